@@ -1,0 +1,71 @@
+import type { Model, Saying } from '../language/index.js';
+
+/** An era, as lists and explanations show it. */
+export interface CatalogueEra {
+  readonly id: string;
+  readonly says: string;
+  readonly cites: string;
+}
+
+/** What to make a scenario's model with. */
+export interface BuildRequest {
+  readonly era?: string;
+  readonly bug?: string;
+  /** What stood after the colon of the scenario's name. */
+  readonly args?: string;
+}
+
+export interface Counts {
+  readonly states: number;
+  readonly firings: number;
+  readonly depth: number;
+}
+
+/** A violation that is real behaviour of an era: it is expected by name, so that a change is noticed. */
+export interface Finding {
+  readonly property: string;
+  /** The heading in docs/findings.md that tells the story. */
+  readonly story: string;
+}
+
+export interface CatalogueScenario {
+  readonly id: string;
+  /** What it is for. */
+  readonly says: string;
+  /** Its bound in words: how many vCPUs, list registers, interrupts of which kind, which toggles. */
+  readonly bound: string;
+  readonly suites: readonly ('quick' | 'full')[];
+  /** The eras it can be checked in; the first is the default. Empty for a model without eras. */
+  readonly eras: readonly string[];
+  /** How its parameters are written, where it takes any: `vgic-ref:NV,NI,NL,CFG`. */
+  readonly usage?: string;
+  /** @throws UsageError where the arguments are wrong. */
+  readonly build: (request: BuildRequest) => Model<unknown>;
+  /** Counts that a check must find again, for an era. */
+  readonly pinned?: (era: string | undefined) => Counts | undefined;
+  readonly findings?: (era: string | undefined) => readonly Finding[];
+}
+
+export interface CatalogueBug extends Saying {
+  /** The property that finds it. */
+  readonly breaks: string;
+  /** The scenario that shows it, and the era in which it is switched on (or which had it as it was). */
+  readonly scenario: string;
+  readonly era: string;
+  /** True where the era itself has the bug: nothing is switched on, the era as it is must be found wrong. */
+  readonly native: boolean;
+  /** The commit that mended it, or the report that describes it. */
+  readonly fixedBy: string;
+  /** Steps of the catalogue's interleaving, and why our trace may be longer. */
+  readonly steps: number;
+  readonly longer?: string;
+}
+
+/** Everything a command line speaks about: the checker itself knows no scenario. */
+export interface Catalogue {
+  readonly name: string;
+  readonly version: string;
+  readonly scenarios: readonly CatalogueScenario[];
+  readonly eras: readonly CatalogueEra[];
+  readonly bugs: readonly CatalogueBug[];
+}

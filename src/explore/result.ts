@@ -1,0 +1,95 @@
+import type { Params, PropertyKind } from '../language/index.js';
+import type { Trace } from '../trace/trace.js';
+
+/** What a search may cost; it ends as `inconclusive` where a limit cuts it short. */
+export interface Limits {
+  /** Distinct worlds. */
+  readonly states?: number;
+  /** Breadth-first levels, the initial one included. */
+  readonly depth?: number;
+  readonly seconds?: number;
+  /** Bytes that the search may hold. */
+  readonly bytes?: number;
+}
+
+export interface ExploreOptions {
+  readonly limits?: Limits;
+  /** `first`: stop at the first violation (default). `never`: go on, so that every count is complete. */
+  readonly stopAt?: 'first' | 'never';
+  /** Properties whose violation does not stop the search. */
+  readonly expected?: ReadonlySet<string>;
+  /** Look for dead values: fields that nobody will read again and that are not neutral. */
+  readonly deadValues?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly states: number;
+  readonly queued: number;
+  readonly level: number;
+  readonly seconds: number;
+}
+
+/**
+ * `holds`: every reachable world was seen. `vacuous` (a property): it was never in danger. A cut-short search is
+ * `inconclusive`, and so is each property that was not violated in it.
+ */
+export type Verdict = 'holds' | 'violated' | 'inconclusive' | 'vacuous';
+
+/** Why a search ended before every world was seen. */
+export type CutShortBy = 'violation' | 'states' | 'depth' | 'seconds' | 'memory' | 'interrupt';
+
+export interface PropertyResult<W> {
+  readonly id: string;
+  readonly kind: PropertyKind;
+  /** A witness: `holds` when it was reached, `violated` when every world was seen and it was not. */
+  readonly verdict: Verdict;
+  /** In how many worlds or firings, over all instances, it was in danger (its `when` held). */
+  readonly inDanger: number;
+  /** Of the first violation or the first reaching: its parameters, and the shortest trace to it. */
+  readonly params?: Params;
+  readonly trace?: Trace<W>;
+}
+
+export interface RuleResult {
+  readonly id: string;
+  readonly firings: number;
+  /** Paths learned: how many distinct combinations of reads its recipes were run for. */
+  readonly paths: number;
+  /** Table words those paths take. */
+  readonly words: number;
+}
+
+/** A field that kept a value nobody would read: it multiplies the states for nothing. */
+export interface DeadValue {
+  readonly field: string;
+  /** In how many of the sampled worlds a flip of the field could not be noticed. */
+  readonly unnoticed: number;
+  readonly sampled: number;
+}
+
+export interface Statistics {
+  readonly seconds: number;
+  readonly bits: number;
+  /** Of the visited set, the queue and the parents, by state. */
+  readonly bytesPerState: number;
+  readonly recipeRuns: number;
+  /** Firings that were executed again through immer and compared. */
+  readonly rechecked: number;
+}
+
+export interface Exploration<W> {
+  readonly verdict: Verdict;
+  readonly cutShortBy?: CutShortBy;
+  /** Distinct reachable worlds, the initial ones included. */
+  readonly states: number;
+  /** Enabled actions, summed over the states. */
+  readonly firings: number;
+  /** Breadth-first levels, the initial one included. */
+  readonly depth: number;
+  readonly properties: readonly PropertyResult<W>[];
+  readonly rules: readonly RuleResult[];
+  readonly deadValues: readonly DeadValue[];
+  readonly statistics: Statistics;
+}

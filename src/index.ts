@@ -1,0 +1,2 @@
+export * from './language/index.js';
+export * from './semantics/index.js';

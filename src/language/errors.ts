@@ -1,0 +1,35 @@
+/** Exit codes of the command line; each error knows its own. */
+export const exitCode = {
+  holds: 0,
+  violated: 1,
+  usage: 2,
+  inconclusive: 3,
+  vacuous: 4,
+  fault: 70,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** The family of errors that a user may meet: each says what was wrong, where, and what to do. */
+export abstract class VgicheckError extends Error {
+  abstract readonly exitCode: ExitCode;
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** The request itself is wrong: an unknown name, contradictory options, an unreadable file. */
+export class UsageError extends VgicheckError {
+  readonly exitCode = exitCode.usage;
+}
+
+/** A model says something that its own schema does not allow, or one of its recipes throws. */
+export class ModelError extends VgicheckError {
+  readonly exitCode = exitCode.usage;
+}
+
+/** A recipe is not a function of the world it reads: it looked at a clock, a counter, a mutable closure. */
+export class ImpurityError extends VgicheckError {
+  readonly exitCode = exitCode.fault;
+}

@@ -1,0 +1,17 @@
+export * from './errors.js';
+export { type Model, model } from './model.js';
+export { over } from './over.js';
+export type * from './property.js';
+export {
+  type Action,
+  assignments,
+  type Domains,
+  named,
+  type Params,
+  type Rule,
+  type Saying,
+  upTo,
+  type View,
+} from './rule.js';
+export * from './schema.js';
+export { assertWithin, initially, neutral, show } from './world.js';

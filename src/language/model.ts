@@ -1,0 +1,45 @@
+import { ModelError } from './errors.js';
+import type { Property } from './property.js';
+import type { Rule } from './rule.js';
+import type { RecordShape, Schema } from './schema.js';
+import { assertWithin, neutral } from './world.js';
+
+/** What is checked: the shape of its worlds, where it starts, and everything that may happen. */
+export interface Model<W> {
+  readonly id: string;
+  readonly says: string;
+  readonly world: Schema<W> & RecordShape;
+  /** The initial worlds, at least one. */
+  readonly starts: readonly W[];
+  readonly rules: readonly Rule<W>[];
+  readonly properties: readonly Property<W>[];
+}
+
+type Written<W> = Omit<Model<W>, 'starts' | 'properties'> & Partial<Pick<Model<W>, 'starts' | 'properties'>>;
+
+/**
+ * A model as a value; it starts in the neutral world unless told otherwise.
+ * @throws ModelError where two rules or properties share an id, or an initial world leaves its schema.
+ */
+export const model = <W>(spec: Written<W>): Model<W> => {
+  const made: Model<W> = { starts: [neutral(spec.world) as W], properties: [], ...spec };
+  assertDistinct(made.id, 'rules', made.rules);
+  assertDistinct(made.id, 'properties', made.properties);
+  if (made.starts.length === 0) {
+    throw new ModelError(`model ${made.id} has no initial world; leave "starts" out to begin in the neutral one`);
+  }
+  for (const start of made.starts) {
+    assertWithin(made.world, start);
+  }
+  return made;
+};
+
+const assertDistinct = (model: string, what: string, sayings: readonly { readonly id: string }[]): void => {
+  const seen = new Set<string>();
+  for (const { id } of sayings) {
+    if (seen.has(id)) {
+      throw new ModelError(`model ${model}: two ${what} are called ${id}; an id must name one thing`);
+    }
+    seen.add(id);
+  }
+};

@@ -1,0 +1,29 @@
+import type { Always, EveryStep, SomeStep, Sometimes } from './property.js';
+import type { Domains, Params, Rule } from './rule.js';
+
+/** What may be left out when a rule or a property is written. */
+type Written<T, Optional extends keyof T> = Omit<T, Optional | 'kind'> & Partial<Pick<T, Optional>>;
+
+const always = () => true;
+const once: Domains<Params> = {};
+
+/**
+ * The words to write rules and properties of one kind of world with: `const { rule, always } = over<World>()`.
+ * They only give types and defaults; a model is made of the plain values they return.
+ */
+export const over = <W>() => ({
+  rule: <P extends Params>(spec: Written<Rule<W, P>, 'for' | 'when'>): Rule<W> =>
+    ({ for: once, when: always, ...spec }) as unknown as Rule<W>,
+
+  always: <P extends Params>(spec: Written<Always<W, P>, 'for' | 'when'>): Always<W> =>
+    ({ for: once, when: always, ...spec, kind: 'always' }) as unknown as Always<W>,
+
+  everyStep: <P extends Params>(spec: Written<EveryStep<W, P>, 'for' | 'when'>): EveryStep<W> =>
+    ({ for: once, when: always, ...spec, kind: 'everyStep' }) as unknown as EveryStep<W>,
+
+  sometimes: <P extends Params>(spec: Written<Sometimes<W, P>, 'for'>): Sometimes<W> =>
+    ({ for: once, ...spec, kind: 'sometimes' }) as unknown as Sometimes<W>,
+
+  someStep: <P extends Params>(spec: Written<SomeStep<W, P>, 'for'>): SomeStep<W> =>
+    ({ for: once, ...spec, kind: 'someStep' }) as unknown as SomeStep<W>,
+});

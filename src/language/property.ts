@@ -1,0 +1,48 @@
+import type { Action, Domains, Params, Saying, View } from './rule.js';
+
+/** Values that show why a property is false, by name. */
+export type Reasons = Readonly<Record<string, unknown>>;
+
+interface Quantified<P extends Params> extends Saying {
+  readonly for: Domains<P>;
+}
+
+/** Holds in every reachable world. */
+export interface Always<W, P extends Params = Params> extends Quantified<P> {
+  readonly kind: 'always';
+  /** The worlds in which it could be broken. A property that never is in danger is reported as vacuous. */
+  readonly when: (world: View<W>, params: P) => boolean;
+  readonly holds: (world: View<W>, params: P) => boolean;
+  /** What to print beside a counterexample. */
+  readonly because?: (world: View<W>, params: P) => Reasons;
+}
+
+/** A step as a property sees it: the world before, the world after (with what happened in between), the action. */
+export interface Step<W> {
+  readonly before: View<W>;
+  readonly after: View<W>;
+  readonly action: Action;
+}
+
+/** Holds for every step between reachable worlds. */
+export interface EveryStep<W, P extends Params = Params> extends Quantified<P> {
+  readonly kind: 'everyStep';
+  readonly when: (step: Step<W>, params: P) => boolean;
+  readonly holds: (step: Step<W>, params: P) => boolean;
+  readonly because?: (step: Step<W>, params: P) => Reasons;
+}
+
+/** A witness: some reachable world satisfies it, so that a pass is not hollow. */
+export interface Sometimes<W, P extends Params = Params> extends Quantified<P> {
+  readonly kind: 'sometimes';
+  readonly holds: (world: View<W>, params: P) => boolean;
+}
+
+/** A witness of a step: some step between reachable worlds satisfies it. */
+export interface SomeStep<W, P extends Params = Params> extends Quantified<P> {
+  readonly kind: 'someStep';
+  readonly holds: (step: Step<W>, params: P) => boolean;
+}
+
+export type Property<W> = Always<W> | EveryStep<W> | Sometimes<W> | SomeStep<W>;
+export type PropertyKind = Property<unknown>['kind'];

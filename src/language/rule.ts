@@ -1,0 +1,59 @@
+import type { Scalar } from './schema.js';
+
+/** What every rule and property says of itself; lists, explanations, reports and docs are made from it. */
+export interface Saying {
+  /** A name that never changes: `guest.acknowledge`, `S01`. */
+  readonly id: string;
+  /** One sentence that a reader of the field understands. */
+  readonly says: string;
+  /** Where it stands: a manual's section, a kernel function, a commit's subject. */
+  readonly cites: string;
+  /** The actor that does it (a rule) or that owes it (a property). */
+  readonly by: string;
+}
+
+export type Params = Readonly<Record<string, Scalar>>;
+
+/** The values over which each parameter of a rule or property ranges. */
+export type Domains<P extends Params> = { readonly [K in keyof P]: readonly P[K][] };
+
+/** A world that may be looked at and not touched. */
+export type View<T> = T extends Scalar
+  ? T
+  : T extends readonly (infer E)[]
+    ? readonly View<E>[]
+    : { readonly [K in keyof T]: View<T[K]> };
+
+/**
+ * Something that may happen. Both recipes are plain functions of the world and the parameters, and of nothing else:
+ * the same recipe is the meaning of the rule (run through immer) and what the engine learns its tables from.
+ */
+export interface Rule<W, P extends Params = Params> extends Saying {
+  readonly for: Domains<P>;
+  /** May it happen now? Reads only. */
+  readonly when: (world: View<W>, params: P) => boolean;
+  /** What it changes, in place. (Not `then`: a value with a method of that name is taken for a promise.) */
+  readonly does: (world: W, params: P) => void;
+}
+
+/** A rule with its parameters. */
+export interface Action {
+  readonly rule: string;
+  readonly params: Params;
+}
+
+/** The whole numbers from 0 to `count - 1`: the domain of a parameter. */
+export const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
+
+/** Every assignment of parameters, the last one varying fastest. */
+export const assignments = (domains: Domains<Params>): readonly Params[] =>
+  Object.entries(domains).reduce<readonly Params[]>(
+    (all, [name, values]) => all.flatMap((params) => values.map((value) => ({ ...params, [name]: value }))),
+    [{}],
+  );
+
+/** An action or a property's instance as a person writes it: `guest.eoi(vcpu=0, irq=1)`. */
+export const named = (id: string, params: Params): string => {
+  const list = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+  return list.length === 0 ? id : `${id}(${list.join(', ')})`;
+};

@@ -1,0 +1,93 @@
+import { ModelError } from './errors.js';
+import type { Infer, Shape } from './schema.js';
+
+/** The neutral value of a schema: every number at its low end, every word the first, every list empty. */
+export const neutral = <S extends Shape>(shape: S): Infer<S> => neutralOf(shape) as Infer<S>;
+
+const neutralOf = (shape: Shape): unknown => {
+  switch (shape.kind) {
+    case 'leaf':
+      return shape.decode(0);
+    case 'record':
+      return Object.fromEntries(Object.entries(shape.fields).map(([name, field]) => [name, neutralOf(field)]));
+    case 'array':
+    case 'bag':
+      return Array.from({ length: shape.length }, () => neutralOf(shape.element));
+    case 'sequence':
+    case 'happened':
+      return [];
+    case 'optional':
+      return null;
+  }
+};
+
+/** An initial world: the neutral one, changed by `change`. */
+export const initially = <S extends Shape>(shape: S, change: (world: Infer<S>) => void): Infer<S> => {
+  const world = neutral(shape);
+  change(world);
+  return world;
+};
+
+/**
+ * Checks a value against its schema.
+ * @throws ModelError naming the field, its domain and the value found there.
+ */
+export const assertWithin = (shape: Shape, value: unknown, path = ''): void => {
+  switch (shape.kind) {
+    case 'leaf':
+      if (shape.encode(value) < 0) {
+        throw new ModelError(`${path} = ${show(value)} lies outside its domain, ${shape.domain}`);
+      }
+      return;
+    case 'record':
+      assertRecord(shape.fields, value, path);
+      return;
+    case 'array':
+    case 'bag':
+      assertList(shape.element, value, shape.length, shape.length, path);
+      return;
+    case 'sequence':
+      assertList(shape.element, value, 0, shape.max, path);
+      return;
+    case 'optional':
+      if (value !== null) {
+        assertWithin(shape.some, value, path);
+      }
+      return;
+    case 'happened':
+      return;
+  }
+};
+
+const assertRecord = (fields: Readonly<Record<string, Shape>>, value: unknown, path: string): void => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ModelError(`${path || 'the world'} = ${show(value)} is not a record`);
+  }
+  const entries = value as Readonly<Record<string, unknown>>;
+  for (const [name, field] of Object.entries(fields)) {
+    assertWithin(field, entries[name], path ? `${path}.${name}` : name);
+  }
+  for (const name of Object.keys(entries)) {
+    if (!Object.hasOwn(fields, name)) {
+      throw new ModelError(
+        `${path ? `${path}.${name}` : name} is not in the schema; known fields: ${Object.keys(fields).join(', ')}`,
+      );
+    }
+  }
+};
+
+const assertList = (element: Shape, value: unknown, min: number, max: number, path: string): void => {
+  if (!Array.isArray(value)) {
+    throw new ModelError(`${path} = ${show(value)} is not a list`);
+  }
+  if (value.length < min || value.length > max) {
+    const allowed = min === max ? `exactly ${max}` : `at most ${max}`;
+    throw new ModelError(`${path} has ${value.length} elements; the schema allows ${allowed}`);
+  }
+  value.forEach((item, place) => {
+    assertWithin(element, item, `${path}[${place}]`);
+  });
+};
+
+/** A value as error messages and traces print it. */
+export const show = (value: unknown): string => JSON.stringify(value) ?? String(value);

@@ -1,0 +1,1 @@
+export { actionsOf, enabledActions, initialWorlds, isEnabled, step } from './step.js';

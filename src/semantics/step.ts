@@ -1,0 +1,82 @@
+import { createDraft, finishDraft, freeze } from 'immer';
+import {
+  type Action,
+  assertWithin,
+  assignments,
+  type Model,
+  ModelError,
+  named,
+  type Rule,
+  VgicheckError,
+  type View,
+} from '../language/index.js';
+import { settle } from './settle.js';
+
+/** The initial worlds, frozen. */
+export const initialWorlds = <W>(model: Model<W>): readonly W[] =>
+  model.starts.map((start) => {
+    const draft = createDraft(structuredClone(start) as object);
+    settle(model.world, draft);
+    return freeze(finishDraft(draft), true) as W;
+  });
+
+/** Every action of the model, enabled or not, in the order of the rules and of their parameters. */
+export const actionsOf = <W>(model: Model<W>): readonly Action[] =>
+  model.rules.flatMap((rule) => assignments(rule.for).map((params) => ({ rule: rule.id, params })));
+
+/** Whether the guard of an action holds in a world. */
+export const isEnabled = <W>(model: Model<W>, world: W, action: Action): boolean => {
+  const rule = ruleOf(model, action);
+  return blaming(action, () => rule.when(world as View<W>, action.params));
+};
+
+/** The actions that may happen in a world. */
+export const enabledActions = <W>(model: Model<W>, world: W): readonly Action[] =>
+  actionsOf(model).filter((action) => isEnabled(model, world, action));
+
+/**
+ * The meaning of a rule: the world after an action, frozen, with what happened on the way. The world before is left
+ * as it is.
+ * @throws ModelError when the action is unknown or not enabled, its recipe throws, or it writes outside a domain.
+ */
+export const step = <W>(model: Model<W>, world: W, action: Action): W => {
+  const rule = ruleOf(model, action);
+  return blaming(action, () => {
+    if (!rule.when(world as View<W>, action.params)) {
+      throw new ModelError('is not enabled in this world');
+    }
+    const draft = createDraft(withNothingHappened(model, world));
+    rule.does(draft as W, action.params);
+    settle(model.world, draft);
+    const next = freeze(finishDraft(draft), true) as W;
+    assertWithin(model.world, next);
+    return next;
+  });
+};
+
+/** The list of what happened belongs to one step: the next one begins with an empty list. */
+const withNothingHappened = <W>(model: Model<W>, world: W): object => {
+  const lists = Object.entries(model.world.fields).filter(([, shape]) => shape.kind === 'happened');
+  return freeze({ ...(world as object), ...Object.fromEntries(lists.map(([name]) => [name, []])) });
+};
+
+const ruleOf = <W>(model: Model<W>, action: Action): Rule<W> => {
+  const rule = model.rules.find((candidate) => candidate.id === action.rule);
+  if (rule === undefined) {
+    throw new ModelError(`model ${model.id} has no rule ${action.rule}`);
+  }
+  return rule;
+};
+
+/** Runs a recipe; whatever it throws is reported as that action's error. */
+const blaming = <T>(action: Action, run: () => T): T => {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof VgicheckError && !(error instanceof ModelError)) {
+      throw error;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModelError(`${named(action.rule, action.params)}: ${reason}`, { cause: error });
+  }
+};

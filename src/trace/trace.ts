@@ -1,0 +1,13 @@
+import type { Action } from '../language/index.js';
+
+/** One step of a trace: the action, and the world after it (with what happened on the way). */
+export interface TraceStep<W> {
+  readonly action: Action;
+  readonly world: W;
+}
+
+/** A path through the worlds of a model, from an initial world. Every step was executed through immer. */
+export interface Trace<W> {
+  readonly start: W;
+  readonly steps: readonly TraceStep<W>[];
+}
