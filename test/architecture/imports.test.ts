@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** What the files of a room may import: rooms (besides their own) and packages. `node` stands for Node's own modules. */
+interface Room {
+  readonly rooms: readonly string[];
+  readonly packages: readonly string[];
+}
+
+// Imports run one way, downhill. The checker in src knows no model; a model is made of recipes, which do no I/O.
+const rooms: Readonly<Record<string, Room>> = {
+  bin: { rooms: ['properties', 'model', 'src/cli'], packages: ['node'] },
+  properties: { rooms: ['model', 'src/language'], packages: ['ts-pattern'] },
+  model: { rooms: ['src/language'], packages: ['ts-pattern'] },
+  examples: { rooms: ['src/language'], packages: ['ts-pattern'] },
+
+  'src/language': { rooms: [], packages: ['ts-pattern'] },
+  'src/semantics': { rooms: ['src/language'], packages: ['immer', 'ts-pattern'] },
+  'src/learn': { rooms: ['src/language', 'src/semantics'], packages: ['immer', 'ts-pattern', 'node'] },
+  'src/trace': { rooms: ['src/language', 'src/semantics'], packages: ['immer', 'ts-pattern', 'node'] },
+  'src/explore': {
+    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace'],
+    packages: ['immer', 'ts-pattern', 'node'],
+  },
+  'src/report': {
+    rooms: ['src/language', 'src/semantics', 'src/trace', 'src/explore'],
+    packages: ['ts-pattern', 'node'],
+  },
+  'src/cli': {
+    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace', 'src/explore', 'src/report'],
+    packages: ['ts-pattern', 'node'],
+  },
+  'src/index.ts': {
+    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace', 'src/explore', 'src/report', 'src/cli'],
+    packages: [],
+  },
+};
+
+describe('imports run downhill', () => {
+  it('in every file of the project', () => {
+    const files = ['bin', 'properties', 'model', 'examples', 'src'].flatMap(sourcesBelow);
+    expect(files.length).toBeGreaterThan(10);
+    expect(files.flatMap((file) => uphill(file, readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
+  it('so the checker may not know the model', () => {
+    expect(uphill('src/cli/check.ts', "import { world } from '../../model/world.js';")).toEqual([
+      'src/cli/check.ts imports model/world.js: src/cli may not import model',
+    ]);
+  });
+
+  it.each([
+    ['a type', "import type { Step } from '../semantics/step.js';"],
+    ['a name that is passed on', "export { step } from '../semantics/step.js';"],
+    ['everything', "export * from '../semantics/step.js';"],
+    ['an effect', "import '../semantics/step.js';"],
+    ['in the middle of a program', "const { step } = await import('../semantics/step.js');"],
+    ['over several lines', "import {\n  step,\n} from '../semantics/step.js';"],
+  ])('whether they import %s', (_, source) => {
+    expect(uphill('src/language/rule.ts', source)).toEqual([
+      'src/language/rule.ts imports src/semantics/step.js: src/language may not import src/semantics',
+    ]);
+  });
+
+  it('and a recipe does no I/O', () => {
+    expect(uphill('model/gic/irq.ts', "import { readFileSync } from 'node:fs';")).toEqual([
+      'model/gic/irq.ts imports node:fs: model may not import the package node',
+    ]);
+  });
+
+  it('and what is installed for development stays out of the product', () => {
+    expect(uphill('src/explore/search.ts', "import fc from 'fast-check';")).toEqual([
+      'src/explore/search.ts imports fast-check: src/explore may not import the package fast-check',
+    ]);
+  });
+
+  it('and a new room must say what it imports', () => {
+    expect(uphill('src/attic/box.ts', '')).toEqual(['src/attic/box.ts is in no known room: add it to this test']);
+  });
+
+  it('while words in a text are no imports', () => {
+    expect(uphill('src/language/rule.ts', "const says = `moved from 'fast-check'`; // import 'x'")).toEqual([]);
+  });
+});
+
+const sourcesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => posix.join(folder, file));
+
+/** The imports of a file that its room does not allow, a sentence each. */
+const uphill = (file: string, source: string): readonly string[] => {
+  const name = roomOf(file);
+  const room = rooms[name ?? ''];
+  if (name === undefined || room === undefined) {
+    return [`${file} is in no known room: add it to this test`];
+  }
+  return importsOf(source).flatMap((specifier) => {
+    if (!specifier.startsWith('.')) {
+      const packageName = specifier.startsWith('node:') ? 'node' : specifier;
+      const isAllowed = room.packages.includes(packageName);
+      return isAllowed ? [] : [`${file} imports ${specifier}: ${name} may not import the package ${packageName}`];
+    }
+    const target = posix.join(posix.dirname(file), specifier);
+    const targetRoom = roomOf(target) ?? target;
+    const isAllowed = targetRoom === name || room.rooms.includes(targetRoom);
+    return isAllowed ? [] : [`${file} imports ${target}: ${name} may not import ${targetRoom}`];
+  });
+};
+
+const roomOf = (file: string): string | undefined =>
+  Object.keys(rooms).find((room) => file === room || file.startsWith(`${room}/`));
+
+const importsOf = (source: string): readonly string[] =>
+  [
+    /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm,
+    /^\s*import\s*['"]([^'"]+)['"]/gm,
+    /\bimport\(\s*['"]([^'"]+)['"]/g,
+  ].flatMap((form) => [...source.matchAll(form)].map((found) => found[1] ?? ''));
