@@ -1,3 +1,4 @@
+export { type Depiction, type Part, part } from './depiction.js';
 export * from './errors.js';
 export { type Model, model } from './model.js';
 export { over } from './over.js';

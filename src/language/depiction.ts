@@ -1,0 +1,24 @@
+import type { View } from './rule.js';
+
+/** How a model wants its worlds to be drawn in traces. The checker itself knows no domain: all of it may be left out. */
+export interface Depiction {
+  /** Parts of a world by their place, every index a star: `vcpus[*].lrs[*]`. */
+  readonly parts?: Readonly<Record<string, Part>>;
+  /** An entry of a `happened` list in a few words; by default its fields. */
+  readonly event?: (event: unknown) => string;
+}
+
+/** A part of a world with a name of its own and, perhaps, a drawing that stands for all of its fields. */
+export interface Part {
+  /** Its name, made from the indices that stand for the stars: `vCPU0 LR1`. */
+  readonly name: (...indices: number[]) => string;
+  /**
+   * Its value in a few words, `27 hw P`: a change shows the words that differ, `27 hw P→A`, and is left out where none
+   * does. Without a drawing its fields are shown one by one, behind the part's name.
+   */
+  readonly draw?: (value: unknown) => string;
+}
+
+/** A part whose values are of type `T`: `part<ListRegister>((vcpu, lr) => `vCPU${vcpu} LR${lr}`, (lr) => …)`. */
+export const part = <T>(name: Part['name'], draw?: (value: View<T>) => string): Part =>
+  draw === undefined ? { name } : { name, draw: draw as (value: unknown) => string };

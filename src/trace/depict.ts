@@ -1,0 +1,59 @@
+import type { Depiction, Part } from '../language/index.js';
+import { type Path, written } from './path.js';
+
+/** The part of a depiction that draws a whole place as one, if there is one. */
+export const drawnPart = (path: Path, depiction: Depiction | undefined): Part | undefined => {
+  const part = depiction?.parts?.[starred(path)];
+  return part?.draw === undefined ? undefined : part;
+};
+
+/** What a place is called: the name of the nearest part around it, then the rest of the path. */
+export const nameOf = (path: Path, depiction?: Depiction): string => {
+  for (let length = path.length; length > 0; length--) {
+    const part = depiction?.parts?.[starred(path.slice(0, length))];
+    if (part !== undefined) {
+      const rest = written(path.slice(length));
+      return [part.name(...path.slice(0, length).filter((key) => typeof key === 'number')), rest]
+        .filter(Boolean)
+        .join(' ');
+    }
+  }
+  return written(path);
+};
+
+/** A value as the depiction draws it, or in plain words. */
+export const drawValue = (value: unknown, path: Path, depiction?: Depiction): string =>
+  drawnPart(path, depiction)?.draw?.(value) ?? inWords(value);
+
+/** An entry of a `happened` list. */
+export const drawEvent = (event: unknown, depiction?: Depiction): string => {
+  if (depiction?.event !== undefined) {
+    return depiction.event(event);
+  }
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) {
+    return inWords(event);
+  }
+  const [first, ...rest] = Object.entries(event);
+  const field = ([name, value]: [string, unknown]) => `${name}=${inWords(value)}`;
+  const head = first === undefined ? [] : [typeof first[1] === 'string' ? first[1] : field(first)];
+  return [...head, ...rest.map(field)].join(' ');
+};
+
+/** A value without the marks of a notation: `pending`, `[1, 2]`, `{state: active, irq: 1}`, `none`. */
+export const inWords = (value: unknown): string => {
+  if (value === null || value === undefined) {
+    return 'none';
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(inWords).join(', ')}]`;
+  }
+  if (typeof value === 'object') {
+    return `{${Object.entries(value)
+      .map(([name, field]) => `${name}: ${inWords(field)}`)
+      .join(', ')}}`;
+  }
+  return String(value);
+};
+
+const starred = (path: Path): string =>
+  written(path.map((key) => (typeof key === 'number' ? '*' : key))).replaceAll('.*', '[*]');
