@@ -1,0 +1,60 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { type Infer, initially, int, type Model, ModelError, model, over, record } from '../../src/language/index.js';
+
+const shape = record({ count: int(0, 2) });
+type Counter = Infer<typeof shape>;
+const { rule, always } = over<Counter>();
+const saying = { by: 'clerk', says: 'a sentence', cites: 'a book' };
+const up = rule({ ...saying, id: 'up', does: (w) => void w.count++ });
+const small = always({ ...saying, id: 'small', holds: (w) => w.count < 2 });
+const counter = { id: 'counter', says: 'counts', world: shape };
+
+describe('a model', () => {
+  it('starts in the neutral world and owes nothing, unless it says otherwise', () => {
+    const made = model({ ...counter, rules: [up] });
+    expect(made).toEqual({ ...counter, rules: [up], starts: [{ count: 0 }], properties: [] });
+    expectTypeOf(made).toEqualTypeOf<Model<Counter>>();
+  });
+
+  it('keeps the initial worlds and properties that it names', () => {
+    const starts = [1, 2].map((count) =>
+      initially(shape, (w) => {
+        w.count = count;
+      }),
+    );
+    const made = model({ ...counter, rules: [up], properties: [small], starts });
+    expect(made.starts).toEqual([{ count: 1 }, { count: 2 }]);
+    expect(made.properties).toEqual([small]);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    [
+      'two rules of one name',
+      () => model({ ...counter, rules: [up, up] }),
+      'model counter: two rules are called up; an id must name one thing',
+    ],
+    [
+      'two properties of one name',
+      () => model({ ...counter, rules: [], properties: [small, small] }),
+      'model counter: two properties are called small',
+    ],
+    [
+      'nowhere to start',
+      () => model({ ...counter, rules: [up], starts: [] }),
+      'model counter has no initial world; leave "starts" out',
+    ],
+    [
+      'an initial world out of its schema',
+      () => model({ ...counter, rules: [up], starts: [{ count: 3 }] }),
+      'count = 3 lies outside its domain, 0..2',
+    ],
+  ])('with %s is refused', (_, write, message) => {
+    expect(write).toThrow(ModelError);
+    expect(write).toThrow(message);
+  });
+
+  it('may call a rule and a property by the same name', () => {
+    const namesake = always({ ...saying, id: 'up', holds: () => true });
+    expect(() => model({ ...counter, rules: [up], properties: [namesake] })).not.toThrow();
+  });
+});
