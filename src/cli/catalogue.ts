@@ -1,4 +1,7 @@
-import type { Model, Saying } from '../language/index.js';
+import type { Depiction, Model, Saying } from '../language/index.js';
+import type { Counts, Finding } from '../report/outcome.js';
+
+export type { Counts, Finding };
 
 /** An era, as lists and explanations show it. */
 export interface CatalogueEra {
@@ -15,19 +18,6 @@ export interface BuildRequest {
   readonly args?: string;
 }
 
-export interface Counts {
-  readonly states: number;
-  readonly firings: number;
-  readonly depth: number;
-}
-
-/** A violation that is real behaviour of an era: it is expected by name, so that a change is noticed. */
-export interface Finding {
-  readonly property: string;
-  /** The heading in docs/findings.md that tells the story. */
-  readonly story: string;
-}
-
 export interface CatalogueScenario {
   readonly id: string;
   /** What it is for. */
@@ -39,8 +29,12 @@ export interface CatalogueScenario {
   readonly eras: readonly string[];
   /** How its parameters are written, where it takes any: `vgic-ref:NV,NI,NL,CFG`. */
   readonly usage?: string;
+  /** Arguments to make lists and explanations with, where it cannot be made without: `2,3,2,HLE`. */
+  readonly example?: string;
   /** @throws UsageError where the arguments are wrong. */
   readonly build: (request: BuildRequest) => Model<unknown>;
+  /** How traces draw the worlds of that model. */
+  readonly depict?: (request: BuildRequest) => Depiction;
   /** Counts that a check must find again, for an era. */
   readonly pinned?: (era: string | undefined) => Counts | undefined;
   readonly findings?: (era: string | undefined) => readonly Finding[];

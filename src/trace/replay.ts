@@ -31,7 +31,7 @@ export const replay = <W>(model: Model<W>, recorded: Trace<W>): Replay<W> => {
     return { trace: { start: recorded.start, steps: [] }, parting: { step: 0, changes } };
   }
   const steps: TraceStep<W>[] = [];
-  let world = start;
+  let world: W = start;
   for (const [place, { action, world: expected }] of recorded.steps.entries()) {
     const next = attempt(model, world, action);
     if ('refused' in next) {

@@ -1,0 +1,37 @@
+import { isFailed, judge, type Outcome, type Subject } from './outcome.js';
+import { type Column, duration, grouped, table } from './table.js';
+
+/** The heading of the table of checks, and its rows: they are printed one by one, as the checks end. */
+export const checksTable = (subjects: readonly Subject[]) => {
+  const widest = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
+  const columns: readonly Column[] = [
+    { heading: 'scenario', align: 'left', width: widest(subjects.map(({ scenario }) => scenario)) },
+    { heading: 'era', align: 'left', width: widest(subjects.map(({ era }) => era ?? '-')) },
+    { heading: 'states', align: 'right', width: 11 },
+    { heading: 'depth', align: 'right' },
+    { heading: 'time', align: 'right', width: 8 },
+    { heading: 'verdict', align: 'left' },
+  ];
+  const [heading = ''] = table(columns, []);
+  return {
+    heading,
+    row: (outcome: Outcome, strict: boolean): string => table(columns, [cells(outcome, strict)])[1] ?? '',
+  };
+};
+
+const cells = (outcome: Outcome, strict: boolean): readonly string[] => {
+  const { scenario, era = '-' } = outcome.subject;
+  if (isFailed(outcome)) {
+    return [scenario, era, '', '', '', 'failed'];
+  }
+  const { states, depth, statistics, cutShortBy } = outcome.exploration;
+  const judgement = judge(outcome, strict);
+  const short = judgement.verdict === 'inconclusive' ? `, cut short: ${cutShortBy}` : '';
+  const ids = [...judgement.violations.map(({ id }) => id), ...judgement.gone.map(({ property }) => property)];
+  const broken = ids.length === 0 ? '' : `: ${ids.join(', ')}`;
+  const changed = judgement.changed === undefined ? '' : ', counts changed';
+  const expected =
+    judgement.expected.length === 0 ? '' : `, as found: ${judgement.expected.map(({ id }) => id).join(', ')}`;
+  const verdict = `${judgement.verdict}${broken}${changed}${short}${expected}`;
+  return [scenario, era, grouped(states), grouped(depth), duration(statistics.seconds), verdict];
+};

@@ -1,0 +1,88 @@
+import type { PropertyResult } from '../explore/result.js';
+import type { Model } from '../language/index.js';
+import { diff } from '../trace/diff.js';
+import { written } from '../trace/path.js';
+import type { Trace } from '../trace/trace.js';
+import { worldsOf } from '../trace/writers.js';
+import { type Explored, isFailed, judge, type Outcome } from './outcome.js';
+import { actorOf, happenedIn } from './steps.js';
+import { why } from './why.js';
+
+/** Everything that a text report says, and more, for programs. */
+export const jsonReport = (
+  version: string,
+  outcomes: readonly Outcome[],
+  strict: boolean,
+  exitCode: number,
+): object => ({
+  vgicheck: version,
+  results: outcomes.map((outcome) => resultOf(outcome, strict)),
+  verdict: overall(outcomes, strict),
+  exitCode,
+});
+
+const resultOf = (outcome: Outcome, strict: boolean): object => {
+  if (isFailed(outcome)) {
+    const { name, message, exitCode } = outcome.error;
+    return { ...outcome.subject, verdict: 'failed', error: { name, message, exitCode } };
+  }
+  const { exploration, pinned, subject } = outcome;
+  const { verdict, expected, gone, changed, vacuous, neverFired } = judge(outcome, strict);
+  const { states, firings, depth, cutShortBy, rules, deadValues, statistics } = exploration;
+  return {
+    ...subject,
+    verdict,
+    states,
+    firings,
+    depth,
+    cutShortBy,
+    pinned,
+    countsChanged: changed !== undefined,
+    properties: exploration.properties.map((result) => propertyOf(outcome, result)),
+    expected: expected.map(({ id }) => id),
+    expectedAndGone: gone.map(({ property }) => property),
+    vacuous,
+    neverFired,
+    rules,
+    deadValues,
+    statistics,
+  };
+};
+
+const propertyOf = (check: Explored, result: PropertyResult<unknown>): object => {
+  const { id, kind, verdict, inDanger, params, trace } = result;
+  const property = check.model.properties.find((candidate) => candidate.id === id);
+  return {
+    id,
+    kind,
+    verdict,
+    inDanger,
+    params,
+    trace: trace === undefined ? undefined : traceOf(check.model, trace),
+    why: trace === undefined || property === undefined ? undefined : why(check.model, property, params ?? {}, trace),
+  };
+};
+
+const traceOf = <W>(model: Model<W>, trace: Trace<W>): object => {
+  const worlds = worldsOf(trace);
+  return {
+    start: trace.start,
+    steps: trace.steps.map((step, place) => ({
+      ...step.action,
+      by: actorOf(model, step),
+      changes: diff(model.world, worlds[place], step.world).map((change) => ({
+        ...change,
+        path: written(change.path),
+      })),
+      happened: happenedIn(model, step.world),
+    })),
+  };
+};
+
+const overall = (outcomes: readonly Outcome[], strict: boolean): string => {
+  const verdicts = outcomes.map((outcome) => (isFailed(outcome) ? 'failed' : judge(outcome, strict).verdict));
+  return (
+    ['failed', 'violated', 'inconclusive', 'vacuous'].find((verdict) => verdicts.some((one) => one === verdict)) ??
+    'holds'
+  );
+};

@@ -1,0 +1,124 @@
+import type { Exploration, PropertyResult } from '../explore/result.js';
+import {
+  assignments,
+  type Depiction,
+  type ExitCode,
+  exitCode,
+  type Model,
+  type VgicheckError,
+} from '../language/index.js';
+
+export interface Counts {
+  readonly states: number;
+  readonly firings: number;
+  readonly depth: number;
+}
+
+/** A violation that is real behaviour of an era: it is expected by name, so that a change is noticed. */
+export interface Finding {
+  readonly property: string;
+  /** The heading in docs/findings.md that tells the story. */
+  readonly story: string;
+}
+
+/** What was checked. */
+export interface Subject {
+  /** The scenario's name, with its arguments. */
+  readonly scenario: string;
+  readonly era?: string;
+  readonly bug?: string;
+  /** The scenario's bound, in words. */
+  readonly bound: string;
+}
+
+/** A check that was carried out. */
+export interface Explored {
+  readonly subject: Subject;
+  readonly model: Model<unknown>;
+  readonly exploration: Exploration<unknown>;
+  /** Counts that the search must find again, when it sees every world. */
+  readonly pinned?: Counts;
+  readonly findings: readonly Finding[];
+  readonly depiction?: Depiction;
+}
+
+/** A check that an error ended: of the model, or of vgicheck itself. */
+export interface Failed {
+  readonly subject: Subject;
+  readonly error: VgicheckError;
+}
+
+export type Outcome = Explored | Failed;
+
+/** What a check means: its properties sorted by what was expected of them. */
+export interface Judgement {
+  readonly verdict: 'holds' | 'violated' | 'inconclusive' | 'vacuous';
+  readonly exitCode: ExitCode;
+  /** Violations, and witnesses that no world reached. */
+  readonly violations: readonly PropertyResult<unknown>[];
+  /** Violations that are findings. */
+  readonly expected: readonly PropertyResult<unknown>[];
+  /** Findings that did not occur, although every world was seen. */
+  readonly gone: readonly Finding[];
+  /** The pinned counts, where others were found. */
+  readonly changed?: Counts;
+  /** Properties that were never in danger. */
+  readonly vacuous: readonly string[];
+  /** Rules with instances that never fired. */
+  readonly neverFired: readonly string[];
+}
+
+/** With `strict`, a property that was never in danger spoils the verdict. */
+export const judge = (explored: Explored, strict: boolean): Judgement => {
+  const { exploration, pinned, findings } = explored;
+  const isFinding = ({ id }: PropertyResult<unknown>): boolean => findings.some(({ property }) => property === id);
+  const violated = exploration.properties.filter(({ verdict }) => verdict === 'violated');
+  const violations = violated.filter((property) => !isFinding(property));
+  const gone = findings.filter(({ property }) =>
+    exploration.properties.some(({ id, verdict }) => id === property && (verdict === 'holds' || verdict === 'vacuous')),
+  );
+  const complete = exploration.cutShortBy === undefined;
+  const isChanged = pinned !== undefined && complete && !sameCounts(pinned, exploration);
+  const vacuous = exploration.properties.filter(({ verdict }) => verdict === 'vacuous').map(({ id }) => id);
+  const verdict =
+    violations.length > 0 || gone.length > 0 || isChanged
+      ? 'violated'
+      : !complete
+        ? 'inconclusive'
+        : strict && vacuous.length > 0
+          ? 'vacuous'
+          : 'holds';
+  return {
+    verdict,
+    exitCode: exitCode[verdict],
+    violations,
+    expected: violated.filter(isFinding),
+    gone,
+    ...(isChanged ? { changed: pinned } : {}),
+    vacuous,
+    neverFired: complete ? neverFired(explored) : [],
+  };
+};
+
+export const isFailed = (outcome: Outcome): outcome is Failed => 'error' in outcome;
+
+export const isExplored = (outcome: Outcome): outcome is Explored => !isFailed(outcome);
+
+export const exitCodeOf = (outcome: Outcome, strict: boolean): ExitCode =>
+  isFailed(outcome) ? outcome.error.exitCode : judge(outcome, strict).exitCode;
+
+/** The worst of several exit codes: a fault says more than a wrong request, and that more than a violation. */
+export const worst = (codes: readonly ExitCode[]): ExitCode =>
+  fromWorst.find((code) => codes.includes(code)) ?? exitCode.holds;
+
+const fromWorst = [exitCode.fault, exitCode.usage, exitCode.violated, exitCode.inconclusive, exitCode.vacuous];
+
+const sameCounts = (a: Counts, b: Counts): boolean =>
+  a.states === b.states && a.firings === b.firings && a.depth === b.depth;
+
+/** A rule that has no instance in this scenario is no part of it. */
+const neverFired = ({ exploration, model }: Explored): readonly string[] =>
+  exploration.rules
+    .filter(({ firings }) => firings === 0)
+    .map(({ id }) => id)
+    .filter((id) => model.rules.some((rule) => rule.id === id && assignments(rule.for).length > 0));

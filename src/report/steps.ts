@@ -1,0 +1,68 @@
+import { type Depiction, type Model, named } from '../language/index.js';
+import { drawEvent } from '../trace/depict.js';
+import { diff, drawChange } from '../trace/diff.js';
+import type { Trace, TraceStep } from '../trace/trace.js';
+import { worldsOf } from '../trace/writers.js';
+import type { Paint } from './paint.js';
+import { pack, wrap } from './table.js';
+
+/** How a text report is drawn. */
+export interface Canvas {
+  readonly paint: Paint;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** How wide the sentence of a step may grow before it is broken into lines. */
+const widestSentence = 44;
+
+/** A trace as a table: who acts, what happens, and only what changed. */
+export const stepsTable = <W>(
+  model: Model<W>,
+  trace: Trace<W>,
+  { paint, width }: Canvas,
+  depiction?: Depiction,
+): readonly string[] => {
+  const worlds = worldsOf(trace);
+  const rows = trace.steps.map((step, place) => ({
+    number: String(place + 1),
+    who: actorOf(model, step),
+    what: whatHappens(model, step, depiction),
+    changed: whatChanged(model, worlds[place] as W, step.world, depiction),
+  }));
+  const numbers = widest(rows.map(({ number }) => number));
+  const actors = widest(['who', ...rows.map(({ who }) => who)]);
+  const sentences = Math.min(widestSentence, widest(['what happens', ...rows.flatMap(({ what }) => what)]));
+  const room = Math.max(24, width - numbers - actors - sentences - 8);
+  const line = (number: string, who: string, what: string, changed: string): string =>
+    `  ${number.padStart(numbers)}  ${who.padEnd(actors)}  ${what.padEnd(sentences)}  ${changed}`.trimEnd();
+  const linesOf = ({ number, who, what, changed }: (typeof rows)[number]): readonly string[] => {
+    const left = what.flatMap((sentence) => wrap(sentence, sentences));
+    const right = pack(changed, ', ', room);
+    return Array.from({ length: Math.max(left.length, right.length) }, (_, place) =>
+      line(place === 0 ? number : '', place === 0 ? who : '', left[place] ?? '', right[place] ?? ''),
+    );
+  };
+  return [paint('dim', line('#', 'who', 'what happens', 'what changed')), ...rows.flatMap(linesOf)];
+};
+
+/** The sentence of the rule with its parameters, then what happened on the way. */
+const whatHappens = <W>(model: Model<W>, { action, world }: TraceStep<W>, depiction?: Depiction): readonly string[] => {
+  const says = model.rules.find(({ id }) => id === action.rule)?.says ?? action.rule;
+  const events = happenedIn(model, world).map((event) => `- ${drawEvent(event, depiction)}`);
+  return [named(says, action.params).replace(/\(/, ' ('), ...events];
+};
+
+const whatChanged = <W>(model: Model<W>, before: W, after: W, depiction?: Depiction): readonly string[] =>
+  diff(model.world, before, after, depiction).flatMap((change) => drawChange(change, depiction) ?? []);
+
+/** What happened in the step that led to a world. */
+export const happenedIn = <W>(model: Model<W>, world: W): readonly unknown[] =>
+  Object.entries(model.world.fields)
+    .filter(([, shape]) => shape.kind === 'happened')
+    .flatMap(([name]) => (world as Readonly<Record<string, readonly unknown[]>>)[name] ?? []);
+
+export const actorOf = <W>(model: Model<W>, { action }: TraceStep<W>): string =>
+  model.rules.find(({ id }) => id === action.rule)?.by ?? '';
+
+const widest = (texts: readonly string[]): number => Math.max(1, ...texts.map((text) => text.length));
