@@ -75,6 +75,7 @@ const furnish = async (home: string): Promise<void> => {
       extends: join(root, 'tsconfig.json'),
       compilerOptions: { rootDir: '.', outDir: '.', declaration: false, sourceMap: false },
       include: ['*.ts'],
+      exclude: [],
     }),
   );
 
