@@ -2,14 +2,13 @@ import { ModelError } from './errors.js';
 
 /**
  * A schema gives the shape of a world and the domain of every field in it. The type of the world is inferred from it,
- * and so is the number of bits that a state takes: there is no second description to keep in step.
+ * and so is the number of bits that a state takes: there is no second description to keep in step. The key `~value` is
+ * never there; it carries the type, and is a string so that the types of exported schemas can name it.
  */
-export type Schema<T> = { readonly [valueType]?: T } & Shape;
-
-declare const valueType: unique symbol;
+export type Schema<T> = { readonly '~value'?: T } & Shape;
 
 /** The values that a schema describes. */
-export type Infer<S> = S extends { readonly [valueType]?: infer T } ? Exclude<T, undefined> : never;
+export type Infer<S> = S extends { readonly '~value'?: infer T } ? Exclude<T, undefined> : never;
 
 export type Shape = Leaf | RecordShape | ArrayShape | SequenceShape | BagShape | OptionalShape | HappenedShape;
 

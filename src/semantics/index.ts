@@ -1,1 +1,2 @@
+export { type Instance, instancesOf, type Judgement, judgeStep, judgeWorld } from './judge.js';
 export { actionsOf, enabledActions, initialWorlds, isEnabled, step } from './step.js';

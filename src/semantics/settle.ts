@@ -31,7 +31,8 @@ export const settle = (shape: Shape, value: unknown): void => {
   }
 };
 
-const sortSlots = (bag: BagShape, slots: unknown[]): void => {
+/** Puts the slots of one bag into their canonical order, in place. */
+export const sortSlots = (bag: BagShape, slots: unknown[]): void => {
   const keyed = slots.map((slot) => ({ slot, codes: codesOf(bag.element, slot) }));
   const sorted = keyed.toSorted((a, b) => compareCodes(a.codes, b.codes));
   if (sorted.some((entry, place) => entry !== keyed[place])) {

@@ -7,9 +7,9 @@ import {
   ModelError,
   named,
   type Rule,
-  VgicheckError,
   type View,
 } from '../language/index.js';
+import { blaming } from './blaming.js';
 import { settle } from './settle.js';
 
 /** The initial worlds, frozen. */
@@ -27,7 +27,7 @@ export const actionsOf = <W>(model: Model<W>): readonly Action[] =>
 /** Whether the guard of an action holds in a world. */
 export const isEnabled = <W>(model: Model<W>, world: W, action: Action): boolean => {
   const rule = ruleOf(model, action);
-  return blaming(action, () => rule.when(world as View<W>, action.params));
+  return blaming(named(action.rule, action.params), () => rule.when(world as View<W>, action.params));
 };
 
 /** The actions that may happen in a world. */
@@ -41,7 +41,7 @@ export const enabledActions = <W>(model: Model<W>, world: W): readonly Action[] 
  */
 export const step = <W>(model: Model<W>, world: W, action: Action): W => {
   const rule = ruleOf(model, action);
-  return blaming(action, () => {
+  return blaming(named(action.rule, action.params), () => {
     if (!rule.when(world as View<W>, action.params)) {
       throw new ModelError('is not enabled in this world');
     }
@@ -66,17 +66,4 @@ const ruleOf = <W>(model: Model<W>, action: Action): Rule<W> => {
     throw new ModelError(`model ${model.id} has no rule ${action.rule}`);
   }
   return rule;
-};
-
-/** Runs a recipe; whatever it throws is reported as that action's error. */
-const blaming = <T>(action: Action, run: () => T): T => {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof VgicheckError && !(error instanceof ModelError)) {
-      throw error;
-    }
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ModelError(`${named(action.rule, action.params)}: ${reason}`, { cause: error });
-  }
 };

@@ -1,0 +1,2 @@
+export { explore } from './explore.js';
+export type * from './result.js';

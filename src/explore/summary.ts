@@ -1,0 +1,85 @@
+import type { Model, Property } from '../language/index.js';
+import type { Exploration, PropertyResult, RuleResult, Verdict } from './result.js';
+import { retrace } from './retrace.js';
+import type { Search } from './search.js';
+
+/** What a search that has ended says. */
+export const summarize = <W>(
+  model: Model<W>,
+  search: Search<W>,
+  seconds: number,
+  expected: ReadonlySet<string> = new Set(),
+): Exploration<W> => {
+  const { learner, worlds, cutShortBy } = search;
+  const rules = rulesOf(model, search);
+  const properties = propertiesOf(model, search);
+  return {
+    verdict: overall(properties, expected, cutShortBy !== undefined),
+    ...(cutShortBy === undefined ? {} : { cutShortBy }),
+    states: worlds.count,
+    firings: rules.reduce((sum, rule) => sum + rule.firings, 0),
+    depth: search.depth,
+    properties,
+    rules,
+    deadValues: [],
+    statistics: {
+      seconds,
+      bits: learner.layout.bits,
+      bytesPerState: worlds.bytes / Math.max(1, worlds.count),
+      recipeRuns: learner.recipeRuns,
+      rechecked: learner.rechecked,
+    },
+  };
+};
+
+const rulesOf = <W>(model: Model<W>, { learner: { actions, tables } }: Search<W>): readonly RuleResult[] => {
+  const firings = new Float64Array(actions.length);
+  tables.owners.forEach((slot, leaf) => {
+    if (slot < actions.length) {
+      firings[slot] = (firings[slot] as number) + (tables.hits[leaf] as number);
+    }
+  });
+  return model.rules.map(({ id }) => {
+    const own = actions.flatMap((action, number) => (action.rule === id ? [number] : []));
+    const total = (counts: Float64Array) => own.reduce((sum, number) => sum + (counts[number] as number), 0);
+    return { id, firings: total(firings), paths: total(tables.paths), words: total(tables.words) };
+  });
+};
+
+const propertiesOf = <W>(model: Model<W>, search: Search<W>): readonly PropertyResult<W>[] => {
+  const danger = search.learner.inDanger();
+  return model.properties.map((property) => {
+    const { id, kind } = property;
+    const sighting = search.sightings.get(id);
+    const inDanger = danger.get(id) ?? 0;
+    const verdict = verdictOf(property, sighting !== undefined, inDanger, search.cutShortBy !== undefined);
+    const result = { id, kind, verdict, inDanger };
+    return sighting === undefined
+      ? result
+      : { ...result, params: sighting.instance.params, trace: retrace(model, search, sighting) };
+  });
+};
+
+const verdictOf = <W>(property: Property<W>, sighted: boolean, inDanger: number, cutShort: boolean): Verdict => {
+  if (isWitness(property)) {
+    return sighted ? 'holds' : cutShort ? 'inconclusive' : 'violated';
+  }
+  if (sighted) {
+    return 'violated';
+  }
+  return cutShort ? 'inconclusive' : inDanger === 0 ? 'vacuous' : 'holds';
+};
+
+const isWitness = <W>({ kind }: Property<W>): boolean => kind === 'sometimes' || kind === 'someStep';
+
+/** A violation counts unless it is expected; whether a vacuous property is a fault is for the caller to say. */
+const overall = <W>(
+  properties: readonly PropertyResult<W>[],
+  expected: ReadonlySet<string>,
+  cutShort: boolean,
+): Verdict => {
+  if (properties.some(({ id, verdict }) => verdict === 'violated' && !expected.has(id))) {
+    return 'violated';
+  }
+  return cutShort ? 'inconclusive' : 'holds';
+};

@@ -1,0 +1,151 @@
+import { assertWithin, ModelError, type Shape, show } from '../language/index.js';
+import type { Part, RecordPart } from './layout.js';
+import type { Reads } from './reads.js';
+
+/** Stands for a field or an element that nobody has looked at. */
+export const unread = Symbol('unread');
+
+/** An object of the draft: where its contents come from, and those that were read or written. */
+export interface Node {
+  readonly part: Part;
+  readonly values: Record<string, unknown> | unknown[];
+}
+
+type Key = string | symbol;
+
+/**
+ * A world that can be read and changed like a plain object while each first look at a field of the state is recorded.
+ * It behaves as immer's draft does: objects keep their identity when they move between lists, a fresh object that is
+ * assigned stays the object it is, and the state itself is never touched.
+ */
+export class Draft<W> {
+  readonly world: W;
+  /** Guards and properties may only look. */
+  writable = false;
+  readonly #reads: Reads;
+  readonly #nodes = new WeakMap<object, Node>();
+
+  constructor(root: RecordPart, reads: Reads) {
+    this.#reads = reads;
+    this.world = this.resolve(root) as W;
+  }
+
+  /** The node behind an object of this draft; undefined for a fresh object. */
+  nodeOf(value: unknown): Node | undefined {
+    return typeof value === 'object' && value !== null ? this.#nodes.get(value) : undefined;
+  }
+
+  /** Looks at a part of the state. */
+  resolve(part: Part): unknown {
+    switch (part.kind) {
+      case 'leaf':
+        return part.shape.decode(this.#reads.code(part.field));
+      case 'record':
+        return this.#object(part, Object.fromEntries(Object.keys(part.fields).map((name) => [name, unread])));
+      case 'list':
+        return this.#object(part, part.elements.map(nothingRead));
+      case 'sequence':
+        return this.#object(part, part.elements.slice(0, this.#reads.code(part.length)).map(nothingRead));
+      case 'optional':
+        return this.#reads.code(part.present) === 0 ? null : this.resolve(part.some);
+      case 'happened':
+        return [];
+    }
+  }
+
+  /** @throws ModelError when a value does not fit where it is put. */
+  assertFits(shape: Shape, value: unknown, path: string): void {
+    // An object of the draft fits by construction; looking into it would record reads that nobody asked for.
+    if (this.nodeOf(value)?.part.shape !== shape) {
+      assertWithin(shape, value, path);
+    }
+  }
+
+  #object(part: Part, values: Node['values']): object {
+    const proxy = new Proxy(values, new Traps(this, part));
+    this.#nodes.set(proxy, { part, values });
+    return proxy;
+  }
+}
+
+const nothingRead = () => unread;
+
+class Traps implements ProxyHandler<object> {
+  constructor(
+    readonly draft: Draft<unknown>,
+    readonly part: Part,
+  ) {}
+
+  get(values: Readonly<Record<Key, unknown>>, key: Key): unknown {
+    return values[key] === unread ? this.#look(values, key) : values[key];
+  }
+
+  getOwnPropertyDescriptor(values: Record<Key, unknown>, key: Key): PropertyDescriptor | undefined {
+    this.get(values, key);
+    return Reflect.getOwnPropertyDescriptor(values, key);
+  }
+
+  set(values: Record<Key, unknown>, key: Key, value: unknown): boolean {
+    this.#assertWritable(key, () => `= ${show(value)}`);
+    // Lists may be longer or shorter for a moment, while an element moves; their length is checked at the end.
+    if (!(Array.isArray(values) && key === 'length')) {
+      this.draft.assertFits(this.#shapeAt(key), value, this.#pathOf(key));
+    }
+    values[key] = value;
+    return true;
+  }
+
+  deleteProperty(values: Record<Key, unknown>, key: Key): boolean {
+    this.#assertWritable(key, () => 'deleted');
+    return delete values[key];
+  }
+
+  defineProperty(_values: object, key: Key): boolean {
+    throw new ModelError(`${this.#pathOf(key)} is defined as a property; assign to it instead`);
+  }
+
+  #look(values: Record<Key, unknown>, key: Key): unknown {
+    const value = this.draft.resolve(this.#partAt(key));
+    values[key] = value;
+    return value;
+  }
+
+  #partAt(key: Key): Part {
+    switch (this.part.kind) {
+      case 'record':
+        return this.part.fields[String(key)] as Part;
+      case 'list':
+      case 'sequence':
+        return this.part.elements[Number(key)] as Part;
+      default:
+        throw new TypeError(`${this.part.path} has no parts`);
+    }
+  }
+
+  #shapeAt(key: Key): Shape {
+    const { shape } = this.part;
+    if (shape.kind === 'record' && Object.hasOwn(shape.fields, key)) {
+      return shape.fields[String(key)] as Shape;
+    }
+    if ('element' in shape && typeof key === 'string' && /^\d+$/.test(key)) {
+      return shape.element;
+    }
+    const known = shape.kind === 'record' ? Object.keys(shape.fields).join(', ') : 'its elements and its length';
+    throw new ModelError(`${this.#pathOf(key)} is not in the schema; known fields: ${known}`);
+  }
+
+  #assertWritable(key: Key, what: () => string): void {
+    if (!this.draft.writable) {
+      throw new ModelError(
+        `${this.#pathOf(key)} ${what()}: a guard or a property changes the world; only the effect of a rule may`,
+      );
+    }
+  }
+
+  #pathOf(key: Key): string {
+    if ('element' in this.part.shape) {
+      return `${this.part.path}[${String(key)}]`;
+    }
+    return this.part.path ? `${this.part.path}.${String(key)}` : String(key);
+  }
+}

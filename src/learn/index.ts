@@ -1,0 +1,5 @@
+export { describe, firstDifference, impurity, valueIn } from './impurity.js';
+export { type Field, type Layout, layoutOf } from './layout.js';
+export { Learner } from './learner.js';
+export { codeIn, pack, unpack } from './pack.js';
+export { nothing, type Tables, unknown } from './tables.js';

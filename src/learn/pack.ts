@@ -1,0 +1,76 @@
+import type { Field, Layout, Part } from './layout.js';
+
+/** The code of one field in a packed state. */
+export const codeIn = (words: Int32Array, field: Field): number =>
+  field.bits === 0 ? 0 : ((words[field.word] as number) >>> field.shift) & maskOf(field.bits);
+
+export const maskOf = (bits: number): number => (1 << bits) - 1;
+
+/** The packed state of a world that lies within its schema. */
+export const pack = (layout: Layout, world: unknown): Int32Array => {
+  const words = new Int32Array(layout.words);
+  packPart(layout.world, world, words);
+  return words;
+};
+
+const packPart = (part: Part, value: unknown, words: Int32Array): void => {
+  switch (part.kind) {
+    case 'leaf':
+      put(words, part.field, part.shape.encode(value));
+      return;
+    case 'record':
+      for (const [name, field] of Object.entries(part.fields)) {
+        packPart(field, (value as Readonly<Record<string, unknown>>)[name], words);
+      }
+      return;
+    case 'list':
+      packElements(part.elements, value as readonly unknown[], words);
+      return;
+    case 'sequence':
+      put(words, part.length, (value as readonly unknown[]).length);
+      packElements(part.elements, value as readonly unknown[], words);
+      return;
+    case 'optional':
+      if (value !== null) {
+        put(words, part.present, 1);
+        packPart(part.some, value, words);
+      }
+      return;
+    case 'happened':
+      return;
+  }
+};
+
+const packElements = (parts: readonly Part[], values: readonly unknown[], words: Int32Array): void => {
+  values.forEach((value, place) => {
+    packPart(parts[place] as Part, value, words);
+  });
+};
+
+const put = (words: Int32Array, field: Field, code: number): void => {
+  if (field.bits > 0) {
+    words[field.word] = (words[field.word] as number) | (code << field.shift);
+  }
+};
+
+/** The world of a packed state, as plain objects; nothing has happened in it. */
+export const unpack = (layout: Layout, words: Int32Array): unknown => unpackPart(layout.world, words);
+
+const unpackPart = (part: Part, words: Int32Array): unknown => {
+  switch (part.kind) {
+    case 'leaf':
+      return part.shape.decode(codeIn(words, part.field));
+    case 'record':
+      return Object.fromEntries(
+        Object.entries(part.fields).map(([name, field]) => [name, unpackPart(field, words)] as const),
+      );
+    case 'list':
+      return part.elements.map((element) => unpackPart(element, words));
+    case 'sequence':
+      return part.elements.slice(0, codeIn(words, part.length)).map((element) => unpackPart(element, words));
+    case 'optional':
+      return codeIn(words, part.present) === 0 ? null : unpackPart(part.some, words);
+    case 'happened':
+      return [];
+  }
+};

@@ -1,0 +1,14 @@
+import { ModelError, VgicheckError } from '../language/index.js';
+
+/** Runs a recipe; whatever it throws is reported as the error of its rule or property, which `name` names. */
+export const blaming = <T>(name: string, run: () => T): T => {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof VgicheckError && !(error instanceof ModelError)) {
+      throw error;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModelError(`${name}: ${reason}`, { cause: error });
+  }
+};

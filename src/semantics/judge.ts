@@ -1,0 +1,43 @@
+import { assignments, type Model, named, type Params, type Property, type Step, type View } from '../language/index.js';
+import { blaming } from './blaming.js';
+
+/** A property with its parameters. */
+export interface Instance<W> {
+  readonly property: Property<W>;
+  readonly params: Params;
+}
+
+/** What a property says of one world or step. `idle`: nothing; it was not in danger, or the witness not reached. */
+export type Judgement = 'idle' | 'kept' | 'violated' | 'reached';
+
+/** Every property of a model with each of its parameters. */
+export const instancesOf = <W>(model: Model<W>): readonly Instance<W>[] =>
+  model.properties.flatMap((property) => assignments(property.for).map((params) => ({ property, params })));
+
+/** What a property of a world says of it; a property of a step says nothing. */
+export const judgeWorld = <W>({ property, params }: Instance<W>, world: View<W>): Judgement =>
+  blaming(named(property.id, params), () => {
+    switch (property.kind) {
+      case 'always':
+        return property.when(world, params) ? kept(property.holds(world, params)) : 'idle';
+      case 'sometimes':
+        return property.holds(world, params) ? 'reached' : 'idle';
+      default:
+        return 'idle';
+    }
+  });
+
+/** What a property of a step says of it; a property of a world says nothing. */
+export const judgeStep = <W>({ property, params }: Instance<W>, step: Step<W>): Judgement =>
+  blaming(named(property.id, params), () => {
+    switch (property.kind) {
+      case 'everyStep':
+        return property.when(step, params) ? kept(property.holds(step, params)) : 'idle';
+      case 'someStep':
+        return property.holds(step, params) ? 'reached' : 'idle';
+      default:
+        return 'idle';
+    }
+  });
+
+const kept = (holds: boolean): Judgement => (holds ? 'kept' : 'violated');
