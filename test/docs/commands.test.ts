@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Block, blocksOf, commandsOf } from '../support/document.js';
 import { comparable, isAsShown } from '../support/output.js';
@@ -16,11 +16,15 @@ const below = (folder: string): readonly string[] =>
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file))
     : [];
 
-const documents = ['README.md', ...below('docs')].filter((file) => file.endsWith('.md') && existsSync(file));
+const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...below('docs'), 'test/docs/fixture.md'].filter(
+  (file) => file.endsWith('.md') && existsSync(file),
+);
+const blocksIn = (file: string) => blocksOf(readFileSync(file, 'utf8'));
+const isFollowed = ({ language }: Block) => !shownOnly.includes(language);
 
-describe.each(documents)('%s', (file) => {
+describe.each(documents.filter((file) => blocksIn(file).some(isFollowed)))('%s', (file) => {
   const reader = withReader();
-  for (const block of blocksOf(readFileSync(file, 'utf8'))) {
+  for (const block of blocksIn(file)) {
     follow(file, block, reader);
   }
 });
@@ -28,11 +32,21 @@ describe.each(documents)('%s', (file) => {
 it('every block says what it is', () => {
   const known = ['sh', 'ts', 'json', ...shownOnly];
   const unknown = documents.flatMap((file) =>
-    blocksOf(readFileSync(file, 'utf8'))
+    blocksIn(file)
       .filter(({ language }) => !known.includes(language))
       .map(({ language, line }) => `${file}:${line} is "${language}"; known: ${known.join(', ')}`),
   );
   expect(unknown).toEqual([]);
+});
+
+it('every link to a file leads there', () => {
+  const broken = documents.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\]\((?!\w+:)([^)#\s]+)/g)]
+      .map(([, target = '']) => target)
+      .filter((target) => !existsSync(join(dirname(file), target)))
+      .map((target) => `${file}: ${target}`),
+  );
+  expect(broken).toEqual([]);
 });
 
 function follow(file: string, block: Block, reader: () => Reader): void {

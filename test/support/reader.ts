@@ -73,7 +73,8 @@ const furnish = async (home: string): Promise<void> => {
     join(home, 'tsconfig.json'),
     JSON.stringify({
       extends: join(root, 'tsconfig.json'),
-      compilerOptions: { rootDir: '.', outDir: '.', declaration: false, sourceMap: false },
+      // What is not used yet may be used where the program is continued.
+      compilerOptions: { rootDir: '.', outDir: '.', declaration: false, sourceMap: false, noUnusedLocals: false },
       include: ['*.ts'],
       exclude: [],
     }),
