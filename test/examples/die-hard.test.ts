@@ -1,17 +1,33 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dieHard } from '../../examples/die-hard.js';
-import { naiveSearch } from '../support/naive-search.js';
+import { explore } from '../../src/index.js';
+import { searchBothWays } from '../support/both-searches.js';
 
-// TLC's answer for DieHard.tla is 16 distinct states; its shortest way to 4 gallons is the six pourings of the film.
-it('measures 4 gallons in 6 steps, among 16 worlds', () => {
-  const { states, first } = naiveSearch(dieHard);
-  expect(states).toBe(16);
-  expect(first.get('four')).toBe(6);
-});
+describe('DieHard', () => {
+  // TLC finds 16 distinct states for DieHard.tla, and says "not enough water" is false after 6 steps.
+  it('measures 4 gallons in 6 steps, among 16 worlds', async () => {
+    const { states, first } = await searchBothWays(dieHard);
+    expect(states).toBe(16);
+    expect(first.get('four')).toBe(6);
+  });
 
-it('counts firings and depth as a search over two numbers does', () => {
-  const { states, firings, depth } = naiveSearch(dieHard);
-  expect({ states, firings, depth }).toEqual(pourByHand());
+  it('shows the six pourings', async () => {
+    const { properties, verdict } = await explore(dieHard);
+    expect(verdict).toBe('holds');
+    expect(properties[0]?.trace?.steps.map(({ action }) => action.rule)).toEqual([
+      'fillBig',
+      'bigToSmall',
+      'emptySmall',
+      'bigToSmall',
+      'fillBig',
+      'bigToSmall',
+    ]);
+  });
+
+  it('has the counts of a search over two numbers', async () => {
+    const { states, firings, depth } = await searchBothWays(dieHard);
+    expect({ states, firings, depth }).toEqual(pourByHand());
+  });
 });
 
 /** The same puzzle over a pair of numbers, without the language. */
@@ -21,27 +37,27 @@ const pourByHand = () => {
   let firings = 0;
   let depth = 0;
   for (; level.length > 0; depth++) {
-    const found: (readonly [number, number])[] = [];
-    for (const [small, big] of level) {
-      const toBig = Math.min(small, 5 - big);
-      const toSmall = Math.min(big, 3 - small);
-      const next: (readonly [number, number])[] = [
-        [small - toBig, big + toBig],
-        [small + toSmall, big - toSmall],
-      ];
-      if (small < 3) next.push([3, big]);
-      if (small > 0) next.push([0, big]);
-      if (big < 5) next.push([small, 5]);
-      if (big > 0) next.push([small, 0]);
-      firings += next.length;
-      for (const jugs of next) {
-        if (!seen.has(jugs.join())) {
-          seen.add(jugs.join());
-          found.push(jugs);
-        }
+    const next = level.flatMap(pourings);
+    firings += next.length;
+    level = [];
+    for (const jugs of next) {
+      if (!seen.has(jugs.join())) {
+        seen.add(jugs.join());
+        level.push(jugs);
       }
     }
-    level = found;
   }
   return { states: seen.size, firings, depth };
+};
+
+const pourings = ([small, big]: readonly [number, number]): (readonly [number, number])[] => {
+  const toBig = Math.min(small, 5 - big);
+  const toSmall = Math.min(big, 3 - small);
+  const always: (readonly [number, number])[] = [
+    [small - toBig, big + toBig],
+    [small + toSmall, big - toSmall],
+  ];
+  const fillings = [[3, big] as const, [small, 5] as const].filter(([s, b]) => s !== small || b !== big);
+  const emptyings = [[0, big] as const, [small, 0] as const].filter(([s, b]) => s !== small || b !== big);
+  return [...always, ...fillings, ...emptyings];
 };

@@ -1,30 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { type Entry, petersonMutex } from '../../examples/peterson.js';
-import { naiveSearch } from '../support/naive-search.js';
+import { searchBothWays } from '../support/both-searches.js';
 
 describe("Peterson's mutual exclusion", () => {
   // Where a process announces itself in one step, as in Baier and Katoen, Principles of Model Checking, section 2.2:
   // both away, either turn (2); one waiting or inside, the other away, the turn given away (4); both waiting, either
   // turn (2); one inside and the other waiting, the turn given by the latter (2). Ten in all.
-  it('announced at once has 10 worlds', () => {
-    expect(naiveSearch(petersonMutex('at once')).states).toBe(10);
+  it('announced at once has 10 worlds', async () => {
+    const { states } = await searchBothWays(petersonMutex('at once'));
+    expect(states).toBe(10);
   });
 
-  it.each<Entry>(['at once', 'flag, then turn'])('announced %s never lets both inside', (entry) => {
-    const { first } = naiveSearch(petersonMutex(entry));
+  it.each<Entry>(['at once', 'flag, then turn'])('announced %s never lets both inside', async (entry) => {
+    const { first } = await searchBothWays(petersonMutex(entry));
     expect(first.has('exclusive')).toBe(false);
     expect(first.has('contention')).toBe(true);
   });
 
-  it('with the turn written first lets both inside after 6 steps', () => {
+  it('with the turn written first lets both inside after 6 steps', async () => {
     // Both write the turn, the first raises its flag and enters before the second does the same.
-    expect(naiveSearch(petersonMutex('turn, then flag')).first.get('exclusive')).toBe(6);
+    const { first } = await searchBothWays(petersonMutex('turn, then flag'));
+    expect(first.get('exclusive')).toBe(6);
   });
 
   it.each<Entry>(['at once', 'flag, then turn', 'turn, then flag'])(
     'announced %s has the counts of a search over a string',
-    (entry) => {
-      const { states, firings, depth } = naiveSearch(petersonMutex(entry));
+    async (entry) => {
+      const { states, firings, depth } = await searchBothWays(petersonMutex(entry));
       expect({ states, firings, depth }).toEqual(countByHand(entry));
     },
   );

@@ -1,5 +1,14 @@
-import { type Action, assignments, type Model, type Params, type Property, type View } from '../../src/index.js';
-import { enabledActions, initialWorlds, step } from '../../src/semantics/index.js';
+import type { Action, Model, View } from '../../src/language/index.js';
+import {
+  enabledActions,
+  type Instance,
+  initialWorlds,
+  instancesOf,
+  type Judgement,
+  judgeStep,
+  judgeWorld,
+  step,
+} from '../../src/semantics/index.js';
 import { codesOf } from '../../src/semantics/settle.js';
 
 export interface NaiveResult<W> {
@@ -59,25 +68,14 @@ const unseen = <W>(model: Model<W>, seen: Map<string, W>, worlds: readonly W[]):
     return isNew;
   });
 
-/** The properties of worlds that this one breaks (`always`) or reaches (`sometimes`). */
 const metByWorld = <W>(model: Model<W>, world: W): readonly string[] =>
-  instances(model.properties).flatMap(({ property, params }) => {
-    const view = world as View<W>;
-    const isMet =
-      (property.kind === 'always' && property.when(view, params) && !property.holds(view, params)) ||
-      (property.kind === 'sometimes' && property.holds(view, params));
-    return isMet ? [property.id] : [];
-  });
+  met(model, (instance) => judgeWorld(instance, world as View<W>));
 
-/** The properties of steps that this one breaks (`everyStep`) or reaches (`someStep`). */
 const metByStep = <W>(model: Model<W>, before: W, after: W, action: Action): readonly string[] =>
-  instances(model.properties).flatMap(({ property, params }) => {
-    const taken = { before: before as View<W>, after: after as View<W>, action };
-    const isMet =
-      (property.kind === 'everyStep' && property.when(taken, params) && !property.holds(taken, params)) ||
-      (property.kind === 'someStep' && property.holds(taken, params));
-    return isMet ? [property.id] : [];
-  });
+  met(model, (instance) => judgeStep(instance, { before: before as View<W>, after: after as View<W>, action }));
 
-const instances = <W>(properties: readonly Property<W>[]): readonly { property: Property<W>; params: Params }[] =>
-  properties.flatMap((property) => assignments(property.for).map((params) => ({ property, params })));
+/** The properties that are broken or, witnesses, reached. */
+const met = <W>(model: Model<W>, judge: (instance: Instance<W>) => Judgement): readonly string[] =>
+  instancesOf(model)
+    .filter((instance) => ['violated', 'reached'].includes(judge(instance)))
+    .map(({ property }) => property.id);
