@@ -31,19 +31,24 @@ export interface CatalogueScenario {
   readonly usage?: string;
   /** Arguments to make lists and explanations with, where it cannot be made without: `2,3,2,HLE`. */
   readonly example?: string;
+  /** The bugs that can be switched on in it; where it does not say, any. */
+  readonly bugs?: readonly string[];
   /** @throws UsageError where the arguments are wrong. */
   readonly build: (request: BuildRequest) => Model<unknown>;
   /** How traces draw the worlds of that model. */
   readonly depict?: (request: BuildRequest) => Depiction;
-  /** Counts that a check must find again, for an era. */
-  readonly pinned?: (era: string | undefined) => Counts | undefined;
+  /** Counts that a check must find again, for an era and what stood after the colon. */
+  readonly pinned?: (era: string | undefined, args?: string) => Counts | undefined;
   readonly findings?: (era: string | undefined) => readonly Finding[];
 }
 
 export interface CatalogueBug extends Saying {
   /** The property that finds it. */
   readonly breaks: string;
-  /** The scenario that shows it, and the era in which it is switched on (or which had it as it was). */
+  /**
+   * The scenario that shows it, with its arguments, and the era in which it is switched on (or which had it as it was);
+   * no matter in a scenario without eras.
+   */
   readonly scenario: string;
   readonly era: string;
   /** True where the era itself has the bug: nothing is switched on, the era as it is must be found wrong. */
@@ -63,3 +68,8 @@ export interface Catalogue {
   readonly eras: readonly CatalogueEra[];
   readonly bugs: readonly CatalogueBug[];
 }
+
+/** A scenario of one kind of world, as an entry of a catalogue: what is typed by its world there is not typed here. */
+export const scenarioOf = <W>(
+  spec: Omit<CatalogueScenario, 'build'> & { readonly build: (request: BuildRequest) => Model<W> },
+): CatalogueScenario => spec as unknown as CatalogueScenario;

@@ -9,16 +9,10 @@ import { actorOf, happenedIn } from './steps.js';
 import { why } from './why.js';
 
 /** Everything that a text report says, and more, for programs. */
-export const jsonReport = (
-  version: string,
-  outcomes: readonly Outcome[],
-  strict: boolean,
-  exitCode: number,
-): object => ({
+export const jsonReport = (version: string, outcomes: readonly Outcome[], strict: boolean): object => ({
   vgicheck: version,
   results: outcomes.map((outcome) => resultOf(outcome, strict)),
   verdict: overall(outcomes, strict),
-  exitCode,
 });
 
 const resultOf = (outcome: Outcome, strict: boolean): object => {

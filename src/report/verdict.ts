@@ -74,6 +74,6 @@ const limits: Readonly<Record<CutShortBy, string>> = {
   states: '--max-states',
   depth: '--max-depth',
   seconds: '--max-seconds',
-  memory: '--max-memory',
+  memory: 'the limit of memory (--max-memory)',
   interrupt: 'an interrupt',
 };

@@ -1,0 +1,80 @@
+import { exitCode } from '../language/index.js';
+import { worst } from '../report/outcome.js';
+import { type Column, counted, duration, grouped, table } from '../report/table.js';
+import { canvasOf } from './canvas.js';
+import { limitOptions, limitsOf } from './carry-out.js';
+import type { CatalogueBug } from './catalogue.js';
+import { command } from './command.js';
+import { type Hunt, hunt, type WithoutBug } from './hunt.js';
+import { progressLine } from './progress.js';
+import { tinted } from './reporter.js';
+import { bugNamed } from './scenarios.js';
+
+export const bugs = command({
+  name: 'bugs',
+  usage: '[ID…]',
+  says: 'switches real bugs on, one at a time, and must find each; without it the same scenario must hold',
+  options: limitOptions,
+  notes: ['Exit code 0 when every bug is found as it should be, 1 when one is not, 3 when a search was cut short.'],
+  run: async ({ options, names }, catalogue, io) => {
+    const chosen = names.length > 0 ? [...new Set(names)].map((id) => bugNamed(catalogue, id)) : catalogue.bugs;
+    const circumstances = { limits: limitsOf(options), io, progress: progressLine(io) };
+    const { paint } = canvasOf(io);
+    const print = (line: string): void => io.stdout.write(`${line}\n`);
+
+    const columns = columnsFor(chosen);
+    print(paint('dim', table(columns, [])[0] ?? ''));
+    const withoutBug: WithoutBug = new Map();
+    const hunts: Hunt[] = [];
+    for (const bug of chosen) {
+      const ended = await hunt(bug, catalogue, circumstances, withoutBug);
+      hunts.push(ended);
+      print(tinted(paint, ended.code, table(columns, [cells(ended)])[1] ?? ''));
+    }
+    print('');
+    for (const { bug, steps = 0 } of hunts) {
+      if (bug.longer !== undefined && steps > bug.steps) {
+        print(`${bug.id} takes ${counted(steps, 'step')}, the catalogue ${bug.steps}: ${bug.longer}`);
+      }
+    }
+    const code = worst(hunts.map((ended) => ended.code));
+    print(tinted(paint, code, verdictOf(hunts)));
+    return code;
+  },
+});
+
+const verdictOf = (hunts: readonly Hunt[]): string => {
+  const troubled = hunts.filter(({ trouble }) => trouble !== undefined);
+  if (troubled.length === 0) {
+    return `found: ${counted(hunts.length, 'bug')}, each by the property it breaks, and nothing is broken without it`;
+  }
+  const word = troubled.every(({ code }) => code === exitCode.inconclusive) ? 'inconclusive' : 'violated';
+  return `${word}: ${troubled.map(({ bug, trouble }) => `${bug.id} ${trouble}`).join('; ')}`;
+};
+
+const columnsFor = (chosen: readonly CatalogueBug[]): readonly Column[] => {
+  const widest = (of: (bug: CatalogueBug) => string): number => Math.max(0, ...chosen.map((bug) => of(bug).length));
+  return [
+    { heading: 'bug', align: 'left', width: widest(({ id }) => id) },
+    { heading: 'property', align: 'left', width: widest(({ breaks }) => breaks) },
+    { heading: 'scenario', align: 'left', width: widest(({ scenario }) => scenario) },
+    { heading: 'era', align: 'left', width: widest(({ era }) => era) },
+    { heading: 'steps', align: 'right' },
+    { heading: 'catalogue', align: 'right' },
+    { heading: 'states', align: 'right', width: 11 },
+    { heading: 'time', align: 'right', width: 8 },
+    { heading: 'result', align: 'left' },
+  ];
+};
+
+const cells = ({ bug, steps, states, seconds, code, trouble }: Hunt): readonly string[] => [
+  bug.id,
+  bug.breaks,
+  bug.scenario,
+  bug.era,
+  steps === undefined ? '-' : String(steps),
+  String(bug.steps),
+  states === undefined ? '-' : grouped(states),
+  seconds === undefined ? '-' : duration(seconds),
+  trouble === undefined ? 'found' : code === exitCode.inconclusive ? 'cut short' : 'not as it should be',
+];

@@ -1,0 +1,62 @@
+import { explore } from '../explore/index.js';
+import type { Limits } from '../explore/result.js';
+import { VgicheckError } from '../language/index.js';
+import { nameOfCheck } from '../report/name.js';
+import type { Outcome } from '../report/outcome.js';
+import type { Io } from './io.js';
+import { numberOf } from './options.js';
+import type { Check } from './plan.js';
+import type { ProgressLine } from './progress.js';
+
+/** The options that bound a search. */
+export const limitOptions = {
+  'max-states': { type: 'string', value: 'N', says: 'stop after so many distinct worlds' },
+  'max-depth': { type: 'string', value: 'N', says: 'stop after so many levels of the search' },
+  'max-seconds': { type: 'string', value: 'N', says: 'stop after so many seconds' },
+  'max-memory': { type: 'string', value: 'MIB', says: 'stop before the search holds more than so many MiB' },
+} as const;
+
+/** @throws UsageError where a number is out of range. */
+export const limitsOf = (options: { readonly [K in keyof typeof limitOptions]?: string }): Limits => {
+  const states = numberOf('max-states', options['max-states'], 'whole');
+  const depth = numberOf('max-depth', options['max-depth'], 'whole');
+  const seconds = numberOf('max-seconds', options['max-seconds'], 'fraction');
+  const mebibytes = numberOf('max-memory', options['max-memory'], 'whole');
+  return {
+    ...(states === undefined ? {} : { states }),
+    ...(depth === undefined ? {} : { depth }),
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(mebibytes === undefined ? {} : { bytes: mebibytes * 2 ** 20 }),
+  };
+};
+
+export interface Circumstances {
+  readonly limits: Limits;
+  readonly deadValues?: boolean;
+  readonly io: Io;
+  readonly progress: ProgressLine;
+}
+
+/** Carries one check out. An error of its model is its outcome: the other checks go on. */
+export const carryOut = async (check: Check, { limits, deadValues, io, progress }: Circumstances): Promise<Outcome> => {
+  const { model, ...rest } = check;
+  const has = (property: string): boolean => model.properties.some(({ id }) => id === property);
+  const findings = check.findings.filter(({ property }) => has(property));
+  try {
+    const exploration = await explore(model, {
+      limits,
+      deadValues: deadValues ?? false,
+      expected: new Set(findings.map(({ property }) => property)),
+      signal: io.signal,
+      onProgress: (now) => progress.show(nameOfCheck(check.subject), now),
+    });
+    return { ...rest, model, findings, exploration };
+  } catch (error) {
+    if (error instanceof VgicheckError) {
+      return { subject: check.subject, error };
+    }
+    throw error;
+  } finally {
+    progress.clear();
+  }
+};

@@ -1,0 +1,87 @@
+import { named } from '../language/index.js';
+import { nameOfCheck } from '../report/name.js';
+import { exitCodeOf, isExplored, judge, type Outcome, worst } from '../report/outcome.js';
+import { assertWritable, writeTrace } from '../trace/file.js';
+import { recordingOf } from '../trace/recording.js';
+import { carryOut, limitOptions, limitsOf } from './carry-out.js';
+import { command } from './command.js';
+import { wordOf } from './options.js';
+import { planOf } from './plan.js';
+import { progressLine } from './progress.js';
+import { jsonReporter, textReporter } from './reporter.js';
+
+export const check = command({
+  name: 'check',
+  usage: '[SCENARIO…]',
+  says: 'sees every reachable world of scenarios and says which properties hold',
+  options: {
+    suite: { type: 'string', value: 'quick|full', says: 'the scenarios to check when none is named (quick)' },
+    era: { type: 'string', value: 'ERA', says: 'only this era, instead of every era of each scenario' },
+    property: {
+      type: 'string',
+      multiple: true,
+      value: 'ID',
+      says: 'only this property, with its trace; may be repeated',
+    },
+    bug: { type: 'string', value: 'ID', says: 'with this bug switched on, in its own scenario unless one is named' },
+    ...limitOptions,
+    'dead-values': { type: 'boolean', says: 'look for fields that keep a value nobody will read' },
+    strict: { type: 'boolean', says: 'a property that was never in danger spoils the verdict (exit code 4)' },
+    format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
+    out: {
+      type: 'string',
+      value: 'FILE',
+      says: 'write the first counterexample to FILE.json, or as ITF to FILE.itf.json',
+    },
+  },
+  notes: [
+    'A scenario may take arguments after a colon: SCENARIO:ARGUMENTS. See: vgicheck list scenarios',
+    'Where nothing is broken, --out writes the trace of the first finding, or else of the first witness.',
+    'Exit codes: 0 holds, 1 violated, 2 wrong request, 3 inconclusive, 4 vacuous under --strict, 70 a fault of the checker.',
+  ],
+  run: async ({ options, names }, catalogue, io) => {
+    const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
+    const suite = wordOf('suite', options.suite, ['quick', 'full']);
+    const limits = limitsOf(options);
+    const { era, bug, property: properties = [], strict = false, out } = options;
+    const checks = planOf(catalogue, { names, suite, era, bug, properties });
+    if (out !== undefined) {
+      assertWritable(out);
+    }
+
+    const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken' } as const;
+    const subjects = checks.map(({ subject }) => subject);
+    const reporter =
+      format === 'json' ? jsonReporter(io, catalogue.version, manner) : textReporter(io, subjects, manner);
+    const progress = progressLine(io);
+    const outcomes: Outcome[] = [];
+    for (const one of checks) {
+      const outcome = await carryOut(one, { limits, deadValues: options['dead-values'] ?? false, io, progress });
+      reporter.ended(outcome);
+      outcomes.push(outcome);
+    }
+    reporter.allEnded(outcomes, out === undefined ? undefined : writeFirstTrace(out, outcomes, strict));
+    return worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));
+  },
+});
+
+/** Of the first violation, or else of the first finding, or else of the first witness. */
+const writeFirstTrace = (file: string, outcomes: readonly Outcome[], strict: boolean): string => {
+  const explored = outcomes.filter(isExplored).map((outcome) => ({ outcome, judgement: judge(outcome, strict) }));
+  const candidates = [
+    ...explored.flatMap(({ outcome, judgement }) => judgement.violations.map((result) => ({ outcome, result }))),
+    ...explored.flatMap(({ outcome, judgement }) => judgement.expected.map((result) => ({ outcome, result }))),
+    ...explored.flatMap(({ outcome }) => outcome.exploration.properties.map((result) => ({ outcome, result }))),
+  ];
+  for (const { outcome, result } of candidates) {
+    if (result.trace !== undefined) {
+      const { scenario, era, bug } = outcome.subject;
+      const { id: property, params = {} } = result;
+      const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
+      const about = { scenario, ...circumstances, property, params };
+      writeTrace(file, recordingOf(about, outcome.model, result.trace), outcome.model);
+      return `wrote the trace of ${named(property, params)} in ${nameOfCheck(outcome.subject)} to ${file}`;
+    }
+  }
+  return `wrote no trace to ${file}: there is none`;
+};

@@ -1,0 +1,135 @@
+import { exitCode, UsageError } from '../language/index.js';
+import { labelled, labelWidth } from '../report/counterexample.js';
+import { inCounts } from '../report/name.js';
+import { wrap } from '../report/table.js';
+import { canvasOf } from './canvas.js';
+import type { Catalogue, CatalogueBug, CatalogueEra, CatalogueScenario } from './catalogue.js';
+import { command } from './command.js';
+import { unknown } from './nearest.js';
+import { everyProperty, everyRule } from './sayings.js';
+
+export const explain = command({
+  name: 'explain',
+  usage: 'ID',
+  says: 'tells everything about a property, rule, bug, era or scenario',
+  options: {},
+  run: async ({ names: [id, ...more] }, catalogue, io) => {
+    if (id === undefined || more.length > 0) {
+      throw new UsageError('explain takes one id: of a property, rule, bug, era or scenario');
+    }
+    const explanations = explanationsOf(catalogue);
+    const matching = explanations.filter((explanation) => explanation.id === id);
+    if (matching.length === 0) {
+      const known = explanations.map((explanation) => explanation.id);
+      throw new UsageError(unknown('id', id, known, `${catalogue.name} list --help`));
+    }
+    const { width } = canvasOf(io);
+    const lines = matching.flatMap(({ what, facts }) => [
+      `${id}, ${what}`,
+      ...Object.entries(facts).flatMap(([label, text]) =>
+        text === '' ? [] : labelled(label, wrap(text, width - labelWidth)),
+      ),
+    ]);
+    io.stdout.write(`${lines.join('\n')}\n`);
+    return exitCode.holds;
+  },
+});
+
+interface Explanation {
+  readonly id: string;
+  /** What kind of thing it is. */
+  readonly what: string;
+  /** What is to be said, by label. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+const explanationsOf = (catalogue: Catalogue): readonly Explanation[] => [
+  ...everyProperty(catalogue).map(({ saying: { id, kind, says, cites, by }, scenarios }) => ({
+    id,
+    what: kindOf[kind],
+    facts: { says, cites, 'owed by': by, scenarios: scenarios.join(', '), bugs: bugsBreaking(catalogue, id) },
+  })),
+  ...everyRule(catalogue).map(({ saying: { id, says, cites, by }, scenarios }) => ({
+    id,
+    what: 'a rule',
+    facts: { says, cites, by, scenarios: scenarios.join(', ') },
+  })),
+  ...catalogue.bugs.map(bugExplained),
+  ...catalogue.eras.map((era) => eraExplained(era, catalogue)),
+  ...catalogue.scenarios.map(scenarioExplained),
+];
+
+const kindOf = {
+  always: 'a property of every reachable world',
+  everyStep: 'a property of every step',
+  sometimes: 'a witness: some reachable world must satisfy it',
+  someStep: 'a witness: some step must satisfy it',
+} as const;
+
+const bugsBreaking = ({ bugs }: Catalogue, property: string): string =>
+  bugs
+    .filter(({ breaks }) => breaks === property)
+    .map(({ id }) => id)
+    .join(', ');
+
+const bugExplained = (bug: CatalogueBug): Explanation => ({
+  id: bug.id,
+  what: bug.native ? `a bug that ${bug.era} really had` : 'a bug to switch on',
+  facts: {
+    says: bug.says,
+    cites: bug.cites,
+    by: bug.by,
+    'mended by': bug.fixedBy,
+    breaks: bug.breaks,
+    scenario: `${bug.scenario}, ${bug.era}`,
+    steps: `${bug.steps} in the catalogue${bug.longer === undefined ? '' : `; ours is longer: ${bug.longer}`}`,
+  },
+});
+
+const eraExplained = ({ id, says, cites }: CatalogueEra, { scenarios }: Catalogue): Explanation => ({
+  id,
+  what: 'an era',
+  facts: {
+    says,
+    cites,
+    scenarios: scenarios
+      .filter(({ eras }) => eras.includes(id))
+      .map((scenario) => scenario.id)
+      .join(', '),
+  },
+});
+
+const scenarioExplained = ({
+  id,
+  says,
+  bound,
+  suites,
+  eras,
+  usage,
+  example,
+  pinned,
+  findings,
+}: CatalogueScenario): Explanation => {
+  const inEras = eras.length === 0 ? [undefined] : eras;
+  const ofEra = (era: string | undefined, text: string): string => (era === undefined ? text : `${era}: ${text}`);
+  const counts = inEras.flatMap((era) => {
+    const found = pinned?.(era, example);
+    return found === undefined ? [] : [ofEra(era, inCounts(found))];
+  });
+  const known = inEras.flatMap((era) =>
+    (findings?.(era) ?? []).map(({ property, story }) => ofEra(era, `${property}, ${story}`)),
+  );
+  return {
+    id,
+    what: 'a scenario',
+    facts: {
+      says,
+      bound,
+      written: usage ?? '',
+      suites: suites.join(', '),
+      eras: eras.join(', '),
+      counts: counts.join('; '),
+      findings: known.join('; '),
+    },
+  };
+};

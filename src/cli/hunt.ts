@@ -1,0 +1,85 @@
+import { type ExitCode, exitCode } from '../language/index.js';
+import { nameOfCheck } from '../report/name.js';
+import { isFailed, judge, type Outcome } from '../report/outcome.js';
+import { counted } from '../report/table.js';
+import { troubles } from '../report/verdict.js';
+import { type Circumstances, carryOut } from './carry-out.js';
+import type { Catalogue, CatalogueBug } from './catalogue.js';
+import { checkOf, only } from './plan.js';
+import { scenarioNamed } from './scenarios.js';
+
+/** What became of the search for a bug. */
+export interface Hunt {
+  readonly bug: CatalogueBug;
+  readonly code: ExitCode;
+  /** What is not as it should be. */
+  readonly trouble?: string;
+  /** Of the shortest trace that shows it. */
+  readonly steps?: number;
+  readonly states?: number;
+  readonly seconds?: number;
+}
+
+/** Searches by scenario and era, so that bugs of one scenario share the one without a bug. */
+export type WithoutBug = Map<string, Promise<Outcome>>;
+
+/**
+ * Switches a bug on (or takes the era as it was) and looks for a violation of the property that it names. Where
+ * nothing is switched on, everything must hold.
+ */
+export const hunt = async (
+  bug: CatalogueBug,
+  catalogue: Catalogue,
+  circumstances: Circumstances,
+  withoutBug: WithoutBug,
+): Promise<Hunt> => {
+  const asked = scenarioNamed(catalogue, bug.scenario);
+  const era = asked.scenario.eras.length === 0 ? undefined : bug.era;
+  // Where the era itself has the bug, its violation is a finding as well; here it is what we look for.
+  const check = only({ ...checkOf(asked, era, bug), findings: [] }, [bug.breaks]);
+  if (check.model.properties.length === 0) {
+    return { bug, code: exitCode.usage, trouble: `names ${bug.breaks}, which ${asked.name} does not have` };
+  }
+  const found = seen(bug, await carryOut(check, circumstances));
+  if (found.trouble !== undefined || bug.native) {
+    return found;
+  }
+  const key = nameOfCheck(checkOf(asked, era).subject);
+  const before = withoutBug.get(key) ?? carryOut(checkOf(asked, era), circumstances);
+  withoutBug.set(key, before);
+  return { ...found, ...spoiled(await before) };
+};
+
+/** What the search with the bug says of it. */
+const seen = (bug: CatalogueBug, outcome: Outcome): Hunt => {
+  if (isFailed(outcome)) {
+    return { bug, code: outcome.error.exitCode, trouble: `fails: ${outcome.error.message}` };
+  }
+  const { states, properties, statistics, cutShortBy } = outcome.exploration;
+  const cost = { bug, states, seconds: statistics.seconds };
+  const steps = properties.find(({ id }) => id === bug.breaks)?.trace?.steps.length;
+  if (steps === undefined) {
+    return cutShortBy === undefined
+      ? { ...cost, code: exitCode.violated, trouble: `is not found: ${bug.breaks} is not broken in ${bug.scenario}` }
+      : { ...cost, code: exitCode.inconclusive, trouble: `is not found yet: the search was cut short (${cutShortBy})` };
+  }
+  if (steps > bug.steps && bug.longer === undefined) {
+    const trouble = `takes ${counted(steps, 'step')}, the catalogue ${bug.steps}, and does not say why`;
+    return { ...cost, steps, code: exitCode.violated, trouble };
+  }
+  return { ...cost, steps, code: exitCode.holds };
+};
+
+/** What is wrong already without the bug, if anything is. */
+const spoiled = (outcome: Outcome): Pick<Hunt, 'code' | 'trouble'> => {
+  if (isFailed(outcome)) {
+    return { code: outcome.error.exitCode, trouble: `cannot be told from the rest: ${outcome.error.message}` };
+  }
+  const judgement = judge(outcome, false);
+  if (judgement.verdict === 'violated') {
+    return { code: exitCode.violated, trouble: `is not alone: without it, ${troubles(outcome, judgement)}` };
+  }
+  return judgement.verdict === 'inconclusive'
+    ? { code: exitCode.inconclusive, trouble: 'is found, but the search without it was cut short' }
+    : { code: exitCode.holds };
+};

@@ -1,0 +1,106 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../language/index.js';
+import { nearest } from './nearest.js';
+
+/** An option of a command: a switch, or one that takes a value. */
+export interface Option {
+  readonly type: 'boolean' | 'string';
+  readonly multiple?: true;
+  /** What its value is called in the help. */
+  readonly value?: string;
+  readonly says: string;
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** What was given for the options of a command. */
+export type Given<O extends Options> = {
+  readonly [K in keyof O]?: O[K] extends { type: 'boolean' }
+    ? true
+    : O[K] extends { multiple: true }
+      ? string[]
+      : string;
+};
+
+export interface Parsed<O extends Options> {
+  readonly options: Given<O>;
+  /** What is no option. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Reads a command line.
+ * @throws UsageError for an unknown or repeated option, one without its value, or a switch that is given one.
+ */
+export const parse = <O extends Options>(options: O, argv: readonly string[]): Parsed<O> => {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }])),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const given: Record<string, true | string | string[]> = {};
+  const names: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      names.push(token.value);
+    } else if (token.kind === 'option') {
+      const { rawName, name } = token;
+      const option = Object.hasOwn(options, name) ? options[name] : undefined;
+      if (option === undefined) {
+        const alike = nearest(name, Object.keys(options)).map((known) => `--${known}`);
+        throw new UsageError(
+          `unknown option ${rawName}${alike.length > 0 ? `; did you mean ${alike.join(' or ')}?` : '; see --help'}`,
+        );
+      }
+      const before = given[name];
+      if (before !== undefined && option.multiple === undefined) {
+        throw new UsageError(`${rawName} is given twice; give it once`);
+      }
+      const value = valueGiven(option, token.rawName, token.value, token.inlineValue ?? false);
+      given[name] = option.multiple ? [...(Array.isArray(before) ? before : []), String(value)] : value;
+    }
+  }
+  return { options: given as Given<O>, names };
+};
+
+const valueGiven = (option: Option, name: string, value: string | undefined, isInline: boolean): true | string => {
+  if (option.type === 'boolean') {
+    if (value !== undefined) {
+      throw new UsageError(`${name} is a switch and takes no value; leave "=${value}" out`);
+    }
+    return true;
+  }
+  if (value === undefined || value === '' || (value.startsWith('--') && !isInline)) {
+    throw new UsageError(`${name} needs a value: ${name} ${option.value}`);
+  }
+  return value;
+};
+
+/** A positive number that an option gives; `whole` allows no fractions. */
+export const numberOf = (name: string, text: string | undefined, kind: 'whole' | 'fraction'): number | undefined => {
+  if (text === undefined) {
+    return undefined;
+  }
+  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  const isFine = number > 0 && number <= Number.MAX_SAFE_INTEGER && (kind === 'fraction' || Number.isInteger(number));
+  if (!isFine) {
+    const range = kind === 'whole' ? 'a whole number, 1 or more' : 'a number of more than 0';
+    throw new UsageError(`--${name} ${text} is out of range; give ${range}`);
+  }
+  return number;
+};
+
+/** One of a few words that an option allows. */
+export const wordOf = <const T extends string>(
+  name: string,
+  text: string | undefined,
+  words: readonly [T, ...T[]],
+): T | undefined => {
+  const word = words.find((known) => known === text);
+  if (text !== undefined && word === undefined) {
+    throw new UsageError(`--${name} ${text} is unknown; give ${words.join(' or ')}`);
+  }
+  return word;
+};

@@ -1,0 +1,78 @@
+import { exitCode, named, UsageError } from '../language/index.js';
+import { nameOfCheck } from '../report/name.js';
+import { stepsTable } from '../report/steps.js';
+import { counted } from '../report/table.js';
+import { drawValue, nameOf } from '../trace/depict.js';
+import { judgeEnding } from '../trace/ending.js';
+import { readTrace } from '../trace/file.js';
+import { type About, traceOf } from '../trace/recording.js';
+import { type Parting, replay as replayTrace } from '../trace/replay.js';
+import type { Trace } from '../trace/trace.js';
+import { canvasOf } from './canvas.js';
+import type { Catalogue } from './catalogue.js';
+import { command } from './command.js';
+import { type Check, checkOf } from './plan.js';
+import { tinted } from './reporter.js';
+import { assertEra, bugNamed, scenarioNamed } from './scenarios.js';
+
+export const replay = command({
+  name: 'replay',
+  usage: 'FILE',
+  says: 'executes the steps of a trace that --out wrote again, and says where they part from the file if they do',
+  options: {},
+  notes: ['Exit code 0 when every step leads where the file says, 1 when one does not.'],
+  run: async ({ names: [file, ...more] }, catalogue, io) => {
+    if (file === undefined || more.length > 0) {
+      throw new UsageError('replay takes one file, as --out writes it');
+    }
+    const recording = readTrace(file);
+    const check = checkOfRecording(catalogue, recording.about, file);
+    const { trace, parting } = replayTrace(check.model, traceOf(recording, check.model, file));
+    const canvas = canvasOf(io);
+    const lines = [
+      `${file}: ${nameOfCheck(check.subject)}`,
+      '',
+      ...stepsTable(check.model, trace, canvas, check.depiction),
+      '',
+    ];
+    const code = parting === undefined ? exitCode.holds : exitCode.violated;
+    const verdict =
+      parting === undefined
+        ? `replayed: ${counted(trace.steps.length, 'step leads', 'steps lead')} where ${file} says${conclusion(recording.about, check, trace)}`
+        : `parted: ${partingLine(parting, check)}`;
+    io.stdout.write(`${[...lines, tinted(canvas.paint, code, verdict)].join('\n')}\n`);
+    return code;
+  },
+});
+
+/** The check that the file is a trace of, made again. */
+const checkOfRecording = (catalogue: Catalogue, { scenario, era, bug }: About, file: string): Check => {
+  try {
+    const asked = scenarioNamed(catalogue, scenario);
+    if (era !== undefined) {
+      assertEra(catalogue, era);
+    }
+    return checkOf(asked, era, bug === undefined ? undefined : bugNamed(catalogue, bug));
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${file} is of another catalogue: ${error.message}`) : error;
+  }
+};
+
+/** What the property that the trace is about says of its end now. */
+const conclusion = ({ property: id, params = {} }: About, { model }: Check, trace: Trace<unknown>): string => {
+  const property = model.properties.find((known) => known.id === id);
+  if (property === undefined) {
+    return '';
+  }
+  const words = { idle: 'says nothing', kept: 'holds', violated: 'is broken', reached: 'is reached' };
+  return `; ${named(property.id, params)} ${words[judgeEnding({ property, params }, trace)]} at the end`;
+};
+
+const partingLine = ({ step, action, refused, changes }: Parting, { depiction }: Check): string => {
+  const where = action === undefined ? 'in the initial world' : `at step ${step}, ${named(action.rule, action.params)}`;
+  const differences = changes.map(
+    ({ path, before, after }) =>
+      `${nameOf(path, depiction)} was ${drawValue(before, path, depiction)} and is now ${drawValue(after, path, depiction)}`,
+  );
+  return `${where}: ${refused === undefined ? differences.join(', ') : `the step cannot be taken, ${refused}`}`;
+};

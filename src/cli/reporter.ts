@@ -1,0 +1,66 @@
+import { match } from 'ts-pattern';
+import { type ExitCode, exitCode } from '../language/index.js';
+import { checksTable } from '../report/checks-table.js';
+import { details } from '../report/details.js';
+import { jsonReport } from '../report/json.js';
+import { exitCodeOf, type Outcome, type Subject, worst } from '../report/outcome.js';
+import type { Paint } from '../report/paint.js';
+import { wrap } from '../report/table.js';
+import { verdictLine } from '../report/verdict.js';
+import { canvasOf } from './canvas.js';
+import type { Io } from './io.js';
+
+/** Reports checks as they end, and what they mean together. */
+export interface Reporter {
+  readonly ended: (outcome: Outcome) => void;
+  /** `written` says where a trace was written, if one was. */
+  readonly allEnded: (outcomes: readonly Outcome[], written: string | undefined) => void;
+}
+
+/** How it is reported. */
+export interface Manner {
+  readonly strict: boolean;
+  /** `all`: the traces of findings and of witnesses as well. */
+  readonly traces: 'broken' | 'all';
+}
+
+/** A row for every check as it ends; then the counterexamples and notes; the verdict comes last. */
+export const textReporter = (io: Io, subjects: readonly Subject[], { strict, traces }: Manner): Reporter => {
+  const canvas = canvasOf(io);
+  const print = (lines: readonly string[]): void => io.stdout.write(`${lines.join('\n')}\n`);
+  const { heading, row } = checksTable(subjects);
+  print([canvas.paint('dim', heading)]);
+  return {
+    ended: (outcome) => print([tinted(canvas.paint, exitCodeOf(outcome, strict), row(outcome, strict))]),
+    allEnded: (outcomes, written) => {
+      const blocks = outcomes.map((outcome) => details(outcome, strict, traces, canvas));
+      // Of many checks, one line that says nothing but that all is well would only hide the others.
+      const worthSaying = blocks.filter((lines) => outcomes.length === 1 || lines.length > 1);
+      print(worthSaying.flatMap((lines) => ['', ...lines]));
+      const code = worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));
+      print([
+        ...(written === undefined ? [] : [written]),
+        '',
+        tinted(canvas.paint, code, verdictLine(outcomes, strict)),
+      ]);
+    },
+  };
+};
+
+/** One JSON document on stdout, when everything is known. */
+export const jsonReporter = (io: Io, version: string, { strict }: Manner): Reporter => ({
+  ended: () => {},
+  allEnded: (outcomes, written) => {
+    if (written !== undefined) {
+      io.stderr.write(`${written}\n`);
+    }
+    io.stdout.write(`${JSON.stringify(jsonReport(version, outcomes, strict), null, 2)}\n`);
+  },
+});
+
+/** The colour of a line that an exit code is the essence of. */
+export const tinted = (paint: Paint, code: ExitCode, line: string): string =>
+  match(code)
+    .with(exitCode.holds, () => paint('green', line))
+    .with(exitCode.inconclusive, exitCode.vacuous, () => paint('yellow', line))
+    .otherwise(() => paint('red', line));

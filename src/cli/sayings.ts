@@ -1,0 +1,40 @@
+import type { Property, Rule, Saying } from '../language/index.js';
+import type { Catalogue } from './catalogue.js';
+import { request } from './scenarios.js';
+
+/** A rule or property with the scenarios that have it. */
+export interface Occurrence<S extends Saying> {
+  readonly saying: S;
+  readonly scenarios: readonly string[];
+}
+
+/** Every property of the catalogue's models, by id. */
+export const everyProperty = (catalogue: Catalogue): readonly Occurrence<Property<unknown>>[] =>
+  gathered(everyModel(catalogue).map(({ scenario, model }) => ({ scenario, sayings: model.properties })));
+
+/** Every rule of the catalogue's models, in the order in which the models have them. */
+export const everyRule = (catalogue: Catalogue): readonly Occurrence<Rule<unknown>>[] =>
+  gathered(everyModel(catalogue).map(({ scenario, model }) => ({ scenario, sayings: model.rules })));
+
+const everyModel = (catalogue: Catalogue) =>
+  catalogue.scenarios.flatMap((scenario) => {
+    const eras = scenario.eras.length === 0 ? [undefined] : scenario.eras;
+    return eras.map((era) => ({
+      scenario: scenario.id,
+      model: scenario.build(request({ era, args: scenario.example })),
+    }));
+  });
+
+const gathered = <S extends Saying>(
+  models: readonly { readonly scenario: string; readonly sayings: readonly S[] }[],
+): readonly Occurrence<S>[] => {
+  const known = new Map<string, { saying: S; scenarios: Set<string> }>();
+  for (const { scenario, sayings } of models) {
+    for (const saying of sayings) {
+      const entry = known.get(saying.id) ?? { saying, scenarios: new Set() };
+      entry.scenarios.add(scenario);
+      known.set(saying.id, entry);
+    }
+  }
+  return [...known.values()].map(({ saying, scenarios }) => ({ saying, scenarios: [...scenarios] }));
+};

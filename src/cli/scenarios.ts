@@ -1,0 +1,57 @@
+import { UsageError } from '../language/index.js';
+import type { BuildRequest, Catalogue, CatalogueBug, CatalogueScenario } from './catalogue.js';
+import { unknown } from './nearest.js';
+
+/** A scenario as it was asked for. */
+export interface Asked {
+  readonly scenario: CatalogueScenario;
+  /** Its name with its arguments. */
+  readonly name: string;
+  readonly args?: string;
+}
+
+/** @throws UsageError for an unknown scenario, with the names that are most like it. */
+export const scenarioNamed = (catalogue: Catalogue, name: string): Asked => {
+  const [id = '', ...after] = name.split(':');
+  const scenario = catalogue.scenarios.find((known) => known.id === id);
+  if (scenario === undefined) {
+    const known = catalogue.scenarios.map((candidate) => candidate.id);
+    throw new UsageError(unknown('scenario', id, known, `${catalogue.name} list scenarios`));
+  }
+  if (after.length === 0) {
+    return { scenario, name };
+  }
+  if (scenario.usage === undefined) {
+    throw new UsageError(`scenario ${id} takes no arguments; leave ":${after.join(':')}" out`);
+  }
+  return { scenario, name, args: after.join(':') };
+};
+
+/** @throws UsageError for an unknown bug, with the names that are most like it. */
+export const bugNamed = (catalogue: Catalogue, id: string): CatalogueBug => {
+  const bug = catalogue.bugs.find((known) => known.id === id);
+  if (bug === undefined) {
+    const known = catalogue.bugs.map((candidate) => candidate.id);
+    throw new UsageError(unknown('bug', id, known, `${catalogue.name} list bugs`));
+  }
+  return bug;
+};
+
+/** @throws UsageError for an era that no scenario knows. */
+export const assertEra = (catalogue: Catalogue, era: string): void => {
+  const known = catalogue.eras.map(({ id }) => id);
+  if (!known.includes(era)) {
+    throw new UsageError(unknown('era', era, known, `${catalogue.name} list eras`));
+  }
+};
+
+/** A request without the parts that are not asked for. */
+export const request = (parts: {
+  era?: string | undefined;
+  bug?: string | undefined;
+  args?: string | undefined;
+}): BuildRequest => ({
+  ...(parts.era === undefined ? {} : { era: parts.era }),
+  ...(parts.bug === undefined ? {} : { bug: parts.bug }),
+  ...(parts.args === undefined ? {} : { args: parts.args }),
+});
