@@ -35,8 +35,7 @@ export const hunt = async (
 ): Promise<Hunt> => {
   const asked = scenarioNamed(catalogue, bug.scenario);
   const era = asked.scenario.eras.length === 0 ? undefined : bug.era;
-  // Where the era itself has the bug, its violation is a finding as well; here it is what we look for.
-  const check = only({ ...checkOf(asked, era, bug), findings: [] }, [bug.breaks]);
+  const check = only(checkOf(asked, era, bug), [bug.breaks]);
   if (check.model.properties.length === 0) {
     return { bug, code: exitCode.usage, trouble: `names ${bug.breaks}, which ${asked.name} does not have` };
   }

@@ -62,7 +62,8 @@ export const checkOf = ({ scenario, name, args }: Asked, era: string | undefined
       bound: scenario.bound,
     },
     model: scenario.build(asked),
-    findings: scenario.findings?.(era) ?? [],
+    // Whoever asks for a bug that the era itself has wants to see it, not to hear that it is known.
+    findings: (scenario.findings?.(era) ?? []).filter(({ property }) => property !== bug?.breaks),
     ...(pinned === undefined ? {} : { pinned }),
     ...(depiction === undefined ? {} : { depiction }),
   };

@@ -38,11 +38,8 @@ export const textReporter = (io: Io, subjects: readonly Subject[], { strict, tra
       const worthSaying = blocks.filter((lines) => outcomes.length === 1 || lines.length > 1);
       print(worthSaying.flatMap((lines) => ['', ...lines]));
       const code = worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));
-      print([
-        ...(written === undefined ? [] : [written]),
-        '',
-        tinted(canvas.paint, code, verdictLine(outcomes, strict)),
-      ]);
+      const verdict = wrap(verdictLine(outcomes, strict), canvas.width).map((line) => tinted(canvas.paint, code, line));
+      print([...(written === undefined ? [] : ['', written]), '', ...verdict]);
     },
   };
 };

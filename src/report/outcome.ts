@@ -70,13 +70,14 @@ export interface Judgement {
 
 /** With `strict`, a property that was never in danger spoils the verdict. */
 export const judge = (explored: Explored, strict: boolean): Judgement => {
-  const { exploration, pinned, findings } = explored;
+  const { subject, exploration, pinned, findings } = explored;
   const isFinding = ({ id }: PropertyResult<unknown>): boolean => findings.some(({ property }) => property === id);
   const violated = exploration.properties.filter(({ verdict }) => verdict === 'violated');
   const violations = violated.filter((property) => !isFinding(property));
-  const gone = findings.filter(({ property }) =>
-    exploration.properties.some(({ id, verdict }) => id === property && (verdict === 'holds' || verdict === 'vacuous')),
-  );
+  const isIntact = ({ property }: Finding): boolean =>
+    exploration.properties.some(({ id, verdict }) => id === property && (verdict === 'holds' || verdict === 'vacuous'));
+  // With a bug switched on an era may well behave otherwise.
+  const gone = subject.bug === undefined ? findings.filter(isIntact) : [];
   const complete = exploration.cutShortBy === undefined;
   const isChanged = pinned !== undefined && complete && !sameCounts(pinned, exploration);
   const vacuous = exploration.properties.filter(({ verdict }) => verdict === 'vacuous').map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { type Depiction, type Model, named } from '../language/index.js';
-import { drawEvent } from '../trace/depict.js';
+import { drawEvent, drawValue, nameOf } from '../trace/depict.js';
 import { diff, drawChange } from '../trace/diff.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
 import { worldsOf } from '../trace/writers.js';
@@ -24,12 +24,13 @@ export const stepsTable = <W>(
   depiction?: Depiction,
 ): readonly string[] => {
   const worlds = worldsOf(trace);
-  const rows = trace.steps.map((step, place) => ({
+  const steps = trace.steps.map((step, place) => ({
     number: String(place + 1),
     who: actorOf(model, step),
     what: whatHappens(model, step, depiction),
     changed: whatChanged(model, worlds[place] as W, step.world, depiction),
   }));
+  const rows = [...beginning(model, trace.start, depiction), ...steps];
   const numbers = widest(rows.map(({ number }) => number));
   const actors = widest(['who', ...rows.map(({ who }) => who)]);
   const sentences = Math.min(widestSentence, widest(['what happens', ...rows.flatMap(({ what }) => what)]));
@@ -44,6 +45,13 @@ export const stepsTable = <W>(
     );
   };
   return [paint('dim', line('#', 'who', 'what happens', 'what changed')), ...rows.flatMap(linesOf)];
+};
+
+/** Where a model has several initial worlds, what tells this one from the others. */
+const beginning = <W>(model: Model<W>, start: W, depiction?: Depiction) => {
+  const places = model.starts.flatMap((other) => diff(model.world, start, other, depiction));
+  const named = places.map(({ path, before }) => `${nameOf(path, depiction)} = ${drawValue(before, path, depiction)}`);
+  return places.length === 0 ? [] : [{ number: '0', who: '', what: ['the beginning'], changed: [...new Set(named)] }];
 };
 
 /** The sentence of the rule with its parameters, then what happened on the way. */
