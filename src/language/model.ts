@@ -1,7 +1,7 @@
 import { ModelError } from './errors.js';
 import type { Property } from './property.js';
 import type { Rule } from './rule.js';
-import type { RecordShape, Schema } from './schema.js';
+import type { RecordShape, Schema, Shape } from './schema.js';
 import { assertWithin, neutral } from './world.js';
 
 /** What is checked: the shape of its worlds, where it starts, and everything that may happen. */
@@ -19,12 +19,14 @@ type Written<W> = Omit<Model<W>, 'starts' | 'properties'> & Partial<Pick<Model<W
 
 /**
  * A model as a value; it starts in the neutral world unless told otherwise.
- * @throws ModelError where two rules or properties share an id, or an initial world leaves its schema.
+ * @throws ModelError where two rules or properties share an id, what happened is not kept at the top of the world, or
+ * an initial world leaves its schema.
  */
 export const model = <W>(spec: Written<W>): Model<W> => {
   const made: Model<W> = { starts: [neutral(spec.world) as W], properties: [], ...spec };
   assertDistinct(made.id, 'rules', made.rules);
   assertDistinct(made.id, 'properties', made.properties);
+  assertHappenedOnTop(made.id, made.world);
   if (made.starts.length === 0) {
     throw new ModelError(`model ${made.id} has no initial world; leave "starts" out to begin in the neutral one`);
   }
@@ -41,5 +43,32 @@ const assertDistinct = (model: string, what: string, sayings: readonly { readonl
       throw new ModelError(`model ${model}: two ${what} are called ${id}; an id must name one thing`);
     }
     seen.add(id);
+  }
+};
+
+/** A list of what happened belongs to the whole step: a part of the world has none of its own. */
+const assertHappenedOnTop = (model: string, world: RecordShape): void => {
+  for (const [name, shape] of Object.entries(world.fields)) {
+    const parts = shape.kind === 'happened' ? [] : partsOf(shape);
+    if (parts.some((part) => part.kind === 'happened')) {
+      throw new ModelError(`model ${model}: happened() may stand at the top of the world only, not within ${name}`);
+    }
+  }
+};
+
+/** A shape and all within it. */
+const partsOf = (shape: Shape): readonly Shape[] => {
+  switch (shape.kind) {
+    case 'record':
+      return [shape, ...Object.values(shape.fields).flatMap(partsOf)];
+    case 'array':
+    case 'sequence':
+    case 'bag':
+      return [shape, ...partsOf(shape.element)];
+    case 'optional':
+      return [shape, ...partsOf(shape.some)];
+    case 'leaf':
+    case 'happened':
+      return [shape];
   }
 };

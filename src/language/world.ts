@@ -55,6 +55,9 @@ export const assertWithin = (shape: Shape, value: unknown, path = ''): void => {
       }
       return;
     case 'happened':
+      if (!Array.isArray(value)) {
+        throw new ModelError(`${path} = ${show(value)} is not a list`);
+      }
       return;
   }
 };
@@ -91,4 +94,5 @@ const assertList = (element: Shape, value: unknown, min: number, max: number, pa
 };
 
 /** A value as error messages and traces print it. */
-export const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
+export const show = (value: unknown): string =>
+  typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));

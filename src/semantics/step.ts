@@ -46,12 +46,19 @@ export const step = <W>(model: Model<W>, world: W, action: Action): W => {
       throw new ModelError('is not enabled in this world');
     }
     const draft = createDraft(withNothingHappened(model, world));
-    rule.does(draft as W, action.params);
+    assertAtOnce(rule.does(draft as W, action.params));
+    assertWithin(model.world, draft);
     settle(model.world, draft);
-    const next = freeze(finishDraft(draft), true) as W;
-    assertWithin(model.world, next);
-    return next;
+    return freeze(finishDraft(draft), true) as W;
   });
+};
+
+/** An `async` effect would go on changing a world that is long finished. */
+const assertAtOnce = (returned: unknown): void => {
+  if (returned instanceof Promise) {
+    returned.catch(() => {});
+    throw new ModelError('its effect is asynchronous; all that a rule does it does at once');
+  }
 };
 
 /** The list of what happened belongs to one step: the next one begins with an empty list. */

@@ -1,5 +1,17 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { type Infer, initially, int, type Model, ModelError, model, over, record } from '../../src/language/index.js';
+import {
+  array,
+  happened,
+  type Infer,
+  initially,
+  int,
+  type Model,
+  ModelError,
+  model,
+  optional,
+  over,
+  record,
+} from '../../src/language/index.js';
 
 const shape = record({ count: int(0, 2) });
 type Counter = Infer<typeof shape>;
@@ -51,6 +63,15 @@ describe('a model', () => {
   ])('with %s is refused', (_, write, message) => {
     expect(write).toThrow(ModelError);
     expect(write).toThrow(message);
+  });
+
+  it('keeps what happened at the top of its world', () => {
+    const events = happened<string>();
+    expect(() => model({ ...counter, world: record({ count: int(0, 2), events }), rules: [up] })).not.toThrow();
+    const buried = record({ parts: array(2, optional(record({ events }))) });
+    expect(() => model({ id: 'deep', says: 'too deep', world: buried, rules: [] })).toThrow(
+      'model deep: happened() may stand at the top of the world only, not within parts',
+    );
   });
 
   it('may call a rule and a property by the same name', () => {

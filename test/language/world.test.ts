@@ -84,6 +84,12 @@ describe('a world that leaves its schema is told where and how:', () => {
       (w) => Object.assign(w.vcpus[0]?.list ?? [], { 1: 2 }),
       'vcpus[0].list[0] = undefined lies outside its domain, 0..2',
     ],
+    [
+      'what happened replaced by something else',
+      (w) => Object.assign(w, { events: null }),
+      'events = null is not a list',
+    ],
+    ['no number', (w) => Object.assign(w, { level: Number.NaN }), 'level = NaN lies outside its domain, 0..3'],
     ['no list', (w) => Object.assign(w, { vcpus: 2 }), 'vcpus = 2 is not a list'],
     ['no record', (w) => Object.assign(w.vcpus, [true]), 'vcpus[0] = true is not a record'],
     ['a list for a record', (w) => Object.assign(w.vcpus, [[]]), 'vcpus[0] = [] is not a record'],
@@ -115,6 +121,7 @@ describe('show', () => {
     [3, '3'],
     ['idle', '"idle"'],
     [null, 'null'],
+    [Number.NaN, 'NaN'],
     [[1, { on: true }], '[1,{"on":true}]'],
     [undefined, 'undefined'],
   ])('prints %j as %s', (value, text) => {
