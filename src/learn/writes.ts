@@ -128,11 +128,7 @@ class Ending {
       return this.reads.known(part.present) !== present || (present === 1 && this.#changed(part.some, value));
     }
     const resized = part.kind === 'sequence' && this.reads.known(part.length) !== (value as readonly unknown[]).length;
-    return (
-      resized ||
-      this.draft.nodeOf(value)?.part !== part ||
-      this.#contents(part, value).some(([inner, content]) => this.#changed(inner, content))
-    );
+    return resized || this.#contents(part, value).some(([inner, content]) => this.#changed(inner, content));
   }
 
   #write(field: Field, value: unknown): void {

@@ -104,7 +104,7 @@ interface Change {
   readonly how: number;
 }
 
-const way = (): fc.Arbitrary<Way> => fc.array(fc.nat(5), { minLength: 4, maxLength: 4 });
+const way = (): fc.Arbitrary<Way> => fc.array(fc.nat(5), { minLength: 1, maxLength: 4 });
 const predicate = (): fc.Arbitrary<Predicate> =>
   fc.record({ way: way(), modulus: fc.integer({ min: 2, max: 4 }), residue: fc.nat(4) });
 const change = (): fc.Arbitrary<Change> => fc.record({ way: way(), other: way(), how: fc.nat(11) });
@@ -167,14 +167,17 @@ interface Place {
   readonly put: (value: unknown) => void;
 }
 
-/** Walks from the world down to a place; a list that is empty, or a part that is absent, ends the way. */
-const walk = (world: Shape, value: unknown, [first = 0, ...rest]: Way, stop = false): Place => {
-  const go = (from: Place, [turn = 0, ...turns]: Way): Place => {
+/**
+ * Walks from the world down to a place: to a field, or with `stop` to wherever the way ends. A list that is empty and
+ * a part that is absent end it too.
+ */
+const walk = (world: Shape, value: unknown, along: Way, stop = false): Place => {
+  const go = (from: Place, turns: Way): Place => {
     const ways = waysFrom(from);
-    const next = ways[turn % Math.max(1, ways.length)];
-    return next === undefined || (stop && turns.length === 0) ? from : go(next, turns);
+    const next = ways[(turns[0] ?? 0) % Math.max(1, ways.length)];
+    return next === undefined || (stop && turns.length === 0) ? from : go(next, turns.slice(1));
   };
-  return go({ shape: world, value, put: () => {} }, [first, ...rest]);
+  return go({ shape: world, value, put: () => {} }, along);
 };
 
 const waysFrom = ({ shape: of, value }: Place): readonly Place[] => {
