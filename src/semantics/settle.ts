@@ -1,7 +1,33 @@
+import { produce } from 'immer';
 import type { BagShape, Shape } from '../language/index.js';
 
+/** A world with the slots of every bag in their canonical order. */
+export const settled = <W>(shape: Shape, world: W): W =>
+  hasBags(shape)
+    ? produce(world, (draft) => {
+        settle(shape, draft);
+      })
+    : world;
+
+const hasBags = (shape: Shape): boolean => {
+  switch (shape.kind) {
+    case 'bag':
+      return true;
+    case 'record':
+      return Object.values(shape.fields).some(hasBags);
+    case 'array':
+    case 'sequence':
+      return hasBags(shape.element);
+    case 'optional':
+      return hasBags(shape.some);
+    case 'leaf':
+    case 'happened':
+      return false;
+  }
+};
+
 /** Puts the slots of every bag into their canonical order, in place. */
-export const settle = (shape: Shape, value: unknown): void => {
+const settle = (shape: Shape, value: unknown): void => {
   switch (shape.kind) {
     case 'record':
       for (const [name, field] of Object.entries(shape.fields)) {

@@ -10,15 +10,11 @@ import {
   type View,
 } from '../language/index.js';
 import { blaming } from './blaming.js';
-import { settle } from './settle.js';
+import { settled } from './settle.js';
 
 /** The initial worlds, frozen. */
 export const initialWorlds = <W>(model: Model<W>): readonly W[] =>
-  model.starts.map((start) => {
-    const draft = createDraft(structuredClone(start) as object);
-    settle(model.world, draft);
-    return freeze(finishDraft(draft), true) as W;
-  });
+  model.starts.map((start) => freeze(settled(model.world, structuredClone(start)), true));
 
 /** Every action of the model, enabled or not, in the order of the rules and of their parameters. */
 export const actionsOf = <W>(model: Model<W>): readonly Action[] =>
@@ -47,9 +43,9 @@ export const step = <W>(model: Model<W>, world: W, action: Action): W => {
     }
     const draft = createDraft(withNothingHappened(model, world));
     assertAtOnce(rule.does(draft as W, action.params));
-    assertWithin(model.world, draft);
-    settle(model.world, draft);
-    return freeze(finishDraft(draft), true) as W;
+    const next = finishDraft(draft) as W;
+    assertWithin(model.world, next);
+    return freeze(settled(model.world, next), true);
   });
 };
 
