@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 
 const root = process.cwd();
 
-export interface Ran {
+interface Ran {
   readonly status: number | null;
   /** What a terminal would show: both outputs, in their order. */
   readonly output: string;
