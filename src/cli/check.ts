@@ -49,7 +49,7 @@ export const check = command({
       assertWritable(out);
     }
 
-    const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken' } as const;
+    const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: checks.length === 1 } as const;
     const subjects = checks.map(({ subject }) => subject);
     const reporter =
       format === 'json' ? jsonReporter(io, catalogue.version, manner) : textReporter(io, subjects, manner);

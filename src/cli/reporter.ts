@@ -1,7 +1,7 @@
 import { match } from 'ts-pattern';
 import { type ExitCode, exitCode } from '../language/index.js';
 import { checksTable } from '../report/checks-table.js';
-import { details } from '../report/details.js';
+import { details, type Manner } from '../report/details.js';
 import { jsonReport } from '../report/json.js';
 import { exitCodeOf, type Outcome, type Subject, worst } from '../report/outcome.js';
 import type { Paint } from '../report/paint.js';
@@ -17,26 +17,18 @@ export interface Reporter {
   readonly allEnded: (outcomes: readonly Outcome[], written: string | undefined) => void;
 }
 
-/** How it is reported. */
-export interface Manner {
-  readonly strict: boolean;
-  /** `all`: the traces of findings and of witnesses as well. */
-  readonly traces: 'broken' | 'all';
-}
-
 /** A row for every check as it ends; then the counterexamples and notes; the verdict comes last. */
-export const textReporter = (io: Io, subjects: readonly Subject[], { strict, traces }: Manner): Reporter => {
+export const textReporter = (io: Io, subjects: readonly Subject[], manner: Manner): Reporter => {
   const canvas = canvasOf(io);
+  const { strict } = manner;
   const print = (lines: readonly string[]): void => io.stdout.write(`${lines.join('\n')}\n`);
   const { heading, row } = checksTable(subjects);
   print([canvas.paint('dim', heading)]);
   return {
     ended: (outcome) => print([tinted(canvas.paint, exitCodeOf(outcome, strict), row(outcome, strict))]),
     allEnded: (outcomes, written) => {
-      const blocks = outcomes.map((outcome) => details(outcome, strict, traces, canvas));
-      // Of many checks, one line that says nothing but that all is well would only hide the others.
-      const worthSaying = blocks.filter((lines) => outcomes.length === 1 || lines.length > 1);
-      print(worthSaying.flatMap((lines) => ['', ...lines]));
+      const blocks = outcomes.map((outcome) => details(outcome, manner, canvas)).filter((lines) => lines.length > 0);
+      print(blocks.flatMap((lines) => ['', ...lines]));
       const code = worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));
       const verdict = wrap(verdictLine(outcomes, strict), canvas.width).map((line) => tinted(canvas.paint, code, line));
       print([...(written === undefined ? [] : ['', written]), '', ...verdict]);

@@ -31,7 +31,7 @@ const cells = (outcome: Outcome, strict: boolean): readonly string[] => {
   const broken = ids.length === 0 ? '' : `: ${ids.join(', ')}`;
   const changed = judgement.changed === undefined ? '' : ', counts changed';
   const expected =
-    judgement.expected.length === 0 ? '' : `, as found: ${judgement.expected.map(({ id }) => id).join(', ')}`;
+    judgement.expected.length === 0 ? '' : `, finding: ${judgement.expected.map(({ id }) => id).join(', ')}`;
   const verdict = `${judgement.verdict}${broken}${changed}${short}${expected}`;
   return [scenario, era, grouped(states), grouped(depth), duration(statistics.seconds), verdict];
 };

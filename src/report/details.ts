@@ -3,64 +3,85 @@ import { counterexample, labelled, labelWidth } from './counterexample.js';
 import { nameOfCheck } from './name.js';
 import { type Explored, isFailed, type Judgement, judge, type Outcome } from './outcome.js';
 import type { Canvas } from './steps.js';
-import { counted, wrap } from './table.js';
-import { troubles } from './verdict.js';
+import { counted, grouped, wrap } from './table.js';
+import { countsChanged } from './verdict.js';
 
-/**
- * What is worth saying about a check: its counterexamples, then its notes. `all` shows the traces of findings and of
- * witnesses as well.
- */
-export const details = (
-  outcome: Outcome,
-  strict: boolean,
-  traces: 'broken' | 'all',
-  canvas: Canvas,
-): readonly string[] => {
+/** How much is said. */
+export interface Manner {
+  readonly strict: boolean;
+  /** `all`: the traces of findings and of witnesses as well. */
+  readonly traces: 'broken' | 'all';
+  /** Of a check that is the only one, what it cost is said too. */
+  readonly alone: boolean;
+}
+
+/** The counterexamples of a check, then everything that is not as a reader would like it; nothing where all is well. */
+export const details = (outcome: Outcome, manner: Manner, canvas: Canvas): readonly string[] => {
   if (isFailed(outcome)) {
-    return [`${nameOfCheck(outcome.subject)}: ${outcome.error.message}`];
+    // Of an only check, the verdict says the same.
+    return manner.alone ? [] : [`${nameOfCheck(outcome.subject)}: ${outcome.error.message}`];
   }
-  const judgement = judge(outcome, strict);
-  const traced = traces === 'all' ? outcome.exploration.properties : judgement.violations;
+  const judgement = judge(outcome, manner.strict);
+  const traced = manner.traces === 'all' ? outcome.exploration.properties : judgement.violations;
   const blocks = traced.map((result) => counterexample(outcome, result, canvas)).filter((lines) => lines.length > 0);
-  return [...blocks.flatMap((lines) => [...lines, '']), ...notes(outcome, judgement, canvas)];
+  const lines = [...notes(outcome, judgement, canvas), ...(manner.alone ? cost(outcome) : [])];
+  const headline = `${nameOfCheck(outcome.subject)}: ${summary(outcome.exploration.properties)}`;
+  return [...blocks.flatMap((block) => [...block, '']), ...(lines.length > 0 ? [headline, ...lines] : [])];
 };
 
-/** One summary line, then a line for everything that is not as a reader would like it. */
 const notes = (check: Explored, judgement: Judgement, { width }: Canvas): readonly string[] => {
-  const { exploration, model, findings, subject } = check;
-  const says = ({ id }: PropertyResult<unknown>): string =>
-    model.properties.find((property) => property.id === id)?.says ?? '';
+  const { exploration, model, findings } = check;
+  const { deadValues, rules } = exploration;
+  const note = (label: string, sentences: readonly string[]): readonly string[] =>
+    labelled(
+      label,
+      sentences.flatMap((sentence) => wrap(sentence, width - labelWidth)),
+    );
   const list = (label: string, items: readonly string[]): readonly string[] =>
-    items.length === 0 ? [] : labelled(label, wrap(items.join(', '), width - labelWidth));
+    note(label, items.length > 0 ? [items.join(', ')] : []);
+  const says = (id: string): string => model.properties.find((property) => property.id === id)?.says ?? '';
   const story = (id: string): string => findings.find(({ property }) => property === id)?.story ?? '';
-  const unreached = judgement.violations.filter(({ trace }) => trace === undefined);
-  const lines = [
-    ...labelled(
+  return [
+    ...note(
       'not reached',
-      unreached.map((result) => `${result.id}: ${says(result)}`),
+      judgement.violations.filter(isUnreached).map(({ id }) => `${id}: ${says(id)}`),
     ),
-    ...labelled(
-      'as found',
+    ...note(
+      'finding',
       judgement.expected.map(
-        ({ id, trace }) =>
-          `${id} is broken after ${counted(trace?.steps.length ?? 0, 'step')}, which is known: ${story(id)}`,
+        ({ id, trace }) => `${id} is broken after ${counted(trace?.steps.length ?? 0, 'step')}: ${story(id)}`,
       ),
     ),
-    ...labelled(
-      'not as found',
-      judgement.gone.map(({ property }) => `${property} holds, though it is known to be broken: ${story(property)}`),
+    ...note(
+      'finding gone',
+      judgement.gone.map(({ property }) => `${property} holds: ${story(property)}`),
     ),
-    ...(judgement.changed === undefined
-      ? []
-      : labelled('counts', [troubles(check, { ...judgement, violations: [], gone: [] })])),
+    ...note('counts changed', judgement.changed === undefined ? [] : [countsChanged(judgement.changed, exploration)]),
     ...list('never in danger', judgement.vacuous),
     ...list('never fired', judgement.neverFired),
     ...list(
       'dead values',
-      exploration.deadValues.map(({ field, unnoticed, sampled }) => `${field} (${unnoticed} of ${sampled})`),
+      deadValues.map(({ field, unnoticed, sampled }) => `${field} (${unnoticed} of ${sampled})`),
+    ),
+    ...list(
+      'wide rules',
+      rules.filter(({ paths }) => paths > widestRule).map(({ id, paths }) => `${id} (${grouped(paths)} paths)`),
     ),
   ];
-  return [`${nameOfCheck(subject)}: ${summary(exploration.properties)}`, ...lines];
+};
+
+/** A rule that reads in more ways than this is worth splitting. */
+const widestRule = 10_000;
+
+const isUnreached = ({ trace }: PropertyResult<unknown>): boolean => trace === undefined;
+
+const cost = ({ exploration: { states, firings, statistics } }: Explored): readonly string[] => {
+  const { seconds, bits, bytesPerState, recipeRuns, rechecked } = statistics;
+  const speed = `${grouped(Math.round(states / Math.max(seconds, 0.001)))} states/s`;
+  const size = `${bits} bits and ${bytesPerState.toFixed(1)} bytes a state`;
+  return labelled('cost', [
+    `${counted(firings, 'firing')} by ${counted(recipeRuns, 'recipe run')}, ${grouped(rechecked)} checked again; ${size}; ${speed}`,
+  ]);
 };
 
 const summary = (properties: readonly PropertyResult<unknown>[]): string => {

@@ -58,7 +58,7 @@ const beginning = <W>(model: Model<W>, start: W, depiction?: Depiction) => {
 const whatHappens = <W>(model: Model<W>, { action, world }: TraceStep<W>, depiction?: Depiction): readonly string[] => {
   const says = model.rules.find(({ id }) => id === action.rule)?.says ?? action.rule;
   const events = happenedIn(model, world).map((event) => `- ${drawEvent(event, depiction)}`);
-  return [named(says, action.params).replace(/\(/, ' ('), ...events];
+  return [[says, named('', action.params)].filter(Boolean).join(' '), ...events];
 };
 
 const whatChanged = <W>(model: Model<W>, before: W, after: W, depiction?: Depiction): readonly string[] =>

@@ -1,38 +1,60 @@
 import type { CutShortBy } from '../explore/result.js';
 import { named } from '../language/index.js';
 import { inCounts, nameOfCheck } from './name.js';
-import { type Explored, type Failed, isExplored, isFailed, type Judgement, judge, type Outcome } from './outcome.js';
+import {
+  type Counts,
+  type Explored,
+  type Failed,
+  isExplored,
+  isFailed,
+  type Judgement,
+  judge,
+  type Outcome,
+} from './outcome.js';
 import { counted, grouped } from './table.js';
 
 /** The verdict over everything that was checked, in one sentence that states its bound. */
 export const verdictLine = (outcomes: readonly Outcome[], strict: boolean): string => {
   const [only] = outcomes;
   if (only !== undefined && outcomes.length === 1) {
-    return isFailed(only) ? failedLine(only) : singleLine(only, judge(only, strict));
+    return isFailed(only)
+      ? `failed: ${nameOfCheck(only.subject)}: ${only.error.message}`
+      : singleLine(only, judge(only, strict));
   }
-  const failed = outcomes.filter(isFailed);
-  const explored = outcomes.filter(isExplored).map((check) => ({ check, judgement: judge(check, strict) }));
-  const such = (verdict: Judgement['verdict']) => explored.filter(({ judgement }) => judgement.verdict === verdict);
-  const names = (checks: typeof explored): string => checks.map(({ check }) => nameOfCheck(check.subject)).join(', ');
-  const rest = `${such('holds').length} of ${counted(outcomes.length, 'check')} hold`;
-  if (failed.length > 0) {
-    return `failed: ${failed.map(({ subject }) => nameOfCheck(subject)).join(', ')}; ${rest}`;
-  }
-  if (such('violated').length > 0) {
-    const stories = such('violated').map(
-      ({ check, judgement }) => `${troubles(check, judgement)} in ${nameOfCheck(check.subject)}`,
-    );
-    return `violated: ${stories.join('; ')}; ${rest}`;
-  }
-  if (such('inconclusive').length > 0) {
-    return `inconclusive: cut short in ${names(such('inconclusive'))}, nothing violated in what was seen; ${rest}`;
-  }
-  if (such('vacuous').length > 0) {
-    return `vacuous: properties never in danger in ${names(such('vacuous'))} (--strict); ${rest}`;
-  }
-  const states = explored.reduce((sum, { check }) => sum + check.exploration.states, 0);
-  return `holds: ${counted(outcomes.length, 'check')}, each within its scenario's bound; all ${grouped(states)} reachable worlds were seen`;
+  return manyLine(
+    outcomes.filter(isFailed),
+    outcomes.filter(isExplored).map((check) => ({ check, judgement: judge(check, strict) })),
+  );
 };
+
+interface Judged {
+  readonly check: Explored;
+  readonly judgement: Judgement;
+}
+
+/** The worst first; what holds is only counted. */
+const manyLine = (failed: readonly Failed[], judged: readonly Judged[]): string => {
+  const such = (verdict: Judgement['verdict']) => judged.filter(({ judgement }) => judgement.verdict === verdict);
+  const names = (checks: readonly Judged[]): string => checks.map(({ check }) => nameOfCheck(check.subject)).join(', ');
+  const stories = such('violated').map((one) => `${troubles(one.check, one.judgement)} in ${names([one])}`);
+  const parts = [
+    ...(failed.length > 0 ? [`failed: ${failed.map(({ subject }) => nameOfCheck(subject)).join(', ')}`] : []),
+    ...(stories.length > 0 ? [`violated: ${stories.join('; ')}`] : []),
+    ...(such('inconclusive').length > 0 ? [`inconclusive: cut short in ${names(such('inconclusive'))}`] : []),
+    ...(such('vacuous').length > 0 ? [`vacuous (--strict): never in danger in ${names(such('vacuous'))}`] : []),
+  ];
+  const all = failed.length + judged.length;
+  if (parts.length > 0) {
+    return `${parts.join('; ')}; ${such('holds').length} of ${counted(all, 'check')} hold`;
+  }
+  const findings = judged.filter(({ judgement }) => judgement.expected.length > 0);
+  const known = findings.map((one) => `${idsOf(one.judgement.expected)} in ${names([one])}`);
+  const but = known.length > 0 ? ` but for the findings ${known.join(', ')}` : '';
+  const states = judged.reduce((sum, { check }) => sum + check.exploration.states, 0);
+  return `holds: ${counted(all, 'check')}, each within its scenario's bound${but}; all ${grouped(states)} reachable worlds were seen`;
+};
+
+const idsOf = (results: readonly { readonly id: string }[]): string => results.map(({ id }) => id).join(', ');
 
 /** What is wrong in one check, in a few words: `S01 broken after 4 steps`. */
 export const troubles = ({ exploration }: Explored, { violations, gone, changed }: Judgement): string =>
@@ -42,11 +64,12 @@ export const troubles = ({ exploration }: Explored, { violations, gone, changed 
         ? `${id} not reached`
         : `${named(id, params ?? {})} broken after ${counted(trace.steps.length, 'step')}`,
     ),
-    ...gone.map(({ property }) => `${property} expected to be broken and holds`),
-    ...(changed === undefined ? [] : [`counts changed: pinned ${inCounts(changed)}; found ${inCounts(exploration)}`]),
+    ...gone.map(({ property }) => `${property} holds although a finding expects it to be broken`),
+    ...(changed === undefined ? [] : [`counts changed: ${countsChanged(changed, exploration)}`]),
   ].join(', ');
 
-const failedLine = ({ subject, error }: Failed): string => `failed: ${nameOfCheck(subject)}: ${error.message}`;
+export const countsChanged = (pinned: Counts, found: Counts): string =>
+  `pinned ${inCounts(pinned)}, found ${inCounts(found)}`;
 
 const singleLine = (check: Explored, judgement: Judgement): string => {
   const { subject, exploration } = check;
@@ -65,7 +88,7 @@ const singleLine = (check: Explored, judgement: Judgement): string => {
     case 'vacuous':
       return `vacuous: never in danger in ${name}: ${judgement.vacuous.join(', ')} (--strict); ${extent}; ${bound}`;
     case 'holds':
-      return `holds: ${name}; ${extent}; ${bound}`;
+      return `holds: ${name}${judgement.expected.length > 0 ? ` but for the finding ${idsOf(judgement.expected)}` : ''}; ${extent}; ${bound}`;
   }
 };
 

@@ -1,12 +1,13 @@
 import { match } from 'ts-pattern';
 import type { Depiction, Model, Params, Property, View } from '../language/index.js';
-import { drawValue, inWords, nameOf } from '../trace/depict.js';
+import { drawEvent, drawValue, inWords, nameOf } from '../trace/depict.js';
 import { drawChange, unitOf } from '../trace/diff.js';
 import { isOfSteps, judgeEnding, lastStep, lastWorld } from '../trace/ending.js';
 import { type Path, valueAt, written } from '../trace/path.js';
 import { reading } from '../trace/reads.js';
 import type { Trace } from '../trace/trace.js';
 import { lastWriter, worldsOf } from '../trace/writers.js';
+import { happenedIn } from './steps.js';
 
 /** Why a property is false at the end of a trace. */
 export interface Why {
@@ -43,7 +44,7 @@ export const why = <W>(
     }
   };
   judgeEnding({ property, params }, trace, (world) => reading(world, read));
-  const origins = [...paths.values()].map((path) => originOf(property, path, trace, depiction));
+  const origins = [...paths.values()].map((path) => originOf(model, property, path, trace, depiction));
   const looked = origins.filter(({ step }) => step > 0).sort((a, b) => a.step - b.step);
   return { because: reasons(property, params, trace), looked, untouched: origins.length - looked.length };
 };
@@ -57,7 +58,18 @@ const reasons = <W>(property: Property<W>, params: Params, trace: Trace<W>): Why
   return Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, inWords(value)]));
 };
 
-const originOf = <W>(property: Property<W>, path: Path, trace: Trace<W>, depiction?: Depiction): Origin => {
+const originOf = <W>(
+  model: Model<W>,
+  property: Property<W>,
+  path: Path,
+  trace: Trace<W>,
+  depiction?: Depiction,
+): Origin => {
+  const [field = ''] = path;
+  if (model.world.fields[field]?.kind === 'happened') {
+    const events = happenedIn(model, lastWorld(trace)).map((event) => drawEvent(event, depiction));
+    return { says: `what happened = ${events.join(', ') || 'nothing'}`, step: trace.steps.length };
+  }
   const step = lastWriter(trace, path);
   const after = valueAt(lastWorld(trace), path);
   const before = valueAt(worldsOf(trace).at(-2), path);

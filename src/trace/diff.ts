@@ -54,7 +54,7 @@ const differences = (
 
 /**
  * The place that `diff` would name for a change at a path: the path itself, or the list or the drawn part around it.
- * `undefined` where there is no state: between fields, and in what happened.
+ * What happened is one place, too. `undefined` for a path that ends between fields.
  */
 export const unitOf = (shape: Shape, path: Path, depiction?: Depiction): Path | undefined => {
   let part = shape;
@@ -64,7 +64,7 @@ export const unitOf = (shape: Shape, path: Path, depiction?: Depiction): Path | 
       part = part.some;
     }
     const key = path[depth];
-    if (part.kind === 'leaf' || part.kind === 'sequence' || part.kind === 'optional' || drawnPart(here, depiction)) {
+    if (isUndivided.has(part.kind) || drawnPart(here, depiction)) {
       return here;
     }
     const next =
@@ -75,6 +75,8 @@ export const unitOf = (shape: Shape, path: Path, depiction?: Depiction): Path | 
     part = next;
   }
 };
+
+const isUndivided: ReadonlySet<Shape['kind']> = new Set(['leaf', 'sequence', 'optional', 'happened']);
 
 /** A change in one line: `ap_list [1] → [1, 2]`, `LR0 27 hw P→A`; `undefined` where it is drawn alike on both sides. */
 export const drawChange = (change: Change, depiction?: Depiction): string | undefined => {

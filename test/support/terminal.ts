@@ -1,0 +1,42 @@
+import type { Io } from '../../src/cli/io.js';
+import { main } from '../../src/cli/main.js';
+import { toyCatalogue } from './toy-catalogue.js';
+
+export interface Screen {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+interface Surroundings {
+  readonly stdoutIsTTY?: boolean;
+  readonly stderrIsTTY?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** Types a command and reads the screen. Words are separated by spaces. */
+export const type = async (
+  line: string,
+  surroundings: Surroundings = {},
+  catalogue = toyCatalogue,
+): Promise<Screen> => {
+  const out: string[] = [];
+  const err: string[] = [];
+  const sink = (texts: string[], isTTY = false) => ({
+    write: (text: string) => void texts.push(text),
+    isTTY,
+    columns: 100,
+  });
+  const io: Io = {
+    stdout: sink(out, surroundings.stdoutIsTTY),
+    stderr: sink(err, surroundings.stderrIsTTY),
+    env: surroundings.env ?? {},
+    signal: surroundings.signal ?? new AbortController().signal,
+  };
+  const code = await main(line.split(' ').filter(Boolean), catalogue, io);
+  return { code, out: out.join(''), err: err.join('') };
+};
+
+/** Text with every duration hidden: the one thing that two runs do not share. */
+export const timeless = (text: string): string => text.replace(/\d+\.\d+ s/g, (time) => `${time.replace(/\d/g, '_')}`);
