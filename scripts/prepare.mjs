@@ -50,7 +50,7 @@ const isInstalled = () => {
 const install = () => {
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
-  const ended = npm?.endsWith('.js') ? run(process.execPath, [npm, ...args]) : run('npm', args);
+  const ended = npm?.endsWith('npm-cli.js') ? run(process.execPath, [npm, ...args]) : run('npm', args);
   if (!ended) {
     fail(
       'the dependencies could not be installed; npm says why above.\n' +
@@ -107,7 +107,7 @@ const run = (program, args) => {
   const { status, error } = spawnSync(program, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
+    shell: program === 'npm' && process.platform === 'win32', // where npm is a script
   });
   if (error) {
     say(error.message);

@@ -98,7 +98,7 @@ const run = (command: string, folder: string): Promise<Ran> =>
     const path = `${join(folder, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`;
     const shell = spawn('bash', ['-c', `exec 2>&1\n${command}`], {
       cwd: folder,
-      env: { ...process.env, PATH: path, NO_COLOR: '1' },
+      env: { ...process.env, PATH: path, NO_COLOR: '1', FORCE_COLOR: undefined },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';
