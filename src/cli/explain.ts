@@ -81,7 +81,7 @@ const bugExplained = (bug: CatalogueBug): Explanation => ({
     by: bug.by,
     'mended by': bug.fixedBy,
     breaks: bug.breaks,
-    scenario: `${bug.scenario}, ${bug.era}`,
+    scenario: [bug.scenario, bug.era].filter(Boolean).join(', '),
     steps: `${bug.steps} in the catalogue${bug.longer === undefined ? '' : `; ours is longer: ${bug.longer}`}`,
   },
 });

@@ -25,7 +25,7 @@ export const counterexample = (check: Explored, result: PropertyResult<unknown>,
   const places = reasons.looked.map(({ says }) => says);
   const widest = Math.max(0, ...places.map((place) => place.length));
   const origins = reasons.looked.map(
-    ({ says, step }) => `${says.padEnd(widest)}  last written in step ${step}, by ${actor(step)}`,
+    ({ says, step }) => `${says.padEnd(widest)}  set in step ${step} by ${actor(step)}`,
   );
   const untouched = reasons.untouched === 0 ? [] : [`${counted(reasons.untouched, 'other place')} as in the beginning`];
   return [

@@ -56,27 +56,31 @@ const differences = (
  * The place that `diff` would name for a change at a path: the path itself, or the list or the drawn part around it.
  * What happened is one place, too. `undefined` for a path that ends between fields.
  */
-export const unitOf = (shape: Shape, path: Path, depiction?: Depiction): Path | undefined => {
-  let part = shape;
-  for (let depth = 0; ; depth++) {
-    const here = path.slice(0, depth);
-    while (part.kind === 'optional' && depth < path.length) {
-      part = part.some;
-    }
-    const key = path[depth];
-    if (isUndivided.has(part.kind) || drawnPart(here, depiction)) {
+export const unitOf = (shape: Shape, path: Path, depiction?: Depiction): Path | undefined =>
+  unitWithin(shape, path, 0, depiction);
+
+const unitWithin = (shape: Shape, path: Path, depth: number, depiction: Depiction | undefined): Path | undefined => {
+  const here = path.slice(0, depth);
+  const key = path[depth];
+  if (drawnPart(here, depiction) !== undefined) {
+    return here;
+  }
+  switch (shape.kind) {
+    case 'leaf':
+    case 'sequence':
+    case 'happened':
       return here;
+    case 'optional':
+      return key === undefined ? here : unitWithin(shape.some, path, depth, depiction);
+    case 'record': {
+      const field = shape.fields[String(key)];
+      return field && unitWithin(field, path, depth + 1, depiction);
     }
-    const next =
-      part.kind === 'record' ? part.fields[String(key)] : part.kind === 'happened' ? undefined : part.element;
-    if (key === undefined || next === undefined) {
-      return undefined;
-    }
-    part = next;
+    case 'array':
+    case 'bag':
+      return key === undefined ? undefined : unitWithin(shape.element, path, depth + 1, depiction);
   }
 };
-
-const isUndivided: ReadonlySet<Shape['kind']> = new Set(['leaf', 'sequence', 'optional', 'happened']);
 
 /** A change in one line: `ap_list [1] → [1, 2]`, `LR0 27 hw P→A`; `undefined` where it is drawn alike on both sides. */
 export const drawChange = (change: Change, depiction?: Depiction): string | undefined => {
