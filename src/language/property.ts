@@ -5,6 +5,8 @@ export type Reasons = Readonly<Record<string, unknown>>;
 
 interface Quantified<P extends Params> extends Saying {
   readonly for: Domains<P>;
+  /** In which models it is stated, in words, where it is not in all of them. */
+  readonly applies?: string;
 }
 
 /** Holds in every reachable world. */

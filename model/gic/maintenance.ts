@@ -1,0 +1,35 @@
+import type { View } from '../../src/language/index.js';
+import { hasPending, isValid, type ListRegister } from './list-register.js';
+import type { VirtualInterface } from './virtual-interface.js';
+
+/** EISR: the guest has EOIed it and the hypervisor asked to hear of it. IHI 0048B 5.3.7. */
+export const signalsEoi = (lr: View<ListRegister>): boolean => lr.state === 'invalid' && !lr.hw && lr.eoi;
+
+/** ELRSR: it may be used again. One that has to report its EOI is not empty. IHI 0048B 5.3.8. */
+export const isEmpty = (lr: View<ListRegister>): boolean => lr.state === 'invalid' && (lr.hw || !lr.eoi);
+
+/** MISR: why the maintenance interrupt is asserted. IHI 0048B 5.3.6; IHI 0069, ICH_MISR_EL2. */
+export interface MaintenanceStatus {
+  readonly endOfInterrupt: boolean;
+  readonly underflow: boolean;
+  readonly entryNotPresent: boolean;
+  readonly noPending: boolean;
+  readonly groupEnabled: boolean;
+  readonly groupDisabled: boolean;
+}
+
+export const maintenanceStatus = (cpu: View<VirtualInterface>): MaintenanceStatus => ({
+  endOfInterrupt: cpu.lrs.some(signalsEoi),
+  underflow: cpu.hcr.underflow && cpu.lrs.filter(isValid).length <= 1,
+  entryNotPresent: cpu.hcr.entryNotPresent && cpu.eoiCount !== 0,
+  noPending: cpu.hcr.noPending && !cpu.lrs.some(hasPending),
+  groupEnabled: cpu.hcr.groupEnabled && cpu.groupEnabled,
+  groupDisabled: cpu.hcr.groupDisabled && !cpu.groupEnabled,
+});
+
+/**
+ * Is the maintenance interrupt asserted? It is a level PPI to the host and asynchronous: the guest may execute any
+ * number of instructions before it forces the exit.
+ */
+export const isMaintenanceAsserted = (cpu: View<VirtualInterface>): boolean =>
+  Object.values(maintenanceStatus(cpu)).some((condition) => condition);

@@ -1,0 +1,45 @@
+import { bool, type Infer, record, type View } from '../../src/language/index.js';
+import type { Trigger } from '../config.js';
+
+/**
+ * An interrupt of the physical distributor or redistributor. An SPI has one of these, a PPI one on each CPU (banked).
+ * IHI 0048B 1.4 and 3.2.4; IHI 0069 4.1.
+ */
+export const physicalIrq = record({
+  /** The level of the input wire; an edge interrupt has none to speak of. */
+  line: bool,
+  /** The remembered half of pending: a captured edge, or a write to ISPENDR. */
+  latch: bool,
+  active: bool,
+  enabled: bool,
+});
+
+export type PhysicalIrq = Infer<typeof physicalIrq>;
+
+/** IHI 0048B 4.3.7: a level interrupt is pending while its line is high, or while ISPENDR's latch is set. */
+export const isPending = (irq: View<PhysicalIrq>, trigger: Trigger): boolean =>
+  irq.latch || (trigger === 'level' && irq.line);
+
+/**
+ * Will the distributor present it to a CPU interface? An active interrupt (also an active and pending one) is not
+ * presented again until it is deactivated: the whole of interrupt forwarding rests on this. IHI 0048B 3.2.4.
+ */
+export const isPresented = (irq: View<PhysicalIrq>, trigger: Trigger): boolean =>
+  irq.enabled && !irq.active && isPending(irq, trigger);
+
+/**
+ * The distributor's half of an acknowledge. The latch is consumed; the line is not, so that a level interrupt whose
+ * line is still high becomes active and pending. IHI 0048B figure 4-10. (With a GICv3 it is IMPLEMENTATION DEFINED
+ * whether the latch of a level interrupt goes, IHI 0069 4.5; here it does, as in a GIC-400 and in QEMU.)
+ */
+export const activate = (irq: PhysicalIrq): void => {
+  irq.active = true;
+  irq.latch = false;
+};
+
+/** Deactivation, by DIR, by EOIR with EOImode 0, or through a list register's HW bit. Says whether it was active. */
+export const deactivate = (irq: PhysicalIrq): boolean => {
+  const was = irq.active;
+  irq.active = false;
+  return was;
+};

@@ -1,0 +1,110 @@
+import { array, bool, type Infer, int, record, type View } from '../../src/language/index.js';
+import {
+  hasPending,
+  isActive,
+  type ListRegister,
+  type ListRegisterSizes,
+  listRegister,
+  lrState,
+} from './list-register.js';
+import { dropPriority, runningPriority } from './priority.js';
+
+export interface VirtualInterfaceSizes extends ListRegisterSizes {
+  readonly listRegisters: number;
+}
+
+/** HCR.EOIcount has 5 bits and wraps. IHI 0048B 5.3.1. */
+const eoiCountMax = 31;
+
+/**
+ * What the hypervisor programs (GICH_*, ICH_*) and the guest uses (GICV_*, ICV_*) of one vCPU's interface.
+ * IHI 0048B chapter 5; IHI 0069 chapter 6.
+ */
+export const virtualInterface = (sizes: VirtualInterfaceSizes) =>
+  record({
+    lrs: array(sizes.listRegisters, listRegister(sizes)),
+    /** VMCR: the guest's own controls. */
+    eoiMode: int(0, 1),
+    groupEnabled: bool,
+    priorityMask: int(0, sizes.priorities),
+    /** APR. */
+    activePriorities: array(sizes.priorities, bool),
+    /** HCR.EOIcount: EOIs of interrupts that no list register held. */
+    eoiCount: int(0, eoiCountMax),
+    /** HCR: which conditions raise the maintenance interrupt, and whether a write of DIR traps. */
+    hcr: record({
+      underflow: bool,
+      noPending: bool,
+      entryNotPresent: bool,
+      groupEnabled: bool,
+      groupDisabled: bool,
+      trapDir: bool,
+    }),
+  });
+
+export type VirtualInterface = Infer<ReturnType<typeof virtualInterface>>;
+
+/** HCR with no bit but En. */
+export const quietHcr = (): VirtualInterface['hcr'] => ({
+  underflow: false,
+  noPending: false,
+  entryNotPresent: false,
+  groupEnabled: false,
+  groupDisabled: false,
+  trapDir: false,
+});
+
+/**
+ * May a read of IAR return what this list register holds? It must be exactly pending (a pending and active one is not
+ * presented), pass the mask, pre-empt the running priority and be the most urgent. Which of several equally urgent
+ * ones is returned is the implementation's choice. IHI 0048B 5.3.4, 3.3.3.
+ */
+export const isAcknowledgeable = (cpu: View<VirtualInterface>, lr: View<ListRegister>): boolean =>
+  lr.state === 'pending' &&
+  cpu.groupEnabled &&
+  lr.priority < cpu.priorityMask &&
+  lr.priority < runningPriority(cpu.activePriorities) &&
+  !cpu.lrs.some((other) => other.state === 'pending' && other.priority < lr.priority);
+
+/** A read of IAR that returns what this list register holds. */
+export const acknowledgeVirtual = (cpu: VirtualInterface, lr: ListRegister): void => {
+  lr.state = 'active';
+  cpu.activePriorities[lr.priority] = true;
+};
+
+/** What a deactivation by the guest met. */
+export type Deactivation =
+  | { readonly found: true; readonly hw: boolean }
+  /** No list register held it active; EOIcount has been incremented where the architecture counts it. */
+  | { readonly found: false };
+
+/**
+ * The priority drop of a write of EOIR, which clears the most urgent active priority whatever the write names.
+ * With EOImode 0 the deactivation follows. IHI 0048B 5.3.5 (GICV_EOIR), 5.2.2.
+ * @returns the deactivation, or null with EOImode 1.
+ */
+export const endOfVirtualInterrupt = (cpu: VirtualInterface, irq: number): Deactivation | null => {
+  const dropped = dropPriority(cpu.activePriorities);
+  if (cpu.eoiMode === 1) {
+    return null;
+  }
+  // Whether an EOI that dropped no priority counts is CONSTRAINED UNPREDICTABLE (IHI 0069, ICH_HCR_EL2.EOIcount);
+  // QEMU's GICv2 does not count it, and neither does this.
+  return deactivateVirtual(cpu, irq, dropped);
+};
+
+/** A write of DIR with EOImode 1; with EOImode 0 it is ignored (IHI 0069) or UNPREDICTABLE (IHI 0048B 4.4.15). */
+export const deactivateByDir = (cpu: VirtualInterface, irq: number): Deactivation | null =>
+  cpu.eoiMode === 1 ? deactivateVirtual(cpu, irq, true) : null;
+
+const deactivateVirtual = (cpu: VirtualInterface, irq: number, counts: boolean): Deactivation => {
+  const lr = cpu.lrs.find((candidate) => isActive(candidate) && candidate.irq === irq);
+  if (lr !== undefined) {
+    lr.state = lrState(hasPending(lr), false);
+    return { found: true, hw: lr.hw };
+  }
+  if (counts) {
+    cpu.eoiCount = cpu.eoiCount === eoiCountMax ? 0 : cpu.eoiCount + 1;
+  }
+  return { found: false };
+};

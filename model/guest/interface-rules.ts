@@ -1,0 +1,174 @@
+import { type Rule, upTo, type View } from '../../src/language/index.js';
+import { interruptOf } from '../config.js';
+import { restartAssertion } from '../ghost.js';
+import {
+  acknowledgeVirtual,
+  type Deactivation,
+  deactivateByDir,
+  endOfVirtualInterrupt,
+  isAcknowledgeable,
+} from '../gic/virtual-interface.js';
+import type { Hypervisor } from '../kvm/hypervisor.js';
+import { lineOf } from '../line.js';
+import { rule } from '../speak.js';
+import { at, type World } from '../world.js';
+
+/** What the guest does with its CPU interface, without an exit: GICV_*, ICC_* as a guest sees them. */
+export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
+  const { config } = kvm;
+  const vcpu = upTo(config.vcpus);
+  const irq = upTo(config.interrupts.length);
+  const pairs = { vcpu, irq };
+
+  const ended = (w: World, v: number, i: number, deactivation: Deactivation): void => {
+    w.happened.push({ what: 'deactivated by the guest', vcpu: v, irq: i, found: deactivation.found });
+    w.guest.holds[i] = false;
+    restartAssertion(w, i, lineOf(config, w, i));
+    if (deactivation.found && deactivation.hw) {
+      kvm.deactivatePhysical(w, i);
+    }
+  };
+
+  const acknowledge = rule({
+    id: 'guest.acknowledge',
+    by: 'guest',
+    says: 'the guest reads IAR and gets the interrupt',
+    cites: 'IHI 0048B 5.3.4 (GICV_IAR); IHI 0069 (ICC_IAR1_EL1)',
+    for: pairs,
+    when: (w, { vcpu, irq }) => {
+      const { phase, cpu } = at(w.vcpus, vcpu);
+      return phase === 'guest' && cpu.lrs.some((lr) => lr.irq === irq && isAcknowledgeable(cpu, lr));
+    },
+    does: (w, { vcpu, irq }) => {
+      const { cpu, nested } = at(w.vcpus, vcpu);
+      const lr = cpu.lrs.find((candidate) => candidate.irq === irq && isAcknowledgeable(cpu, candidate));
+      if (lr !== undefined) {
+        acknowledgeVirtual(cpu, lr);
+        nested.push(irq);
+        w.guest.holds[irq] = true;
+        w.happened.push({ what: 'acknowledged', vcpu, irq });
+      }
+    },
+  });
+
+  /** EOIs are owed in the reverse order of the acknowledges. IHI 0048B 4.4.5. */
+  const isLegalEoi = (w: View<World>, v: number, i: number): boolean =>
+    at(w.vcpus, v).nested.at(-1) === i && (interruptOf(config, i).handler === 'plain' || !at(w.irqs, i).enabled);
+
+  const endOfInterrupt = rule({
+    id: 'guest.eoi',
+    by: 'guest',
+    says: 'the guest writes EOIR: priority drop and, with EOImode 0, deactivation',
+    cites: 'IHI 0048B 5.3.5 (GICV_EOIR), 3.2.1; IHI 0069 (ICC_EOIR1_EL1)',
+    for: pairs,
+    when: (w, { vcpu, irq }) => {
+      const { phase, nested } = at(w.vcpus, vcpu);
+      const legal = config.guest.orders === 'legal';
+      return phase === 'guest' && (legal ? isLegalEoi(w, vcpu, irq) : nested.length > 0 || at(w.guest.holds, irq));
+    },
+    does: (w, { vcpu, irq }) => {
+      const { cpu, nested } = at(w.vcpus, vcpu);
+      nested.pop();
+      const deactivation = endOfVirtualInterrupt(cpu, irq);
+      if (deactivation !== null) {
+        ended(w, vcpu, irq, deactivation);
+      }
+    },
+  });
+
+  /** After the priority drop, in any order, for an SPI on any CPU. IHI 0048B 4.4.15; IHI 0069 4.8. */
+  const isLegalDir = (w: View<World>, v: number, i: number): boolean => {
+    const { vcpu: owner } = interruptOf(config, i);
+    const dropped = !w.vcpus.some(({ nested }) => nested.includes(i));
+    return (owner === null || owner === v) && dropped && at(w.guest.holds, i);
+  };
+
+  const deactivate = rule({
+    id: 'guest.dir',
+    by: 'guest',
+    says: 'the guest writes DIR: deactivation, which may trap to the hypervisor',
+    cites: 'IHI 0048B 5.3.6 (GICV_DIR), 4.4.15; IHI 0069 (ICC_DIR_EL1, ICH_HCR_EL2.TDIR)',
+    for: pairs,
+    when: (w, { vcpu, irq }) => {
+      const { phase, cpu } = at(w.vcpus, vcpu);
+      const legal = config.guest.orders === 'legal';
+      return phase === 'guest' && cpu.eoiMode === 1 && (legal ? isLegalDir(w, vcpu, irq) : at(w.guest.holds, irq));
+    },
+    does: (w, { vcpu, irq }) => {
+      const entry = at(w.vcpus, vcpu);
+      if (kvm.trapsDir(w, vcpu)) {
+        entry.trappedDir = irq;
+        w.guest.holds[irq] = false;
+        restartAssertion(w, irq, lineOf(config, w, irq));
+        kvm.beginExit(w, vcpu);
+        return;
+      }
+      const deactivation = deactivateByDir(entry.cpu, irq);
+      if (deactivation !== null) {
+        ended(w, vcpu, irq, deactivation);
+      }
+    },
+  });
+
+  const switchEoiMode = rule({
+    id: 'guest.switchEoiMode',
+    by: 'guest',
+    says: 'the guest changes EOImode while it handles no interrupt',
+    cites: 'IHI 0048B 4.4.1 (GICC_CTLR.EOImode)',
+    for: { vcpu },
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest' && !w.guest.holds.includes(true),
+    does: (w, { vcpu }) => {
+      const { cpu } = at(w.vcpus, vcpu);
+      cpu.eoiMode = 1 - cpu.eoiMode;
+    },
+  });
+
+  const mask = rule({
+    id: 'guest.mask',
+    by: 'guest',
+    says: 'the guest masks all priorities, or none',
+    cites: 'IHI 0048B 5.3.2 (GICV_PMR)',
+    for: { vcpu },
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
+    does: (w, { vcpu }) => {
+      const { cpu } = at(w.vcpus, vcpu);
+      cpu.priorityMask = cpu.priorityMask === 0 ? config.priorities : 0;
+    },
+  });
+
+  const group = rule({
+    id: 'guest.group',
+    by: 'guest',
+    says: 'the guest disables or enables the interrupt group at its CPU interface',
+    cites: 'IHI 0048B 5.3.1 (GICV_CTLR); IHI 0069 (ICC_IGRPEN1_EL1)',
+    for: { vcpu },
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
+    does: (w, { vcpu }) => {
+      const { cpu } = at(w.vcpus, vcpu);
+      cpu.groupEnabled = !cpu.groupEnabled;
+    },
+  });
+
+  const wait = rule({
+    id: 'guest.wfi',
+    by: 'guest',
+    says: 'the guest waits for an interrupt and the vCPU sleeps if none is pending',
+    cites: 'kvm_vcpu_wfi, kvm_vcpu_block',
+    for: { vcpu },
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
+    does: (w, { vcpu }) => {
+      kvm.waitForInterrupt(w, vcpu);
+    },
+  });
+
+  const { controls, sleeps, eoiMode } = config.guest;
+  return [
+    acknowledge,
+    endOfInterrupt,
+    ...(eoiMode === 1 || controls.includes('eoiMode') ? [deactivate] : []),
+    ...(controls.includes('eoiMode') ? [switchEoiMode] : []),
+    ...(controls.includes('mask') ? [mask] : []),
+    ...(controls.includes('group') ? [group] : []),
+    ...(sleeps ? [wait] : []),
+  ];
+};

@@ -1,0 +1,142 @@
+import type { View } from '../../src/language/index.js';
+import { interruptOf } from '../config.js';
+import { at, mappedInterrupts, type Vcpu, type World } from '../world.js';
+import { ArchTimer } from './timer.js';
+
+/** kvm_arch_vcpu_ioctl_run, as the steps between which others may act. */
+export abstract class RunLoop extends ArchTimer {
+  /**
+   * May the vCPU leave for the guest? It must be loaded, nobody may have halted the VM, and the host takes its own
+   * interrupts first: they were pending when interrupts were last on.
+   */
+  mayEnter(w: View<World>, v: number): boolean {
+    const { phase, pcpu } = at<View<Vcpu>>(w.vcpus, v);
+    if (phase !== 'outside' || w.halt !== null) {
+      return false;
+    }
+    if (this.forwardedSpisOf(w, v).some((irq) => this.isForwardedPresented(w, irq))) {
+      return false;
+    }
+    return this.config.pcpus === 0 || (pcpu !== null && !this.isTimerPresented(w, pcpu));
+  }
+
+  /** The forwarded SPIs that interrupt the host on the CPU of this vCPU: their affinity follows the guest's. */
+  private forwardedSpisOf(w: View<World>, v: number): readonly number[] {
+    return mappedInterrupts(this.config).filter(
+      (irq) => interruptOf(this.config, irq).source === 'forwarded' && at(w.irqs, irq).target === v,
+    );
+  }
+
+  /** check_vcpu_requests, then kvm_vgic_flush_hwstate with interrupts off. */
+  prepareEntry(w: World, v: number): void {
+    const vcpu = at(w.vcpus, v);
+    if (vcpu.updateRequested) {
+      vcpu.updateRequested = false;
+      this.prune(w, v);
+    }
+    vcpu.phase = 'flushed';
+    w.happened.push({ what: 'flushed', vcpu: v });
+    this.flush(w, v);
+  }
+
+  /** smp_store_mb(vcpu->mode, IN_GUEST_MODE) */
+  commitEntry(w: World, v: number): void {
+    at(w.vcpus, v).phase = 'committed';
+  }
+
+  /** Is there a request that turns the vCPU back? The halt of the VM is one (KVM_REQ_SLEEP). */
+  mustTurnBack(w: View<World>, v: number): boolean {
+    return at(w.vcpus, v).requested === true || w.halt !== null;
+  }
+
+  enterGuest(w: World, v: number): void {
+    at(w.vcpus, v).phase = 'guest';
+  }
+
+  /** Out of the guest, or back before ever getting there: what is asked of it now is not asked in vain. */
+  leave(w: World, v: number): void {
+    const vcpu = at(w.vcpus, v);
+    vcpu.phase = 'exited';
+    vcpu.exiting = false;
+    vcpu.requested = false;
+  }
+
+  /** kvm_vgic_sync_hwstate, its first half. */
+  fold(w: World, v: number): void {
+    this.foldState(w, v);
+    at(w.vcpus, v).phase = 'folded';
+  }
+
+  /** Its second half; then interrupts are on and what made the guest exit is handled. */
+  finishExit(w: World, v: number): void {
+    const vcpu = at(w.vcpus, v);
+    this.prune(w, v);
+    vcpu.phase = 'outside';
+    const irq = vcpu.trappedDir;
+    if (irq !== null) {
+      vcpu.trappedDir = null;
+      this.handleTrappedDir(w, v, irq);
+    }
+  }
+
+  /** The whole exit as one step. */
+  exit(w: World, v: number): void {
+    this.leave(w, v);
+    this.fold(w, v);
+    this.finishExit(w, v);
+  }
+
+  /** An exit, of which the rest may come later where exits are fine. */
+  beginExit(w: World, v: number): void {
+    if (this.config.fine.includes('exit')) {
+      this.leave(w, v);
+    } else {
+      this.exit(w, v);
+    }
+  }
+
+  /** kvm_arm_halt_guest: KVM_REQ_SLEEP to all, with an IPI to those in the guest. */
+  haltGuest(w: World): void {
+    for (const vcpu of w.vcpus) {
+      vcpu.exiting = isInGuestMode(vcpu);
+    }
+  }
+
+  /**
+   * Has the halt been waited for? kvm_make_all_cpus_request(… | KVM_REQUEST_WAIT) waits for those whose mode is not
+   * OUTSIDE_GUEST_MODE, and for no others: not for one that has filled its list registers and not yet changed its mode,
+   * nor for one that has left the guest and not yet folded them. With a GICv2 nobody is halted for an SGI or PPI.
+   */
+  isHalted(w: View<World>, irq: number): boolean {
+    const mayBeElsewhere = this.config.hostGic === 3 || interruptOf(this.config, irq).vcpu === null;
+    return !mayBeElsewhere || !w.vcpus.some(isInGuestMode);
+  }
+
+  /** kvm_vcpu_wfi: saves what the wake-up check needs, and sleeps unless there is something to wake for. */
+  waitForInterrupt(w: World, v: number): void {
+    this.exit(w, v);
+    this.putToSleep(w, v);
+    if (!this.hasPendingIrq(w, v)) {
+      at(w.vcpus, v).phase = 'blocked';
+    }
+  }
+
+  /** vcpu_put on the way to sleep. */
+  protected putToSleep(w: World, v: number): void {
+    this.put(w, v);
+  }
+
+  /** Does a write of DIR by this vCPU exit? ICH_HCR_EL2.TDIR; with a GICv2, its page not being mapped. */
+  trapsDir(_w: View<World>, _v: number): boolean {
+    return false;
+  }
+
+  /** The emulation of a trapped DIR. Linux trapped none before 6.19. */
+  protected handleTrappedDir(_w: World, _v: number, _irq: number): void {}
+}
+
+/** Is the vCPU in the guest, or so far on the way that the kernel counts it as there (vcpu->mode)? */
+export const isInGuestMode = (vcpu: View<Vcpu>): boolean => vcpu.phase === 'committed' || vcpu.phase === 'guest';
+
+/** Nothing of it is in list registers and no step of its thread is half done. */
+export const isOutside = (vcpu: View<Vcpu>): boolean => vcpu.phase === 'outside' || vcpu.phase === 'blocked';

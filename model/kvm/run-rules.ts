@@ -1,0 +1,129 @@
+import { type Rule, upTo } from '../../src/language/index.js';
+import { rule } from '../speak.js';
+import { at, type World } from '../world.js';
+import type { Hypervisor } from './hypervisor.js';
+
+/** The vCPU threads: into the guest and out of it, in one step each or in the steps of kvm_arch_vcpu_ioctl_run. */
+export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
+  const { fine, vcpus, signals } = kvm.config;
+  const vcpu = { vcpu: upTo(vcpus) };
+  const cites = 'kvm_arch_vcpu_ioctl_run';
+
+  const enter = rule({
+    id: 'kvm.enter',
+    by: 'kvm',
+    says: 'the vCPU fills its list registers and enters the guest',
+    cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate',
+    for: vcpu,
+    when: (w, { vcpu }) => kvm.mayEnter(w, vcpu),
+    does: (w, { vcpu }) => {
+      kvm.prepareEntry(w, vcpu);
+      kvm.enterGuest(w, vcpu);
+    },
+  });
+
+  const cancelEntry = rule({
+    id: 'kvm.cancelEntry',
+    by: 'kvm',
+    says: 'the vCPU fills its list registers, finds a signal pending and takes them back without entering',
+    cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate, kvm_vgic_sync_hwstate',
+    for: vcpu,
+    when: (w, { vcpu }) => kvm.mayEnter(w, vcpu),
+    does: (w, { vcpu }) => {
+      kvm.prepareEntry(w, vcpu);
+      kvm.exit(w, vcpu);
+    },
+  });
+
+  const flush = rule({
+    id: 'kvm.flush',
+    by: 'kvm',
+    says: 'the vCPU clears its requests and fills its list registers, interrupts off',
+    cites: 'check_vcpu_requests, kvm_vgic_flush_hwstate',
+    for: vcpu,
+    when: (w, { vcpu }) => kvm.mayEnter(w, vcpu),
+    does: (w, { vcpu }) => {
+      kvm.prepareEntry(w, vcpu);
+    },
+  });
+
+  const commit = rule({
+    id: 'kvm.commit',
+    by: 'kvm',
+    says: 'the vCPU announces IN_GUEST_MODE',
+    cites,
+    for: vcpu,
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'flushed',
+    does: (w, { vcpu }) => {
+      kvm.commitEntry(w, vcpu);
+    },
+  });
+
+  const proceed = rule({
+    id: 'kvm.enter',
+    by: 'kvm',
+    says: 'the vCPU finds no request and enters the guest',
+    cites: 'kvm_arch_vcpu_ioctl_run, kvm_request_pending',
+    for: vcpu,
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'committed' && !kvm.mustTurnBack(w, vcpu),
+    does: (w, { vcpu }) => {
+      kvm.enterGuest(w, vcpu);
+    },
+  });
+
+  const turnBack = rule({
+    id: 'kvm.turnBack',
+    by: 'kvm',
+    says: 'the vCPU finds a request, or a signal, and turns back without entering the guest',
+    cites: 'kvm_arch_vcpu_ioctl_run, kvm_request_pending',
+    for: vcpu,
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'committed' && (signals || kvm.mustTurnBack(w, vcpu)),
+    does: (w, { vcpu }) => {
+      kvm.beginExit(w, vcpu);
+    },
+  });
+
+  const exit = rule({
+    id: 'kvm.exit',
+    by: 'kvm',
+    says: fine.includes('exit')
+      ? 'the vCPU leaves the guest'
+      : 'the vCPU leaves the guest, takes back its list registers and tidies its list',
+    cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_sync_hwstate',
+    for: vcpu,
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
+    does: (w, { vcpu }) => {
+      kvm.beginExit(w, vcpu);
+    },
+  });
+
+  const fold = rule({
+    id: 'kvm.fold',
+    by: 'kvm',
+    says: 'the vCPU takes back its list registers',
+    cites: 'vgic_fold_state, vgic_fold_lr_state',
+    for: vcpu,
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'exited',
+    does: (w, { vcpu }) => {
+      kvm.fold(w, vcpu);
+    },
+  });
+
+  const prune = rule({
+    id: 'kvm.prune',
+    by: 'kvm',
+    says: 'the vCPU tidies its list and handles what made it exit',
+    cites: 'vgic_prune_ap_list, handle_exit',
+    for: vcpu,
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'folded',
+    does: (w, { vcpu }) => {
+      kvm.finishExit(w, vcpu);
+    },
+  });
+
+  return [
+    ...(fine.includes('entry') ? [flush, commit, proceed, turnBack] : [enter, ...(signals ? [cancelEntry] : [])]),
+    exit,
+    ...(fine.includes('exit') ? [fold, prune] : []),
+  ];
+};

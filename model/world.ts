@@ -1,0 +1,198 @@
+import {
+  array,
+  bag,
+  bool,
+  happened,
+  type Infer,
+  index,
+  int,
+  oneOf,
+  optional,
+  record,
+  sequence,
+  type View,
+} from '../src/language/index.js';
+import { type Config, interruptOf, isMapped } from './config.js';
+import { physicalIrq } from './gic/physical-irq.js';
+import { virtualInterface } from './gic/virtual-interface.js';
+import type { Happening } from './happening.js';
+
+const count = <T>(list: readonly T[], is: (item: T) => boolean): number => list.filter(is).length;
+
+/**
+ * The world of a scenario: one record of entities, sized by the configuration. A part that a scenario does not use has
+ * no elements and costs nothing. Interrupts are numbered as in the configuration, and so are the entities of those that
+ * have something of their own (`timers`, `devices`, …), in the same order.
+ */
+export const worldOf = (config: Config) => {
+  const interrupts = config.interrupts.length;
+  return record({
+    /** What KVM keeps of each interrupt. */
+    irqs: array(interrupts, vgicIrq(config)),
+    vcpus: array(config.vcpus, vcpu(config)),
+    /** GICD_CTLR as the vgic knows it. */
+    distributorEnabled: bool,
+    /** Level SPIs that may have to be deactivated from any vCPU (Linux 6.19: `vgic_dist.active_spis`). */
+    activeSpis: int(0, config.activeSpisMax),
+    /** A guest access to an active register that has halted the VM: kvm_arm_halt_guest. */
+    halt: optional(record({ irq: index(interrupts), access: oneOf('set', 'clear', 'read') })),
+    /** Threads between two lock regions of an injection, where injection is fine. */
+    injectors: bag(
+      config.injectors,
+      record({ stage: oneOf('idle', 'queue', 'kick'), irq: index(interrupts), vcpu: index(config.vcpus) }),
+    ),
+    /** The virtual timer PPI of each host CPU. */
+    timerPpis: array(config.pcpus, physicalIrq),
+    /** Each vCPU's own timer while it is not loaded: is its output high? */
+    timers: array(config.interrupts.some((irq) => irq.source === 'timer') ? config.vcpus : 0, record({ output: bool })),
+    /** The physical SPIs of forwarded devices. */
+    forwardedSpis: array(
+      count(config.interrupts, (irq) => irq.source === 'forwarded'),
+      physicalIrq,
+    ),
+    vfio: array(
+      count(config.interrupts, (irq) => irq.source === 'vfio'),
+      vfioDevice,
+    ),
+    /** Eventfds with a work item behind them: signalled, and the work has not run. */
+    eventfds: array(count(config.interrupts, hasEventfd), record({ signalled: bool })),
+    guest: record({
+      /** Acknowledged (or made active by the guest itself) and not yet deactivated: the guest still owes that. */
+      holds: array(interrupts, bool),
+    }),
+    ghost: record({
+      /** Ghost (S15): the line was high, or the guest wrote ISPENDR, since the interrupt was last deactivated. */
+      asserted: array(config.ghosts.includes('asserted') ? interrupts : 0, bool),
+    }),
+    happened: happened<Happening>(),
+  });
+};
+
+/** `struct vgic_irq`. */
+const vgicIrq = (config: Config) =>
+  record({
+    lineLevel: bool,
+    pendingLatch: bool,
+    /** Stale while the interrupt is in a list register of a vCPU that runs. */
+    active: bool,
+    enabled: bool,
+    priority: index(config.priorities),
+    /** target_vcpu: where a new pending instance goes. */
+    target: index(config.vcpus),
+    /** The vCPU on whose ap_list it is. */
+    vcpu: optional(index(config.vcpus)),
+    /** on_lr (Linux 6.19): it has been copied into a list register. */
+    onLr: bool,
+    /** source: the CPUs whose SGI is pending, GICv2 only. */
+    senders: array(
+      config.hostGic === 2 && config.interrupts.some((irq) => irq.source === 'sgi') ? config.sgiSenders : 0,
+      bool,
+    ),
+    activeSender: index(config.sgiSenders),
+  });
+
+/** Where a vCPU thread is in the run loop, kvm_arch_vcpu_ioctl_run. */
+export const phases = [
+  /** In the kernel or in user space with nothing in its list registers; interrupts are on. */
+  'outside',
+  /** Asleep in kvm_vcpu_block. */
+  'blocked',
+  /** Interrupts are off and the list registers are filled (kvm_vgic_flush_hwstate). */
+  'flushed',
+  /** vcpu->mode is IN_GUEST_MODE; requests are about to be checked for the last time. */
+  'committed',
+  'guest',
+  /** Out of the guest, list registers saved and not yet folded; vcpu->mode is OUTSIDE_GUEST_MODE. */
+  'exited',
+  /** Folded, the ap_list not yet pruned. */
+  'folded',
+] as const;
+
+const vcpu = (config: Config) =>
+  record({
+    phase: oneOf(...phases),
+    /** The host CPU it is loaded on (vcpu_load). */
+    pcpu: optional(index(Math.max(1, config.pcpus))),
+    /** A request that makes the check before entry turn back (KVM_REQ_IRQ_PENDING). Dead once it has been noticed. */
+    requested: bool,
+    /** KVM_REQ_VGIC_PROCESS_UPDATE: prune before the next entry (Linux 6.19). */
+    updateRequested: bool,
+    /** vcpu->mode is EXITING_GUEST_MODE: an IPI is on its way to it. */
+    exiting: bool,
+    apList: sequence(config.interrupts.length, index(config.interrupts.length)),
+    /** used_lrs. The last of these is `last_lr_irq` (Linux 7.0). */
+    usedLrs: int(0, config.listRegisters),
+    cpu: virtualInterface({
+      listRegisters: config.listRegisters,
+      interrupts: config.interrupts.length,
+      priorities: config.priorities,
+      senders: config.sgiSenders,
+    }),
+    /** VMCR as saved at the last vcpu_put: what the wake-up check compares with. */
+    savedPriorityMask: int(0, config.priorities),
+    /** A write of DIR that trapped and waits for the exit to be complete. */
+    trappedDir: optional(index(config.interrupts.length)),
+    /** Acknowledged on this vCPU and not yet priority-dropped, the most recent last: EOIs are owed in reverse. */
+    nested: sequence(config.priorities, index(config.interrupts.length)),
+  });
+
+/** An assigned device whose host handler masks its own interrupt. vfio_platform_irq.c, vfio_pci_intrs.c. */
+const vfioDevice = record({
+  line: bool,
+  /** Before request_irq; between it and the rest of set-up; in use. */
+  setup: oneOf('none', 'requested', 'ready'),
+  masked: bool,
+  /** Nesting of disable_irq: the host takes the interrupt at 0 only. */
+  depth: int(0, 3),
+  /** Masked, and the eventfd not yet signalled (the handler does that after dropping its lock). */
+  signalling: bool,
+});
+
+export type World = Infer<ReturnType<typeof worldOf>>;
+export type Vcpu = World['vcpus'][number];
+export type VgicIrq = World['irqs'][number];
+export type VfioDevice = World['vfio'][number];
+export type Phase = (typeof phases)[number];
+
+const hasEventfd = (irq: Config['interrupts'][number]): boolean => irq.source === 'vfio' || irq.source === 'irqfd';
+
+/** The entity with this number. */
+export const at = <T>(list: readonly T[], place: number): T => {
+  const found = list[place];
+  if (found === undefined) {
+    throw new RangeError(`there is no entity ${place} among ${list.length}`);
+  }
+  return found;
+};
+
+/** The place of an interrupt among those of its source. */
+const placeAmong = (config: Config, irq: number, is: (irq: Config['interrupts'][number]) => boolean): number =>
+  count(config.interrupts.slice(0, irq), is);
+
+export const vfioOf = <W extends View<World>>(config: Config, w: W, irq: number): W['vfio'][number] =>
+  at<W['vfio'][number]>(
+    w.vfio,
+    placeAmong(config, irq, (other) => other.source === 'vfio'),
+  );
+
+export const eventfdOf = <W extends View<World>>(config: Config, w: W, irq: number): W['eventfds'][number] =>
+  at<W['eventfds'][number]>(w.eventfds, placeAmong(config, irq, hasEventfd));
+
+/**
+ * The physical interrupt that a mapped one is tied to, seen from the vCPU that it is on: a PPI is the one of the host
+ * CPU on which that vCPU is loaded. Null while there is none.
+ */
+export const physicalOf = <W extends View<World>>(config: Config, w: W, irq: number): W['timerPpis'][number] | null => {
+  const { source, vcpu: owner } = interruptOf(config, irq);
+  if (source === 'forwarded') {
+    return at<W['timerPpis'][number]>(
+      w.forwardedSpis,
+      placeAmong(config, irq, (other) => other.source === 'forwarded'),
+    );
+  }
+  const pcpu = owner === null ? null : at(w.vcpus, owner).pcpu;
+  return source === 'timer' && pcpu !== null ? at<W['timerPpis'][number]>(w.timerPpis, pcpu) : null;
+};
+
+export const mappedInterrupts = (config: Config): readonly number[] =>
+  config.interrupts.flatMap((irq, place) => (isMapped(irq) ? [place] : []));
