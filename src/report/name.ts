@@ -8,4 +8,4 @@ export const nameOfCheck = ({ scenario, era, bug }: Subject): string => {
 };
 
 export const inCounts = ({ states, firings, depth }: Counts): string =>
-  `${counted(states, 'state')}, ${counted(firings, 'firing')}, ${counted(depth, 'level')}`;
+  `${counted(states, 'state')}, ${counted(firings, 'firing')} and ${counted(depth, 'level')}`;
