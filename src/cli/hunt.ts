@@ -1,5 +1,4 @@
 import { type ExitCode, exitCode } from '../language/index.js';
-import { nameOfCheck } from '../report/name.js';
 import { isFailed, judge, type Outcome } from '../report/outcome.js';
 import { counted } from '../report/table.js';
 import { troubles } from '../report/verdict.js';
@@ -43,7 +42,7 @@ export const hunt = async (
   if (found.trouble !== undefined || bug.native) {
     return found;
   }
-  const key = nameOfCheck(checkOf(asked, era).subject);
+  const key = `${asked.name} ${era}`;
   const before = withoutBug.get(key) ?? carryOut(checkOf(asked, era), circumstances);
   withoutBug.set(key, before);
   return { ...found, ...spoiled(await before) };

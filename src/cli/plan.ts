@@ -123,10 +123,16 @@ const restricted = (
 ): readonly Check[] => {
   const has = (check: Check, property: string): boolean => check.model.properties.some(({ id }) => id === property);
   for (const property of properties) {
-    const having = checks.filter((check) => has(check, property));
-    if (having.length === 0 || (named && having.length < checks.length)) {
+    if (!checks.some((check) => has(check, property))) {
       const known = [...new Set(checks.flatMap(({ model }) => model.properties.map(({ id }) => id)))];
       throw new UsageError(unknown('property', property, known, `${catalogue.name} list properties`));
+    }
+    const names = new Set(checks.map(({ subject }) => subject.scenario));
+    const lacking = [...names].find(
+      (name) => !checks.some((check) => check.subject.scenario === name && has(check, property)),
+    );
+    if (named && lacking !== undefined) {
+      throw new UsageError(`the scenario ${lacking} does not have the property ${property}; leave one of them out`);
     }
   }
   return checks
