@@ -1,4 +1,5 @@
+export * from './cli/index.js';
 export * from './explore/index.js';
 export * from './language/index.js';
 export * from './semantics/index.js';
-export type * from './trace/trace.js';
+export * from './trace/index.js';

@@ -13,9 +13,12 @@ import { bugNamed } from './scenarios.js';
 export const bugs = command({
   name: 'bugs',
   usage: '[ID…]',
-  says: 'switches real bugs on, one at a time, and must find each; without it the same scenario must hold',
+  says: 'switches real bugs on, one by one, and must find each',
   options: limitOptions,
-  notes: ['Exit code 0 when every bug is found as it should be, 1 when one is not, 3 when a search was cut short.'],
+  notes: [
+    'The same scenario without the bug must hold, unless its era really had the bug.',
+    'Exit code 0 when every bug is found as it should be, 1 when one is not, 3 when a search was cut short.',
+  ],
   run: async ({ options, names }, catalogue, io) => {
     const chosen = names.length > 0 ? [...new Set(names)].map((id) => bugNamed(catalogue, id)) : catalogue.bugs;
     const circumstances = { limits: limitsOf(options), io, progress: progressLine(io) };

@@ -13,7 +13,7 @@ import { jsonReporter, textReporter } from './reporter.js';
 export const check = command({
   name: 'check',
   usage: '[SCENARIO…]',
-  says: 'sees every reachable world of scenarios and says which properties hold',
+  says: 'sees every reachable world and says which properties hold',
   options: {
     suite: { type: 'string', value: 'quick|full', says: 'the scenarios to check when none is named (quick)' },
     era: { type: 'string', value: 'ERA', says: 'only this era, instead of every era of each scenario' },
@@ -35,7 +35,7 @@ export const check = command({
     },
   },
   notes: [
-    'A scenario may take arguments after a colon: SCENARIO:ARGUMENTS. See: vgicheck list scenarios',
+    'A scenario may take arguments after a colon: SCENARIO:ARGUMENTS; `list scenarios` tells which.',
     'Where nothing is broken, --out writes the trace of the first finding, or else of the first witness.',
     'Exit codes: 0 holds, 1 violated, 2 wrong request, 3 inconclusive, 4 vacuous under --strict, 70 a fault of the checker.',
   ],

@@ -8,7 +8,6 @@ export interface Command {
   readonly name: string;
   readonly usage: string;
   readonly says: string;
-  readonly help: string;
   readonly run: (argv: readonly string[], catalogue: Catalogue, io: Io) => Promise<ExitCode>;
 }
 
@@ -28,16 +27,14 @@ const helpOption = { help: { type: 'boolean', says: 'print this' } } as const;
 /** A command knows its own help, and parses its own options. */
 export const command = <const O extends Options>(spec: Written<O>): Command => {
   const options = { ...spec.options, ...helpOption };
-  const help = helpText(spec.name, spec.usage, spec.says, options, spec.notes ?? []);
   return {
     name: spec.name,
     usage: spec.usage,
     says: spec.says,
-    help,
     run: async (argv, catalogue, io) => {
       const parsed = parse(options, argv);
       if (parsed.options.help) {
-        io.stdout.write(help);
+        io.stdout.write(helpText(catalogue.name, spec, options));
         return exitCode.holds;
       }
       return spec.run(parsed as Parsed<O>, catalogue, io);
@@ -45,19 +42,19 @@ export const command = <const O extends Options>(spec: Written<O>): Command => {
   };
 };
 
-const helpText = (name: string, usage: string, says: string, options: Options, notes: readonly string[]): string => {
-  const written = Object.entries(options).map(([option, { value, says: sentence }]) => ({
+const helpText = <O extends Options>(program: string, command: Written<O>, options: Options): string => {
+  const written = Object.entries(options).map(([option, { value, says }]) => ({
     flag: value === undefined ? `--${option}` : `--${option} ${value}`,
-    sentence,
+    says,
   }));
   const width = Math.max(...written.map(({ flag }) => flag.length));
   return [
-    `usage: vgicheck ${[name, usage, '[OPTIONS]'].filter(Boolean).join(' ')}`,
+    `usage: ${program} ${command.name} ${command.usage} [OPTIONS]`,
     '',
-    says,
+    command.says,
     '',
-    ...written.map(({ flag, sentence }) => `  ${flag.padEnd(width)}  ${sentence}`),
-    ...(notes.length > 0 ? ['', ...notes] : []),
+    ...written.map(({ flag, says }) => `  ${flag.padEnd(width)}  ${says}`),
+    ...(command.notes === undefined ? [] : ['', ...command.notes]),
     '',
   ].join('\n');
 };

@@ -18,7 +18,7 @@ import { assertEra, bugNamed, scenarioNamed } from './scenarios.js';
 export const replay = command({
   name: 'replay',
   usage: 'FILE',
-  says: 'executes the steps of a trace that --out wrote again, and says where they part from the file if they do',
+  says: 'executes a trace that --out wrote again, and says where it parts',
   options: {},
   notes: ['Exit code 0 when every step leads where the file says, 1 when one does not.'],
   run: async ({ names: [file, ...more] }, catalogue, io) => {

@@ -9,7 +9,9 @@ const hunting = (bugs: readonly CatalogueBug[], line = 'bugs') => type(line, {},
 describe('bugs', () => {
   it('without a name finds every bug', async () => {
     const { code, out } = await type('bugs');
-    await expect(timeless(out)).toMatchFileSnapshot('golden/bugs.txt');
+    await expect(timeless(out).replace(/ \d+(?= +_)/g, (states) => states.replace(/\d/g, '_'))).toMatchFileSnapshot(
+      'golden/bugs.txt',
+    );
     expect(code).toBe(0);
   });
 
