@@ -84,7 +84,7 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     kvm.writeActive(w, irq, active);
     w.guest.holds[irq] = active;
     if (!active) {
-      restartAssertion(w, irq, lineOf(config, w, irq));
+      restartAssertion(config, w, irq);
     }
   };
 
@@ -242,7 +242,7 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     sendSgi,
   ];
   return [
-    ...rules.filter((written) => written.for['irq']?.length !== 0),
+    ...rules.filter((written) => written.for.irq?.length !== 0),
     ...(config.guest.controls.includes('distributor') ? [switchDistributor] : []),
     ...(config.fine.includes('halt') ? [finishAccess] : []),
   ];

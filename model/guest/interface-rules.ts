@@ -9,7 +9,6 @@ import {
   isAcknowledgeable,
 } from '../gic/virtual-interface.js';
 import type { Hypervisor } from '../kvm/hypervisor.js';
-import { lineOf } from '../line.js';
 import { rule } from '../speak.js';
 import { at, type World } from '../world.js';
 
@@ -23,7 +22,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
   const ended = (w: World, v: number, i: number, deactivation: Deactivation): void => {
     w.happened.push({ what: 'deactivated by the guest', vcpu: v, irq: i, found: deactivation.found });
     w.guest.holds[i] = false;
-    restartAssertion(w, i, lineOf(config, w, i));
+    restartAssertion(config, w, i);
     if (deactivation.found && deactivation.hw) {
       kvm.deactivatePhysical(w, i);
     }
@@ -99,7 +98,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
       if (kvm.trapsDir(w, vcpu)) {
         entry.trappedDir = irq;
         w.guest.holds[irq] = false;
-        restartAssertion(w, irq, lineOf(config, w, irq));
+        restartAssertion(config, w, irq);
         kvm.beginExit(w, vcpu);
         return;
       }

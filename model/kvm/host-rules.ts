@@ -177,8 +177,8 @@ export const hostRules = (kvm: Hypervisor): readonly Rule<World>[] => {
       entry.nested = [];
       entry.cpu.activePriorities = entry.cpu.activePriorities.map(() => false);
       w.guest.holds[irq] = false;
-      restartAssertion(w, irq, false);
       kvm.resetTimer(w, vcpu);
+      restartAssertion(config, w, irq);
     },
   });
 

@@ -1,0 +1,30 @@
+import type { Config, Interrupt } from '../model/config.js';
+import type { Hypervisor } from '../model/kvm/hypervisor.js';
+import type { World } from '../model/world.js';
+import type { Property } from '../src/language/index.js';
+
+/** A property of the vgic, and the scenarios it is stated in. */
+export interface Claim {
+  /** Does it mean anything under this hypervisor, with its configuration? */
+  readonly appliesTo: (kvm: Hypervisor) => boolean;
+  readonly property: (kvm: Hypervisor) => Property<World>;
+}
+
+/** In every scenario. */
+export const everywhere = (): boolean => true;
+
+/** Where there is an interrupt of this kind. */
+export const whereSome =
+  (is: (irq: Interrupt) => boolean) =>
+  ({ config }: Hypervisor): boolean =>
+    config.interrupts.some(is);
+
+/** The numbers of the interrupts of a kind: the domain of a parameter. */
+export const those = (config: Config, is: (irq: Interrupt) => boolean): readonly number[] =>
+  config.interrupts.flatMap((irq, place) => (is(irq) ? [place] : []));
+
+/** Where the guest keeps to the orders of EOIR and DIR that the architecture allows. */
+export const whereLegal = ({ config }: Hypervisor): boolean => config.guest.orders === 'legal';
+
+/** Where more interrupts may be pending or active than there are list registers. */
+export const whereOverflow = ({ config }: Hypervisor): boolean => config.interrupts.length > config.listRegisters;

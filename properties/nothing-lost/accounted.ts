@@ -1,0 +1,169 @@
+import { hasResampler, isMapped } from '../../model/config.js';
+import { isMaintenanceAsserted } from '../../model/gic/maintenance.js';
+import { always, everyStep } from '../../model/speak.js';
+import { isInjecting, listRegistersOf, usedListRegisters } from '../../model/state.js';
+import { at, eventfdOf, physicalOf, type Vcpu, vfioOf, type World } from '../../model/world.js';
+import { upTo, type View } from '../../src/language/index.js';
+import { type Claim, those, whereOverflow, whereSome } from '../claim.js';
+import { pendingCopies } from '../pending-copies.js';
+
+/** Nothing is lost: what was asked for is remembered somewhere, and somebody is on the way to it. */
+
+const isFlushed = ({ phase }: View<Vcpu>): boolean => phase === 'flushed' || phase === 'committed' || phase === 'guest';
+
+export const levelAccounted: Claim = {
+  appliesTo: whereSome((irq) => irq.trigger === 'level'),
+  property: ({ config }) =>
+    always({
+      id: 'N01',
+      says: 'a level that the vgic has been told of, enabled and not active, is on an ap_list or on its way there',
+      cites: 'kvm_vgic_inject_irq, vgic_queue_irq_unlock, vgic_prune_ap_list',
+      by: 'kvm',
+      applies: 'to level interrupts',
+      for: { irq: those(config, (irq) => irq.trigger === 'level') },
+      when: (w, { irq }) => {
+        const { lineLevel, enabled, active } = at(w.irqs, irq);
+        return lineLevel && enabled && !active && w.distributorEnabled;
+      },
+      holds: (w, { irq }) => at(w.irqs, irq).vcpu !== null || isInjecting(w, irq),
+    }),
+};
+
+/** The actions by which an interrupt is asked for, whatever the hypervisor makes of them. */
+const asks = ['vmm.raise', 'guest.setPending', 'guest.sendSgi', 'host.irqfdWork', 'host.forwardedInterrupt'];
+
+export const edgeAccounted: Claim = {
+  appliesTo: whereSome((irq) => irq.source !== 'timer' || irq.access.includes('pending')),
+  property: (kvm) =>
+    everyStep({
+      id: 'N02',
+      says: 'an interrupt that is asked for is pending afterwards, and an edge stays so until it is acknowledged or cleared',
+      cites: 'IHI 0048B 4.3.7, 4.3.8; au-ts/libvmm #56',
+      by: 'kvm',
+      for: { irq: upTo(kvm.config.interrupts.length) },
+      when: ({ before, action }, { irq }) =>
+        (asks.includes(action.rule) && action.params.irq === irq) ||
+        (!kvm.isLevel(irq) && pendingCopies(before, irq) > 0),
+      holds: ({ after, action }, { irq }) => {
+        const isPending = kvm.isPending(after, irq) || pendingCopies(after, irq) > 0;
+        const isTaken = after.happened.some((event) => event.what === 'acknowledged' && event.irq === irq);
+        const isCleared = action.rule === 'guest.clearPending' && action.params.irq === irq;
+        return isPending || isTaken || isCleared;
+      },
+    }),
+};
+
+/** Would a flush of this vCPU, now, put the interrupt into a list register, or find its new edge? */
+const awaitsFlush = (kvm: Parameters<Claim['property']>[0], w: View<World>, v: number, irq: number): boolean => {
+  const { enabled, active, target, vcpu } = at(w.irqs, irq);
+  const isIn = usedListRegisters(at(w.vcpus, v)).some((lr) => lr.irq === irq);
+  return vcpu === v && target === v && enabled && !active && !isIn && w.distributorEnabled && kvm.isPending(w, irq);
+};
+
+export const kickAccounted: Claim = {
+  appliesTo: whereSome((irq) => !isMapped(irq)),
+  property: (kvm) =>
+    always({
+      id: 'N03',
+      says: 'a vCPU that has an interrupt it has not looked at since it filled its list registers will be made to look',
+      cites: '"use vcpu requests for irq injection", 325f9c649c8a; vgic_queue_irq_unlock',
+      by: 'kvm',
+      for: { vcpu: upTo(kvm.config.vcpus), irq: upTo(kvm.config.interrupts.length) },
+      when: (w, { vcpu, irq }) => isFlushed(at(w.vcpus, vcpu)) && awaitsFlush(kvm, w, vcpu, irq),
+      holds: (w, { vcpu, irq }) => {
+        const { requested, exiting, cpu, usedLrs } = at(w.vcpus, vcpu);
+        const { underflow, noPending } = cpu.hcr;
+        const overflowed = usedLrs === kvm.config.listRegisters && (underflow || noPending);
+        return (
+          requested || exiting || overflowed || isMaintenanceAsserted(cpu) || w.halt !== null || isInjecting(w, irq)
+        );
+      },
+    }),
+};
+
+export const wakeAccounted: Claim = {
+  appliesTo: ({ config }) => config.guest.sleeps,
+  property: (kvm) =>
+    always({
+      id: 'N04',
+      says: 'a sleeping vCPU has nothing deliverable, or is being woken',
+      cites: 'kvm_vcpu_block, kvm_vgic_vcpu_pending_irq; "Sync VMCR back from the GIC on WFI"',
+      by: 'kvm',
+      applies: 'where the guest sleeps',
+      for: { vcpu: upTo(kvm.config.vcpus), irq: upTo(kvm.config.interrupts.length) },
+      when: (w, { vcpu, irq }) => {
+        const { phase, cpu } = at(w.vcpus, vcpu);
+        return phase === 'blocked' && awaitsFlush(kvm, w, vcpu, irq) && at(w.irqs, irq).priority < cpu.priorityMask;
+      },
+      holds: (w, { irq }) => isInjecting(w, irq),
+    }),
+};
+
+export const resampleOwed: Claim = {
+  appliesTo: (kvm) => whereSome(hasResampler)(kvm) && !kvm.config.vfioSetup,
+  property: ({ config }) =>
+    always({
+      id: 'N05',
+      says: 'an interrupt that VFIO has masked is on its way to the guest, or there: somebody will unmask it',
+      cites: 'vfio_automasked_irq_handler, irqfd_inject, irqfd_resampler_ack; 67b5b673ad4d',
+      by: 'kvm',
+      applies: 'to interrupts of assigned devices',
+      for: { irq: those(config, hasResampler) },
+      when: (w, { irq }) => vfioOf(config, w, irq).masked,
+      holds: (w, { irq }) => {
+        const { lineLevel, active } = at(w.irqs, irq);
+        const onTheWay =
+          vfioOf(config, w, irq).signalling || eventfdOf(config, w, irq).signalled || isInjecting(w, irq);
+        return onTheWay || lineLevel || active || listRegistersOf(w, irq).length > 0;
+      },
+    }),
+};
+
+export const mappedRearms: Claim = {
+  appliesTo: whereSome((irq) => isMapped(irq) && irq.trigger === 'level'),
+  property: ({ config }) =>
+    always({
+      id: 'N06',
+      says: 'the line of a forwarded interrupt is not hidden behind an active state that nobody will end',
+      cites: 'vgic-mapped-irqs.txt; "Support VGIC dist pend/active changes for mapped IRQs"',
+      by: 'kvm',
+      applies: 'where a level interrupt is forwarded',
+      for: { irq: those(config, (irq) => isMapped(irq) && irq.trigger === 'level') },
+      when: (w, { irq }) => {
+        const physical = physicalOf(config, w, irq);
+        return physical?.line === true && physical.enabled && physical.active;
+      },
+      holds: (w, { irq }) => {
+        const { lineLevel, pendingLatch, active } = at(w.irqs, irq);
+        return lineLevel || pendingLatch || active || isInjecting(w, irq) || listRegistersOf(w, irq).length > 0;
+      },
+      because: (w, { irq }) => ({ physical: physicalOf(config, w, irq), virtual: at(w.irqs, irq) }),
+    }),
+};
+
+export const overflowAccounted: Claim = {
+  appliesTo: whereOverflow,
+  property: (kvm) =>
+    everyStep({
+      id: 'N08',
+      says: 'what a flush leaves outside the list registers is heard of: NPIE or UIE for pending interrupts, EOIcount or a trap of DIR for active ones',
+      cites: 'IHI 0048B 5.3.1 (GICH_HCR); "KVM: arm64: Add LR overflow infrastructure", 6780a756044c',
+      by: 'kvm',
+      applies: 'where there are more interrupts than list registers',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      when: ({ after }, { vcpu }) =>
+        after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
+        isFlushed(at(after.vcpus, vcpu)) &&
+        at(after.vcpus, vcpu).apList.length > at(after.vcpus, vcpu).usedLrs,
+      holds: ({ after }, { vcpu }) => {
+        const { apList, cpu } = at(after.vcpus, vcpu);
+        const isIn = (irq: number) => usedListRegisters(at(after.vcpus, vcpu)).some((lr) => lr.irq === irq);
+        const outside = apList.filter((irq) => !isIn(irq) && kvm.targetOracle(after, irq) === vcpu);
+        const activeOutside = outside.some((irq) => at(after.irqs, irq).active);
+        const pendingOutside = outside.some((irq) => !at(after.irqs, irq).active);
+        const deactivationSeen = cpu.eoiMode === 0 ? cpu.hcr.entryNotPresent : kvm.trapsDir(after, vcpu);
+        const pendingSeen = cpu.hcr.noPending || cpu.hcr.underflow;
+        return (!activeOutside || deactivationSeen) && (!pendingOutside || pendingSeen);
+      },
+    }),
+};

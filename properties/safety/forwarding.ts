@@ -1,0 +1,68 @@
+import { isMapped } from '../../model/config.js';
+import { isValid } from '../../model/gic/list-register.js';
+import { isOutside } from '../../model/kvm/run-loop.js';
+import { always, everyStep } from '../../model/speak.js';
+import { isInjecting, usedListRegisters } from '../../model/state.js';
+import { at, physicalOf } from '../../model/world.js';
+import { upTo } from '../../src/language/index.js';
+import { type Claim, those, whereSome } from '../claim.js';
+
+/** The bond between a forwarded interrupt and the physical one behind it. */
+
+export const hardwareIsActive: Claim = {
+  appliesTo: whereSome(isMapped),
+  property: ({ config }) =>
+    always({
+      id: 'S03',
+      says: 'while the guest runs, the physical interrupt behind a valid list register with HW is active',
+      cites: 'IHI 0048B 5.2.2; 0e3dfda91d9f "Preserve physical dist. active state on LR.active"',
+      by: 'kvm',
+      applies: 'where an interrupt is forwarded',
+      for: { vcpu: upTo(config.vcpus), irq: those(config, isMapped) },
+      when: (w, { vcpu, irq }) =>
+        at(w.vcpus, vcpu).phase === 'guest' &&
+        usedListRegisters(at(w.vcpus, vcpu)).some((lr) => lr.irq === irq && lr.hw && isValid(lr)),
+      holds: (w, { irq }) => physicalOf(config, w, irq)?.active === true,
+      because: (w, { irq }) => ({ physical: physicalOf(config, w, irq) }),
+    }),
+};
+
+export const noActiveLeak: Claim = {
+  appliesTo: whereSome(isMapped),
+  property: ({ config }) =>
+    always({
+      id: 'S04',
+      says: 'with every vCPU out of the guest, an active physical interrupt has a reason: the virtual one is active, pending or its line is high',
+      cites: 'vgic-mapped-irqs.txt; "Support VGIC dist pend/active changes for mapped IRQs"; kvm_vgic_reset_mapped_irq',
+      by: 'kvm',
+      applies: 'where an interrupt is forwarded',
+      for: { irq: those(config, isMapped) },
+      when: (w, { irq }) =>
+        w.vcpus.every(isOutside) && !isInjecting(w, irq) && physicalOf(config, w, irq)?.active === true,
+      holds: (w, { irq }) => {
+        const { active, lineLevel, pendingLatch } = at(w.irqs, irq);
+        const physical = physicalOf(config, w, irq);
+        return active || lineLevel || pendingLatch || physical?.line === true;
+      },
+      because: (w, { irq }) => ({ physical: physicalOf(config, w, irq), virtual: at(w.irqs, irq) }),
+    }),
+};
+
+export const noDeactivationOfInactive: Claim = {
+  appliesTo: whereSome(isMapped),
+  property: ({ config }) =>
+    everyStep({
+      id: 'S30',
+      says: 'a physical interrupt that is deactivated was active',
+      cites: 'IHI 0069 4.8; AmpereOne erratum AC03_CPU_57; "Avoid double-deactivate of IRQs in the nested context"',
+      by: 'kvm',
+      applies: 'where an interrupt is forwarded',
+      for: { irq: those(config, isMapped) },
+      when: ({ after }, { irq }) =>
+        after.happened.some((event) => event.what === 'physically deactivated' && event.irq === irq),
+      holds: ({ after }, { irq }) =>
+        !after.happened.some(
+          (event) => event.what === 'physically deactivated' && event.irq === irq && !event.wasActive,
+        ),
+    }),
+};

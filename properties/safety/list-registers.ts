@@ -1,0 +1,158 @@
+import { isMapped, isSpi } from '../../model/config.js';
+import { hasPending, isValid } from '../../model/gic/list-register.js';
+import { Linux619 } from '../../model/kvm/eras/linux-6.19.js';
+import { always, everyStep } from '../../model/speak.js';
+import { isActiveAnywhere, listRegistersOf, usedListRegisters } from '../../model/state.js';
+import { at } from '../../model/world.js';
+import { upTo } from '../../src/language/index.js';
+import { type Claim, everywhere, those, whereOverflow, whereSome } from '../claim.js';
+
+/** What a hypervisor may write into list registers: breaking one of these is UNPREDICTABLE, or a kernel's own rule. */
+
+export const hardwareNotPendingAndActive: Claim = {
+  appliesTo: whereSome(isMapped),
+  property: ({ config }) =>
+    always({
+      id: 'S01',
+      says: 'a list register tied to a physical interrupt is never pending and active',
+      cites: 'IHI 0048B 5.2.2 (GICH_LRn.HW); vgic-mapped-irqs.txt; seed 002',
+      by: 'kvm',
+      applies: 'where an interrupt is forwarded',
+      for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },
+      when: (w, { vcpu, lr }) => at(at(w.vcpus, vcpu).cpu.lrs, lr).hw,
+      holds: (w, { vcpu, lr }) => at(at(w.vcpus, vcpu).cpu.lrs, lr).state !== 'pending+active',
+    }),
+};
+
+export const uniqueInterrupt: Claim = {
+  appliesTo: everywhere,
+  property: ({ config }) =>
+    always({
+      id: 'S02',
+      says: 'an interrupt is valid in at most one list register of all vCPUs',
+      cites: 'IHI 0048B 5.2.2; 16ca6a607d84',
+      by: 'kvm',
+      for: { irq: upTo(config.interrupts.length) },
+      when: (w, { irq }) => listRegistersOf(w, irq).some(isValid),
+      holds: (w, { irq }) => listRegistersOf(w, irq).filter(isValid).length <= 1,
+    }),
+};
+
+export const onLrIsFaithful: Claim = {
+  appliesTo: (kvm) => kvm instanceof Linux619,
+  property: ({ config }) =>
+    always({
+      id: 'S06',
+      says: 'on_lr is set exactly while one list register, of the vCPU that owns the interrupt, is not folded',
+      cites: 'struct vgic_irq.on_lr; vgic_v3_populate_lr, vgic_v3_fold_lr',
+      by: 'kvm',
+      applies: 'since Linux 6.19',
+      for: { irq: upTo(config.interrupts.length) },
+      when: (w, { irq }) => at(w.irqs, irq).onLr || listRegistersOf(w, irq).length > 0,
+      holds: (w, { irq }) => {
+        const { onLr, vcpu } = at(w.irqs, irq);
+        const owned = vcpu === null ? [] : usedListRegisters(at(w.vcpus, vcpu)).filter((lr) => lr.irq === irq);
+        return onLr && owned.length === 1 && listRegistersOf(w, irq).length === 1;
+      },
+    }),
+};
+
+export const listRegisterOwner: Claim = {
+  appliesTo: everywhere,
+  property: ({ config }) =>
+    always({
+      id: 'S07',
+      says: 'an interrupt that is valid in a list register is on the ap_list of that vCPU',
+      cites: 'vgic_flush_lr_state; struct vgic_irq.vcpu',
+      by: 'kvm',
+      for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },
+      when: (w, { vcpu, lr }) => isValid(at(at(w.vcpus, vcpu).cpu.lrs, lr)),
+      holds: (w, { vcpu, lr }) => at(w.irqs, at(at(w.vcpus, vcpu).cpu.lrs, lr).irq).vcpu === vcpu,
+    }),
+};
+
+export const levelNotPendingAndActive: Claim = {
+  appliesTo: whereSome((irq) => irq.trigger === 'level' && !isMapped(irq)),
+  property: ({ config }) =>
+    always({
+      id: 'S08',
+      says: 'a level interrupt is never pending and active in a list register',
+      cites: '"Disallow Active+Pending for level interrupts", 67b5b673ad4d',
+      by: 'kvm',
+      applies: 'to level interrupts that are not forwarded',
+      for: { irq: those(config, (irq) => irq.trigger === 'level' && !isMapped(irq)) },
+      when: (w, { irq }) => listRegistersOf(w, irq).some(isValid),
+      holds: (w, { irq }) => !listRegistersOf(w, irq).some((lr) => lr.state === 'pending+active'),
+    }),
+};
+
+export const oneActiveCpu: Claim = {
+  appliesTo: whereSome(isSpi),
+  property: ({ config }) =>
+    always({
+      id: 'S09',
+      says: 'an SPI is active in one place at most: one list register, or the vgic',
+      cites: 'IHI 0048B 1.4.3 (1-N model)',
+      by: 'kvm',
+      applies: 'to SPIs',
+      for: { irq: those(config, isSpi) },
+      when: (w, { irq }) => isActiveAnywhere(w, irq),
+      holds: (w, { irq }) => {
+        const held = listRegistersOf(w, irq);
+        const inLrs = held.filter((lr) => lr.state === 'active' || lr.state === 'pending+active').length;
+        return inLrs + (held.length === 0 && at(w.irqs, irq).active ? 1 : 0) <= 1;
+      },
+    }),
+};
+
+export const disabledNotFlushed: Claim = {
+  appliesTo: everywhere,
+  property: ({ config }) =>
+    everyStep({
+      id: 'S16',
+      says: 'no interrupt is put into a list register as pending while it, or the distributor, is disabled',
+      cites: 'IHI 0048B 3.2.2, 4.3.6; vgic_target_oracle',
+      by: 'kvm',
+      for: { irq: upTo(config.interrupts.length) },
+      when: ({ after }, { irq }) =>
+        after.happened.some((event) => event.what === 'populated' && event.irq === irq && event.pending),
+      holds: ({ before, after }, { irq }) =>
+        before.distributorEnabled &&
+        !after.happened.some(
+          (event) => event.what === 'populated' && event.irq === irq && event.pending && !event.enabled,
+        ),
+    }),
+};
+
+export const priorityOrder: Claim = {
+  appliesTo: whereOverflow,
+  property: (kvm) =>
+    everyStep({
+      id: 'S17',
+      says: 'after a flush the most urgent of the pending interrupts is in a list register',
+      cites: 'IHI 0048B 5.2.2; cover letter of "KVM: arm64: Add LR overflow infrastructure"',
+      by: 'kvm',
+      applies: 'where there are more interrupts than list registers',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      when: ({ after }, { vcpu }) =>
+        after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
+        at(after.vcpus, vcpu).apList.length > at(after.vcpus, vcpu).usedLrs,
+      holds: ({ after }, { vcpu }) => {
+        const { apList } = at(after.vcpus, vcpu);
+        const inLrs = usedListRegisters(at(after.vcpus, vcpu));
+        const waiting = apList.filter((irq) => {
+          const { enabled, active, target } = at(after.irqs, irq);
+          const isIn = inLrs.some((lr) => lr.irq === irq);
+          return (
+            !isIn && !active && enabled && target === vcpu && after.distributorEnabled && kvm.isPending(after, irq)
+          );
+        });
+        const presented = inLrs.filter(hasPending).map((lr) => lr.priority);
+        return waiting.every((irq) => presented.some((priority) => priority <= at(after.irqs, irq).priority));
+      },
+      because: ({ after }, { vcpu }) => ({
+        ap_list: at(after.vcpus, vcpu).apList,
+        'in list registers': usedListRegisters(at(after.vcpus, vcpu)).map((lr) => `${lr.irq} ${lr.state}`),
+      }),
+    }),
+};
