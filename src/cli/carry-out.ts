@@ -10,10 +10,10 @@ import type { ProgressLine } from './progress.js';
 
 /** The options that bound a search. */
 export const limitOptions = {
-  'max-states': { type: 'string', value: 'N', says: 'stop after so many distinct worlds' },
-  'max-depth': { type: 'string', value: 'N', says: 'stop after so many levels of the search' },
-  'max-seconds': { type: 'string', value: 'N', says: 'stop after so many seconds' },
-  'max-memory': { type: 'string', value: 'MIB', says: 'stop before the search holds more than so many MiB' },
+  'max-states': { type: 'string', value: 'N', says: 'stop each search after so many distinct worlds' },
+  'max-depth': { type: 'string', value: 'N', says: 'stop each search after so many levels' },
+  'max-seconds': { type: 'string', value: 'N', says: 'stop each search after so many seconds' },
+  'max-memory': { type: 'string', value: 'MIB', says: 'stop each search before it holds more than so many MiB' },
 } as const;
 
 /** @throws UsageError where a number is out of range. */

@@ -4,7 +4,9 @@ import type { View } from './rule.js';
 export interface Depiction {
   /** Parts of a world by their place, every index a star: `vcpus[*].lrs[*]`. */
   readonly parts?: Readonly<Record<string, Part>>;
-  /** An entry of a `happened` list in a few words; by default its fields. */
+  /** What a parameter of a rule or property stands for, `timer0` for irq 1; by default, and where it is `undefined`, its value. */
+  readonly parameter?: (name: string, value: unknown) => string | undefined;
+  /** An entry of a `happened` list in a few words; by default its fields, drawn like parameters. */
   readonly event?: (event: unknown) => string;
 }
 

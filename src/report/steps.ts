@@ -1,5 +1,5 @@
-import { type Depiction, type Model, named } from '../language/index.js';
-import { drawEvent, drawValue, nameOf } from '../trace/depict.js';
+import type { Depiction, Model } from '../language/index.js';
+import { drawEvent, drawParameters, drawValue, nameOf } from '../trace/depict.js';
 import { diff, drawChange } from '../trace/diff.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
 import { worldsOf } from '../trace/writers.js';
@@ -58,7 +58,7 @@ const beginning = <W>(model: Model<W>, start: W, depiction?: Depiction) => {
 const whatHappens = <W>(model: Model<W>, { action, world }: TraceStep<W>, depiction?: Depiction): readonly string[] => {
   const says = model.rules.find(({ id }) => id === action.rule)?.says ?? action.rule;
   const events = happenedIn(model, world).map((event) => `- ${drawEvent(event, depiction)}`);
-  return [[says, named('', action.params)].filter(Boolean).join(' '), ...events];
+  return [[says, drawParameters(action.params, depiction)].filter(Boolean).join(' '), ...events];
 };
 
 const whatChanged = <W>(model: Model<W>, before: W, after: W, depiction?: Depiction): readonly string[] =>

@@ -1,4 +1,4 @@
-import type { Depiction, Part } from '../language/index.js';
+import type { Depiction, Params, Part } from '../language/index.js';
 import { type Path, written } from './path.js';
 
 /** The part of a depiction that draws a whole place as one, if there is one. */
@@ -34,10 +34,19 @@ export const drawEvent = (event: unknown, depiction?: Depiction): string => {
     return inWords(event);
   }
   const [first, ...rest] = Object.entries(event);
-  const field = ([name, value]: [string, unknown]) => `${name}=${inWords(value)}`;
+  const field = ([name, value]: [string, unknown]) => drawParameter(name, value, depiction);
   const head = first === undefined ? [] : [typeof first[1] === 'string' ? first[1] : field(first)];
   return [...head, ...rest.map(field)].join(' ');
 };
+
+/** The parameters of an action or a property: `(vcpu=0, irq=timer0)`, or nothing where there is none. */
+export const drawParameters = (params: Params, depiction?: Depiction): string => {
+  const drawn = Object.entries(params).map(([name, value]) => drawParameter(name, value, depiction));
+  return drawn.length === 0 ? '' : `(${drawn.join(', ')})`;
+};
+
+const drawParameter = (name: string, value: unknown, depiction: Depiction | undefined): string =>
+  `${name}=${depiction?.parameter?.(name, value) ?? inWords(value)}`;
 
 /** A value without the marks of a notation: `pending`, `[1, 2]`, `{state: active, irq: 1}`, `none`. */
 export const inWords = (value: unknown): string => {

@@ -19,7 +19,7 @@ export const outcomeOf = async <W>(
   return { subject, model: any, findings: [], ...rest, exploration: { ...exploration, rules, statistics } };
 };
 
-export const findings = [{ property: 'N1', story: 'the full office' }];
+const findings = [{ property: 'N1', story: 'the full office' }];
 
 const post = (era: 'old' | 'new'): Subject => ({ scenario: 'post', era, bound: 'three letters, one carrier' });
 

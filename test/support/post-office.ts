@@ -115,10 +115,11 @@ export const postOffice = (era: 'old' | 'new', loosesTheBag = false) =>
   });
 
 export const depiction: Depiction = {
+  parameter: (name, value) => (name === 'letter' ? ['A', 'B', 'C'][Number(value)] : undefined),
   parts: {
     bag: part<Office['bag']>(
       () => 'the bag',
-      (bag) => (bag === null ? 'empty' : `with letter ${bag.letter}`),
+      (bag) => (bag === null ? 'empty' : `with letter ${['A', 'B', 'C'][bag.letter]}`),
     ),
   },
 };
