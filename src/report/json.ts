@@ -20,8 +20,8 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
     const { name, message, exitCode } = outcome.error;
     return { ...outcome.subject, verdict: 'failed', error: { name, message, exitCode } };
   }
-  const { exploration, pinned, subject } = outcome;
-  const { verdict, expected, gone, changed, vacuous, neverFired } = judge(outcome, strict);
+  const { exploration, pinned, findings, subject } = outcome;
+  const { verdict, expected, changed, vacuous, neverFired } = judge(outcome, strict);
   const { states, firings, depth, cutShortBy, rules, deadValues, statistics } = exploration;
   return {
     ...subject,
@@ -33,8 +33,7 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
     pinned,
     countsChanged: changed !== undefined,
     properties: exploration.properties.map((result) => propertyOf(outcome, result)),
-    expected: expected.map(({ id }) => id),
-    expectedAndGone: gone.map(({ property }) => property),
+    findings: findings.map((finding) => ({ ...finding, found: expected.some(({ id }) => id === finding.property) })),
     vacuous,
     neverFired,
     rules,

@@ -132,7 +132,7 @@ describe('check --format json', () => {
           properties: [{ id: 'four', verdict: 'holds' }],
         },
         { scenario: 'post', era: 'new', verdict: 'holds' },
-        { scenario: 'post', era: 'old', verdict: 'holds', expected: ['N1'] },
+        { scenario: 'post', era: 'old', verdict: 'holds', findings: [{ property: 'N1', found: true }] },
       ],
     });
     expect([code, err]).toEqual([0, '']);

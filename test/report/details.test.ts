@@ -4,7 +4,7 @@ import { petersonMutex } from '../../examples/peterson.js';
 import { over } from '../../src/language/index.js';
 import { details, type Manner } from '../../src/report/details.js';
 import { coloured, plain } from '../../src/report/paint.js';
-import { cutShort, gone, holding, known, outcomeOf, violated } from '../support/outcomes.js';
+import { cutShort, gone, holding, known, outcomeOf, stopped, violated } from '../support/outcomes.js';
 
 const alone: Manner = { strict: false, traces: 'broken', alone: true };
 const canvas = { paint: plain, width: 110 };
@@ -26,7 +26,8 @@ describe('the details of a check', () => {
   });
 
   it('of a property of worlds name the step that set each value', async () => {
-    await golden('exclusive', details(await outcomeOf(petersonMutex('turn, then flag')), alone, canvas));
+    const check = stopped(await outcomeOf(petersonMutex('turn, then flag')), { states: 30, firings: 48 });
+    await golden('exclusive', details(check, alone, canvas));
   });
 
   it('of a check that holds are what is not as one would like it', async () => {

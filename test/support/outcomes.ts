@@ -44,7 +44,7 @@ export const cutShort = async () =>
   });
 
 /** How far exactly a search comes before it stops is the engine's affair. */
-const stopped = (check: Explored, counts: { states: number; firings: number }): Explored => ({
-  ...check,
-  exploration: { ...check.exploration, ...counts },
-});
+export const stopped = (check: Explored, counts: { states: number; firings: number }): Explored => {
+  const properties = check.exploration.properties.map((property) => ({ ...property, inDanger: 5 }));
+  return { ...check, exploration: { ...check.exploration, ...counts, properties } };
+};
