@@ -92,14 +92,17 @@ export const drawChange = (change: Change, depiction?: Depiction): string | unde
   const name = nameOf(change.path, depiction);
   return drawnPart(change.path, depiction) === undefined
     ? `${name} ${arrow(before, after)}`
-    : `${name} ${changedWords(before.split(' '), after.split(' '))}`;
+    : `${name} ${changedWords(before, after)}`;
 };
 
-/** Drawings of as many words on both sides are compared word by word. */
-const changedWords = (before: readonly string[], after: readonly string[]): string =>
-  before.length === after.length
-    ? before.map((word, place) => (word === after[place] ? word : arrow(word, after[place] ?? ''))).join(' ')
-    : arrow(before.join(' '), after.join(' '));
+/** Drawings of as many words on both sides are compared word by word, unless they are lists. */
+const changedWords = (before: string, after: string): string => {
+  const from = before.split(' ');
+  const to = after.split(' ');
+  return from.length === to.length && !/[[{]/.test(before + after)
+    ? from.map((word, place) => (word === to[place] ? word : arrow(word, to[place] ?? ''))).join(' ')
+    : arrow(before, after);
+};
 
 const arrow = (before: string, after: string): string =>
   /[ [{]/.test(before + after) ? `${before} → ${after}` : `${before}→${after}`;

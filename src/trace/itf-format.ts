@@ -100,7 +100,7 @@ const inward = (value: unknown): unknown => {
   if (typeof value['#bigint'] === 'string') {
     return Number(value['#bigint']);
   }
-  if (value.tag === 'None') {
+  if (value.tag === 'None' && isRecord(value.value)) {
     return null;
   }
   const fields = Object.entries(value);

@@ -111,6 +111,22 @@ describe('a part that the model draws', () => {
     expect(diff(shape, before, after, drawn).map((change) => drawChange(change, drawn))).toEqual(['LR0 27 hw P→A']);
   });
 
+  it('is drawn whole on both sides when it is a list', () => {
+    const names: Depiction = {
+      parts: {
+        list: part<number[]>(
+          () => 'ap_list',
+          (list) => `[${list.map((irq) => `irq${irq}`).join(', ')}]`,
+        ),
+      },
+    };
+    const before = initially(shape, (w) => void w.list.push(1, 2));
+    const after = initially(shape, (w) => void w.list.push(2, 1));
+    expect(diff(shape, before, after, names).map((change) => drawChange(change, names))).toEqual([
+      'ap_list [irq1, irq2] → [irq2, irq1]',
+    ]);
+  });
+
   it('is drawn whole on both sides when the drawings have nothing in common', () => {
     expect(
       changes((w) => {
