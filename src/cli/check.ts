@@ -1,6 +1,6 @@
-import { named } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import { exitCodeOf, isExplored, judge, type Outcome, worst } from '../report/outcome.js';
+import { drawInstance } from '../trace/depict.js';
 import { assertWritable, writeTrace } from '../trace/file.js';
 import { recordingOf } from '../trace/recording.js';
 import { carryOut, limitOptions, limitsOf } from './carry-out.js';
@@ -80,7 +80,7 @@ const writeFirstTrace = (file: string, outcomes: readonly Outcome[], strict: boo
       const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
       const about = { scenario, ...circumstances, property, params };
       writeTrace(file, recordingOf(about, outcome.model, result.trace), outcome.model);
-      return `wrote the trace of ${named(property, params)} in ${nameOfCheck(outcome.subject)} to ${file}`;
+      return `wrote the trace of ${drawInstance(property, params, outcome.depiction)} in ${nameOfCheck(outcome.subject)} to ${file}`;
     }
   }
   return `wrote no trace to ${file}: there is none`;

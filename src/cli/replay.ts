@@ -1,8 +1,8 @@
-import { exitCode, named, UsageError } from '../language/index.js';
+import { exitCode, UsageError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import { stepsTable } from '../report/steps.js';
 import { counted } from '../report/table.js';
-import { drawValue, nameOf } from '../trace/depict.js';
+import { drawInstance, drawValue, nameOf } from '../trace/depict.js';
 import { judgeEnding } from '../trace/ending.js';
 import { readTrace } from '../trace/file.js';
 import { type About, traceOf } from '../trace/recording.js';
@@ -59,17 +59,24 @@ const checkOfRecording = (catalogue: Catalogue, { scenario, era, bug }: About, f
 };
 
 /** What the property that the trace is about says of its end now. */
-const conclusion = ({ property: id, params = {} }: About, { model }: Check, trace: Trace<unknown>): string => {
+const conclusion = (
+  { property: id, params = {} }: About,
+  { model, depiction }: Check,
+  trace: Trace<unknown>,
+): string => {
   const property = model.properties.find((known) => known.id === id);
   if (property === undefined) {
     return '';
   }
   const words = { idle: 'says nothing', kept: 'holds', violated: 'is broken', reached: 'is reached' };
-  return `; ${named(property.id, params)} ${words[judgeEnding({ property, params }, trace)]} at the end`;
+  return `; ${drawInstance(property.id, params, depiction)} ${words[judgeEnding({ property, params }, trace)]} at the end`;
 };
 
 const partingLine = ({ step, action, refused, changes }: Parting, { depiction }: Check): string => {
-  const where = action === undefined ? 'in the initial world' : `at step ${step}, ${named(action.rule, action.params)}`;
+  const where =
+    action === undefined
+      ? 'in the initial world'
+      : `at step ${step}, ${drawInstance(action.rule, action.params, depiction)}`;
   const differences = changes.map(
     ({ path, before, after }) =>
       `${nameOf(path, depiction)} was ${drawValue(before, path, depiction)} and is now ${drawValue(after, path, depiction)}`,

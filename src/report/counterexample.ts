@@ -1,5 +1,5 @@
 import type { PropertyResult } from '../explore/result.js';
-import { drawParameters } from '../trace/depict.js';
+import { drawInstance } from '../trace/depict.js';
 import { nameOfCheck } from './name.js';
 import type { Explored } from './outcome.js';
 import { actorOf, type Canvas, stepsTable } from './steps.js';
@@ -16,7 +16,7 @@ export const counterexample = (check: Explored, result: PropertyResult<unknown>,
   const { trace, params = {} } = result;
   const isWitness = property.kind === 'sometimes' || property.kind === 'someStep';
   const reasons = why(model, property, params, trace, depiction);
-  const headline = `${property.id}${drawParameters(params, depiction)} in ${nameOfCheck(subject)}: ${isWitness ? 'reached' : 'broken'} after ${counted(trace.steps.length, 'step')}`;
+  const headline = `${drawInstance(property.id, params, depiction)} in ${nameOfCheck(subject)}: ${isWitness ? 'reached' : 'broken'} after ${counted(trace.steps.length, 'step')}`;
   const actor = (step: number): string => {
     const taken = trace.steps[step - 1];
     return taken === undefined ? '' : `${actorOf(model, taken)}`;

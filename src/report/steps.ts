@@ -1,5 +1,5 @@
 import type { Depiction, Model } from '../language/index.js';
-import { drawEvent, drawParameters, drawValue, nameOf } from '../trace/depict.js';
+import { drawEvent, drawInstance, drawValue, nameOf } from '../trace/depict.js';
 import { diff, drawChange } from '../trace/diff.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
 import { worldsOf } from '../trace/writers.js';
@@ -33,15 +33,14 @@ export const stepsTable = <W>(
   const rows = [...beginning(model, trace.start, depiction), ...steps];
   const numbers = widest(rows.map(({ number }) => number));
   const actors = widest(['who', ...rows.map(({ who }) => who)]);
-  const sentences = Math.min(widestSentence, widest(['what happens', ...rows.flatMap(({ what }) => what)]));
+  const sentences = widest(['what happens', ...rows.flatMap(({ what }) => what)]);
   const room = Math.max(24, width - numbers - actors - sentences - 8);
   const line = (number: string, who: string, what: string, changed: string): string =>
     `  ${number.padStart(numbers)}  ${who.padEnd(actors)}  ${what.padEnd(sentences)}  ${changed}`.trimEnd();
   const linesOf = ({ number, who, what, changed }: (typeof rows)[number]): readonly string[] => {
-    const left = what.flatMap((sentence) => wrap(sentence, sentences));
     const right = pack(changed, ', ', room);
-    return Array.from({ length: Math.max(left.length, right.length) }, (_, place) =>
-      line(place === 0 ? number : '', place === 0 ? who : '', left[place] ?? '', right[place] ?? ''),
+    return Array.from({ length: Math.max(what.length, right.length) }, (_, place) =>
+      line(place === 0 ? number : '', place === 0 ? who : '', what[place] ?? '', right[place] ?? ''),
     );
   };
   return [paint('dim', line('#', 'who', 'what happens', 'what changed')), ...rows.flatMap(linesOf)];
@@ -57,8 +56,9 @@ const beginning = <W>(model: Model<W>, start: W, depiction?: Depiction) => {
 /** The sentence of the rule with its parameters, then what happened on the way. */
 const whatHappens = <W>(model: Model<W>, { action, world }: TraceStep<W>, depiction?: Depiction): readonly string[] => {
   const says = model.rules.find(({ id }) => id === action.rule)?.says ?? action.rule;
+  const sentence = [says, drawInstance('', action.params, depiction)].filter(Boolean).join(' ');
   const events = happenedIn(model, world).map((event) => `- ${drawEvent(event, depiction)}`);
-  return [[says, drawParameters(action.params, depiction)].filter(Boolean).join(' '), ...events];
+  return [...wrap(sentence, widestSentence), ...events.flatMap((event) => hanging(event, widestSentence))];
 };
 
 const whatChanged = <W>(model: Model<W>, before: W, after: W, depiction?: Depiction): readonly string[] =>
@@ -72,5 +72,9 @@ export const happenedIn = <W>(model: Model<W>, world: W): readonly unknown[] =>
 
 export const actorOf = <W>(model: Model<W>, { action }: TraceStep<W>): string =>
   model.rules.find(({ id }) => id === action.rule)?.by ?? '';
+
+/** Lines of which all but the first are indented. */
+const hanging = (text: string, width: number): readonly string[] =>
+  wrap(text, width - 2).map((line, place) => (place === 0 ? line : `  ${line}`));
 
 const widest = (texts: readonly string[]): number => Math.max(1, ...texts.map((text) => text.length));

@@ -1,5 +1,5 @@
 import type { CutShortBy } from '../explore/result.js';
-import { named } from '../language/index.js';
+import { drawInstance } from '../trace/depict.js';
 import { inCounts, nameOfCheck } from './name.js';
 import {
   type Counts,
@@ -57,12 +57,12 @@ const manyLine = (failed: readonly Failed[], judged: readonly Judged[]): string 
 const idsOf = (results: readonly { readonly id: string }[]): string => results.map(({ id }) => id).join(', ');
 
 /** What is wrong in one check, in a few words: `S01 broken after 4 steps`. */
-export const troubles = ({ exploration }: Explored, { violations, gone, changed }: Judgement): string =>
+export const troubles = ({ exploration, depiction }: Explored, { violations, gone, changed }: Judgement): string =>
   [
     ...violations.map(({ id, params, trace }) =>
       trace === undefined
         ? `${id} not reached`
-        : `${named(id, params ?? {})} broken after ${counted(trace.steps.length, 'step')}`,
+        : `${drawInstance(id, params ?? {}, depiction)} broken after ${counted(trace.steps.length, 'step')}`,
     ),
     ...gone.map(({ property }) => `${property} holds although a finding expects it to be broken`),
     ...(changed === undefined ? [] : [`counts changed: ${countsChanged(changed, exploration)}`]),

@@ -39,10 +39,10 @@ export const drawEvent = (event: unknown, depiction?: Depiction): string => {
   return [...head, ...rest.map(field)].join(' ');
 };
 
-/** The parameters of an action or a property: `(vcpu=0, irq=timer0)`, or nothing where there is none. */
-export const drawParameters = (params: Params, depiction?: Depiction): string => {
+/** A rule or a property with its parameters, or these alone where the id is empty: `S02(vcpu=0, irq=timer0)`. */
+export const drawInstance = (id: string, params: Params, depiction?: Depiction): string => {
   const drawn = Object.entries(params).map(([name, value]) => drawParameter(name, value, depiction));
-  return drawn.length === 0 ? '' : `(${drawn.join(', ')})`;
+  return drawn.length === 0 ? id : `${id}(${drawn.join(', ')})`;
 };
 
 const drawParameter = (name: string, value: unknown, depiction: Depiction | undefined): string =>

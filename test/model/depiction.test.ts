@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { configure } from '../../model/config.js';
+import { depictionOf } from '../../model/depiction.js';
+import { edge, irqfd, timer, vfio } from '../../model/scenarios/kinds.js';
+import { type World, worldOf } from '../../model/world.js';
+import { initially, type Shape } from '../../src/language/index.js';
+import { diff, drawChange } from '../../src/trace/diff.js';
+
+const config = configure({ vcpus: 2, pcpus: 2, listRegisters: 2, interrupts: [timer(0), vfio(), edge(), irqfd()] });
+const shape = worldOf(config);
+const depiction = depictionOf(config);
+
+/** Every place of a world, as a depiction writes it. */
+const placesOf = (part: Shape, place: string): readonly string[] => {
+  switch (part.kind) {
+    case 'record':
+      return [
+        place,
+        ...Object.entries(part.fields).flatMap(([name, field]) => placesOf(field, place ? `${place}.${name}` : name)),
+      ];
+    case 'array':
+    case 'bag':
+    case 'sequence':
+      return [place, ...placesOf(part.element, `${place}[*]`)];
+    default:
+      return [place];
+  }
+};
+
+const changed = (change: (w: World) => void): readonly (string | undefined)[] =>
+  diff(
+    shape,
+    initially(shape, () => {}),
+    initially(shape, change),
+    depiction,
+  ).map((one) => drawChange(one, depiction));
+
+it('every part that is drawn is a part of the world', () => {
+  const places = placesOf(shape, '');
+  expect(Object.keys(depiction.parts ?? {}).filter((place) => !places.includes(place))).toEqual([]);
+});
+
+describe('a change of the world is drawn', () => {
+  it('of a list register by its INTID, its kind and its state', () => {
+    const lr = { state: 'pending', irq: 0, priority: 0, hw: true, eoi: false, sender: 0 } as const;
+    const before = initially(shape, (w) => {
+      w.vcpus[0]?.cpu.lrs.splice(0, 1, lr);
+    });
+    const after = initially(shape, (w) => {
+      w.vcpus[0]?.cpu.lrs.splice(0, 1, { ...lr, state: 'active' });
+    });
+    expect(diff(shape, before, after, depiction).map((one) => drawChange(one, depiction))).toEqual([
+      'vCPU0 LR0 27 hw P→A',
+    ]);
+  });
+
+  it.each<[string, (w: World) => void, string]>([
+    ['of an ap_list by its INTIDs', (w) => void w.vcpus[1]?.apList.push(0, 1), 'vCPU1 ap_list [] → [27, 50]'],
+    [
+      'of an interrupt by its INTID',
+      (w) => void Object.assign(w.irqs[1] ?? {}, { active: true }),
+      'irq 50 active false→true',
+    ],
+    [
+      'of HCR by the names of its bits',
+      (w) => void Object.assign(w.vcpus[0]?.cpu.hcr ?? {}, { underflow: true, trapDir: true }),
+      'vCPU0 HCR [] → [UIE, TDIR]',
+    ],
+    [
+      'of a device by the INTID of its interrupt',
+      (w) => void Object.assign(w.vfio[0] ?? {}, { line: true }),
+      'vfio 50 line false→true',
+    ],
+    [
+      'of an eventfd by the INTID of its interrupt',
+      (w) => void Object.assign(w.eventfds[1] ?? {}, { signalled: true }),
+      'eventfd 48 signalled false→true',
+    ],
+  ])('%s', (_, change, drawn) => {
+    expect(changed(change)).toEqual([drawn]);
+  });
+});
+
+it('a parameter that numbers an interrupt stands for its INTID', () => {
+  expect([depiction.parameter?.('irq', 0), depiction.parameter?.('vcpu', 0)]).toEqual(['27', undefined]);
+});
