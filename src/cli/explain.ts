@@ -1,5 +1,5 @@
 import { exitCode, UsageError } from '../language/index.js';
-import { labelled, labelWidth } from '../report/counterexample.js';
+import { labelled, labelWidth } from '../report/labels.js';
 import { inCounts } from '../report/name.js';
 import { wrap } from '../report/table.js';
 import { canvasOf } from './canvas.js';

@@ -6,6 +6,7 @@ import { jsonReport } from '../report/json.js';
 import { exitCodeOf, type Outcome, type Subject, worst } from '../report/outcome.js';
 import type { Paint } from '../report/paint.js';
 import { wrap } from '../report/table.js';
+import { together } from '../report/together.js';
 import { verdictLine } from '../report/verdict.js';
 import { canvasOf } from './canvas.js';
 import type { Io } from './io.js';
@@ -27,11 +28,12 @@ export const textReporter = (io: Io, subjects: readonly Subject[], manner: Manne
   return {
     ended: (outcome) => print([tinted(canvas.paint, exitCodeOf(outcome, strict), row(outcome, strict))]),
     allEnded: (outcomes, written) => {
-      const blocks = outcomes.map((outcome) => details(outcome, manner, canvas)).filter((lines) => lines.length > 0);
-      print(blocks.flatMap((lines) => ['', ...lines]));
+      const blocks = outcomes.map((outcome) => details(outcome, manner, canvas));
+      const all = manner.alone ? blocks : [...blocks, together(outcomes, canvas)];
+      const paragraphs = [...all, written === undefined ? [] : [written]].filter((lines) => lines.length > 0);
       const code = worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));
       const verdict = wrap(verdictLine(outcomes, strict), canvas.width).map((line) => tinted(canvas.paint, code, line));
-      print([...(written === undefined ? [] : ['', written]), '', ...verdict]);
+      print([...paragraphs, verdict].flatMap((lines) => ['', ...lines]));
     },
   };
 };

@@ -1,5 +1,6 @@
 import type { PropertyResult } from '../explore/result.js';
 import { drawInstance } from '../trace/depict.js';
+import { labelled, labelWidth } from './labels.js';
 import { nameOfCheck } from './name.js';
 import type { Explored } from './outcome.js';
 import { actorOf, type Canvas, stepsTable } from './steps.js';
@@ -39,10 +40,3 @@ export const counterexample = (check: Explored, result: PropertyResult<unknown>,
     ...labelled('it read', [...origins, ...untouched]),
   ];
 };
-
-/** Where the text begins that stands behind a label. */
-export const labelWidth = 20;
-
-/** Lines with a label before the first; nothing where there is no line. */
-export const labelled = (label: string, lines: readonly string[]): readonly string[] =>
-  lines.map((line, place) => `  ${(place === 0 ? label : '').padEnd(labelWidth - 2)}${line}`);

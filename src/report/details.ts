@@ -1,5 +1,6 @@
 import type { PropertyResult } from '../explore/result.js';
-import { counterexample, labelled, labelWidth } from './counterexample.js';
+import { counterexample } from './counterexample.js';
+import { labelled, labelWidth, list } from './labels.js';
 import { nameOfCheck } from './name.js';
 import { type Explored, isFailed, type Judgement, judge, type Outcome } from './outcome.js';
 import type { Canvas } from './steps.js';
@@ -11,7 +12,7 @@ export interface Manner {
   readonly strict: boolean;
   /** `all`: the traces of findings and of witnesses as well. */
   readonly traces: 'broken' | 'all';
-  /** Of a check that is the only one, what it cost is said too. */
+  /** Of a check that is the only one, more is said: what it cost, and what never happened in it. */
   readonly alone: boolean;
 }
 
@@ -24,12 +25,17 @@ export const details = (outcome: Outcome, manner: Manner, canvas: Canvas): reado
   const judgement = judge(outcome, manner.strict);
   const traced = manner.traces === 'all' ? outcome.exploration.properties : judgement.violations;
   const blocks = traced.map((result) => counterexample(outcome, result, canvas)).filter((lines) => lines.length > 0);
-  const lines = [...notes(outcome, judgement, canvas), ...(manner.alone ? cost(outcome) : [])];
+  const lines = [...notes(outcome, judgement, manner, canvas), ...(manner.alone ? cost(outcome) : [])];
   const headline = `${nameOfCheck(outcome.subject)}: ${summary(outcome.exploration.properties)}`;
   return [...blocks.flatMap((block) => [...block, '']), ...(lines.length > 0 ? [headline, ...lines] : [])];
 };
 
-const notes = (check: Explored, judgement: Judgement, { width }: Canvas): readonly string[] => {
+const notes = (
+  check: Explored,
+  judgement: Judgement,
+  { strict, alone }: Manner,
+  { width }: Canvas,
+): readonly string[] => {
   const { exploration, model, findings } = check;
   const { deadValues, rules } = exploration;
   const note = (label: string, sentences: readonly string[]): readonly string[] =>
@@ -37,8 +43,6 @@ const notes = (check: Explored, judgement: Judgement, { width }: Canvas): readon
       label,
       sentences.flatMap((sentence) => wrap(sentence, width - labelWidth)),
     );
-  const list = (label: string, items: readonly string[]): readonly string[] =>
-    note(label, items.length > 0 ? [items.join(', ')] : []);
   const says = (id: string): string => model.properties.find((property) => property.id === id)?.says ?? '';
   const story = (id: string): string => findings.find(({ property }) => property === id)?.story ?? '';
   return [
@@ -57,15 +61,18 @@ const notes = (check: Explored, judgement: Judgement, { width }: Canvas): readon
       judgement.gone.map(({ property }) => `${property} holds: ${story(property)}`),
     ),
     ...note('counts changed', judgement.changed === undefined ? [] : [countsChanged(judgement.changed, exploration)]),
-    ...list('never in danger', judgement.vacuous),
-    ...list('never fired', judgement.neverFired),
+    // Of many checks, each leaves something out; what all of them leave out is said at the end.
+    ...list('never in danger', alone || strict ? judgement.vacuous : [], width),
+    ...list('never fired', alone ? judgement.neverFired : [], width),
     ...list(
       'dead values',
       deadValues.map(({ field, unnoticed, sampled }) => `${field} (${unnoticed} of ${sampled})`),
+      width,
     ),
     ...list(
       'wide rules',
       rules.filter(({ paths }) => paths > widestRule).map(({ id, paths }) => `${id} (${grouped(paths)} paths)`),
+      width,
     ),
   ];
 };

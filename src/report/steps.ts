@@ -1,4 +1,5 @@
 import type { Depiction, Model } from '../language/index.js';
+import { initialWorlds } from '../semantics/index.js';
 import { drawEvent, drawInstance, drawValue, nameOf } from '../trace/depict.js';
 import { diff, drawChange } from '../trace/diff.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
@@ -48,7 +49,7 @@ export const stepsTable = <W>(
 
 /** Where a model has several initial worlds, what tells this one from the others. */
 const beginning = <W>(model: Model<W>, start: W, depiction?: Depiction) => {
-  const places = model.starts.flatMap((other) => diff(model.world, start, other, depiction));
+  const places = initialWorlds(model).flatMap((other) => diff(model.world, start, other, depiction));
   const named = places.map(({ path, before }) => `${nameOf(path, depiction)} = ${drawValue(before, path, depiction)}`);
   return places.length === 0 ? [] : [{ number: '0', who: '', what: ['the beginning'], changed: [...new Set(named)] }];
 };
