@@ -1,7 +1,7 @@
 import type { Config, Interrupt } from '../model/config.js';
 import type { Hypervisor } from '../model/kvm/hypervisor.js';
 import type { World } from '../model/world.js';
-import type { Property } from '../src/language/index.js';
+import { type Property, upTo } from '../src/language/index.js';
 
 /** A property of the vgic, and the scenarios it is stated in. */
 export interface Claim {
@@ -26,5 +26,8 @@ export const those = (config: Config, is: (irq: Interrupt) => boolean): readonly
 /** Where the guest keeps to the orders of EOIR and DIR that the architecture allows. */
 export const whereLegal = ({ config }: Hypervisor): boolean => config.guest.orders === 'legal';
 
-/** Where more interrupts may be pending or active than there are list registers. */
-export const whereOverflow = ({ config }: Hypervisor): boolean => config.interrupts.length > config.listRegisters;
+/** Where more interrupts may be pending or active on a vCPU than it has list registers. */
+export const whereOverflow = ({ config }: Hypervisor): boolean =>
+  upTo(config.vcpus).some(
+    (v) => config.interrupts.filter((irq) => irq.vcpu === null || irq.vcpu === v).length > config.listRegisters,
+  );

@@ -10,6 +10,6 @@ import type { View } from '../src/language/index.js';
  */
 export const pendingCopies = (w: View<World>, irq: number): number => {
   const entry = at(w.irqs, irq);
-  const inVgic = entry.senders.length > 0 ? sendersOf(entry).length : Number(entry.pendingLatch);
-  return inVgic + listRegistersOf(w, irq).filter(hasPending).length;
+  const senders = sendersOf(entry).length;
+  return Math.max(senders, Number(entry.pendingLatch)) + listRegistersOf(w, irq).filter(hasPending).length;
 };

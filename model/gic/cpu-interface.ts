@@ -1,7 +1,7 @@
 import { array, bool, type Infer, int, record, type View } from '../../src/language/index.js';
 import type { Trigger } from '../config.js';
-import { activate, deactivate, isPresented, type PhysicalIrq } from './physical-irq.js';
-import { dropPriority, runningPriority } from './priority.js';
+import { activate, isPresented, type PhysicalIrq } from './physical-irq.js';
+import { runningPriority } from './priority.js';
 
 /** A physical CPU interface (GICC_*, ICC_*): priority drop and deactivation may be split. IHI 0048B 3.2.1, 4.4. */
 export const cpuInterface = (priorities: number) =>
@@ -27,12 +27,4 @@ export const signals = (cpu: View<CpuInterface>, irq: View<PhysicalIrq>, trigger
 export const acknowledge = (cpu: CpuInterface, irq: PhysicalIrq, priority: number): void => {
   activate(irq);
   cpu.activePriorities[priority] = true;
-};
-
-/** A write of EOIR: a priority drop and, with EOImode 0, the deactivation. */
-export const endOfInterrupt = (cpu: CpuInterface, irq: PhysicalIrq): void => {
-  dropPriority(cpu.activePriorities);
-  if (cpu.eoiMode === 0) {
-    deactivate(irq);
-  }
 };

@@ -12,8 +12,9 @@ import { at, type World } from '../world.js';
  */
 export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
   const { config } = kvm;
-  const accessed = (access: Access) => ({
-    irq: upTo(config.interrupts.length).filter((irq) => interruptOf(config, irq).access.includes(access)),
+  const has = (irq: number, access: Access): boolean => interruptOf(config, irq).access.includes(access);
+  const accessed = (...accesses: readonly Access[]) => ({
+    irq: upTo(config.interrupts.length).filter((irq) => accesses.some((access) => has(irq, access))),
   });
 
   /** Is there a vCPU that may be executing the access? For an SGI or PPI only the one it belongs to. */
@@ -22,6 +23,8 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     const isOut = (vcpu: View<World>['vcpus'][number]) => vcpu.phase === 'outside';
     return w.halt === null && (owner === null ? w.vcpus.some(isOut) : isOut(at(w.vcpus, owner)));
   };
+
+  const isPendingWritten = (w: View<World>, irq: number): boolean => has(irq, 'pending') || !at(w.guest.holds, irq);
 
   const enable = rule({
     id: 'guest.enable',
@@ -60,8 +63,8 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest writes ISPENDR',
     cites: 'IHI 0048B 4.3.7; vgic_mmio_write_spending',
-    for: accessed('pending'),
-    when: (w, { irq }) => mayAccess(w, irq) && !at(w.irqs, irq).pendingLatch,
+    for: accessed('pending', 'idlePending'),
+    when: (w, { irq }) => mayAccess(w, irq) && isPendingWritten(w, irq) && !at(w.irqs, irq).pendingLatch,
     does: (w, { irq }) => {
       kvm.writeSetPending(w, irq);
     },
@@ -72,8 +75,8 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest writes ICPENDR',
     cites: 'IHI 0048B 4.3.8; vgic_mmio_write_cpending',
-    for: accessed('pending'),
-    when: (w, { irq }) => mayAccess(w, irq),
+    for: accessed('pending', 'idlePending'),
+    when: (w, { irq }) => mayAccess(w, irq) && isPendingWritten(w, irq),
     does: (w, { irq }) => {
       kvm.writeClearPending(w, irq);
     },
@@ -106,8 +109,8 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     }
   };
 
-  const isAllowed = (w: View<World>, irq: number): boolean =>
-    mayAccess(w, irq) && (config.fine.includes('halt') || kvm.isHalted(w, irq));
+  const isAllowed = (w: View<World>, irq: number, access: 'set' | 'clear' | 'read'): boolean =>
+    mayAccess(w, irq) && (config.fine.includes('halt') || kvm.isHaltedFor(w, irq, access));
 
   const setActive = rule({
     id: 'guest.setActive',
@@ -115,7 +118,7 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     says: 'the guest writes ISACTIVER',
     cites: 'IHI 0048B 4.3.9; vgic_mmio_write_sactive',
     for: accessed('active'),
-    when: (w, { irq }) => isAllowed(w, irq) && !at(w.guest.holds, irq),
+    when: (w, { irq }) => isAllowed(w, irq, 'set') && !at(w.guest.holds, irq),
     does: (w, { irq }) => {
       beginAccess(w, irq, 'set');
     },
@@ -128,7 +131,7 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'IHI 0048B 4.3.10; vgic_mmio_write_cactive',
     for: accessed('active'),
     when: (w, { irq }) =>
-      isAllowed(w, irq) && at(w.guest.holds, irq) && !w.vcpus.some(({ nested }) => nested.includes(irq)),
+      isAllowed(w, irq, 'clear') && at(w.guest.holds, irq) && !w.vcpus.some(({ nested }) => nested.includes(irq)),
     does: (w, { irq }) => {
       beginAccess(w, irq, 'clear');
     },
@@ -140,7 +143,7 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     says: 'the guest reads ISACTIVER',
     cites: 'IHI 0048B 4.3.9; vgic_mmio_read_active',
     for: accessed('readActive'),
-    when: (w, { irq }) => isAllowed(w, irq),
+    when: (w, { irq }) => isAllowed(w, irq, 'read'),
     does: (w, { irq }) => {
       beginAccess(w, irq, 'read');
     },
@@ -151,7 +154,7 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'kvm',
     says: 'every vCPU is out of the guest: the active register is accessed and the VM resumes',
     cites: 'kvm_arm_halt_guest, vgic_mmio_change_active, kvm_arm_resume_guest',
-    when: (w) => w.halt !== null && kvm.isHalted(w, w.halt.irq),
+    when: (w) => w.halt !== null && kvm.isHaltedFor(w, w.halt.irq, w.halt.access),
     does: (w) => {
       const { halt } = w;
       if (halt !== null) {

@@ -48,7 +48,7 @@ export abstract class VgicFold extends VgicFlush {
     entry.activeSender = entry.active ? lr.sender : 0;
     if (!this.isLevel(lr.irq) && hasPending(lr)) {
       entry.pendingLatch = true;
-      if (entry.senders.length > 0) {
+      if (this.remembersSenders(lr.irq)) {
         entry.senders[lr.sender] = true;
       }
     }

@@ -42,6 +42,11 @@ export abstract class VgicInterrupts {
     return interruptOf(this.config, irq).trigger === 'level';
   }
 
+  /** vgic_irq_is_sgi with a GICv2: who sent it is part of what is pending. */
+  remembersSenders(irq: number): boolean {
+    return this.config.hostGic === 2 && interruptOf(this.config, irq).source === 'sgi';
+  }
+
   /** irq->hw */
   isMapped(irq: number): boolean {
     return isMapped(interruptOf(this.config, irq));

@@ -89,12 +89,19 @@ export abstract class VgicMmio extends VgicPrune {
       irq,
       register: 'pending',
       value: this.pendingAsRead(w, irq),
-      truth: isPendingAnywhere(w, irq) || (this.isMapped(irq) && this.physicalLevel(w, irq)),
+      truth: this.isReallyPending(w, irq),
     });
   }
 
   protected pendingAsRead(w: View<World>, irq: number): boolean {
     return this.isMapped(irq) ? this.physicalLevel(w, irq) : this.isPending(w, irq);
+  }
+
+  /** A mapped level interrupt is pending while its line is high; what the vgic has stored of that may be stale. */
+  private isReallyPending(w: View<World>, irq: number): boolean {
+    return this.isMapped(irq) && this.isLevel(irq)
+      ? this.physicalLevel(w, irq) || at(w.irqs, irq).pendingLatch === true
+      : isPendingAnywhere(w, irq);
   }
 
   /** vgic_mmio_write_target, vgic_mmio_write_irouter: the interrupt moves at the next prune of its owner. */
@@ -123,7 +130,7 @@ export abstract class VgicMmio extends VgicPrune {
   sendSgi(w: World, irq: number, sender: number): void {
     const entry = at(w.irqs, irq);
     entry.pendingLatch = true;
-    if (entry.senders.length > 0) {
+    if (this.remembersSenders(irq)) {
       entry.senders[sender] = true;
     }
     this.queueIrq(w, irq);

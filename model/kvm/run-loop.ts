@@ -107,7 +107,7 @@ export abstract class RunLoop extends ArchTimer {
    * OUTSIDE_GUEST_MODE, and for no others: not for one that has filled its list registers and not yet changed its mode,
    * nor for one that has left the guest and not yet folded them. With a GICv2 nobody is halted for an SGI or PPI.
    */
-  isHalted(w: View<World>, irq: number): boolean {
+  isHaltedFor(w: View<World>, irq: number, _access: 'set' | 'clear' | 'read'): boolean {
     const mayBeElsewhere = this.config.hostGic === 3 || interruptOf(this.config, irq).vcpu === null;
     return !mayBeElsewhere || !w.vcpus.some(isInGuestMode);
   }

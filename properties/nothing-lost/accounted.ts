@@ -82,14 +82,14 @@ export const kickAccounted: Claim = {
 };
 
 export const wakeAccounted: Claim = {
-  appliesTo: ({ config }) => config.guest.sleeps,
+  appliesTo: ({ config }) => config.guest.sleeps && config.fine.includes('injection'),
   property: (kvm) =>
     always({
       id: 'N04',
       says: 'a sleeping vCPU has nothing deliverable, or is being woken',
       cites: 'kvm_vcpu_block, kvm_vgic_vcpu_pending_irq; "Sync VMCR back from the GIC on WFI"',
       by: 'kvm',
-      applies: 'where the guest sleeps',
+      applies: 'where the guest sleeps while others inject step by step',
       for: { vcpu: upTo(kvm.config.vcpus), irq: upTo(kvm.config.interrupts.length) },
       when: (w, { vcpu, irq }) => {
         const { phase, cpu } = at(w.vcpus, vcpu);

@@ -1,3 +1,5 @@
+import { Linux619 } from '../../model/kvm/eras/linux-6.19.js';
+import type { Hypervisor } from '../../model/kvm/hypervisor.js';
 import { isOutside } from '../../model/kvm/run-loop.js';
 import { lineOf } from '../../model/line.js';
 import { always, everyStep } from '../../model/speak.js';
@@ -43,14 +45,14 @@ export const onlyGuestDeactivates: Claim = {
 };
 
 export const replayedAreEnded: Claim = {
-  appliesTo: (kvm) => whereLegal(kvm) && whereOverflow(kvm),
+  appliesTo: (kvm) => kvm instanceof Linux619 && whereLegal(kvm) && whereOverflow(kvm) && usesEoiMode0(kvm),
   property: ({ config }) =>
     everyStep({
       id: 'S12',
       says: 'what EOIcount deactivates is what the guest has EOIed without a list register, no more and no less',
       cites: 'IHI 0048B 5.3.1 (GICH_HCR.EOIcount); 3cfd59f81e0f, 281c6c06e2a7',
       by: 'kvm',
-      applies: 'where the guest keeps to legal orders and there are more interrupts than list registers',
+      applies: 'since Linux 6.19, where a guest with EOImode 0 has more interrupts than list registers',
       for: { vcpu: upTo(config.vcpus) },
       when: ({ before }, { vcpu }) => at(before.vcpus, vcpu).cpu.eoiCount > 0,
       holds: ({ before, after }, { vcpu }) => {
@@ -64,6 +66,10 @@ export const replayedAreEnded: Claim = {
       },
     }),
 };
+
+/** Counted EOIs only deactivate with EOImode 0. */
+const usesEoiMode0 = ({ config }: Hypervisor): boolean =>
+  config.guest.eoiMode === 0 || config.guest.controls.includes('eoiMode');
 
 export const activeOnlyByAcknowledge: Claim = {
   appliesTo: whereLegal,

@@ -1,6 +1,7 @@
 import { isMapped, isSpi } from '../../model/config.js';
 import { hasPending, isValid } from '../../model/gic/list-register.js';
 import { Linux619 } from '../../model/kvm/eras/linux-6.19.js';
+import { isOutside } from '../../model/kvm/run-loop.js';
 import { always, everyStep } from '../../model/speak.js';
 import { isActiveAnywhere, listRegistersOf, usedListRegisters } from '../../model/state.js';
 import { at } from '../../model/world.js';
@@ -136,6 +137,7 @@ export const priorityOrder: Claim = {
       for: { vcpu: upTo(kvm.config.vcpus) },
       when: ({ after }, { vcpu }) =>
         after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
+        !isOutside(at(after.vcpus, vcpu)) &&
         at(after.vcpus, vcpu).apList.length > at(after.vcpus, vcpu).usedLrs,
       holds: ({ after }, { vcpu }) => {
         const { apList } = at(after.vcpus, vcpu);

@@ -1,0 +1,45 @@
+import { configure } from '../config.js';
+import { vfio } from './kinds.js';
+import { inBothEras, type Scenario } from './scenario.js';
+
+/** A level interrupt through VFIO's automask, an irqfd and its resamplefd. */
+export const assignedDevice: readonly Scenario[] = [
+  {
+    id: 'vfio',
+    says: "an assigned device's level interrupt with a GICv3",
+    suite: 'quick',
+    config: configure({ interrupts: [vfio({ access: ['enable', 'pending'] })], ghosts: ['asserted'] }),
+    reaches: ['R14', 'R20', 'R21'],
+    findings: {
+      'linux-6.19': { S15: 'no notification within one run', S32: 'no notification within one run' },
+    },
+  },
+  {
+    id: 'vfio-gicv2',
+    says: "an assigned device's level interrupt with a GICv2, and VFIO interrupted between masking and signalling",
+    suite: 'quick',
+    config: configure({
+      hostGic: 2,
+      interrupts: [vfio({ access: ['enable', 'pending'] })],
+      signals: true,
+      fine: ['vfio'],
+      ghosts: ['asserted'],
+    }),
+    reaches: ['R09', 'R14', 'R20', 'R21'],
+  },
+  {
+    id: 'vfio-oneshot',
+    says: 'a threaded handler: disable, EOI, quiet the device, enable',
+    suite: 'quick',
+    config: configure({ hostGic: 2, interrupts: [vfio({ access: ['enable'], handler: 'oneShot' })] }),
+    reaches: ['R14', 'R20', 'R21'],
+    findings: inBothEras({ S15s: 'threaded handlers' }),
+  },
+  {
+    id: 'vfio-setup',
+    says: 'VFIO sets up the interrupt of a device that is masked and may assert at any moment',
+    suite: 'quick',
+    config: configure({ hostGic: 2, vfioSetup: true, interrupts: [vfio()] }),
+    reaches: ['R14', 'R20', 'R21'],
+  },
+];

@@ -1,0 +1,53 @@
+import { configure } from '../config.js';
+import { edge, level, vfio } from './kinds.js';
+import { inBothEras, type Scenario } from './scenario.js';
+
+/** One vCPU, enough list registers: what an interrupt goes through, with all a guest may write to the distributor. */
+export const edgeAndLevel: readonly Scenario[] = [
+  {
+    id: 'edge',
+    says: 'an edge interrupt that comes again at any moment, is disabled, made pending and cleared',
+    suite: 'quick',
+    config: configure({ interrupts: [edge({ access: ['enable', 'pending'] })] }),
+    reaches: ['R01'],
+    findings: inBothEras({ S16: 'disabled while active' }),
+  },
+  {
+    id: 'edge-nested',
+    says: 'two edge interrupts of different priority nest; one is made active and inactive by the guest',
+    suite: 'quick',
+    config: configure({
+      listRegisters: 2,
+      interrupts: [edge({ access: ['enable', 'pending'] }), edge({ access: ['enable', 'active'], priority: 1 }, 33)],
+    }),
+    reaches: ['R01'],
+    findings: inBothEras({ S16: 'disabled while active' }),
+  },
+  {
+    id: 'level',
+    says: 'a level interrupt with every register of the distributor that concerns it',
+    suite: 'quick',
+    config: configure({
+      interrupts: [level({ access: ['enable', 'pending', 'active', 'readActive', 'readPending'] })],
+      ghosts: ['asserted'],
+    }),
+    reaches: ['R21'],
+  },
+  {
+    id: 'mixed',
+    says: 'a level interrupt of an assigned device, an edge and a level interrupt share two list registers',
+    suite: 'quick',
+    config: configure({
+      hostGic: 2,
+      listRegisters: 2,
+      interrupts: [vfio(), edge({ access: ['enable'] }), level({ priority: 1 })],
+      signals: true,
+    }),
+    reaches: ['R01', 'R09', 'R14', 'R20', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
+    findings: {
+      'linux-4.17': { S16: 'disabled while active', S17: 'active first' },
+      'linux-6.19': { S16: 'disabled while active' },
+    },
+  },
+];

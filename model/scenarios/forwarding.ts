@@ -1,0 +1,104 @@
+import { configure } from '../config.js';
+import { forwardedEdge, forwardedLevel, level, timer } from './kinds.js';
+import { inBothEras, type Scenario } from './scenario.js';
+
+/** Interrupts tied to physical ones: the timer, which follows its vCPU, and devices that a guest owns. */
+export const forwarding: readonly Scenario[] = [
+  {
+    id: 'timer',
+    says: "a vCPU's timer on two host CPUs, with a guest that sleeps and enables and disables the interrupt",
+    suite: 'quick',
+    config: configure({
+      interrupts: [timer(0, { access: ['enable', 'readPending'] })],
+      preemption: true,
+      pcpus: 2,
+      guest: { sleeps: true },
+      signals: true,
+      ghosts: ['asserted'],
+    }),
+    reaches: ['R03', 'R09'],
+  },
+  {
+    id: 'timer-pending',
+    says: 'the guest makes its timer interrupt pending and clears it',
+    suite: 'quick',
+    config: configure({ interrupts: [timer(0, { access: ['enable', 'pending'] })], ghosts: ['asserted'] }),
+    reaches: ['R03'],
+    findings: inBothEras({
+      S03: 'soft-pending forwarded interrupt',
+      S30: 'soft-pending forwarded interrupt',
+    }),
+  },
+  {
+    id: 'timer-active',
+    says: 'the guest makes its timer interrupt active and inactive',
+    suite: 'quick',
+    config: configure({ interrupts: [timer(0, { access: ['active'] })], ghosts: ['asserted'] }),
+    reaches: ['R03'],
+    findings: inBothEras({
+      S03: 'deactivating a forwarded interrupt by register',
+      S15: 'deactivating a forwarded interrupt by register',
+      S30: 'deactivating a forwarded interrupt by register',
+    }),
+  },
+  {
+    id: 'timer-reset',
+    says: 'a vCPU is turned off and on while its timer interrupt is anywhere',
+    suite: 'quick',
+    config: configure({ interrupts: [timer(0)], reset: true, preemption: true }),
+    reaches: ['R03'],
+  },
+  {
+    id: 'timer-split',
+    says: 'the timer of a vCPU that is preempted and a level interrupt on one list register, DIR deactivates',
+    suite: 'quick',
+    config: configure({
+      interrupts: [timer(0), level({ priority: 1 })],
+      preemption: true,
+      pcpus: 2,
+      guest: { eoiMode: 1 },
+    }),
+    reaches: ['R03', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04'] },
+    findings: { 'linux-4.17': { S17: 'active first' } },
+  },
+  {
+    id: 'timers',
+    says: 'two vCPUs with a timer each take turns on one host CPU, whose timer interrupt they share',
+    suite: 'quick',
+    config: configure({
+      vcpus: 2,
+      pcpus: 1,
+      interrupts: [timer(0, { access: ['enable'] }), timer(1)],
+      preemption: true,
+      guest: { sleeps: true },
+    }),
+    reaches: ['R03'],
+  },
+  {
+    id: 'forwarded-level',
+    says: 'a level interrupt of an assigned device, forwarded: no mask, no resample, the hardware presents it again',
+    suite: 'quick',
+    config: configure({ interrupts: [forwardedLevel({ access: ['enable'] })], ghosts: ['asserted'] }),
+    reaches: ['R03'],
+    findings: inBothEras({ S03: 'enabling a forwarded interrupt', S30: 'enabling a forwarded interrupt' }),
+  },
+  {
+    id: 'forwarded-edge',
+    says: 'an edge interrupt of an assigned device, forwarded, made pending and cleared by a guest that is not handling it',
+    suite: 'quick',
+    config: configure({ interrupts: [forwardedEdge({ access: ['enable', 'idlePending'] })], signals: true }),
+    reaches: ['R02', 'R09'],
+  },
+  {
+    id: 'forwarded-edge-pending',
+    says: 'the same, made pending and cleared at any moment',
+    suite: 'quick',
+    config: configure({ interrupts: [forwardedEdge({ access: ['pending'] })] }),
+    reaches: ['R02'],
+    findings: inBothEras({
+      S03: 'soft-pending forwarded interrupt',
+      S30: 'soft-pending forwarded interrupt',
+    }),
+  },
+];

@@ -1,0 +1,21 @@
+import { assignedDevice } from './assigned-device.js';
+import { edgeAndLevel } from './edge-and-level.js';
+import { forwarding } from './forwarding.js';
+import { full } from './full.js';
+import { overflow } from './overflow.js';
+import { races } from './races.js';
+import type { Scenario } from './scenario.js';
+import { twoVcpus } from './two-vcpus.js';
+import { unusualGuests } from './unusual-guests.js';
+
+/** Every scenario, in the order in which a suite runs them. */
+export const scenarios: readonly Scenario[] = [
+  ...edgeAndLevel,
+  ...overflow,
+  ...forwarding,
+  ...assignedDevice,
+  ...twoVcpus,
+  ...races,
+  ...unusualGuests,
+  ...full,
+];

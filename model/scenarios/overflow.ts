@@ -1,0 +1,52 @@
+import { configure } from '../config.js';
+import { edge, level, sgi, timer } from './kinds.js';
+import type { Scenario } from './scenario.js';
+
+const twoOnOne = [edge({ priority: 1 }), level()];
+
+/** More interrupts than list registers: what Linux 6.19 was rewritten for. */
+export const overflow: readonly Scenario[] = [
+  {
+    id: 'overflow-eoi0',
+    says: 'two interrupts, one list register, EOIR deactivates',
+    suite: 'quick',
+    config: configure({ interrupts: twoOnOne }),
+    reaches: ['R01', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
+    findings: { 'linux-4.17': { S17: 'active first' } },
+  },
+  {
+    id: 'overflow-eoi1',
+    says: 'two interrupts, one list register, DIR deactivates',
+    suite: 'quick',
+    config: configure({ interrupts: twoOnOne, guest: { eoiMode: 1 } }),
+    reaches: ['R01', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04'] },
+    findings: { 'linux-4.17': { S17: 'active first' } },
+  },
+  {
+    id: 'overflow-switched',
+    says: 'two interrupts, one list register, and a guest that changes EOImode between interrupts',
+    suite: 'quick',
+    config: configure({ interrupts: twoOnOne, guest: { controls: ['eoiMode'] } }),
+    reaches: ['R01', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
+    findings: { 'linux-4.17': { S17: 'active first' } },
+  },
+  {
+    id: 'overflow-deep',
+    says: 'three interrupts of three priorities, one of them forwarded, nest on one list register',
+    suite: 'quick',
+    config: configure({ interrupts: [...twoOnOne, timer(0, { priority: 2 })] }),
+    reaches: ['R01', 'R03', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
+    findings: { 'linux-4.17': { S17: 'active first' } },
+  },
+  {
+    id: 'sgi',
+    says: 'SGIs of one number from two CPUs with a GICv2, which delivers each sender separately',
+    suite: 'quick',
+    config: configure({ hostGic: 2, sgiSenders: 2, listRegisters: 2, interrupts: [sgi(0), edge({ priority: 1 })] }),
+    reaches: ['R01', 'R21'],
+  },
+];

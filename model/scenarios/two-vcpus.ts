@@ -1,0 +1,77 @@
+import { configure } from '../config.js';
+import { edge, level, vfio } from './kinds.js';
+import { inBothEras, type Scenario } from './scenario.js';
+
+/** Two vCPUs that share SPIs. */
+export const twoVcpus: readonly Scenario[] = [
+  {
+    id: 'retarget',
+    says: 'an SPI of an assigned device moves between vCPUs at any moment',
+    suite: 'quick',
+    config: configure({ vcpus: 2, hostGic: 2, interrupts: [vfio({ access: ['enable', 'target'] })] }),
+    reaches: ['R14', 'R20', 'R21'],
+    findings: inBothEras({ N03: 'retargeting does not kick' }),
+  },
+  {
+    id: 'retarget-two',
+    says: 'two SPIs of different priority move between two vCPUs with one list register each',
+    suite: 'quick',
+    config: configure({
+      vcpus: 2,
+      hostGic: 2,
+      interrupts: [vfio({ access: ['target'] }), edge({ priority: 1, access: ['target'] })],
+    }),
+    reaches: ['R01', 'R14', 'R20', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
+    findings: {
+      'linux-4.17': { N03: 'retargeting does not kick', S17: 'active first' },
+      'linux-6.19': { N03: 'retargeting does not kick' },
+    },
+  },
+  {
+    id: 'dir-across',
+    says: 'an SPI acknowledged on one vCPU is deactivated on the other, with a GICv3, whose trap of DIR is a bit',
+    suite: 'quick',
+    config: configure({ vcpus: 2, guest: { eoiMode: 1 }, activeSpisMax: 3, interrupts: [level()] }),
+    reaches: ['R05', 'R07', 'R21'],
+    findings: {
+      'linux-4.17': { S24: 'deactivation on another vCPU', X01: 'deactivation on another vCPU' },
+      'linux-6.19': { S24: 'the count of active SPIs', X01: 'the broadcast is not waited for' },
+    },
+  },
+  {
+    id: 'dir-across-gicv2',
+    says: 'an SPI acknowledged on one vCPU is deactivated on the other, with a GICv2',
+    suite: 'quick',
+    config: configure({
+      vcpus: 2,
+      hostGic: 2,
+      guest: { eoiMode: 1 },
+      interrupts: [vfio(), level({ priority: 1 })],
+    }),
+    reaches: ['R07', 'R14', 'R20', 'R21'],
+    alsoReaches: { 'linux-4.17': ['R05'], 'linux-6.19': ['R04'] },
+    findings: {
+      'linux-4.17': {
+        S17: 'active first',
+        S24: 'deactivation on another vCPU',
+        X01: 'deactivation on another vCPU',
+      },
+    },
+  },
+  {
+    id: 'active-registers',
+    says: 'an SPI is made active and inactive, and its active state read, while it is anywhere',
+    suite: 'quick',
+    config: configure({ vcpus: 2, interrupts: [edge({ access: ['active', 'readActive'] })] }),
+    reaches: ['R01'],
+  },
+  {
+    id: 'pending-read',
+    says: 'the pending state of an SPI is read while it may be in a list register of another vCPU',
+    suite: 'quick',
+    config: configure({ vcpus: 2, interrupts: [edge({ access: ['readPending', 'pending'] })] }),
+    reaches: ['R01'],
+    findings: inBothEras({ S31: 'pending state in a list register' }),
+  },
+];

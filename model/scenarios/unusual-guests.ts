@@ -1,0 +1,41 @@
+import { configure } from '../config.js';
+import { edge, level, timer } from './kinds.js';
+import { inBothEras, type Scenario } from './scenario.js';
+
+/** Guests that do what few do, and one that does what none may. */
+export const unusualGuests: readonly Scenario[] = [
+  {
+    id: 'any-order',
+    says: 'a guest writes EOIR and DIR for whatever it likes in whatever order: the hypervisor must stay sound',
+    suite: 'quick',
+    config: configure({
+      listRegisters: 2,
+      interrupts: [edge(), timer(0, { priority: 1 })],
+      guest: { orders: 'any', controls: ['eoiMode'] },
+    }),
+    reaches: ['R01', 'R03', 'R05'],
+  },
+  {
+    id: 'priorities',
+    says: 'a guest changes the priorities of two interrupts that share one list register',
+    suite: 'quick',
+    config: configure({
+      priorities: 2,
+      interrupts: [edge({ access: ['priority'] }), level({ access: ['priority'] })],
+    }),
+    reaches: ['R01', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
+    findings: { 'linux-4.17': { S17: 'active first' } },
+  },
+  {
+    id: 'distributor',
+    says: 'a guest disables and enables its distributor and its interrupt group',
+    suite: 'quick',
+    config: configure({
+      interrupts: [level({ access: ['enable'] })],
+      guest: { controls: ['distributor', 'group'] },
+    }),
+    reaches: ['R21'],
+    findings: inBothEras({ N01: 'enabling the distributor' }),
+  },
+];
