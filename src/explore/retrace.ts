@@ -45,7 +45,7 @@ const actionBetween = <W>({ learner }: Search<W>, from: Int32Array, to: Int32Arr
     if (leaf === unknown || leaf === nothing) {
       return false;
     }
-    learner.tables.follow(leaf, from, reached);
+    learner.tables.follow(leaf, from, reached, 0);
     return reached.every((word, i) => word === to[i]);
   });
   if (found === undefined) {

@@ -1,9 +1,9 @@
 import type { Model } from '../language/index.js';
-import { Learner, nothing, pack, unknown } from '../learn/index.js';
+import { Fusion, Learner, pack } from '../learn/index.js';
 import { type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
 import type { Budget } from './budget.js';
 import type { CutShortBy, Progress } from './result.js';
-import { full, known, Worlds } from './worlds.js';
+import { Worlds } from './worlds.js';
 
 /** Where a property was first violated or a witness first reached: in a state, or in an action taken from it. */
 export interface Sighting<W> {
@@ -13,37 +13,51 @@ export interface Sighting<W> {
   readonly action?: number;
 }
 
+/** How many successors are made before they are looked up: enough to wait for memory together. */
+const batchSize = 256;
+
 /** A breadth-first search, done a little at a time. */
 export class Search<W> {
   readonly learner: Learner<W>;
   readonly worlds: Worlds;
   readonly sightings = new Map<string, Sighting<W>>();
-  /** How many worlds had all their actions taken. */
+  /** How many worlds had all their actions taken: those after them are the queue. */
   expanded = 0;
-  /** Levels that have a world, the initial one included. */
-  depth = 1;
   cutShortBy: CutShortBy | undefined;
   readonly #budget: Budget;
   readonly #stops: (propertyId: string) => boolean;
-  /** The first world of the next level. */
+  readonly #actions: Fusion;
+  readonly #properties: Fusion;
+  /** The level that is being expanded, the initial one being 1, and the first world after it. */
+  #level = 1;
   #levelEnd = 0;
+  readonly #together: number;
+  readonly #state: Int32Array;
+  /** The world in which something may be noticed. */
+  #place = 0;
   #nextRecheck = 0;
-  readonly #from: Int32Array;
-  readonly #to: Int32Array;
 
   constructor(model: Model<W>, budget: Budget, stops: (propertyId: string) => boolean) {
-    this.learner = new Learner(model);
     this.#budget = budget;
     this.#stops = stops;
-    const { words } = this.learner.layout;
-    this.worlds = new Worlds(words, budget.states);
-    this.#from = new Int32Array(words);
-    this.#to = new Int32Array(words);
-    this.#begin(model);
+    this.learner = new Learner(model, (instance, judgement, action) => this.#notice(instance, judgement, action));
+    const { layout, actions } = this.learner;
+    const groups = this.learner.groups();
+    this.#actions = new Fusion(this.learner, groups.actions);
+    this.#properties = new Fusion(this.learner, groups.properties);
+    this.#together = Math.ceil(batchSize / Math.max(1, actions.length));
+    this.worlds = new Worlds(layout.words, budget.states, this.#together * Math.max(1, actions.length));
+    this.#state = new Int32Array(layout.words);
+    this.#begin(initialWorlds(model).map((world) => pack(layout, world)));
   }
 
   get done(): boolean {
     return this.cutShortBy !== undefined || this.expanded === this.worlds.count;
+  }
+
+  /** Levels that have a world, the initial one included. */
+  get depth(): number {
+    return this.worlds.count > this.#levelEnd ? this.#level + 1 : this.#level;
   }
 
   get progress(): Omit<Progress, 'seconds'> {
@@ -51,122 +65,121 @@ export class Search<W> {
     return { states, queued: states - this.expanded, level: this.depth };
   }
 
-  /** Expands at most some worlds. */
+  /** How often each action fired, and how often each property was in danger or reached. */
+  counts(): { readonly firings: Float64Array; readonly inDanger: ReadonlyMap<string, number> } {
+    const hits = this.#actions.sourceHits();
+    this.#properties.sourceHits().forEach((met, leaf) => {
+      hits[leaf] = (hits[leaf] as number) + met;
+    });
+    return { firings: this.learner.firings(hits), inDanger: this.learner.inDanger(hits) };
+  }
+
+  /** Expands at most some worlds, a few at a time. */
   advance(atMost: number): void {
-    for (let i = 0; i < atMost && !this.done; i++) {
+    const end = this.expanded + atMost;
+    while (!this.done && this.expanded < end) {
       this.#enterLevel();
-      // Room for all that one world may lead to, so that nothing has to be made while its actions are taken.
-      this.#makeRoom(this.learner.actions.length);
+      this.#makeRoom();
       if (this.cutShortBy === undefined) {
-        this.#expand(this.expanded);
-      }
-      if (this.cutShortBy === undefined) {
-        this.#recheck(this.expanded++);
+        this.#expand(Math.min(this.expanded + this.#together, this.#levelEnd));
       }
     }
   }
 
-  /** Takes every action of a world: check the step, insert the world it leads to, check that one if it is new. */
-  #expand(index: number): void {
-    const { tables, actions } = this.learner;
-    const from = this.#from;
-    const to = this.#to;
-    this.worlds.take(index, from);
-    for (let action = 0; action < actions.length; action++) {
-      let leaf = tables.find(action, from);
-      if (leaf === unknown) {
-        leaf = this.#learn(action, from, index);
-      }
-      if (leaf === nothing) {
-        continue;
-      }
-      tables.count(leaf);
-      tables.follow(leaf, from, to);
-      if (this.cutShortBy !== undefined) {
-        return;
-      }
-      const found = this.worlds.insert(to, index);
-      if (found >= 0) {
-        this.#check(found, to);
-      } else if (found === full) {
-        this.cutShortBy = 'states';
-      }
-      if (this.cutShortBy !== undefined) {
-        return;
+  /** Takes worlds and every action of each, inserts the worlds they lead to, and checks those that are new. */
+  #expand(end: number): void {
+    const { worlds } = this;
+    let found = 0;
+    while (this.expanded < end && this.cutShortBy === undefined) {
+      worlds.take(this.expanded, this.#state);
+      found = this.#successors(found);
+      this.#recheck(this.expanded++);
+    }
+    const first = worlds.count;
+    if (!worlds.insert(found)) {
+      this.cutShortBy ??= 'states';
+    }
+    for (let child = first; child < worlds.count; child++) {
+      this.#check(child);
+    }
+  }
+
+  /** Adds the worlds after every action to the batch; how many are in it then. */
+  #successors(before: number): number {
+    const { batch, parents } = this.worlds;
+    const fusion = this.#actions;
+    const state = this.#state;
+    this.#place = this.expanded;
+    let found = before;
+    for (const slot of fusion.slots) {
+      const leaf = fusion.meet(slot, state);
+      const end = found + fusion.tables.follow(leaf, state, batch, found * state.length);
+      for (; found < end; found++) {
+        parents[found] = this.expanded;
       }
     }
+    return found;
   }
 
   /** Asks every property of worlds about a new world. */
-  #check(index: number, state: Int32Array): void {
-    const { tables, worldProperties } = this.learner;
-    const first = this.learner.slotOf(0);
-    for (let property = 0; property < worldProperties.length; property++) {
-      let leaf = tables.find(first + property, state);
-      if (leaf === unknown) {
-        leaf = this.learner.learnProperty(property, state, (instance, judgement) => {
-          this.#notice(instance, judgement, { state: index });
-        });
-      }
-      if (leaf !== nothing) {
-        tables.count(leaf);
-      }
+  #check(index: number): void {
+    this.#place = index;
+    this.worlds.take(index, this.#state);
+    for (const slot of this.#properties.slots) {
+      this.#properties.meet(slot, this.#state);
     }
   }
 
-  #learn(action: number, from: Int32Array, index: number): number {
-    return this.learner.learnAction(action, from, (instance, judgement) => {
-      this.#notice(instance, judgement, { state: index, action });
-    });
-  }
-
-  /** A violation or a reached witness shows when its path is learned, for the first state that has it. */
-  #notice(
-    instance: Instance<W>,
-    judgement: Judgement,
-    where: { readonly state: number; readonly action?: number },
-  ): void {
+  #notice(instance: Instance<W>, judgement: Judgement, action: number | undefined): void {
     if (judgement !== 'violated' && judgement !== 'reached') {
       return;
     }
     const { id } = instance.property;
     if (!this.sightings.has(id)) {
-      this.sightings.set(id, { instance, judgement, ...where });
+      const sighting = { instance, judgement, state: this.#place };
+      this.sightings.set(id, action === undefined ? sighting : { ...sighting, action });
     }
     if (judgement === 'violated' && this.#stops(id)) {
       this.cutShortBy = 'violation';
     }
   }
 
-  #begin(model: Model<W>): void {
-    const starts = initialWorlds(model).map((world) => pack(this.learner.layout, world));
-    this.#makeRoom(starts.length);
+  #begin(starts: readonly Int32Array[]): void {
     for (const start of starts) {
-      const found = this.cutShortBy === undefined ? this.worlds.insert(start, -1) : known;
-      if (found >= 0) {
-        this.#check(found, start);
-      } else if (found === full) {
+      this.#makeRoom();
+      this.worlds.batch.set(start);
+      this.worlds.parents[0] = -1;
+      const first = this.worlds.count;
+      if (this.cutShortBy === undefined && !this.worlds.insert(1)) {
         this.cutShortBy = 'states';
+      }
+      if (this.worlds.count > first) {
+        this.#check(first);
       }
     }
     this.#levelEnd = this.worlds.count;
+    this.#assertDepth();
   }
 
   #enterLevel(): void {
-    if (this.expanded < this.#levelEnd) {
-      return;
+    if (this.expanded === this.#levelEnd) {
+      this.#levelEnd = this.worlds.count;
+      this.#level++;
+      this.#assertDepth();
     }
-    if (this.depth === this.#budget.depth) {
-      this.cutShortBy = 'depth';
-      return;
-    }
-    this.#levelEnd = this.worlds.count;
-    this.depth++;
   }
 
-  #makeRoom(more: number): void {
-    if (!this.worlds.makeRoom(more, this.#budget.bytes - this.learner.tables.bytes)) {
-      this.cutShortBy = 'memory';
+  /** The worlds of the last level that may be seen are not expanded. */
+  #assertDepth(): void {
+    if (this.#level >= this.#budget.depth) {
+      this.cutShortBy ??= 'depth';
+    }
+  }
+
+  #makeRoom(): void {
+    const tables = this.learner.tables.bytes + this.#actions.bytes + this.#properties.bytes;
+    if (!this.worlds.makeRoom(this.#budget.bytes - tables)) {
+      this.cutShortBy ??= 'memory';
     }
   }
 
@@ -176,9 +189,8 @@ export class Search<W> {
       return;
     }
     this.#nextRecheck = index + 1 + Math.min(index >> 2, 1 << 14);
-    const state = this.#from;
-    this.learner.actions.forEach((_, action) => {
-      this.learner.recheckAction(action, state, this.learner.tables.find(action, state));
-    });
+    for (const slot of this.learner.actions.keys()) {
+      this.learner.recheckAction(slot, this.#state);
+    }
   }
 }

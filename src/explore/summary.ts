@@ -11,8 +11,9 @@ export const summarize = <W>(
   expected: ReadonlySet<string> = new Set(),
 ): Exploration<W> => {
   const { learner, worlds, cutShortBy } = search;
-  const rules = rulesOf(model, search);
-  const properties = propertiesOf(model, search);
+  const { firings, inDanger } = search.counts();
+  const rules = rulesOf(model, search, firings);
+  const properties = propertiesOf(model, search, inDanger);
   return {
     verdict: overall(properties, expected, cutShortBy !== undefined),
     ...(cutShortBy === undefined ? {} : { cutShortBy }),
@@ -32,13 +33,11 @@ export const summarize = <W>(
   };
 };
 
-const rulesOf = <W>(model: Model<W>, { learner: { actions, tables } }: Search<W>): readonly RuleResult[] => {
-  const firings = new Float64Array(actions.length);
-  tables.owners.forEach((slot, leaf) => {
-    if (slot < actions.length) {
-      firings[slot] = (firings[slot] as number) + (tables.hits[leaf] as number);
-    }
-  });
+const rulesOf = <W>(
+  model: Model<W>,
+  { learner: { actions, tables } }: Search<W>,
+  firings: Float64Array,
+): readonly RuleResult[] => {
   return model.rules.map(({ id }) => {
     const own = actions.flatMap((action, number) => (action.rule === id ? [number] : []));
     const total = (counts: Float64Array) => own.reduce((sum, number) => sum + (counts[number] as number), 0);
@@ -46,8 +45,11 @@ const rulesOf = <W>(model: Model<W>, { learner: { actions, tables } }: Search<W>
   });
 };
 
-const propertiesOf = <W>(model: Model<W>, search: Search<W>): readonly PropertyResult<W>[] => {
-  const danger = search.learner.inDanger();
+const propertiesOf = <W>(
+  model: Model<W>,
+  search: Search<W>,
+  danger: ReadonlyMap<string, number>,
+): readonly PropertyResult<W>[] => {
   return model.properties.map((property) => {
     const { id, kind } = property;
     const sighting = search.sightings.get(id);

@@ -2,10 +2,6 @@
 const chunkBits = 14;
 const chunkStates = 1 << chunkBits;
 
-/** What `insert` says of a state that was there before, and of one for which there is no room. */
-export const known = -1;
-export const full = -2;
-
 /**
  * The packed states of all worlds found so far, in the order of finding, each with the one it was found from. The
  * order makes the store the queue of a breadth-first search, and the parents its traces. An exact set: an
@@ -20,21 +16,35 @@ export class Worlds {
   /** Of an entry of the table: the bits of the index (plus one; an empty entry is zero), the rest is hash. */
   #mask = (1 << 12) - 1;
 
+  /** The states to insert next, one after the other, and what each was found from. */
+  readonly batch: Int32Array;
+  readonly parents: Int32Array;
+  readonly #hashes: Int32Array;
+  readonly #entries: Int32Array;
+  readonly #places: Int32Array;
+
   constructor(
     readonly words: number,
     readonly most: number,
-  ) {}
+    readonly batchSize: number,
+  ) {
+    this.batch = new Int32Array(batchSize * words);
+    this.parents = new Int32Array(batchSize);
+    this.#hashes = new Int32Array(batchSize);
+    this.#entries = new Int32Array(batchSize);
+    this.#places = new Int32Array(batchSize);
+  }
 
   get bytes(): number {
     return this.#table.byteLength + this.#states.length * chunkStates * 4 * (this.words + 1);
   }
 
   /**
-   * Makes room for some more states.
+   * Makes room for a batch of states.
    * @returns false, with nothing done, where that would take more bytes than allowed.
    */
-  makeRoom(more: number, bytes: number): boolean {
-    const wanted = this.count + more;
+  makeRoom(bytes: number): boolean {
+    const wanted = this.count + this.batchSize;
     // Three quarters full at most, so that a search ends soon at an empty entry.
     let entries = this.#table.length;
     while (wanted > entries * 0.75) {
@@ -59,41 +69,83 @@ export class Worlds {
     return true;
   }
 
-  /** Adds a state: its index, or `known`, or `full` where there are as many as there may be. */
-  insert(state: Int32Array, parent: number): number {
-    const hash = hashOf(state);
+  /**
+   * Adds those of the batch's first states that are new, in their order.
+   * @returns false where there are more of them than there may be.
+   */
+  insert(states: number): boolean {
+    const unsure = this.#passKnown(states);
+    for (let i = 0; i < unsure; i++) {
+      const place = this.#places[i] as number;
+      const hash = this.#hashes[place] as number;
+      const slot = this.#slotOf(this.batch, place * this.words, hash);
+      if (this.#table[slot] === 0 && !this.#add(slot, place, hash)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Leaves out the states that are found at the first look, and that is nearly all; the rest is in `places`. Every look
+   * waits for memory, and looks that do not depend on each other wait together: first all at the table, then all at
+   * the states.
+   */
+  #passKnown(states: number): number {
+    const { batch, words } = this;
     const table = this.#table;
+    const mask = this.#mask;
+    const hashes = this.#hashes;
+    const entries = this.#entries;
+    for (let place = 0; place < states; place++) {
+      const hash = hashOf(batch, place * words, words);
+      hashes[place] = hash;
+      entries[place] = table[hash & mask] as number;
+    }
+    let left = 0;
+    for (let place = 0; place < states; place++) {
+      const entry = entries[place] as number;
+      const alike = entry !== 0 && ((entry ^ (hashes[place] as number)) & ~mask) === 0;
+      if (!alike || !this.#holds((entry & mask) - 1, batch, place * words)) {
+        this.#places[left++] = place;
+      }
+    }
+    return left;
+  }
+
+  #add(slot: number, place: number, hash: number): boolean {
+    if (this.count === this.most) {
+      return false;
+    }
+    const index = this.count++;
+    this.#table[slot] = (hash & ~this.#mask) | (index + 1);
+    const chunk = this.#states[index >> chunkBits] as Int32Array;
+    const to = (index & (chunkStates - 1)) * this.words;
+    for (let word = 0; word < this.words; word++) {
+      chunk[to + word] = this.batch[place * this.words + word] as number;
+    }
+    (this.#parents[index >> chunkBits] as Int32Array)[index & (chunkStates - 1)] = this.parents[place] as number;
+    return true;
+  }
+
+  /** The place of a state in the table, or the empty one where it would be. */
+  #slotOf(states: Int32Array, base: number, hash: number): number {
     const mask = this.#mask;
     let slot = hash & mask;
     for (;;) {
-      const entry = table[slot] as number;
-      if (entry === 0) {
-        break;
-      }
-      if (((entry ^ hash) & ~mask) === 0 && this.#holds((entry & mask) - 1, state)) {
-        return known;
+      const entry = this.#table[slot] as number;
+      const alike = ((entry ^ hash) & ~mask) === 0;
+      if (entry === 0 || (alike && this.#holds((entry & mask) - 1, states, base))) {
+        return slot;
       }
       slot = (slot + 1) & mask;
     }
-    if (this.count === this.most) {
-      return full;
-    }
-    const index = this.count++;
-    table[slot] = (hash & ~mask) | (index + 1);
-    this.#put(index, state, parent);
-    return index;
   }
 
   /** The index of a state, or -1. */
   find(state: Int32Array): number {
-    const hash = hashOf(state);
-    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const entry = this.#table[slot] as number;
-      const index = (entry & this.#mask) - 1;
-      if (entry === 0 || (((entry ^ hash) & ~this.#mask) === 0 && this.#holds(index, state))) {
-        return index;
-      }
-    }
+    const slot = this.#slotOf(state, 0, hashOf(state, 0, this.words));
+    return ((this.#table[slot] as number) & this.#mask) - 1;
   }
 
   /** Copies a state out. */
@@ -110,20 +162,11 @@ export class Worlds {
     return this.#parents[index >> chunkBits]?.[index & (chunkStates - 1)] ?? -1;
   }
 
-  #put(index: number, state: Int32Array, parent: number): void {
+  #holds(index: number, states: Int32Array, base: number): boolean {
     const chunk = this.#states[index >> chunkBits] as Int32Array;
-    const base = (index & (chunkStates - 1)) * this.words;
+    const own = (index & (chunkStates - 1)) * this.words;
     for (let word = 0; word < this.words; word++) {
-      chunk[base + word] = state[word] as number;
-    }
-    (this.#parents[index >> chunkBits] as Int32Array)[index & (chunkStates - 1)] = parent;
-  }
-
-  #holds(index: number, state: Int32Array): boolean {
-    const chunk = this.#states[index >> chunkBits] as Int32Array;
-    const base = (index & (chunkStates - 1)) * this.words;
-    for (let word = 0; word < this.words; word++) {
-      if (chunk[base + word] !== state[word]) {
+      if (chunk[own + word] !== states[base + word]) {
         return false;
       }
     }
@@ -136,7 +179,7 @@ export class Worlds {
     const state = new Int32Array(this.words);
     for (let index = 0; index < this.count; index++) {
       this.take(index, state);
-      const hash = hashOf(state);
+      const hash = hashOf(state, 0, this.words);
       let slot = hash & mask;
       while (table[slot] !== 0) {
         slot = (slot + 1) & mask;
@@ -149,10 +192,10 @@ export class Worlds {
 }
 
 /** Every bit of the state changes about half of the bits of the result. */
-const hashOf = (state: Int32Array): number => {
+const hashOf = (states: Int32Array, base: number, words: number): number => {
   let hash = 0;
-  for (let word = 0; word < state.length; word++) {
-    hash = Math.imul(hash ^ (state[word] as number), 0x9e3779b1);
+  for (let word = base; word < base + words; word++) {
+    hash = Math.imul(hash ^ (states[word] as number), 0x9e3779b1);
     hash ^= hash >>> 15;
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

@@ -1,9 +1,6 @@
 import { assertWithin, ModelError, type Shape, show } from '../language/index.js';
-import type { Part, RecordPart } from './layout.js';
+import { type Part, type RecordPart, unread } from './layout.js';
 import type { Reads } from './reads.js';
-
-/** Stands for a field or an element that nobody has looked at. */
-export const unread = Symbol('unread');
 
 /** An object of the draft: where its contents come from, and those that were read or written. */
 export interface Node {
@@ -41,7 +38,7 @@ export class Draft<W> {
       case 'leaf':
         return part.shape.decode(this.#reads.code(part.field));
       case 'record':
-        return this.#object(part, Object.fromEntries(Object.keys(part.fields).map((name) => [name, unread])));
+        return this.#object(part, { ...part.unread });
       case 'list':
         return this.#object(part, part.elements.map(nothingRead));
       case 'sequence':

@@ -1,3 +1,4 @@
+export { Fusion } from './fusion.js';
 export { describe, firstDifference, impurity, valueIn } from './impurity.js';
 export { type Field, type Layout, layoutOf } from './layout.js';
 export { Learner } from './learner.js';

@@ -31,6 +31,15 @@ export interface Field {
   readonly bits: number;
   readonly word: number;
   readonly shift: number;
+  /** How a table asks for it. */
+  readonly questions: readonly Question[];
+}
+
+/** A few bits of the packed state. */
+export interface Question {
+  /** Word * 32 + shift. */
+  readonly where: number;
+  readonly mask: number;
 }
 
 /** A shape with its place: the same tree as the schema's, every element of every list spelled out. */
@@ -48,7 +57,12 @@ export interface RecordPart {
   readonly shape: RecordShape;
   readonly path: string;
   readonly fields: Readonly<Record<string, Part>>;
+  /** What a draft of it begins with. */
+  readonly unread: Readonly<Record<string, unknown>>;
 }
+
+/** Stands for a field or an element that nobody has looked at. */
+export const unread = Symbol('unread');
 
 /** An array or a bag: its length is fixed. */
 export interface ListPart {
@@ -83,6 +97,9 @@ export interface HappenedPart {
   readonly path: string;
 }
 
+/** The most bits that are asked for at once: a wider field takes several questions, so that a rare value costs little. */
+const widestQuestion = 8;
+
 /** Gives every field of a schema its place. */
 export const layoutOf = (shape: RecordShape): Layout => {
   const fields: Field[] = [];
@@ -94,7 +111,8 @@ export const layoutOf = (shape: RecordShape): Layout => {
     const word = fitting >= 0 ? fitting : used.length;
     const shift = (used[word] ?? 0) % 32;
     used[word] = (used[word] ?? 0) + bits;
-    const field = { number: fields.length, path, leaf, bits, word, shift };
+    const questions = questionsAt(word * 32 + shift, bits);
+    const field = { number: fields.length, path, leaf, bits, word, shift, questions };
     fields.push(field);
     return field;
   };
@@ -106,7 +124,13 @@ export const layoutOf = (shape: RecordShape): Layout => {
     const parts = Object.entries(record.fields).map(
       ([name, field]) => [name, partOf(field, path ? `${path}.${name}` : name)] as const,
     );
-    return { kind: 'record', shape: record, path, fields: Object.fromEntries(parts) };
+    return {
+      kind: 'record',
+      shape: record,
+      path,
+      fields: Object.fromEntries(parts),
+      unread: Object.fromEntries(parts.map(([name]) => [name, unread])),
+    };
   };
 
   const partOf = (shape: Shape, path: string): Part => {
@@ -134,3 +158,9 @@ export const layoutOf = (shape: RecordShape): Layout => {
   const world = recordOf(shape, '');
   return { world, fields, words: Math.max(1, used.length), bits: used.reduce((sum, bits) => sum + bits, 0) };
 };
+
+const questionsAt = (where: number, bits: number): readonly Question[] =>
+  Array.from({ length: Math.ceil(bits / widestQuestion) }, (_, i) => ({
+    where: where + i * widestQuestion,
+    mask: (1 << Math.min(widestQuestion, bits - i * widestQuestion)) - 1,
+  }));

@@ -1,13 +1,18 @@
-import { type Action, type Model, named, type Rule } from '../language/index.js';
+import { type Action, type Model, named, type Params, type Rule } from '../language/index.js';
 import { actionsOf, type Instance, instancesOf, type Judgement } from '../semantics/index.js';
+import type { Group } from './fusion.js';
 import { describe, impurity } from './impurity.js';
 import { type Layout, layoutOf } from './layout.js';
 import { type Lesson, lessonOfAction, lessonOfProperty } from './lesson.js';
 import { recheckAction, recheckStep, recheckWorld } from './recheck.js';
-import { nothing, questionsOf, Tables } from './tables.js';
+import { nothing, Tables, unknown } from './tables.js';
+import { wordsOf } from './writes.js';
 
-/** What a newly learned path says of a property; equal paths say the same ever after. */
-export type Noticed<W> = (instance: Instance<W>, judgement: Judgement) => void;
+/**
+ * Hears what a newly learned path says of a property, and the number of the action if it is one of a step. Equal paths
+ * say the same ever after: what is new shows when a path is learned.
+ */
+export type Noticed<W> = (instance: Instance<W>, judgement: Judgement, action?: number) => void;
 
 /** The first runs of every recipe are executed again through immer. */
 const alwaysRechecked = 8;
@@ -23,80 +28,89 @@ export class Learner<W> {
   recipeRuns = 0;
   rechecked = 0;
   readonly #rules: readonly Rule<W>[];
+  readonly #noticed: Noticed<W>;
+  /** Whose leaf it is, by the leaf's number. */
+  readonly #owners: number[] = [];
   /** The properties that a leaf counts for, by the leaf's number. */
   readonly #counted: (readonly Instance<W>[])[] = [];
 
-  constructor(readonly model: Model<W>) {
+  constructor(
+    readonly model: Model<W>,
+    noticed: Noticed<W>,
+  ) {
     this.layout = layoutOf(model.world);
     this.actions = actionsOf(model);
     const rules = new Map(model.rules.map((rule) => [rule.id, rule]));
     this.#rules = this.actions.map((action) => rules.get(action.rule) as Rule<W>);
+    this.#noticed = noticed;
     const instances = instancesOf(model);
     this.worldProperties = instances.filter(({ property }) => ofWorlds.has(property.kind));
     this.stepProperties = instances.filter(({ property }) => !ofWorlds.has(property.kind));
     this.tables = new Tables(this.actions.length + this.worldProperties.length);
   }
 
-  /** Runs the recipe of an action for a state that the tables do not know; the answer is in them from now on. */
-  learnAction(number: number, state: Int32Array, noticed: Noticed<W>): number {
-    const action = this.actions[number] as Action;
-    const lesson = lessonOfAction(
-      this.layout,
-      this.#rules[number] as Rule<W>,
-      action.params,
-      this.stepProperties,
-      state,
-    );
-    const leaf = this.#learn(number, named(action.rule, action.params), lesson, state, this.stepProperties);
-    if (this.#isEarly(number)) {
-      const worlds = this.recheckAction(number, state, leaf);
-      if (worlds !== undefined) {
-        this.stepProperties.forEach((instance, i) => {
-          recheckStep(instance, action, worlds, lesson.judgements[i] as Judgement);
-        });
-      }
+  /** The tries that are worth walking together, of actions and of properties: those about the same thing. */
+  groups(): { readonly actions: readonly Group[]; readonly properties: readonly Group[] } {
+    return {
+      actions: grouped(this.actions, 0),
+      properties: grouped(this.worldProperties, this.actions.length),
+    };
+  }
+
+  /** The leaf of a trie for a state; a recipe is run where the tables do not know. Actions come first, then properties. */
+  resolve(slot: number, state: Int32Array): number {
+    const leaf = this.tables.find(slot, state);
+    if (leaf !== unknown) {
+      return leaf;
     }
+    return slot < this.actions.length ? this.#learnAction(slot, state) : this.#learnProperty(slot, state);
+  }
+
+  #learnAction(slot: number, state: Int32Array): number {
+    const action = this.actions[slot] as Action;
+    const { layout, stepProperties } = this;
+    const lesson = lessonOfAction(layout, this.#rules[slot] as Rule<W>, action.params, stepProperties, state);
+    const leaf = this.#learn(slot, named(action.rule, action.params), lesson, state, stepProperties);
+    const worlds = this.#isEarly(slot) ? this.recheckAction(slot, state) : undefined;
     lesson.judgements.forEach((judgement, i) => {
-      noticed(this.stepProperties[i] as Instance<W>, judgement);
+      const instance = stepProperties[i] as Instance<W>;
+      if (worlds !== undefined) {
+        recheckStep(instance, action, worlds, judgement);
+      }
+      this.#noticed(instance, judgement, slot);
     });
     return leaf;
   }
 
-  /** The same for a property of worlds. */
-  learnProperty(number: number, state: Int32Array, noticed: Noticed<W>): number {
-    const instance = this.worldProperties[number] as Instance<W>;
-    const slot = this.slotOf(number);
+  #learnProperty(slot: number, state: Int32Array): number {
+    const instance = this.worldProperties[slot - this.actions.length] as Instance<W>;
     const lesson = lessonOfProperty(this.layout, instance, state);
     const leaf = this.#learn(slot, named(instance.property.id, instance.params), lesson, state, [instance]);
     const judgement = lesson.judgements[0] as Judgement;
     if (this.#isEarly(slot)) {
       recheckWorld(this.layout, instance, state, judgement);
     }
-    noticed(instance, judgement);
+    this.#noticed(instance, judgement);
     return leaf;
   }
 
-  /** The trie of a property of worlds: they come after those of the actions. */
-  slotOf(property: number): number {
-    return this.actions.length + property;
-  }
-
-  /** Executes a firing again through immer. */
-  recheckAction(number: number, state: Int32Array, leaf: number): { before: W; after: W } | undefined {
+  /** Executes an action again through immer, if it is enabled, and compares. */
+  recheckAction(slot: number, state: Int32Array): { readonly before: W; readonly after: W } | undefined {
+    const leaf = this.tables.find(slot, state);
     const after = leaf === nothing ? undefined : new Int32Array(state.length);
     if (after !== undefined) {
-      this.tables.follow(leaf, state, after);
+      this.tables.follow(leaf, state, after, 0);
       this.rechecked++;
     }
-    return recheckAction(this.layout, this.model, this.actions[number] as Action, state, after);
+    return recheckAction(this.layout, this.model, this.actions[slot] as Action, state, after);
   }
 
   /** In how many worlds or firings each property was in danger, or was reached. */
-  inDanger(): ReadonlyMap<string, number> {
+  inDanger(hits: Float64Array): ReadonlyMap<string, number> {
     const danger = new Map(this.model.properties.map(({ id }) => [id, 0]));
     this.#counted.forEach((instances, leaf) => {
       for (const { property } of instances) {
-        danger.set(property.id, (danger.get(property.id) ?? 0) + (this.tables.hits[leaf] as number));
+        danger.set(property.id, (danger.get(property.id) ?? 0) + (hits[leaf] as number));
       }
     });
     return danger;
@@ -105,20 +119,34 @@ export class Learner<W> {
   #learn(slot: number, name: string, lesson: Lesson, state: Int32Array, judges: readonly Instance<W>[]): number {
     this.recipeRuns++;
     this.#assertSamePath(slot, name, lesson, state);
-    const leaf = this.tables.learn(slot, state, lesson.reads, lesson.writes);
-    if (leaf !== nothing) {
-      this.#counted.push(judges.filter((_, i) => lesson.judgements[i] !== 'idle'));
+    const { reads, writes, judgements } = lesson;
+    const questions = reads.flatMap((field) => field.questions);
+    if (writes === undefined) {
+      return this.tables.learn(slot, state, questions, undefined, []);
     }
-    return leaf;
+    this.#owners.push(slot);
+    this.#counted.push(judges.filter((_, i) => judgements[i] !== 'idle'));
+    return this.tables.learn(slot, state, questions, slot < this.actions.length ? 1 : 0, wordsOf(writes));
+  }
+
+  /** How often each action fired. */
+  firings(hits: Float64Array): Float64Array {
+    const firings = new Float64Array(this.actions.length);
+    this.#owners.forEach((slot, leaf) => {
+      if (slot < firings.length) {
+        firings[slot] = (firings[slot] as number) + (hits[leaf] as number);
+      }
+    });
+    return firings;
   }
 
   /** After the same answers a function asks the same next question. */
   #assertSamePath(slot: number, name: string, { reads }: Lesson, state: Int32Array): void {
     const known = this.tables.asked(slot, state);
-    const asked = reads.flatMap((field) => questionsOf(field).map(({ question }) => ({ question, field })));
-    known.forEach((question, i) => {
-      if (asked[i]?.question !== question) {
-        const expected = this.layout.fields.find((field) => questionsOf(field).some((q) => q.question === question));
+    const asked = reads.flatMap((field) => field.questions.map(({ where }) => ({ where, field })));
+    known.forEach(({ where }, i) => {
+      if (asked[i]?.where !== where) {
+        const expected = this.layout.fields.find((field) => field.questions.some((q) => q.where === where));
         const found = asked[i] === undefined ? 'nothing more' : describe(state, [asked[i].field]);
         const before = describe(state, [...new Set(asked.slice(0, i).map(({ field }) => field))]);
         throw impurity(name, `having read ${before}, it read ${expected?.path} in one run and ${found} in another`);
@@ -132,3 +160,14 @@ export class Learner<W> {
 }
 
 const ofWorlds: ReadonlySet<string> = new Set(['always', 'sometimes']);
+
+/** Slots by the value of their first parameter: an interrupt, a vCPU. */
+const grouped = (things: readonly { readonly params: Params }[], first: number): readonly Group[] => {
+  const groups = new Map<string, number[]>();
+  things.forEach(({ params }, i) => {
+    const [about] = Object.entries(params);
+    const key = String(about);
+    groups.set(key, [...(groups.get(key) ?? []), first + i]);
+  });
+  return [...groups.values()];
+};

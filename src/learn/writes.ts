@@ -1,7 +1,8 @@
 import { assertWithin, ModelError, show } from '../language/index.js';
 import { sortSlots } from '../semantics/settle.js';
-import { type Draft, unread } from './draft.js';
-import type { Field, Layout, ListPart, Part, SequencePart } from './layout.js';
+import type { Draft } from './draft.js';
+import { type Field, type Layout, type ListPart, type Part, type SequencePart, unread } from './layout.js';
+import { maskOf } from './pack.js';
 import type { Reads } from './reads.js';
 
 /** What a recipe left in a draft, by field: only fields that may differ from the state it began with. */
@@ -17,6 +18,19 @@ export const writesOf = (layout: Layout, draft: Draft<unknown>, reads: Reads): W
   ending.settle(layout.world, draft.world);
   ending.collect(layout.world, draft.world);
   return ending.writes;
+};
+
+/** The writes of one successor, as a leaf of the tables holds them: how many words, and for each the bits to keep and to set. */
+export const wordsOf = (writes: Writes): readonly number[] => {
+  const words = new Map<number, { keep: number; set: number }>();
+  for (const [field, code] of writes) {
+    const { keep, set } = words.get(field.word) ?? { keep: -1, set: 0 };
+    words.set(field.word, {
+      keep: keep & ~(maskOf(field.bits) << field.shift),
+      set: set | (code << field.shift),
+    });
+  }
+  return [words.size, ...[...words].flatMap(([word, { keep, set }]) => [word, keep, set])];
 };
 
 class Ending {
