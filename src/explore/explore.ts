@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Model } from '../language/index.js';
+import { ImpurityError, type Model, ModelError, named } from '../language/index.js';
 import { budgetOf } from './budget.js';
 import { deadValuesOf } from './dead-values.js';
 import type { Exploration, ExploreOptions } from './result.js';
+import { actionsTo } from './retrace.js';
 import { Search } from './search.js';
 import { summarize } from './summary.js';
 
@@ -27,7 +28,7 @@ export const explore = async <W>(model: Model<W>, options: ExploreOptions = {}):
   while (!search.done) {
     const turnEnds = performance.now() + turnMilliseconds;
     while (!search.done && performance.now() < turnEnds) {
-      search.advance(worldsPerLook);
+      advance(search);
     }
     onProgress?.({ ...search.progress, seconds: seconds() });
     await setImmediate();
@@ -39,5 +40,20 @@ export const explore = async <W>(model: Model<W>, options: ExploreOptions = {}):
     }
   }
   const summary = summarize(model, search, seconds(), expected);
-  return { ...summary, deadValues: options.deadValues ? deadValuesOf(search) : [] };
+  const isComplete = search.cutShortBy === undefined;
+  return { ...summary, deadValues: options.deadValues && isComplete ? deadValuesOf(search) : [] };
+};
+
+/** A recipe that fails says where: the actions that lead to the world in which it does. */
+const advance = <W>(search: Search<W>): void => {
+  try {
+    search.advance(worldsPerLook);
+  } catch (error) {
+    if (error instanceof ModelError || error instanceof ImpurityError) {
+      const actions = actionsTo(search, search.place).map(({ rule, params }) => named(rule, params));
+      const way = actions.length === 0 ? 'in an initial world' : `after ${actions.join(', ')}`;
+      error.message = `${error.message}\n  ${way}`;
+    }
+    throw error;
+  }
 };

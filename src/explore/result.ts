@@ -18,7 +18,7 @@ export interface ExploreOptions {
   readonly stopAt?: 'first' | 'never';
   /** Properties whose violation does not stop the search. */
   readonly expected?: ReadonlySet<string>;
-  /** Look for dead values: fields that nobody will read again and that are not neutral. */
+  /** Look for dead values, once every world was seen: fields whose value nobody will read. */
   readonly deadValues?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
@@ -64,8 +64,9 @@ export interface RuleResult {
 /** A field that kept a value nobody would read: it multiplies the states for nothing. */
 export interface DeadValue {
   readonly field: string;
-  /** In how many of the sampled worlds a flip of the field could not be noticed. */
+  /** In how many of the sampled worlds another value of the field could not be noticed. */
   readonly unnoticed: number;
+  /** Worlds of which one with another value of the field was reached too. */
   readonly sampled: number;
 }
 

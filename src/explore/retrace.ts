@@ -12,7 +12,7 @@ import type { Search, Sighting } from './search.js';
  */
 export const retrace = <W>(model: Model<W>, search: Search<W>, sighting: Sighting<W>): Trace<W> => {
   const states = pathTo(search, sighting.state);
-  const actions = states.slice(1).map((state, i) => actionBetween(search, states[i] as Int32Array, state));
+  const actions = actionsAlong(search, states);
   if (sighting.action !== undefined) {
     actions.push(search.learner.actions[sighting.action] as Action);
   }
@@ -22,10 +22,11 @@ export const retrace = <W>(model: Model<W>, search: Search<W>, sighting: Sightin
 };
 
 /** The actions that lead to a world, for an error that happens in it. */
-export const actionsTo = <W>(search: Search<W>, index: number): readonly Action[] => {
-  const states = pathTo(search, index);
-  return states.slice(1).map((state, i) => actionBetween(search, states[i] as Int32Array, state));
-};
+export const actionsTo = <W>(search: Search<W>, index: number): readonly Action[] =>
+  actionsAlong(search, pathTo(search, index));
+
+const actionsAlong = <W>(search: Search<W>, states: readonly Int32Array[]): Action[] =>
+  states.slice(1).map((state, i) => actionBetween(search, states[i] as Int32Array, state));
 
 const pathTo = <W>({ worlds }: Search<W>, last: number): readonly Int32Array[] => {
   const path: Int32Array[] = [];

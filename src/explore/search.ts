@@ -23,6 +23,8 @@ export class Search<W> {
   readonly sightings = new Map<string, Sighting<W>>();
   /** How many worlds had all their actions taken: those after them are the queue. */
   expanded = 0;
+  /** The world that is looked at now. */
+  place = 0;
   cutShortBy: CutShortBy | undefined;
   readonly #budget: Budget;
   readonly #stops: (propertyId: string) => boolean;
@@ -33,8 +35,6 @@ export class Search<W> {
   #levelEnd = 0;
   readonly #together: number;
   readonly #state: Int32Array;
-  /** The world in which something may be noticed. */
-  #place = 0;
   #nextRecheck = 0;
 
   constructor(model: Model<W>, budget: Budget, stops: (propertyId: string) => boolean) {
@@ -109,7 +109,7 @@ export class Search<W> {
     const { batch, parents } = this.worlds;
     const fusion = this.#actions;
     const state = this.#state;
-    this.#place = this.expanded;
+    this.place = this.expanded;
     let found = before;
     for (const slot of fusion.slots) {
       const leaf = fusion.meet(slot, state);
@@ -123,7 +123,7 @@ export class Search<W> {
 
   /** Asks every property of worlds about a new world. */
   #check(index: number): void {
-    this.#place = index;
+    this.place = index;
     this.worlds.take(index, this.#state);
     for (const slot of this.#properties.slots) {
       this.#properties.meet(slot, this.#state);
@@ -136,7 +136,7 @@ export class Search<W> {
     }
     const { id } = instance.property;
     if (!this.sightings.has(id)) {
-      const sighting = { instance, judgement, state: this.#place };
+      const sighting = { instance, judgement, state: this.place };
       this.sightings.set(id, action === undefined ? sighting : { ...sighting, action });
     }
     if (judgement === 'violated' && this.#stops(id)) {

@@ -2,5 +2,5 @@ export { Fusion } from './fusion.js';
 export { describe, firstDifference, impurity, valueIn } from './impurity.js';
 export { type Field, type Layout, layoutOf } from './layout.js';
 export { Learner } from './learner.js';
-export { codeIn, pack, unpack } from './pack.js';
+export { codeIn, pack, unpack, withCode } from './pack.js';
 export { nothing, type Tables, unknown } from './tables.js';

@@ -31,8 +31,8 @@ export class Learner<W> {
   readonly #noticed: Noticed<W>;
   /** Whose leaf it is, by the leaf's number. */
   readonly #owners: number[] = [];
-  /** The properties that a leaf counts for, by the leaf's number. */
-  readonly #counted: (readonly Instance<W>[])[] = [];
+  /** What the properties said, by the leaf's number. */
+  readonly #judgements: (readonly Judgement[])[] = [];
 
   constructor(
     readonly model: Model<W>,
@@ -70,7 +70,7 @@ export class Learner<W> {
     const action = this.actions[slot] as Action;
     const { layout, stepProperties } = this;
     const lesson = lessonOfAction(layout, this.#rules[slot] as Rule<W>, action.params, stepProperties, state);
-    const leaf = this.#learn(slot, named(action.rule, action.params), lesson, state, stepProperties);
+    const leaf = this.#learn(slot, named(action.rule, action.params), lesson, state);
     const worlds = this.#isEarly(slot) ? this.recheckAction(slot, state) : undefined;
     lesson.judgements.forEach((judgement, i) => {
       const instance = stepProperties[i] as Instance<W>;
@@ -85,7 +85,7 @@ export class Learner<W> {
   #learnProperty(slot: number, state: Int32Array): number {
     const instance = this.worldProperties[slot - this.actions.length] as Instance<W>;
     const lesson = lessonOfProperty(this.layout, instance, state);
-    const leaf = this.#learn(slot, named(instance.property.id, instance.params), lesson, state, [instance]);
+    const leaf = this.#learn(slot, named(instance.property.id, instance.params), lesson, state);
     const judgement = lesson.judgements[0] as Judgement;
     if (this.#isEarly(slot)) {
       recheckWorld(this.layout, instance, state, judgement);
@@ -108,25 +108,24 @@ export class Learner<W> {
   /** In how many worlds or firings each property was in danger, or was reached. */
   inDanger(hits: Float64Array): ReadonlyMap<string, number> {
     const danger = new Map(this.model.properties.map(({ id }) => [id, 0]));
-    this.#counted.forEach((instances, leaf) => {
-      for (const { property } of instances) {
-        danger.set(property.id, (danger.get(property.id) ?? 0) + (hits[leaf] as number));
-      }
+    this.#judgements.forEach((judgements, leaf) => {
+      const judges = this.#judgesOf(this.#owners[leaf] as number);
+      judgements.forEach((judgement, i) => {
+        const { id } = (judges[i] as Instance<W>).property;
+        danger.set(id, (danger.get(id) ?? 0) + (judgement === 'idle' ? 0 : (hits[leaf] as number)));
+      });
     });
     return danger;
   }
 
-  #learn(slot: number, name: string, lesson: Lesson, state: Int32Array, judges: readonly Instance<W>[]): number {
-    this.recipeRuns++;
-    this.#assertSamePath(slot, name, lesson, state);
-    const { reads, writes, judgements } = lesson;
-    const questions = reads.flatMap((field) => field.questions);
-    if (writes === undefined) {
-      return this.tables.learn(slot, state, questions, undefined, []);
-    }
-    this.#owners.push(slot);
-    this.#counted.push(judges.filter((_, i) => judgements[i] !== 'idle'));
-    return this.tables.learn(slot, state, questions, slot < this.actions.length ? 1 : 0, wordsOf(writes));
+  /** What every property says of a leaf, as text that can be compared. */
+  said(leaf: number): string {
+    return (this.#judgements[this.tables.numberOf(leaf)] ?? []).join();
+  }
+
+  /** Whether something is true of the trie of every action and of every property. */
+  everySlot(isTrue: (slot: number) => boolean): boolean {
+    return this.tables.paths.every((_, slot) => isTrue(slot));
   }
 
   /** How often each action fired. */
@@ -138,6 +137,26 @@ export class Learner<W> {
       }
     });
     return firings;
+  }
+
+  #learn(slot: number, name: string, lesson: Lesson, state: Int32Array): number {
+    this.recipeRuns++;
+    this.#assertSamePath(slot, name, lesson, state);
+    const { reads, writes, judgements } = lesson;
+    const questions = reads.flatMap((field) => field.questions);
+    if (writes === undefined) {
+      return this.tables.learn(slot, state, questions, undefined, []);
+    }
+    this.#owners.push(slot);
+    this.#judgements.push(judgements);
+    return this.tables.learn(slot, state, questions, slot < this.actions.length ? 1 : 0, wordsOf(writes));
+  }
+
+  /** The properties that are judged when a trie's recipe is run. */
+  #judgesOf(slot: number): readonly Instance<W>[] {
+    return slot < this.actions.length
+      ? this.stepProperties
+      : [this.worldProperties[slot - this.actions.length] as Instance<W>];
   }
 
   /** After the same answers a function asks the same next question. */

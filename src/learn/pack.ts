@@ -4,6 +4,14 @@ import type { Field, Layout, Part } from './layout.js';
 export const codeIn = (words: Int32Array, field: Field): number =>
   field.bits === 0 ? 0 : ((words[field.word] as number) >>> field.shift) & maskOf(field.bits);
 
+/** A packed state with another code for one field. */
+export const withCode = (words: Int32Array, field: Field, code: number): Int32Array => {
+  const other = Int32Array.from(words);
+  other[field.word] = (words[field.word] as number) & ~(maskOf(field.bits) << field.shift);
+  put(other, field, code);
+  return other;
+};
+
 export const maskOf = (bits: number): number => (1 << bits) - 1;
 
 /** The packed state of a world that lies within its schema. */
