@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
+import { vgicEras, vgicScenarios } from './vgic-scenarios.js';
 
 const { name, version } = createRequire(import.meta.url)('vgicheck/package.json') as { name: string; version: string };
 
@@ -10,6 +11,7 @@ export const catalogue: Catalogue = {
   name,
   version,
   scenarios: [
+    ...vgicScenarios(),
     scenarioOf({
       id: 'vgic-ref',
       says: 'a benchmark: interrupts in list registers, forwarded or not',
@@ -23,7 +25,7 @@ export const catalogue: Catalogue = {
       build: ({ args = '', bug }) => vgicRef(args, bug === 'bug3' ? bug : undefined),
     }),
   ],
-  eras: [],
+  eras: vgicEras,
   bugs: [
     {
       id: 'bug3',

@@ -24,10 +24,11 @@ export const details = (outcome: Outcome, manner: Manner, canvas: Canvas): reado
   }
   const judgement = judge(outcome, manner.strict);
   const traced = manner.traces === 'all' ? outcome.exploration.properties : judgement.violations;
-  const blocks = traced.map((result) => counterexample(outcome, result, canvas)).filter((lines) => lines.length > 0);
+  const blocks = traced.map((result) => counterexample(outcome, result, canvas));
   const lines = [...notes(outcome, judgement, manner, canvas), ...(manner.alone ? cost(outcome) : [])];
   const headline = `${nameOfCheck(outcome.subject)}: ${summary(outcome.exploration.properties)}`;
-  return [...blocks.flatMap((block) => [...block, '']), ...(lines.length > 0 ? [headline, ...lines] : [])];
+  const paragraphs = [...blocks, lines.length > 0 ? [headline, ...lines] : []].filter((block) => block.length > 0);
+  return paragraphs.flatMap((block, place) => (place === 0 ? block : ['', ...block]));
 };
 
 const notes = (
@@ -45,6 +46,7 @@ const notes = (
     );
   const says = (id: string): string => model.properties.find((property) => property.id === id)?.says ?? '';
   const story = (id: string): string => findings.find(({ property }) => property === id)?.story ?? '';
+  // Of many checks, each has its findings and leaves something out: that is said once, of all of them together.
   return [
     ...note(
       'not reached',
@@ -52,7 +54,7 @@ const notes = (
     ),
     ...note(
       'finding',
-      judgement.expected.map(
+      (alone ? judgement.expected : []).map(
         ({ id, trace }) => `${id} is broken after ${counted(trace?.steps.length ?? 0, 'step')}: ${story(id)}`,
       ),
     ),
@@ -61,7 +63,6 @@ const notes = (
       judgement.gone.map(({ property }) => `${property} holds: ${story(property)}`),
     ),
     ...note('counts changed', judgement.changed === undefined ? [] : [countsChanged(judgement.changed, exploration)]),
-    // Of many checks, each leaves something out; what all of them leave out is said at the end.
     ...list('never in danger', alone || strict ? judgement.vacuous : [], width),
     ...list('never fired', alone ? judgement.neverFired : [], width),
     ...list(

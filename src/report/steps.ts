@@ -5,7 +5,7 @@ import { diff, drawChange } from '../trace/diff.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
 import { worldsOf } from '../trace/writers.js';
 import type { Paint } from './paint.js';
-import { pack, wrap } from './table.js';
+import { hanging, pack, wrap } from './table.js';
 
 /** How a text report is drawn. */
 export interface Canvas {
@@ -73,9 +73,5 @@ export const happenedIn = <W>(model: Model<W>, world: W): readonly unknown[] =>
 
 export const actorOf = <W>(model: Model<W>, { action }: TraceStep<W>): string =>
   model.rules.find(({ id }) => id === action.rule)?.by ?? '';
-
-/** Lines of which all but the first are indented. */
-const hanging = (text: string, width: number): readonly string[] =>
-  wrap(text, width - 2).map((line, place) => (place === 0 ? line : `  ${line}`));
 
 const widest = (texts: readonly string[]): number => Math.max(1, ...texts.map((text) => text.length));

@@ -27,6 +27,10 @@ export const table = (columns: readonly Column[], rows: readonly (readonly strin
 /** Text broken between words into lines no longer than `width`, unless a word is. */
 export const wrap = (text: string, width: number): readonly string[] => pack(text.split(' '), ' ', width);
 
+/** Text broken like `wrap`, all lines but the first indented. */
+export const hanging = (text: string, width: number): readonly string[] =>
+  wrap(text, width - 2).map((line, place) => (place === 0 ? line : `  ${line}`));
+
 /** Pieces put together into lines no longer than `width`; a piece is never broken. */
 export const pack = (pieces: readonly string[], between: string, width: number): readonly string[] =>
   pieces.reduce<string[]>((lines, piece) => {

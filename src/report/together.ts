@@ -1,16 +1,35 @@
-import { list } from './labels.js';
+import { labelled, labelWidth, list } from './labels.js';
 import { type Explored, isExplored, judge, type Outcome } from './outcome.js';
 import type { Canvas } from './steps.js';
-import { counted } from './table.js';
+import { counted, hanging } from './table.js';
 
-/** What not one of many checks did: of each alone it says little, of all of them it says that something is missing. */
+/** What is said once of many checks: the findings by their stories, and what not one of the checks ever did. */
 export const together = (outcomes: readonly Outcome[], { width }: Canvas): readonly string[] => {
   const explored = outcomes.filter(isExplored);
   const lines = [
+    ...labelled(
+      'findings',
+      stories(explored).flatMap((story) => hanging(story, width - labelWidth)),
+    ),
     ...list('never in danger', nowhere(explored, vacuousIn, decidedIn), width),
     ...list('never fired', nowhere(explored, neverFiredIn, firedIn), width),
   ];
   return lines.length === 0 ? [] : [`in all ${counted(explored.length, 'check')} together:`, ...lines];
+};
+
+/** `the full office: N1 in post`: a story, the properties it breaks, the scenarios it is told of. */
+const stories = (checks: readonly Explored[]): readonly string[] => {
+  const told = checks.flatMap((check) => {
+    const found = new Set(judge(check, false).expected.map(({ id }) => id));
+    return check.findings
+      .filter(({ property }) => found.has(property))
+      .map((finding) => ({ ...finding, scenario: check.subject.scenario }));
+  });
+  const distinct = (words: readonly string[]): string => [...new Set(words)].join(', ');
+  return [...new Set(told.map(({ story }) => story))].map((story) => {
+    const same = told.filter((finding) => finding.story === story);
+    return `${story}: ${distinct(same.map(({ property }) => property))} in ${distinct(same.map(({ scenario }) => scenario))}`;
+  });
 };
 
 type IdsIn = (check: Explored) => readonly string[];

@@ -47,9 +47,8 @@ const manyLine = (failed: readonly Failed[], judged: readonly Judged[]): string 
   if (parts.length > 0) {
     return `${parts.join('; ')}; ${such('holds').length} of ${counted(all, 'check')} hold`;
   }
-  const findings = judged.filter(({ judgement }) => judgement.expected.length > 0);
-  const known = findings.map((one) => `${idsOf(one.judgement.expected)} in ${names([one])}`);
-  const but = known.length > 0 ? ` but for the findings ${known.join(', ')}` : '';
+  const known = judged.reduce((sum, { judgement }) => sum + judgement.expected.length, 0);
+  const but = known > 0 ? ` but for ${counted(known, 'finding')}` : '';
   const states = judged.reduce((sum, { check }) => sum + check.exploration.states, 0);
   return `holds: ${counted(all, 'check')}, each within its scenario's bound${but}; all ${grouped(states)} reachable worlds were seen`;
 };

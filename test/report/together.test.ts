@@ -6,9 +6,10 @@ import { postOffice } from '../support/post-office.js';
 
 const canvas = { paint: plain, width: 80 };
 
-it('what no check did is said once', async () => {
+it('findings, and what no check did, are said once', async () => {
   expect(together([await holding(), await known()], canvas)).toEqual([
     'in all 2 checks together:',
+    '  findings          the full office: N1 in post',
     '  never in danger   S2',
     '  never fired       returnToSender',
   ]);
