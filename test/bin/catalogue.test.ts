@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../bin/catalogue.js';
+
+const { scenarios, eras, bugs } = catalogue;
+
+it('every name in the catalogue names one thing', () => {
+  for (const entries of [scenarios, eras, bugs]) {
+    const ids = entries.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+});
+
+const everyCheck = scenarios.flatMap((scenario) =>
+  (scenario.eras.length > 0 ? scenario.eras : [undefined]).map((era) => ({ id: scenario.id, era, scenario })),
+);
+
+describe.each(everyCheck)('$id ($era)', ({ scenario, era }) => {
+  const request = {
+    ...(era === undefined ? {} : { era }),
+    ...(scenario.example === undefined ? {} : { args: scenario.example }),
+  };
+
+  it('can be made', () => {
+    expect(scenario.build(request).rules.length).toBeGreaterThan(0);
+  });
+
+  it('has the properties that its findings break', () => {
+    const properties = scenario.build(request).properties.map(({ id }) => id);
+    const broken = scenario.findings?.(era).map(({ property }) => property) ?? [];
+    expect(broken.filter((id) => !properties.includes(id))).toEqual([]);
+  });
+});
+
+it('every era of a scenario is in the catalogue', () => {
+  const known = eras.map(({ id }) => id);
+  expect(scenarios.flatMap((scenario) => scenario.eras).filter((era) => !known.includes(era))).toEqual([]);
+});
