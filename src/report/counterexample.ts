@@ -4,8 +4,8 @@ import { labelled, labelWidth } from './labels.js';
 import { nameOfCheck } from './name.js';
 import type { Explored } from './outcome.js';
 import { actorOf, type Canvas, stepsTable } from './steps.js';
-import { counted, wrap } from './table.js';
-import { why } from './why.js';
+import { counted, hanging, wrap } from './table.js';
+import { type Why, why } from './why.js';
 
 /** The trace of a property, and why the property is false at its end (or true, of a witness). */
 export const counterexample = (check: Explored, result: PropertyResult<unknown>, canvas: Canvas): readonly string[] => {
@@ -16,27 +16,32 @@ export const counterexample = (check: Explored, result: PropertyResult<unknown>,
   }
   const { trace, params = {} } = result;
   const isWitness = property.kind === 'sometimes' || property.kind === 'someStep';
+  const actors = trace.steps.map((step) => actorOf(model, step));
   const reasons = why(model, property, params, trace, depiction);
   const headline = `${drawInstance(property.id, params, depiction)} in ${nameOfCheck(subject)}: ${isWitness ? 'reached' : 'broken'} after ${counted(trace.steps.length, 'step')}`;
-  const actor = (step: number): string => {
-    const taken = trace.steps[step - 1];
-    return taken === undefined ? '' : `${actorOf(model, taken)}`;
-  };
+  const room = canvas.width - labelWidth;
   const because = Object.entries(reasons.because).map(([name, value]) => `${name} = ${value}`);
-  const places = reasons.looked.map(({ says }) => says);
-  const widest = Math.max(0, ...places.map((place) => place.length));
-  const origins = reasons.looked.map(
-    ({ says, step }) => `${says.padEnd(widest)}  set in step ${step} by ${actor(step)}`,
-  );
-  const untouched = reasons.untouched === 0 ? [] : [`${counted(reasons.untouched, 'other place')} as in the beginning`];
   return [
     canvas.paint('bold', headline),
     '',
     ...stepsTable(model, trace, canvas, depiction),
     '',
-    ...labelled(isWitness ? 'witness' : 'property', wrap(property.says, canvas.width - labelWidth)),
-    ...labelled('cites', wrap(property.cites, canvas.width - labelWidth)),
-    ...labelled('because', because),
-    ...labelled('it read', [...origins, ...untouched]),
+    ...labelled(isWitness ? 'witness' : 'property', wrap(property.says, room)),
+    ...labelled('cites', wrap(property.cites, room)),
+    ...labelled(
+      'because',
+      because.flatMap((reason) => hanging(reason, room)),
+    ),
+    ...labelled('it read', whatWasRead(reasons, actors, room)),
   ];
+};
+
+/** Each value, behind the step that set it. */
+const whatWasRead = ({ looked, untouched }: Why, actors: readonly string[], room: number): readonly string[] => {
+  const origins = looked.map(({ says, step }) => ({ says, set: `set in step ${step} by ${actors[step - 1]}` }));
+  const widest = Math.max(0, ...origins.map(({ set }) => set.length)) + 2;
+  const lines = origins.flatMap(({ says, set }) =>
+    hanging(says, room - widest).map((line, place) => (place === 0 ? set : '').padEnd(widest) + line),
+  );
+  return untouched === 0 ? lines : [...lines, `${counted(untouched, 'other place')} as in the beginning`];
 };
