@@ -26,22 +26,26 @@ export const explore = async <W>(model: Model<W>, options: ExploreOptions = {}):
 
   const search = new Search(model, budget, (property) => stopAt === 'first' && !expected?.has(property));
   while (!search.done) {
-    const turnEnds = performance.now() + turnMilliseconds;
-    while (!search.done && performance.now() < turnEnds) {
-      advance(search);
-    }
-    onProgress?.({ ...search.progress, seconds: seconds() });
-    await setImmediate();
-    if (!search.done && seconds() > budget.seconds) {
-      search.cutShortBy = 'seconds';
-    }
-    if (!search.done && signal?.aborted) {
+    if (signal?.aborted) {
       search.cutShortBy = 'interrupt';
+    } else if (seconds() > budget.seconds) {
+      search.cutShortBy = 'seconds';
+    } else {
+      takeTurn(search);
+      onProgress?.({ ...search.progress, seconds: seconds() });
+      await setImmediate();
     }
   }
   const summary = summarize(model, search, seconds(), expected);
   const isComplete = search.cutShortBy === undefined;
   return { ...summary, deadValues: options.deadValues && isComplete ? deadValuesOf(search) : [] };
+};
+
+const takeTurn = <W>(search: Search<W>): void => {
+  const ends = performance.now() + turnMilliseconds;
+  while (!search.done && performance.now() < ends) {
+    advance(search);
+  }
 };
 
 /** A recipe that fails says where: the actions that lead to the world in which it does. */
