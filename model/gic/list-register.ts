@@ -8,7 +8,7 @@ export interface ListRegisterSizes {
 }
 
 /**
- * A list register: GICH_LRn, ICH_LRn_EL2. IHI 0048B 5.3.11; IHI 0069 (ICH_LR<n>_EL2). Everything is neutral in a
+ * A list register: GICH_LRn, ICH_LRn_EL2. IHI 0048B 5.3; IHI 0069 (ICH_LR<n>_EL2). Everything is neutral in a
  * register that was never written or was emptied by the hypervisor; one that the guest has EOIed is `invalid` and
  * still knows its interrupt, and its EOI bit.
  */

@@ -2,7 +2,7 @@ import type { View } from '../../src/language/index.js';
 
 /**
  * The active priorities register: one bit a group priority, set by an acknowledge and cleared by a priority drop.
- * IHI 0048B 4.4.10 (GICC_APRn), 5.3.9 (GICH_APR). Lower numbers are more urgent.
+ * IHI 0048B 4.4 (GICC_APRn), 5.3 (GICH_APR). Lower numbers are more urgent.
  */
 export type ActivePriorities = boolean[];
 

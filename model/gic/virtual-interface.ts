@@ -57,7 +57,7 @@ export const quietHcr = (): VirtualInterface['hcr'] => ({
 /**
  * May a read of IAR return what this list register holds? It must be exactly pending (a pending and active one is not
  * presented), pass the mask, pre-empt the running priority and be the most urgent. Which of several equally urgent
- * ones is returned is the implementation's choice. IHI 0048B 5.3.4, 3.3.3.
+ * ones is returned is the implementation's choice. IHI 0048B 5.5 (GICV_IAR), 3.3.3.
  */
 export const isAcknowledgeable = (cpu: View<VirtualInterface>, lr: View<ListRegister>): boolean =>
   lr.state === 'pending' &&
@@ -80,7 +80,7 @@ export type Deactivation =
 
 /**
  * The priority drop of a write of EOIR, which clears the most urgent active priority whatever the write names.
- * With EOImode 0 the deactivation follows. IHI 0048B 5.3.5 (GICV_EOIR), 5.2.2.
+ * With EOImode 0 the deactivation follows. IHI 0048B 5.5 (GICV_EOIR), 5.2.2.
  * @returns the deactivation, or null with EOImode 1.
  */
 export const endOfVirtualInterrupt = (cpu: VirtualInterface, irq: number): Deactivation | null => {
