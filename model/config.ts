@@ -17,7 +17,15 @@ export type Source = 'irq-line' | 'irqfd' | 'vfio' | 'timer' | 'forwarded' | 'sg
  * A distributor register that the guest may write (or read) for an interrupt, at any time. (`idlePending`: ISPENDR and
  * ICPENDR, but not while the guest handles the interrupt.)
  */
-export type Access = 'enable' | 'pending' | 'active' | 'target' | 'priority' | 'readActive' | 'readPending';
+export type Access =
+  | 'enable'
+  | 'pending'
+  | 'idlePending'
+  | 'active'
+  | 'target'
+  | 'priority'
+  | 'readActive'
+  | 'readPending';
 
 /** Something of a vCPU's own interface, or of the whole distributor, that the guest may change while it runs. */
 export type Control = 'eoiMode' | 'mask' | 'group' | 'distributor';

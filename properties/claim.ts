@@ -1,7 +1,7 @@
 import type { Config, Interrupt } from '../model/config.js';
 import type { Hypervisor } from '../model/kvm/hypervisor.js';
 import type { World } from '../model/world.js';
-import { type Property, upTo } from '../src/language/index.js';
+import { type Property, type Step, upTo } from '../src/language/index.js';
 
 /** A property of the vgic, and the scenarios it is stated in. */
 export interface Claim {
@@ -31,3 +31,10 @@ export const whereOverflow = ({ config }: Hypervisor): boolean =>
   upTo(config.vcpus).some(
     (v) => config.interrupts.filter((irq) => irq.vcpu === null || irq.vcpu === v).length > config.listRegisters,
   );
+
+/**
+ * Does a step concern an interrupt: is it named by the action, or by something that happened? What a step does not
+ * concern keeps its state, so a property of that state need not look.
+ */
+export const concerns = ({ after, action }: Step<World>, irq: number): boolean =>
+  action.params.irq === irq || after.happened.some((event) => 'irq' in event && event.irq === irq);

@@ -29,6 +29,7 @@ export type Story =
   | 'the count of active SPIs'
   | 'the broadcast is not waited for'
   | 'pending state in a list register'
+  | 'a second sender'
   | 'halting does not wait for the fold'
   | 'enabling the distributor';
 

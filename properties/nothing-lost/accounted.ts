@@ -4,7 +4,7 @@ import { always, everyStep } from '../../model/speak.js';
 import { isInjecting, listRegistersOf, usedListRegisters } from '../../model/state.js';
 import { at, eventfdOf, physicalOf, type Vcpu, vfioOf, type World } from '../../model/world.js';
 import { upTo, type View } from '../../src/language/index.js';
-import { type Claim, those, whereOverflow, whereSome } from '../claim.js';
+import { type Claim, concerns, those, whereOverflow, whereSome } from '../claim.js';
 import { pendingCopies } from '../pending-copies.js';
 
 /** Nothing is lost: what was asked for is remembered somewhere, and somebody is on the way to it. */
@@ -41,9 +41,10 @@ export const edgeAccounted: Claim = {
       cites: 'IHI 0048B 4.3.7, 4.3.8; au-ts/libvmm #56',
       by: 'kvm',
       for: { irq: upTo(kvm.config.interrupts.length) },
-      when: ({ before, action }, { irq }) =>
-        (asks.includes(action.rule) && action.params.irq === irq) ||
-        (!kvm.isLevel(irq) && pendingCopies(before, irq) > 0),
+      when: (step, { irq }) => {
+        const isAskedFor = asks.includes(step.action.rule) && step.action.params.irq === irq;
+        return isAskedFor || (!kvm.isLevel(irq) && concerns(step, irq) && pendingCopies(step.before, irq) > 0);
+      },
       holds: ({ after, action }, { irq }) => {
         const isPending = kvm.isPending(after, irq) || pendingCopies(after, irq) > 0;
         const isTaken = after.happened.some((event) => event.what === 'acknowledged' && event.irq === irq);
@@ -74,8 +75,16 @@ export const kickAccounted: Claim = {
         const { requested, exiting, cpu, usedLrs } = at(w.vcpus, vcpu);
         const { underflow, noPending } = cpu.hcr;
         const overflowed = usedLrs === kvm.config.listRegisters && (underflow || noPending);
+        // A list register of an SGI that has more senders asks for the EOI, and nothing less urgent was looked at.
+        const returnsAtEoi = usedListRegisters(at(w.vcpus, vcpu)).some((lr) => lr.eoi && kvm.remembersSenders(lr.irq));
         return (
-          requested || exiting || overflowed || isMaintenanceAsserted(cpu) || w.halt !== null || isInjecting(w, irq)
+          requested ||
+          exiting ||
+          overflowed ||
+          returnsAtEoi ||
+          isMaintenanceAsserted(cpu) ||
+          w.halt !== null ||
+          isInjecting(w, irq)
         );
       },
     }),

@@ -6,7 +6,7 @@ import { always, everyStep } from '../../model/speak.js';
 import { isActiveAnywhere } from '../../model/state.js';
 import { at, type World } from '../../model/world.js';
 import { type Step, upTo } from '../../src/language/index.js';
-import { type Claim, those, whereLegal, whereOverflow } from '../claim.js';
+import { type Claim, concerns, those, whereLegal, whereOverflow } from '../claim.js';
 import { pendingCopies } from '../pending-copies.js';
 
 /** What the guest gets to see: each interrupt once, and ended by nobody else. */
@@ -39,7 +39,8 @@ export const onlyGuestDeactivates: Claim = {
       by: 'kvm',
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(config.interrupts.length) },
-      when: ({ before, after }, { irq }) => isActiveAnywhere(before, irq) && !isActiveAnywhere(after, irq),
+      when: (step, { irq }) =>
+        concerns(step, irq) && isActiveAnywhere(step.before, irq) && !isActiveAnywhere(step.after, irq),
       holds: ({ after }, { irq }) => !at(after.guest.holds, irq),
     }),
 };
@@ -81,7 +82,8 @@ export const activeOnlyByAcknowledge: Claim = {
       by: 'kvm',
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(config.interrupts.length) },
-      when: ({ before, after }, { irq }) => !isActiveAnywhere(before, irq) && isActiveAnywhere(after, irq),
+      when: (step, { irq }) =>
+        concerns(step, irq) && !isActiveAnywhere(step.before, irq) && isActiveAnywhere(step.after, irq),
       holds: ({ after, action }, { irq }) =>
         acknowledges(after, irq) > 0 || (at(after.guest.holds, irq) && isActiveWrite(action.rule)),
     }),
@@ -99,8 +101,8 @@ export const edgeConservation: Claim = {
       by: 'kvm',
       applies: 'to edge interrupts and SGIs',
       for: { irq: those(config, (irq) => irq.trigger === 'edge') },
-      when: ({ before, after }, { irq }) =>
-        pendingCopies(before, irq) !== pendingCopies(after, irq) || acknowledges(after, irq) > 0,
+      when: (step, { irq }) =>
+        concerns(step, irq) && pendingCopies(step.before, irq) !== pendingCopies(step.after, irq),
       holds: ({ before, after, action }, { irq }) => {
         const arrived = after.happened.filter((event) => event.what === 'injected' && event.irq === irq).length;
         const written = action.params.irq === irq && isPendingWrite(action.rule) ? 1 : 0;

@@ -1,0 +1,26 @@
+import type { View } from '../../src/language/index.js';
+import type { PhysicalIrq } from '../gic/physical-irq.js';
+import { Linux619 } from '../kvm/eras/linux-6.19.js';
+import type { World } from '../world.js';
+import type { Bug } from './bug.js';
+
+/** The timer's interrupt is made active on the CPU only while the timer asserts, not while the guest handles it. */
+class PhysicalActiveFollowsLevel extends Linux619 {
+  protected override timerIsOwed(_w: View<World>, _irq: number, ppi: View<PhysicalIrq>): boolean {
+    return ppi.line;
+  }
+}
+
+export const b03: Bug = {
+  id: 'B03',
+  says: 'the physical interrupt is deactivated while the virtual one is still active in the guest',
+  cites: 'kvm_timer_vcpu_load_gic; 0e3dfda91d9f',
+  by: 'kvm',
+  breaks: 'S03',
+  scenario: 'timer',
+  era: 'linux-6.19',
+  hypervisor: (config) => new PhysicalActiveFollowsLevel(config),
+  fixedBy: '0e3dfda91d9f "arch_timer: Preserve physical dist. active state on LR.active" (v4.4)',
+  // expire, host takes it, enter, acknowledge, program the timer, exit, put, load, enter
+  steps: 9,
+};

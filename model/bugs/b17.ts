@@ -1,0 +1,48 @@
+import { assertLine } from '../ghost.js';
+import { Linux619 } from '../kvm/eras/linux-6.19.js';
+import { at, type World } from '../world.js';
+import type { Bug } from './bug.js';
+
+/** ISPENDR of a mapped interrupt leaves the physical one alone. */
+class PendingWithoutPhysical extends Linux619 {
+  override writeSetPending(w: World, irq: number): void {
+    at(w.irqs, irq).pendingLatch = true;
+    assertLine(w, irq);
+    this.queueIrq(w, irq);
+  }
+}
+
+export const b17a: Bug = {
+  id: 'B17A',
+  says: 'the guest makes a forwarded interrupt pending and then ends one whose physical interrupt is not active',
+  cites: 'vgic_mmio_write_spending',
+  by: 'kvm',
+  breaks: 'S03',
+  scenario: 'forwarded-edge',
+  era: 'linux-6.19',
+  hypervisor: (config) => new PendingWithoutPhysical(config),
+  fixedBy: '"Support VGIC dist pend/active changes for mapped IRQs" (v4.16)',
+  // ISPENDR, enter, acknowledge, EOI
+  steps: 4,
+};
+
+/** ICPENDR of a mapped interrupt leaves the physical one alone, which ISPENDR has made active. */
+class ClearedWithoutPhysical extends Linux619 {
+  override writeClearPending(w: World, irq: number): void {
+    at(w.irqs, irq).pendingLatch = false;
+  }
+}
+
+export const b17b: Bug = {
+  id: 'B17B',
+  says: 'the guest makes a forwarded interrupt pending and clears it: the physical one stays active, and never fires again',
+  cites: 'vgic_mmio_write_cpending',
+  by: 'kvm',
+  breaks: 'S04',
+  scenario: 'forwarded-edge',
+  era: 'linux-6.19',
+  hypervisor: (config) => new ClearedWithoutPhysical(config),
+  fixedBy: '"Support VGIC dist pend/active changes for mapped IRQs" (v4.16)',
+  // ISPENDR, ICPENDR, edge
+  steps: 3,
+};

@@ -1,0 +1,21 @@
+import { Linux619 } from '../kvm/eras/linux-6.19.js';
+import type { Bug } from './bug.js';
+
+/** Turning a vCPU off and on resets its timer and forgets the interrupt that it may have left active. */
+class MappedSurvivesReset extends Linux619 {
+  protected override resetMappedIrq(): void {}
+}
+
+export const b18: Bug = {
+  id: 'B18',
+  says: 'a timer interrupt stays active through a reset: the new guest never ends what it never acknowledged',
+  cites: 'kvm_timer_vcpu_reset, kvm_vgic_reset_mapped_irq',
+  by: 'kvm',
+  breaks: 'X01',
+  scenario: 'timer-reset',
+  era: 'linux-6.19',
+  hypervisor: (config) => new MappedSurvivesReset(config),
+  fixedBy: '"Reset mapped IRQs on VM reset" (v5.0)',
+  // expire, host takes it, enter, acknowledge, exit, reset
+  steps: 6,
+};

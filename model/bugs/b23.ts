@@ -1,0 +1,28 @@
+import { Linux619 } from '../kvm/eras/linux-6.19.js';
+import { at, type World } from '../world.js';
+import type { Bug } from './bug.js';
+
+/** WFI does not save the priority mask before it looks for something to wake for. */
+class StaleMaskOnWfi extends Linux619 {
+  override waitForInterrupt(w: World, v: number): void {
+    this.exit(w, v);
+    if (!this.hasPendingIrq(w, v)) {
+      at(w.vcpus, v).phase = 'blocked';
+    }
+    this.putToSleep(w, v);
+  }
+}
+
+export const b23: Bug = {
+  id: 'B23',
+  says: 'a vCPU falls asleep with an interrupt that it could take, because its mask is remembered from before',
+  cites: 'kvm_vcpu_wfi, kvm_vgic_vcpu_pending_irq',
+  by: 'kvm',
+  breaks: 'N04',
+  scenario: 'sleep',
+  era: 'linux-6.19',
+  hypervisor: (config) => new StaleMaskOnWfi(config),
+  fixedBy: '"Sync VMCR back from the GIC on WFI" (v5.3)',
+  // enter, mask, exit, put, load, inject, queue, kick, enter, unmask, WFI
+  steps: 11,
+};

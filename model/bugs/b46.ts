@@ -1,0 +1,34 @@
+import { hasResampler, interruptOf } from '../config.js';
+import { Linux619 } from '../kvm/eras/linux-6.19.js';
+import { at, type World } from '../world.js';
+import type { Bug } from './bug.js';
+
+/**
+ * Nothing is changed: the notification of an EOI unmasks VFIO although the guest has the interrupt disabled, so that it
+ * fires once more for a device that the thread is about to quiet. x86's IOAPIC was mended; the vgic was not.
+ */
+export const b46: Bug = {
+  id: 'B46',
+  says: 'a threaded handler runs again for a device that is quiet',
+  cites: 'kvm_notify_acked_irq, irqfd_resampler_ack; fef8f2b90edb',
+  by: 'kvm',
+  breaks: 'S15s',
+  scenario: 'vfio-oneshot',
+  era: 'linux-6.19',
+  fixedBy: 'fef8f2b90edb "KVM: x86/ioapic: Resample the pending state of an IRQ when unmasking" (v6.4), for x86 only',
+  // raise, take, work, enter, acknowledge, exit, disable, enter, EOI, exit, take, work, lower, enable, enter, acknowledge
+  steps: 16,
+};
+
+/**
+ * What that commit does, done for the vgic: an interrupt with a resampler that is pending when the guest enables it is
+ * sampled anew. It is not Linux: it shows what would mend B46.
+ */
+export class ResampleOnEnable extends Linux619 {
+  override writeEnable(w: World, irq: number): void {
+    if (hasResampler(interruptOf(this.config, irq)) && at(w.irqs, irq).lineLevel) {
+      this.resamplerAck(w, irq);
+    }
+    super.writeEnable(w, irq);
+  }
+}

@@ -1,0 +1,43 @@
+import { b03 } from './b03.js';
+import { b11 } from './b11.js';
+import { b12 } from './b12.js';
+import { b13 } from './b13.js';
+import { b15 } from './b15.js';
+import { b17a, b17b } from './b17.js';
+import { b18 } from './b18.js';
+import { b20 } from './b20.js';
+import { b22 } from './b22.js';
+import { b23 } from './b23.js';
+import { b26a, b26b } from './b26.js';
+import { b28 } from './b28.js';
+import { b30 } from './b30.js';
+import { b46 } from './b46.js';
+import { b47 } from './b47.js';
+import { b51 } from './b51.js';
+import { b53 } from './b53.js';
+import { b54 } from './b54.js';
+import type { Bug } from './bug.js';
+
+/** The bugs of hypervisors, numbered as in the project's catalogue (docs/bugs.md). */
+export const bugs: readonly Bug[] = [
+  b03,
+  b11,
+  b12,
+  b13,
+  b15,
+  b17a,
+  b17b,
+  b18,
+  b20,
+  b22,
+  b23,
+  b26a,
+  b26b,
+  b28,
+  b30,
+  b46,
+  b47,
+  b51,
+  b53,
+  b54,
+];
