@@ -159,8 +159,9 @@ export const layoutOf = (shape: RecordShape): Layout => {
   return { world, fields, words: Math.max(1, used.length), bits: used.reduce((sum, bits) => sum + bits, 0) };
 };
 
+/** The high bits first: values near each other share their nodes. */
 const questionsAt = (where: number, bits: number): readonly Question[] =>
   Array.from({ length: Math.ceil(bits / widestQuestion) }, (_, i) => ({
     where: where + i * widestQuestion,
     mask: (1 << Math.min(widestQuestion, bits - i * widestQuestion)) - 1,
-  }));
+  })).reverse();

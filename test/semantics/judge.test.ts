@@ -1,89 +1,66 @@
-import { describe, expect, it } from 'vitest';
-import { type Infer, int, model, over, type Property, record, upTo } from '../../src/language/index.js';
-import { instancesOf, judgeStep, judgeWorld } from '../../src/semantics/index.js';
+import { expect, test } from 'vitest';
+import { instancesOf, judgeStep, judgeWorld, model } from '../../src/index.js';
+import { type Dial, dialModel, dialWords, said } from '../support/counter.js';
 
-const shape = record({ count: int(0, 3) });
-type Counter = Infer<typeof shape>;
-const { always, everyStep, sometimes, someStep } = over<Counter>();
-const saying = { id: 'it', by: 'clerk', says: 'a sentence', cites: 'an example' };
+const { always, sometimes, everyStep, someStep } = dialWords;
 
-const only = (property: Property<Counter>) => {
-  const [instance, ...others] = instancesOf(
-    model({ id: 'm', says: 'm', world: shape, rules: [], properties: [property] }),
+const dial = dialModel({
+  properties: [
+    always({
+      ...said,
+      id: 'A',
+      for: { limit: [2, 5] },
+      when: (w) => w.value > 0,
+      holds: (w, { limit }) => w.value < limit,
+    }),
+    sometimes({ ...said, id: 'S', holds: (w) => w.value === 3 }),
+    everyStep({ ...said, id: 'E', when: ({ before }) => before.value > 0, holds: ({ after }) => after.value < 5 }),
+    someStep({ ...said, id: 'T', holds: ({ action }) => action.params.by === 2 }),
+  ],
+});
+
+const world = (value: number): Dial => ({ value, other: 0 });
+const worldJudgements = (value: number) => instancesOf(dial).map((instance) => judgeWorld(instance, world(value)));
+const stepJudgements = (from: number, by: number) =>
+  instancesOf(dial).map((instance) =>
+    judgeStep(instance, { before: world(from), after: world(from + by), action: { rule: 'turn', params: { by } } }),
   );
-  if (instance === undefined || others.length > 0) {
-    throw new Error('one instance was expected');
-  }
-  return instance;
-};
-const world = (count: number) => ({ count });
-const step = (from: number, to: number) => ({
-  before: world(from),
-  after: world(to),
-  action: { rule: 'r', params: {} },
+
+test('a property is judged for each of its parameters', () => {
+  expect(instancesOf(dial).map(({ property, params }) => [property.id, params])).toEqual([
+    ['A', { limit: 2 }],
+    ['A', { limit: 5 }],
+    ['S', {}],
+    ['E', {}],
+    ['T', {}],
+  ]);
 });
 
-describe('a property says of a world', () => {
-  const small = only(always({ ...saying, when: (w) => w.count > 0, holds: (w) => w.count < 3 }));
-  const full = only(sometimes({ ...saying, holds: (w) => w.count === 3 }));
-
-  it('that it was kept or violated where it was in danger, and nothing elsewhere', () => {
-    expect([0, 1, 3].map((count) => judgeWorld(small, world(count)))).toEqual(['idle', 'kept', 'violated']);
-  });
-
-  it('that it was reached, if it is a witness', () => {
-    expect([0, 3].map((count) => judgeWorld(full, world(count)))).toEqual(['idle', 'reached']);
-  });
-
-  it('nothing, if it speaks of steps', () => {
-    expect(judgeWorld(only(everyStep({ ...saying, holds: () => false })), world(0))).toBe('idle');
-    expect(judgeWorld(only(someStep({ ...saying, holds: () => true })), world(0))).toBe('idle');
-  });
+test('a property of worlds is idle, kept, violated or reached, and says nothing of a step', () => {
+  expect(worldJudgements(0)).toEqual(['idle', 'idle', 'idle', 'idle', 'idle']);
+  expect(worldJudgements(3)).toEqual(['violated', 'kept', 'reached', 'idle', 'idle']);
 });
 
-describe('a property says of a step', () => {
-  const climbs = everyStep({
-    ...saying,
-    when: ({ before }) => before.count > 0,
-    holds: ({ before, after }) => after.count > before.count,
-  });
-
-  it('that it was kept or violated where it was in danger, and nothing elsewhere', () => {
-    const judged = [step(0, 0), step(1, 2), step(2, 1)].map((taken) => judgeStep(only(climbs), taken));
-    expect(judged).toEqual(['idle', 'kept', 'violated']);
-  });
-
-  it('that it was reached, if it is a witness', () => {
-    const falls = only(someStep({ ...saying, holds: ({ before, after }) => after.count < before.count }));
-    expect([step(0, 1), step(1, 0)].map((taken) => judgeStep(falls, taken))).toEqual(['idle', 'reached']);
-  });
-
-  it('nothing, if it speaks of worlds', () => {
-    expect(judgeStep(only(always({ ...saying, holds: () => false })), step(0, 1))).toBe('idle');
-    expect(judgeStep(only(sometimes({ ...saying, holds: () => true })), step(0, 1))).toBe('idle');
-  });
+test('a property of steps is idle, kept, violated or reached, and says nothing of a world', () => {
+  expect(stepJudgements(0, 1)).toEqual(['idle', 'idle', 'idle', 'idle', 'idle']);
+  expect(stepJudgements(3, 1)).toEqual(['idle', 'idle', 'idle', 'kept', 'idle']);
+  expect(stepJudgements(3, 2)).toEqual(['idle', 'idle', 'idle', 'violated', 'reached']);
 });
 
-describe('the instances of a property', () => {
-  const bounded = always({ ...saying, for: { bound: upTo(3) }, holds: (w, { bound }) => w.count !== bound });
-  const made = model({ id: 'm', says: 'm', world: shape, rules: [], properties: [bounded] });
-
-  it('are one for each assignment of its parameters', () => {
-    expect(instancesOf(made).map(({ params }) => params)).toEqual([{ bound: 0 }, { bound: 1 }, { bound: 2 }]);
+test('a property that throws is named, with its parameters', () => {
+  const broken = model({
+    ...dial,
+    properties: [
+      always({
+        ...said,
+        id: 'B',
+        for: { part: ['spring'] },
+        holds: () => {
+          throw new Error('it is broken');
+        },
+      }),
+    ],
   });
-
-  it('are judged each with its own', () => {
-    expect(instancesOf(made).map((instance) => judgeWorld(instance, world(1)))).toEqual(['kept', 'violated', 'kept']);
-  });
-
-  it('name themselves where they throw', () => {
-    const throws = always({
-      ...saying,
-      for: { irq: upTo(1) },
-      holds: () => {
-        throw new Error('no such irq');
-      },
-    });
-    expect(() => judgeWorld(only(throws), world(0))).toThrow('it(irq=0): no such irq');
-  });
+  const [instance] = instancesOf(broken);
+  expect(() => instance && judgeWorld(instance, world(0))).toThrow('B(part=spring): it is broken');
 });
