@@ -19,9 +19,6 @@ export class Worlds {
   /** The states to insert next, one after the other, and what each was found from. */
   readonly batch: Int32Array;
   readonly parents: Int32Array;
-  readonly #hashes: Int32Array;
-  readonly #entries: Int32Array;
-  readonly #places: Int32Array;
 
   constructor(
     readonly words: number,
@@ -30,9 +27,6 @@ export class Worlds {
   ) {
     this.batch = new Int32Array(batchSize * words);
     this.parents = new Int32Array(batchSize);
-    this.#hashes = new Int32Array(batchSize);
-    this.#entries = new Int32Array(batchSize);
-    this.#places = new Int32Array(batchSize);
   }
 
   get bytes(): number {
@@ -70,47 +64,19 @@ export class Worlds {
   }
 
   /**
-   * Adds those of the batch's first states that are new, in their order.
+   * Adds those of the batch's first states that are new, in their order. (Looks for states that do not depend on each
+   * other wait for memory together, and that is most of the time that a look takes: hence the batch.)
    * @returns false where there are more of them than there may be.
    */
   insert(states: number): boolean {
-    const unsure = this.#passKnown(states);
-    for (let i = 0; i < unsure; i++) {
-      const place = this.#places[i] as number;
-      const hash = this.#hashes[place] as number;
+    for (let place = 0; place < states; place++) {
+      const hash = hashOf(this.batch, place * this.words, this.words);
       const slot = this.#slotOf(this.batch, place * this.words, hash);
       if (this.#table[slot] === 0 && !this.#add(slot, place, hash)) {
         return false;
       }
     }
     return true;
-  }
-
-  /**
-   * Leaves out the states that are found at the first look, and that is nearly all; the rest is in `places`. Every look
-   * waits for memory, and looks that do not depend on each other wait together: first all at the table, then all at
-   * the states.
-   */
-  #passKnown(states: number): number {
-    const { batch, words } = this;
-    const table = this.#table;
-    const mask = this.#mask;
-    const hashes = this.#hashes;
-    const entries = this.#entries;
-    for (let place = 0; place < states; place++) {
-      const hash = hashOf(batch, place * words, words);
-      hashes[place] = hash;
-      entries[place] = table[hash & mask] as number;
-    }
-    let left = 0;
-    for (let place = 0; place < states; place++) {
-      const entry = entries[place] as number;
-      const alike = entry !== 0 && ((entry ^ (hashes[place] as number)) & ~mask) === 0;
-      if (!alike || !this.#holds((entry & mask) - 1, batch, place * words)) {
-        this.#places[left++] = place;
-      }
-    }
-    return left;
   }
 
   #add(slot: number, place: number, hash: number): boolean {
