@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
-import { vgicEras, vgicScenarios } from './vgic-scenarios.js';
+import { vgicBugs, vgicEras, vgicScenarios } from './vgic-scenarios.js';
 
 const { name, version } = createRequire(import.meta.url)('vgicheck/package.json') as { name: string; version: string };
 
@@ -27,6 +27,7 @@ export const catalogue: Catalogue = {
   ],
   eras: vgicEras,
   bugs: [
+    ...vgicBugs(),
     {
       id: 'bug3',
       says: 'an entry does not look for an interrupt in the list registers of the other vCPU',

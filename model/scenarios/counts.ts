@@ -1,0 +1,187 @@
+import type { EraId } from '../kvm/eras/index.js';
+
+/** What a search that sees every world finds. */
+export interface Counts {
+  readonly states: number;
+  readonly firings: number;
+  readonly depth: number;
+}
+
+const counts = (states: number, firings: number, depth: number): Counts => ({ states, firings, depth });
+
+/**
+ * The counts of every scenario in every era, pinned so that a change of the model is noticed. They were counted by the
+ * engine. Those of up to 40,000 states are counted again by a search that knows nothing of tables, on every run of the
+ * tests (test/model/counts.test.ts); the larger ones rest on the engine alone, which that test and
+ * test/explore check on everything smaller.
+ */
+export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> = {
+  edge: {
+    'linux-4.17': counts(40, 124, 10),
+    'linux-6.19': counts(40, 124, 10),
+  },
+  'edge-nested': {
+    'linux-4.17': counts(2026, 8592, 21),
+    'linux-6.19': counts(2026, 8592, 21),
+  },
+  level: {
+    'linux-4.17': counts(129, 478, 10),
+    'linux-6.19': counts(129, 478, 10),
+  },
+  mixed: {
+    'linux-4.17': counts(9056, 46995, 24),
+    'linux-6.19': counts(10380, 53761, 24),
+  },
+  'overflow-eoi0': {
+    'linux-4.17': counts(197, 704, 14),
+    'linux-6.19': counts(259, 945, 14),
+  },
+  'overflow-eoi1': {
+    'linux-4.17': counts(281, 1026, 15),
+    'linux-6.19': counts(393, 1503, 15),
+  },
+  'overflow-switched': {
+    'linux-4.17': counts(478, 1940, 15),
+    'linux-6.19': counts(718, 2926, 15),
+  },
+  'overflow-deep': {
+    'linux-4.17': counts(950, 4243, 15),
+    'linux-6.19': counts(1942, 9014, 21),
+  },
+  sgi: {
+    'linux-4.17': counts(1841, 6695, 31),
+    'linux-6.19': counts(1548, 5704, 19),
+  },
+  timer: {
+    'linux-4.17': counts(152, 569, 13),
+    'linux-6.19': counts(152, 569, 13),
+  },
+  'timer-pending': {
+    'linux-4.17': counts(153, 465, 12),
+    'linux-6.19': counts(153, 465, 12),
+  },
+  'timer-active': {
+    'linux-4.17': counts(59, 140, 16),
+    'linux-6.19': counts(59, 140, 16),
+  },
+  'timer-reset': {
+    'linux-4.17': counts(37, 100, 12),
+    'linux-6.19': counts(37, 100, 12),
+  },
+  'timer-split': {
+    'linux-4.17': counts(1060, 3835, 24),
+    'linux-6.19': counts(1406, 5400, 19),
+  },
+  timers: {
+    'linux-4.17': counts(1821, 7188, 24),
+    'linux-6.19': counts(1821, 7188, 24),
+  },
+  'forwarded-level': {
+    'linux-4.17': counts(95, 252, 15),
+    'linux-6.19': counts(95, 252, 15),
+  },
+  'forwarded-edge': {
+    'linux-4.17': counts(44, 128, 9),
+    'linux-6.19': counts(44, 128, 9),
+  },
+  'forwarded-edge-pending': {
+    'linux-4.17': counts(38, 93, 14),
+    'linux-6.19': counts(38, 93, 14),
+  },
+  vfio: {
+    'linux-4.17': counts(424, 1580, 19),
+    'linux-6.19': counts(446, 1662, 21),
+  },
+  'vfio-gicv2': {
+    'linux-4.17': counts(968, 4420, 27),
+    'linux-6.19': counts(968, 4420, 27),
+  },
+  'vfio-oneshot': {
+    'linux-4.17': counts(38, 85, 20),
+    'linux-6.19': counts(38, 85, 20),
+  },
+  'vfio-setup': {
+    'linux-4.17': counts(36, 96, 13),
+    'linux-6.19': counts(36, 96, 13),
+  },
+  retarget: {
+    'linux-4.17': counts(700, 3188, 19),
+    'linux-6.19': counts(700, 3188, 19),
+  },
+  'retarget-two': {
+    'linux-4.17': counts(9432, 53380, 23),
+    'linux-6.19': counts(12072, 68124, 23),
+  },
+  'dir-across': {
+    'linux-4.17': counts(108, 374, 13),
+    'linux-6.19': counts(735, 2675, 24),
+  },
+  'dir-across-gicv2': {
+    'linux-4.17': counts(1122, 5354, 20),
+    'linux-6.19': counts(1208, 6378, 20),
+  },
+  'active-registers': {
+    'linux-4.17': counts(56, 200, 10),
+    'linux-6.19': counts(56, 200, 10),
+  },
+  'pending-read': {
+    'linux-4.17': counts(60, 303, 11),
+    'linux-6.19': counts(60, 303, 11),
+  },
+  'kick-race': {
+    'linux-4.17': counts(22626, 90861, 35),
+    'linux-6.19': counts(22626, 90861, 35),
+  },
+  'disable-race': {
+    'linux-4.17': counts(1376, 5224, 37),
+    'linux-6.19': counts(1376, 5224, 37),
+  },
+  'migration-race': {
+    'linux-4.17': counts(29624, 124270, 36),
+    'linux-6.19': counts(29624, 124270, 36),
+  },
+  sleep: {
+    'linux-4.17': counts(718, 3403, 18),
+    'linux-6.19': counts(718, 3403, 18),
+  },
+  'halt-race': {
+    'linux-4.17': counts(1035, 3474, 28),
+    'linux-6.19': counts(1035, 3474, 28),
+  },
+  'any-order': {
+    'linux-4.17': counts(4708, 24894, 28),
+    'linux-6.19': counts(4708, 24894, 28),
+  },
+  priorities: {
+    'linux-4.17': counts(785, 2925, 16),
+    'linux-6.19': counts(1004, 3780, 17),
+  },
+  distributor: {
+    'linux-4.17': counts(170, 602, 12),
+    'linux-6.19': counts(292, 1012, 13),
+  },
+  'full-toggles': {
+    'linux-4.17': counts(215706, 1522692, 31),
+    'linux-6.19': counts(364860, 2464611, 30),
+  },
+  'full-four': {
+    'linux-4.17': counts(132212, 876054, 30),
+    'linux-6.19': counts(153292, 980964, 29),
+  },
+  'full-two-vcpus': {
+    'linux-4.17': counts(969420, 6781916, 34),
+    'linux-6.19': counts(1073828, 7529620, 34),
+  },
+  'full-dir': {
+    'linux-4.17': counts(28544, 163820, 25),
+    'linux-6.19': counts(20940, 138656, 30),
+  },
+  'full-races': {
+    'linux-4.17': counts(417876, 2301362, 61),
+    'linux-6.19': counts(474524, 2611582, 64),
+  },
+  'full-timers': {
+    'linux-4.17': counts(25408, 144688, 39),
+    'linux-6.19': counts(25368, 142454, 32),
+  },
+};
