@@ -16,10 +16,13 @@ const hcrBits: Readonly<Record<keyof VirtualInterface['hcr'], string>> = {
   trapDir: 'TDIR',
 };
 
-const drawHcr = (hcr: View<VirtualInterface['hcr']>): string =>
-  `[${Object.entries(hcrBits)
-    .flatMap(([field, bit]) => (hcr[field as keyof typeof hcr] ? [bit] : []))
-    .join(', ')}]`;
+const groupBits: readonly string[] = ['VGrp0EIE', 'VGrp0DIE'];
+
+/** The bits that are set; those of the group only where a guest may change it, for elsewhere they are always the same. */
+const drawHcr = (hcr: View<VirtualInterface['hcr']>, changesGroup: boolean): string => {
+  const set = Object.entries(hcrBits).flatMap(([field, bit]) => (hcr[field as keyof typeof hcr] ? [bit] : []));
+  return `[${set.filter((bit) => changesGroup || !groupBits.includes(bit)).join(', ')}]`;
+};
 
 /**
  * How traces draw a world: a list register as `vCPU0 LR0 27 hw P→A`, an interrupt by its INTID wherever its number in
@@ -44,9 +47,17 @@ export const depictionOf = (config: Config): Depiction => {
       'irqs[*]': part((irq) => `irq ${intid(irq)}`),
       'vcpus[*]': part((vcpu) => `vCPU${vcpu}`),
       'vcpus[*].apList': part<number[]>((vcpu) => `vCPU${vcpu} ap_list`, drawList),
+      // How many list registers are in use is to be seen from them: drawn as nothing, it is not shown.
+      'vcpus[*].usedLrs': part(
+        (vcpu) => `vCPU${vcpu} used LRs`,
+        () => '',
+      ),
       'vcpus[*].nested': part<number[]>((vcpu) => `vCPU${vcpu} owes EOI of`, drawList),
       'vcpus[*].cpu': part((vcpu) => `vCPU${vcpu}`),
-      'vcpus[*].cpu.hcr': part<VirtualInterface['hcr']>((vcpu) => `vCPU${vcpu} HCR`, drawHcr),
+      'vcpus[*].cpu.hcr': part<VirtualInterface['hcr']>(
+        (vcpu) => `vCPU${vcpu} HCR`,
+        (hcr) => drawHcr(hcr, config.guest.controls.includes('group')),
+      ),
       'vcpus[*].cpu.activePriorities[*]': part((vcpu, priority) => `vCPU${vcpu} APR[${priority}]`),
       'vcpus[*].cpu.lrs[*]': part<ListRegister>((vcpu, lr) => `vCPU${vcpu} LR${lr}`, drawListRegister),
       'guest.holds[*]': part((irq) => `guest holds ${intid(irq)}`),

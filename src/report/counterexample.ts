@@ -1,5 +1,6 @@
 import type { PropertyResult } from '../explore/result.js';
 import { drawInstance } from '../trace/depict.js';
+import type { Trace } from '../trace/trace.js';
 import { labelled, labelWidth } from './labels.js';
 import { nameOfCheck } from './name.js';
 import type { Explored } from './outcome.js';
@@ -7,26 +8,64 @@ import { actorOf, type Canvas, stepsTable } from './steps.js';
 import { counted, hanging, wrap } from './table.js';
 import { type Why, why } from './why.js';
 
-/** The trace of a property, and why the property is false at its end (or true, of a witness). */
-export const counterexample = (check: Explored, result: PropertyResult<unknown>, canvas: Canvas): readonly string[] => {
+/**
+ * Properties that end with the same steps, in the order in which they came: breaking one often breaks others, and the
+ * steps need to be read once.
+ */
+export const byTrace = (
+  results: readonly PropertyResult<unknown>[],
+): readonly (readonly PropertyResult<unknown>[])[] => {
+  const groups = new Map<string, PropertyResult<unknown>[]>();
+  for (const result of results.filter(({ trace }) => trace !== undefined)) {
+    const steps = JSON.stringify([result.trace?.start, result.trace?.steps.map(({ action }) => action)]);
+    groups.set(steps, [...(groups.get(steps) ?? []), result]);
+  }
+  return [...groups.values()];
+};
+
+/** The one trace of some properties, and for each why it is false at the end (or true, of a witness). */
+export const counterexample = (
+  check: Explored,
+  results: readonly PropertyResult<unknown>[],
+  canvas: Canvas,
+): readonly string[] => {
   const { model, depiction, subject } = check;
-  const property = model.properties.find(({ id }) => id === result.id);
-  if (property === undefined || result.trace === undefined) {
+  const trace = results[0]?.trace;
+  if (trace === undefined) {
     return [];
   }
-  const { trace, params = {} } = result;
-  const isWitness = property.kind === 'sometimes' || property.kind === 'someStep';
+  const endings = results.map((result) => {
+    const name = drawInstance(result.id, result.params ?? {}, depiction);
+    return `${name} ${isWitness(result) ? 'reached' : 'broken'}`;
+  });
+  const headline = `${endings.join(', ')} after ${counted(trace.steps.length, 'step')} in ${nameOfCheck(subject)}`;
+  return [
+    ...wrap(headline, canvas.width).map((line) => canvas.paint('bold', line)),
+    '',
+    ...stepsTable(model, trace, canvas, depiction),
+    ...results.flatMap((result) => ['', ...explanation(check, result, trace, canvas)]),
+  ];
+};
+
+const isWitness = ({ kind }: PropertyResult<unknown>): boolean => kind === 'sometimes' || kind === 'someStep';
+
+/** The sentence of a property, and the values that decided it. */
+const explanation = (
+  { model, depiction }: Explored,
+  result: PropertyResult<unknown>,
+  trace: Trace<unknown>,
+  canvas: Canvas,
+): readonly string[] => {
+  const property = model.properties.find(({ id }) => id === result.id);
+  if (property === undefined) {
+    return [];
+  }
   const actors = trace.steps.map((step) => actorOf(model, step));
-  const reasons = why(model, property, params, trace, depiction);
-  const headline = `${drawInstance(property.id, params, depiction)} in ${nameOfCheck(subject)}: ${isWitness ? 'reached' : 'broken'} after ${counted(trace.steps.length, 'step')}`;
+  const reasons = why(model, property, result.params ?? {}, trace, depiction);
   const room = canvas.width - labelWidth;
   const because = Object.entries(reasons.because).map(([name, value]) => `${name} = ${value}`);
   return [
-    canvas.paint('bold', headline),
-    '',
-    ...stepsTable(model, trace, canvas, depiction),
-    '',
-    ...labelled(isWitness ? 'witness' : 'property', wrap(property.says, room)),
+    ...labelled(property.id, wrap(property.says, room)),
     ...labelled('cites', wrap(property.cites, room)),
     ...labelled(
       'because',

@@ -1,5 +1,5 @@
 import type { PropertyResult } from '../explore/result.js';
-import { counterexample } from './counterexample.js';
+import { byTrace, counterexample } from './counterexample.js';
 import { labelled, labelWidth, list } from './labels.js';
 import { nameOfCheck } from './name.js';
 import { type Explored, isFailed, type Judgement, judge, type Outcome } from './outcome.js';
@@ -24,7 +24,7 @@ export const details = (outcome: Outcome, manner: Manner, canvas: Canvas): reado
   }
   const judgement = judge(outcome, manner.strict);
   const traced = manner.traces === 'all' ? outcome.exploration.properties : judgement.violations;
-  const blocks = traced.map((result) => counterexample(outcome, result, canvas));
+  const blocks = byTrace(traced).map((results) => counterexample(outcome, results, canvas));
   const lines = [...notes(outcome, judgement, manner, canvas), ...(manner.alone ? cost(outcome) : [])];
   const headline = `${nameOfCheck(outcome.subject)}: ${summary(outcome.exploration.properties)}`;
   const paragraphs = [...blocks, lines.length > 0 ? [headline, ...lines] : []].filter((block) => block.length > 0);

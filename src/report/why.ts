@@ -44,7 +44,9 @@ export const why = <W>(
     }
   };
   judgeEnding({ property, params }, trace, (world) => reading(world, read));
-  const origins = [...paths.values()].map((path) => originOf(model, property, path, trace, depiction));
+  const isShown = (path: Path): boolean => drawValue(valueAt(lastWorld(trace), path), path, depiction) !== '';
+  const shown = [...paths.values()].filter(isShown);
+  const origins = shown.map((path) => originOf(model, property, path, trace, depiction));
   const looked = origins.filter(({ step }) => step > 0).sort((a, b) => a.step - b.step);
   return { because: reasons(property, params, trace), looked, untouched: origins.length - looked.length };
 };

@@ -44,7 +44,7 @@ describe('check', () => {
 
   it('with a bug checks the scenario and the era that show it', async () => {
     const { code, out } = await type('check --bug B1');
-    expect(out).toContain('N1 in post (new, with bug B1): broken after 9 steps');
+    expect(out).toContain('N1 broken after 9 steps in post (new, with bug B1)');
     expect(out).toContain('violated: N1 broken after 9 steps in post (new, with bug B1)');
     expect(code).toBe(1);
   });
@@ -61,7 +61,7 @@ describe('check', () => {
 
   it('of a property checks nothing else, and shows its trace even where it is a witness', async () => {
     const { code, out } = await type('check die-hard --property four');
-    expect(out).toContain('four in die-hard: reached after 6 steps');
+    expect(out).toContain('four reached after 6 steps in die-hard');
     expect(code).toBe(0);
   });
 
@@ -151,7 +151,7 @@ describe('check --out', () => {
     const file = join(emptyFolder(), name);
     const { out } = await type(`check --bug B1 --out ${file}`);
     expect(out).toContain(`wrote the trace of N1 in post (new, with bug B1) to ${file}`);
-    expect(out).toContain('N1 in post (new, with bug B1): broken after 9 steps');
+    expect(out).toContain('N1 broken after 9 steps in post (new, with bug B1)');
     expect(existsSync(file)).toBe(true);
   });
 
