@@ -3,6 +3,7 @@ import type { Config } from '../model/config.js';
 import { depictionOf } from '../model/depiction.js';
 import { type Era, eraOf, eras } from '../model/kvm/eras/index.js';
 import type { Hypervisor } from '../model/kvm/hypervisor.js';
+import { irqLineCall } from '../model/kvm/irq-line.js';
 import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
 import { boundOf, type Scenario } from '../model/scenarios/scenario.js';
@@ -34,6 +35,7 @@ const inCatalogue = ({ id, says, suite, config, reaches, alsoReaches, findings }
       const witnesses = [...reaches, ...(alsoReaches?.[eraOf(era).id] ?? [])];
       return { ...vgic(id, says, kvm), properties: propertiesFor(kvm, witnesses) };
     },
+    door: (action) => irqLineCall(config, action),
     depict: () => depictionOf(config),
     pinned: (era = newest) => pinned[id]?.[eraOf(era).id],
     findings: (era = newest) =>

@@ -92,6 +92,23 @@ export const irqLineAction = (
   return config.interrupts[place]?.trigger === 'edge' ? null : { rule: 'vmm.lower', params: { irq: place } };
 };
 
+/**
+ * An action that is written as the call, `KVM_IRQ_LINE(irq=0x01000028, level=1)` (the number in any notation of
+ * JavaScript), as the action of the model; any other action is left as it is.
+ * @throws UsageError as irqLineAction, and where the call changes nothing.
+ */
+export const irqLineCall = (config: Config, action: Action): Action => {
+  if (action.rule !== 'KVM_IRQ_LINE') {
+    return action;
+  }
+  const { irq, level } = action.params;
+  const inside = irqLineAction(config, { irq: Number(irq ?? Number.NaN), level: Number(level ?? Number.NaN) });
+  if (inside === null) {
+    throw new UsageError('KVM_IRQ_LINE: an edge interrupt does not hear its line fall; leave the step out');
+  }
+  return inside;
+};
+
 /** The number that the interrupt has in the configuration. */
 const placeOf = (config: Config, line: IrqLine): number => {
   if (line.type === 'cpu') {

@@ -1,4 +1,4 @@
-import type { Depiction, Model, Saying } from '../language/index.js';
+import type { Action, Depiction, Model, Saying } from '../language/index.js';
 import type { Counts, Finding } from '../report/outcome.js';
 
 export type { Counts, Finding };
@@ -35,6 +35,12 @@ export interface CatalogueScenario {
   readonly bugs?: readonly string[];
   /** @throws UsageError where the arguments are wrong. */
   readonly build: (request: BuildRequest) => Model<unknown>;
+  /**
+   * An action as the outside knows it, for instance `KVM_IRQ_LINE` with the fields of its struct, in the terms of the
+   * model; an action of the model is left as it is. So a trace may be written down as the calls that user space made.
+   * @throws UsageError where it would be refused.
+   */
+  readonly door?: (action: Action) => Action;
   /** How traces draw the worlds of that model. */
   readonly depict?: (request: BuildRequest) => Depiction;
   /** Counts that a check must find again, for an era and what stood after the colon. */

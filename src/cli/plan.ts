@@ -1,4 +1,4 @@
-import { type Depiction, type Model, UsageError } from '../language/index.js';
+import { type Action, type Depiction, type Model, UsageError } from '../language/index.js';
 import type { Counts, Finding, Subject } from '../report/outcome.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { unknown } from './nearest.js';
@@ -11,6 +11,7 @@ export interface Check {
   readonly pinned?: Counts;
   readonly findings: readonly Finding[];
   readonly depiction?: Depiction;
+  readonly door?: (action: Action) => Action;
 }
 
 export interface Wish {
@@ -66,6 +67,7 @@ export const checkOf = ({ scenario, name, args }: Asked, era: string | undefined
     findings: (scenario.findings?.(era) ?? []).filter(({ property }) => property !== bug?.breaks),
     ...(pinned === undefined ? {} : { pinned }),
     ...(depiction === undefined ? {} : { depiction }),
+    ...(scenario.door === undefined ? {} : { door: scenario.door }),
   };
 };
 

@@ -1,4 +1,4 @@
-import { exitCode, UsageError } from '../language/index.js';
+import { type Action, exitCode, UsageError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import { stepsTable } from '../report/steps.js';
 import { counted } from '../report/table.js';
@@ -27,7 +27,8 @@ export const replay = command({
     }
     const recording = readTrace(file);
     const check = checkOfRecording(catalogue, recording.about, file);
-    const { trace, parting } = replayTrace(check.model, traceOf(recording, check.model, file));
+    const inside = { ...recording, actions: recording.actions.map((action) => throughDoor(check, action, file)) };
+    const { trace, parting } = replayTrace(check.model, traceOf(inside, check.model, file));
     const canvas = canvasOf(io);
     const lines = [
       `${file}: ${nameOfCheck(check.subject)}`,
@@ -55,6 +56,15 @@ const checkOfRecording = (catalogue: Catalogue, { scenario, era, bug }: About, f
     return checkOf(asked, era, bug === undefined ? undefined : bugNamed(catalogue, bug));
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`${file} is of another catalogue: ${error.message}`) : error;
+  }
+};
+
+/** A step may be written as the call that user space made. */
+const throughDoor = ({ door }: Check, action: Action, file: string): Action => {
+  try {
+    return door?.(action) ?? action;
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${file}: ${error.message}`) : error;
   }
 };
 

@@ -7,9 +7,10 @@ import {
   type IrqLine,
   type IrqLineLayout,
   irqLineAction,
+  irqLineCall,
 } from '../../../model/kvm/irq-line.js';
 import { edge, level, timer, vfio } from '../../../model/scenarios/kinds.js';
-import { UsageError } from '../../../src/language/index.js';
+import { type Action, UsageError } from '../../../src/language/index.js';
 
 const layouts: readonly IrqLineLayout[] = ['original', 'layout 2'];
 
@@ -152,5 +153,23 @@ describe('a call of KVM_IRQ_LINE', () => {
     expect(() => irqLineAction(assigned, { irq: spi(32), level: 1 })).toThrow(
       'the configuration has no SPI 32; none of its interrupts is on KVM_IRQ_LINE',
     );
+  });
+});
+
+describe('a step of a trace that is written as the call', () => {
+  it('is the action of the model', () => {
+    const call = { rule: 'KVM_IRQ_LINE', params: { irq: '0x01000028', level: 1 } };
+    expect(irqLineCall(config, call)).toEqual({ rule: 'vmm.raise', params: { irq: 1 } });
+  });
+
+  it('is left as it is where it is no call', () => {
+    const action = { rule: 'kvm.enter', params: { vcpu: 0 } };
+    expect(irqLineCall(config, action)).toBe(action);
+  });
+
+  it('is refused where it changes nothing, and where a field is missing', () => {
+    const of = (params: Action['params']) => () => irqLineCall(config, { rule: 'KVM_IRQ_LINE', params });
+    expect(of({ irq: spi(32), level: 0 })).toThrow('an edge interrupt does not hear its line fall');
+    expect(of({ level: 1 })).toThrow('irq = NaN is not an unsigned number of 32 bits');
   });
 });
