@@ -23,9 +23,12 @@ export const byTrace = (
   return [...groups.values()];
 };
 
+/** What a trace is drawn with. */
+export type Drawable = Pick<Explored, 'subject' | 'model' | 'depiction'>;
+
 /** The one trace of some properties, and for each why it is false at the end (or true, of a witness). */
 export const counterexample = (
-  check: Explored,
+  check: Drawable,
   results: readonly PropertyResult<unknown>[],
   canvas: Canvas,
 ): readonly string[] => {
@@ -51,7 +54,7 @@ const isWitness = ({ kind }: PropertyResult<unknown>): boolean => kind === 'some
 
 /** The sentence of a property, and the values that decided it. */
 const explanation = (
-  { model, depiction }: Explored,
+  { model, depiction }: Drawable,
   result: PropertyResult<unknown>,
   trace: Trace<unknown>,
   canvas: Canvas,
