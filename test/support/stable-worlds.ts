@@ -1,0 +1,46 @@
+import type { World } from '../../model/world.js';
+import { budgetOf } from '../../src/explore/budget.js';
+import { Search } from '../../src/explore/search.js';
+import type { Model } from '../../src/index.js';
+import { unpack } from '../../src/learn/index.js';
+
+export interface StableWorlds {
+  /** How many worlds there are in all. */
+  readonly among: number;
+  /** Each by its text, which is the same for the same world of another granularity. */
+  readonly worlds: ReadonlyMap<string, World>;
+}
+
+/**
+ * The reachable worlds of a model in which no step of the kernel is half done and nobody is on the way to a vCPU. They
+ * have no threads between two steps, for which only a fine model has room, so that those of two granularities can be
+ * compared as sets.
+ */
+export const stableWorlds = (model: Model<World>): StableWorlds => {
+  const search = new Search({ ...model, properties: [] }, budgetOf(), () => false);
+  while (!search.done) {
+    search.advance(1024);
+  }
+  const { layout } = search.learner;
+  const state = new Int32Array(layout.words);
+  const worlds = new Map<string, World>();
+  for (let place = 0; place < search.worlds.count; place++) {
+    search.worlds.take(place, state);
+    const world = unpack(layout, state) as World;
+    if (isStable(world)) {
+      worlds.set(JSON.stringify({ ...world, injectors: [] }), world);
+    }
+  }
+  return { among: search.worlds.count, worlds };
+};
+
+const isStable = ({ vcpus, injectors, halt, vfio }: World): boolean =>
+  vcpus.every(
+    ({ phase, requested, updateRequested, exiting, trappedDir }) =>
+      ['outside', 'guest', 'blocked'].includes(phase) &&
+      !(requested || updateRequested || exiting) &&
+      trappedDir === null,
+  ) &&
+  injectors.every(({ stage }) => stage === 'idle') &&
+  halt === null &&
+  vfio.every(({ signalling }) => !signalling);
