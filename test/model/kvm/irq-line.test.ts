@@ -157,6 +157,8 @@ describe('a call of KVM_IRQ_LINE', () => {
 });
 
 describe('a step of a trace that is written as the call', () => {
+  const config = configure({ interrupts: [edge({}, 32), level({}, 40)] });
+
   it('is the action of the model', () => {
     const call = { rule: 'KVM_IRQ_LINE', params: { irq: '0x01000028', level: 1 } };
     expect(irqLineCall(config, call)).toEqual({ rule: 'vmm.raise', params: { irq: 1 } });
@@ -169,7 +171,7 @@ describe('a step of a trace that is written as the call', () => {
 
   it('is refused where it changes nothing, and where a field is missing', () => {
     const of = (params: Action['params']) => () => irqLineCall(config, { rule: 'KVM_IRQ_LINE', params });
-    expect(of({ irq: spi(32), level: 0 })).toThrow('an edge interrupt does not hear its line fall');
+    expect(of({ irq: 0x0100_0020, level: 0 })).toThrow('an edge interrupt does not hear its line fall');
     expect(of({ level: 1 })).toThrow('irq = NaN is not an unsigned number of 32 bits');
   });
 });
