@@ -21,13 +21,20 @@ export const b46: Bug = {
 };
 
 /**
- * What that commit does, done for the vgic: an interrupt with a resampler that is pending when the guest enables it is
- * sampled anew. It is not Linux: it shows what would mend B46.
+ * What mends it. It is not Linux: the resampler of an interrupt that is disabled waits until the guest enables it. (To
+ * sample the interrupt anew at that moment, as that commit does, is not enough: the work item of the second interrupt
+ * may still be on its way.)
  */
-export class ResampleOnEnable extends Linux619 {
+export class TellsOnEnable extends Linux619 {
+  override resamplerAck(w: World, irq: number): void {
+    if (at(w.irqs, irq).enabled) {
+      super.resamplerAck(w, irq);
+    }
+  }
+
   override writeEnable(w: World, irq: number): void {
     if (hasResampler(interruptOf(this.config, irq)) && at(w.irqs, irq).lineLevel) {
-      this.resamplerAck(w, irq);
+      super.resamplerAck(w, irq);
     }
     super.writeEnable(w, irq);
   }

@@ -1,0 +1,140 @@
+import { TellsOnEnable } from '../../../model/bugs/b46.js';
+import { configure } from '../../../model/config.js';
+import type { ListRegister } from '../../../model/gic/list-register.js';
+import { Linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { edge, level } from '../../../model/scenarios/kinds.js';
+import { at, type World } from '../../../model/world.js';
+import type { View } from '../../../src/language/index.js';
+import { inEra, type Mutant, of } from './mutant.js';
+
+class NobodyIsHalted extends Linux619 {
+  override isHaltedFor(): boolean {
+    return true;
+  }
+}
+
+class FoldForgetsActive extends Linux619 {
+  protected override takeOver(w: World, lr: ListRegister): boolean {
+    const deactivated = super.takeOver(w, lr);
+    at(w.irqs, lr.irq).active = false;
+    return deactivated;
+  }
+}
+
+class ReplayFromHead extends Linux619 {
+  protected override replayCandidates(w: View<World>, v: number): readonly number[] {
+    return at(w.vcpus, v).apList;
+  }
+}
+
+class LoadsActive extends Linux619 {
+  override computeLr(w: View<World>, irq: number): ListRegister {
+    const lr = super.computeLr(w, irq);
+    return { ...lr, state: lr.state === 'pending' ? 'active' : lr.state };
+  }
+}
+
+class LatchIsKept extends Linux619 {
+  override consumePending(): void {}
+}
+
+class NoResampleOnDeactivation extends Linux619 {
+  protected override resample(w: World, irq: number, _deactivated: boolean, pending: boolean): void {
+    super.resample(w, irq, false, pending);
+  }
+}
+
+class CountIsIgnored extends Linux619 {
+  protected override foldEoiCount(): void {}
+}
+
+class DirNeverTraps extends Linux619 {
+  override trapsDir(): boolean {
+    return false;
+  }
+}
+
+class ReadsWithoutHalt extends Linux619 {
+  override isHaltedFor(w: View<World>, irq: number, access: 'set' | 'clear' | 'read'): boolean {
+    return access === 'read' || super.isHaltedFor(w, irq, access);
+  }
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    id: 'S10',
+    notices: 'a write of ISACTIVER that does not wait for the vCPU that has the interrupt in a list register',
+    config: configure({ vcpus: 2, interrupts: [edge({ access: ['active'] })] }),
+    right: inEra('linux-6.19'),
+    wrong: (config) => new NobodyIsHalted(config),
+    also: ['X01'],
+  },
+  {
+    id: 'S11',
+    notices: 'a fold that does not take over the active state',
+    config: configure({ interrupts: [edge()] }),
+    right: inEra('linux-6.19'),
+    wrong: (config) => new FoldForgetsActive(config),
+  },
+  {
+    id: 'S12',
+    notices: 'counted EOIs that are looked for from the head of the list',
+    config: of('overflow-eoi0'),
+    right: inEra('linux-6.19'),
+    wrong: (config) => new ReplayFromHead(config),
+    also: ['S11', 'X01'],
+  },
+  {
+    id: 'S13',
+    notices: 'a pending interrupt that is loaded as active',
+    config: configure({ interrupts: [edge()] }),
+    right: inEra('linux-6.19'),
+    wrong: (config) => new LoadsActive(config),
+    also: ['X01'],
+  },
+  {
+    id: 'S14',
+    notices: 'an edge that stays latched when it is loaded',
+    config: configure({ interrupts: [edge()] }),
+    right: inEra('linux-6.19'),
+    wrong: (config) => new LatchIsKept(config),
+  },
+  {
+    id: 'S15',
+    notices: 'a stored level that is not sampled anew when the guest has ended the interrupt',
+    config: of('timer'),
+    right: inEra('linux-6.19'),
+    wrong: (config) => new NoResampleOnDeactivation(config),
+    also: ['S03', 'S30'],
+  },
+  {
+    id: 'S15s',
+    notices: 'an EOI that VFIO hears of while the guest has the interrupt disabled, as in Linux',
+    config: of('vfio-oneshot'),
+    right: (config) => new TellsOnEnable(config),
+    wrong: inEra('linux-6.19'),
+  },
+  {
+    id: 'S24',
+    notices: 'a write of DIR that does not trap',
+    config: configure({ vcpus: 2, hostGic: 2, guest: { eoiMode: 1 }, interrupts: [level()] }),
+    right: inEra('linux-6.19'),
+    wrong: (config) => new DirNeverTraps(config),
+    also: ['X01'],
+  },
+  {
+    id: 'S31',
+    notices: 'a read of ISACTIVER that does not wait for the vCPU that has the interrupt in a list register',
+    config: of('active-registers'),
+    right: inEra('linux-6.19'),
+    wrong: (config) => new ReadsWithoutHalt(config),
+  },
+  {
+    id: 'X01',
+    notices: 'an EOIcount that nobody looks at',
+    config: of('overflow-eoi0'),
+    right: inEra('linux-6.19'),
+    wrong: (config) => new CountIsIgnored(config),
+    also: ['S12'],
+  },
+];

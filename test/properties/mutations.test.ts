@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { twoCpus } from '../../model/gic/physical-config.js';
+import { PhysicalGic } from '../../model/gic/physical-gic.js';
+import { eraOf, eras } from '../../model/kvm/eras/index.js';
+import type { Hypervisor } from '../../model/kvm/hypervisor.js';
+import { scenarios } from '../../model/scenarios/index.js';
+import { vgic } from '../../model/vgic.js';
+import type { World } from '../../model/world.js';
+import { checkedPhysicalGic } from '../../properties/gic/physical.js';
+import { propertiesFor } from '../../properties/index.js';
+import { explore, type Model, type PropertyKind } from '../../src/index.js';
+import { mutants } from './mutants/index.js';
+import { of } from './mutants/mutant.js';
+import { physicalMutants } from './mutants/physical.js';
+
+const checked = (kvm: Hypervisor, reaches: readonly string[] = []): Model<World> => ({
+  ...vgic('mutant', 'a hypervisor', kvm),
+  properties: propertiesFor(kvm, reaches),
+});
+
+const verdictsOf = async <W>(model: Model<W>): Promise<ReadonlyMap<string, string>> => {
+  const { properties } = await explore(model, { stopAt: 'never' });
+  return new Map(properties.map(({ id, verdict }) => [id, verdict]));
+};
+
+/** The laws that one model breaks and the other does not. */
+const newlyBroken = async <W>(right: Model<W>, wrong: Model<W>): Promise<readonly string[]> => {
+  const lawful = wrong.properties.filter(({ kind }) => isLaw(kind)).map(({ id }) => id);
+  const [before, after] = [await verdictsOf(right), await verdictsOf(wrong)];
+  return lawful.filter((id) => after.get(id) === 'violated' && before.get(id) !== 'violated');
+};
+
+const isLaw = (kind: PropertyKind): boolean => kind === 'always' || kind === 'everyStep';
+
+describe.each(mutants)('$id notices $notices', ({ id, config, right, wrong, also = [] }) => {
+  it('and holds where that step is right', async () => {
+    expect((await verdictsOf(checked(right(config)))).get(id)).toBe('holds');
+  });
+
+  it('and so does nothing else, but for what cannot hold then either', async () => {
+    expect(await newlyBroken(checked(right(config)), checked(wrong(config)))).toEqual([id, ...also].toSorted());
+  });
+});
+
+describe.each(physicalMutants)('$id notices $notices', ({ id, wrong, also = [] }) => {
+  it('and so does nothing else', async () => {
+    const right = checkedPhysicalGic(new PhysicalGic(twoCpus));
+    expect(await newlyBroken(right, checkedPhysicalGic(wrong))).toEqual([id, ...also].toSorted());
+  });
+});
+
+it('every property of every scenario is broken by one of these', () => {
+  const stated = scenarios.flatMap(({ config }) => eras.flatMap((era) => propertiesFor(era.hypervisor(config))));
+  const physical = checkedPhysicalGic(new PhysicalGic(twoCpus)).properties;
+  const laws = [...stated, ...physical].filter(({ kind }) => isLaw(kind)).map(({ id }) => id);
+  const broken = [...mutants, ...physicalMutants].map(({ id }) => id);
+  expect(broken.toSorted()).toEqual([...new Set(laws)].toSorted());
+});
+
+/** A witness, a scenario that reaches it, and a rule without which it cannot. */
+const ways = [
+  { id: 'R01', scenario: 'edge', rule: 'guest.acknowledge' },
+  { id: 'R02', scenario: 'forwarded-edge', rule: 'device.pulse' },
+  { id: 'R03', scenario: 'timer', rule: 'guest.eoi' },
+  { id: 'R04', scenario: 'overflow-eoi0', rule: 'guest.acknowledge' },
+  { id: 'R05', scenario: 'overflow-eoi0', rule: 'guest.eoi' },
+  { id: 'R07', scenario: 'dir-across', rule: 'guest.dir' },
+  { id: 'R09', scenario: 'forwarded-edge', rule: 'kvm.cancelEntry' },
+  { id: 'R10', scenario: 'disable-race', rule: 'kvm.injectorKicks' },
+  { id: 'R14', scenario: 'vfio', rule: 'device.raise' },
+  { id: 'R20', scenario: 'vfio', rule: 'guest.eoi' },
+  { id: 'R21', scenario: 'level', rule: 'guest.eoi' },
+];
+
+const without = <W>(model: Model<W>, rule: string): Model<W> => ({
+  ...model,
+  rules: model.rules.filter(({ id }) => id !== rule),
+});
+
+describe.each(ways)('the witness $id', ({ id, scenario, rule }) => {
+  const model = checked(eraOf('linux-6.19').hypervisor(of(scenario)), [id]);
+
+  it(`is reached in ${scenario}`, async () => {
+    expect((await verdictsOf(model)).get(id)).toBe('holds');
+  });
+
+  it(`is reported as not reached without ${rule}`, async () => {
+    expect((await verdictsOf(without(model, rule))).get(id)).toBe('violated');
+  });
+});
+
+describe.each([
+  { id: 'G11', rule: 'cpu.dir' },
+  { id: 'G12', rule: 'cpu.acknowledge' },
+  { id: 'G13', rule: 'cpu.acknowledge' },
+])('the witness $id of the physical GIC', ({ id, rule }) => {
+  it(`is reported as not reached without ${rule}`, async () => {
+    const model = checkedPhysicalGic(new PhysicalGic(twoCpus));
+    expect((await verdictsOf(model)).get(id)).toBe('holds');
+    expect((await verdictsOf(without(model, rule))).get(id)).toBe('violated');
+  });
+});
+
+it('every witness that a scenario is to reach is taken from it here', () => {
+  const reached = scenarios.flatMap(({ reaches, alsoReaches = {} }) => [
+    ...reaches,
+    ...Object.values(alsoReaches).flat(),
+  ]);
+  expect(ways.map(({ id }) => id)).toEqual([...new Set(reached)].toSorted());
+});
