@@ -13,7 +13,7 @@ export interface Source {
 
 /**
  * One trie for several: it asks what they ask, each question once, and has all of their successors in one leaf. A
- * group whose common trie grows much faster than its members' is cut in two, for they read different things.
+ * group whose common trie grows faster than its members' loses the widest of them, for it reads different things.
  */
 export class Fusion {
   /** The groups that are in use: places in `tables`. */
@@ -65,14 +65,21 @@ export class Fusion {
 
   #fuse(slot: number, state: Int32Array): number {
     const { tables } = this.#source;
-    const members = this.#groups[slot] as Group;
-    const leaves = members.map((member) => this.#source.resolve(member, state)).filter((leaf) => leaf !== nothing);
     const questions = new Map<number, Question>();
-    for (const question of members.flatMap((member) => tables.asked(member, state))) {
-      questions.set(question.where, question);
+    const leaves: number[] = [];
+    const writes: number[] = [];
+    let successors = 0;
+    for (const member of this.#groups[slot] as Group) {
+      const leaf = this.#source.resolve(member, state);
+      for (const question of tables.asked(member, state)) {
+        questions.set(question.where, question);
+      }
+      if (leaf !== nothing) {
+        leaves.push(leaf);
+        writes.push(...tables.writes(leaf));
+        successors += tables.successors(leaf);
+      }
     }
-    const writes = leaves.flatMap((leaf) => tables.writes(leaf));
-    const successors = leaves.reduce((sum, leaf) => sum + tables.successors(leaf), 0);
     const fused = this.tables.learn(slot, state, [...questions.values()], successors, writes);
     this.#parts.push(leaves);
     if (this.#parts.length > this.hits.length) {
@@ -84,18 +91,23 @@ export class Fusion {
     return fused;
   }
 
+  /** The member with the most words goes its own way. */
   #cutIfWide(slot: number): void {
     const members = this.#groups[slot] as Group;
-    const own = members.reduce((sum, member) => sum + (this.#source.tables.words[member] as number), 0);
-    if (members.length === 1 || (this.tables.words[slot] as number) < mostWords + widest * own) {
+    const words = (member: number) => this.#source.tables.words[member] as number;
+    const own = members.reduce((sum, member) => sum + words(member), 0);
+    if (members.length === 1 || (this.tables.words[slot] as number) < mostWords + own) {
       return;
     }
-    const half = members.length >> 1;
-    const first = this.#groups.push(members.slice(0, half), members.slice(half)) - 2;
+    const widest = members.reduce((a, b) => (words(b) > words(a) ? b : a));
+    const first =
+      this.#groups.push(
+        [widest],
+        members.filter((member) => member !== widest),
+      ) - 2;
     this.slots = this.slots.flatMap((place) => (place === slot ? [first, first + 1] : [place]));
   }
 }
 
-/** A common trie may take so many words, and so many times those of its members. */
+/** A common trie may take as many words as those of its members, and so many more. */
 const mostWords = 4096;
-const widest = 4;

@@ -57,6 +57,8 @@ export interface RecordPart {
   readonly shape: RecordShape;
   readonly path: string;
   readonly fields: Readonly<Record<string, Part>>;
+  /** The same as a list. */
+  readonly entries: readonly (readonly [string, Part])[];
   /** What a draft of it begins with. */
   readonly unread: Readonly<Record<string, unknown>>;
 }
@@ -129,6 +131,7 @@ export const layoutOf = (shape: RecordShape): Layout => {
       shape: record,
       path,
       fields: Object.fromEntries(parts),
+      entries: parts,
       unread: Object.fromEntries(parts.map(([name]) => [name, unread])),
     };
   };

@@ -1,8 +1,8 @@
-import { type Action, type Model, named, type Params, type Rule } from '../language/index.js';
+import { type Action, type ImpurityError, type Model, named, type Params, type Rule } from '../language/index.js';
 import { actionsOf, type Instance, instancesOf, type Judgement } from '../semantics/index.js';
 import type { Group } from './fusion.js';
 import { describe, impurity } from './impurity.js';
-import { type Layout, layoutOf } from './layout.js';
+import { type Field, type Layout, layoutOf, type Question } from './layout.js';
 import { type Lesson, lessonOfAction, lessonOfProperty } from './lesson.js';
 import { recheckAction, recheckStep, recheckWorld } from './recheck.js';
 import { nothing, Tables, unknown } from './tables.js';
@@ -70,7 +70,7 @@ export class Learner<W> {
     const action = this.actions[slot] as Action;
     const { layout, stepProperties } = this;
     const lesson = lessonOfAction(layout, this.#rules[slot] as Rule<W>, action.params, stepProperties, state);
-    const leaf = this.#learn(slot, named(action.rule, action.params), lesson, state);
+    const leaf = this.#learn(slot, lesson, state);
     const worlds = this.#isEarly(slot) ? this.recheckAction(slot, state) : undefined;
     lesson.judgements.forEach((judgement, i) => {
       const instance = stepProperties[i] as Instance<W>;
@@ -85,7 +85,7 @@ export class Learner<W> {
   #learnProperty(slot: number, state: Int32Array): number {
     const instance = this.worldProperties[slot - this.actions.length] as Instance<W>;
     const lesson = lessonOfProperty(this.layout, instance, state);
-    const leaf = this.#learn(slot, named(instance.property.id, instance.params), lesson, state);
+    const leaf = this.#learn(slot, lesson, state);
     const judgement = lesson.judgements[0] as Judgement;
     if (this.#isEarly(slot)) {
       recheckWorld(this.layout, instance, state, judgement);
@@ -139,11 +139,14 @@ export class Learner<W> {
     return firings;
   }
 
-  #learn(slot: number, name: string, lesson: Lesson, state: Int32Array): number {
+  #learn(slot: number, { reads, writes, judgements }: Lesson, state: Int32Array): number {
     this.recipeRuns++;
-    this.#assertSamePath(slot, name, lesson, state);
-    const { reads, writes, judgements } = lesson;
     const questions = reads.flatMap((field) => field.questions);
+    const known = this.tables.asked(slot, state);
+    const parting = known.findIndex(({ where }, i) => questions[i]?.where !== where);
+    if (parting >= 0) {
+      throw this.#parted(slot, known[parting] as Question, questions[parting], reads, state);
+    }
     if (writes === undefined) {
       return this.tables.learn(slot, state, questions, undefined, []);
     }
@@ -159,18 +162,32 @@ export class Learner<W> {
       : [this.worldProperties[slot - this.actions.length] as Instance<W>];
   }
 
-  /** After the same answers a function asks the same next question. */
-  #assertSamePath(slot: number, name: string, { reads }: Lesson, state: Int32Array): void {
-    const known = this.tables.asked(slot, state);
-    const asked = reads.flatMap((field) => field.questions.map(({ where }) => ({ where, field })));
-    known.forEach(({ where }, i) => {
-      if (asked[i]?.where !== where) {
-        const expected = this.layout.fields.find((field) => field.questions.some((q) => q.where === where));
-        const found = asked[i] === undefined ? 'nothing more' : describe(state, [asked[i].field]);
-        const before = describe(state, [...new Set(asked.slice(0, i).map(({ field }) => field))]);
-        throw impurity(name, `having read ${before}, it read ${expected?.path} in one run and ${found} in another`);
-      }
-    });
+  /** After the same answers a function asks the same next question; this one did not. */
+  #parted(
+    slot: number,
+    before: Question,
+    now: Question | undefined,
+    reads: readonly Field[],
+    state: Int32Array,
+  ): ImpurityError {
+    const asking = (question: Question) => (field: Field) => field.questions.includes(question);
+    const place = now === undefined ? reads.length : reads.findIndex(asking(now));
+    const expected = this.layout.fields.find(({ questions }) => questions.some(({ where }) => where === before.where));
+    const found = now === undefined ? 'nothing more' : describe(state, reads.slice(place, place + 1));
+    const same = describe(state, reads.slice(0, place));
+    return impurity(
+      this.#nameOf(slot),
+      `having read ${same}, it read ${expected?.path} in one run and ${found} in another`,
+    );
+  }
+
+  #nameOf(slot: number): string {
+    const action = this.actions[slot];
+    if (action !== undefined) {
+      return named(action.rule, action.params);
+    }
+    const { property, params } = this.worldProperties[slot - this.actions.length] as Instance<W>;
+    return named(property.id, params);
   }
 
   #isEarly(slot: number): boolean {

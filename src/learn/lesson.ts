@@ -30,20 +30,23 @@ export const lessonOfAction = <W>(
 ): Lesson => {
   const reads = new Reads(layout, state);
   const draft = new Draft<W>(layout.world, reads);
-  return blaming(named(rule.id, params), () => {
-    if (!rule.when(draft.world as View<W>, params)) {
-      return { reads: reads.fields, writes: undefined, judgements: [] };
-    }
-    draft.writable = true;
-    rule.does(draft.world, params);
-    const writes = writesOf(layout, draft, reads);
-    draft.writable = false;
-    const before = new Draft<W>(layout.world, reads).world as View<W>;
-    const action: Action = { rule: rule.id, params };
-    const step = { before, after: draft.world as View<W>, action };
-    const judgements = properties.map((property) => judgeStep(property, step));
-    return { reads: reads.fields, writes, judgements };
-  });
+  return blaming(
+    () => named(rule.id, params),
+    () => {
+      if (!rule.when(draft.world as View<W>, params)) {
+        return { reads: reads.fields, writes: undefined, judgements: [] };
+      }
+      draft.writable = true;
+      rule.does(draft.world, params);
+      const writes = writesOf(layout, draft, reads);
+      draft.writable = false;
+      const before = new Draft<W>(layout.world, reads).world as View<W>;
+      const action: Action = { rule: rule.id, params };
+      const step = { before, after: draft.world as View<W>, action };
+      const judgements = properties.map((property) => judgeStep(property, step));
+      return { reads: reads.fields, writes, judgements };
+    },
+  );
 };
 
 /** Runs a property of a world on a recording draft of a state. */

@@ -27,7 +27,7 @@ const packPart = (part: Part, value: unknown, words: Int32Array): void => {
       put(words, part.field, part.shape.encode(value));
       return;
     case 'record':
-      for (const [name, field] of Object.entries(part.fields)) {
+      for (const [name, field] of part.entries) {
         packPart(field, (value as Readonly<Record<string, unknown>>)[name], words);
       }
       return;
@@ -69,9 +69,7 @@ const unpackPart = (part: Part, words: Int32Array): unknown => {
     case 'leaf':
       return part.shape.decode(codeIn(words, part.field));
     case 'record':
-      return Object.fromEntries(
-        Object.entries(part.fields).map(([name, field]) => [name, unpackPart(field, words)] as const),
-      );
+      return Object.fromEntries(part.entries.map(([name, field]) => [name, unpackPart(field, words)] as const));
     case 'list':
       return part.elements.map((element) => unpackPart(element, words));
     case 'sequence':

@@ -116,7 +116,7 @@ class Ending {
     const values = (node?.part === part ? node.values : value) as Readonly<Record<string, unknown>>;
     switch (part.kind) {
       case 'record':
-        return Object.entries(part.fields).map(([name, field]) => [field, values[name]] as const);
+        return part.entries.map(([name, field]) => [field, values[name]] as const);
       case 'list':
       case 'sequence': {
         const length = Number(values.length);
@@ -162,7 +162,7 @@ class Ending {
         this.#write(part.field, part.shape.decode(0));
         return;
       case 'record':
-        Object.values(part.fields).forEach((field) => {
+        part.entries.forEach(([, field]) => {
           this.#clear(field);
         });
         return;

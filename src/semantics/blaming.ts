@@ -1,7 +1,7 @@
 import { ModelError, VgicheckError } from '../language/index.js';
 
-/** Runs a recipe; whatever it throws is reported as the error of its rule or property, which `name` names. */
-export const blaming = <T>(name: string, run: () => T): T => {
+/** Runs a recipe; whatever it throws is reported as the error of its rule or property. */
+export const blaming = <T>(name: () => string, run: () => T): T => {
   try {
     return run();
   } catch (error) {
@@ -9,6 +9,6 @@ export const blaming = <T>(name: string, run: () => T): T => {
       throw error;
     }
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ModelError(`${name}: ${reason}`, { cause: error });
+    throw new ModelError(`${name()}: ${reason}`, { cause: error });
   }
 };

@@ -16,28 +16,34 @@ export const instancesOf = <W>(model: Model<W>): readonly Instance<W>[] =>
 
 /** What a property of a world says of it; a property of a step says nothing. */
 export const judgeWorld = <W>({ property, params }: Instance<W>, world: View<W>): Judgement =>
-  blaming(named(property.id, params), () => {
-    switch (property.kind) {
-      case 'always':
-        return property.when(world, params) ? kept(property.holds(world, params)) : 'idle';
-      case 'sometimes':
-        return property.holds(world, params) ? 'reached' : 'idle';
-      default:
-        return 'idle';
-    }
-  });
+  blaming(
+    () => named(property.id, params),
+    () => {
+      switch (property.kind) {
+        case 'always':
+          return property.when(world, params) ? kept(property.holds(world, params)) : 'idle';
+        case 'sometimes':
+          return property.holds(world, params) ? 'reached' : 'idle';
+        default:
+          return 'idle';
+      }
+    },
+  );
 
 /** What a property of a step says of it; a property of a world says nothing. */
 export const judgeStep = <W>({ property, params }: Instance<W>, step: Step<W>): Judgement =>
-  blaming(named(property.id, params), () => {
-    switch (property.kind) {
-      case 'everyStep':
-        return property.when(step, params) ? kept(property.holds(step, params)) : 'idle';
-      case 'someStep':
-        return property.holds(step, params) ? 'reached' : 'idle';
-      default:
-        return 'idle';
-    }
-  });
+  blaming(
+    () => named(property.id, params),
+    () => {
+      switch (property.kind) {
+        case 'everyStep':
+          return property.when(step, params) ? kept(property.holds(step, params)) : 'idle';
+        case 'someStep':
+          return property.holds(step, params) ? 'reached' : 'idle';
+        default:
+          return 'idle';
+      }
+    },
+  );
 
 const kept = (holds: boolean): Judgement => (holds ? 'kept' : 'violated');

@@ -23,7 +23,7 @@ export const actionsOf = <W>(model: Model<W>): readonly Action[] =>
 /** Whether the guard of an action holds in a world. */
 export const isEnabled = <W>(model: Model<W>, world: W, action: Action): boolean => {
   const rule = ruleOf(model, action);
-  return blaming(named(action.rule, action.params), () => rule.when(world as View<W>, action.params));
+  return blaming(nameOf(action), () => rule.when(world as View<W>, action.params));
 };
 
 /** The actions that may happen in a world. */
@@ -37,7 +37,7 @@ export const enabledActions = <W>(model: Model<W>, world: W): readonly Action[] 
  */
 export const step = <W>(model: Model<W>, world: W, action: Action): W => {
   const rule = ruleOf(model, action);
-  return blaming(named(action.rule, action.params), () => {
+  return blaming(nameOf(action), () => {
     if (!rule.when(world as View<W>, action.params)) {
       throw new ModelError('is not enabled in this world');
     }
@@ -70,3 +70,5 @@ const ruleOf = <W>(model: Model<W>, action: Action): Rule<W> => {
   }
   return rule;
 };
+
+const nameOf = (action: Action) => () => named(action.rule, action.params);
