@@ -19,6 +19,8 @@ export interface Layout {
   readonly words: number;
   /** Bits that are used, over all words. */
   readonly bits: number;
+  /** Whether any slots have to be kept in order. */
+  readonly hasBags: boolean;
 }
 
 /** One number of the packed state. It never straddles a word; one with a single value takes no bits. */
@@ -106,6 +108,7 @@ const widestQuestion = 8;
 export const layoutOf = (shape: RecordShape): Layout => {
   const fields: Field[] = [];
   const used: number[] = [];
+  let hasBags = false;
 
   const place = (path: string, leaf: Leaf): Field => {
     const bits = Math.ceil(Math.log2(leaf.size));
@@ -144,6 +147,7 @@ export const layoutOf = (shape: RecordShape): Layout => {
         return recordOf(shape, path);
       case 'array':
       case 'bag':
+        hasBags ||= shape.kind === 'bag';
         return { kind: 'list', shape, path, elements: elements(shape.length, shape.element, path) };
       case 'sequence': {
         const length = place(`${path}.length`, int(0, shape.max));
@@ -159,7 +163,8 @@ export const layoutOf = (shape: RecordShape): Layout => {
   };
 
   const world = recordOf(shape, '');
-  return { world, fields, words: Math.max(1, used.length), bits: used.reduce((sum, bits) => sum + bits, 0) };
+  const bits = used.reduce((sum, taken) => sum + taken, 0);
+  return { world, fields, words: Math.max(1, used.length), bits, hasBags };
 };
 
 /** The high bits first: values near each other share their nodes. */

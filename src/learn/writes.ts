@@ -15,7 +15,9 @@ export type Writes = ReadonlyMap<Field, number>;
  */
 export const writesOf = (layout: Layout, draft: Draft<unknown>, reads: Reads): Writes => {
   const ending = new Ending(draft, reads);
-  ending.settle(layout.world, draft.world);
+  if (layout.hasBags) {
+    ending.settle(layout.world, draft.world);
+  }
   ending.collect(layout.world, draft.world);
   return ending.writes;
 };

@@ -98,6 +98,16 @@ describe('a recipe that is not a function of the world is noticed when', () => {
   });
 });
 
+test('a violation that is not there when the trace is executed again is no violation', async () => {
+  let asked = 0;
+  const once = always({ ...said, id: 'once', holds: (w) => w.value < 9 || asked++ > 0 });
+  const error = await failure(dialModel({ properties: [once] }));
+  expect(error).toBeInstanceOf(ImpurityError);
+  expect(error.message).toMatch(
+    /once: the search found it 'violated'; asked again at the end of the trace it said 'kept'/,
+  );
+});
+
 describe('a model is refused, and the place is named, when', () => {
   test('a guard writes', async () => {
     const error = await failure(
