@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { B56 } from '../../../model/bugs/b56.js';
 import { type PhysicalGicConfig, type PhysicalInterrupt, twoCpus } from '../../../model/gic/physical-config.js';
 import { PhysicalGic } from '../../../model/gic/physical-gic.js';
+import { bankOf, type PhysicalWorld } from '../../../model/gic/physical-world.js';
+import { at } from '../../../model/world.js';
 import { checkedPhysicalGic } from '../../../properties/gic/physical.js';
 import { explore } from '../../../src/index.js';
+import type { View } from '../../../src/language/index.js';
 import { searchBothWays } from '../../support/both-searches.js';
 
 const timer: PhysicalInterrupt = {
@@ -15,6 +18,37 @@ const timer: PhysicalInterrupt = {
   access: ['enable'],
 };
 const withTimer: PhysicalGicConfig = { ...twoCpus, interrupts: [...twoCpus.interrupts.slice(0, 1), timer] };
+
+class NotActivated extends PhysicalGic {
+  override acknowledge(w: PhysicalWorld, cpu: number, irq: number): void {
+    super.acknowledge(w, cpu, irq);
+    bankOf(this.config, w, cpu, irq).active = false;
+  }
+}
+
+class PresentsActive extends PhysicalGic {
+  override signals(w: View<PhysicalWorld>, cpu: number, irq: number): boolean {
+    const { active } = bankOf(this.config, w, cpu, irq);
+    return active === true && at(w.cpus, cpu).nested.length === 0 ? true : super.signals(w, cpu, irq);
+  }
+}
+
+class NeverDrops extends PhysicalGic {
+  override endOfInterrupt(): void {}
+}
+
+class WantsLatch extends PhysicalGic {
+  override signals(w: View<PhysicalWorld>, cpu: number, irq: number): boolean {
+    return super.signals(w, cpu, irq) && bankOf(this.config, w, cpu, irq).latch === true;
+  }
+}
+
+class ForgetsEdge extends PhysicalGic {
+  override deactivate(w: PhysicalWorld, cpu: number, irq: number): void {
+    super.deactivate(w, cpu, irq);
+    bankOf(this.config, w, cpu, irq).latch = false;
+  }
+}
 
 // The state of an interrupt in the distributor is independent of who holds it. The level SPI has line, latch and enable
 // (8), the edge SPI its latch (2). Each is free, or held by one CPU before or after the priority drop; where one CPU
@@ -62,5 +96,18 @@ describe('the physical GIC', () => {
   ] as const)('shows nothing of B56 %s', async (_, config) => {
     const { verdict } = await explore(checkedPhysicalGic(new B56(config)));
     expect(verdict).toBe('holds');
+  });
+
+  // Each law notices the mistake that it is there for.
+  it.each([
+    ['G02', 'an acknowledged interrupt is not active', NotActivated],
+    ['G03', 'an active interrupt is presented', PresentsActive],
+    ['G04', 'a priority is not dropped', NeverDrops],
+    ['G05', 'a level line counts only with a latch', WantsLatch],
+    ['G06', 'a deactivation takes an edge with it that came meanwhile', ForgetsEdge],
+  ])('breaks %s where %s', async (id, _, Mistaken) => {
+    const { properties } = await explore(checkedPhysicalGic(new Mistaken(twoCpus)), { stopAt: 'never' });
+    const broken = properties.find((property) => property.id === id);
+    expect(broken?.verdict).toBe('violated');
   });
 });
