@@ -1,32 +1,18 @@
 import { type Rule, upTo, type View } from '../../src/language/index.js';
 import { interruptOf } from '../config.js';
-import { restartAssertion } from '../ghost.js';
-import {
-  acknowledgeVirtual,
-  type Deactivation,
-  deactivateByDir,
-  endOfVirtualInterrupt,
-  isAcknowledgeable,
-} from '../gic/virtual-interface.js';
+import { isAcknowledgeable } from '../gic/virtual-interface.js';
 import type { Hypervisor } from '../kvm/hypervisor.js';
 import { rule } from '../speak.js';
 import { at, type World } from '../world.js';
+import { GuestInterface } from './interface.js';
 
 /** What the guest does with its CPU interface, without an exit: GICV_*, ICC_* as a guest sees them. */
 export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
   const { config } = kvm;
+  const guest = new GuestInterface(kvm);
   const vcpu = upTo(config.vcpus);
   const irq = upTo(config.interrupts.length);
   const pairs = { vcpu, irq };
-
-  const ended = (w: World, v: number, i: number, deactivation: Deactivation): void => {
-    w.happened.push({ what: 'deactivated by the guest', vcpu: v, irq: i, found: deactivation.found });
-    w.guest.holds[i] = false;
-    restartAssertion(config, w, i);
-    if (deactivation.found && deactivation.hw) {
-      kvm.deactivatePhysical(w, i);
-    }
-  };
 
   const acknowledge = rule({
     id: 'guest.acknowledge',
@@ -39,14 +25,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
       return phase === 'guest' && cpu.lrs.some((lr) => lr.irq === irq && isAcknowledgeable(cpu, lr));
     },
     does: (w, { vcpu, irq }) => {
-      const { cpu, nested } = at(w.vcpus, vcpu);
-      const lr = cpu.lrs.find((candidate) => candidate.irq === irq && isAcknowledgeable(cpu, candidate));
-      if (lr !== undefined) {
-        acknowledgeVirtual(cpu, lr);
-        nested.push(irq);
-        w.guest.holds[irq] = true;
-        w.happened.push({ what: 'acknowledged', vcpu, irq });
-      }
+      guest.acknowledge(w, vcpu, irq);
     },
   });
 
@@ -66,12 +45,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
       return phase === 'guest' && (legal ? isLegalEoi(w, vcpu, irq) : nested.length > 0 || at(w.guest.holds, irq));
     },
     does: (w, { vcpu, irq }) => {
-      const { cpu, nested } = at(w.vcpus, vcpu);
-      nested.pop();
-      const deactivation = endOfVirtualInterrupt(cpu, irq);
-      if (deactivation !== null) {
-        ended(w, vcpu, irq, deactivation);
-      }
+      guest.endOfInterrupt(w, vcpu, irq);
     },
   });
 
@@ -94,18 +68,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
       return phase === 'guest' && cpu.eoiMode === 1 && (legal ? isLegalDir(w, vcpu, irq) : at(w.guest.holds, irq));
     },
     does: (w, { vcpu, irq }) => {
-      const entry = at(w.vcpus, vcpu);
-      if (kvm.trapsDir(w, vcpu)) {
-        entry.trappedDir = irq;
-        w.guest.holds[irq] = false;
-        restartAssertion(config, w, irq);
-        kvm.beginExit(w, vcpu);
-        return;
-      }
-      const deactivation = deactivateByDir(entry.cpu, irq);
-      if (deactivation !== null) {
-        ended(w, vcpu, irq, deactivation);
-      }
+      guest.deactivate(w, vcpu, irq);
     },
   });
 

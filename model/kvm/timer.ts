@@ -2,10 +2,10 @@ import type { View } from '../../src/language/index.js';
 import { interruptOf } from '../config.js';
 import { activate, isPresented, type PhysicalIrq } from '../gic/physical-irq.js';
 import { at, physicalOf, type World } from '../world.js';
-import { VgicMmio } from './mmio.js';
+import { VgicUserAccess } from './user-access.js';
 
 /** The virtual timer with an interrupt of its own on the host (v4.15 and later): arch_timer.c. */
-export abstract class ArchTimer extends VgicMmio {
+export abstract class ArchTimer extends VgicUserAccess {
   /** The timer's interrupt of a vCPU, or -1. */
   timerIrq(v: number): number {
     return this.config.interrupts.findIndex((irq) => irq.source === 'timer' && irq.vcpu === v);

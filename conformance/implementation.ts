@@ -1,0 +1,27 @@
+import type { Observation } from './observation.js';
+import type { Operation } from './vocabulary.js';
+
+/** The machine that a script of operations runs on. Priorities are those of the registers, 8 bits. */
+export interface Setup {
+  readonly gic: 2 | 3;
+  readonly vcpus: number;
+  readonly listRegisters: number;
+  readonly eoiMode: 0 | 1;
+  readonly priorityMask: number;
+  readonly interrupts: readonly SetupInterrupt[];
+}
+
+export interface SetupInterrupt {
+  readonly intid: number;
+  readonly trigger: 'level' | 'edge';
+  readonly priority: number;
+  readonly target: number;
+  readonly enabled: boolean;
+}
+
+/** Something that executes operations: the model, a kernel, an emulator. */
+export interface Implementation {
+  readonly name: string;
+  /** Executes an operation and says what it returned and what there is now. */
+  perform(operation: Operation): Observation;
+}

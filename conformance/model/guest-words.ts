@@ -1,0 +1,164 @@
+import { at, isAcknowledgeable, type World } from '../../model/index.js';
+import type { Result } from '../observation.js';
+import type { GuestArguments, GuestOperation, GuestWord } from '../vocabulary.js';
+import type { KvmRun } from './kvm-run.js';
+import { rankOf, spurious } from './modelled-machine.js';
+import { isPrivate } from './wiring.js';
+
+type Performers = { readonly [Word in GuestWord]: (run: KvmRun, ...args: GuestArguments<Word>) => Result };
+
+/** Executes what the guest does next; it is in the guest. */
+export const performGuest = <Word extends GuestWord>(run: KvmRun, operation: GuestOperation<Word>): Result =>
+  (performers[operation.name as Word] as (run: KvmRun, ...args: readonly unknown[]) => Result)(run, ...operation.args);
+
+const nothing = (): Result => null;
+
+/** An access to the distributor, which traps. */
+const accesses =
+  (access: (run: KvmRun, irq: number) => void) =>
+  (run: KvmRun, intid: number): Result =>
+    run.trap(() => {
+      access(run, placeOf(run, intid));
+      return null;
+    });
+
+/** A read of one bit of the distributor. */
+const reads =
+  (read: (run: KvmRun, irq: number) => boolean) =>
+  (run: KvmRun, intid: number): Result =>
+    run.trap(() => Number(read(run, placeOf(run, intid))));
+
+const readsEnabled = reads(({ machine }, irq) => at(machine.world.irqs, irq).enabled);
+
+const readsPending = reads(({ machine: { kvm, world } }, irq) => {
+  kvm.readPending(world, irq);
+  return isReadAsSet(world);
+});
+
+const readsActive = reads(({ machine: { kvm, world } }, irq) => {
+  kvm.readActive(world, irq);
+  return isReadAsSet(world);
+});
+
+/** The model says what a guest has read among what happened. */
+const isReadAsSet = ({ happened }: World): boolean => {
+  const latest = happened.at(-1);
+  return latest?.what === 'read' && latest.value;
+};
+
+const performers: Performers = {
+  iar: (run) => {
+    const { machine, v } = run;
+    machine.acknowledged[v] = acknowledge(run);
+    return machine.acknowledged[v] ?? null;
+  },
+  eoir: ({ machine, v }, written) => {
+    const irq = writtenIrq(machine, v, written);
+    if (irq !== null) {
+      machine.guest.endOfInterrupt(machine.world, v, irq);
+    }
+    return null;
+  },
+  dir: ({ machine, v }, written) => {
+    const irq = writtenIrq(machine, v, written);
+    if (irq !== null) {
+      machine.guest.deactivate(machine.world, v, irq);
+    }
+    return null;
+  },
+  isr: (run) => (presented(run) === undefined ? 0 : isrIrq),
+  nop: nothing,
+  touch: nothing,
+  ram: nothing,
+  pmr: (run, mask) => {
+    interfaceOf(run).priorityMask = rankOf(mask);
+    return null;
+  },
+  grpen: (run, enabled) => {
+    interfaceOf(run).groupEnabled = enabled === 1;
+    return null;
+  },
+  eoimode: (run, mode) => {
+    interfaceOf(run).eoiMode = mode;
+    return null;
+  },
+  gicd_ctlr: (run, enabled) =>
+    run.trap(() => {
+      run.machine.kvm.writeDistributor(run.machine.world, enabled === 1);
+      return null;
+    }),
+  isenabler: accesses(({ machine: { kvm, world } }, irq) => kvm.writeEnable(world, irq)),
+  icenabler: accesses(({ machine: { kvm, world } }, irq) => kvm.writeDisable(world, irq)),
+  ispendr: accesses(({ machine: { kvm, world } }, irq) => kvm.writeSetPending(world, irq)),
+  icpendr: accesses(({ machine: { kvm, world } }, irq) => kvm.writeClearPending(world, irq)),
+  isactiver: accesses(({ machine: { kvm, world } }, irq) => kvm.writeActive(world, irq, true)),
+  icactiver: accesses(({ machine: { kvm, world } }, irq) => kvm.writeActive(world, irq, false)),
+  rd_isenabler: readsEnabled,
+  rd_icenabler: readsEnabled,
+  rd_ispendr: readsPending,
+  rd_icpendr: readsPending,
+  rd_isactiver: readsActive,
+  rd_icactiver: readsActive,
+  prio: (run, intid, priority) =>
+    accesses(({ machine: { kvm, world } }, irq) => kvm.writePriority(world, irq, rankOf(priority)))(run, intid),
+  target: (run, intid, vcpu) =>
+    accesses(({ machine: { kvm, world } }, irq) => kvm.writeTarget(world, irq, vcpu))(run, intid),
+  // vgic_mmio_write_config: the configuration of SGIs and PPIs is fixed.
+  cfg: (run, intid, trigger) =>
+    run.trap(() => {
+      if (!isPrivate(intid)) {
+        run.machine.wiring.setTrigger(intid, trigger);
+        run.machine.rewire();
+      }
+      return null;
+    }),
+  sgi: (run, intid, vcpu) =>
+    run.trap(() => {
+      const { kvm, world, wiring, setup } = run.machine;
+      kvm.sendSgi(world, wiring.placeOf(intid, vcpu), setup.gic === 2 ? run.v : 0);
+      return null;
+    }),
+  cntv_cval: (run, value) => programTimer(run, { expired: value === 0 }),
+  cntv_ctl: (run, control) => programTimer(run, { control }),
+  // The vCPU sleeps until a signal ends KVM_RUN, and has stopped.
+  cpu_off: () => ({ run: -1, mp_state: 5 }),
+};
+
+/** ISR_EL1.I */
+const isrIrq = 1 << 7;
+
+const placeOf = ({ machine, v }: KvmRun, intid: number): number => machine.wiring.placeOf(intid, v);
+
+const interfaceOf = ({ machine, v }: KvmRun) => at(machine.world.vcpus, v).cpu;
+
+/** The list register that a read of IAR would return: of equally urgent ones QEMU takes the first. */
+const presented = (run: KvmRun) => {
+  const cpu = interfaceOf(run);
+  return cpu.lrs.find((lr) => isAcknowledgeable(cpu, lr));
+};
+
+const acknowledge = (run: KvmRun): number => {
+  const { machine, v } = run;
+  const lr = presented(run);
+  if (lr === undefined) {
+    return spurious;
+  }
+  const { irq, sender } = lr;
+  machine.guest.acknowledge(machine.world, v, irq);
+  return at(machine.wiring.places, irq).intid | (sender << 10);
+};
+
+/** What a write of EOIR or DIR names; null for a number that is reserved, as of a spurious interrupt. */
+const writtenIrq = (machine: KvmRun['machine'], v: number, written: number | 'last'): number | null => {
+  const id = written === 'last' ? (machine.acknowledged[v] ?? spurious) : written;
+  const intid = machine.setup.gic === 2 ? id & spurious : id;
+  return intid >= 1020 ? null : machine.wiring.placeOf(intid, v);
+};
+
+const programTimer = ({ machine, v }: KvmRun, change: { control?: number; expired?: boolean }): Result => {
+  Object.assign(at(machine.timers, v), change);
+  for (const ppi of machine.world.timerPpis) {
+    ppi.line = machine.timerOutput(v);
+  }
+  return null;
+};

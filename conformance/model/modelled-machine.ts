@@ -1,0 +1,140 @@
+import { at, type Config, GuestInterface, type Hypervisor, vgic, type World } from '../../model/index.js';
+import { assertWithin } from '../../src/language/index.js';
+import { initialWorlds } from '../../src/semantics/index.js';
+import type { Implementation, Setup } from '../implementation.js';
+import type { Observation, Result } from '../observation.js';
+import type { QuirkId } from '../quirks.js';
+import type { Operation } from '../vocabulary.js';
+import { KvmRun } from './kvm-run.js';
+import { observe } from './observe.js';
+import { performVmm } from './vmm-words.js';
+import { isSgi, priorityBits, Wiring } from './wiring.js';
+
+/** The virtual timer's registers, which the model only knows as a line. */
+interface Timer {
+  control: number;
+  expired: boolean;
+}
+
+/** The model as an implementation: each operation is a sequence of the hypervisor's and of the guest's steps. */
+export class ModelledMachine implements Implementation {
+  readonly wiring: Wiring;
+  kvm: Hypervisor;
+  world: World;
+  readonly timers: readonly Timer[];
+  /** What the latest read of IAR on each vCPU returned. */
+  readonly acknowledged: number[];
+  /** How often each resample eventfd has been signalled. */
+  readonly resampled = new Map<number, number>();
+  /** The physical active bit of the timer's PPI as it was when its vCPU was put. */
+  timerActive = false;
+
+  constructor(
+    readonly name: string,
+    readonly setup: Setup,
+    private readonly hypervisorOf: (config: Config) => Hypervisor,
+    readonly quirks: ReadonlySet<QuirkId>,
+  ) {
+    this.wiring = new Wiring(setup);
+    this.timers = Array.from({ length: setup.vcpus }, () => ({ control: 0, expired: false }));
+    this.acknowledged = this.timers.map(() => spurious);
+    this.timers.forEach((_, v) => {
+      this.wiring.mapTimer(v);
+    });
+    this.kvm = hypervisorOf(this.wiring.config());
+    this.world = this.freshWorld();
+    this.program();
+  }
+
+  perform(operation: Operation): Observation {
+    const result = this.execute(operation);
+    assertWithin(this.model().world, this.world);
+    this.countResamples();
+    this.world.happened = [];
+    return observe(this, result);
+  }
+
+  private execute(operation: Operation): Result {
+    switch (operation.by) {
+      case 'none':
+        return null;
+      case 'vmm':
+        return performVmm(this, operation.does);
+      case 'guest':
+        return new KvmRun(this, operation.vcpu).perform(operation);
+    }
+  }
+
+  /** The wiring has changed: the same state under a hypervisor of the configuration that is now in effect. */
+  rewire(): void {
+    this.kvm = this.hypervisorOf(this.wiring.config());
+    const { irqs, vcpus, distributorEnabled, activeSpis, timerPpis, guest, happened } = this.world;
+    this.world = { ...this.freshWorld(), irqs, vcpus, distributorEnabled, activeSpis, timerPpis, guest, happened };
+    this.world.timers.forEach((timer, v) => {
+      timer.output = this.timerOutput(v);
+    });
+  }
+
+  /** A new VM under the same wiring, in which nothing is programmed. */
+  replace(): void {
+    this.kvm = this.hypervisorOf(this.wiring.config());
+    this.world = this.freshWorld();
+    this.timerActive = false;
+  }
+
+  get guest(): GuestInterface {
+    return new GuestInterface(this.kvm);
+  }
+
+  /** CNTV_CTL_EL0: ENABLE and not IMASK, and the time has come. */
+  timerOutput(v: number): boolean {
+    const { control, expired } = at(this.timers, v);
+    return (control & 3) === 1 && expired;
+  }
+
+  private model() {
+    return vgic('conformance', 'a machine that is compared with others', this.kvm);
+  }
+
+  /** As it is made: a guest that has not run, on no CPU, with nothing but SGIs enabled. */
+  private freshWorld(): World {
+    const world = structuredClone(initialWorlds(this.model())[0]) as World;
+    world.irqs.forEach((entry, place) => {
+      entry.enabled = isSgi(at(this.wiring.places, place).intid);
+    });
+    world.vcpus.forEach((_, v) => {
+      this.kvm.put(world, v);
+    });
+    return world;
+  }
+
+  /** What the guest has programmed before the first operation. The registers of SGIs and PPIs are banked. */
+  private program(): void {
+    for (const { intid, priority, target, enabled } of this.setup.interrupts) {
+      const entry = at(this.world.irqs, this.wiring.placeOf(intid, target));
+      entry.enabled ||= enabled;
+      entry.priority = rankOf(priority);
+      entry.target = target;
+    }
+    for (const { cpu } of this.world.vcpus) {
+      cpu.priorityMask = rankOf(this.setup.priorityMask);
+    }
+  }
+
+  private countResamples(): void {
+    for (const happening of this.world.happened) {
+      if (happening.what === 'resampled') {
+        const { intid } = at(this.wiring.places, happening.irq);
+        this.resampled.set(intid, (this.resampled.get(intid) ?? 0) + 1);
+      }
+    }
+  }
+}
+
+/** What IAR returns where there is nothing to acknowledge. */
+export const spurious = 1023;
+
+/** A priority of 8 bits among those that the implemented bits tell apart. */
+export const rankOf = (priority: number): number => priority >> (8 - priorityBits);
+
+export const priorityOf = (rank: number): number => rank << (8 - priorityBits);

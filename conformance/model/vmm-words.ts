@@ -1,0 +1,83 @@
+import type { Result } from '../observation.js';
+import type { VmmArguments, VmmOperation, VmmWord } from '../vocabulary.js';
+import { migrate } from './migrate.js';
+import type { ModelledMachine } from './modelled-machine.js';
+
+type Performers = { readonly [Word in VmmWord]: (machine: ModelledMachine, ...args: VmmArguments<Word>) => Result };
+
+/** Executes what user space does; no vCPU is in the guest. */
+export const performVmm = <Word extends VmmWord>(machine: ModelledMachine, operation: VmmOperation<Word>): Result =>
+  (performers[operation.name as Word] as (machine: ModelledMachine, ...args: readonly unknown[]) => Result)(
+    machine,
+    ...operation.args,
+  );
+
+/** The ioctl succeeds. */
+const success = 0;
+
+/** User space names SPIs, which are the same for every vCPU. */
+const anyVcpu = 0;
+
+const assigns =
+  (as: 'vfio' | 'irqfd') =>
+  (machine: ModelledMachine, intid: number): Result => {
+    machine.wiring.assignEventfd(intid, as);
+    machine.rewire();
+    if (as === 'vfio') {
+      machine.resampled.set(intid, 0);
+    }
+    return null;
+  };
+
+const writes =
+  (write: (machine: ModelledMachine, irq: number) => void) =>
+  (machine: ModelledMachine, intid: number): Result => {
+    write(machine, machine.wiring.placeOf(intid, anyVcpu));
+    return success;
+  };
+
+/**
+ * A GICv3's ISPENDR is written whole by user space, every bit to the value it is to have; ICPENDR ignores it. So a bit
+ * is changed by reading the word and writing it back. vgic_v3_uaccess_write_pending
+ */
+const writesPending =
+  (pending: boolean) =>
+  (machine: ModelledMachine, intid: number): Result => {
+    const { kvm, world, wiring, setup } = machine;
+    wiring.places.forEach((place, irq) => {
+      if (place.intid === intid) {
+        kvm.writeUserPending(world, irq, pending);
+      } else if (setup.gic === 3 && place.intid >> 5 === intid >> 5) {
+        kvm.writeUserPending(world, irq, kvm.readUserPending(world, irq));
+      }
+    });
+    return success;
+  };
+
+const performers: Performers = {
+  line: ({ kvm, world, wiring }, intid, level) => {
+    kvm.inject(world, wiring.placeOf(intid, anyVcpu), level === 1);
+    return null;
+  },
+  resample_assign: assigns('vfio'),
+  irqfd_assign: assigns('irqfd'),
+  irqfd_signal: ({ kvm, world, wiring }, intid) => {
+    if (wiring.eventfdOf(intid) !== undefined) {
+      const irq = wiring.placeOf(intid, anyVcpu);
+      kvm.signalEventfd(world, irq);
+      kvm.irqfdWork(world, irq);
+    }
+    return null;
+  },
+  u_ispendr: writesPending(true),
+  u_icpendr: writesPending(false),
+  u_isactiver: writes(({ kvm, world }, irq) => kvm.writeUserActive(world, irq, true)),
+  u_icactiver: writes(({ kvm, world }, irq) => kvm.writeUserActive(world, irq, false)),
+  u_isenabler: writes(({ kvm, world }, irq) => kvm.writeUserEnable(world, irq, true)),
+  u_icenabler: writes(({ kvm, world }, irq) => kvm.writeUserEnable(world, irq, false)),
+  mp_state: () => null,
+  migrate: (machine) => {
+    migrate(machine);
+    return null;
+  },
+};

@@ -1,0 +1,47 @@
+import type { Setup, SetupInterrupt } from '../implementation.js';
+import { listAt, oneOfAt, type Place, recordAt, textAt, wholeAt } from './fields.js';
+
+/** The first line of a recording: what ran, and how the guest programmed its interrupts. */
+export interface Header {
+  readonly kernel: string;
+  readonly scenario: string;
+  readonly tags: readonly string[];
+  readonly setup: Setup;
+}
+
+const known = ['kernel', 'gic', 'qemu', 'cpu', 'scenario', 'note', 'tags', 'seed', 'config'];
+const knownOfConfig = ['irqs', 'eoimode', 'nr_lrs', 'nr_vcpus', 'pmr', 'nr_irqs'];
+const knownOfInterrupt = ['intid', 'trigger', 'prio', 'target', 'enabled'];
+
+/** @throws UsageError for what is missing, unknown or out of range. */
+export const headerAt = (value: unknown, place: Place): Header => {
+  const header = recordAt(value, known, place);
+  const config = recordAt(header.config, knownOfConfig, `${place} config`);
+  const vcpus = wholeAt(config.nr_vcpus, `${place} config.nr_vcpus`, 1, 8);
+  return {
+    kernel: textAt(header.kernel, `${place} kernel`),
+    scenario: textAt(header.scenario, `${place} scenario`),
+    tags: header.tags === undefined ? [] : listAt(header.tags, `${place} tags`).map((tag) => textAt(tag, place)),
+    setup: {
+      gic: oneOfAt(header.gic, [2, 3], `${place} gic`),
+      vcpus,
+      listRegisters: wholeAt(config.nr_lrs, `${place} config.nr_lrs`, 1, 16),
+      eoiMode: oneOfAt(config.eoimode, [0, 1], `${place} config.eoimode`),
+      priorityMask: wholeAt(config.pmr, `${place} config.pmr`, 0, 255),
+      interrupts: listAt(config.irqs, `${place} config.irqs`).map((irq, number) =>
+        interruptAt(irq, vcpus, `${place} config.irqs.${number}`),
+      ),
+    },
+  };
+};
+
+const interruptAt = (value: unknown, vcpus: number, place: Place): SetupInterrupt => {
+  const irq = recordAt(value, knownOfInterrupt, place);
+  return {
+    intid: wholeAt(irq.intid, `${place}.intid`, 0, 1019),
+    trigger: oneOfAt(irq.trigger, ['level', 'edge'], `${place}.trigger`),
+    priority: wholeAt(irq.prio, `${place}.prio`, 0, 255),
+    target: wholeAt(irq.target, `${place}.target`, 0, vcpus - 1),
+    enabled: oneOfAt(irq.enabled, [0, 1], `${place}.enabled`) === 1,
+  };
+};

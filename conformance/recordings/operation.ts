@@ -1,0 +1,63 @@
+import type { Setup } from '../implementation.js';
+import {
+  type GuestOperation,
+  guestWords,
+  type Kind,
+  type Operation,
+  type VmmOperation,
+  vmmWords,
+} from '../vocabulary.js';
+import { listAt, oneOfAt, type Place, recordAt, refuse, textAt, wholeAt } from './fields.js';
+
+/** @throws UsageError for an unknown actor or word, or arguments that do not go with it. */
+export const operationAt = (value: unknown, setup: Setup, place: Place): Operation => {
+  const { actor, name, args } = recordAt(value, ['actor', 'name', 'args'], place);
+  const given = listAt(args, `${place} args`);
+  if (actor === 'none') {
+    return name === 'initial' ? { by: 'none' } : refuse(place, `unknown operation ${JSON.stringify(name)} of nobody`);
+  }
+  if (actor === 'vmm') {
+    return { by: 'vmm', does: wordAt([name, ...given], vmmWords, setup, place) as VmmOperation };
+  }
+  const vcpu = oneOfAt(actor, ['none', 'vmm', ...vcpusOf(setup)], `${place} actor`);
+  const batch = name === 'batch';
+  const does = (batch ? given : [[name, ...given]]).map(
+    (one) => wordAt(listAt(one, place), guestWords, setup, place) as GuestOperation,
+  );
+  return { by: 'guest', vcpu: Number(vcpu.slice(1)), batch, does };
+};
+
+const vcpusOf = ({ vcpus }: Setup): readonly string[] => Array.from({ length: vcpus }, (_, vcpu) => `v${vcpu}`);
+
+const wordAt = (
+  [first, ...args]: readonly unknown[],
+  words: Readonly<Record<string, readonly Kind[]>>,
+  setup: Setup,
+  place: Place,
+): { readonly name: string; readonly args: readonly unknown[] } => {
+  const name = textAt(first, `${place} name`);
+  const kinds = Object.hasOwn(words, name) ? words[name] : undefined;
+  if (kinds === undefined) {
+    return refuse(place, `unknown operation "${name}"; known are ${Object.keys(words).join(', ')}`);
+  }
+  if (kinds.length !== args.length) {
+    return refuse(place, `${name} takes ${kinds.length} arguments (${kinds.join(', ')}), not ${args.length}`);
+  }
+  return { name, args: kinds.map((kind, number) => argumentAt(args[number], kind, setup, `${place} ${name}`)) };
+};
+
+const argumentAt = (value: unknown, kind: Kind, setup: Setup, place: Place): number | string => {
+  switch (kind) {
+    case 'acknowledged':
+      return value === 'last' ? value : wholeAt(value, place);
+    case 'intid':
+    case 'number':
+      return wholeAt(value, place);
+    case 'bit':
+      return oneOfAt(value, [0, 1], place);
+    case 'vcpu':
+      return wholeAt(value, place, 0, setup.vcpus - 1);
+    case 'trigger':
+      return oneOfAt(value, ['level', 'edge'], place);
+  }
+};

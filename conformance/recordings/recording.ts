@@ -1,0 +1,109 @@
+import type { Observation } from '../observation.js';
+import type { Operation } from '../vocabulary.js';
+import { isObject, objectAt, type Place, recordAt, refuse, wholeAt } from './fields.js';
+import { type Header, headerAt } from './header.js';
+import { operationAt } from './operation.js';
+
+/** What a real machine did, step by step. */
+export interface Recording extends Header {
+  /** Where it was read. */
+  readonly file: string;
+  readonly steps: readonly Step[];
+}
+
+interface Step {
+  readonly operation: Operation;
+  readonly observed: Observation;
+}
+
+/**
+ * Reads a recording of JSON lines: a header, then a line a step. What a step's line leaves out is as in the step before
+ * (`i`: one more; `result`: null; `op` is never left out), so that a recording that says everything every time and one
+ * that only says what has changed are the same thing.
+ * @throws UsageError that names the line and what is wrong with it.
+ */
+export const recordingOf = (text: string, file: string): Recording => {
+  const [first, ...rest] = linesOf(text, file);
+  if (first === undefined) {
+    return refuse(file, 'is empty; a recording begins with a header');
+  }
+  const header = headerAt(first.value, first.place);
+  return {
+    ...header,
+    file,
+    steps: completed(rest).map(({ value, place }) => ({
+      operation: operationAt(value.op, header.setup, `${place} op`),
+      observed: observationAt(value, place),
+    })),
+  };
+};
+
+interface Line {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly place: Place;
+}
+
+export const linesOf = (text: string, file: string): readonly Line[] =>
+  text.split('\n').flatMap((line, number) => {
+    const place = `${file}:${number + 1}`;
+    return line.trim() === '' ? [] : [{ value: objectAt(parsed(line, place), place), place }];
+  });
+
+const parsed = (line: string, place: Place): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    return refuse(place, `is not JSON (${error instanceof Error ? error.message : error}); is the file truncated?`);
+  }
+};
+
+const known = ['i', 'op', 'result', 'state', 'host_active', 'host_pending', 'resamplefd', 'exits', 'uapi'];
+
+/** The steps' lines, each with everything that it takes over from the one before. */
+export const completed = (lines: readonly Line[]): readonly Line[] => {
+  let before: Line['value'] = { i: -1, state: {} };
+  return lines.map(({ value, place }) => {
+    const line = recordAt(value, known, place);
+    const { op: _op, ...kept } = before;
+    before = overlaid({ ...kept, i: Number(before.i) + 1, result: null }, line) as Line['value'];
+    return { value: before, place };
+  });
+};
+
+/** Objects are overlaid field by field; everything else is replaced. */
+const overlaid = (under: unknown, over: unknown): unknown =>
+  isObject(under) && isObject(over)
+    ? {
+        ...under,
+        ...Object.fromEntries(Object.entries(over).map(([name, part]) => [name, overlaid(under[name], part)])),
+      }
+    : over;
+
+const knownOfInterrupt = [
+  'pending_latch',
+  'line_level',
+  'active',
+  'enabled',
+  'hw',
+  'level',
+  'group',
+  'target',
+  'prio',
+  'vcpu',
+  'src',
+];
+const knownOfRegisters = ['ispendr1', 'isactiver1', 'isenabler1', 'level1', 'apr'];
+
+/** What was seen after the step. How many exits it took is the host's affair, and is not compared. */
+const observationAt = (value: Line['value'], place: Place): Observation => {
+  const { i: _i, op: _op, exits: _exits, ...observed } = value;
+  for (const [name, irq] of Object.entries(objectAt(observed.state, `${place} state`))) {
+    for (const [field, bit] of Object.entries(recordAt(irq, knownOfInterrupt, `${place} state.${name}`))) {
+      wholeAt(bit, `${place} state.${name}.${field}`, -1);
+    }
+  }
+  if (observed.uapi !== undefined) {
+    recordAt(observed.uapi, knownOfRegisters, `${place} uapi`);
+  }
+  return observed as unknown as Observation;
+};

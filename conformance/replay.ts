@@ -1,0 +1,61 @@
+import { type Era, eraOf } from '../model/index.js';
+import { UsageError } from '../src/language/index.js';
+import { compare, type Difference } from './compare.js';
+import { ModelledMachine } from './model/modelled-machine.js';
+import type { Observation } from './observation.js';
+import { type QuirkId, quirks } from './quirks.js';
+import type { Recording } from './recordings/recording.js';
+import type { Operation } from './vocabulary.js';
+
+/** A recorded operation after which the model says something else. */
+export interface Parting {
+  /** The number of the step; the first is 0. */
+  readonly step: number;
+  readonly operation: Operation;
+  readonly recorded: Observation;
+  readonly modelled: Observation;
+  readonly differences: readonly Difference[];
+}
+
+export interface ReplayOptions {
+  /** The hypervisor to replay in, instead of the kernel's era. */
+  readonly hypervisor?: Era['hypervisor'];
+  /** Instead of the quirks of the recorded host. */
+  readonly quirks?: ReadonlySet<QuirkId>;
+}
+
+/** Executes the operations of a recording in the model, and says after which of them the two differ. */
+export const replay = (recording: Recording, options: ReplayOptions = {}): readonly Parting[] => {
+  const hypervisor = options.hypervisor ?? eraOfKernel(recording.kernel, recording.file).hypervisor;
+  const hostQuirks = options.quirks ?? new Set(quirks.map(({ id }) => id));
+  const machine = new ModelledMachine('model', recording.setup, hypervisor, hostQuirks);
+  return recording.steps.flatMap(({ operation, observed }, step) => {
+    const modelled = performed(machine, operation, `${recording.file}: step ${step}`);
+    const differences = compare(observed, modelled);
+    return differences.length === 0 ? [] : [{ step, operation, recorded: observed, modelled, differences }];
+  });
+};
+
+const performed = (machine: ModelledMachine, operation: Operation, place: string): Observation => {
+  try {
+    return machine.perform(operation);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${place}: ${error.message}`) : error;
+  }
+};
+
+/**
+ * The era that a kernel belongs to, by its version.
+ * @throws UsageError for a version that cannot be read, or that no era covers.
+ */
+export const eraOfKernel = (kernel: string, file: string): Era => {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(kernel) ?? [];
+  if (major === undefined || minor === undefined) {
+    throw new UsageError(`${file}: kernel "${kernel}" does not begin with a version like 6.1`);
+  }
+  const version = Number(major) * 1000 + Number(minor);
+  if (version < 4017) {
+    throw new UsageError(`${file}: kernel ${kernel} is older than 4.17; no era of the model is`);
+  }
+  return eraOf(version < 6019 ? 'linux-4.17' : 'linux-6.19');
+};

@@ -1,0 +1,127 @@
+/**
+ * The neutral vocabulary: what a guest, or the user space around it, does to a virtual machine. Every implementation
+ * understands the same words, whether it is a kernel, an emulator or the model. An operation of a vCPU is one KVM_RUN:
+ * flush, entry, what the guest does, an exit to user space, fold and prune.
+ */
+
+/** What an argument stands for. */
+export type Kind =
+  /** An INTID. */
+  | 'intid'
+  /** An INTID, or `last` for what this vCPU's latest read of IAR returned. */
+  | 'acknowledged'
+  | 'vcpu'
+  | 'bit'
+  | 'number'
+  | 'trigger';
+
+/** What guest code on a vCPU does, with the kinds of its arguments. */
+export const guestWords = {
+  /** Reads IAR: an INTID (with a GICv2 SGI's sender from bit 10 on), or 1023 for none. */
+  iar: [],
+  eoir: ['acknowledged'],
+  dir: ['acknowledged'],
+  /** Reads ISR_EL1: 128 while a virtual interrupt is signalled. */
+  isr: [],
+  nop: [],
+  pmr: ['number'],
+  grpen: ['bit'],
+  eoimode: ['bit'],
+  gicd_ctlr: ['bit'],
+  isenabler: ['intid'],
+  icenabler: ['intid'],
+  ispendr: ['intid'],
+  icpendr: ['intid'],
+  isactiver: ['intid'],
+  icactiver: ['intid'],
+  rd_isenabler: ['intid'],
+  rd_icenabler: ['intid'],
+  rd_ispendr: ['intid'],
+  rd_icpendr: ['intid'],
+  rd_isactiver: ['intid'],
+  rd_icactiver: ['intid'],
+  prio: ['intid', 'number'],
+  target: ['intid', 'vcpu'],
+  cfg: ['intid', 'trigger'],
+  sgi: ['intid', 'vcpu'],
+  /** The virtual timer: 0 has always expired, everything else is far in the future. */
+  cntv_cval: ['number'],
+  cntv_ctl: ['number'],
+  /** An MMIO access that exits to user space. */
+  touch: [],
+  /** A store to plain memory. */
+  ram: ['number', 'number'],
+  /** PSCI CPU_OFF. */
+  cpu_off: [],
+} as const satisfies Words;
+
+/** What user space does while every vCPU is out of the guest. */
+export const vmmWords = {
+  /** KVM_IRQ_LINE */
+  line: ['intid', 'bit'],
+  /** KVM_IRQFD, with and without KVM_IRQFD_FLAG_RESAMPLE. */
+  resample_assign: ['intid'],
+  irqfd_assign: ['intid'],
+  /** Writes the eventfd, and waits for the work item. */
+  irqfd_signal: ['intid'],
+  /** KVM_DEV_ARM_VGIC_GRP_DIST_REGS */
+  u_ispendr: ['intid'],
+  u_icpendr: ['intid'],
+  u_isactiver: ['intid'],
+  u_icactiver: ['intid'],
+  u_isenabler: ['intid'],
+  u_icenabler: ['intid'],
+  /** KVM_SET_MP_STATE */
+  mp_state: ['vcpu', 'number'],
+  /** Reads every register, makes a new VM, writes them back. */
+  migrate: [],
+} as const satisfies Words;
+
+export type GuestWord = keyof typeof guestWords;
+export type VmmWord = keyof typeof vmmWords;
+
+type Words = Readonly<Record<string, readonly Kind[]>>;
+
+interface Values {
+  readonly intid: number;
+  readonly acknowledged: number | 'last';
+  readonly vcpu: number;
+  readonly bit: number;
+  readonly number: number;
+  readonly trigger: 'level' | 'edge';
+}
+
+type Arguments<Kinds extends readonly Kind[]> = { readonly [Place in keyof Kinds]: Values[Kinds[Place]] };
+
+export type GuestArguments<Word extends GuestWord> = Arguments<(typeof guestWords)[Word]>;
+export type VmmArguments<Word extends VmmWord> = Arguments<(typeof vmmWords)[Word]>;
+
+/** One thing that a guest does; for one of several words, what goes with each. */
+export type GuestOperation<Word extends GuestWord = GuestWord> = {
+  readonly [Name in Word]: { readonly name: Name; readonly args: GuestArguments<Name> };
+}[Word];
+
+export type VmmOperation<Word extends VmmWord = VmmWord> = {
+  readonly [Name in Word]: { readonly name: Name; readonly args: VmmArguments<Name> };
+}[Word];
+
+export type Operation =
+  /** The guest has programmed its configuration. */
+  | { readonly by: 'none' }
+  /** What a vCPU does in one KVM_RUN: one thing, or a batch of several without an exit that they do not cause. */
+  | { readonly by: 'guest'; readonly vcpu: number; readonly batch: boolean; readonly does: readonly GuestOperation[] }
+  | { readonly by: 'vmm'; readonly does: VmmOperation };
+
+/** An operation as a sentence of few words: `v0 eoir last`, `vmm line 40 1`. */
+export const spell = (operation: Operation): string => {
+  switch (operation.by) {
+    case 'none':
+      return 'initial';
+    case 'vmm':
+      return `vmm ${words(operation.does)}`;
+    case 'guest':
+      return `v${operation.vcpu} ${operation.does.map(words).join(', ')}`;
+  }
+};
+
+const words = ({ name, args }: GuestOperation | VmmOperation): string => [name, ...args].join(' ');
