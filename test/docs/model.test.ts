@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../bin/catalogue.js';
+import { everyProperty, everyRule } from '../../src/cli/sayings.js';
+
+// docs/model.md tells of everything that `vgicheck list` lists, and of nothing else.
+
+const page = readFileSync('docs/model.md', 'utf8');
+const rules = everyRule(catalogue).map(({ saying }) => saying);
+const properties = everyProperty(catalogue).map(({ saying }) => saying.id);
+
+/** The cells of the table rows whose first cell matches. */
+const rowsOf = (first: RegExp): readonly (readonly string[])[] =>
+  page
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter(([, id = '']) => first.test(id))
+    .map((cells) => cells.slice(1, -1));
+
+describe('docs/model.md', () => {
+  it('names every rule', () => {
+    expect(rules.map(({ id }) => id).filter((id) => !page.includes(`\`${id}\``))).toEqual([]);
+  });
+
+  it('says of each rule in a table who acts, and in words that the rule has', () => {
+    const rows = rowsOf(/^`[a-z]+\.\w+`$/);
+    const wrong = rows.filter(
+      ([id, by, says]) => !rules.some((rule) => `\`${rule.id}\`` === id && rule.by === by && rule.says === says),
+    );
+    expect(rows.length).toBeGreaterThan(40);
+    expect(wrong).toEqual([]);
+  });
+
+  it('names every property', () => {
+    expect(properties.filter((id) => !new RegExp(`\\b${id}\\b`).test(page))).toEqual([]);
+  });
+
+  it('has a row for no property that is not there', () => {
+    const rows = rowsOf(/^[SNRX]\d\d[a-z]?$/).map(([id]) => id);
+    expect(rows.length).toBeGreaterThan(40);
+    expect(rows.filter((id) => !properties.includes(id ?? ''))).toEqual([]);
+  });
+
+  it('names every era', () => {
+    expect(catalogue.eras.map(({ id }) => id).filter((id) => !page.includes(`\`${id}\``))).toEqual([]);
+  });
+});
