@@ -6,7 +6,6 @@ import { rulesOf } from './rules.js';
 import { type World, worldShape } from './world.js';
 
 export { usage as vgicRefUsage } from './config.js';
-export type { World as VgicRefWorld } from './world.js';
 
 /**
  * A small fixed model to measure the engine with, and to check its counts against other checkers.

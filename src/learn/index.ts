@@ -1,6 +1,6 @@
 export { Fusion } from './fusion.js';
 export { describe, firstDifference, impurity, valueIn } from './impurity.js';
-export { type Field, type Layout, layoutOf } from './layout.js';
+export type { Field } from './layout.js';
 export { Learner } from './learner.js';
 export { codeIn, pack, unpack, withCode } from './pack.js';
-export { nothing, type Tables, unknown } from './tables.js';
+export { nothing, unknown } from './tables.js';
