@@ -20,5 +20,5 @@ it('a command without its trace gets it, and what else a document shows is left 
   retell(file);
   const told = readFileSync(file, 'utf8');
   expect(told).toContain(listed);
-  expect(told).toMatch(/# exits 1\n…\nN02\(irq=32\) broken after 2 steps[\s\S]*\n {2}N02 .*\n…\n```\n$/);
+  expect(told).toMatch(/# exits 1\n…\nN02\(irq=32\) broken after 2 steps[\s\S]*\n {2}N02 [\s\S]*\n…\n```\n$/);
 });
