@@ -9,10 +9,11 @@ export const settled = <W>(shape: Shape, world: W): W =>
       })
     : world;
 
+/** Is there anything to put into order? One slot is in order, and so are none. */
 const hasBags = (shape: Shape): boolean => {
   switch (shape.kind) {
     case 'bag':
-      return true;
+      return shape.length > 1 || (shape.length === 1 && hasBags(shape.element));
     case 'record':
       return Object.values(shape.fields).some(hasBags);
     case 'array':

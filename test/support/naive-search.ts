@@ -1,4 +1,4 @@
-import type { Action, Model, View } from '../../src/language/index.js';
+import type { Action, Model, Shape, View } from '../../src/language/index.js';
 import {
   enabledActions,
   type Instance,
@@ -56,7 +56,29 @@ export const naiveSearch = <W>(model: Model<W>): NaiveResult<W> => {
 };
 
 /** A world as text, equal for equal worlds; what happened in the last step is no part of it. */
-export const keyOf = <W>(model: Model<W>, world: W): string => codesOf(model.world, world).join();
+export const keyOf = <W>(model: Model<W>, world: W): string =>
+  Object.entries(model.world.fields)
+    .map(([name, shape]) => keyOfPart(shape, (world as Readonly<Record<string, unknown>>)[name]))
+    .join();
+
+/** Most parts of a world are those of the world before: their text is remembered. They are frozen. */
+const texts = new WeakMap<object, string>();
+
+const keyOfPart = (shape: Shape, part: unknown): string => {
+  if (typeof part !== 'object' || part === null) {
+    return codesOf(shape, part).join();
+  }
+  const known = texts.get(part);
+  if (known !== undefined) {
+    return known;
+  }
+  const text =
+    shape.kind === 'array' || shape.kind === 'bag'
+      ? (part as readonly unknown[]).map((element) => keyOfPart(shape.element, element)).join()
+      : codesOf(shape, part).join();
+  texts.set(part, text);
+  return text;
+};
 
 const unseen = <W>(model: Model<W>, seen: Map<string, W>, worlds: readonly W[]): readonly W[] =>
   worlds.filter((world) => {
