@@ -8,6 +8,9 @@ export interface Setup {
   readonly listRegisters: number;
   readonly eoiMode: 0 | 1;
   readonly priorityMask: number;
+  /** How many interrupts the distributor has: INTIDs 0 to one less. */
+  readonly intids: number;
+  /** Those that the guest has programmed. */
   readonly interrupts: readonly SetupInterrupt[];
 }
 

@@ -1,19 +1,28 @@
 /**
- * Where the host under the recorded kernels is not as the architecture says. The model is compared with a host that has
- * the quirk; without it, exactly the steps differ in which it shows.
+ * Where the host under the recorded kernels is not as the architecture says, or does what it leaves open. The model is
+ * compared with a host that has the quirk; without it, exactly the steps differ in which it shows.
  */
 export interface Quirk {
   readonly id: QuirkId;
+  /** The GIC that has it. */
+  readonly gic: 2 | 3;
   readonly says: string;
   readonly seenIn: string;
 }
 
-export type QuirkId = 'late-ppi';
+export type QuirkId = 'late-ppi' | 'eoi-count';
 
 export const quirks: readonly Quirk[] = [
   {
     id: 'late-ppi',
-    says: "QEMU's GICv2 does not present a level PPI again after a guest has deactivated it through LR.HW, until software next accesses the distributor or the line changes",
+    gic: 2,
+    says: 'a level PPI that a guest deactivates through LR.HW is not presented again until software writes to the distributor or the CPU interface, or a line changes',
     seenIn: 'QEMU 7.2.22',
+  },
+  {
+    id: 'eoi-count',
+    gic: 3,
+    says: 'a write of ICV_EOIR with EOImode 1 for an interrupt without an active list register counts in EOIcount',
+    seenIn: 'QEMU 7.2.22 and 10.0',
   },
 ];

@@ -27,7 +27,7 @@ export interface ReplayOptions {
 /** Executes the operations of a recording in the model, and says after which of them the two differ. */
 export const replay = (recording: Recording, options: ReplayOptions = {}): readonly Parting[] => {
   const hypervisor = options.hypervisor ?? eraOfKernel(recording.kernel, recording.file).hypervisor;
-  const hostQuirks = options.quirks ?? new Set(quirks.map(({ id }) => id));
+  const hostQuirks = options.quirks ?? quirksOf(recording.setup.gic);
   const machine = new ModelledMachine('model', recording.setup, hypervisor, hostQuirks);
   return recording.steps.flatMap(({ operation, observed }, step) => {
     const modelled = performed(machine, operation, `${recording.file}: step ${step}`);
@@ -35,6 +35,10 @@ export const replay = (recording: Recording, options: ReplayOptions = {}): reado
     return differences.length === 0 ? [] : [{ step, operation, recorded: observed, modelled, differences }];
   });
 };
+
+/** Those of the hosts that recordings were made on. */
+export const quirksOf = (gic: 2 | 3): ReadonlySet<QuirkId> =>
+  new Set(quirks.filter((quirk) => quirk.gic === gic).map(({ id }) => id));
 
 const performed = (machine: ModelledMachine, operation: Operation, place: string): Observation => {
   try {

@@ -13,14 +13,23 @@ export const performGuest = <Word extends GuestWord>(run: KvmRun, operation: Gue
 
 const nothing = (): Result => null;
 
-/** An access to the distributor, which traps. */
-const accesses =
-  (access: (run: KvmRun, irq: number) => void) =>
+/** A write to the distributor, which traps. */
+const writes =
+  (write: (run: KvmRun, irq: number) => void) =>
   (run: KvmRun, intid: number): Result =>
     run.trap(() => {
-      access(run, placeOf(run, intid));
+      write(run, placeOf(run, intid));
       return null;
     });
+
+/** A write of a pending or active bit: of a mapped interrupt it goes on to the host's distributor. */
+const writesThrough = (write: (run: KvmRun, irq: number) => void) =>
+  writes((run, irq) => {
+    write(run, irq);
+    if (run.machine.kvm.isMapped(irq)) {
+      run.notice();
+    }
+  });
 
 /** A read of one bit of the distributor. */
 const reads =
@@ -52,9 +61,11 @@ const performers: Performers = {
     machine.acknowledged[v] = acknowledge(run);
     return machine.acknowledged[v] ?? null;
   },
-  eoir: ({ machine, v }, written) => {
+  eoir: (run, written) => {
+    const { machine, v } = run;
     const irq = writtenIrq(machine, v, written);
     if (irq !== null) {
+      countUnsplitEoi(run, irq);
       machine.guest.endOfInterrupt(machine.world, v, irq);
     }
     return null;
@@ -87,12 +98,12 @@ const performers: Performers = {
       run.machine.kvm.writeDistributor(run.machine.world, enabled === 1);
       return null;
     }),
-  isenabler: accesses(({ machine: { kvm, world } }, irq) => kvm.writeEnable(world, irq)),
-  icenabler: accesses(({ machine: { kvm, world } }, irq) => kvm.writeDisable(world, irq)),
-  ispendr: accesses(({ machine: { kvm, world } }, irq) => kvm.writeSetPending(world, irq)),
-  icpendr: accesses(({ machine: { kvm, world } }, irq) => kvm.writeClearPending(world, irq)),
-  isactiver: accesses(({ machine: { kvm, world } }, irq) => kvm.writeActive(world, irq, true)),
-  icactiver: accesses(({ machine: { kvm, world } }, irq) => kvm.writeActive(world, irq, false)),
+  isenabler: writes(({ machine: { kvm, world } }, irq) => kvm.writeEnable(world, irq)),
+  icenabler: writes(({ machine: { kvm, world } }, irq) => kvm.writeDisable(world, irq)),
+  ispendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.writeSetPending(world, irq)),
+  icpendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.writeClearPending(world, irq)),
+  isactiver: writesThrough(({ machine: { kvm, world } }, irq) => kvm.writeActive(world, irq, true)),
+  icactiver: writesThrough(({ machine: { kvm, world } }, irq) => kvm.writeActive(world, irq, false)),
   rd_isenabler: readsEnabled,
   rd_icenabler: readsEnabled,
   rd_ispendr: readsPending,
@@ -100,16 +111,14 @@ const performers: Performers = {
   rd_isactiver: readsActive,
   rd_icactiver: readsActive,
   prio: (run, intid, priority) =>
-    accesses(({ machine: { kvm, world } }, irq) => kvm.writePriority(world, irq, rankOf(priority)))(run, intid),
+    writes(({ machine: { kvm, world } }, irq) => kvm.writePriority(world, irq, rankOf(priority)))(run, intid),
+  // vgic_mmio_write_target: that of SGIs and PPIs is fixed.
   target: (run, intid, vcpu) =>
-    accesses(({ machine: { kvm, world } }, irq) => kvm.writeTarget(world, irq, vcpu))(run, intid),
-  // vgic_mmio_write_config: the configuration of SGIs and PPIs is fixed.
+    writes(({ machine: { kvm, world } }, irq) => !isPrivate(intid) && kvm.writeTarget(world, irq, vcpu))(run, intid),
   cfg: (run, intid, trigger) =>
     run.trap(() => {
-      if (!isPrivate(intid)) {
-        run.machine.wiring.setTrigger(intid, trigger);
-        run.machine.rewire();
-      }
+      run.machine.wiring.setTrigger(intid, trigger);
+      run.machine.rewire();
       return null;
     }),
   sgi: (run, intid, vcpu) =>
@@ -148,17 +157,30 @@ const acknowledge = (run: KvmRun): number => {
   return at(machine.wiring.places, irq).intid | (sender << 10);
 };
 
-/** What a write of EOIR or DIR names; null for a number that is reserved, as of a spurious interrupt. */
+/** What a write of EOIR or DIR names; null for no interrupt of the machine, as after a spurious one. */
 const writtenIrq = (machine: KvmRun['machine'], v: number, written: number | 'last'): number | null => {
   const id = written === 'last' ? (machine.acknowledged[v] ?? spurious) : written;
   const intid = machine.setup.gic === 2 ? id & spurious : id;
-  return intid >= 1020 ? null : machine.wiring.placeOf(intid, v);
+  return intid < machine.setup.intids ? machine.wiring.placeOf(intid, v) : null;
 };
 
-const programTimer = ({ machine, v }: KvmRun, change: { control?: number; expired?: boolean }): Result => {
+/** The quirk `eoi-count`. */
+const countUnsplitEoi = (run: KvmRun, irq: number): void => {
+  const cpu = interfaceOf(run);
+  const isActive = cpu.lrs.some((lr) => lr.irq === irq && (lr.state === 'active' || lr.state === 'pending+active'));
+  if (run.machine.has('eoi-count') && cpu.eoiMode === 1 && !isActive && cpu.activePriorities.includes(true)) {
+    cpu.eoiCount = (cpu.eoiCount + 1) % 32;
+  }
+};
+
+const programTimer = (run: KvmRun, change: { control?: number; expired?: boolean }): Result => {
+  const { machine, v } = run;
   Object.assign(at(machine.timers, v), change);
   for (const ppi of machine.world.timerPpis) {
-    ppi.line = machine.timerOutput(v);
+    if (ppi.line !== machine.timerOutput(v)) {
+      ppi.line = !ppi.line;
+      run.notice();
+    }
   }
   return null;
 };

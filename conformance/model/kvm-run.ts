@@ -12,7 +12,7 @@ const pcpu = 0;
  * every access that traps is another exit and entry; so is every host interrupt that is presented while the guest runs.
  */
 export class KvmRun {
-  /** A physical interrupt is pending and QEMU has not noticed (quirk `late-ppi`). */
+  /** A physical interrupt is pending and the host's GIC has not noticed (quirk `late-ppi`). */
   private unnoticed = false;
 
   constructor(
@@ -27,20 +27,15 @@ export class KvmRun {
     return batch ? results : (results[0] ?? null);
   }
 
-  /** An access that the kernel emulates: the guest is left, and entered again. */
+  /** An access that the kernel emulates: the guest is left, and entered again afterwards. */
   trap(emulate: () => Result): Result {
-    const { kvm, world } = this.machine;
-    kvm.exit(world, this.v);
-    const result = emulate();
-    this.unnoticed = false;
-    return result;
+    this.machine.kvm.exit(this.machine.world, this.v);
+    return emulate();
   }
 
-  /** Something in the guest has deactivated a physical interrupt. */
-  private noticeDeactivation(): void {
-    const { quirks, setup, world } = this.machine;
-    const isDeactivated = world.happened.some(({ what }) => what === 'physically deactivated');
-    this.unnoticed = isDeactivated && setup.gic === 2 && quirks.has('late-ppi');
+  /** Something has made the host's GIC look at its interrupts again: a write to it, or a line that changed. */
+  notice(): void {
+    this.unnoticed = false;
   }
 
   private begin(): void {
@@ -48,9 +43,7 @@ export class KvmRun {
     if (machine.wiring.mapTimer(v)) {
       machine.rewire();
     }
-    if (machine.wiring.hasTimer()) {
-      machine.kvm.load(machine.world, v, pcpu);
-    }
+    machine.kvm.load(machine.world, v, pcpu);
     this.enter();
   }
 
@@ -58,7 +51,7 @@ export class KvmRun {
     const { machine, v } = this;
     machine.kvm.exit(machine.world, v);
     this.takeHostInterrupts();
-    machine.timerActive = machine.world.timerPpis.some(({ active }) => active);
+    machine.timerActive = at(machine.world.timerPpis, pcpu).active;
     machine.kvm.put(machine.world, v);
   }
 
@@ -66,24 +59,32 @@ export class KvmRun {
     const { machine } = this;
     const seen = machine.world.happened.length;
     const result = performGuest(this, operation);
-    if (machine.world.happened.length > seen) {
-      this.noticeDeactivation();
+    if (this.isInGuest()) {
+      const happened = machine.world.happened.slice(seen);
+      const isDeactivated = happened.some(({ what }) => what === 'physically deactivated');
+      this.unnoticed ||= isDeactivated && machine.has('late-ppi');
+      this.leaveIfInterrupted();
     }
-    this.settle();
-    return result;
-  }
-
-  /** The maintenance interrupt and host interrupts force an exit at once. */
-  private settle(): void {
-    const { kvm, world } = this.machine;
-    const { phase, cpu } = at(world.vcpus, this.v);
-    if (phase === 'guest' && (this.isInterrupted() || isMaintenanceAsserted(cpu))) {
-      kvm.exit(world, this.v);
-    }
-    if (at(world.vcpus, this.v).phase === 'outside') {
+    if (!this.isInGuest()) {
       this.takeHostInterrupts();
       this.enter();
     }
+    return result;
+  }
+
+  /** The maintenance interrupt, which is one of the host's own, and the timer's force an exit at once. */
+  private leaveIfInterrupted(): void {
+    const { kvm, world } = this.machine;
+    if (isMaintenanceAsserted(at(world.vcpus, this.v).cpu)) {
+      kvm.exit(world, this.v);
+      this.notice();
+    } else if (this.isInterrupted()) {
+      kvm.exit(world, this.v);
+    }
+  }
+
+  private isInGuest(): boolean {
+    return at(this.machine.world.vcpus, this.v).phase === 'guest';
   }
 
   private enter(): void {
@@ -93,8 +94,7 @@ export class KvmRun {
   }
 
   private isInterrupted(): boolean {
-    const { kvm, world } = this.machine;
-    return world.timerPpis.length > 0 && !this.unnoticed && kvm.isTimerPresented(world, pcpu);
+    return !this.unnoticed && this.machine.kvm.isTimerPresented(this.machine.world, pcpu);
   }
 
   private takeHostInterrupts(): void {

@@ -33,7 +33,7 @@ export class ModelledMachine implements Implementation {
     readonly name: string,
     readonly setup: Setup,
     private readonly hypervisorOf: (config: Config) => Hypervisor,
-    readonly quirks: ReadonlySet<QuirkId>,
+    private readonly quirks: ReadonlySet<QuirkId>,
   ) {
     this.wiring = new Wiring(setup);
     this.timers = Array.from({ length: setup.vcpus }, () => ({ control: 0, expired: false }));
@@ -79,7 +79,11 @@ export class ModelledMachine implements Implementation {
   replace(): void {
     this.kvm = this.hypervisorOf(this.wiring.config());
     this.world = this.freshWorld();
-    this.timerActive = false;
+  }
+
+  /** Has the host's GIC this quirk? */
+  has(quirk: QuirkId): boolean {
+    return this.quirks.has(quirk);
   }
 
   get guest(): GuestInterface {

@@ -1,27 +1,39 @@
 import { at } from '../../model/index.js';
 import type { InterruptState, Observation, Result, UserRegisters } from '../observation.js';
 import { type ModelledMachine, priorityOf } from './modelled-machine.js';
-import { isSgi } from './wiring.js';
+import { isPrivate, isSgi } from './wiring.js';
 
 /** What there is to see of the model from outside, as the kernel and its registers would say it. */
 export const observe = (machine: ModelledMachine, result: Result): Observation => {
-  const { wiring, world, resampled } = machine;
-  const state = wiring.places.map((place, irq) => [wiring.nameOf(place), stateOf(machine, irq)] as const);
-  const timer = world.timerPpis.map((): readonly [string, number] => ['27', Number(machine.timerActive)]);
+  const { world, resampled, timerActive } = machine;
   return {
     result,
-    state: Object.fromEntries(state),
-    host_active: Object.fromEntries(timer),
+    state: statesOf(machine),
+    host_active: { 27: Number(timerActive) },
     // Nobody is in the guest: the timer is stopped, and its line with it.
-    host_pending: Object.fromEntries(timer.map(([intid]) => [intid, 0])),
+    host_pending: { 27: 0 },
     resamplefd: Object.fromEntries(resampled),
-    uapi: registersOf(machine),
+    uapi: {
+      ...registersOf(machine),
+      apr: world.vcpus.map(({ cpu }) => hex(bitsOf(cpu.activePriorities))),
+    },
   };
 };
 
-const stateOf = ({ wiring, world, kvm, setup }: ModelledMachine, irq: number): InterruptState => {
+/** Those that the guest has programmed. */
+const statesOf = (machine: ModelledMachine): Observation['state'] => {
+  const { vcpus, interrupts } = machine.setup;
+  const programmed = new Set(interrupts.map(({ intid }) => intid));
+  return Object.fromEntries(
+    machine.wiring.places.flatMap(({ intid, vcpu }, irq) => {
+      const name = isPrivate(intid) && vcpus > 1 ? `${intid}@${vcpu}` : String(intid);
+      return programmed.has(intid) ? [[name, stateOf(machine, irq, intid)]] : [];
+    }),
+  );
+};
+
+const stateOf = ({ world, kvm, setup }: ModelledMachine, irq: number, intid: number): InterruptState => {
   const entry = at(world.irqs, irq);
-  const { intid } = at(wiring.places, irq);
   return {
     pending_latch: Number(entry.pendingLatch),
     line_level: Number(entry.lineLevel),
@@ -34,30 +46,26 @@ const stateOf = ({ wiring, world, kvm, setup }: ModelledMachine, irq: number): I
     target: entry.target,
     prio: priorityOf(entry.priority),
     vcpu: entry.vcpu ?? -1,
-    ...(isSgi(intid) ? { src: bitsOf(entry.senders.map(Number)) } : {}),
+    ...(isSgi(intid) ? { src: bitsOf(entry.senders) } : {}),
   };
 };
 
-const registersOf = ({ wiring, world, kvm, setup }: ModelledMachine): UserRegisters => {
+/** Of a word of 32 interrupts. */
+const wordBits = 32;
+
+const registersOf = ({ wiring, world, kvm, setup }: ModelledMachine): Omit<UserRegisters, 'apr'> => {
+  const first = wiring.placeOf(wordBits, 0);
   const word = (is: (irq: number) => boolean): string =>
-    hex(
-      bitsOf(
-        Array.from({ length: 32 }, (_, bit) => {
-          const irq = wiring.places.findIndex(({ intid }) => intid === 32 + bit);
-          return Number(irq !== -1 && is(irq));
-        }),
-      ),
-    );
+    hex(bitsOf(Array.from({ length: wordBits }, (_, bit) => is(first + bit))));
   return {
     ispendr1: word((irq) => kvm.readUserPending(world, irq)),
     isactiver1: word((irq) => at(world.irqs, irq).active),
     isenabler1: word((irq) => at(world.irqs, irq).enabled),
     ...(setup.gic === 3 ? { level1: word((irq) => at(world.irqs, irq).lineLevel) } : {}),
-    apr: world.vcpus.map(({ cpu }) => hex(bitsOf(cpu.activePriorities.map(Number)))),
   };
 };
 
-const bitsOf = (bits: readonly number[]): number =>
-  bits.reduce((value, bit, place) => (value | (bit << place)) >>> 0, 0);
+const bitsOf = (bits: readonly boolean[]): number =>
+  bits.reduce((value, bit, place) => (value | (Number(bit) << place)) >>> 0, 0);
 
 const hex = (value: number): string => value.toString(16);

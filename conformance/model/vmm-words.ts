@@ -44,13 +44,12 @@ const writesPending =
   (pending: boolean) =>
   (machine: ModelledMachine, intid: number): Result => {
     const { kvm, world, wiring, setup } = machine;
-    wiring.places.forEach((place, irq) => {
-      if (place.intid === intid) {
-        kvm.writeUserPending(world, irq, pending);
-      } else if (setup.gic === 3 && place.intid >> 5 === intid >> 5) {
-        kvm.writeUserPending(world, irq, kvm.readUserPending(world, irq));
-      }
-    });
+    const written = wiring.placeOf(intid, anyVcpu);
+    const first = wiring.placeOf(intid & ~31, anyVcpu);
+    const word = setup.gic === 3 ? world.irqs.slice(first, first + 32).map((_, bit) => first + bit) : [written];
+    for (const irq of word) {
+      kvm.writeUserPending(world, irq, irq === written ? pending : kvm.readUserPending(world, irq));
+    }
     return success;
   };
 
@@ -62,7 +61,7 @@ const performers: Performers = {
   resample_assign: assigns('vfio'),
   irqfd_assign: assigns('irqfd'),
   irqfd_signal: ({ kvm, world, wiring }, intid) => {
-    if (wiring.eventfdOf(intid) !== undefined) {
+    if (wiring.hasEventfd(intid)) {
       const irq = wiring.placeOf(intid, anyVcpu);
       kvm.signalEventfd(world, irq);
       kvm.irqfdWork(world, irq);

@@ -1,5 +1,4 @@
 import { type Config, configure, type Interrupt } from '../../model/index.js';
-import { UsageError } from '../../src/language/index.js';
 import type { Setup } from '../implementation.js';
 
 /** A priority has 5 bits in the list registers and active priorities of every implementation compared with. */
@@ -8,53 +7,50 @@ export const priorityBits = 5;
 /** The virtual timer's PPI. */
 const timerIntid = 27;
 
-/** An interrupt of the setup: an SGI or PPI has one for each vCPU. */
+const privateIntids = 32;
+
+/** An interrupt of the machine: an SGI or PPI has one for each vCPU. */
 interface Place {
   readonly intid: number;
   readonly vcpu: number | null;
 }
 
 /**
- * What is connected to what, which operations change: the model has it in the configuration of a hypervisor, KVM in
- * fields of its interrupts.
+ * All interrupts of a machine, and what is connected to what. Operations change that: the model has it in the
+ * configuration of a hypervisor, KVM in fields of its interrupts.
  */
 export class Wiring {
+  /** SGIs and PPIs of each vCPU, then the SPIs: the order of registers. */
   readonly places: readonly Place[];
-  private readonly edges: Set<number>;
+  private readonly levels: Set<number>;
   private readonly eventfds = new Map<number, 'vfio' | 'irqfd'>();
   private readonly timers = new Set<number>();
 
   constructor(private readonly setup: Setup) {
-    this.places = setup.interrupts.flatMap(({ intid }): readonly Place[] =>
-      isPrivate(intid) ? Array.from({ length: setup.vcpus }, (_, vcpu) => ({ intid, vcpu })) : [{ intid, vcpu: null }],
-    );
-    this.edges = new Set(setup.interrupts.filter(({ trigger }) => trigger === 'edge').map(({ intid }) => intid));
+    const { vcpus, intids, interrupts } = setup;
+    this.places = [
+      ...counted(vcpus).flatMap((vcpu) => counted(privateIntids).map((intid) => ({ intid, vcpu }))),
+      ...counted(intids - privateIntids).map((spi) => ({ intid: privateIntids + spi, vcpu: null })),
+    ];
+    // kvm_vgic_vcpu_init, kvm_vgic_dist_init: SGIs and SPIs begin as edge, PPIs as level.
+    this.levels = new Set(counted(privateIntids).filter((intid) => !isSgi(intid)));
+    for (const { intid, trigger } of interrupts) {
+      this.setTrigger(intid, trigger);
+    }
   }
 
   /** The number in the model of an interrupt as a vCPU names it. */
   placeOf(intid: number, vcpu: number): number {
-    const place = this.places.findIndex((known) => known.intid === intid && (known.vcpu ?? vcpu) === vcpu);
-    if (place === -1) {
-      const known = this.setup.interrupts.map((irq) => irq.intid).join(', ');
-      throw new UsageError(`interrupt ${intid} is not in the configuration, which has ${known}`);
-    }
-    return place;
+    return isPrivate(intid) ? vcpu * privateIntids + intid : (this.setup.vcpus - 1) * privateIntids + intid;
   }
 
-  /** How a place is called in observations. */
-  nameOf({ intid, vcpu }: Place): string {
-    return vcpu === null || this.setup.vcpus === 1 ? String(intid) : `${intid}@${vcpu}`;
-  }
-
-  hasTimer(): boolean {
-    return this.places.some(({ intid }) => intid === timerIntid);
-  }
-
+  /** vgic_mmio_write_config: that of SGIs and PPIs is fixed. */
   setTrigger(intid: number, trigger: 'level' | 'edge'): void {
-    if (trigger === 'edge') {
-      this.edges.add(intid);
-    } else {
-      this.edges.delete(intid);
+    if (!isPrivate(intid)) {
+      this.levels.delete(intid);
+      if (trigger === 'level') {
+        this.levels.add(intid);
+      }
     }
   }
 
@@ -63,8 +59,8 @@ export class Wiring {
     this.eventfds.set(intid, as);
   }
 
-  eventfdOf(intid: number): 'vfio' | 'irqfd' | undefined {
-    return this.eventfds.get(intid);
+  hasEventfd(intid: number): boolean {
+    return this.eventfds.has(intid);
   }
 
   /**
@@ -72,7 +68,7 @@ export class Wiring {
    * @returns whether that changes anything.
    */
   mapTimer(vcpu: number): boolean {
-    const isNew = this.hasTimer() && !this.timers.has(vcpu);
+    const isNew = !this.timers.has(vcpu);
     this.timers.add(vcpu);
     return isNew;
   }
@@ -91,7 +87,7 @@ export class Wiring {
       hostGic: gic,
       vcpus,
       listRegisters,
-      pcpus: this.hasTimer() ? 1 : 0,
+      pcpus: 1,
       preemption: true,
       sgiSenders: gic === 2 ? vcpus : 1,
       activeSpisMax: this.places.length,
@@ -99,18 +95,10 @@ export class Wiring {
     });
   }
 
-  private interruptAt(place: Place): Interrupt {
-    const { intid, vcpu } = place;
-    const trigger = this.edges.has(intid) ? 'edge' : 'level';
-    return {
-      name: this.nameOf(place),
-      ...place,
-      trigger,
-      source: this.sourceOf(intid, vcpu),
-      priority: 0,
-      access: [],
-      handler: 'plain',
-    };
+  private interruptAt({ intid, vcpu }: Place): Interrupt {
+    const trigger = this.levels.has(intid) ? 'level' : 'edge';
+    const source = this.sourceOf(intid, vcpu);
+    return { name: String(intid), intid, vcpu, trigger, source, priority: 0, access: [], handler: 'plain' };
   }
 
   private sourceOf(intid: number, vcpu: number | null): Interrupt['source'] {
@@ -124,4 +112,6 @@ export class Wiring {
 
 export const isSgi = (intid: number): boolean => intid < 16;
 
-export const isPrivate = (intid: number): boolean => intid < 32;
+export const isPrivate = (intid: number): boolean => intid < privateIntids;
+
+const counted = (count: number): readonly number[] => Array.from({ length: count }, (_, number) => number);

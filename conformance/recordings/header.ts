@@ -18,6 +18,7 @@ export const headerAt = (value: unknown, place: Place): Header => {
   const header = recordAt(value, known, place);
   const config = recordAt(header.config, knownOfConfig, `${place} config`);
   const vcpus = wholeAt(config.nr_vcpus, `${place} config.nr_vcpus`, 1, 8);
+  const intids = wholeAt(config.nr_irqs, `${place} config.nr_irqs`, 64, 1020);
   return {
     kernel: textAt(header.kernel, `${place} kernel`),
     scenario: textAt(header.scenario, `${place} scenario`),
@@ -28,17 +29,22 @@ export const headerAt = (value: unknown, place: Place): Header => {
       listRegisters: wholeAt(config.nr_lrs, `${place} config.nr_lrs`, 1, 16),
       eoiMode: oneOfAt(config.eoimode, [0, 1], `${place} config.eoimode`),
       priorityMask: wholeAt(config.pmr, `${place} config.pmr`, 0, 255),
+      intids,
       interrupts: listAt(config.irqs, `${place} config.irqs`).map((irq, number) =>
-        interruptAt(irq, vcpus, `${place} config.irqs.${number}`),
+        interruptAt(irq, { vcpus, intids }, `${place} config.irqs.${number}`),
       ),
     },
   };
 };
 
-const interruptAt = (value: unknown, vcpus: number, place: Place): SetupInterrupt => {
+const interruptAt = (
+  value: unknown,
+  { vcpus, intids }: Pick<Setup, 'vcpus' | 'intids'>,
+  place: Place,
+): SetupInterrupt => {
   const irq = recordAt(value, knownOfInterrupt, place);
   return {
-    intid: wholeAt(irq.intid, `${place}.intid`, 0, 1019),
+    intid: wholeAt(irq.intid, `${place}.intid`, 0, intids - 1),
     trigger: oneOfAt(irq.trigger, ['level', 'edge'], `${place}.trigger`),
     priority: wholeAt(irq.prio, `${place}.prio`, 0, 255),
     target: wholeAt(irq.target, `${place}.target`, 0, vcpus - 1),

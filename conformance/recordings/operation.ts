@@ -51,6 +51,7 @@ const argumentAt = (value: unknown, kind: Kind, setup: Setup, place: Place): num
     case 'acknowledged':
       return value === 'last' ? value : wholeAt(value, place);
     case 'intid':
+      return wholeAt(value, place, 0, setup.intids - 1);
     case 'number':
       return wholeAt(value, place);
     case 'bit':

@@ -81,11 +81,18 @@ export type Deactivation =
 /**
  * The priority drop of a write of EOIR, which clears the most urgent active priority whatever the write names.
  * With EOImode 0 the deactivation follows. IHI 0048B 5.5 (GICV_EOIR), 5.2.2.
- * @returns the deactivation, or null with EOImode 1.
+ *
+ * A write that does not name what was acknowledged last is UNPREDICTABLE. A GICv2 deactivates what is named; a GICv3
+ * does not unless the dropped priority is its own, as QEMU does (linux-6.1-gicv3/overflow_nested_eoimode0_level.jsonl
+ * from step 22 on) and as KVM does where it emulates the register (__vgic_v3_write_eoir).
+ * @returns the deactivation, or null where there was none.
  */
-export const endOfVirtualInterrupt = (cpu: VirtualInterface, irq: number): Deactivation | null => {
+export const endOfVirtualInterrupt = (cpu: VirtualInterface, irq: number, gic: 2 | 3): Deactivation | null => {
+  const running = runningPriority(cpu.activePriorities);
   const dropped = dropPriority(cpu.activePriorities);
-  if (cpu.eoiMode === 1) {
+  const lr = heldActive(cpu, irq);
+  const isOutOfOrder = lr !== undefined && lr.priority !== running;
+  if (cpu.eoiMode === 1 || (gic === 3 && isOutOfOrder)) {
     return null;
   }
   // Whether an EOI that dropped no priority counts is CONSTRAINED UNPREDICTABLE (IHI 0069, ICH_HCR_EL2.EOIcount);
@@ -98,7 +105,7 @@ export const deactivateByDir = (cpu: VirtualInterface, irq: number): Deactivatio
   cpu.eoiMode === 1 ? deactivateVirtual(cpu, irq, true) : null;
 
 const deactivateVirtual = (cpu: VirtualInterface, irq: number, counts: boolean): Deactivation => {
-  const lr = cpu.lrs.find((candidate) => isActive(candidate) && candidate.irq === irq);
+  const lr = heldActive(cpu, irq);
   if (lr !== undefined) {
     lr.state = lrState(hasPending(lr), false);
     return { found: true, hw: lr.hw };
@@ -108,3 +115,6 @@ const deactivateVirtual = (cpu: VirtualInterface, irq: number, counts: boolean):
   }
   return { found: false };
 };
+
+const heldActive = (cpu: VirtualInterface, irq: number): ListRegister | undefined =>
+  cpu.lrs.find((lr) => isActive(lr) && lr.irq === irq);

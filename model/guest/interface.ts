@@ -29,7 +29,7 @@ export class GuestInterface {
   endOfInterrupt(w: World, v: number, irq: number): void {
     const { cpu, nested } = at(w.vcpus, v);
     nested.pop();
-    const deactivation = endOfVirtualInterrupt(cpu, irq);
+    const deactivation = endOfVirtualInterrupt(cpu, irq, this.kvm.config.hostGic);
     if (deactivation !== null) {
       this.ended(w, v, irq, deactivation);
     }

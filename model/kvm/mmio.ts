@@ -30,9 +30,13 @@ export abstract class VgicMmio extends VgicPrune {
 
   /**
    * vgic_mmio_write_spending. The guest may acknowledge and EOI what it made pending, so a mapped interrupt is made
-   * active physically. "Support VGIC dist pend/active changes for mapped IRQs", v4.16.
+   * active physically. "Support VGIC dist pend/active changes for mapped IRQs", v4.16. The bits of a GICv2's SGIs ignore
+   * writes (is_vgic_v2_sgi).
    */
   writeSetPending(w: World, irq: number): void {
+    if (this.remembersSenders(irq)) {
+      return;
+    }
     at(w.irqs, irq).pendingLatch = true;
     assertLine(w, irq);
     if (this.isMapped(irq)) {
@@ -43,6 +47,9 @@ export abstract class VgicMmio extends VgicPrune {
 
   /** vgic_mmio_write_cpending: the line is not touched; a mapped interrupt that is not active is freed physically. */
   writeClearPending(w: World, irq: number): void {
+    if (this.remembersSenders(irq)) {
+      return;
+    }
     const entry = at(w.irqs, irq);
     entry.pendingLatch = false;
     if (this.isMapped(irq)) {
@@ -82,7 +89,7 @@ export abstract class VgicMmio extends VgicPrune {
     });
   }
 
-  /** vgic_mmio_read_pending: nobody is halted. A mapped interrupt is read from the hardware (v5.17). */
+  /** vgic_mmio_read_pending: nobody is halted. A mapped level interrupt is read from the hardware (v5.17). */
   readPending(w: World, irq: number): void {
     w.happened.push({
       what: 'read',
@@ -94,7 +101,7 @@ export abstract class VgicMmio extends VgicPrune {
   }
 
   protected pendingAsRead(w: View<World>, irq: number): boolean {
-    return this.isMapped(irq) ? this.physicalLevel(w, irq) : this.isPending(w, irq);
+    return this.isMapped(irq) && this.isLevel(irq) ? this.physicalLevel(w, irq) : this.isPending(w, irq);
   }
 
   /** A mapped level interrupt is pending while its line is high; what the vgic has stored of that may be stale. */

@@ -1,5 +1,5 @@
 import type { View } from '../../src/language/index.js';
-import { interruptOf } from '../config.js';
+import { hasResampler, interruptOf } from '../config.js';
 import { VgicInjection } from '../kvm/inject.js';
 import { eventfdOf, type VfioDevice, vfioOf, type World } from '../world.js';
 
@@ -70,10 +70,13 @@ export abstract class VfioInterrupts extends VgicInjection {
     return eventfdOf(this.config, w, irq).signalled;
   }
 
-  /** irqfd_inject: an edge interrupt gets a pulse, one with a resampler stays high until the guest's EOI. */
+  /** irqfd_inject: a pulse, but for one with a resampler, which stays high until the guest's EOI. */
   irqfdWork(w: World, irq: number): void {
     eventfdOf(this.config, w, irq).signalled = false;
     this.injectBeside(w, irq, true);
+    if (!hasResampler(interruptOf(this.config, irq))) {
+      this.injectBeside(w, irq, false);
+    }
   }
 
   /** irqfd_resampler_ack: lower the line first, then tell those who may raise it again. virt/kvm/eventfd.c */

@@ -57,16 +57,16 @@ describe('GICH registers', () => {
   it('EISR0 and not ELRSR0 tell of an EOIed list register with the EOI bit', () => {
     const cpu = interfaceWith({ lrs: lrs({ state: 'active', irq: 1, eoi: true }, { state: 'active', irq: 2 }) });
     cpu.activePriorities[0] = true;
-    endOfVirtualInterrupt(cpu, 1);
+    endOfVirtualInterrupt(cpu, 1, 2);
     expect(registersOf(cpu, group0)).toMatchObject({ eisr0: 0b0001, elrsr0: 0b1100, misr: 0b1 });
     expect(registersOf(cpu, group0).lrs[0]).toBe(0x0008_0021);
-    endOfVirtualInterrupt(cpu, 2);
+    endOfVirtualInterrupt(cpu, 2, 2);
     expect(registersOf(cpu, group0)).toMatchObject({ eisr0: 0b0001, elrsr0: 0b1110 });
   });
 
   it('ELRSR0 and not EISR0 tell of an EOIed list register with HW', () => {
     const cpu = interfaceWith({ lrs: lrs({ state: 'active', hw: true }) });
-    endOfVirtualInterrupt(cpu, 0);
+    endOfVirtualInterrupt(cpu, 0, 2);
     expect(registersOf(cpu, group0)).toMatchObject({ eisr0: 0, elrsr0: 0b1111, misr: 0 });
   });
 
