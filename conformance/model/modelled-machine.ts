@@ -1,5 +1,5 @@
 import { at, type Config, GuestInterface, type Hypervisor, vgic, type World } from '../../model/index.js';
-import { assertWithin } from '../../src/language/index.js';
+import { assertWithin, type Model } from '../../src/language/index.js';
 import { initialWorlds } from '../../src/semantics/index.js';
 import type { Implementation, Setup } from '../implementation.js';
 import type { Observation, Result } from '../observation.js';
@@ -21,6 +21,7 @@ export class ModelledMachine implements Implementation {
   readonly wiring: Wiring;
   kvm: Hypervisor;
   world: World;
+  private model: Model<World>;
   readonly timers: readonly Timer[];
   /** What the latest read of IAR on each vCPU returned. */
   readonly acknowledged: number[];
@@ -42,13 +43,14 @@ export class ModelledMachine implements Implementation {
       this.wiring.mapTimer(v);
     });
     this.kvm = hypervisorOf(this.wiring.config());
+    this.model = modelOf(this.kvm);
     this.world = this.freshWorld();
     this.program();
   }
 
   perform(operation: Operation): Observation {
     const result = this.execute(operation);
-    assertWithin(this.model().world, this.world);
+    assertWithin(this.model.world, this.world);
     this.countResamples();
     this.world.happened = [];
     return observe(this, result);
@@ -67,7 +69,7 @@ export class ModelledMachine implements Implementation {
 
   /** The wiring has changed: the same state under a hypervisor of the configuration that is now in effect. */
   rewire(): void {
-    this.kvm = this.hypervisorOf(this.wiring.config());
+    this.takeWiring();
     const { irqs, vcpus, distributorEnabled, activeSpis, timerPpis, guest, happened } = this.world;
     this.world = { ...this.freshWorld(), irqs, vcpus, distributorEnabled, activeSpis, timerPpis, guest, happened };
     this.world.timers.forEach((timer, v) => {
@@ -77,8 +79,13 @@ export class ModelledMachine implements Implementation {
 
   /** A new VM under the same wiring, in which nothing is programmed. */
   replace(): void {
-    this.kvm = this.hypervisorOf(this.wiring.config());
+    this.takeWiring();
     this.world = this.freshWorld();
+  }
+
+  private takeWiring(): void {
+    this.kvm = this.hypervisorOf(this.wiring.config());
+    this.model = modelOf(this.kvm);
   }
 
   /** Has the host's GIC this quirk? */
@@ -96,13 +103,9 @@ export class ModelledMachine implements Implementation {
     return (control & 3) === 1 && expired;
   }
 
-  private model() {
-    return vgic('conformance', 'a machine that is compared with others', this.kvm);
-  }
-
   /** As it is made: a guest that has not run, on no CPU, with nothing but SGIs enabled. */
   private freshWorld(): World {
-    const world = structuredClone(initialWorlds(this.model())[0]) as World;
+    const world = structuredClone(initialWorlds(this.model)[0]) as World;
     world.irqs.forEach((entry, place) => {
       entry.enabled = isSgi(at(this.wiring.places, place).intid);
     });
@@ -134,6 +137,8 @@ export class ModelledMachine implements Implementation {
     }
   }
 }
+
+const modelOf = (kvm: Hypervisor): Model<World> => vgic('conformance', 'a machine that is compared with others', kvm);
 
 /** What IAR returns where there is nothing to acknowledge. */
 export const spurious = 1023;

@@ -96,15 +96,16 @@ describe('a write of EOIR by the guest', () => {
   });
 
   it('deactivates nothing in a GICv3 that has not the dropped priority', () => {
-    const nested = {
-      activePriorities: [false, true, true, false],
-      lrs: lrs(active(0, { priority: 2 }), active(1, { priority: 1 })),
-    };
-    const cpu = interfaceWith(nested);
+    const nested = () =>
+      interfaceWith({
+        activePriorities: [false, true, true, false],
+        lrs: lrs(active(0, { priority: 2 }), active(1, { priority: 1 })),
+      });
+    const cpu = nested();
     expect(endOfVirtualInterrupt(cpu, 0, 3)).toBeNull();
     expect(cpu.activePriorities).toEqual([false, false, true, false]);
     expect(statesOf(cpu)).toEqual(['active', 'active', 'invalid', 'invalid']);
-    expect(endOfVirtualInterrupt(interfaceWith(nested), 1, 3)).toEqual({ found: true, hw: false });
+    expect(endOfVirtualInterrupt(nested(), 1, 3)).toEqual({ found: true, hw: false });
   });
 
   it('deactivates nothing in a GICv3 where it drops no priority', () => {
