@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { edge, timer } from '../../../model/scenarios/kinds.js';
+import { bothEras, machine } from '../../support/machine.js';
+
+describe.each(bothEras)('halting the VM for an access to an active register, in %s,', (era) => {
+  const start = machine(era, {
+    vcpus: 2,
+    interrupts: [edge({ access: ['active', 'readActive'] })],
+    fine: ['halt', 'entry', 'exit'],
+  });
+  const inGuest = (vcpu: number) => [`kvm.flush vcpu=${vcpu}`, `kvm.commit vcpu=${vcpu}`, `kvm.enter vcpu=${vcpu}`];
+
+  it('brings those who are in the guest out of it', () => {
+    const m = start.do(...inGuest(0), 'guest.readActive');
+    expect(m.world.halt).toEqual({ irq: 0, access: 'read' });
+    expect([m.vcpu(0).exiting, m.vcpu(1).exiting]).toEqual([true, false]);
+    expect(m.can('kvm.finishHaltedAccess')).toBe(false);
+  });
+
+  it('waits until they have folded and tidied', () => {
+    const out = start.do(...inGuest(0), 'guest.readActive', 'kvm.exit');
+    expect(out.can('kvm.finishHaltedAccess')).toBe(false);
+    expect(out.do('kvm.fold').can('kvm.finishHaltedAccess')).toBe(false);
+    expect(out.do('kvm.fold', 'kvm.prune').can('kvm.finishHaltedAccess')).toBe(true);
+  });
+
+  it('lets nobody into the guest meanwhile', () => {
+    const m = start.do('guest.setActive');
+    expect(m.can('kvm.flush vcpu=0')).toBe(false);
+    expect(m.can('guest.readActive')).toBe(false);
+    expect(m.do('kvm.finishHaltedAccess').can('kvm.flush vcpu=0')).toBe(true);
+  });
+
+  it('turns back those who are about to enter', () => {
+    const m = start.do('kvm.flush vcpu=0', 'guest.setActive', 'kvm.commit vcpu=0');
+    expect(m.can('kvm.enter vcpu=0')).toBe(false);
+    expect(m.can('kvm.turnBack vcpu=0')).toBe(true);
+  });
+
+  it('does not wait for one that has filled its list registers and not yet said so', () => {
+    expect(start.do('kvm.flush vcpu=0', 'guest.setActive').can('kvm.finishHaltedAccess')).toBe(true);
+  });
+
+  it('does not wait for one that had left the guest and not yet folded: its fold overwrites the access', () => {
+    const left = start.do('vmm.raise', ...inGuest(0), 'kvm.exit', 'guest.setActive');
+    const done = left.do('kvm.finishHaltedAccess');
+    expect(done.irq().active).toBe(true);
+    expect(done.do('kvm.fold').irq().active).toBe(false);
+  });
+
+  it('does the access when it is its turn', () => {
+    const set = start.do('guest.setActive', 'kvm.finishHaltedAccess');
+    expect(set.irq()).toMatchObject({ active: true, vcpu: 0 });
+    expect(set.world.halt).toBe(null);
+    expect(set.do('guest.clearActive', 'kvm.finishHaltedAccess').irq().active).toBe(false);
+    const read = set.do('guest.readActive', 'kvm.finishHaltedAccess');
+    expect(read.world.happened).toContainEqual(expect.objectContaining({ what: 'read', value: true }));
+  });
+});
+
+describe('for the interrupt of a vCPU itself', () => {
+  const parts = { vcpus: 2, interrupts: [timer(0, { access: ['readActive'] })] };
+  const running = (era: 'linux-4.17' | 'linux-6.19', hostGic: 2 | 3) =>
+    machine(era, { ...parts, hostGic }).do('kvm.enter vcpu=1');
+
+  it('nobody is halted with a GICv2', () => {
+    expect(running('linux-4.17', 2).can('guest.readActive')).toBe(true);
+    expect(running('linux-6.19', 2).can('guest.readActive')).toBe(true);
+  });
+
+  it('everybody was halted with a GICv3, until 6.18', () => {
+    expect(running('linux-4.17', 3).can('guest.readActive')).toBe(false);
+    expect(running('linux-6.19', 3).can('guest.readActive')).toBe(true);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { timer } from '../../../model/scenarios/kinds.js';
+import { at } from '../../../model/world.js';
+import { bothEras, type Machine, machine } from '../../support/machine.js';
+
+const ppi = (m: Machine, cpu = 0) => at(m.world.timerPpis, cpu);
+
+describe.each(bothEras)('the timer of a vCPU in %s', (era) => {
+  const start = machine(era, { interrupts: [timer(0)], preemption: true, pcpus: 2 });
+  const active = start.do('timer.expire', 'host.timerInterrupt', 'kvm.enter', 'guest.acknowledge', 'kvm.exit');
+
+  it('interrupts the host, which leaves the PPI active and injects', () => {
+    const m = start.do('timer.expire');
+    expect(ppi(m)).toMatchObject({ line: true, active: false });
+    const taken = m.do('host.timerInterrupt');
+    expect(ppi(taken)).toMatchObject({ line: true, active: true });
+    expect(taken.irq()).toMatchObject({ lineLevel: true, vcpu: 0 });
+    expect(taken.can('host.timerInterrupt')).toBe(false);
+  });
+
+  it('goes with its vCPU to another CPU, with the active state', () => {
+    const put = active.do('host.put');
+    expect(ppi(put)).toMatchObject({ line: false, active: false });
+    expect(put.world.timers[0]?.output).toBe(true);
+    const moved = put.do('host.load pcpu=1');
+    expect(ppi(moved, 1)).toMatchObject({ line: true, active: true });
+    expect(moved.irq()).toMatchObject({ lineLevel: true, active: true });
+  });
+
+  it('stays active physically while the guest handles it, though its output is low', () => {
+    const low = active.do('kvm.enter', 'guest.programTimer', 'kvm.exit', 'host.put', 'host.load pcpu=1');
+    expect(ppi(low, 1)).toMatchObject({ line: false, active: true });
+    expect(low.do('kvm.enter', 'guest.eoi').world.happened).toContainEqual({
+      what: 'physically deactivated',
+      irq: 0,
+      wasActive: true,
+    });
+  });
+
+  it('is free on a CPU to which it comes silent', () => {
+    const moved = start.do('host.put', 'host.load pcpu=1');
+    expect(ppi(moved, 1)).toMatchObject({ line: false, active: false });
+    expect(moved.irq().lineLevel).toBe(false);
+  });
+
+  it('that expires while the vCPU is nowhere is injected when it is loaded', () => {
+    const m = start.do('host.put', 'timer.expire');
+    expect(m.irq().lineLevel).toBe(false);
+    const loaded = m.do('host.load');
+    expect(loaded.irq()).toMatchObject({ lineLevel: true, vcpu: 0 });
+    expect(ppi(loaded)).toMatchObject({ line: true, active: true });
+  });
+
+  it('that is told of as low at a load takes the level back', () => {
+    const stored = active.do('host.put', 'host.load', 'kvm.enter', 'guest.programTimer', 'kvm.exit');
+    expect(stored.irq().lineLevel).toBe(true);
+    expect(stored.do('host.put', 'host.load').irq().lineLevel).toBe(false);
+  });
+
+  it('cannot be programmed by a guest that is not running', () => {
+    expect(start.do('timer.expire').can('guest.programTimer')).toBe(false);
+  });
+
+  it('is shared by the vCPUs of a CPU, one at a time', () => {
+    const shared = machine(era, { vcpus: 2, pcpus: 1, interrupts: [timer(0), timer(1)], preemption: true });
+    expect(shared.can('host.load vcpu=1')).toBe(false);
+    const second = shared.do('timer.expire vcpu=0', 'host.put vcpu=0', 'host.load vcpu=1');
+    expect(ppi(second)).toMatchObject({ line: false, active: false });
+    const back = second.do('timer.expire vcpu=1', 'host.timerInterrupt');
+    expect([back.irq(0).lineLevel, back.irq(1).lineLevel]).toEqual([false, true]);
+  });
+});
+
+describe.each(bothEras)('a vCPU that is turned off and on in %s', (era) => {
+  const start = machine(era, { interrupts: [timer(0)], preemption: true, reset: true });
+  const active = start.do('timer.expire', 'host.timerInterrupt', 'kvm.enter', 'guest.acknowledge', 'kvm.exit');
+
+  it('forgets its timer, and the interrupt that it was handling', () => {
+    const m = active.do('vmm.reset');
+    expect(m.irq()).toMatchObject({ active: false, lineLevel: false, pendingLatch: false });
+    expect(ppi(m)).toMatchObject({ line: false, active: false });
+    expect(m.vcpu()).toMatchObject({ nested: [] });
+    expect(m.world.guest.holds).toEqual([false]);
+    expect(m.do('kvm.enter', 'kvm.exit').irq().vcpu).toBe(null);
+  });
+
+  it('forgets it also where it is not loaded', () => {
+    const m = start.do('host.put', 'timer.expire', 'vmm.reset');
+    expect(m.world.timers[0]?.output).toBe(false);
+    expect(m.do('host.load').irq().lineLevel).toBe(false);
+  });
+});
