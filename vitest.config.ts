@@ -4,6 +4,6 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
-    coverage: { include: ['src/**', 'model/**', 'properties/**'], thresholds: { lines: 95 } },
+    coverage: { include: ['src/**', 'model/**', 'properties/**', 'conformance/**/*.ts'], thresholds: { lines: 95 } },
   },
 });

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
+import { recordings } from './recordings.js';
 import { vgicBugs, vgicEras, vgicScenarios } from './vgic-scenarios.js';
 
 const { name, version } = createRequire(import.meta.url)('vgicheck/package.json') as { name: string; version: string };
@@ -41,4 +42,5 @@ export const catalogue: Catalogue = {
       steps: 5,
     },
   ],
+  counterparts: [recordings],
 };

@@ -1,5 +1,5 @@
 import { type Era, eraOf } from '../model/index.js';
-import { UsageError } from '../src/language/index.js';
+import { ModelError, UsageError } from '../src/language/index.js';
 import { compare, type Difference } from './compare.js';
 import { ModelledMachine } from './model/modelled-machine.js';
 import type { Observation } from './observation.js';
@@ -44,7 +44,8 @@ const performed = (machine: ModelledMachine, operation: Operation, place: string
   try {
     return machine.perform(operation);
   } catch (error) {
-    throw error instanceof UsageError ? new UsageError(`${place}: ${error.message}`) : error;
+    const isKnown = error instanceof UsageError || error instanceof ModelError;
+    throw isKnown ? new UsageError(`${place}: ${error.message}`) : error;
   }
 };
 

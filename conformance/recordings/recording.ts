@@ -38,6 +38,12 @@ export const recordingOf = (text: string, file: string): Recording => {
   };
 };
 
+/** Recordings of one kernel version on one version of the GIC belong together. */
+export const setOf = ({ kernel, setup }: Pick<Recording, 'kernel' | 'setup'>): string => {
+  const [version] = /^\d+\.\d+/.exec(kernel) ?? [kernel];
+  return `linux-${version}-gicv${setup.gic}`;
+};
+
 interface Line {
   readonly value: Readonly<Record<string, unknown>>;
   readonly place: Place;

@@ -1,4 +1,5 @@
 import type { Action, Depiction, Model, Saying } from '../language/index.js';
+import type { Comparison, Names } from '../report/comparison.js';
 import type { Counts, Finding } from '../report/outcome.js';
 
 export type { Counts, Finding };
@@ -66,6 +67,20 @@ export interface CatalogueBug extends Saying {
   readonly longer?: string;
 }
 
+/** Other implementations that the models are compared with. */
+export interface Counterpart {
+  readonly id: string;
+  /** What it and the model are called. */
+  readonly names: Names;
+  /**
+   * @throws UsageError where there is nothing of such names, or the bug cannot be switched on.
+   */
+  readonly compare: (
+    names: readonly string[],
+    bug: string | undefined,
+  ) => readonly Comparison[] | Promise<readonly Comparison[]>;
+}
+
 /** Everything a command line speaks about: the checker itself knows no scenario. */
 export interface Catalogue {
   readonly name: string;
@@ -73,6 +88,7 @@ export interface Catalogue {
   readonly scenarios: readonly CatalogueScenario[];
   readonly eras: readonly CatalogueEra[];
   readonly bugs: readonly CatalogueBug[];
+  readonly counterparts?: readonly Counterpart[];
 }
 
 /** A scenario of one kind of world, as an entry of a catalogue: what is typed by its world there is not typed here. */

@@ -4,6 +4,7 @@ export {
   type CatalogueBug,
   type CatalogueEra,
   type CatalogueScenario,
+  type Counterpart,
   type Counts,
   type Finding,
   scenarioOf,

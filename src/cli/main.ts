@@ -3,13 +3,14 @@ import { bugs } from './bugs.js';
 import type { Catalogue } from './catalogue.js';
 import { check } from './check.js';
 import type { Command } from './command.js';
+import { conform } from './conform.js';
 import { explain } from './explain.js';
 import type { Io } from './io.js';
 import { list } from './list.js';
 import { unknown } from './nearest.js';
 import { replay } from './replay.js';
 
-const commands: readonly Command[] = [check, bugs, list, explain, replay];
+const commands: readonly Command[] = [check, bugs, list, explain, replay, conform];
 
 /**
  * The command line over a catalogue: runs one command and answers with its exit code. Whatever goes wrong becomes one

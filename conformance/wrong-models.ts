@@ -1,0 +1,51 @@
+import { type Bug, bugs, type Era, Linux417, Linux619, type World } from '../model/index.js';
+import { UsageError, type View } from '../src/language/index.js';
+
+/** A model that is deliberately wrong in one point: what recordings of the kernels it stands for must tell. */
+export interface WrongModel {
+  readonly bug: Bug;
+  readonly era: Era['id'];
+  readonly hypervisor: Era['hypervisor'];
+}
+
+/** Of the older eras' order, one thing in the newer one: an active interrupt keeps its list register. */
+class ActiveFirst extends Linux619 {
+  override compare(w: View<World>, v: number, a: number, b: number): number {
+    return new Linux417(this.config).compare(w, v, a, b);
+  }
+}
+
+class NeverTrapsDir extends Linux619 {
+  override trapsDir(): boolean {
+    return false;
+  }
+}
+
+/**
+ * The bugs that an era had as it was, each put back into the era that has none of them, so that one can be told from
+ * another.
+ */
+const putBack: Readonly<Record<string, Era['hypervisor']>> = {
+  B26A: (config) => new ActiveFirst(config),
+  B28: (config) => new NeverTrapsDir(config),
+};
+
+/** Every bug of the catalogue that can be switched on and off in an era of which there are recordings. */
+export const wrongModels: readonly WrongModel[] = bugs.flatMap((bug): readonly WrongModel[] => {
+  const { era, hypervisor } = bug;
+  const back = putBack[bug.id];
+  if (hypervisor !== undefined) {
+    return [{ bug, era, hypervisor }];
+  }
+  return back === undefined ? [] : [{ bug, era: 'linux-6.19', hypervisor: back }];
+});
+
+/** @throws UsageError for a bug that cannot be switched on. */
+export const wrongModelOf = (id: string): WrongModel => {
+  const found = wrongModels.find(({ bug }) => bug.id === id);
+  if (found === undefined) {
+    const known = wrongModels.map(({ bug }) => bug.id).join(', ');
+    throw new UsageError(`${id} cannot be switched on against recordings: their kernels have it too; give ${known}`);
+  }
+  return found;
+};

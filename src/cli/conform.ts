@@ -1,0 +1,65 @@
+import { exitCode, UsageError } from '../language/index.js';
+import { comparisonJson, comparisonTable, comparisonVerdict, partingLines } from '../report/comparison.js';
+import { counted, wrap } from '../report/table.js';
+import { canvasOf } from './canvas.js';
+import type { Catalogue, Counterpart } from './catalogue.js';
+import { command } from './command.js';
+import { unknown } from './nearest.js';
+import { wordOf } from './options.js';
+import { tinted } from './reporter.js';
+import { bugNamed } from './scenarios.js';
+
+/** So many scripts are shown side by side; the others only count. */
+const shownAtMost = 5;
+
+export const conform = command({
+  name: 'conform',
+  usage: '--against WHAT [DIR|FILE…]',
+  says: 'compares the model with other implementations, after every operation',
+  options: {
+    against: { type: 'string', value: 'WHAT', says: 'what to compare with: recordings' },
+    bug: { type: 'string', value: 'ID', says: 'with this bug switched on: a wrong model must be caught' },
+    format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
+  },
+  notes: [
+    "Where no file or folder is named, the project's own are compared with.",
+    'Exit code 0 when the two agree after every operation, 1 when they differ.',
+  ],
+  run: async ({ options, names }, catalogue, io) => {
+    const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
+    const counterpart = counterpartNamed(catalogue, options.against);
+    const bug = options.bug === undefined ? undefined : bugNamed(catalogue, options.bug).id;
+    const comparisons = await counterpart.compare(names, bug);
+    const parted = comparisons.filter(({ partings }) => partings.length > 0);
+    const code = parted.length === 0 ? exitCode.holds : exitCode.violated;
+    if (format === 'json') {
+      const report = comparisonJson(catalogue.version, counterpart.id, comparisons);
+      io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+      return code;
+    }
+    const canvas = canvasOf(io);
+    const hidden = parted.length - shownAtMost;
+    const paragraphs = [
+      comparisonTable(comparisons),
+      ...parted.slice(0, shownAtMost).map((one) => partingLines(one, counterpart.names, canvas)),
+      ...(hidden > 0 ? [[`${counted(hidden, 'more script')} with differences; --format json has them all`]] : []),
+      wrap(comparisonVerdict(comparisons, counterpart.names), canvas.width).map((line) =>
+        tinted(canvas.paint, code, line),
+      ),
+    ];
+    io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
+    return code;
+  },
+});
+
+const counterpartNamed = ({ name, counterparts = [] }: Catalogue, id: string | undefined): Counterpart => {
+  const ids = counterparts.map((one) => one.id);
+  if (id === undefined) {
+    throw new UsageError(`conform needs --against: ${ids.join(', ') || 'there is nothing to compare with'}`);
+  }
+  const found = counterparts.find((one) => one.id === id);
+  if (found === undefined) {
+    throw new UsageError(unknown('implementation', id, ids, `${name} conform --help`));
+  }
+  return found;
+};
