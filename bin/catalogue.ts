@@ -1,6 +1,11 @@
 import { createRequire } from 'node:module';
+import { B56 } from '../model/bugs/b56.js';
+import { twoCpus } from '../model/gic/physical-config.js';
+import { physicalGicDepiction } from '../model/gic/physical-depiction.js';
+import { PhysicalGic } from '../model/gic/physical-gic.js';
 import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefUsage } from '../model/vgic-ref/index.js';
+import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
 import { recordings } from './recordings.js';
 import { vgicBugs, vgicEras, vgicScenarios } from './vgic-scenarios.js';
@@ -13,6 +18,17 @@ export const catalogue: Catalogue = {
   version,
   scenarios: [
     ...vgicScenarios(),
+    scenarioOf({
+      id: 'gic',
+      says: 'the physical GIC by itself: two CPUs acknowledge, drop and deactivate shared interrupts, on either CPU',
+      bound: '2 CPUs; an edge and a level SPI of two priorities, toggled by software; EOImode 1',
+      suites: ['quick'],
+      eras: [],
+      bugs: ['B56'],
+      pinned: () => ({ states: 400, firings: 2850, depth: 10 }),
+      depict: () => physicalGicDepiction(twoCpus),
+      build: ({ bug }) => checkedPhysicalGic(bug === 'B56' ? new B56(twoCpus) : new PhysicalGic(twoCpus)),
+    }),
     scenarioOf({
       id: 'vgic-ref',
       says: 'a benchmark: interrupts in list registers, forwarded or not',
@@ -29,6 +45,19 @@ export const catalogue: Catalogue = {
   eras: vgicEras,
   bugs: [
     ...vgicBugs(),
+    {
+      id: 'B56',
+      says: 'the deactivation of an SPI reaches only the CPU that writes it: one acknowledged elsewhere stays active for ever',
+      cites: 'IHI 0048B 1.4.3, 4.4 (GICC_DIR); QEMU hw/intc/arm_gic.c',
+      by: 'gic',
+      breaks: 'G01',
+      scenario: 'gic',
+      era: '',
+      native: false,
+      fixedBy: 'QEMU 7175a562f157 "hw/intc/arm_gic: Fix deactivation of SPI lines" (9.1)',
+      // raise, acknowledge, drop the priority, DIR on the other CPU
+      steps: 4,
+    },
     {
       id: 'bug3',
       says: 'an entry does not look for an interrupt in the list registers of the other vCPU',

@@ -1,8 +1,6 @@
-import { bugs } from '../model/bugs/index.js';
-import type { Config } from '../model/config.js';
+import { bugs, hypervisorWith } from '../model/bugs/index.js';
 import { depictionOf } from '../model/depiction.js';
-import { type Era, eraOf, eras } from '../model/kvm/eras/index.js';
-import type { Hypervisor } from '../model/kvm/hypervisor.js';
+import { eraOf, eras } from '../model/kvm/eras/index.js';
 import { irqLineCall } from '../model/kvm/irq-line.js';
 import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
@@ -10,7 +8,6 @@ import { boundOf, type Scenario } from '../model/scenarios/scenario.js';
 import { vgic } from '../model/vgic.js';
 import { propertiesFor } from '../properties/index.js';
 import { type CatalogueBug, type CatalogueEra, type CatalogueScenario, scenarioOf } from '../src/cli/catalogue.js';
-import { UsageError } from '../src/language/index.js';
 
 export const vgicEras: readonly CatalogueEra[] = eras;
 
@@ -31,7 +28,7 @@ const inCatalogue = ({ id, says, suite, config, reaches, alsoReaches, findings }
     eras: eras.map((era) => era.id),
     bugs: bugs.map((bug) => bug.id),
     build: ({ era = newest, bug }) => {
-      const kvm = hypervisorOf(eraOf(era), bug, config);
+      const kvm = hypervisorWith(bug, eraOf(era), config);
       const witnesses = [...reaches, ...(alsoReaches?.[eraOf(era).id] ?? [])];
       return { ...vgic(id, says, kvm), properties: propertiesFor(kvm, witnesses) };
     },
@@ -41,18 +38,4 @@ const inCatalogue = ({ id, says, suite, config, reaches, alsoReaches, findings }
     findings: (era = newest) =>
       Object.entries(findings?.[eraOf(era).id] ?? {}).map(([property, story]) => ({ property, story })),
   });
-};
-
-/** @throws UsageError where the bug is written for another era. */
-const hypervisorOf = (era: Era, bugId: string | undefined, config: Config): Hypervisor => {
-  const bug = bugs.find(({ id }) => id === bugId);
-  if (bug === undefined) {
-    return era.hypervisor(config);
-  }
-  if (bug.era !== era.id) {
-    throw new UsageError(
-      `${bug.id} is a bug of ${bug.era}: it cannot be switched on in ${era.id}; use --era ${bug.era}`,
-    );
-  }
-  return (bug.hypervisor ?? era.hypervisor)(config);
 };

@@ -86,7 +86,10 @@ export interface Config {
   readonly reset: boolean;
   /** VFIO's set-up of an interrupt is part of the model: it begins before request_irq, with the interrupt masked. */
   readonly vfioSetup: boolean;
-  /** How far `active_spis` (Linux 6.19) is counted; 0 where the host's DIR trap does not depend on it. */
+  /**
+   * How far `active_spis` (Linux 6.19) is counted, on a host with a GICv3 that can trap DIR by itself; 0: the host cannot
+   * (ICH_VTR_EL2.TDS), and traps it always.
+   */
   readonly activeSpisMax: number;
   /** History that only a property reads. */
   readonly ghosts: readonly Ghost[];

@@ -11,6 +11,10 @@ export type Happening =
   | { readonly what: 'physically deactivated'; readonly irq: number; readonly wasActive: boolean }
   /** The vgic accepted an edge, or a level that changed. */
   | { readonly what: 'injected'; readonly irq: number; readonly level: boolean }
+  /** Put on the ap_list of a vCPU. */
+  | { readonly what: 'queued'; readonly irq: number; readonly vcpu: number }
+  /** A thread that has queued it, or found it queued, told the vCPU (where injection is fine). */
+  | { readonly what: 'told'; readonly irq: number; readonly vcpu: number }
   /** Copied into a list register. */
   | {
       readonly what: 'populated';
@@ -25,8 +29,8 @@ export type Happening =
   | { readonly what: 'folded'; readonly vcpu: number; readonly irq: number; readonly ended: boolean }
   /** Deactivated because EOIcount said that the guest had ended one that was in no list register. */
   | { readonly what: 'replayed'; readonly vcpu: number; readonly irq: number }
-  /** A trapped write of DIR was carried out for an interrupt that was in no list register. */
-  | { readonly what: 'deactivated by trap'; readonly vcpu: number; readonly irq: number }
+  /** A trapped write of DIR was carried out. */
+  | { readonly what: 'deactivated by trap'; readonly vcpu: number; readonly irq: number; readonly wasActive: boolean }
   /** kvm_notify_acked_irq: those who wait for the EOI of this SPI were told. */
   | { readonly what: 'notified'; readonly irq: number }
   /** A resamplefd was signalled; `lineLevel`: what the vgic took the line to be at that moment. */

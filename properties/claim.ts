@@ -33,8 +33,10 @@ export const whereOverflow = ({ config }: Hypervisor): boolean =>
   );
 
 /**
- * Does a step concern an interrupt: is it named by the action, or by something that happened? What a step does not
- * concern keeps its state, so a property of that state need not look.
+ * Does a step concern an interrupt: is it named by the action, or by something that happened, or is the action about all
+ * of them? What a step does not concern keeps its state, so a property of that state need not look.
  */
 export const concerns = ({ after, action }: Step<World>, irq: number): boolean =>
-  action.params.irq === irq || after.happened.some((event) => 'irq' in event && event.irq === irq);
+  action.params.irq === irq ||
+  action.rule === 'guest.distributor' ||
+  after.happened.some((event) => 'irq' in event && event.irq === irq);

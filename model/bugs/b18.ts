@@ -15,7 +15,7 @@ export const b18: Bug = {
   scenario: 'timer-reset',
   era: 'linux-6.19',
   hypervisor: (config) => new MappedSurvivesReset(config),
-  fixedBy: '"Reset mapped IRQs on VM reset" (v5.0)',
+  fixedBy: '"KVM: arm/arm64: Reset mapped IRQs on VM reset"',
   // expire, host takes it, enter, acknowledge, exit, reset
   steps: 6,
 };

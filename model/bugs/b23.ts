@@ -22,7 +22,7 @@ export const b23: Bug = {
   scenario: 'sleep',
   era: 'linux-6.19',
   hypervisor: (config) => new StaleMaskOnWfi(config),
-  fixedBy: '"Sync VMCR back from the GIC on WFI" (v5.3)',
+  fixedBy: '5eeaf10eec39 "Sync ICH_VMCR_EL2 back when about to block" (v5.3)',
   // enter, mask, exit, put, load, inject, queue, kick, enter, unmask, WFI
   steps: 11,
 };

@@ -1,3 +1,7 @@
+import { UsageError } from '../../src/language/index.js';
+import type { Config } from '../config.js';
+import type { Era } from '../kvm/eras/index.js';
+import type { Hypervisor } from '../kvm/hypervisor.js';
 import { b03 } from './b03.js';
 import { b11 } from './b11.js';
 import { b12 } from './b12.js';
@@ -41,3 +45,20 @@ export const bugs: readonly Bug[] = [
   b53,
   b54,
 ];
+
+/**
+ * An era, with a bug switched on in it if one is named.
+ * @throws UsageError where the bug is written for another era.
+ */
+export const hypervisorWith = (bugId: string | undefined, era: Era, config: Config): Hypervisor => {
+  const bug = bugs.find(({ id }) => id === bugId);
+  if (bug === undefined) {
+    return era.hypervisor(config);
+  }
+  if (bug.era !== era.id) {
+    throw new UsageError(
+      `${bug.id} is a bug of ${bug.era}: it cannot be switched on in ${era.id}; use --era ${bug.era}`,
+    );
+  }
+  return (bug.hypervisor ?? era.hypervisor)(config);
+};

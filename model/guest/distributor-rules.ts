@@ -20,8 +20,7 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
   /** Is there a vCPU that may be executing the access? For an SGI or PPI only the one it belongs to. */
   const mayAccess = (w: View<World>, irq: number): boolean => {
     const owner = interruptOf(config, irq).vcpu;
-    const isOut = (vcpu: View<World>['vcpus'][number]) => vcpu.phase === 'outside';
-    return w.halt === null && (owner === null ? w.vcpus.some(isOut) : isOut(at(w.vcpus, owner)));
+    return owner === null ? w.vcpus.some((_, v) => kvm.mayEmulate(w, v)) : kvm.mayEmulate(w, owner);
   };
 
   const isPendingWritten = (w: View<World>, irq: number): boolean => has(irq, 'pending') || !at(w.guest.holds, irq);
@@ -207,7 +206,7 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest disables or enables the distributor',
     cites: 'IHI 0048B 4.3.1 (GICD_CTLR); vgic_mmio_write_v2_misc',
-    when: (w) => w.vcpus.some(({ phase }) => phase === 'outside'),
+    when: (w) => w.vcpus.some((_, v) => kvm.mayEmulate(w, v)),
     does: (w) => {
       kvm.writeDistributor(w, !w.distributorEnabled);
     },

@@ -18,7 +18,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     id: 'guest.acknowledge',
     by: 'guest',
     says: 'the guest reads IAR and gets the interrupt',
-    cites: 'IHI 0048B 5.3.4 (GICV_IAR); IHI 0069 (ICC_IAR1_EL1)',
+    cites: 'IHI 0048B 5.5 (GICV_IAR); IHI 0069 (ICC_IAR1_EL1)',
     for: pairs,
     when: (w, { vcpu, irq }) => {
       const { phase, cpu } = at(w.vcpus, vcpu);
@@ -37,7 +37,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     id: 'guest.eoi',
     by: 'guest',
     says: 'the guest writes EOIR: priority drop and, with EOImode 0, deactivation',
-    cites: 'IHI 0048B 5.3.5 (GICV_EOIR), 3.2.1; IHI 0069 (ICC_EOIR1_EL1)',
+    cites: 'IHI 0048B 5.5 (GICV_EOIR), 3.2.1; IHI 0069 (ICC_EOIR1_EL1)',
     for: pairs,
     when: (w, { vcpu, irq }) => {
       const { phase, nested } = at(w.vcpus, vcpu);
@@ -60,7 +60,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     id: 'guest.dir',
     by: 'guest',
     says: 'the guest writes DIR: deactivation, which may trap to the hypervisor',
-    cites: 'IHI 0048B 5.3.6 (GICV_DIR), 4.4.15; IHI 0069 (ICC_DIR_EL1, ICH_HCR_EL2.TDIR)',
+    cites: 'IHI 0048B 5.5 (GICV_DIR), 4.4.15; IHI 0069 (ICC_DIR_EL1, ICH_HCR_EL2.TDIR)',
     for: pairs,
     when: (w, { vcpu, irq }) => {
       const { phase, cpu } = at(w.vcpus, vcpu);
@@ -89,7 +89,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     id: 'guest.mask',
     by: 'guest',
     says: 'the guest masks all priorities, or none',
-    cites: 'IHI 0048B 5.3.2 (GICV_PMR)',
+    cites: 'IHI 0048B 5.5 (GICV_PMR)',
     for: { vcpu },
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
     does: (w, { vcpu }) => {
@@ -102,7 +102,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     id: 'guest.group',
     by: 'guest',
     says: 'the guest disables or enables the interrupt group at its CPU interface',
-    cites: 'IHI 0048B 5.3.1 (GICV_CTLR); IHI 0069 (ICC_IGRPEN1_EL1)',
+    cites: 'IHI 0048B 5.5 (GICV_CTLR); IHI 0069 (ICC_IGRPEN1_EL1)',
     for: { vcpu },
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
     does: (w, { vcpu }) => {

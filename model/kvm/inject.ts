@@ -74,6 +74,7 @@ export abstract class VgicInjection extends VgicInterrupts {
   protected link(w: World, irq: number, v: number): void {
     at(w.vcpus, v).apList.push(irq);
     at(w.irqs, irq).vcpu = v;
+    w.happened.push({ what: 'queued', irq, vcpu: v });
   }
 
   /** Under irq_lock: to the list of its target, or only a kick, or nothing. */
@@ -103,8 +104,9 @@ export abstract class VgicInjection extends VgicInterrupts {
   }
 
   kickStage(w: World, injector: World['injectors'][number]): void {
-    const { vcpu } = injector;
+    const { irq, vcpu } = injector;
     Object.assign(injector, idle);
+    w.happened.push({ what: 'told', irq, vcpu });
     this.requestAndKick(w, vcpu);
   }
 

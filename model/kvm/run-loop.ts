@@ -11,13 +11,24 @@ export abstract class RunLoop extends ArchTimer {
    */
   mayEnter(w: View<World>, v: number): boolean {
     const { phase, pcpu } = at<View<Vcpu>>(w.vcpus, v);
-    if (phase !== 'outside' || w.halt !== null) {
-      return false;
-    }
-    if (this.forwardedSpisOf(w, v).some((irq) => this.isForwardedPresented(w, irq))) {
-      return false;
-    }
-    return this.config.pcpus === 0 || (pcpu !== null && !this.isTimerPresented(w, pcpu));
+    const isLoaded = this.config.pcpus === 0 || pcpu !== null;
+    return phase === 'outside' && isLoaded && w.halt === null && this.hostIsQuiet(w, v);
+  }
+
+  /**
+   * May the vCPU be executing an access of the guest that trapped? Interrupts were on after its exit, and what it was
+   * asked to do before it entered again is done.
+   */
+  mayEmulate(w: View<World>, v: number): boolean {
+    const { phase, updateRequested } = at<View<Vcpu>>(w.vcpus, v);
+    return phase === 'outside' && !updateRequested && w.halt === null && this.hostIsQuiet(w, v);
+  }
+
+  /** Has the host taken the interrupts that are presented on the CPU of this vCPU? */
+  private hostIsQuiet(w: View<World>, v: number): boolean {
+    const { pcpu } = at<View<Vcpu>>(w.vcpus, v);
+    const isForwarded = this.forwardedSpisOf(w, v).some((irq) => this.isForwardedPresented(w, irq));
+    return !isForwarded && (pcpu === null || this.config.pcpus === 0 || !this.isTimerPresented(w, pcpu));
   }
 
   /** The forwarded SPIs that interrupt the host on the CPU of this vCPU: their affinity follows the guest's. */
@@ -57,7 +68,10 @@ export abstract class RunLoop extends ArchTimer {
   leave(w: World, v: number): void {
     const vcpu = at(w.vcpus, v);
     vcpu.phase = 'exited';
-    vcpu.exiting = false;
+    // Whoever halts the VM waits until the IPI is handled, for which interrupts must be on again.
+    if (w.halt === null) {
+      vcpu.exiting = false;
+    }
     vcpu.requested = false;
   }
 
@@ -72,6 +86,7 @@ export abstract class RunLoop extends ArchTimer {
     const vcpu = at(w.vcpus, v);
     this.prune(w, v);
     vcpu.phase = 'outside';
+    vcpu.exiting = false;
     const irq = vcpu.trappedDir;
     if (irq !== null) {
       vcpu.trappedDir = null;
@@ -103,13 +118,18 @@ export abstract class RunLoop extends ArchTimer {
   }
 
   /**
-   * Has the halt been waited for? kvm_make_all_cpus_request(… | KVM_REQUEST_WAIT) waits for those whose mode is not
-   * OUTSIDE_GUEST_MODE, and for no others: not for one that has filled its list registers and not yet changed its mode,
-   * nor for one that has left the guest and not yet folded them. With a GICv2 nobody is halted for an SGI or PPI.
+   * Has the halt been waited for? kvm_make_all_cpus_request(… | KVM_REQUEST_WAIT) sends an IPI to those whose mode is not
+   * OUTSIDE_GUEST_MODE and waits until it is handled, which is after their fold and prune. It does not wait for others:
+   * for one that has filled its list registers and not yet changed its mode, nor for one that had already left the guest
+   * and not yet folded.
    */
   isHaltedFor(w: View<World>, irq: number, _access: 'set' | 'clear' | 'read'): boolean {
-    const mayBeElsewhere = this.config.hostGic === 3 || interruptOf(this.config, irq).vcpu === null;
-    return !mayBeElsewhere || !w.vcpus.some(isInGuestMode);
+    return !this.haltsFor(irq) || !w.vcpus.some((vcpu) => isInGuestMode(vcpu) || vcpu.exiting);
+  }
+
+  /** vgic_access_active_prepare: with a GICv2 nobody is halted for an SGI or PPI, which only its own vCPU can access. */
+  protected haltsFor(irq: number): boolean {
+    return this.config.hostGic === 3 || interruptOf(this.config, irq).vcpu === null;
   }
 
   /** kvm_vcpu_wfi: saves what the wake-up check needs, and sleeps unless there is something to wake for. */

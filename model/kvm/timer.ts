@@ -50,7 +50,7 @@ export abstract class ArchTimer extends VgicUserAccess {
     this.saveMask(w, v);
   }
 
-  /** Saving VMCR, which kvm_vgic_vcpu_pending_irq looks at ("Sync VMCR back from the GIC on WFI", v5.3). */
+  /** Saving VMCR, which kvm_vgic_vcpu_pending_irq looks at (5eeaf10eec39 "Sync ICH_VMCR_EL2 back when about to block", v5.3). */
   protected saveMask(w: World, v: number): void {
     const vcpu = at(w.vcpus, v);
     vcpu.savedPriorityMask = vcpu.cpu.priorityMask;

@@ -28,6 +28,27 @@ export const assignedDevice: readonly Scenario[] = [
     reaches: ['R09', 'R14', 'R20', 'R21'],
   },
   {
+    id: 'vfio-dir',
+    says: "an assigned device's level interrupt is deactivated on the other of two vCPUs",
+    suite: 'quick',
+    config: configure({
+      vcpus: 2,
+      hostGic: 2,
+      guest: { eoiMode: 1 },
+      interrupts: [vfio()],
+      ghosts: ['asserted'],
+    }),
+    reaches: ['R07', 'R14', 'R20'],
+    alsoReaches: { 'linux-4.17': ['R05', 'R21'] },
+    findings: {
+      'linux-4.17': { S24: 'deactivation on another vCPU', X01: 'deactivation on another vCPU' },
+      'linux-6.19': {
+        S15: 'a deactivation from elsewhere is not notified',
+        S32: 'a deactivation from elsewhere is not notified',
+      },
+    },
+  },
+  {
     id: 'vfio-oneshot',
     says: 'a threaded handler: disable, EOI, quiet the device, enable',
     suite: 'quick',

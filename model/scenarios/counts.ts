@@ -38,7 +38,7 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   },
   'overflow-eoi1': {
     'linux-4.17': counts(281, 1026, 15),
-    'linux-6.19': counts(393, 1503, 15),
+    'linux-6.19': counts(343, 1341, 14),
   },
   'overflow-switched': {
     'linux-4.17': counts(478, 1940, 15),
@@ -53,16 +53,16 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-6.19': counts(1548, 5704, 19),
   },
   timer: {
-    'linux-4.17': counts(152, 569, 13),
-    'linux-6.19': counts(152, 569, 13),
+    'linux-4.17': counts(150, 545, 13),
+    'linux-6.19': counts(150, 545, 13),
   },
   'timer-pending': {
-    'linux-4.17': counts(153, 465, 12),
-    'linux-6.19': counts(153, 465, 12),
+    'linux-4.17': counts(188, 713, 13),
+    'linux-6.19': counts(188, 713, 13),
   },
   'timer-active': {
-    'linux-4.17': counts(59, 140, 16),
-    'linux-6.19': counts(59, 140, 16),
+    'linux-4.17': counts(59, 137, 16),
+    'linux-6.19': counts(59, 137, 16),
   },
   'timer-reset': {
     'linux-4.17': counts(37, 100, 12),
@@ -70,23 +70,23 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   },
   'timer-split': {
     'linux-4.17': counts(1060, 3835, 24),
-    'linux-6.19': counts(1406, 5400, 19),
+    'linux-6.19': counts(1264, 4974, 19),
   },
   timers: {
-    'linux-4.17': counts(1821, 7188, 24),
-    'linux-6.19': counts(1821, 7188, 24),
+    'linux-4.17': counts(1808, 7088, 24),
+    'linux-6.19': counts(1808, 7088, 24),
   },
   'forwarded-level': {
-    'linux-4.17': counts(95, 252, 15),
-    'linux-6.19': counts(95, 252, 15),
+    'linux-4.17': counts(87, 219, 18),
+    'linux-6.19': counts(87, 219, 18),
   },
   'forwarded-edge': {
-    'linux-4.17': counts(44, 128, 9),
-    'linux-6.19': counts(44, 128, 9),
+    'linux-4.17': counts(44, 116, 9),
+    'linux-6.19': counts(44, 116, 9),
   },
   'forwarded-edge-pending': {
-    'linux-4.17': counts(38, 93, 14),
-    'linux-6.19': counts(38, 93, 14),
+    'linux-4.17': counts(38, 86, 14),
+    'linux-6.19': counts(38, 86, 14),
   },
   vfio: {
     'linux-4.17': counts(424, 1580, 19),
@@ -95,6 +95,10 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   'vfio-gicv2': {
     'linux-4.17': counts(968, 4420, 27),
     'linux-6.19': counts(968, 4420, 27),
+  },
+  'vfio-dir': {
+    'linux-4.17': counts(95, 323, 14),
+    'linux-6.19': counts(88, 321, 16),
   },
   'vfio-oneshot': {
     'linux-4.17': counts(38, 85, 20),
@@ -119,6 +123,10 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   'dir-across-gicv2': {
     'linux-4.17': counts(1122, 5354, 20),
     'linux-6.19': counts(1208, 6378, 20),
+  },
+  'dir-sleep': {
+    'linux-4.17': counts(180, 729, 13),
+    'linux-6.19': counts(120, 483, 11),
   },
   'active-registers': {
     'linux-4.17': counts(56, 200, 10),
@@ -145,20 +153,20 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-6.19': counts(718, 3403, 18),
   },
   'halt-race': {
-    'linux-4.17': counts(1035, 3474, 28),
-    'linux-6.19': counts(1035, 3474, 28),
+    'linux-4.17': counts(2417, 7452, 35),
+    'linux-6.19': counts(2417, 7452, 35),
   },
   'any-order': {
-    'linux-4.17': counts(4708, 24894, 28),
-    'linux-6.19': counts(4708, 24894, 28),
+    'linux-4.17': counts(4708, 24866, 32),
+    'linux-6.19': counts(2608, 12710, 26),
   },
   priorities: {
     'linux-4.17': counts(785, 2925, 16),
     'linux-6.19': counts(1004, 3780, 17),
   },
   distributor: {
-    'linux-4.17': counts(170, 602, 12),
-    'linux-6.19': counts(292, 1012, 13),
+    'linux-4.17': counts(2448, 11466, 20),
+    'linux-6.19': counts(4560, 21252, 21),
   },
   'full-toggles': {
     'linux-4.17': counts(215706, 1522692, 31),
@@ -174,14 +182,14 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   },
   'full-dir': {
     'linux-4.17': counts(28544, 163820, 25),
-    'linux-6.19': counts(20940, 138656, 30),
+    'linux-6.19': counts(19284, 121304, 25),
   },
   'full-races': {
     'linux-4.17': counts(417876, 2301362, 61),
     'linux-6.19': counts(474524, 2611582, 64),
   },
   'full-timers': {
-    'linux-4.17': counts(25408, 144688, 39),
-    'linux-6.19': counts(25368, 142454, 32),
+    'linux-4.17': counts(25384, 144016, 39),
+    'linux-6.19': counts(25296, 141590, 32),
   },
 };

@@ -20,12 +20,17 @@ export const forwarding: readonly Scenario[] = [
   },
   {
     id: 'timer-pending',
-    says: 'the guest makes its timer interrupt pending and clears it',
+    says: 'the guest makes its timer interrupt pending, clears and reads it',
     suite: 'quick',
-    config: configure({ interrupts: [timer(0, { access: ['enable', 'pending'] })], ghosts: ['asserted'] }),
+    config: configure({
+      interrupts: [timer(0, { access: ['enable', 'pending', 'readPending'] })],
+      preemption: true,
+      ghosts: ['asserted'],
+    }),
     reaches: ['R03'],
     findings: inBothEras({
       S03: 'soft-pending forwarded interrupt',
+      S31: 'a soft-pending forwarded interrupt reads as not pending',
       S30: 'soft-pending forwarded interrupt',
     }),
   },

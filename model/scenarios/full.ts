@@ -77,7 +77,7 @@ export const full: readonly Scenario[] = [
         S24: 'deactivation on another vCPU',
         X01: 'deactivation on another vCPU',
       },
-      'linux-6.19': { N03: 'retargeting does not kick' },
+      'linux-6.19': { N03: 'retargeting does not kick', S32: 'a deactivation from elsewhere is not notified' },
     },
   },
   {

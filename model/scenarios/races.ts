@@ -61,7 +61,7 @@ export const races: readonly Scenario[] = [
     config: configure({
       vcpus: 2,
       interrupts: [edge({ access: ['active', 'readActive'] })],
-      fine: ['halt', 'exit'],
+      fine: ['halt', 'entry', 'exit'],
     }),
     reaches: ['R01'],
     findings: inBothEras({

@@ -22,6 +22,7 @@ export type Story =
   | 'no notification within one run'
   | 'threaded handlers'
   | 'soft-pending forwarded interrupt'
+  | 'a soft-pending forwarded interrupt reads as not pending'
   | 'enabling a forwarded interrupt'
   | 'deactivating a forwarded interrupt by register'
   | 'retargeting does not kick'
@@ -30,6 +31,8 @@ export type Story =
   | 'the broadcast is not waited for'
   | 'pending state in a list register'
   | 'a second sender'
+  | 'a deactivation from elsewhere is not notified'
+  | 'a deactivation does not wake'
   | 'halting does not wait for the fold'
   | 'enabling the distributor';
 

@@ -57,6 +57,24 @@ export const twoVcpus: readonly Scenario[] = [
         S24: 'deactivation on another vCPU',
         X01: 'deactivation on another vCPU',
       },
+      'linux-6.19': { S32: 'a deactivation from elsewhere is not notified' },
+    },
+  },
+  {
+    id: 'dir-sleep',
+    says: 'an SPI acknowledged on a vCPU that falls asleep is deactivated on the other',
+    suite: 'quick',
+    config: configure({
+      vcpus: 2,
+      hostGic: 2,
+      guest: { eoiMode: 1, sleeps: true },
+      interrupts: [level()],
+    }),
+    reaches: ['R07'],
+    alsoReaches: { 'linux-4.17': ['R05', 'R21'] },
+    findings: {
+      'linux-4.17': { S24: 'deactivation on another vCPU', X01: 'deactivation on another vCPU' },
+      'linux-6.19': { N04: 'a deactivation does not wake' },
     },
   },
   {

@@ -32,10 +32,11 @@ export const unusualGuests: readonly Scenario[] = [
     says: 'a guest disables and enables its distributor and its interrupt group',
     suite: 'quick',
     config: configure({
-      interrupts: [level({ access: ['enable'] })],
+      listRegisters: 2,
+      interrupts: [level({ access: ['enable'] }), edge({ priority: 1 })],
       guest: { controls: ['distributor', 'group'] },
     }),
-    reaches: ['R21'],
-    findings: inBothEras({ N01: 'enabling the distributor' }),
+    reaches: ['R01', 'R21'],
+    findings: inBothEras({ N01: 'enabling the distributor', S16: 'disabled while active' }),
   },
 ];

@@ -1,5 +1,7 @@
 import { hasResampler, isMapped } from '../../model/config.js';
 import { isMaintenanceAsserted } from '../../model/gic/maintenance.js';
+import { Linux619 } from '../../model/kvm/eras/linux-6.19.js';
+import type { Hypervisor } from '../../model/kvm/hypervisor.js';
 import { always, everyStep } from '../../model/speak.js';
 import { isInjecting, listRegistersOf, usedListRegisters } from '../../model/state.js';
 import { at, eventfdOf, physicalOf, type Vcpu, vfioOf, type World } from '../../model/world.js';
@@ -55,50 +57,48 @@ export const edgeAccounted: Claim = {
 };
 
 /** Would a flush of this vCPU, now, put the interrupt into a list register, or find its new edge? */
-const awaitsFlush = (kvm: Parameters<Claim['property']>[0], w: View<World>, v: number, irq: number): boolean => {
-  const { enabled, active, target, vcpu } = at(w.irqs, irq);
-  const isIn = usedListRegisters(at(w.vcpus, v)).some((lr) => lr.irq === irq);
-  return vcpu === v && target === v && enabled && !active && !isIn && w.distributorEnabled && kvm.isPending(w, irq);
+const awaitsFlush = (kvm: Hypervisor, w: View<World>, v: number, irq: number): boolean => {
+  const entry = at(w.irqs, irq);
+  const isDeliverable = entry.vcpu === v && entry.target === v && entry.enabled && !entry.active;
+  const isIn = () => usedListRegisters(at(w.vcpus, v)).some((lr) => lr.irq === irq);
+  return isDeliverable && w.distributorEnabled && kvm.isPending(w, irq) && !isIn();
+};
+
+/** Has somebody seen to it that the vCPU looks again, or is about to? */
+const isToldOf = (w: View<World>, v: number, irq: number): boolean => {
+  const { requested, exiting, cpu } = at(w.vcpus, v);
+  return requested || exiting || isMaintenanceAsserted(cpu) || w.halt !== null || isInjecting(w, irq);
 };
 
 export const kickAccounted: Claim = {
   appliesTo: whereSome((irq) => !isMapped(irq)),
   property: (kvm) =>
-    always({
+    everyStep({
       id: 'N03',
-      says: 'a vCPU that has an interrupt it has not looked at since it filled its list registers will be made to look',
+      says: 'whoever gives a vCPU an interrupt that it does not know of, after it has filled its list registers, makes it look again',
       cites: '"use vcpu requests for irq injection", 325f9c649c8a; vgic_queue_irq_unlock',
       by: 'kvm',
+      applies: 'where an interrupt is not forwarded',
       for: { vcpu: upTo(kvm.config.vcpus), irq: upTo(kvm.config.interrupts.length) },
-      when: (w, { vcpu, irq }) => isFlushed(at(w.vcpus, vcpu)) && awaitsFlush(kvm, w, vcpu, irq),
-      holds: (w, { vcpu, irq }) => {
-        const { requested, exiting, cpu, usedLrs } = at(w.vcpus, vcpu);
-        const { underflow, noPending } = cpu.hcr;
-        const overflowed = usedLrs === kvm.config.listRegisters && (underflow || noPending);
-        // A list register of an SGI that has more senders asks for the EOI, and nothing less urgent was looked at.
-        const returnsAtEoi = usedListRegisters(at(w.vcpus, vcpu)).some((lr) => lr.eoi && kvm.remembersSenders(lr.irq));
-        return (
-          requested ||
-          exiting ||
-          overflowed ||
-          returnsAtEoi ||
-          isMaintenanceAsserted(cpu) ||
-          w.halt !== null ||
-          isInjecting(w, irq)
-        );
+      when: (step, { vcpu, irq }) => {
+        const { before, after } = step;
+        const isBetween = () => isFlushed(at(before.vcpus, vcpu)) && isFlushed(at(after.vcpus, vcpu));
+        const isGiven = () => !awaitsFlush(kvm, before, vcpu, irq) || isInjecting(before, irq);
+        return concerns(step, irq) && awaitsFlush(kvm, after, vcpu, irq) && isBetween() && isGiven();
       },
+      holds: ({ after }, { vcpu, irq }) => isToldOf(after, vcpu, irq),
     }),
 };
 
 export const wakeAccounted: Claim = {
-  appliesTo: ({ config }) => config.guest.sleeps && config.fine.includes('injection'),
+  appliesTo: ({ config }) => config.guest.sleeps && config.interrupts.some((irq) => !isMapped(irq)),
   property: (kvm) =>
     always({
       id: 'N04',
       says: 'a sleeping vCPU has nothing deliverable, or is being woken',
-      cites: 'kvm_vcpu_block, kvm_vgic_vcpu_pending_irq; "Sync VMCR back from the GIC on WFI"',
+      cites: 'kvm_vcpu_block, kvm_vgic_vcpu_pending_irq; 5eeaf10eec39 "Sync ICH_VMCR_EL2 back when about to block"',
       by: 'kvm',
-      applies: 'where the guest sleeps while others inject step by step',
+      applies: 'where the guest sleeps and an interrupt is not forwarded',
       for: { vcpu: upTo(kvm.config.vcpus), irq: upTo(kvm.config.interrupts.length) },
       when: (w, { vcpu, irq }) => {
         const { phase, cpu } = at(w.vcpus, vcpu);
@@ -150,8 +150,12 @@ export const mappedRearms: Claim = {
     }),
 };
 
+/** Before 6.19 a flush stopped at an SGI with senders left, with list registers to spare. */
+const stopsAtSenders = (kvm: Hypervisor): boolean =>
+  !(kvm instanceof Linux619) && upTo(kvm.config.interrupts.length).some((irq) => kvm.remembersSenders(irq));
+
 export const overflowAccounted: Claim = {
-  appliesTo: whereOverflow,
+  appliesTo: (kvm) => whereOverflow(kvm) || stopsAtSenders(kvm),
   property: (kvm) =>
     everyStep({
       id: 'N08',
@@ -171,7 +175,11 @@ export const overflowAccounted: Claim = {
         const activeOutside = outside.some((irq) => at(after.irqs, irq).active);
         const pendingOutside = outside.some((irq) => !at(after.irqs, irq).active);
         const deactivationSeen = cpu.eoiMode === 0 ? cpu.hcr.entryNotPresent : kvm.trapsDir(after, vcpu);
-        const pendingSeen = cpu.hcr.noPending || cpu.hcr.underflow;
+        // An SGI that has more senders asks for its EOI, and nothing less urgent was looked at before.
+        const returnsAtEoi = usedListRegisters(at(after.vcpus, vcpu)).some(
+          (lr) => lr.eoi && kvm.remembersSenders(lr.irq),
+        );
+        const pendingSeen = cpu.hcr.noPending || cpu.hcr.underflow || returnsAtEoi;
         return (!activeOutside || deactivationSeen) && (!pendingOutside || pendingSeen);
       },
     }),

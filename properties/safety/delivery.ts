@@ -55,15 +55,17 @@ export const replayedAreEnded: Claim = {
       by: 'kvm',
       applies: 'since Linux 6.19, where a guest with EOImode 0 has more interrupts than list registers',
       for: { vcpu: upTo(config.vcpus) },
-      when: ({ before }, { vcpu }) => at(before.vcpus, vcpu).cpu.eoiCount > 0,
+      when: ({ before, after }, { vcpu }) =>
+        after.happened.some((event) => event.what === 'folded' && event.vcpu === vcpu) &&
+        at(before.vcpus, vcpu).cpu.eoiCount > 0,
       holds: ({ before, after }, { vcpu }) => {
-        const replayed = after.happened.flatMap((event) => (event.what === 'replayed' ? [event.irq] : []));
-        const isFolded = at(before.vcpus, vcpu).usedLrs > 0 && at(after.vcpus, vcpu).usedLrs === 0;
-        const isOwed = (irq: number) => at(after.irqs, irq).active && !at(after.guest.holds, irq);
-        return (
-          !isFolded ||
-          (replayed.every((irq) => !at(before.guest.holds, irq)) && !at(after.vcpus, vcpu).apList.some(isOwed))
+        const replayed = after.happened.flatMap((event) =>
+          event.what === 'replayed' && event.vcpu === vcpu ? [event.irq] : [],
         );
+        const isOwed = (irq: number) => at(after.irqs, irq).active && !at(after.guest.holds, irq);
+        const isExact = replayed.length === at(before.vcpus, vcpu).cpu.eoiCount;
+        const isRight = replayed.every((irq) => !at(before.guest.holds, irq));
+        return isExact && isRight && !at(after.vcpus, vcpu).apList.some(isOwed);
       },
     }),
 };

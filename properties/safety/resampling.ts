@@ -66,14 +66,17 @@ export const notifiedOncePerDeactivation: Claim = {
     everyStep({
       id: 'S32',
       says: 'those who wait for the EOI of an interrupt are told once for each deactivation by the guest, and never else',
-      cites: 'kvm_notify_acked_irq; vgic_v2_fold_lr_state, vgic_v3_fold_lr_state',
+      cites: 'kvm_notify_acked_irq; vgic_v2_fold_lr, vgic_v3_fold_lr',
       by: 'kvm',
       applies: 'to interrupts of assigned devices',
       for: { irq: those(config, hasResampler) },
       when: ({ after }, { irq }) => count(after, irq, 'notified', 'folded', 'replayed', 'deactivated by trap') > 0,
       holds: ({ after }, { irq }) => {
         const folded = after.happened.filter((event) => event.what === 'folded' && event.irq === irq && event.ended);
-        const ended = folded.length + count(after, irq, 'replayed', 'deactivated by trap');
+        const trapped = after.happened.filter(
+          (event) => event.what === 'deactivated by trap' && event.irq === irq && event.wasActive,
+        );
+        const ended = folded.length + trapped.length + count(after, irq, 'replayed');
         return count(after, irq, 'notified') === ended;
       },
     }),

@@ -160,7 +160,7 @@ export const maintenanceAsserted = named(() =>
   sometimes({
     id: 'R21',
     says: 'the maintenance interrupt is asserted while the guest runs',
-    cites: 'IHI 0048B 5.3.6',
+    cites: 'IHI 0048B 5.3.4 (GICH_MISR)',
     by: 'gic',
     holds: (w) => w.vcpus.some((vcpu) => vcpu.phase === 'guest' && isMaintenanceAsserted(vcpu.cpu)),
   }),

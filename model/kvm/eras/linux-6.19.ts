@@ -5,7 +5,7 @@ import { hasPending, lrState } from '../../gic/list-register.js';
 import { signalsEoi } from '../../gic/maintenance.js';
 import { quietHcr } from '../../gic/virtual-interface.js';
 import { at, type Vcpu, type VgicIrq, type World } from '../../world.js';
-import { RunLoop } from '../run-loop.js';
+import { isInGuestMode, isOutside, RunLoop } from '../run-loop.js';
 
 /**
  * Linux 6.19 and later ("KVM: arm64: Add LR overflow infrastructure"): pending interrupts take the list registers
@@ -49,7 +49,7 @@ export class Linux619 extends RunLoop {
       entryNotPresent: overflow.activeOutside,
       groupEnabled: !cpu.groupEnabled,
       groupDisabled: cpu.groupEnabled,
-      trapDir: this.config.hostGic === 3 && (overflow.activeOutside || w.activeSpis > 0),
+      trapDir: this.config.hostGic === 3 && (!this.hasTrapBit() || overflow.activeOutside || w.activeSpis > 0),
     };
   }
 
@@ -115,6 +115,16 @@ export class Linux619 extends RunLoop {
     this.foldLr(w, v, ended);
   }
 
+  /** ICH_VTR_EL2.TDS: can DIR be trapped by itself? A host that cannot traps it always, with others (ICH_HCR_EL2.TC). */
+  private hasTrapBit(): boolean {
+    return this.config.activeSpisMax > 0;
+  }
+
+  /** vgic_access_active_prepare since 7.x: a GICv3 too halts nobody for an interrupt of the accessing vCPU. */
+  protected override haltsFor(irq: number): boolean {
+    return isSpi(interruptOf(this.config, irq));
+  }
+
   /** With a GICv2 the page with GICV_DIR is not mapped, so that every write exits. 255de897e7fb, 07bb1c5622a5 */
   override trapsDir(w: View<World>, v: number): boolean {
     return this.config.hostGic === 2 || at<View<Vcpu>>(w.vcpus, v).cpu.hcr.trapDir;
@@ -129,25 +139,34 @@ export class Linux619 extends RunLoop {
     if (at(w.vcpus, v).cpu.eoiMode === 0 || owner === null) {
       return;
     }
+    w.happened.push({ what: 'deactivated by trap', vcpu: v, irq, wasActive: onLr || at(w.irqs, irq).active });
     if (onLr) {
       this.haltAndClearActive(w, irq);
     } else {
-      w.happened.push({ what: 'deactivated by trap', vcpu: v, irq });
       this.deactivateOutsideLr(w, v, irq);
     }
     this.requestUpdate(w, owner);
   }
 
-  /** KVM_REQ_VGIC_PROCESS_UPDATE, without a kick: a vCPU that is inside prunes on its way out anyway. */
+  /**
+   * KVM_REQ_VGIC_PROCESS_UPDATE, without a kick: a vCPU on its way in turns back, one that is inside prunes on its way out
+   * anyway, and one that sleeps is not woken.
+   */
   private requestUpdate(w: World, v: number): void {
     const vcpu = at(w.vcpus, v);
-    vcpu.updateRequested = vcpu.phase === 'outside' || vcpu.phase === 'blocked';
+    vcpu.updateRequested = isOutside(vcpu);
+    this.request(vcpu);
   }
 
-  /** vgic_mmio_write_cactive: everybody is brought out of the guest first. */
+  /** vgic_mmio_write_cactive, which waits for everybody to be out of the guest and notifies nobody. */
   private haltAndClearActive(w: World, irq: number): void {
+    if (this.config.fine.includes('halt')) {
+      w.halt = { irq, access: 'clear' };
+      this.haltGuest(w);
+      return;
+    }
     w.vcpus.forEach((vcpu, v) => {
-      if (vcpu.phase === 'guest' || vcpu.phase === 'exited') {
+      if (isInGuestMode(vcpu)) {
         this.exit(w, v);
       }
     });
