@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { quirks } from '../../conformance/quirks.js';
+import { readRecordings } from '../../conformance/recordings/files.js';
+import { setOf } from '../../conformance/recordings/recording.js';
+import { eraOfKernel, quirksOf, replay } from '../../conformance/replay.js';
+import { header, recorded, recordingWith, spotsOf, step } from '../support/recordings.js';
+
+const recordings = readRecordings([recorded]);
+const sets = [...new Set(recordings.map(setOf))];
+
+describe.each(sets)('%s', (set) => {
+  it.each(
+    recordings.filter((recording) => setOf(recording) === set).map((recording) => [recording.scenario, recording]),
+  )('%s: the model does what the kernel did', (_, recording) => {
+    expect(replay(recording)).toEqual([]);
+  });
+});
+
+describe.each(quirks)('a host without $id', ({ id, gic, shows }) => {
+  it('differs exactly in the steps that are listed for it', () => {
+    const otherwise = { quirks: new Set([...quirksOf(gic)].filter((other) => other !== id)) };
+    const spots = recordings
+      .filter(({ setup }) => setup.gic === gic)
+      .flatMap((recording) => spotsOf(recording, replay(recording, otherwise)));
+    expect(spots).toEqual(shows);
+  });
+});
+
+describe('where model and recording part', () => {
+  const wrong = { 40: { line_level: 1, active: 1, vcpu: 0 } };
+  const recording = recordingWith(
+    header(),
+    step('none initial'),
+    step('vmm line 40 1', { state: wrong }),
+    step('v0 iar', { result: 41, state: wrong }),
+  );
+
+  it('the step is told, with every value that differs', () => {
+    expect(replay(recording).map(({ step: number, differences }) => [number, differences])).toEqual([
+      [1, [{ path: 'state.40.active', expected: 1, found: 0 }]],
+      [2, [{ path: 'result', expected: 41, found: 40 }]],
+    ]);
+  });
+
+  it('both states are told', () => {
+    const [parting] = replay(recording);
+    expect(parting?.recorded.state).toEqual(wrong);
+    expect(parting?.modelled.state[40]).toMatchObject({ line_level: 1, active: 0, vcpu: 0, prio: 160 });
+  });
+});
+
+describe('the era of a kernel', () => {
+  it.each([
+    ['4.17.0', 'linux-4.17'],
+    ['6.1.0-56-cloud-arm64', 'linux-4.17'],
+    ['6.18.3', 'linux-4.17'],
+    ['6.19.0', 'linux-6.19'],
+    ['7.2.12+deb13-cloud-arm64', 'linux-6.19'],
+  ])('%s is %s', (kernel, era) => {
+    expect(eraOfKernel(kernel, 'file').id).toBe(era);
+  });
+
+  it.each([
+    ['4.16.1', 'x.jsonl: kernel 4.16.1 is older than 4.17; no era of the model is'],
+    ['mainline', 'x.jsonl: kernel "mainline" does not begin with a version like 6.1'],
+  ])('%s has none', (kernel, message) => {
+    expect(() => eraOfKernel(kernel, 'x.jsonl')).toThrow(message);
+  });
+});
