@@ -73,7 +73,7 @@ const build = (sources, built) => {
 /** Every file that the build depends on, with its size and time of change: equal lists mean an equal build. */
 const listSources = () => {
   const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
-  for (const room of ['src', 'model', 'properties', 'bin']) {
+  for (const room of ['src', 'model', 'properties', 'conformance', 'bin']) {
     files.push(...filesBelow(room).filter((file) => file.endsWith('.ts')));
   }
   const line = (file) => {

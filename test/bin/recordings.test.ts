@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { recordings } from '../../bin/recordings.js';
+
+const file = 'conformance/recorded/linux-7.2-gicv3/level_latch.jsonl';
+
+describe('the recordings that vgicheck compares with', () => {
+  it("are the project's own where none is named", async () => {
+    const sets = new Set((await recordings.compare([], undefined)).map(({ set }) => set));
+    expect([...sets]).toEqual(['linux-6.1-gicv2', 'linux-6.1-gicv3', 'linux-7.2-gicv2', 'linux-7.2-gicv3']);
+  });
+
+  it('are told with what a program may want to know', async () => {
+    expect(await recordings.compare([file], undefined)).toEqual([
+      {
+        set: 'linux-7.2-gicv3',
+        scenario: 'level_latch',
+        file,
+        about: { kernel: '7.2.12+deb13-cloud-arm64', gic: 3, tags: [] },
+        steps: 14,
+        partings: [],
+      },
+    ]);
+  });
+
+  it('tell a wrong model, in both states', async () => {
+    const [comparison] = await recordings.compare([file], 'B12');
+    expect(comparison?.partings[0]).toMatchObject({
+      step: 5,
+      operation: 'v0 eoir last',
+      expected: { 'state.40.pending_latch': 0 },
+      found: { 'state.40.pending_latch': 1 },
+    });
+  });
+
+  it('are those of the era that a bug is of', async () => {
+    expect(await recordings.compare([file], 'B13')).toEqual([]);
+  });
+
+  it('cannot tell a bug that their kernels have', () => {
+    expect(() => recordings.compare([file], 'B46')).toThrow('B46 cannot be switched on against recordings');
+  });
+});
