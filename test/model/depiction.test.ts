@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { configure } from '../../model/config.js';
 import { depictionOf } from '../../model/depiction.js';
-import { edge, irqfd, timer, vfio } from '../../model/scenarios/kinds.js';
+import { edge, forwardedLevel, irqfd, timer, vfio } from '../../model/scenarios/kinds.js';
 import { type World, worldOf } from '../../model/world.js';
 import { initially, type Shape } from '../../src/language/index.js';
 import { diff, drawChange } from '../../src/trace/diff.js';
 
-const config = configure({ vcpus: 2, pcpus: 2, listRegisters: 2, interrupts: [timer(0), vfio(), edge(), irqfd()] });
+const config = configure({
+  vcpus: 2,
+  pcpus: 2,
+  listRegisters: 2,
+  interrupts: [timer(0), vfio(), edge(), irqfd(), forwardedLevel()],
+});
 const shape = worldOf(config);
 const depiction = depictionOf(config);
 
@@ -75,6 +80,28 @@ describe('a change of the world is drawn', () => {
       'of an eventfd by the INTID of its interrupt',
       (w) => void Object.assign(w.eventfds[1] ?? {}, { signalled: true }),
       'eventfd 48 signalled false→true',
+    ],
+    ['of what the guest owes by its INTIDs', (w) => void w.vcpus[0]?.nested.push(1), 'vCPU0 owes EOI of [] → [50]'],
+    ['of what the guest holds by its INTID', (w) => void w.guest.holds.splice(2, 1, true), 'guest holds 32 false→true'],
+    [
+      'of an active priority by its number',
+      (w) => void w.vcpus[1]?.cpu.activePriorities.splice(0, 1, true),
+      'vCPU1 APR[0] false→true',
+    ],
+    [
+      'of a timer PPI by the CPU that it is banked on',
+      (w) => void Object.assign(w.timerPpis[1] ?? {}, { active: true }),
+      'CPU1 timer PPI active false→true',
+    ],
+    [
+      'of a timer by its vCPU',
+      (w) => void Object.assign(w.timers[1] ?? {}, { output: true }),
+      'vCPU1 timer output false→true',
+    ],
+    [
+      'of a forwarded SPI by its INTID',
+      (w) => void Object.assign(w.forwardedSpis[0] ?? {}, { line: true }),
+      'SPI 60 line false→true',
     ],
   ])('%s', (_, change, drawn) => {
     expect(changed(change)).toEqual([drawn]);

@@ -9,6 +9,7 @@ import type { World } from '../../model/world.js';
 import { checkedPhysicalGic } from '../../properties/gic/physical.js';
 import { propertiesFor } from '../../properties/index.js';
 import { explore, type Model, type PropertyKind } from '../../src/index.js';
+import { why } from '../../src/report/why.js';
 import { mutants } from './mutants/index.js';
 import { of } from './mutants/mutant.js';
 import { physicalMutants } from './mutants/physical.js';
@@ -32,6 +33,19 @@ const newlyBroken = async <W>(right: Model<W>, wrong: Model<W>): Promise<readonl
 
 const isLaw = (kind: PropertyKind): boolean => kind === 'always' || kind === 'everyStep';
 
+/** Every value that a broken property gives as its reason is one, and it has looked at something. */
+const expectReasons = async <W>(model: Model<W>, id: string): Promise<void> => {
+  const property = model.properties.find((candidate) => candidate.id === id);
+  const { properties } = await explore(model, { stopAt: 'never' });
+  const { params = {}, trace } = properties.find((result) => result.id === id) ?? {};
+  if (property === undefined || trace === undefined) {
+    throw new Error(`${id} is not broken`);
+  }
+  const { because, looked } = why(model, property, params, trace);
+  expect(looked.length).toBeGreaterThan(0);
+  expect(Object.keys(because).length > 0).toBe('because' in property);
+};
+
 describe.each(mutants)('$id notices $notices', ({ id, config, right, wrong, also = [] }) => {
   it('and holds where that step is right', async () => {
     expect((await verdictsOf(checked(right(config)))).get(id)).toBe('holds');
@@ -42,10 +56,20 @@ describe.each(mutants)('$id notices $notices', ({ id, config, right, wrong, also
   });
 });
 
+describe.each(mutants)('$id, broken by $notices,', ({ id, config, wrong }) => {
+  it('is shown with the values that break it', async () => {
+    await expectReasons(checked(wrong(config)), id);
+  });
+});
+
 describe.each(physicalMutants)('$id notices $notices', ({ id, wrong, also = [] }) => {
   it('and so does nothing else', async () => {
     const right = checkedPhysicalGic(new PhysicalGic(twoCpus));
     expect(await newlyBroken(right, checkedPhysicalGic(wrong))).toEqual([id, ...also].toSorted());
+  });
+
+  it('and is shown with the values that break it', async () => {
+    await expectReasons(checkedPhysicalGic(wrong), id);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { edge, forwardedEdge, forwardedLevel, level, timer } from '../../../model/scenarios/kinds.js';
+import { edge, forwardedEdge, forwardedLevel, level, sgi, timer } from '../../../model/scenarios/kinds.js';
 import { bothEras, type Machine, machine } from '../../support/machine.js';
 
 const spi = (m: Machine) => m.world.forwardedSpis[0];
@@ -74,6 +74,16 @@ describe.each(bothEras)('ISPENDR and ICPENDR in %s', (era) => {
     const cleared = m.do('timer.expire', 'host.timerInterrupt', 'guest.clearPending');
     expect(cleared.irq().lineLevel).toBe(true);
     expect(cleared.world.timerPpis[0]?.active).toBe(false);
+  });
+
+  it('of an SGI are ignored with a GICv2, which has other registers for that, and not with a GICv3', () => {
+    const written = (hostGic: 2 | 3) => {
+      const m = machine(era, { hostGic, interrupts: [sgi(0, { access: ['pending'] })] }).do('guest.sendSgi');
+      const cleared = m.do('kvm.enter', 'guest.acknowledge', 'guest.eoi', 'kvm.exit', 'guest.setPending');
+      return [m.do('guest.clearPending').irq().pendingLatch, cleared.irq().pendingLatch];
+    };
+    expect(written(2)).toEqual([true, false]);
+    expect(written(3)).toEqual([false, true]);
   });
 
   it('do not change the physical interrupt of a vCPU that is not loaded', () => {

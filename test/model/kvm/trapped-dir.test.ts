@@ -105,6 +105,19 @@ describe('an SPI that is in a list register of another vCPU', () => {
     expect(m.world.guest.holds).toEqual([false]);
   });
 
+  it('waits, where steps are fine, until the VM is halted', () => {
+    const m = machine('linux-6.19', {
+      vcpus: 2,
+      hostGic: 2,
+      interrupts: [level()],
+      guest: { eoiMode: 1 },
+      fine: ['halt'],
+    }).do('vmm.raise', 'kvm.enter vcpu=0', 'kvm.enter vcpu=1', 'guest.acknowledge', 'guest.eoi', 'guest.dir vcpu=1');
+    expect(m.world.halt).toEqual({ irq: 0, access: 'clear' });
+    expect(m.vcpu(0)).toMatchObject({ phase: 'guest', exiting: true });
+    expect(m.do('kvm.exit vcpu=0', 'kvm.finishHaltedAccess').irq()).toMatchObject({ active: false, onLr: false });
+  });
+
   it('is presented again while its line is high', () => {
     expect(running.do('guest.dir vcpu=1', 'kvm.enter vcpu=0').lrs(0)).toEqual(['0 pending eoi']);
   });

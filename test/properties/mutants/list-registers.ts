@@ -106,7 +106,6 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [edge()] }),
     right: inEra('linux-6.19'),
     wrong: (config) => new OwnerOutlastsTheList(config),
-    also: ['N03'],
   },
   {
     id: 'S06',
