@@ -84,8 +84,12 @@ describe('a finding occurs where it is named, and nowhere else', () => {
 });
 
 describe('with its cause mended a finding is gone, and nothing else breaks', () => {
-  it.each(mended)('$story in $scenario: $says', async ({ scenario, hypervisor }) => {
-    expect(await brokenUnder(hypervisor, scenarioOf(scenario))).toEqual([]);
+  it.each(mended)('$story in $scenario: $says', async ({ story, scenario, hypervisor }) => {
+    const others = Object.entries(scenarioOf(scenario).findings?.['linux-6.19'] ?? {}).flatMap(([property, told]) =>
+      told === story ? [] : [property],
+    );
+    const broken = await brokenUnder(hypervisor, scenarioOf(scenario));
+    expect(broken.filter((property) => !others.includes(property))).toEqual([]);
   });
 
   it('threaded handlers in vfio-oneshot: who waits for the EOI of a disabled interrupt is told when it is enabled', async () => {

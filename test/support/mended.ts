@@ -45,6 +45,43 @@ export const mended: readonly Mend[] = [
     }),
   ),
   {
+    story: 'a soft-pending forwarded interrupt reads as not pending',
+    says: 'a read of ISPENDR looks at the latch as well as at the line',
+    scenario: 'timer-pending',
+    hypervisor: (config) =>
+      new (class extends Linux619 {
+        protected override pendingAsRead(w: View<World>, irq: number): boolean {
+          return super.pendingAsRead(w, irq) || at(w.irqs, irq).pendingLatch === true;
+        }
+      })(config),
+  },
+  ...(['vfio-dir', 'dir-across-gicv2'] as const).map(
+    (scenario): Mend => ({
+      story: 'a deactivation from elsewhere is not notified',
+      says: 'who waits for the EOI is told of a deactivation by another vCPU',
+      scenario,
+      hypervisor: (config) =>
+        new (class extends Linux619 {
+          protected override haltAndClearActive(w: World, irq: number): void {
+            super.haltAndClearActive(w, irq);
+            this.notifyAcked(w, irq);
+          }
+        })(config),
+    }),
+  ),
+  {
+    story: 'a deactivation does not wake',
+    says: 'the owner of the interrupt is kicked',
+    scenario: 'dir-sleep',
+    hypervisor: (config) =>
+      new (class extends Linux619 {
+        protected override requestUpdate(w: World, v: number): void {
+          super.requestUpdate(w, v);
+          this.kick(w, v);
+        }
+      })(config),
+  },
+  {
     story: 'enabling a forwarded interrupt',
     says: 'the physical interrupt is made active when the list register is filled',
     scenario: 'forwarded-level',

@@ -152,14 +152,14 @@ export class Linux619 extends RunLoop {
    * KVM_REQ_VGIC_PROCESS_UPDATE, without a kick: a vCPU on its way in turns back, one that is inside prunes on its way out
    * anyway, and one that sleeps is not woken.
    */
-  private requestUpdate(w: World, v: number): void {
+  protected requestUpdate(w: World, v: number): void {
     const vcpu = at(w.vcpus, v);
     vcpu.updateRequested = isOutside(vcpu);
     this.request(vcpu);
   }
 
   /** vgic_mmio_write_cactive, which waits for everybody to be out of the guest and notifies nobody. */
-  private haltAndClearActive(w: World, irq: number): void {
+  protected haltAndClearActive(w: World, irq: number): void {
     if (this.config.fine.includes('halt')) {
       w.halt = { irq, access: 'clear' };
       this.haltGuest(w);
