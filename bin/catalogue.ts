@@ -4,7 +4,7 @@ import { twoCpus } from '../model/gic/physical-config.js';
 import { physicalGicDepiction } from '../model/gic/physical-depiction.js';
 import { PhysicalGic } from '../model/gic/physical-gic.js';
 import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
-import { vgicRef, vgicRefUsage } from '../model/vgic-ref/index.js';
+import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
 import { recordings } from './recordings.js';
@@ -33,6 +33,7 @@ export const catalogue: Catalogue = {
       id: 'vgic-ref',
       says: 'a benchmark: interrupts in list registers, forwarded or not',
       bound: 'NV vCPUs with NL list registers each, NI interrupts of the kinds CFG',
+      boundOf: vgicRefBound,
       suites: [],
       eras: [],
       usage: vgicRefUsage,

@@ -23,3 +23,10 @@ export const vgicRef = (args: string, bug?: VgicRefBug): Model<World> => {
     properties: propertiesOf(machine),
   });
 };
+
+/** Its bound in words. */
+export const vgicRefBound = (args: string): string => {
+  const { vcpus, listRegisters, irqs } = parseVgicRef(args);
+  const kinds = irqs.map(({ level, forwarded }) => `${forwarded ? 'forwarded ' : ''}${level ? 'level' : 'edge'}`);
+  return `${vcpus} vCPUs with ${listRegisters} list registers each; ${irqs.length} interrupts: ${kinds.join(', ')}`;
+};

@@ -25,6 +25,8 @@ export interface CatalogueScenario {
   readonly says: string;
   /** Its bound in words: how many vCPUs, list registers, interrupts of which kind, which toggles. */
   readonly bound: string;
+  /** The same with what stood after the colon, where that decides it. */
+  readonly boundOf?: (args: string) => string;
   readonly suites: readonly ('quick' | 'full')[];
   /** The eras it can be checked in; the first is the default. Empty for a model without eras. */
   readonly eras: readonly string[];

@@ -60,7 +60,7 @@ export const checkOf = ({ scenario, name, args }: Asked, era: string | undefined
       scenario: name,
       ...(era === undefined ? {} : { era }),
       ...(asked.bug === undefined ? {} : { bug: asked.bug }),
-      bound: scenario.bound,
+      bound: (args === undefined ? undefined : scenario.boundOf?.(args)) ?? scenario.bound,
     },
     model: scenario.build(asked),
     // Whoever asks for a bug that the era itself has wants to see it, not to hear that it is known.
