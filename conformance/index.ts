@@ -4,4 +4,4 @@ export { readRecordings } from './recordings/files.js';
 export { type Recording, setOf } from './recordings/recording.js';
 export { eraOfKernel, type Parting, replay } from './replay.js';
 export { spell } from './vocabulary.js';
-export { wrongModelOf, wrongModels } from './wrong-models.js';
+export { wrongModelOf } from './wrong-models.js';

@@ -91,6 +91,8 @@ export class KvmRun {
     const { kvm, world } = this.machine;
     kvm.prepareEntry(world, this.v);
     kvm.enterGuest(world, this.v);
+    // It will be left as often as it is entered.
+    this.machine.exits += 1;
   }
 
   private isInterrupted(): boolean {

@@ -29,6 +29,8 @@ export class ModelledMachine implements Implementation {
   readonly resampled = new Map<number, number>();
   /** The physical active bit of the timer's PPI as it was when its vCPU was put. */
   timerActive = false;
+  /** How often the guest was left during the latest operation. */
+  exits = 0;
 
   constructor(
     readonly name: string,
@@ -49,6 +51,7 @@ export class ModelledMachine implements Implementation {
   }
 
   perform(operation: Operation): Observation {
+    this.exits = 0;
     const result = this.execute(operation);
     assertWithin(this.model.world, this.world);
     this.countResamples();

@@ -14,6 +14,8 @@ export interface Recording extends Header {
 interface Step {
   readonly operation: Operation;
   readonly observed: Observation;
+  /** How often the guest was left; null where nobody counted. A tick of the host may have added one. */
+  readonly exits: number | null;
 }
 
 /**
@@ -34,6 +36,7 @@ export const recordingOf = (text: string, file: string): Recording => {
     steps: completed(rest).map(({ value, place }) => ({
       operation: operationAt(value.op, header.setup, `${place} op`),
       observed: observationAt(value, place),
+      exits: exitsAt(value.exits, place),
     })),
   };
 };
@@ -100,7 +103,10 @@ const knownOfInterrupt = [
 ];
 const knownOfRegisters = ['ispendr1', 'isactiver1', 'isenabler1', 'level1', 'apr'];
 
-/** What was seen after the step. How many exits it took is the host's affair, and is not compared. */
+const exitsAt = (exits: unknown, place: Place): number | null =>
+  exits === undefined || exits === null ? null : wholeAt(exits, `${place} exits`);
+
+/** What was seen after the step. */
 const observationAt = (value: Line['value'], place: Place): Observation => {
   const { i: _i, op: _op, exits: _exits, ...observed } = value;
   for (const [name, irq] of Object.entries(objectAt(observed.state, `${place} state`))) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ModelledMachine } from '../../conformance/model/modelled-machine.js';
 import { quirks } from '../../conformance/quirks.js';
 import { readRecordings } from '../../conformance/recordings/files.js';
 import { setOf } from '../../conformance/recordings/recording.js';
@@ -24,6 +25,23 @@ describe.each(quirks)('a host without $id', ({ id, gic, shows }) => {
       .flatMap((recording) => spotsOf(recording, replay(recording, otherwise)));
     expect(spots).toEqual(shows);
   });
+});
+
+it('the guest is left as often as it was, but for three ticks of the host', () => {
+  const otherwise = recordings.flatMap((recording) => {
+    const { hypervisor } = eraOfKernel(recording.kernel, recording.file);
+    const machine = new ModelledMachine('model', recording.setup, hypervisor, quirksOf(recording.setup.gic));
+    return recording.steps.flatMap(({ operation, exits }, number) => {
+      machine.perform(operation);
+      const more = exits === null || operation.by !== 'guest' ? 0 : exits - machine.exits;
+      return more === 0 ? [] : [`${setOf(recording)} ${recording.scenario} ${number}: ${more} more`];
+    });
+  });
+  expect(otherwise).toEqual([
+    'linux-6.1-gicv2 retarget_pending 11: 1 more',
+    'linux-7.2-gicv3 random_eoimode0 333: 1 more',
+    'linux-7.2-gicv3 random_eoimode1_overflow 78: 1 more',
+  ]);
 });
 
 describe('where model and recording part', () => {
