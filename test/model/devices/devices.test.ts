@@ -31,6 +31,16 @@ describe.each(bothEras)('a forwarded device in %s', (era) => {
     expect(running.do('kvm.exit').can('host.forwardedInterrupt')).toBe(true);
   });
 
+  it('has an interrupt of its own', () => {
+    const m = machine(era, { listRegisters: 2, interrupts: [forwardedLevel(), edge(), forwardedEdge()] });
+    const pulsed = m.do('device.pulse irq=2');
+    expect(pulsed.world.forwardedSpis.map(({ line, latch }) => [line, latch])).toEqual([
+      [false, false],
+      [false, true],
+    ]);
+    expect(pulsed.do('host.forwardedInterrupt irq=2').irq(2)).toMatchObject({ pendingLatch: true, vcpu: 0 });
+  });
+
   it('that signals edges leaves the next one in the hardware while the guest handles the last', () => {
     const m = machine(era, { interrupts: [forwardedEdge()] }).do('device.pulse', 'host.forwardedInterrupt');
     const again = m.do('kvm.enter', 'guest.acknowledge', 'device.pulse');
