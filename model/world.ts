@@ -92,7 +92,7 @@ const vgicIrq = (config: Config) =>
   });
 
 /** Where a vCPU thread is in the run loop, kvm_arch_vcpu_ioctl_run. */
-export const phases = [
+const phases = [
   /** In the kernel or in user space with nothing in its list registers; interrupts are on. */
   'outside',
   /** Asleep in kvm_vcpu_block. */
@@ -152,7 +152,6 @@ export type World = Infer<ReturnType<typeof worldOf>>;
 export type Vcpu = World['vcpus'][number];
 export type VgicIrq = World['irqs'][number];
 export type VfioDevice = World['vfio'][number];
-export type Phase = (typeof phases)[number];
 
 const hasEventfd = (irq: Config['interrupts'][number]): boolean => irq.source === 'vfio' || irq.source === 'irqfd';
 

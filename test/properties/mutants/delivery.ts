@@ -5,7 +5,7 @@ import { Linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { edge, level } from '../../../model/scenarios/kinds.js';
 import { at, type World } from '../../../model/world.js';
 import type { View } from '../../../src/language/index.js';
-import { inEra, type Mutant, of } from './mutant.js';
+import { inEra, type Mutant, of, withBug } from './mutant.js';
 
 class NobodyIsHalted extends Linux619 {
   override isHaltedFor(): boolean {
@@ -21,26 +21,10 @@ class FoldForgetsActive extends Linux619 {
   }
 }
 
-class ReplayFromHead extends Linux619 {
-  protected override replayCandidates(w: View<World>, v: number): readonly number[] {
-    return at(w.vcpus, v).apList;
-  }
-}
-
 class LoadsActive extends Linux619 {
   override computeLr(w: View<World>, irq: number): ListRegister {
     const lr = super.computeLr(w, irq);
     return { ...lr, state: lr.state === 'pending' ? 'active' : lr.state };
-  }
-}
-
-class LatchIsKept extends Linux619 {
-  override consumePending(): void {}
-}
-
-class NoResampleOnDeactivation extends Linux619 {
-  protected override resample(w: World, irq: number, _deactivated: boolean, pending: boolean): void {
-    super.resample(w, irq, false, pending);
   }
 }
 
@@ -51,12 +35,6 @@ class CountIsIgnored extends Linux619 {
 class DirNeverTraps extends Linux619 {
   override trapsDir(): boolean {
     return false;
-  }
-}
-
-class ReadsWithoutHalt extends Linux619 {
-  override isHaltedFor(w: View<World>, irq: number, access: 'set' | 'clear' | 'read'): boolean {
-    return access === 'read' || super.isHaltedFor(w, irq, access);
   }
 }
 
@@ -81,7 +59,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'counted EOIs that are looked for from the head of the list',
     config: of('overflow-eoi0'),
     right: inEra('linux-6.19'),
-    wrong: (config) => new ReplayFromHead(config),
+    wrong: withBug('B30'),
     also: ['S11', 'X01'],
   },
   {
@@ -97,14 +75,14 @@ export const mutants: readonly Mutant[] = [
     notices: 'an edge that stays latched when it is loaded',
     config: configure({ interrupts: [edge()] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new LatchIsKept(config),
+    wrong: withBug('B51'),
   },
   {
     id: 'S15',
     notices: 'a stored level that is not sampled anew when the guest has ended the interrupt',
     config: of('timer'),
     right: inEra('linux-6.19'),
-    wrong: (config) => new NoResampleOnDeactivation(config),
+    wrong: withBug('B15'),
     also: ['S03', 'S30'],
   },
   {
@@ -127,7 +105,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'a read of ISACTIVER that does not wait for the vCPU that has the interrupt in a list register',
     config: of('active-registers'),
     right: inEra('linux-6.19'),
-    wrong: (config) => new ReadsWithoutHalt(config),
+    wrong: withBug('B20'),
   },
   {
     id: 'X01',

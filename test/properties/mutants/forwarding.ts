@@ -1,22 +1,8 @@
 import { configure } from '../../../model/config.js';
-import type { PhysicalIrq } from '../../../model/gic/physical-irq.js';
 import { Linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { forwardedEdge, timer } from '../../../model/scenarios/kinds.js';
 import { at, type World } from '../../../model/world.js';
-import type { View } from '../../../src/language/index.js';
-import { inEra, type Mutant } from './mutant.js';
-
-class PhysicalFollowsLine extends Linux619 {
-  protected override timerIsOwed(_w: View<World>, _irq: number, ppi: View<PhysicalIrq>): boolean {
-    return ppi.line;
-  }
-}
-
-class ClearedWithoutPhysical extends Linux619 {
-  override writeClearPending(w: World, irq: number): void {
-    at(w.irqs, irq).pendingLatch = false;
-  }
-}
+import { inEra, type Mutant, withBug } from './mutant.js';
 
 class EndedTwice extends Linux619 {
   override deactivatePhysical(w: World, irq: number): void {
@@ -37,7 +23,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'a timer PPI that is not active on the CPU where its vCPU goes on handling it',
     config: configure({ interrupts: [timer(0)], preemption: true }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new PhysicalFollowsLine(config),
+    wrong: withBug('B03'),
     also: ['S30'],
   },
   {
@@ -45,7 +31,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'a write of ICPENDR that leaves the physical interrupt active',
     config: configure({ interrupts: [forwardedEdge({ access: ['idlePending'] })] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new ClearedWithoutPhysical(config),
+    wrong: withBug('B17B'),
   },
   {
     id: 'S30',

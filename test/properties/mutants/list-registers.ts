@@ -5,20 +5,11 @@ import { Linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { edge, level, timer } from '../../../model/scenarios/kinds.js';
 import { at, type World } from '../../../model/world.js';
 import type { View } from '../../../src/language/index.js';
-import { inEra, type Mutant, of } from './mutant.js';
+import { inEra, type Mutant, of, withBug } from './mutant.js';
 
 class PendingBehindHardware extends Linux619 {
   override mayBePending(): boolean {
     return true;
-  }
-}
-
-class OneRegisterPerSender extends Linux417 {
-  protected override place(w: World, v: number, irq: number): void {
-    super.place(w, v, irq);
-    if (at(w.irqs, irq).senders.includes(true) && at(w.vcpus, v).usedLrs < this.config.listRegisters) {
-      this.place(w, v, irq);
-    }
   }
 }
 
@@ -44,12 +35,6 @@ class DisablingUnlinks extends Linux417 {
     if (vcpu !== null) {
       this.unlink(w, irq, vcpu);
     }
-  }
-}
-
-class PendingAndActiveLevel extends Linux619 {
-  override mayBePending(w: View<World>, irq: number): boolean {
-    return !at(w.irqs, irq).active || this.isLevel(irq);
   }
 }
 
@@ -97,7 +82,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'an SGI that takes a list register for each of its senders',
     config: of('sgi'),
     right: inEra('linux-4.17'),
-    wrong: (config) => new OneRegisterPerSender(config),
+    wrong: withBug('B13'),
     also: ['S11'],
   },
   {
@@ -127,7 +112,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'a level interrupt that is loaded as pending and active',
     config: configure({ interrupts: [level()] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new PendingAndActiveLevel(config),
+    wrong: withBug('B12'),
   },
   {
     id: 'S09',

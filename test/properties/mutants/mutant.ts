@@ -1,3 +1,4 @@
+import { bugs } from '../../../model/bugs/index.js';
 import type { Config } from '../../../model/config.js';
 import { type EraId, eraOf } from '../../../model/kvm/eras/index.js';
 import type { Hypervisor } from '../../../model/kvm/hypervisor.js';
@@ -19,11 +20,16 @@ export interface Mutant {
 
 export const inEra = (id: EraId): Mutant['right'] => eraOf(id).hypervisor;
 
+/** An era in which a bug of the catalogue is switched on. */
+export const withBug = (id: string): Mutant['wrong'] => named(bugs, id).hypervisor ?? inEra(named(bugs, id).era);
+
 /** The configuration of a scenario. */
-export const of = (scenario: string): Config => {
-  const found = scenarios.find(({ id }) => id === scenario);
+export const of = (scenario: string): Config => named(scenarios, scenario).config;
+
+const named = <T extends { readonly id: string }>(list: readonly T[], id: string): T => {
+  const found = list.find((entry) => entry.id === id);
   if (found === undefined) {
-    throw new Error(`there is no scenario ${scenario}`);
+    throw new Error(`nothing is called ${id}`);
   }
-  return found.config;
+  return found;
 };

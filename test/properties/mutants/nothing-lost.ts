@@ -2,31 +2,11 @@ import { configure } from '../../../model/config.js';
 import { Linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { edge, irqfd, level } from '../../../model/scenarios/kinds.js';
 import { at, type World } from '../../../model/world.js';
-import { inEra, type Mutant, of } from './mutant.js';
+import { inEra, type Mutant, of, withBug } from './mutant.js';
 
 class EnablesWithoutQueueing extends Linux619 {
   override writeEnable(w: World, irq: number): void {
     at(w.irqs, irq).enabled = true;
-  }
-}
-
-class DropsWhileDisabled extends Linux619 {
-  override latch(w: World, irq: number, level: boolean): boolean {
-    return at(w.irqs, irq).enabled && super.latch(w, irq, level);
-  }
-}
-
-class BareKick extends Linux619 {
-  protected override request(): void {}
-}
-
-class StaleMaskOnWfi extends Linux619 {
-  override waitForInterrupt(w: World, v: number): void {
-    this.exit(w, v);
-    if (!this.hasPendingIrq(w, v)) {
-      at(w.vcpus, v).phase = 'blocked';
-    }
-    this.putToSleep(w, v);
   }
 }
 
@@ -51,21 +31,21 @@ export const mutants: readonly Mutant[] = [
     notices: 'an edge that is dropped because the interrupt is disabled',
     config: configure({ interrupts: [edge({ access: ['enable'] })] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new DropsWhileDisabled(config),
+    wrong: withBug('B53'),
   },
   {
     id: 'N03',
     notices: 'a kick without a request, between the flush and guest mode',
     config: configure({ interrupts: [irqfd()], fine: ['entry'] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new BareKick(config),
+    wrong: withBug('B11'),
   },
   {
     id: 'N04',
     notices: 'a vCPU that falls asleep by the priority mask of before',
     config: of('sleep'),
     right: inEra('linux-6.19'),
-    wrong: (config) => new StaleMaskOnWfi(config),
+    wrong: withBug('B23'),
   },
   {
     id: 'N08',
