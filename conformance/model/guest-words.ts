@@ -2,7 +2,7 @@ import { at, isAcknowledgeable, type World } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { GuestArguments, GuestOperation, GuestWord } from '../vocabulary.js';
 import type { KvmRun } from './kvm-run.js';
-import { rankOf, spurious } from './modelled-machine.js';
+import { rankOf, spurious } from './numbers.js';
 import { isPrivate } from './wiring.js';
 
 type Performers = { readonly [Word in GuestWord]: (run: KvmRun, ...args: GuestArguments<Word>) => Result };
@@ -157,7 +157,7 @@ const acknowledge = (run: KvmRun): number => {
   return at(machine.wiring.places, irq).intid | (sender << 10);
 };
 
-/** What a write of EOIR or DIR names; null for no interrupt of the machine, as after a spurious one. */
+/** What a write of EOIR or DIR names; null for a spurious interrupt. */
 const writtenIrq = (machine: KvmRun['machine'], v: number, written: number | 'last'): number | null => {
   const id = written === 'last' ? (machine.acknowledged[v] ?? spurious) : written;
   const intid = machine.setup.gic === 2 ? id & spurious : id;

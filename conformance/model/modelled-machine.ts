@@ -6,9 +6,10 @@ import type { Observation, Result } from '../observation.js';
 import type { QuirkId } from '../quirks.js';
 import type { Operation } from '../vocabulary.js';
 import { KvmRun } from './kvm-run.js';
+import { rankOf, spurious } from './numbers.js';
 import { observe } from './observe.js';
 import { performVmm } from './vmm-words.js';
-import { isSgi, priorityBits, Wiring } from './wiring.js';
+import { isSgi, Wiring } from './wiring.js';
 
 /** The virtual timer's registers, which the model only knows as a line. */
 interface Timer {
@@ -142,11 +143,3 @@ export class ModelledMachine implements Implementation {
 }
 
 const modelOf = (kvm: Hypervisor): Model<World> => vgic('conformance', 'a machine that is compared with others', kvm);
-
-/** What IAR returns where there is nothing to acknowledge. */
-export const spurious = 1023;
-
-/** A priority of 8 bits among those that the implemented bits tell apart. */
-export const rankOf = (priority: number): number => priority >> (8 - priorityBits);
-
-export const priorityOf = (rank: number): number => rank << (8 - priorityBits);

@@ -1,6 +1,7 @@
 import { at } from '../../model/index.js';
 import type { InterruptState, Observation, Result, UserRegisters } from '../observation.js';
-import { type ModelledMachine, priorityOf } from './modelled-machine.js';
+import type { ModelledMachine } from './modelled-machine.js';
+import { priorityOf } from './numbers.js';
 import { isPrivate, isSgi } from './wiring.js';
 
 /** What there is to see of the model from outside, as the kernel and its registers would say it. */

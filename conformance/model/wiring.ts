@@ -1,8 +1,6 @@
 import { type Config, configure, type Interrupt } from '../../model/index.js';
 import type { Setup } from '../implementation.js';
-
-/** A priority has 5 bits in the list registers and active priorities of every implementation compared with. */
-export const priorityBits = 5;
+import { priorities } from './numbers.js';
 
 /** The virtual timer's PPI. */
 const timerIntid = 27;
@@ -83,7 +81,7 @@ export class Wiring {
     const { gic, vcpus, listRegisters, eoiMode } = this.setup;
     return configure({
       interrupts: this.places.map((place) => this.interruptAt(place)),
-      priorities: 1 << priorityBits,
+      priorities,
       hostGic: gic,
       vcpus,
       listRegisters,

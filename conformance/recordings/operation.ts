@@ -49,7 +49,7 @@ const wordAt = (
 const argumentAt = (value: unknown, kind: Kind, setup: Setup, place: Place): number | string => {
   switch (kind) {
     case 'acknowledged':
-      return value === 'last' ? value : wholeAt(value, place);
+      return value === 'last' ? value : acknowledgedAt(value, setup, place);
     case 'intid':
       return wholeAt(value, place, 0, setup.intids - 1);
     case 'number':
@@ -61,4 +61,13 @@ const argumentAt = (value: unknown, kind: Kind, setup: Setup, place: Place): num
     case 'trigger':
       return oneOfAt(value, ['level', 'edge'], place);
   }
+};
+
+/** An interrupt of the machine, with its sender for a SGI of a GICv2; or a number that IAR returns for none. */
+const acknowledgedAt = (value: unknown, { gic, intids }: Setup, place: Place): number => {
+  const written = wholeAt(value, place);
+  const intid = gic === 2 ? written & 1023 : written;
+  return intid < intids || (intid >= 1020 && intid <= 1023)
+    ? written
+    : refuse(place, `${written} is no interrupt of the machine, which has ${intids}, and none of 1020 to 1023`);
 };

@@ -110,6 +110,11 @@ describe('what is not understood is named with its line', () => {
       'made-up.jsonl:2 op target: 1 is no whole number of 0 to 0',
     ],
     [
+      'the end of an interrupt that the machine has not',
+      textOf(header(), step('v0 eoir 200')),
+      'made-up.jsonl:2 op eoir: 200 is no interrupt of the machine, which has 64, and none of 1020 to 1023',
+    ],
+    [
       'an unknown configuration',
       textOf(header(), step('v0 cfg 40 both')),
       'made-up.jsonl:2 op cfg: "both" is none of level, edge',
