@@ -17,8 +17,9 @@ import type { Counterpart } from '../src/cli/index.js';
 export const recordings: Counterpart = {
   id: 'recordings',
   names: { expected: 'recording', found: 'model' },
-  compare: (names, bug) => {
-    const all = readRecordings(names.length > 0 ? names : [ownRecordings()]);
+  takes: ['files', 'bug'],
+  compare: ({ files, bug }) => {
+    const all = readRecordings(files.length > 0 ? files : [ownRecordings()]);
     if (bug === undefined) {
       return all.map((recording) => comparisonOf(recording, replay(recording)));
     }

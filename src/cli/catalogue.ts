@@ -69,17 +69,32 @@ export interface CatalogueBug extends Saying {
   readonly longer?: string;
 }
 
+/** What to compare, beside with whom; what a counterpart does not take is refused before it is asked. */
+export interface CompareRequest {
+  readonly files: readonly string[];
+  /** The bug that is switched on. */
+  readonly bug?: string;
+  /** What random scripts are made from, and of how many operations they are in all. */
+  readonly seed?: number;
+  readonly steps?: number;
+  /** The quirk of the other implementation that nobody makes up for. */
+  readonly quirkOff?: string;
+}
+
 /** Other implementations that the models are compared with. */
 export interface Counterpart {
   readonly id: string;
   /** What it and the model are called. */
   readonly names: Names;
+  readonly takes: readonly (keyof CompareRequest)[];
   /**
-   * @throws UsageError where there is nothing of such names, or the bug cannot be switched on.
+   * Compares until the signal says that the user has had enough.
+   * @throws UsageError where what is asked for is not there, or the bug cannot be switched on.
+   * @throws MissingError where a program is missing that it takes.
    */
   readonly compare: (
-    names: readonly string[],
-    bug: string | undefined,
+    request: CompareRequest,
+    signal: AbortSignal,
   ) => readonly Comparison[] | Promise<readonly Comparison[]>;
 }
 

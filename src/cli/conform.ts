@@ -1,11 +1,11 @@
-import { exitCode, UsageError } from '../language/index.js';
+import { type ExitCode, exitCode, UsageError } from '../language/index.js';
 import { comparisonJson, comparisonTable, comparisonVerdict, partingLines } from '../report/comparison.js';
 import { counted, wrap } from '../report/table.js';
 import { canvasOf } from './canvas.js';
-import type { Catalogue, Counterpart } from './catalogue.js';
+import type { Catalogue, CompareRequest, Counterpart } from './catalogue.js';
 import { command } from './command.js';
 import { unknown } from './nearest.js';
-import { wordOf } from './options.js';
+import { numberOf, wordOf } from './options.js';
 import { tinted } from './reporter.js';
 import { bugNamed } from './scenarios.js';
 
@@ -17,21 +17,32 @@ export const conform = command({
   usage: '--against WHAT [DIR|FILE…]',
   says: 'compares the model with other implementations, after every operation',
   options: {
-    against: { type: 'string', value: 'WHAT', says: 'what to compare with: recordings' },
+    against: { type: 'string', value: 'WHAT', says: 'what to compare with: recordings, qemu-gicv2' },
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on: a wrong model must be caught' },
+    seed: { type: 'string', value: 'N', says: 'what random scripts are made from; the same seed, the same scripts' },
+    steps: { type: 'string', value: 'N', says: 'how many operations random scripts have in all' },
+    'quirk-off': { type: 'string', value: 'NAME', says: 'without making up for this quirk: it must be noticed' },
     format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
   },
   notes: [
     "Where no file or folder is named, the project's own are compared with.",
-    'Exit code 0 when the two agree after every operation, 1 when they differ.',
+    'Exit code 0 when the two agree after every operation, 1 when they differ, 3 when the comparison was interrupted,',
+    '69 when a program is missing that it takes (the message says how to install it).',
   ],
   run: async ({ options, names }, catalogue, io) => {
     const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
     const counterpart = counterpartNamed(catalogue, options.against);
     const bug = options.bug === undefined ? undefined : bugNamed(catalogue, options.bug).id;
-    const comparisons = await counterpart.compare(names, bug);
+    const request = requestOf(counterpart, {
+      files: names,
+      bug,
+      seed: numberOf('seed', options.seed, 'whole'),
+      steps: numberOf('steps', options.steps, 'whole'),
+      quirkOff: options['quirk-off'],
+    });
+    const comparisons = await counterpart.compare(request, io.signal);
     const parted = comparisons.filter(({ partings }) => partings.length > 0);
-    const code = parted.length === 0 ? exitCode.holds : exitCode.violated;
+    const code = outcomeOf(parted.length > 0, io.signal.aborted);
     if (format === 'json') {
       const report = comparisonJson(catalogue.version, counterpart.id, comparisons);
       io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
@@ -43,7 +54,7 @@ export const conform = command({
       comparisonTable(comparisons),
       ...parted.slice(0, shownAtMost).map((one) => partingLines(one, counterpart.names, canvas)),
       ...(hidden > 0 ? [[`${counted(hidden, 'more script')} with differences; --format json has them all`]] : []),
-      wrap(comparisonVerdict(comparisons, counterpart.names), canvas.width).map((line) =>
+      wrap(comparisonVerdict(comparisons, counterpart.names, io.signal.aborted), canvas.width).map((line) =>
         tinted(canvas.paint, code, line),
       ),
     ];
@@ -51,6 +62,29 @@ export const conform = command({
     return code;
   },
 });
+
+const outcomeOf = (differs: boolean, isInterrupted: boolean): ExitCode => {
+  if (differs) {
+    return exitCode.violated;
+  }
+  return isInterrupted ? exitCode.inconclusive : exitCode.holds;
+};
+
+type Asked = Pick<CompareRequest, 'files'> & {
+  readonly [Part in Exclude<keyof CompareRequest, 'files'>]: CompareRequest[Part] | undefined;
+};
+
+/** What is asked for and was given, if the counterpart takes all of it. */
+const requestOf = ({ id, takes }: Counterpart, { files, ...asked }: Asked): CompareRequest => {
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  const parts = [...given.map(([part]) => part), ...(files.length > 0 ? ['files'] : [])];
+  const refused = parts.find((part) => !takes.some((taken) => taken === part));
+  if (refused !== undefined) {
+    const option = `--${refused.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new UsageError(`conform --against ${id} takes no ${refused === 'files' ? 'files' : option}`);
+  }
+  return { files, ...Object.fromEntries(given) };
+};
 
 const counterpartNamed = ({ name, counterparts = [] }: Catalogue, id: string | undefined): Counterpart => {
   const ids = counterparts.map((one) => one.id);

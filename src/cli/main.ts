@@ -51,7 +51,8 @@ const overview = ({ name }: Catalogue): string => {
     ...usages.map(({ usage, says }) => `  ${usage.padEnd(width)}  ${says}`),
     '',
     `Each command knows --help. ${name} --version prints the version.`,
-    'Exit codes: 0 holds, 1 violated, 2 wrong request, 3 inconclusive, 4 vacuous under --strict, 70 a fault of the checker.',
+    'Exit codes: 0 holds, 1 violated, 2 wrong request, 3 inconclusive, 4 vacuous under --strict, 69 a program is missing,',
+    '70 a fault of the checker.',
     '',
   ].join('\n');
 };

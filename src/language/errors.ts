@@ -5,6 +5,7 @@ export const exitCode = {
   usage: 2,
   inconclusive: 3,
   vacuous: 4,
+  missing: 69,
   fault: 70,
 } as const;
 
@@ -22,6 +23,11 @@ export abstract class VgicheckError extends Error {
 /** The request itself is wrong: an unknown name, contradictory options, an unreadable file. */
 export class UsageError extends VgicheckError {
   readonly exitCode = exitCode.usage;
+}
+
+/** A program is not installed that the request takes; the message says how to install it. */
+export class MissingError extends VgicheckError {
+  readonly exitCode = exitCode.missing;
 }
 
 /** A model says something that its own schema does not allow, or one of its recipes throws. */

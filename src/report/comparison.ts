@@ -1,7 +1,7 @@
 import type { Canvas } from './steps.js';
 import { type Column, counted, grouped, hanging, table } from './table.js';
 
-/** A script of operations that another implementation executed too. */
+/** A script of operations that another implementation executed too, or several random ones. */
 export interface Comparison {
   /** Whose column of the table it is in, and which row. */
   readonly set: string;
@@ -11,6 +11,10 @@ export interface Comparison {
   /** What else a program may want to know of it. */
   readonly about: Readonly<Record<string, unknown>>;
   readonly steps: number;
+  /** How many scripts these steps are of, if not one. */
+  readonly scripts?: number;
+  /** The operations of the script in which the two part, where no file has them. */
+  readonly script?: readonly string[];
   /** The steps after which the two did not agree. */
   readonly partings: readonly Parting[];
 }
@@ -65,7 +69,7 @@ const partedOf = (comparisons: readonly Comparison[]): number =>
 
 /** Where the two part first: what differs, beside everything else that is known of the same interrupts. */
 export const partingLines = (
-  { set, scenario, file, partings }: Comparison,
+  { set, scenario, file, script = [], partings }: Comparison,
   names: Names,
   { paint, width }: Canvas,
 ): readonly string[] => {
@@ -88,6 +92,7 @@ export const partingLines = (
   const more = partings.length - 1;
   return [
     ...hanging(`${file ?? `${set} ${scenario}`}: after step ${first.step}, ${first.operation}`, width),
+    ...script.map((operation, step) => `  ${String(step).padStart(3)}  ${operation}`),
     paint('dim', heading),
     ...lines.map((line) => (line.startsWith('≠') ? paint('red', line) : line)),
     ...(more > 0 ? [`  and after ${counted(more, 'later step')}`] : []),
@@ -106,12 +111,19 @@ const ownerOf = (path: string): string => path.slice(0, path.lastIndexOf('.'));
 const said = (value: unknown): string => (value === undefined ? '-' : String(value));
 
 /** The sentence that comes last. */
-export const comparisonVerdict = (comparisons: readonly Comparison[], { expected, found }: Names): string => {
+export const comparisonVerdict = (
+  comparisons: readonly Comparison[],
+  { expected, found }: Names,
+  isInterrupted: boolean,
+): string => {
   const parted = comparisons.filter(({ partings }) => partings.length > 0);
-  const all = `${counted(comparisons.length, 'script')} of ${counted(stepsOf(comparisons), 'step')}`;
-  return parted.length === 0
-    ? `agrees: the ${found} does in every step what the ${expected} says, in ${all}`
-    : `differs: in ${parted.length} of ${all}, after ${counted(partedOf(parted), 'step')}`;
+  const scripts = comparisons.reduce((sum, one) => sum + (one.scripts ?? 1), 0);
+  const all = `${counted(scripts, 'script')} of ${counted(stepsOf(comparisons), 'step')}`;
+  if (parted.length > 0) {
+    return `differs: in ${parted.length} of ${all}, after ${counted(partedOf(parted), 'step')}`;
+  }
+  const agreed = `the ${found} does in every step what the ${expected} says, in ${all}`;
+  return isInterrupted ? `inconclusive: interrupted; until then ${agreed}` : `agrees: ${agreed}`;
 };
 
 /** Everything that a text report says, and more, for programs. */

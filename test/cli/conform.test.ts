@@ -28,13 +28,14 @@ const parted = comparison('new', 'letters', { partings: [parting, { ...parting, 
 /** A catalogue whose recordings differ where a bug is switched on. */
 const comparing = (
   line: string,
-  compare: Counterpart['compare'] = (_, bug) => [
+  compare: Counterpart['compare'] = ({ bug }) => [
     comparison('old', 'letters'),
     bug === undefined ? comparison('new', 'letters') : parted,
     comparison('old', 'parcels', { steps: 7 }),
   ],
 ) => {
-  const counterpart = { id: 'recordings', names: { expected: 'recording', found: 'model' }, compare };
+  const names = { expected: 'recording', found: 'model' };
+  const counterpart: Counterpart = { id: 'recordings', names, takes: ['files', 'bug', 'seed', 'steps'], compare };
   return type(line, {}, { ...toyCatalogue, counterparts: [counterpart] });
 };
 
@@ -57,13 +58,20 @@ describe('conform', () => {
     expect(out).toContain('2 more scripts with differences; --format json has them all');
   });
 
-  it('hands over the names that it is given', async () => {
+  it('hands over what it is given', async () => {
     const seen: unknown[] = [];
-    await comparing('conform --against recordings a.jsonl b', (names) => {
-      seen.push(...names);
+    await comparing('conform --against recordings a.jsonl b --seed 7 --steps 300', (request) => {
+      seen.push(request);
       return [];
     });
-    expect(seen).toEqual(['a.jsonl', 'b']);
+    expect(seen).toEqual([{ files: ['a.jsonl', 'b'], seed: 7, steps: 300 }]);
+  });
+
+  it('shows the operations of a script that no file has', async () => {
+    const script = ['v0 nop', 'v0 nop', 'v0 isr', 'v0 nop', 'v0 iar'];
+    const { out } = await comparing('conform --against recordings', () => [{ ...parted, script, scripts: 12 }]);
+    expect(out).toContain('    2  v0 isr\n    3  v0 nop\n    4  v0 iar\n');
+    expect(out).toContain('differs: in 1 of 12 scripts');
   });
 
   it('reports in JSON', async () => {
@@ -91,6 +99,8 @@ describe('conform', () => {
     ['conform', 'conform needs --against: recordings'],
     ['conform --against recordngs', 'unknown implementation "recordngs"; did you mean recordings?'],
     ['conform --against recordings --bug B99', 'unknown bug "B99"'],
+    ['conform --against recordings --seed x', '--seed x is out of range'],
+    ['conform --against recordings --quirk-off q', 'conform --against recordings takes no --quirk-off'],
     ['conform --against recordings --format yaml', '--format yaml is unknown; give text or json'],
   ])('refuses %s', async (line, message) => {
     const { code, out, err } = await comparing(line);

@@ -1,9 +1,17 @@
 import { expect, it } from 'vitest';
-import { exitCode, ImpurityError, ModelError, UsageError, VgicheckError } from '../../src/language/index.js';
+import {
+  exitCode,
+  ImpurityError,
+  MissingError,
+  ModelError,
+  UsageError,
+  VgicheckError,
+} from '../../src/language/index.js';
 
 it.each([
   [UsageError, 'UsageError', exitCode.usage],
   [ModelError, 'ModelError', exitCode.usage],
+  [MissingError, 'MissingError', exitCode.missing],
   [ImpurityError, 'ImpurityError', exitCode.fault],
 ])('%o has its name and its exit code', (Kind, name, code) => {
   const error = new Kind('what was wrong', { cause: 'this' });
@@ -12,5 +20,5 @@ it.each([
 });
 
 it('exit codes are those of the promise', () => {
-  expect(exitCode).toEqual({ holds: 0, violated: 1, usage: 2, inconclusive: 3, vacuous: 4, fault: 70 });
+  expect(exitCode).toEqual({ holds: 0, violated: 1, usage: 2, inconclusive: 3, vacuous: 4, missing: 69, fault: 70 });
 });
