@@ -37,7 +37,8 @@ export const hostRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     id: 'host.forwardedInterrupt',
     by: 'host',
     says: 'the host takes the forwarded SPI, drops its priority, leaves it active and injects it',
-    cites: 'seed 000; Documentation/virtual/kvm/arm/vgic-mapped-irqs.txt; IHI 0048B 3.2.1',
+    cites:
+      '"ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014); Documentation/virtual/kvm/arm/vgic-mapped-irqs.txt; IHI 0048B 3.2.1',
     for: those(({ source }) => source === 'forwarded'),
     when: (w, { irq }) => isOutside(at(w.vcpus, at(w.irqs, irq).target)) && kvm.isForwardedPresented(w, irq),
     does: (w, { irq }) => {

@@ -3,7 +3,7 @@ import { type Config, type Interrupt, isSpi } from '../config.js';
 
 /**
  * What the `irq` field of KVM_IRQ_LINE names on Arm. Without a GIC in the kernel it is an input of a CPU; with one, an
- * SPI of the VM or a PPI of a vCPU. Documentation/virt/kvm/api.rst 4.25; seed 003.
+ * SPI of the VM or a PPI of a vCPU. Documentation/virt/kvm/api.rst 4.25; VFIO and KVM on ARM (Motakis, 2013).
  */
 export type IrqLine =
   | { readonly type: 'cpu'; readonly vcpu: number; readonly input: 'irq' | 'fiq' }
@@ -17,7 +17,7 @@ export type IrqLine =
  *     layout 2:  | 31 ... 28 vcpu2_index | 27 ... 24 irq_type |  23 ... 16 vcpu_index | 15 ... 0 irq_id |
  *
  * The second came with KVM_CAP_ARM_IRQ_LINE_LAYOUT_2, "Allow more than 256 vcpus for KVM_IRQ_LINE" (v5.4): the vCPU is
- * 256 × vcpu2_index + vcpu_index. The first is that of seed 003.
+ * 256 × vcpu2_index + vcpu_index. The first is that of VFIO and KVM on ARM (Motakis, 2013).
  */
 export type IrqLineLayout = 'original' | 'layout 2';
 

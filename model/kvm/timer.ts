@@ -70,7 +70,7 @@ export abstract class ArchTimer extends VgicUserAccess {
     }
   }
 
-  /** The same for an SPI of an assigned device that is forwarded: seed 000, and semantics of mapped-irqs.txt. */
+  /** The same for an SPI of an assigned device that is forwarded: "ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014), vgic-mapped-irqs.txt. */
   isForwardedPresented(w: View<World>, irq: number): boolean {
     const physical = physicalOf(this.config, w, irq);
     return physical !== null && isPresented(physical, interruptOf(this.config, irq).trigger);

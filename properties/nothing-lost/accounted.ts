@@ -1,4 +1,5 @@
 import { hasResampler, isMapped } from '../../model/config.js';
+import { isValid } from '../../model/gic/list-register.js';
 import { isMaintenanceAsserted } from '../../model/gic/maintenance.js';
 import { Linux619 } from '../../model/kvm/eras/linux-6.19.js';
 import type { Hypervisor } from '../../model/kvm/hypervisor.js';
@@ -60,7 +61,7 @@ export const edgeAccounted: Claim = {
 const awaitsFlush = (kvm: Hypervisor, w: View<World>, v: number, irq: number): boolean => {
   const entry = at(w.irqs, irq);
   const isDeliverable = entry.vcpu === v && entry.target === v && entry.enabled && !entry.active;
-  const isIn = () => usedListRegisters(at(w.vcpus, v)).some((lr) => lr.irq === irq);
+  const isIn = () => usedListRegisters(at(w.vcpus, v)).some((lr) => lr.irq === irq && isValid(lr));
   return isDeliverable && w.distributorEnabled && kvm.isPending(w, irq) && !isIn();
 };
 

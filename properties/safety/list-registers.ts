@@ -16,7 +16,8 @@ export const hardwareNotPendingAndActive: Claim = {
     always({
       id: 'S01',
       says: 'a list register tied to a physical interrupt is never pending and active',
-      cites: 'IHI 0048B 5.2.2 (GICH_LRn.HW); vgic-mapped-irqs.txt; seed 002',
+      cites:
+        'IHI 0048B 5.2.2 (GICH_LRn.HW); vgic-mapped-irqs.txt; "vgic: Allow HW interrupts to be queued to a guest" (Zyngier, 2015)',
       by: 'kvm',
       applies: 'where an interrupt is forwarded',
       for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },

@@ -32,7 +32,7 @@ export const edgeBehindActive = named(({ config }) =>
   sometimes({
     id: 'R02',
     says: 'a forwarded edge waits in the physical distributor while the guest handles the one before',
-    cites: 'IHI 0048B 3.2.4; seed 000',
+    cites: 'IHI 0048B 3.2.4; "ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014)',
     by: 'device',
     holds: (w) =>
       those(config, (irq) => isMapped(irq) && irq.trigger === 'edge').some((irq) => {
@@ -46,7 +46,7 @@ export const presentedAtOnce = named(({ config }) =>
   someStep({
     id: 'R03',
     says: 'the line of a forwarded interrupt is still high when the guest deactivates it: it fires again at once',
-    cites: 'seed 000 (Marc Zyngier: "we\'ll take another interrupt right away")',
+    cites: '"ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014): the hardware presents it again',
     by: 'gic',
     holds: ({ after }) =>
       after.happened.some(

@@ -176,7 +176,7 @@ interface Mend {
   readonly hypervisor: (config: Config) => Hypervisor;
 }
 
-/** As the forwarding of 2015 did (seed 002): whoever ties a list register to a physical interrupt makes that active. */
+/** As "vgic: Allow HW interrupts to be queued to a guest" (Zyngier, 2015) did: whoever ties a list register to a physical interrupt makes that active. */
 class ActiveWhenFilled extends Linux619 {
   protected override place(w: World, v: number, irq: number): void {
     super.place(w, v, irq);

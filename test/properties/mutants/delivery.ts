@@ -76,6 +76,8 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [edge()] }),
     right: inEra('linux-6.19'),
     wrong: withBug('B51'),
+    // The stale latch looks like an edge that nobody was told of.
+    also: ['N03'],
   },
   {
     id: 'S15',

@@ -41,6 +41,20 @@ export const mutants: readonly Mutant[] = [
     wrong: withBug('B11'),
   },
   {
+    id: 'N03',
+    notices: 'an edge that comes while the one before is in a list register and kicks nobody',
+    config: of('edge'),
+    right: inEra('linux-6.19'),
+    wrong: (config) =>
+      new (class extends Linux619 {
+        override queueIrq(w: World, irq: number): void {
+          if (at(w.irqs, irq).vcpu === null) {
+            super.queueIrq(w, irq);
+          }
+        }
+      })(config),
+  },
+  {
     id: 'N04',
     notices: 'a vCPU that falls asleep by the priority mask of before',
     config: of('sleep'),
