@@ -44,10 +44,10 @@ interface Explanation {
 }
 
 const explanationsOf = (catalogue: Catalogue): readonly Explanation[] => [
-  ...everyProperty(catalogue).map(({ saying: { id, kind, says, cites, by }, scenarios }) => ({
+  ...everyProperty(catalogue).map(({ saying: { id, kind, says, cites, by, applies = '' }, scenarios }) => ({
     id,
     what: kindOf[kind],
-    facts: { says, cites, 'owed by': by, scenarios: scenarios.join(', '), bugs: bugsBreaking(catalogue, id) },
+    facts: { says, cites, 'owed by': by, applies, scenarios: scenarios.join(', '), bugs: bugsBreaking(catalogue, id) },
   })),
   ...everyRule(catalogue).map(({ saying: { id, says, cites, by }, scenarios }) => ({
     id,

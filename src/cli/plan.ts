@@ -2,6 +2,7 @@ import { type Action, type Depiction, type Model, UsageError } from '../language
 import type { Counts, Finding, Subject } from '../report/outcome.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { unknown } from './nearest.js';
+import { everyProperty } from './sayings.js';
 import { type Asked, assertEra, bugNamed, request, scenarioNamed } from './scenarios.js';
 
 /** One search to carry out: a scenario in an era, perhaps with a bug. */
@@ -127,7 +128,12 @@ const restricted = (
   for (const property of properties) {
     if (!checks.some((check) => has(check, property))) {
       const known = [...new Set(checks.flatMap(({ model }) => model.properties.map(({ id }) => id)))];
-      throw new UsageError(unknown('property', property, known, `${catalogue.name} list properties`));
+      const elsewhere = everyProperty(catalogue).find(({ saying }) => saying.id === property);
+      throw new UsageError(
+        elsewhere === undefined
+          ? unknown('property', property, known, `${catalogue.name} list properties`)
+          : `the property ${property} does not apply in what is checked; it does in ${elsewhere.scenarios.slice(0, 6).join(', ')}`,
+      );
     }
     const names = new Set(checks.map(({ subject }) => subject.scenario));
     const lacking = [...names].find(

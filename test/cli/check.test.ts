@@ -200,6 +200,11 @@ describe('a request is refused with one message and exit code 2:', () => {
       'check post --property N11',
       'unknown property "N11"; did you mean N1 or S1 or R1? (toycheck list properties)',
     ],
+    [
+      'a property of other scenarios',
+      'check die-hard --property N1',
+      'the property N1 does not apply in what is checked; it does in post',
+    ],
     ['an unknown bug', 'check --bug B11', 'unknown bug "B11"; did you mean B1 or B2 or B3? (toycheck list bugs)'],
     [
       'a property that one of the scenarios does not have',
