@@ -12,7 +12,7 @@ export interface Quirk {
   readonly shows: readonly string[];
 }
 
-export type QuirkId = 'late-ppi' | 'eoi-count';
+export type QuirkId = 'late-ppi' | 'eoi-count' | 'idle-eoi';
 
 export const quirks: readonly Quirk[] = [
   {
@@ -32,6 +32,14 @@ export const quirks: readonly Quirk[] = [
     says: 'a write of ICV_EOIR with EOImode 1 for an interrupt without an active list register counts in EOIcount',
     seenIn: 'QEMU 7.2.22 and 10.0.2, by programs that drive their registers',
     // No recording ends, in a run of its own, what has been pushed out of the list registers.
+    shows: [],
+  },
+  {
+    id: 'idle-eoi',
+    gic: 3,
+    says: 'a write of ICC_EOIR1 while no priority is active is ignored, where EOImode 0 would deactivate what it names',
+    seenIn: 'QEMU 7.2.22',
+    // The host under a recorded kernel ends what it has acknowledged.
     shows: [],
   },
 ];

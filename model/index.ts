@@ -3,8 +3,25 @@ export type { Bug } from './bugs/bug.js';
 export { bugs } from './bugs/index.js';
 export { type Config, configure, type Interrupt } from './config.js';
 export { depictionOf } from './depiction.js';
+export { listRegisterBits, type SystemRegisters, systemRegistersOf } from './gic/ich-registers.js';
+export type { ListRegister } from './gic/list-register.js';
 export { isMaintenanceAsserted } from './gic/maintenance.js';
-export { isAcknowledgeable } from './gic/virtual-interface.js';
+export type { PhysicalInterrupt } from './gic/physical-config.js';
+export { PhysicalGic } from './gic/physical-gic.js';
+export { isPending, type PhysicalIrq } from './gic/physical-irq.js';
+export { type PhysicalWorld, physicalWorldOf } from './gic/physical-world.js';
+export { runningPriority } from './gic/priority.js';
+export type { Numbering } from './gic/registers.js';
+export {
+  acknowledgeVirtual,
+  type Deactivation,
+  deactivateByDir,
+  endOfVirtualInterrupt,
+  isAcknowledgeable,
+  quietHcr,
+  type VirtualInterface,
+  virtualInterface,
+} from './gic/virtual-interface.js';
 export { GuestInterface } from './guest/interface.js';
 export type { Happening } from './happening.js';
 export { type Era, type EraId, eraOf, eras } from './kvm/eras/index.js';

@@ -1,6 +1,7 @@
 import { at, isAcknowledgeable, type World } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { GuestArguments, GuestOperation, GuestWord } from '../vocabulary.js';
+import { countUnsplitEoi } from './eoi-count.js';
 import type { KvmRun } from './kvm-run.js';
 import { rankOf, spurious } from './numbers.js';
 import { isPrivate } from './wiring.js';
@@ -65,7 +66,9 @@ const performers: Performers = {
     const { machine, v } = run;
     const irq = writtenIrq(machine, v, written);
     if (irq !== null) {
-      countUnsplitEoi(run, irq);
+      if (machine.has('eoi-count')) {
+        countUnsplitEoi(interfaceOf(run), irq);
+      }
       machine.guest.endOfInterrupt(machine.world, v, irq);
     }
     return null;
@@ -162,15 +165,6 @@ const writtenIrq = (machine: KvmRun['machine'], v: number, written: number | 'la
   const id = written === 'last' ? (machine.acknowledged[v] ?? spurious) : written;
   const intid = machine.setup.gic === 2 ? id & spurious : id;
   return intid < machine.setup.intids ? machine.wiring.placeOf(intid, v) : null;
-};
-
-/** The quirk `eoi-count`. */
-const countUnsplitEoi = (run: KvmRun, irq: number): void => {
-  const cpu = interfaceOf(run);
-  const isActive = cpu.lrs.some((lr) => lr.irq === irq && (lr.state === 'active' || lr.state === 'pending+active'));
-  if (run.machine.has('eoi-count') && cpu.eoiMode === 1 && !isActive && cpu.activePriorities.includes(true)) {
-    cpu.eoiCount = (cpu.eoiCount + 1) % 32;
-  }
 };
 
 const programTimer = (run: KvmRun, change: { control?: number; expired?: boolean }): Result => {

@@ -1,0 +1,90 @@
+import {
+  at,
+  isAcknowledgeable,
+  type ListRegister,
+  PhysicalGic,
+  type PhysicalWorld,
+  physicalWorldOf,
+  quietHcr,
+  type VirtualInterface,
+  virtualInterface,
+} from '../../model/index.js';
+import { assertWithin, initially } from '../../src/language/index.js';
+import { priorities } from '../model/numbers.js';
+import type { QuirkId } from '../quirks.js';
+import type { GicOperation } from './operation.js';
+import { performPhysical } from './physical-accesses.js';
+import { type GicSetup, openMask, sizesOf } from './setup.js';
+import { performVirtual } from './virtual-accesses.js';
+
+/** What a read of IAR returns: an interrupt, or none. What a write does: nothing to speak of, or it trapped. */
+export type GicResult = { readonly acknowledged: number | null } | 'trapped' | null;
+
+/** The GIC of the model as an implementation of register accesses: model/gic, without any hypervisor. */
+export class ModelledGic {
+  readonly cpu: VirtualInterface;
+  readonly world: PhysicalWorld;
+  readonly gic: PhysicalGic;
+
+  constructor(
+    readonly version: 2 | 3,
+    private readonly setup: GicSetup,
+    private readonly quirks: ReadonlySet<QuirkId>,
+  ) {
+    this.gic = new PhysicalGic({
+      cpus: 1,
+      interrupts: setup.interrupts.map((interrupt, irq) => ({
+        ...interrupt,
+        name: String(irq),
+        intid: irq,
+        kind: 'spi',
+        access: [],
+      })),
+      priorities,
+      eoiMode: 0,
+    });
+    this.cpu = initially(virtualInterface(sizesOf(setup)), (cpu) => {
+      cpu.groupEnabled = true;
+      cpu.priorityMask = openMask;
+      cpu.hcr = quietHcr();
+    });
+    this.world = initially(physicalWorldOf(this.gic.config), ({ banks, cpus }) => {
+      for (const bank of banks) {
+        bank.enabled = true;
+      }
+      for (const cpu of cpus) {
+        cpu.interface.enabled = true;
+        cpu.interface.priorityMask = openMask;
+      }
+    });
+  }
+
+  perform(operation: GicOperation): GicResult {
+    const isPhysical = operation.by === 'host' || operation.by === 'device';
+    const result = isPhysical ? performPhysical(this, operation) : performVirtual(this, operation);
+    this.world.happened = [];
+    assertWithin(virtualInterface(sizesOf(this.setup)), this.cpu);
+    assertWithin(physicalWorldOf(this.gic.config), this.world);
+    return result;
+  }
+
+  /** Has what it is compared with this quirk? */
+  has(quirk: QuirkId): boolean {
+    return this.quirks.has(quirk);
+  }
+
+  /** The interrupt that is signalled to the CPU. Of equally urgent ones QEMU takes that with the lowest INTID. */
+  get signalled(): number | null {
+    const irq = this.setup.interrupts.findIndex((_, place) => this.gic.isAcknowledgeable(this.world, 0, place));
+    return irq === -1 ? null : irq;
+  }
+
+  /** The list register whose interrupt is signalled to the guest. Of equally urgent ones QEMU takes the first. */
+  get presented(): ListRegister | undefined {
+    return this.cpu.lrs.find((lr) => isAcknowledgeable(this.cpu, lr));
+  }
+
+  get physicalInterface(): PhysicalWorld['cpus'][number]['interface'] {
+    return at(this.world.cpus, 0).interface;
+  }
+}

@@ -1,0 +1,79 @@
+import { at, type PhysicalIrq } from '../../model/index.js';
+import type { GicResult, ModelledGic } from './modelled-gic.js';
+import type { DeviceOperation, DistributorWord, HostOperation } from './operation.js';
+
+/** What the host does with its CPU interface and the distributor, and what devices do. */
+export const performPhysical = (machine: ModelledGic, operation: HostOperation | DeviceOperation): GicResult => {
+  const { gic, world, physicalInterface: cpu } = machine;
+  switch (operation.does) {
+    case 'iar':
+      return { acknowledged: acknowledge(machine) };
+    case 'eoir':
+      if (!machine.has('idle-eoi') || cpu.activePriorities.includes(true)) {
+        gic.endOfInterrupt(world, 0, operation.irq);
+      }
+      return null;
+    case 'dir':
+      // With EOImode 0 it is ignored (IHI 0069, ICC_DIR_EL1) or UNPREDICTABLE (IHI 0048B 4.4.15).
+      if (cpu.eoiMode === 1) {
+        gic.deactivate(world, 0, operation.irq);
+      }
+      return null;
+    case 'pmr':
+      cpu.priorityMask = operation.value;
+      return null;
+    case 'grpen':
+      cpu.enabled = operation.value === 1;
+      return null;
+    case 'eoimode':
+      cpu.eoiMode = operation.value;
+      return null;
+    case 'raise':
+      drive(machine, operation.irq, true);
+      return null;
+    case 'lower':
+      drive(machine, operation.irq, false);
+      return null;
+    default:
+      writes[operation.does](at(world.banks, operation.irq));
+      return null;
+  }
+};
+
+const acknowledge = ({ gic, world, signalled }: ModelledGic): number | null => {
+  if (signalled !== null) {
+    gic.acknowledge(world, 0, signalled);
+  }
+  return signalled;
+};
+
+/** A wire. Of an edge interrupt only the rise counts, and is remembered. */
+const drive = ({ gic, world }: ModelledGic, irq: number, line: boolean): void => {
+  const bank = at(world.banks, irq);
+  if (at(gic.config.interrupts, irq).trigger === 'level') {
+    bank.line = line;
+  } else if (line) {
+    bank.latch = true;
+  }
+};
+
+const writes: Readonly<Record<DistributorWord, (bank: PhysicalIrq) => void>> = {
+  isenabler: (bank) => {
+    bank.enabled = true;
+  },
+  icenabler: (bank) => {
+    bank.enabled = false;
+  },
+  ispendr: (bank) => {
+    bank.latch = true;
+  },
+  icpendr: (bank) => {
+    bank.latch = false;
+  },
+  isactiver: (bank) => {
+    bank.active = true;
+  },
+  icactiver: (bank) => {
+    bank.active = false;
+  },
+};

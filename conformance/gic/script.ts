@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { type ListRegister, quietHcr, type VirtualInterface } from '../../model/index.js';
+import { priorities } from '../model/numbers.js';
+import { distributorWords, type GicOperation } from './operation.js';
+import { type GicSetup, listRegisters, openMask } from './setup.js';
+
+/** Operations on a GIC that begins as its setup says. */
+export interface Script {
+  readonly setup: GicSetup;
+  readonly operations: readonly GicOperation[];
+}
+
+/** What an implementation has of all that a script may use. */
+export interface Scope {
+  readonly interrupts: readonly {
+    /** Its trigger, or that a script may choose it. */
+    readonly trigger: 'level' | 'edge' | 'any';
+    /** Is there a wire into the distributor that can be driven? */
+    readonly isWired: boolean;
+  }[];
+  /** The bits of HCR that it has. */
+  readonly hcr: readonly (keyof VirtualInterface['hcr'])[];
+}
+
+/** Random scripts of up to so many operations. */
+export const scripts = (scope: Scope, length: number): fc.Arbitrary<Script> =>
+  fc.record({
+    setup: fc.record({
+      interrupts: fc.tuple(
+        ...scope.interrupts.map(({ trigger }) =>
+          fc.record({
+            trigger: trigger === 'any' ? fc.constantFrom('edge' as const, 'level' as const) : fc.constant(trigger),
+            priority,
+          }),
+        ),
+      ),
+    }),
+    operations: fc.array(operations(scope), { minLength: 1, maxLength: length, size: 'max' }),
+  });
+
+const weighing = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary });
+
+/** Few, so that interrupts are often equally urgent; the least urgent never passes a mask. */
+const priority = fc.constantFrom(0, 1, 8, 9, 20, priorities - 1);
+
+const mask = fc.oneof(weighing(3, fc.constant(openMask)), weighing(1, fc.nat(openMask)));
+
+/** A group that is disabled is worth a look, and hides everything else. */
+const groupEnable = fc.constantFrom(1, 1, 1, 1, 0);
+
+const eoiMode = fc.constantFrom(0, 1);
+
+/** One operation, with all that goes with it. */
+const operation = <const By extends string, const Does extends string, Rest>(
+  by: By,
+  does: Does,
+  rest: { readonly [Field in keyof Rest]: fc.Arbitrary<Rest[Field]> },
+) => fc.record<Rest>(rest).map((fields) => ({ by, does, ...fields }));
+
+const operations = (scope: Scope): fc.Arbitrary<GicOperation> => {
+  const irq = fc.nat(scope.interrupts.length - 1);
+  const wired = scope.interrupts.flatMap(({ isWired }, place) => (isWired ? [place] : []));
+  return fc.oneof(
+    weighing(12, interfaceAccesses('guest', irq)),
+    weighing(10, interfaceAccesses('host', irq)),
+    weighing(6, fc.oneof(...distributorWords.map((does) => operation('host', does, { irq })))),
+    weighing(1, operation('device', 'raise', { irq: fc.constantFrom(...wired) })),
+    weighing(1, operation('device', 'lower', { irq: fc.constantFrom(...wired) })),
+    weighing(8, hypervisorAccesses(scope, irq)),
+  );
+};
+
+const interfaceAccesses = <const By extends 'guest' | 'host'>(by: By, irq: fc.Arbitrary<number>) =>
+  fc.oneof(
+    weighing(5, operation(by, 'iar', {})),
+    weighing(5, operation(by, 'eoir', { irq })),
+    weighing(3, operation(by, 'dir', { irq })),
+    weighing(1, operation(by, 'pmr', { value: mask })),
+    weighing(1, operation(by, 'grpen', { value: groupEnable })),
+    weighing(1, operation(by, 'eoimode', { value: eoiMode })),
+  );
+
+const hypervisorAccesses = ({ hcr }: Scope, irq: fc.Arbitrary<number>) => {
+  const conditions = fc
+    .subarray([...hcr])
+    .map((set) => ({ ...quietHcr(), ...Object.fromEntries(set.map((condition) => [condition, true])) }));
+  const groupEnabled = groupEnable.map((bit) => bit === 1);
+  return fc.oneof(
+    weighing(8, operation('hypervisor', 'lr', { place: fc.nat(listRegisters - 1), lr: anyListRegister(irq) })),
+    weighing(2, operation('hypervisor', 'hcr', { hcr: conditions, eoiCount: fc.constantFrom(0, 0, 1, 31) })),
+    weighing(
+      1,
+      operation('hypervisor', 'vmcr', { controls: fc.record({ priorityMask: mask, groupEnabled, eoiMode }) }),
+    ),
+    weighing(1, operation('hypervisor', 'apr', { priorities: fc.uniqueArray(priority, { maxLength: 3 }) })),
+  );
+};
+
+const anyListRegister = (irq: fc.Arbitrary<number>): fc.Arbitrary<ListRegister> =>
+  fc
+    .record<ListRegister>({
+      state: fc.constantFrom('invalid', 'pending', 'pending', 'pending', 'active', 'pending+active'),
+      irq,
+      priority,
+      hw: fc.boolean(),
+      eoi: fc.boolean(),
+      sender: fc.constant(0),
+    })
+    // The EOI bit has its place in the physical number.
+    .map((lr) => ({ ...lr, eoi: lr.eoi && !lr.hw }));

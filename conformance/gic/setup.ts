@@ -1,0 +1,24 @@
+import type { PhysicalInterrupt } from '../../model/index.js';
+import { priorities } from '../model/numbers.js';
+
+/**
+ * One CPU's GIC as a script begins: every interrupt of the host is enabled, groups are enabled, EOImode is 0, and the
+ * masks hide nothing but the least urgent priority, which they always do. A virtual interrupt has the number of the
+ * physical one that a list register with HW ties it to.
+ */
+export interface GicSetup {
+  readonly interrupts: readonly Pick<PhysicalInterrupt, 'trigger' | 'priority'>[];
+}
+
+/** QEMU has so many, in both versions. */
+export const listRegisters = 4;
+
+export const sizesOf = ({ interrupts }: GicSetup) => ({
+  listRegisters,
+  interrupts: interrupts.length,
+  priorities,
+  senders: 1,
+});
+
+/** A mask of 5 bits that hides as little as it can. */
+export const openMask = priorities - 1;

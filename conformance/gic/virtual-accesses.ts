@@ -1,0 +1,58 @@
+import { acknowledgeVirtual, type Deactivation, deactivateByDir, endOfVirtualInterrupt } from '../../model/index.js';
+import { countUnsplitEoi } from '../model/eoi-count.js';
+import type { GicResult, ModelledGic } from './modelled-gic.js';
+import type { GuestOperation, HypervisorOperation } from './operation.js';
+
+/** What the guest does with its CPU interface, and what the hypervisor writes behind its back. */
+export const performVirtual = (gic: ModelledGic, operation: GuestOperation | HypervisorOperation): GicResult => {
+  const { cpu } = gic;
+  switch (operation.does) {
+    case 'iar':
+      return { acknowledged: acknowledge(gic) };
+    case 'eoir':
+      if (gic.has('eoi-count')) {
+        countUnsplitEoi(cpu, operation.irq);
+      }
+      return passOn(gic, operation.irq, endOfVirtualInterrupt(cpu, operation.irq, gic.version));
+    case 'dir':
+      return cpu.hcr.trapDir ? 'trapped' : passOn(gic, operation.irq, deactivateByDir(cpu, operation.irq));
+    case 'pmr':
+      cpu.priorityMask = operation.value;
+      return null;
+    case 'grpen':
+      cpu.groupEnabled = operation.value === 1;
+      return null;
+    case 'eoimode':
+      cpu.eoiMode = operation.value;
+      return null;
+    case 'lr':
+      cpu.lrs[operation.place] = { ...operation.lr };
+      return null;
+    case 'hcr':
+      cpu.hcr = { ...operation.hcr };
+      cpu.eoiCount = operation.eoiCount;
+      return null;
+    case 'vmcr':
+      Object.assign(cpu, operation.controls);
+      return null;
+    case 'apr':
+      cpu.activePriorities = cpu.activePriorities.map((_, priority) => operation.priorities.includes(priority));
+      return null;
+  }
+};
+
+const acknowledge = ({ cpu, presented }: ModelledGic): number | null => {
+  if (presented === undefined) {
+    return null;
+  }
+  acknowledgeVirtual(cpu, presented);
+  return presented.irq;
+};
+
+/** The deactivation of a list register with HW deactivates the physical interrupt. IHI 0048B 5.2.2; IHI 0069 6.3. */
+const passOn = ({ gic, world }: ModelledGic, irq: number, deactivation: Deactivation | null): null => {
+  if (deactivation?.found && deactivation.hw) {
+    gic.deactivate(world, 0, irq);
+  }
+  return null;
+};
