@@ -1,0 +1,39 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+
+/**
+ * Starts a program that ends with this process at the latest, however that ends: QEMU does not notice that nobody
+ * writes to it any more.
+ */
+export const startChild = (program: string, args: readonly string[]): ChildProcessWithoutNullStreams => {
+  const child = spawn(program, args, { stdio: 'pipe' });
+  watchOurEnd();
+  living.add(child);
+  child.once('close', () => living.delete(child));
+  return child;
+};
+
+const living = new Set<ChildProcessWithoutNullStreams>();
+
+const endAll = (): void => {
+  for (const child of living) {
+    child.kill('SIGKILL');
+  }
+};
+
+let isWatching = false;
+
+const watchOurEnd = (): void => {
+  if (isWatching) {
+    return;
+  }
+  isWatching = true;
+  process.once('exit', endAll);
+  // The command line ends in good order after the first Ctrl-C, and at once after the second: nothing must be left then.
+  process.once('SIGINT', endAll);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      endAll();
+      process.kill(process.pid, signal);
+    });
+  }
+};
