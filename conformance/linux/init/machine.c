@@ -1,0 +1,192 @@
+#include "machine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "report.h"
+
+struct machine machine;
+
+extern const char guest_begin[], guest_end[];
+
+static int kvm;
+static int run_size;
+
+static int ask(int fd, unsigned long request, void *argument, const char *what)
+{
+	int result = ioctl(fd, request, argument);
+	if (result < 0)
+		fail("%s", what);
+	return result;
+}
+
+static int ask_number(int fd, unsigned long request, long argument, const char *what)
+{
+	return ask(fd, request, (void *)argument, what);
+}
+
+static void set_attribute(uint32_t group, uint64_t attribute, void *value)
+{
+	struct kvm_device_attr request = { .group = group, .attr = attribute, .addr = (uint64_t)value };
+	ask(machine.gic, KVM_SET_DEVICE_ATTR, &request, "KVM_SET_DEVICE_ATTR");
+}
+
+static void set_address(uint64_t type, uint64_t address)
+{
+	set_attribute(KVM_DEV_ARM_VGIC_GRP_ADDR, type, &address);
+}
+
+static void create_gic(void)
+{
+	bool is_v2 = machine.setup.gic == 2;
+	struct kvm_create_device device = {
+		.type = is_v2 ? KVM_DEV_TYPE_ARM_VGIC_V2 : KVM_DEV_TYPE_ARM_VGIC_V3,
+	};
+	ask(machine.fd, KVM_CREATE_DEVICE, &device, "KVM_CREATE_DEVICE of the vGIC");
+	machine.gic = device.fd;
+	set_address(is_v2 ? KVM_VGIC_V2_ADDR_TYPE_DIST : KVM_VGIC_V3_ADDR_TYPE_DIST, GICD);
+	if (is_v2)
+		set_address(KVM_VGIC_V2_ADDR_TYPE_CPU, GICC);
+	else
+		set_address(KVM_VGIC_V3_ADDR_TYPE_REDIST, GICR);
+	uint32_t intids = machine.setup.intids;
+	set_attribute(KVM_DEV_ARM_VGIC_GRP_NR_IRQS, 0, &intids);
+	set_attribute(KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
+}
+
+static void create_vcpu(struct vcpu *vcpu, int number)
+{
+	struct kvm_vcpu_init init;
+	uint64_t begin = RAM;
+	struct kvm_one_reg pc = {
+		.id = KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE | KVM_REG_ARM_CORE_REG(regs.pc),
+		.addr = (uint64_t)&begin,
+	};
+	vcpu->fd = ask_number(machine.fd, KVM_CREATE_VCPU, number, "KVM_CREATE_VCPU");
+	ask(machine.fd, KVM_ARM_PREFERRED_TARGET, &init, "KVM_ARM_PREFERRED_TARGET");
+	init.features[0] |= 1 << KVM_ARM_VCPU_PSCI_0_2;
+	ask(vcpu->fd, KVM_ARM_VCPU_INIT, &init, "KVM_ARM_VCPU_INIT");
+	ask(vcpu->fd, KVM_SET_ONE_REG, &pc, "KVM_SET_ONE_REG");
+	vcpu->run = mmap(NULL, run_size, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu->fd, 0);
+	if (vcpu->run == MAP_FAILED)
+		fail("mmap of kvm_run");
+}
+
+static void wake(int signal)
+{
+	(void)signal;
+}
+
+static void open_kvm(void)
+{
+	struct sigaction action = { .sa_handler = wake };
+	sigaction(SIGALRM, &action, NULL);
+	kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (kvm < 0)
+		fail("/dev/kvm");
+	run_size = ask_number(kvm, KVM_GET_VCPU_MMAP_SIZE, 0, "KVM_GET_VCPU_MMAP_SIZE");
+	machine.ram = mmap(NULL, RAM_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	memcpy(machine.ram, guest_begin, guest_end - guest_begin);
+}
+
+void create_machine(void)
+{
+	if (kvm == 0)
+		open_kvm();
+	struct kvm_userspace_memory_region memory = {
+		.guest_phys_addr = RAM,
+		.memory_size = RAM_SIZE,
+		.userspace_addr = (uint64_t)machine.ram,
+	};
+	machine.fd = ask_number(kvm, KVM_CREATE_VM, 0, "KVM_CREATE_VM");
+	ask(machine.fd, KVM_SET_USER_MEMORY_REGION, &memory, "KVM_SET_USER_MEMORY_REGION");
+	for (int number = 0; number < machine.setup.vcpus; number++)
+		create_vcpu(&machine.vcpu[number], number);
+	create_gic();
+}
+
+void destroy_machine(void)
+{
+	for (int number = 0; number < machine.setup.vcpus; number++) {
+		munmap(machine.vcpu[number].run, run_size);
+		close(machine.vcpu[number].fd);
+	}
+	for (int intid = 0; intid < INTIDS_MAX; intid++) {
+		if (machine.eventfd[intid] > 0)
+			close(machine.eventfd[intid]);
+		if (machine.resamplefd[intid] > 0)
+			close(machine.resamplefd[intid]);
+		machine.eventfd[intid] = 0;
+		machine.resamplefd[intid] = 0;
+	}
+	close(machine.gic);
+	close(machine.fd);
+}
+
+bool run_vcpu(int number)
+{
+	struct vcpu *vcpu = &machine.vcpu[number];
+	/* A guest that takes an exception has no vectors, and would run for ever. */
+	alarm(2);
+	int result = ioctl(vcpu->fd, KVM_RUN, 0);
+	int error = errno;
+	alarm(0);
+	if (result == 0) {
+		if (vcpu->run->exit_reason != KVM_EXIT_MMIO || vcpu->run->mmio.phys_addr != DOORBELL)
+			fail("vCPU %d left the guest for reason %d at 0x%llx", number, vcpu->run->exit_reason,
+			     vcpu->run->mmio.phys_addr);
+		return true;
+	}
+	struct kvm_mp_state state = { 0 };
+	ask(vcpu->fd, KVM_GET_MP_STATE, &state, "KVM_GET_MP_STATE");
+	if (error != EINTR || state.mp_state != KVM_MP_STATE_STOPPED) {
+		errno = error;
+		fail("vCPU %d does not come back", number);
+	}
+	return false;
+}
+
+static uint64_t *mailbox_of(int vcpu, uint64_t offset)
+{
+	return (uint64_t *)(machine.ram + (MAILBOXES - RAM) + ((uint64_t)vcpu << MAILBOX_SHIFT) + offset);
+}
+
+uint64_t *program_of(int vcpu)
+{
+	return mailbox_of(vcpu, MAILBOX_PROGRAM);
+}
+
+uint64_t *results_of(int vcpu)
+{
+	return mailbox_of(vcpu, MAILBOX_RESULTS);
+}
+
+static struct kvm_device_attr register_at(int group, int vcpu, uint32_t offset, uint64_t *value)
+{
+	/* A vCPU is named by its number (GICv2) or its affinity (GICv3): the same for the first 16. */
+	return (struct kvm_device_attr){
+		.group = group,
+		.attr = (uint64_t)vcpu << 32 | offset,
+		.addr = (uint64_t)value,
+	};
+}
+
+uint64_t read_register(int group, int vcpu, uint32_t offset)
+{
+	uint64_t value = 0;
+	struct kvm_device_attr request = register_at(group, vcpu, offset, &value);
+	ask(machine.gic, KVM_GET_DEVICE_ATTR, &request, "KVM_GET_DEVICE_ATTR");
+	return value;
+}
+
+void write_register(int group, int vcpu, uint32_t offset, uint64_t value)
+{
+	struct kvm_device_attr request = register_at(group, vcpu, offset, &value);
+	ask(machine.gic, KVM_SET_DEVICE_ATTR, &request, "KVM_SET_DEVICE_ATTR");
+}

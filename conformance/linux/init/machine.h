@@ -1,0 +1,71 @@
+/* The virtual machine that a script runs in. */
+#ifndef MACHINE_H
+#define MACHINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <linux/kvm.h>
+
+#include "mailbox.h"
+
+#define VCPUS_MAX 2
+#define INTIDS_MAX 1020
+
+struct interrupt {
+	int intid;
+	bool level;
+	int priority;
+	int target;
+	bool enabled;
+};
+
+struct setup {
+	int gic;
+	int vcpus;
+	int eoimode;
+	int pmr;
+	int intids;
+	int interrupts;
+	struct interrupt interrupt[64];
+};
+
+struct vcpu {
+	int fd;
+	struct kvm_run *run;
+	/* How the guest has programmed its CPU interface; a GICv2 has both in one register. */
+	int grpen;
+	int eoimode;
+};
+
+struct machine {
+	struct setup setup;
+	int fd;
+	int gic;
+	struct vcpu vcpu[VCPUS_MAX];
+	uint8_t *ram;
+	/* GICD_ICFGR as written. */
+	uint32_t config[INTIDS_MAX / 16 + 1];
+	/* By INTID; 0 for none. */
+	int eventfd[INTIDS_MAX];
+	int resamplefd[INTIDS_MAX];
+	long resampled[INTIDS_MAX];
+};
+
+extern struct machine machine;
+
+/* A machine that has not run yet. */
+void create_machine(void);
+void destroy_machine(void);
+
+/* One KVM_RUN, until the guest rings the doorbell; false if it never does because the vCPU has stopped. */
+bool run_vcpu(int vcpu);
+
+/* A vCPU's program and its results. */
+uint64_t *program_of(int vcpu);
+uint64_t *results_of(int vcpu);
+
+/* What user space reads and writes of the GIC; a vCPU is named by its number. */
+uint64_t read_register(int group, int vcpu, uint32_t offset);
+void write_register(int group, int vcpu, uint32_t offset, uint64_t value);
+
+#endif

@@ -1,0 +1,144 @@
+/* What there is to see of the machine: in debugfs, through the registers of user space, and in the host's GIC. */
+#include "observe.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "machine.h"
+#include "registers.h"
+#include "report.h"
+
+/* The host's own GIC is where that of a guest is: QEMU's virt machine has the map that guests are given. */
+#define HOST_PRIVATE_V2 0x08000000
+#define HOST_PRIVATE_V3 0x080b0000
+
+#define TIMER 27
+
+static const struct interrupt *programmed(int intid)
+{
+	for (int i = 0; i < machine.setup.interrupts; i++)
+		if (machine.setup.interrupt[i].intid == intid)
+			return &machine.setup.interrupt[i];
+	return NULL;
+}
+
+static FILE *open_state(void)
+{
+	char path[80];
+	snprintf(path, sizeof(path), "/debug/kvm/%d-%d/vgic-state", getpid(), machine.fd);
+	FILE *file = fopen(path, "r");
+	if (file == NULL)
+		fail("%s", path);
+	return file;
+}
+
+/* A line of vgic-state, of the vCPU that a private interrupt belongs to. print_irq_state in vgic-debug.c */
+static bool report_interrupt(const char *line, int vcpu, bool is_first)
+{
+	char type[8], bits[8];
+	int intid, target, hwintid, source, priority, owner;
+	unsigned int routed;
+	int fields = sscanf(line, " %7s %d %d %7s %d %x %x %d %d", type, &intid, &target, bits, &hwintid, &routed,
+			    (unsigned int *)&source, &priority, &owner);
+	if (fields != 9 || programmed(intid) == NULL)
+		return false;
+	report("%s\"%d", is_first ? "" : ",", intid);
+	if (intid < 32 && machine.setup.vcpus > 1)
+		report("@%d", vcpu);
+	report("\":{\"pending_latch\":%c,\"line_level\":%c,\"active\":%c,\"enabled\":%c,\"hw\":%c,\"level\":%c,"
+	       "\"group\":%c,\"target\":%d,\"prio\":%d,\"vcpu\":%d",
+	       bits[0], bits[1], bits[2], bits[3], bits[4], bits[5], bits[6], target, priority, owner);
+	if (intid < 16)
+		report(",\"src\":%d", source);
+	report("}");
+	return true;
+}
+
+static void report_state(void)
+{
+	char line[160];
+	int vcpu = -1;
+	bool is_first = true;
+	FILE *file = open_state();
+	report(",\"state\":{");
+	while (fgets(line, sizeof(line), file) != NULL) {
+		/* The SGIs of a vCPU begin its private interrupts. */
+		if (strncmp(line + strspn(line, " "), "SGI    0 ", 9) == 0)
+			vcpu++;
+		if (report_interrupt(line, vcpu, is_first))
+			is_first = false;
+	}
+	report("}");
+	fclose(file);
+}
+
+static volatile uint32_t *host_registers(void)
+{
+	static void *page;
+	if (page == NULL) {
+		int memory = open("/dev/mem", O_RDONLY | O_SYNC);
+		page = mmap(NULL, 4096, PROT_READ, MAP_SHARED, memory,
+			    machine.setup.gic == 2 ? HOST_PRIVATE_V2 : HOST_PRIVATE_V3);
+		if (page == MAP_FAILED)
+			fail("/dev/mem");
+	}
+	return page;
+}
+
+static void report_host(void)
+{
+	if (programmed(TIMER) == NULL)
+		return;
+	volatile uint32_t *host = host_registers();
+	report(",\"host_active\":{\"%d\":%d}", TIMER, host[GICD_ISACTIVER / 4] >> TIMER & 1);
+	report(",\"host_pending\":{\"%d\":%d}", TIMER, host[GICD_ISPENDR / 4] >> TIMER & 1);
+}
+
+static void report_resamples(void)
+{
+	bool is_first = true;
+	for (int intid = 0; intid < machine.setup.intids; intid++) {
+		uint64_t count;
+		if (machine.resamplefd[intid] == 0)
+			continue;
+		if (read(machine.resamplefd[intid], &count, sizeof(count)) == sizeof(count))
+			machine.resampled[intid] += count;
+		report("%s\"%d\":%ld", is_first ? ",\"resamplefd\":{" : ",", intid, machine.resampled[intid]);
+		is_first = false;
+	}
+	report(is_first ? "" : "}");
+}
+
+static uint32_t distributor(int offset)
+{
+	return read_register(KVM_DEV_ARM_VGIC_GRP_DIST_REGS, 0, offset + 4);
+}
+
+static void report_registers(void)
+{
+	bool is_v2 = machine.setup.gic == 2;
+	report(",\"uapi\":{\"ispendr1\":\"%x\",\"isactiver1\":\"%x\",\"isenabler1\":\"%x\"", distributor(GICD_ISPENDR),
+	       distributor(GICD_ISACTIVER), distributor(GICD_ISENABLER));
+	if (!is_v2)
+		report(",\"level1\":\"%x\"", (uint32_t)read_register(KVM_DEV_ARM_VGIC_GRP_LEVEL_INFO, 0,
+								     VGIC_LEVEL_INFO_LINE_LEVEL << 10 | 32));
+	report(",\"apr\":[");
+	for (int vcpu = 0; vcpu < machine.setup.vcpus; vcpu++) {
+		uint64_t priorities =
+			is_v2 ? read_register(KVM_DEV_ARM_VGIC_GRP_CPU_REGS, vcpu, GICC_APR0) :
+				read_register(KVM_DEV_ARM_VGIC_GRP_CPU_SYSREGS, vcpu, ICC_AP1R0_EL1);
+		report("%s\"%x\"", vcpu == 0 ? "" : ",", (uint32_t)priorities);
+	}
+	report("]}");
+}
+
+void observe(void)
+{
+	report_state();
+	report_host();
+	report_resamples();
+	report_registers();
+}

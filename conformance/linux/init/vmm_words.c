@@ -1,0 +1,97 @@
+/* Words that user space executes, while every vCPU is out of the guest. */
+#include "words.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "machine.h"
+#include "registers.h"
+#include "report.h"
+
+/* The work item of an irqfd runs on its own time. */
+static const useconds_t work_item = 4000;
+
+static void set_line(int intid, int level)
+{
+	struct kvm_irq_level line = {
+		.irq = KVM_ARM_IRQ_TYPE_SPI << KVM_ARM_IRQ_TYPE_SHIFT | intid,
+		.level = level,
+	};
+	if (ioctl(machine.fd, KVM_IRQ_LINE, &line) < 0)
+		fail("KVM_IRQ_LINE of %d", intid);
+}
+
+static void assign(int intid, bool with_resample)
+{
+	struct kvm_irqfd irqfd = { .gsi = intid - 32 };
+	irqfd.fd = machine.eventfd[intid] = eventfd(0, EFD_NONBLOCK);
+	if (with_resample) {
+		machine.resamplefd[intid] = eventfd(0, EFD_NONBLOCK);
+		machine.resampled[intid] = 0;
+		irqfd.resamplefd = machine.resamplefd[intid];
+		irqfd.flags = KVM_IRQFD_FLAG_RESAMPLE;
+	}
+	if (ioctl(machine.fd, KVM_IRQFD, &irqfd) < 0)
+		fail("KVM_IRQFD of %d", intid);
+}
+
+static void signal_eventfd(int intid)
+{
+	const uint64_t one = 1;
+	if (machine.eventfd[intid] > 0 && write(machine.eventfd[intid], &one, sizeof(one)) < 0)
+		fail("eventfd of %d", intid);
+	usleep(work_item);
+}
+
+/*
+ * A GICv3's ISPENDR is written whole, every bit to the value it is to have, and ICPENDR is ignored: a bit is changed by
+ * reading the word and writing it back. vgic_v3_uaccess_write_pending
+ */
+static void write_bit(int offset, int intid)
+{
+	uint32_t bit = 1u << intid % 32;
+	int word = offset + intid / 32 * 4;
+	if (machine.setup.gic == 3 && (offset == GICD_ISPENDR || offset == GICD_ICPENDR)) {
+		int pending = GICD_ISPENDR + intid / 32 * 4;
+		uint32_t before = read_register(KVM_DEV_ARM_VGIC_GRP_DIST_REGS, 0, pending);
+		write_register(KVM_DEV_ARM_VGIC_GRP_DIST_REGS, 0, pending,
+			       offset == GICD_ISPENDR ? before | bit : before & ~bit);
+	} else {
+		write_register(KVM_DEV_ARM_VGIC_GRP_DIST_REGS, 0, word, bit);
+	}
+}
+
+static void set_mp_state(int vcpu, int to)
+{
+	struct kvm_mp_state state = { .mp_state = to };
+	if (ioctl(machine.vcpu[vcpu].fd, KVM_SET_MP_STATE, &state) < 0)
+		fail("KVM_SET_MP_STATE of vCPU %d", vcpu);
+}
+
+void perform_vmm(const struct word *word)
+{
+	const char *name = word->name;
+	long first = word->argument[0], second = word->argument[1];
+	const struct bit_register *bits = strncmp(name, "u_", 2) == 0 ? bit_register_named(name + 2) : NULL;
+
+	if (bits != NULL)
+		write_bit(bits->offset, first);
+	else if (strcmp(name, "line") == 0)
+		set_line(first, second);
+	else if (strcmp(name, "resample_assign") == 0)
+		assign(first, true);
+	else if (strcmp(name, "irqfd_assign") == 0)
+		assign(first, false);
+	else if (strcmp(name, "irqfd_signal") == 0)
+		signal_eventfd(first);
+	else if (strcmp(name, "mp_state") == 0)
+		set_mp_state(first, second);
+	else {
+		errno = ENOSYS;
+		fail("word %s of user space", name);
+	}
+	report("\"result\":[%s]", bits != NULL ? "0" : "null");
+}

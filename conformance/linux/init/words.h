@@ -1,0 +1,21 @@
+/* The words of the vocabulary (conformance/vocabulary.ts). */
+#ifndef WORDS_H
+#define WORDS_H
+
+/* A word with up to two arguments, as in `eoir last`: `last` is -1. */
+struct word {
+	char name[24];
+	long argument[2];
+};
+
+/* The guest's programming of the interrupts and of its CPU interfaces, before the first operation. */
+void program_setup(void);
+
+/* What a vCPU does in one KVM_RUN; reports a JSON list of the results. */
+void perform_guest(int vcpu, const struct word *words, int count);
+
+/* Reports the result. */
+void perform_vmm(const struct word *word);
+
+
+#endif
