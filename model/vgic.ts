@@ -1,11 +1,15 @@
 import { initially, type Model, model } from '../src/language/index.js';
 import type { Config } from './config.js';
 import { deviceRules } from './devices/rules.js';
+import { activeRules } from './guest/active-rules.js';
 import { distributorRules } from './guest/distributor-rules.js';
 import { interfaceRules } from './guest/interface-rules.js';
-import { hostRules } from './kvm/host-rules.js';
+import { hostInterruptRules } from './kvm/host-interrupt-rules.js';
 import type { Hypervisor } from './kvm/hypervisor.js';
+import { injectorRules } from './kvm/injector-rules.js';
 import { runRules } from './kvm/run-rules.js';
+import { schedulingRules } from './kvm/scheduling-rules.js';
+import { vfioRules } from './vfio/rules.js';
 import { type World, worldOf } from './world.js';
 
 /** The model of a scenario: its configuration, under a hypervisor. It has no properties yet: see properties/. */
@@ -16,7 +20,17 @@ export const vgic = (id: string, says: string, kvm: Hypervisor): Model<World> =>
     says,
     world,
     starts: [initially(world, (w) => start(w, kvm.config))],
-    rules: [...deviceRules(kvm), ...hostRules(kvm), ...runRules(kvm), ...interfaceRules(kvm), ...distributorRules(kvm)],
+    rules: [
+      ...deviceRules(kvm),
+      ...hostInterruptRules(kvm),
+      ...vfioRules(kvm),
+      ...schedulingRules(kvm),
+      ...injectorRules(kvm),
+      ...runRules(kvm),
+      ...interfaceRules(kvm),
+      ...distributorRules(kvm),
+      ...activeRules(kvm),
+    ],
   });
 };
 

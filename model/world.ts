@@ -164,6 +164,9 @@ export const at = <T>(list: readonly T[], place: number): T => {
   return found;
 };
 
+/** The vCPU that is loaded on a host CPU, or -1. */
+export const loadedOn = (w: View<World>, pcpu: number): number => w.vcpus.findIndex((vcpu) => vcpu.pcpu === pcpu);
+
 /** The place of an interrupt among those of its source. */
 const placeAmong = (config: Config, irq: number, is: (irq: Config['interrupts'][number]) => boolean): number =>
   count(config.interrupts.slice(0, irq), is);

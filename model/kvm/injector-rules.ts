@@ -1,0 +1,35 @@
+import { type Rule, upTo } from '../../src/language/index.js';
+import { rule } from '../speak.js';
+import { at, type World } from '../world.js';
+import type { Hypervisor } from './hypervisor.js';
+
+/** Threads that inject beside the vCPUs, between the lock regions of vgic_queue_irq_unlock (where injection is fine). */
+export const injectorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
+  const { config } = kvm;
+
+  const queue = rule({
+    id: 'kvm.injectorQueues',
+    by: 'kvm',
+    says: 'an injecting thread has taken both locks and puts the interrupt on the list of its target',
+    cites: 'vgic_queue_irq_unlock',
+    for: { injector: upTo(config.injectors) },
+    when: (w, { injector }) => at(w.injectors, injector).stage === 'queue',
+    does: (w, { injector }) => {
+      kvm.queueStage(w, at(w.injectors, injector));
+    },
+  });
+
+  const kick = rule({
+    id: 'kvm.injectorKicks',
+    by: 'kvm',
+    says: 'an injecting thread has dropped its locks, requests attention and kicks the vCPU',
+    cites: 'vgic_queue_irq_unlock, kvm_make_request, kvm_vcpu_kick',
+    for: { injector: upTo(config.injectors) },
+    when: (w, { injector }) => at(w.injectors, injector).stage === 'kick',
+    does: (w, { injector }) => {
+      kvm.kickStage(w, at(w.injectors, injector));
+    },
+  });
+
+  return config.fine.includes('injection') ? [queue, kick] : [];
+};
