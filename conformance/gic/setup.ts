@@ -22,3 +22,7 @@ export const sizesOf = ({ interrupts }: GicSetup) => ({
 
 /** A mask of 5 bits that hides as little as it can. */
 export const openMask = priorities - 1;
+
+/** `0 level priority 8, 1 edge priority 0` */
+export const spellSetup = ({ interrupts }: GicSetup): string =>
+  interrupts.map(({ trigger, priority }, irq) => `${irq} ${trigger} priority ${priority}`).join(', ');
