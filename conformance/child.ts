@@ -4,8 +4,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
  * Starts a program that ends with this process at the latest, however that ends: QEMU does not notice that nobody
  * writes to it any more.
  */
-export const startChild = (program: string, args: readonly string[]): ChildProcessWithoutNullStreams => {
-  const child = spawn(program, args, { stdio: 'pipe' });
+export const startChild = (program: string, args: readonly string[], folder = '.'): ChildProcessWithoutNullStreams => {
+  const child = spawn(program, args, { cwd: folder, stdio: 'pipe' });
   watchOurEnd();
   living.add(child);
   child.once('close', () => living.delete(child));

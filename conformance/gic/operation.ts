@@ -16,7 +16,7 @@ export type HostOperation = { readonly by: 'host' } & (
 );
 
 /** ICC_PMR, ICC_IGRPEN1 and ICC_CTLR.EOImode, or what stands for them in a GICv2. */
-type InterfaceAccess =
+export type InterfaceAccess =
   | { readonly does: 'iar' }
   | { readonly does: 'eoir' | 'dir'; readonly irq: number }
   | { readonly does: 'pmr' | 'grpen' | 'eoimode'; readonly value: number };

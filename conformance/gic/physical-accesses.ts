@@ -47,14 +47,13 @@ const acknowledge = ({ gic, world, signalled }: ModelledGic): number | null => {
   return signalled;
 };
 
-/** A wire. Of an edge interrupt only the rise counts, and is remembered. */
+/** A wire: of an edge interrupt only the rise counts, and is remembered. */
 const drive = ({ gic, world }: ModelledGic, irq: number, line: boolean): void => {
   const bank = at(world.banks, irq);
-  if (at(gic.config.interrupts, irq).trigger === 'level') {
-    bank.line = line;
-  } else if (line) {
+  if (at(gic.config.interrupts, irq).trigger === 'edge' && line && !bank.line) {
     bank.latch = true;
   }
+  bank.line = line;
 };
 
 const writes: Readonly<Record<DistributorWord, (bank: PhysicalIrq) => void>> = {
