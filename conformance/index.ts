@@ -1,5 +1,10 @@
 /** Whether the model is true: compared with what other implementations do. */
 export { leaves } from './compare.js';
+export { type GicParting, type HuntRequest, hunt } from './gic/hunt.js';
+export type { Rival } from './gic/rival.js';
+export { gicv2 } from './qemu/gicv2.js';
+export { qemuVersion } from './qemu/program.js';
+export { type QuirkId, quirksIn } from './quirks.js';
 export { readRecordings } from './recordings/files.js';
 export { type Recording, setOf } from './recordings/recording.js';
 export { eraOfKernel, type Parting, replay } from './replay.js';

@@ -1,25 +1,33 @@
+import { UsageError } from '../src/language/index.js';
+
 /**
- * Where the host under the recorded kernels is not as the architecture says, or does what it leaves open. The model is
- * compared with a host that has the quirk; without it, exactly the steps differ in which it shows.
+ * Where another implementation is not as the architecture says, or does what it leaves open. The model is compared with
+ * one that has the quirk, or a workaround hides it; without either, the two differ.
  */
 export interface Quirk {
   readonly id: QuirkId;
-  /** The GIC that has it. */
-  readonly gic: 2 | 3;
+  /** The GICs that have it. */
+  readonly gics: readonly (2 | 3)[];
   readonly says: string;
   readonly seenIn: string;
+  /** The first version of QEMU without it. */
+  readonly fixedIn?: readonly [major: number, minor: number];
+  /** What the comparison does about it. */
+  readonly workaround: string;
   /** The steps of the project's recordings in which it shows. */
   readonly shows: readonly string[];
 }
 
-export type QuirkId = 'late-ppi' | 'eoi-count' | 'idle-eoi';
+export type QuirkId = 'late-ppi' | 'eoi-count' | 'idle-eoi' | 'stuck-active';
 
 export const quirks: readonly Quirk[] = [
   {
     id: 'late-ppi',
-    gic: 2,
-    says: 'a level PPI that a guest deactivates through LR.HW is not presented again until software writes to the distributor or the CPU interface, or a line changes',
+    gics: [2],
+    says: 'a level interrupt that a guest deactivates through LR.HW is not presented again until software writes to the distributor or the CPU interface, or a line changes',
     seenIn: 'QEMU 7.2.22 and 10.0.2',
+    workaround:
+      'recordings: the physical interrupt is looked at again where KVM next touches the distributor; qtest: a write of 0 to GICD_ISENABLER0 after each access of the guest',
     shows: ['linux-6.1-gicv2', 'linux-7.2-gicv2'].flatMap((set) => [
       `${set} vtimer_disabled_irq 9`,
       `${set} vtimer_eoi_line_high 4`,
@@ -28,18 +36,48 @@ export const quirks: readonly Quirk[] = [
   },
   {
     id: 'eoi-count',
-    gic: 3,
+    gics: [3],
     says: 'a write of ICV_EOIR with EOImode 1 for an interrupt without an active list register counts in EOIcount',
     seenIn: 'QEMU 7.2.22 and 10.0.2, by programs that drive their registers',
+    workaround: 'the model counts it too',
     // No recording ends, in a run of its own, what has been pushed out of the list registers.
     shows: [],
   },
   {
     id: 'idle-eoi',
-    gic: 3,
-    says: 'a write of ICC_EOIR1 while no priority is active is ignored, where EOImode 0 would deactivate what it names',
+    gics: [2, 3],
+    says: 'a write of GICC_EOIR or ICC_EOIR1 while no priority is active is ignored, where EOImode 0 would deactivate what it names',
     seenIn: 'QEMU 7.2.22',
+    workaround: 'the model ignores it too',
     // The host under a recorded kernel ends what it has acknowledged.
     shows: [],
   },
+  {
+    id: 'stuck-active',
+    gics: [2],
+    says: 'an SPI that GICD_ISACTIVER has made active reads as active until GICD_ICACTIVER, whatever deactivates it; it is signalled all the same',
+    seenIn: 'QEMU 7.2.22',
+    // 7175a562f157 "hw/intc/arm_gic: Fix deactivation of SPI lines"
+    fixedIn: [9, 1],
+    workaround: 'the model reads so too',
+    // KVM makes only PPIs active.
+    shows: [],
+  },
 ];
+
+/**
+ * Those that a GIC of this version of QEMU has, but for one that is switched off.
+ * @throws UsageError where it does not have that one.
+ */
+export const quirksIn = (gic: 2 | 3, version: string, off?: string): ReadonlySet<QuirkId> => {
+  const ids = quirks.filter((quirk) => quirk.gics.includes(gic) && !isFixedIn(quirk, version)).map(({ id }) => id);
+  if (off !== undefined && !ids.some((id) => id === off)) {
+    throw new UsageError(`the GICv${gic} of QEMU ${version} has no quirk "${off}"; it has ${ids.join(', ')}`);
+  }
+  return new Set(ids.filter((id) => id !== off));
+};
+
+const isFixedIn = ({ fixedIn }: Quirk, version: string): boolean => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return fixedIn !== undefined && (major > fixedIn[0] || (major === fixedIn[0] && minor >= fixedIn[1]));
+};

@@ -38,7 +38,7 @@ export const replay = (recording: Recording, options: ReplayOptions = {}): reado
 
 /** Those of the hosts that recordings were made on. */
 export const quirksOf = (gic: 2 | 3): ReadonlySet<QuirkId> =>
-  new Set(quirks.filter((quirk) => quirk.gic === gic).map(({ id }) => id));
+  new Set(quirks.filter(({ gics }) => gics.includes(gic)).map(({ id }) => id));
 
 const performed = (machine: ModelledMachine, operation: Operation, place: string): Observation => {
   try {

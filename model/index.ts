@@ -4,14 +4,14 @@ export { bugs } from './bugs/index.js';
 export { type Config, configure, type Interrupt } from './config.js';
 export { depictionOf } from './depiction.js';
 export { listRegisterBits, type SystemRegisters, systemRegistersOf } from './gic/ich-registers.js';
-export type { ListRegister } from './gic/list-register.js';
+export { isActive, type ListRegister } from './gic/list-register.js';
 export { isMaintenanceAsserted } from './gic/maintenance.js';
 export type { PhysicalInterrupt } from './gic/physical-config.js';
 export { PhysicalGic } from './gic/physical-gic.js';
 export { isPending, type PhysicalIrq } from './gic/physical-irq.js';
 export { type PhysicalWorld, physicalWorldOf } from './gic/physical-world.js';
 export { runningPriority } from './gic/priority.js';
-export type { Numbering } from './gic/registers.js';
+export { type Numbering, registersOf } from './gic/registers.js';
 export {
   acknowledgeVirtual,
   type Deactivation,

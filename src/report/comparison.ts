@@ -106,7 +106,7 @@ export interface Names {
 }
 
 /** A place belongs to the interrupt, or the register, that its last name is a part of. */
-const ownerOf = (path: string): string => path.slice(0, path.lastIndexOf('.'));
+const ownerOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('.')));
 
 const said = (value: unknown): string => (value === undefined ? '-' : String(value));
 
