@@ -25,6 +25,7 @@ export class ModelledGic {
   readonly cpu: VirtualInterface;
   readonly world: PhysicalWorld;
   readonly gic: PhysicalGic;
+  private readonly shapes;
 
   constructor(
     readonly version: 2 | 3,
@@ -43,12 +44,13 @@ export class ModelledGic {
       priorities,
       eoiMode: 0,
     });
-    this.cpu = initially(virtualInterface(sizesOf(setup)), (cpu) => {
+    this.shapes = { cpu: virtualInterface(sizesOf(setup)), world: physicalWorldOf(this.gic.config) };
+    this.cpu = initially(this.shapes.cpu, (cpu) => {
       cpu.groupEnabled = true;
       cpu.priorityMask = openMask;
       cpu.hcr = quietHcr();
     });
-    this.world = initially(physicalWorldOf(this.gic.config), ({ banks, cpus }) => {
+    this.world = initially(this.shapes.world, ({ banks, cpus }) => {
       for (const bank of banks) {
         bank.enabled = true;
       }
@@ -63,8 +65,8 @@ export class ModelledGic {
     const isPhysical = operation.by === 'host' || operation.by === 'device';
     const result = isPhysical ? performPhysical(this, operation) : performVirtual(this, operation);
     this.world.happened = [];
-    assertWithin(virtualInterface(sizesOf(this.setup)), this.cpu);
-    assertWithin(physicalWorldOf(this.gic.config), this.world);
+    assertWithin(this.shapes.cpu, this.cpu);
+    assertWithin(this.shapes.world, this.world);
     return result;
   }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type ListRegister, quietHcr, type VirtualInterface } from '../../model/index.js';
 import { priorities } from '../model/numbers.js';
 import { distributorWords, type GicOperation } from './operation.js';
+import { properly } from './proper.js';
 import { type GicSetup, listRegisters, openMask } from './setup.js';
 
 /** Operations on a GIC that begins as its setup says. */
@@ -22,20 +23,29 @@ export interface Scope {
   readonly hcr: readonly (keyof VirtualInterface['hcr'])[];
 }
 
-/** Random scripts of up to so many operations. */
+/** Random scripts of up to so many operations, most of which are proper. */
 export const scripts = (scope: Scope, length: number): fc.Arbitrary<Script> =>
+  fc
+    .record({
+      setup: setups(scope),
+      drafts: fc.array(fc.record({ operation: operations(scope), isProper: fc.constantFrom(false, true, true) }), {
+        minLength: 1,
+        maxLength: length,
+        size: 'max',
+      }),
+    })
+    .map(({ setup, drafts }) => ({ setup, operations: properly(setup, drafts) }));
+
+const setups = ({ interrupts }: Scope): fc.Arbitrary<GicSetup> =>
   fc.record({
-    setup: fc.record({
-      interrupts: fc.tuple(
-        ...scope.interrupts.map(({ trigger }) =>
-          fc.record({
-            trigger: trigger === 'any' ? fc.constantFrom('edge' as const, 'level' as const) : fc.constant(trigger),
-            priority,
-          }),
-        ),
+    interrupts: fc.tuple(
+      ...interrupts.map(({ trigger }) =>
+        fc.record({
+          trigger: trigger === 'any' ? fc.constantFrom('edge' as const, 'level' as const) : fc.constant(trigger),
+          priority,
+        }),
       ),
-    }),
-    operations: fc.array(operations(scope), { minLength: 1, maxLength: length, size: 'max' }),
+    ),
   });
 
 const weighing = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary });

@@ -1,0 +1,60 @@
+import { isActive, runningPriority } from '../../model/index.js';
+import { ModelledGic } from './modelled-gic.js';
+import type { GicOperation } from './operation.js';
+import type { GicSetup } from './setup.js';
+
+/** An operation as it was drawn, and whether it should be what well-behaved software would do. */
+export interface Draft {
+  readonly operation: GicOperation;
+  readonly isProper: boolean;
+}
+
+/**
+ * Interrupts drawn at random are mostly not those that there is something to do with. A proper EOI or DIR names one that
+ * is owed, if any is, and a proper list register with HW is tied to an interrupt that is active at the host.
+ */
+export const properly = (setup: GicSetup, drafts: readonly Draft[]): readonly GicOperation[] => {
+  // Whether an EOI is owed is the same in both versions, and whatever the quirks.
+  const gic = new ModelledGic(3, setup, new Set());
+  return drafts.map(({ operation, isProper }) => {
+    const chosen = isProper ? owed(gic, operation) : operation;
+    gic.perform(chosen);
+    return chosen;
+  });
+};
+
+const owed = (gic: ModelledGic, operation: GicOperation): GicOperation => {
+  switch (operation.does) {
+    case 'eoir':
+    case 'dir': {
+      const irq = operation.by === 'guest' ? owedByGuest(gic, operation.does) : owedByHost(gic, operation.does);
+      return { ...operation, irq: irq ?? operation.irq };
+    }
+    case 'lr':
+      return operation.lr.hw
+        ? { ...operation, lr: { ...operation.lr, irq: forwarded(gic) ?? operation.lr.irq } }
+        : operation;
+    default:
+      return operation;
+  }
+};
+
+const owedByGuest = ({ cpu }: ModelledGic, does: 'eoir' | 'dir'): number | undefined => {
+  const running = runningPriority(cpu.activePriorities);
+  return cpu.lrs.find((lr) => isActive(lr) && (does === 'dir' || lr.priority === running))?.irq;
+};
+
+const owedByHost = ({ world, gic, physicalInterface }: ModelledGic, does: 'eoir' | 'dir'): number | undefined => {
+  const running = runningPriority(physicalInterface.activePriorities);
+  return found(
+    world.banks.findIndex(
+      ({ active }, irq) => active && (does === 'dir' || gic.config.interrupts[irq]?.priority === running),
+    ),
+  );
+};
+
+/** Active at the host, and in no list register. */
+const forwarded = ({ world, cpu }: ModelledGic): number | undefined =>
+  found(world.banks.findIndex(({ active }, irq) => active && !cpu.lrs.some((lr) => isActive(lr) && lr.irq === irq)));
+
+const found = (place: number): number | undefined => (place === -1 ? undefined : place);
