@@ -18,7 +18,7 @@ export interface Quirk {
   readonly shows: readonly string[];
 }
 
-export type QuirkId = 'late-ppi' | 'eoi-count' | 'idle-eoi' | 'stuck-active';
+export type QuirkId = 'late-ppi' | 'eoi-count' | 'idle-eoi' | 'stuck-active' | 'first-match';
 
 export const quirks: readonly Quirk[] = [
   {
@@ -61,6 +61,15 @@ export const quirks: readonly Quirk[] = [
     fixedIn: [9, 1],
     workaround: 'the model reads so too',
     // KVM makes only PPIs active.
+    shows: [],
+  },
+  {
+    id: 'first-match',
+    gics: [2],
+    says: 'where two list registers hold the same interrupt, which is UNPREDICTABLE, the guest acknowledges and deactivates in the first of them, whatever its state',
+    seenIn: 'QEMU 7.2.22',
+    workaround: 'scripts load an interrupt into the list register that already holds it',
+    // KVM has an interrupt in one list register at a time, but for SGIs with different senders.
     shows: [],
   },
 ];

@@ -1,6 +1,7 @@
-import { isActive, runningPriority } from '../../model/index.js';
+import { isActive, isValid, runningPriority } from '../../model/index.js';
 import { ModelledGic } from './modelled-gic.js';
 import type { GicOperation } from './operation.js';
+import type { Scope } from './script.js';
 import type { GicSetup } from './setup.js';
 
 /** An operation as it was drawn, and whether it should be what well-behaved software would do. */
@@ -13,11 +14,16 @@ export interface Draft {
  * Interrupts drawn at random are mostly not those that there is something to do with. A proper EOI or DIR names one that
  * is owed, if any is, and a proper list register with HW is tied to an interrupt that is active at the host.
  */
-export const properly = (setup: GicSetup, drafts: readonly Draft[]): readonly GicOperation[] => {
+export const properly = (
+  { repeatsInterrupts }: Scope,
+  setup: GicSetup,
+  drafts: readonly Draft[],
+): readonly GicOperation[] => {
   // Whether an EOI is owed is the same in both versions, and whatever the quirks.
   const gic = new ModelledGic(3, setup, new Set());
   return drafts.map(({ operation, isProper }) => {
-    const chosen = isProper ? owed(gic, operation) : operation;
+    const wished = isProper ? owed(gic, operation) : operation;
+    const chosen = repeatsInterrupts ? wished : unrepeated(gic, wished);
     gic.perform(chosen);
     return chosen;
   });
@@ -37,6 +43,15 @@ const owed = (gic: ModelledGic, operation: GicOperation): GicOperation => {
     default:
       return operation;
   }
+};
+
+/** What a list register already holds is written into that one. */
+const unrepeated = ({ cpu }: ModelledGic, operation: GicOperation): GicOperation => {
+  if (operation.does !== 'lr') {
+    return operation;
+  }
+  const { irq } = operation.lr;
+  return { ...operation, place: found(cpu.lrs.findIndex((lr) => isValid(lr) && lr.irq === irq)) ?? operation.place };
 };
 
 const owedByGuest = ({ cpu }: ModelledGic, does: 'eoir' | 'dir'): number | undefined => {

@@ -19,6 +19,8 @@ export interface Scope {
     /** Is there a wire into the distributor that can be driven? */
     readonly isWired: boolean;
   }[];
+  /** May two list registers hold the same interrupt? That is UNPREDICTABLE (IHI 0048B 5.3.9; IHI 0069, ICH_LR<n>_EL2). */
+  readonly repeatsInterrupts: boolean;
   /** The bits of HCR that it has. */
   readonly hcr: readonly (keyof VirtualInterface['hcr'])[];
 }
@@ -34,7 +36,7 @@ export const scripts = (scope: Scope, length: number): fc.Arbitrary<Script> =>
         size: 'max',
       }),
     })
-    .map(({ setup, drafts }) => ({ setup, operations: properly(setup, drafts) }));
+    .map(({ setup, drafts }) => ({ setup, operations: properly(scope, setup, drafts) }));
 
 const setups = ({ interrupts }: Scope): fc.Arbitrary<GicSetup> =>
   fc.record({

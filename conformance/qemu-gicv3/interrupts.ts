@@ -27,6 +27,7 @@ export const devicesReady: readonly Access[] = [
 
 export const scope: Scope = {
   interrupts: interrupts.map(({ line }) => ({ trigger: 'any', isWired: line !== undefined })),
+  repeatsInterrupts: true,
   hcr: ['underflow', 'noPending', 'entryNotPresent', 'groupEnabled', 'groupDisabled', 'trapDir'],
 };
 

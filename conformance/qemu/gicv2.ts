@@ -18,6 +18,7 @@ const machine = ['-machine', 'virt,virtualization=on,gic-version=2', '-cpu', 'co
 export const gicv2 = (quirks: ReadonlySet<QuirkId>): Rival => ({
   scope: {
     interrupts: Array.from({ length: 6 }, () => ({ trigger: 'any', isWired: true })),
+    repeatsInterrupts: !quirks.has('first-match'),
     hcr: ['underflow', 'noPending', 'entryNotPresent', 'groupEnabled', 'groupDisabled'],
   },
   execute: async (scripts) => {
