@@ -1,4 +1,13 @@
-import { type GicParting, gicv2, hunt, type QuirkId, qemuVersion, quirksIn, type Rival } from '../conformance/index.js';
+import {
+  type GicParting,
+  gicv2,
+  gicv3,
+  hunt,
+  type QuirkId,
+  qemuVersion,
+  quirksIn,
+  type Rival,
+} from '../conformance/index.js';
 import type { Counterpart } from '../src/cli/index.js';
 
 interface QemuGic {
@@ -36,4 +45,9 @@ const partingOf = ({ script, differences, expected, found }: GicParting) => ({
   found,
 });
 
-export const qemuGics: readonly Counterpart[] = [{ gic: 2 as const, rivalWith: gicv2 }].map(counterpartOf);
+const gics: readonly QemuGic[] = [
+  { gic: 2, rivalWith: gicv2 },
+  { gic: 3, rivalWith: gicv3 },
+];
+
+export const qemuGics: readonly Counterpart[] = gics.map(counterpartOf);

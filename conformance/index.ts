@@ -4,6 +4,7 @@ export { type GicParting, type HuntRequest, hunt } from './gic/hunt.js';
 export type { Rival } from './gic/rival.js';
 export { gicv2 } from './qemu/gicv2.js';
 export { qemuVersion } from './qemu/program.js';
+export { gicv3 } from './qemu-gicv3/gicv3.js';
 export { type QuirkId, quirksIn } from './quirks.js';
 export { readRecordings } from './recordings/files.js';
 export { type Recording, setOf } from './recordings/recording.js';

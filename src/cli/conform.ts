@@ -17,7 +17,7 @@ export const conform = command({
   usage: '--against WHAT [DIR|FILE…]',
   says: 'compares the model with other implementations, after every operation',
   options: {
-    against: { type: 'string', value: 'WHAT', says: 'what to compare with: recordings, qemu-gicv2' },
+    against: { type: 'string', value: 'WHAT', says: 'what to compare with: recordings, qemu-gicv2, qemu-gicv3' },
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on: a wrong model must be caught' },
     seed: { type: 'string', value: 'N', says: 'what random scripts are made from; the same seed, the same scripts' },
     steps: { type: 'string', value: 'N', says: 'how many operations random scripts have in all' },
