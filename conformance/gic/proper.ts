@@ -15,12 +15,11 @@ export interface Draft {
  * is owed, if any is, and a proper list register with HW is tied to an interrupt that is active at the host.
  */
 export const properly = (
-  { repeatsInterrupts }: Scope,
+  { version, repeatsInterrupts }: Scope,
   setup: GicSetup,
   drafts: readonly Draft[],
 ): readonly GicOperation[] => {
-  // Whether an EOI is owed is the same in both versions, and whatever the quirks.
-  const gic = new ModelledGic(3, setup, new Set());
+  const gic = new ModelledGic(version, setup, new Set());
   return drafts.map(({ operation, isProper }) => {
     const wished = isProper ? owed(gic, operation) : operation;
     const chosen = repeatsInterrupts ? wished : unrepeated(gic, wished);

@@ -13,6 +13,7 @@ export interface Script {
 
 /** What an implementation has of all that a script may use. */
 export interface Scope {
+  readonly version: 2 | 3;
   readonly interrupts: readonly {
     /** Its trigger, or that a script may choose it. */
     readonly trigger: 'level' | 'edge' | 'any';

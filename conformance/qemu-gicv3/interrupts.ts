@@ -26,6 +26,7 @@ export const devicesReady: readonly Access[] = [
 ];
 
 export const scope: Scope = {
+  version: 3,
   interrupts: interrupts.map(({ line }) => ({ trigger: 'any', isWired: line !== undefined })),
   repeatsInterrupts: true,
   hcr: ['underflow', 'noPending', 'entryNotPresent', 'groupEnabled', 'groupDisabled', 'trapDir'],

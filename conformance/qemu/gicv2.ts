@@ -17,6 +17,7 @@ const machine = ['-machine', 'virt,virtualization=on,gic-version=2', '-cpu', 'co
 /** QEMU's GICv2, of one CPU that does not run. */
 export const gicv2 = (quirks: ReadonlySet<QuirkId>): Rival => ({
   scope: {
+    version: 2,
     interrupts: Array.from({ length: 6 }, () => ({ trigger: 'any', isWired: true })),
     repeatsInterrupts: !quirks.has('first-match'),
     hcr: ['underflow', 'noPending', 'entryNotPresent', 'groupEnabled', 'groupDisabled'],
