@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { compare, type Difference } from '../compare.js';
 import type { QuirkId } from '../quirks.js';
 import { spellGic } from './operation.js';
 import type { Registers, Rival } from './rival.js';
 import { type Script, scripts } from './script.js';
 import { spellSetup } from './setup.js';
+import { draw, shrink } from './shrink.js';
 
 export interface HuntRequest {
   readonly rival: Rival;
@@ -47,14 +47,22 @@ export const hunt = async (request: HuntRequest): Promise<Hunted> => {
   const arbitrary = scripts(rival.scope, longestScript);
   let executed = { scripts: 0, steps: 0 };
   for (let batchSeed = seed; executed.steps < steps && !signal.aborted; batchSeed += 1) {
-    const batch = cut(fc.sample(arbitrary, { seed: batchSeed, numRuns: batchSize }), steps - executed.steps);
+    const drawn = draw(arbitrary, batchSeed, batchSize);
+    const batch = cut(
+      drawn.map(({ value }) => value),
+      steps - executed.steps,
+    );
     const partings = await partingsOf(request, batch);
     executed = { scripts: executed.scripts + batch.length, steps: executed.steps + operationsIn(batch) };
-    const place = partings.findIndex((parting) => parting !== undefined);
-    const parting = partings[place];
-    if (parting !== undefined) {
-      const shortest = await shrink(request, arbitrary, batchSeed, place);
-      return { ...executed, found: { seed: batchSeed, ...(shortest ?? parting) } };
+    const [first] = drawn.flatMap((script, place) => {
+      const failure = partings[place];
+      return failure === undefined ? [] : [{ drawn: script, failure }];
+    });
+    if (first !== undefined) {
+      const deadline = Date.now() + shrinkingMilliseconds;
+      const isTimeOver = () => signal.aborted || Date.now() > deadline;
+      const shortest = await shrink(arbitrary, first, (values) => partingsOf(request, values), isTimeOver);
+      return { ...executed, found: { seed: batchSeed, ...shortest } };
     }
   }
   return executed;
@@ -101,24 +109,4 @@ const partingOf = (
     }
   }
   return undefined;
-};
-
-/** The sample is generated again from its seed and place; fast-check makes it shorter while it still differs. */
-const shrink = async (
-  request: HuntRequest,
-  arbitrary: fc.Arbitrary<Script>,
-  seed: number,
-  place: number,
-): Promise<Found | undefined> => {
-  let shortest: Found | undefined;
-  const agrees = fc.asyncProperty(arbitrary, async (script) => {
-    if (request.signal.aborted) {
-      return true;
-    }
-    const [parting] = await partingsOf(request, [script]);
-    shortest = parting ?? shortest;
-    return parting === undefined;
-  });
-  await fc.check(agrees, { seed, path: String(place), interruptAfterTimeLimit: shrinkingMilliseconds });
-  return shortest;
 };
