@@ -1,0 +1,87 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../../src/language/index.js';
+import { startChild } from '../child.js';
+import { qemu } from '../qemu/program.js';
+import { archive } from './archive.js';
+import type { Kernel } from './kernel.js';
+
+export interface Boot {
+  readonly kernel: Kernel;
+  readonly gic: 2 | 3;
+  /** The program that is the whole user space, and what it reads. */
+  readonly init: Uint8Array;
+  readonly script: string;
+  readonly signal: AbortSignal;
+  readonly seconds: number;
+}
+
+/**
+ * Boots a kernel that runs a script, and returns the lines that were printed.
+ * @throws UsageError where the kernel does not come to its end; with the last that it said.
+ */
+export const boot = async ({ kernel, gic, init, script, signal, seconds }: Boot): Promise<readonly string[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'vgicheck-'));
+  try {
+    const [initrd, log] = [join(folder, 'initrd'), join(folder, 'console')];
+    const files = [
+      { path: 'init', content: init, isExecutable: true },
+      { path: 'script', content: Buffer.from(script) },
+    ];
+    writeFileSync(initrd, archive(files));
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
+    const printed = await outputOf(argumentsOf(kernel, gic, initrd, log), limit);
+    if (limit.aborted && !signal.aborted) {
+      throw new UsageError(`${kernel.release} did not end within ${seconds} s; ${lastWords(log)}`);
+    }
+    const lines = printed.split('\n').filter((line) => line !== '');
+    const fault = lines.find((line) => line.startsWith('{"fault"'));
+    if ((fault !== undefined || lines.length === 0) && !signal.aborted) {
+      throw new UsageError(`${kernel.release} on a GICv${gic} fails: ${fault ?? lastWords(log)}`);
+    }
+    return lines;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/**
+ * One CPU, so that nobody is in the guest between operations; its time is counted in instructions (-icount), so that
+ * runs repeat. /dev/mem is to show the host's GIC (iomem).
+ */
+const argumentsOf = ({ image }: Kernel, gic: 2 | 3, initrd: string, log: string): readonly string[] => [
+  ...['-machine', `virt,virtualization=on,gic-version=${gic}`, '-cpu', 'cortex-a57', '-m', '512'],
+  ...['-nodefaults', '-display', 'none', '-monitor', 'none', '-no-reboot', '-icount', 'shift=1,sleep=off'],
+  ...['-kernel', image, '-initrd', initrd, '-append', 'console=ttyAMA0 iomem=relaxed panic=-1'],
+  ...['-serial', `file:${log}`, '-chardev', 'stdio,id=results,signal=off'],
+  ...['-semihosting-config', 'enable=on,userspace=on,target=native,chardev=results'],
+];
+
+/** What QEMU prints until it ends, or is ended by the signal. */
+const outputOf = (args: readonly string[], signal: AbortSignal): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const child = startChild(qemu, args);
+    const kill = () => child.kill('SIGKILL');
+    const printed: Buffer[] = [];
+    let complaint = '';
+    signal.addEventListener('abort', kill);
+    child.stdout.on('data', (data: Buffer) => printed.push(data));
+    child.stderr.on('data', (data: Buffer) => {
+      complaint += data;
+    });
+    child.once('error', reject);
+    child.once('close', (status) => {
+      signal.removeEventListener('abort', kill);
+      if (status === 0 || signal.aborted) {
+        resolve(Buffer.concat(printed).toString());
+      } else {
+        reject(new UsageError(`${qemu} ended (${status}): ${complaint.trim()}`));
+      }
+    });
+  });
+
+const lastWords = (log: string): string => {
+  const said = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5);
+  return `its last words:\n  ${said.join('\n  ')}`;
+};

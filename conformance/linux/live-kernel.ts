@@ -1,0 +1,32 @@
+import type { Recording } from '../recordings/recording.js';
+import { boot } from './boot.js';
+import { buildInit } from './build-init.js';
+import type { Kernel } from './kernel.js';
+import { recorded, type Script, textOf } from './script.js';
+
+/** A kernel takes a second or two to boot, and a third of a millisecond for an operation; a build server less quickly. */
+const secondsFor = (operations: number): number => 60 + operations / 100;
+
+/** Runs scripts one after the other in one boot of the kernel, each in a virtual machine of its own. */
+export const record = async (
+  scripts: readonly Script[],
+  kernel: Kernel,
+  gic: 2 | 3,
+  signal: AbortSignal,
+): Promise<readonly Recording[]> => {
+  const operations = scripts.reduce((sum, script) => sum + script.operations.length, 0);
+  const [, ...lines] = await boot({
+    kernel,
+    gic,
+    init: buildInit(),
+    script: scripts.map(textOf).join(''),
+    signal,
+    seconds: secondsFor(operations),
+  });
+  let taken = 0;
+  return scripts.map((script) => {
+    const own = lines.slice(taken, taken + script.operations.length);
+    taken += own.length;
+    return recorded(script, kernel, own);
+  });
+};

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import type { Era } from '../../model/index.js';
+import type { Setup } from '../implementation.js';
+import type { Script } from './script.js';
+import { walk } from './walk.js';
+
+/** QEMU's CPUs have so many. */
+export const listRegisters = 4;
+
+/** More than there are list registers. */
+const spis = [40, 41, 42, 43, 44, 45, 46];
+const sgi = 3;
+const timer = 27;
+
+/** Walks through the model in virtual machines of every kind, of up to so many operations. */
+export const randomScripts = (gic: 2 | 3, era: Era, length: number): fc.Arbitrary<Script> =>
+  fc
+    .record({ setup: setups(gic), numbers: fc.array(fc.nat(), { minLength: length, maxLength: length, size: 'max' }) })
+    .map(({ setup, numbers }) => ({ name: 'random', setup, operations: walk(setup, era, numbers) }));
+
+const setups = (gic: 2 | 3): fc.Arbitrary<Setup> =>
+  fc
+    .record({
+      vcpus: fc.constantFrom(1, 2),
+      eoiMode: fc.constantFrom<(0 | 1)[]>(0, 1),
+      hasTimer: fc.boolean(),
+      hasSgi: fc.boolean(),
+      interrupts: fc.tuple(...spis.map(() => programmed)),
+    })
+    .map(({ vcpus, eoiMode, hasTimer, hasSgi, interrupts }) => ({
+      gic,
+      vcpus,
+      listRegisters,
+      eoiMode,
+      priorityMask: 0xf0,
+      intids: 64,
+      interrupts: [
+        ...interrupts.map((one, place) => ({ ...one, intid: spis[place] ?? 0, target: one.target % vcpus })),
+        ...banked(hasTimer ? timer : undefined, 'level', vcpus),
+        ...banked(hasSgi ? sgi : undefined, 'edge', vcpus),
+      ],
+    }));
+
+const programmed = fc.record({
+  trigger: fc.constantFrom<('level' | 'edge')[]>('level', 'edge'),
+  priority: fc.constantFrom(0x60, 0x80, 0xa0, 0xc0),
+  target: fc.nat(1),
+  enabled: fc.constant(true),
+});
+
+/** An SGI or PPI is programmed on each vCPU. */
+const banked = (intid: number | undefined, trigger: 'level' | 'edge', vcpus: number): Setup['interrupts'] =>
+  intid === undefined
+    ? []
+    : Array.from({ length: vcpus }, (_, target) => ({ intid, trigger, priority: 0x90, target, enabled: true }));

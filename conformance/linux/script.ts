@@ -1,0 +1,46 @@
+import type { Setup } from '../implementation.js';
+import type { Observation, Result } from '../observation.js';
+import type { Recording } from '../recordings/recording.js';
+import { type Operation, spell } from '../vocabulary.js';
+import type { Kernel } from './kernel.js';
+
+/** Operations to execute on a machine, beginning with the programming of its interrupts. */
+export interface Script {
+  readonly name: string;
+  readonly setup: Setup;
+  readonly operations: readonly Operation[];
+}
+
+/** As init.c reads it. */
+export const textOf = ({ setup, operations }: Script): string => {
+  const { gic, vcpus, eoiMode, priorityMask, intids, interrupts } = setup;
+  const lines = [
+    ['machine', gic, vcpus, eoiMode, priorityMask, intids],
+    ...interrupts.map(({ intid, trigger, priority, target, enabled }) => [
+      ...['irq', intid, trigger, priority, target, Number(enabled)],
+    ]),
+    ...operations.map((operation) => [spell(operation)]),
+    ['end'],
+  ];
+  return lines.map((line) => `${line.join(' ')}\n`).join('');
+};
+
+/** What a kernel did, by the lines that were printed: one for each operation, fewer if it was interrupted. */
+export const recorded = ({ name, setup, operations }: Script, kernel: Kernel, lines: readonly string[]): Recording => ({
+  kernel: kernel.release,
+  scenario: name,
+  tags: [],
+  file: name,
+  setup,
+  steps: operations.slice(0, lines.length).map((operation, step) => ({
+    operation,
+    observed: observed(operation, lines[step] ?? ''),
+    exits: null,
+  })),
+});
+
+/** The program reports a list of what was returned; only a batch returns a list. */
+const observed = (operation: Operation, line: string): Observation => {
+  const { result, ...rest } = JSON.parse(line) as Observation & { readonly result: readonly Result[] };
+  return { ...rest, result: operation.by === 'guest' && operation.batch ? result : (result[0] ?? null) };
+};
