@@ -29,7 +29,7 @@ export class KvmRun {
 
   /** An access that the kernel emulates: the guest is left, and entered again afterwards. */
   trap(emulate: () => Result): Result {
-    this.machine.kvm.exit(this.machine.world, this.v);
+    this.leave();
     return emulate();
   }
 
@@ -49,7 +49,7 @@ export class KvmRun {
 
   private end(): void {
     const { machine, v } = this;
-    machine.kvm.exit(machine.world, v);
+    this.leave();
     this.takeHostInterrupts();
     machine.timerActive = at(machine.world.timerPpis, pcpu).active;
     machine.kvm.put(machine.world, v);
@@ -74,13 +74,25 @@ export class KvmRun {
 
   /** The maintenance interrupt, which is one of the host's own, and the timer's force an exit at once. */
   private leaveIfInterrupted(): void {
-    const { kvm, world } = this.machine;
-    if (isMaintenanceAsserted(at(world.vcpus, this.v).cpu)) {
-      kvm.exit(world, this.v);
+    if (isMaintenanceAsserted(at(this.machine.world.vcpus, this.v).cpu)) {
+      this.leave();
       this.notice();
     } else if (this.isInterrupted()) {
-      kvm.exit(world, this.v);
+      this.leave();
     }
+  }
+
+  /**
+   * The list registers of a GICv2 are emptied before HCR is: for a moment it has the maintenance interrupt asserted that
+   * says so, and that line changes. vgic_v2_save_state
+   */
+  private leave(): void {
+    const { kvm, world } = this.machine;
+    const { hcr } = at(world.vcpus, this.v).cpu;
+    if (hcr.underflow || hcr.noPending) {
+      this.notice();
+    }
+    kvm.exit(world, this.v);
   }
 
   private isInGuest(): boolean {

@@ -40,7 +40,8 @@ export class ModelledMachine implements Implementation {
     private readonly quirks: ReadonlySet<QuirkId>,
   ) {
     this.wiring = new Wiring(setup);
-    this.timers = Array.from({ length: setup.vcpus }, () => ({ control: 0, expired: false }));
+    // kvm_timer_vcpu_reset leaves CVAL as it was made: 0, which has always expired.
+    this.timers = Array.from({ length: setup.vcpus }, () => ({ control: 0, expired: true }));
     this.acknowledged = this.timers.map(() => spurious);
     this.timers.forEach((_, v) => {
       this.wiring.mapTimer(v);

@@ -1,5 +1,5 @@
 import type { View } from '../../src/language/index.js';
-import { hasResampler, interruptOf } from '../config.js';
+import { interruptOf } from '../config.js';
 import { VgicInjection } from '../kvm/inject.js';
 import { eventfdOf, type VfioDevice, vfioOf, type World } from '../world.js';
 
@@ -70,13 +70,14 @@ export abstract class VfioInterrupts extends VgicInjection {
     return eventfdOf(this.config, w, irq).signalled;
   }
 
-  /** irqfd_inject: a pulse, but for one with a resampler, which stays high until the guest's EOI. */
+  /**
+   * The line is raised, and only the EOI of one with a resampler lowers it: what is an SPI's takes no work item, where
+   * irqfd_inject would make a pulse of it, but kvm_arch_set_irq_inatomic, which knows only how to raise. Linux 6.1.192
+   * and 7.2.12 do so: `vmm irqfd_signal` of a level interrupt in the random walks of `conform --against linux`.
+   */
   irqfdWork(w: World, irq: number): void {
     eventfdOf(this.config, w, irq).signalled = false;
     this.injectBeside(w, irq, true);
-    if (!hasResampler(interruptOf(this.config, irq))) {
-      this.injectBeside(w, irq, false);
-    }
   }
 
   /** irqfd_resampler_ack: lower the line first, then tell those who may raise it again. virt/kvm/eventfd.c */
