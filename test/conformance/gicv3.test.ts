@@ -115,7 +115,7 @@ describe('without a compiler', () => {
   });
 });
 
-const missing = whatIsMissing(qemuVersion, payload);
+const missing = whatIsMissing(qemuVersion, () => payload());
 
 describe.skipIf(missing !== undefined)(`QEMU's GICv3${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
   const huntWith = (rival: Rival, quirks: ReadonlySet<QuirkId>, steps: number) =>
