@@ -5,7 +5,7 @@ export { type Config, configure, type Interrupt } from './config.js';
 export { depictionOf } from './depiction.js';
 export { listRegisterBits, type SystemRegisters, systemRegistersOf } from './gic/ich-registers.js';
 export { isActive, isValid, type ListRegister } from './gic/list-register.js';
-export { isMaintenanceAsserted } from './gic/maintenance.js';
+export { isEmpty, isMaintenanceAsserted } from './gic/maintenance.js';
 export type { PhysicalInterrupt } from './gic/physical-config.js';
 export { PhysicalGic } from './gic/physical-gic.js';
 export { isPending, type PhysicalIrq } from './gic/physical-irq.js';

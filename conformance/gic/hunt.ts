@@ -53,6 +53,9 @@ export const hunt = async (request: HuntRequest): Promise<Hunted> => {
       steps - executed.steps,
     );
     const partings = await partingsOf(request, batch);
+    if (partings === undefined) {
+      break;
+    }
     executed = { scripts: executed.scripts + batch.length, steps: executed.steps + operationsIn(batch) };
     const [first] = drawn.flatMap((script, place) => {
       const failure = partings[place];
@@ -61,7 +64,7 @@ export const hunt = async (request: HuntRequest): Promise<Hunted> => {
     if (first !== undefined) {
       const deadline = Date.now() + shrinkingMilliseconds;
       const isTimeOver = () => signal.aborted || Date.now() > deadline;
-      const shortest = await shrink(arbitrary, first, (values) => partingsOf(request, values), isTimeOver);
+      const shortest = await shrink(arbitrary, first, (values) => tried(request, values), isTimeOver);
       return { ...executed, found: { seed: batchSeed, ...shortest } };
     }
   }
@@ -83,13 +86,26 @@ const cut = (batch: readonly Script[], limit: number): readonly Script[] => {
 
 type Found = Omit<GicParting, 'seed'>;
 
-/** For each script where it differs first, if it does. */
+const tried = async (request: HuntRequest, batch: readonly Script[]): Promise<readonly (Found | undefined)[]> =>
+  (await partingsOf(request, batch)) ?? [];
+
+/**
+ * For each script where it differs first, if it does. Whoever interrupts the hunt ends the rival's programs with it:
+ * then there is nothing to say.
+ */
 const partingsOf = async (
-  { rival, quirks }: HuntRequest,
+  { rival, quirks, signal }: HuntRequest,
   batch: readonly Script[],
-): Promise<readonly (Found | undefined)[]> => {
-  const executions = await rival.execute(batch);
-  return batch.map((script, place) => partingOf(rival, quirks, script, executions[place] ?? []));
+): Promise<readonly (Found | undefined)[] | undefined> => {
+  try {
+    const executions = await rival.execute(batch);
+    return batch.map((script, place) => partingOf(rival, quirks, script, executions[place] ?? []));
+  } catch (error) {
+    if (signal.aborted) {
+      return undefined;
+    }
+    throw error;
+  }
 };
 
 const partingOf = (

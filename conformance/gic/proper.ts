@@ -1,4 +1,4 @@
-import { isActive, isValid, runningPriority } from '../../model/index.js';
+import { isActive, isEmpty, isValid, runningPriority } from '../../model/index.js';
 import { ModelledGic } from './modelled-gic.js';
 import type { GicOperation } from './operation.js';
 import type { Scope } from './script.js';
@@ -12,7 +12,8 @@ export interface Draft {
 
 /**
  * Interrupts drawn at random are mostly not those that there is something to do with. A proper EOI or DIR names one that
- * is owed, if any is, and a proper list register with HW is tied to an interrupt that is active at the host.
+ * is owed, if any is; what is loaded properly goes into an empty list register, and with HW is tied to an interrupt that
+ * is active at the host; and a line that is lowered was high.
  */
 export const properly = (
   { version, repeatsInterrupts }: Scope,
@@ -36,9 +37,13 @@ const owed = (gic: ModelledGic, operation: GicOperation): GicOperation => {
       return { ...operation, irq: irq ?? operation.irq };
     }
     case 'lr':
-      return operation.lr.hw
-        ? { ...operation, lr: { ...operation.lr, irq: forwarded(gic) ?? operation.lr.irq } }
-        : operation;
+      return {
+        ...operation,
+        place: found(gic.cpu.lrs.findIndex(isEmpty)) ?? operation.place,
+        lr: { ...operation.lr, irq: (operation.lr.hw ? forwarded(gic) : undefined) ?? operation.lr.irq },
+      };
+    case 'lower':
+      return { ...operation, irq: found(gic.world.banks.findIndex(({ line }) => line)) ?? operation.irq };
     default:
       return operation;
   }
@@ -58,11 +63,15 @@ const owedByGuest = ({ cpu }: ModelledGic, does: 'eoir' | 'dir'): number | undef
   return cpu.lrs.find((lr) => isActive(lr) && (does === 'dir' || lr.priority === running))?.irq;
 };
 
-const owedByHost = ({ world, gic, physicalInterface }: ModelledGic, does: 'eoir' | 'dir'): number | undefined => {
+/** What a list register with HW holds is left to the guest. */
+const owedByHost = ({ world, gic, cpu, physicalInterface }: ModelledGic, does: 'eoir' | 'dir'): number | undefined => {
   const running = runningPriority(physicalInterface.activePriorities);
   return found(
     world.banks.findIndex(
-      ({ active }, irq) => active && (does === 'dir' || gic.config.interrupts[irq]?.priority === running),
+      ({ active }, irq) =>
+        active &&
+        (does === 'dir' || gic.config.interrupts[irq]?.priority === running) &&
+        !cpu.lrs.some((lr) => isValid(lr) && lr.hw && lr.irq === irq),
     ),
   );
 };

@@ -77,7 +77,7 @@ const operations = (scope: Scope): fc.Arbitrary<GicOperation> => {
     weighing(12, interfaceAccesses('guest', irq)),
     weighing(10, interfaceAccesses('host', irq)),
     weighing(6, fc.oneof(...distributorWords.map((does) => operation('host', does, { irq })))),
-    weighing(1, operation('device', 'raise', { irq: fc.constantFrom(...wired) })),
+    weighing(2, operation('device', 'raise', { irq: fc.constantFrom(...wired) })),
     weighing(1, operation('device', 'lower', { irq: fc.constantFrom(...wired) })),
     weighing(8, hypervisorAccesses(scope, irq)),
   );
@@ -99,7 +99,7 @@ const hypervisorAccesses = ({ hcr }: Scope, irq: fc.Arbitrary<number>) => {
     .map((set) => ({ ...quietHcr(), ...Object.fromEntries(set.map((condition) => [condition, true])) }));
   const groupEnabled = groupEnable.map((bit) => bit === 1);
   return fc.oneof(
-    weighing(8, operation('hypervisor', 'lr', { place: fc.nat(listRegisters - 1), lr: anyListRegister(irq) })),
+    weighing(5, operation('hypervisor', 'lr', { place: fc.nat(listRegisters - 1), lr: anyListRegister(irq) })),
     weighing(2, operation('hypervisor', 'hcr', { hcr: conditions, eoiCount: fc.constantFrom(0, 0, 1, 31) })),
     weighing(
       1,

@@ -90,6 +90,33 @@ describe('a hunt', () => {
   });
 });
 
+describe('a rival that ends', () => {
+  const ended: Rival = { ...rivalWith(() => false), execute: () => Promise.reject(new Error('it ended')) };
+  const whatComes = (signal: AbortSignal) => hunt({ rival: ended, quirks: new Set(), seed: 1, steps: 100, signal });
+
+  it('is a fault', async () => {
+    await expect(whatComes(new AbortController().signal)).rejects.toThrow('it ended');
+  });
+
+  it('is none where the user has interrupted both', async () => {
+    const interrupt = new AbortController();
+    const interrupted = hunt({
+      rival: {
+        ...ended,
+        execute: async () => {
+          interrupt.abort();
+          throw new Error('it ended');
+        },
+      },
+      quirks: new Set(),
+      seed: 1,
+      steps: 100,
+      signal: interrupt.signal,
+    });
+    expect(await interrupted).toEqual({ scripts: 0, steps: 0 });
+  });
+});
+
 describe('shrinking', () => {
   const lists = fc.array(fc.nat(1000), { minLength: 1, maxLength: 50, size: 'max' });
   const isBad = (list: readonly number[]): boolean => list.filter((number) => number > 500).length > 2;
@@ -152,6 +179,6 @@ describe('scripts', () => {
         return isEnd && gic.cpu.lrs.filter(({ state }) => state === 'active').length < before;
       });
     });
-    expect(ended.filter((is) => is).length).toBeGreaterThan(50);
+    expect(ended.filter((is) => is).length).toBeGreaterThan(40);
   });
 });
