@@ -7,6 +7,7 @@ import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
+import { linux } from './linux.js';
 import { qemuGics } from './qemu-gics.js';
 import { recordings } from './recordings.js';
 import { vgicBugs, vgicEras, vgicScenarios } from './vgic-scenarios.js';
@@ -73,5 +74,5 @@ export const catalogue: Catalogue = {
       steps: 5,
     },
   ],
-  counterparts: [recordings, ...qemuGics],
+  counterparts: [recordings, ...qemuGics, linux],
 };

@@ -2,6 +2,11 @@
 export { leaves } from './compare.js';
 export { type GicParting, type HuntRequest, hunt } from './gic/hunt.js';
 export type { Rival } from './gic/rival.js';
+export { debianKernel, debianKernels } from './linux/debian.js';
+export { type Kernel, kernelAt } from './linux/kernel.js';
+export { type Walked, walkAtRandom } from './linux/random-walks.js';
+export type { TraceToFollow } from './linux/trace-scripts.js';
+export { type Followed, follow } from './linux/traces.js';
 export { gicv2 } from './qemu/gicv2.js';
 export { qemuVersion } from './qemu/program.js';
 export { gicv3 } from './qemu-gicv3/gicv3.js';

@@ -29,19 +29,26 @@ const guestChoices = (walker: Walker, vcpu: number, intids: readonly number[]): 
   ...(intids.includes(timerIntid) ? timerChoices(vcpu) : []),
 ];
 
-const interfaceChoices = ({ owed, dropped }: Walker, vcpu: number): readonly Choice[] => {
+/** What a guest does to take interrupts and to end them, the latest first. */
+export const handlingChoices = ({ owed, dropped }: Walker, vcpu: number): readonly Choice[] => {
   const latest = owed[vcpu]?.at(-1);
-  const mine = dropped.filter((one) => one.vcpu === vcpu || !isPrivate(one.id & 0x3ff));
-  const end: readonly GuestOperation[] = [
+  const mine = dropped.filter((one) => one.vcpu === vcpu || !isPrivate(intidOf(one.id)));
+  return [
+    guest(40, vcpu, { name: 'iar', args: [] }),
+    ...(latest === undefined ? [] : [guest(60, vcpu, { name: 'eoir', args: [latest] })]),
+    ...mine.map(({ id }) => guest(20, vcpu, { name: 'dir', args: [id] })),
+  ];
+};
+
+const interfaceChoices = (walker: Walker, vcpu: number): readonly Choice[] => {
+  const takeAndEnd: readonly GuestOperation[] = [
     { name: 'iar', args: [] },
     { name: 'eoir', args: ['last'] },
   ];
   return [
-    guest(40, vcpu, { name: 'iar', args: [] }),
-    // What IAR returns may be spurious: then there is nothing to end, and KVM is told of none.
-    { weight: 10, operation: { by: 'guest', vcpu, batch: true, does: end } },
-    ...(latest === undefined ? [] : [guest(60, vcpu, { name: 'eoir', args: [latest] })]),
-    ...mine.map(({ id }) => guest(20, vcpu, { name: 'dir', args: [id] })),
+    ...handlingChoices(walker, vcpu),
+    // IAR may return that there is none: then it is that which is ended, and nothing happens.
+    { weight: 10, operation: { by: 'guest', vcpu, batch: true, does: takeAndEnd } },
     guest(4, vcpu, { name: 'isr', args: [] }),
     guest(4, vcpu, { name: 'nop', args: [] }),
     guest(1, vcpu, { name: 'touch', args: [] }),
@@ -114,7 +121,10 @@ const vmmChoices = (walker: Walker, intid: number): readonly Choice[] => [
 ];
 
 const isHeld = ({ owed, dropped }: Walker, intid: number): boolean =>
-  [...owed.flat(), ...dropped.map(({ id }) => id)].some((id) => (id & 0x3ff) === intid);
+  [...owed.flat(), ...dropped.map(({ id }) => id)].some((id) => intidOf(id) === intid);
+
+/** Of what IAR returns with a GICv2: the number of the interrupt, without the sender of an SGI. */
+const intidOf = (id: number): number => id & 0x3ff;
 
 const guest = (weight: number, vcpu: number, operation: GuestOperation): Choice => ({
   weight,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../src/language/index.js';
+import { debianKernels } from './debian.js';
 
 /** A kernel that can be booted. */
 export interface Kernel {
@@ -30,6 +31,9 @@ const contentOf = (file: string): Buffer => {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+    const why = error instanceof Error ? error.message : error;
+    throw new UsageError(
+      `${file} cannot be read (${why}); give the image of a kernel, or ${debianKernels.join(' or ')}`,
+    );
   }
 };

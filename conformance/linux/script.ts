@@ -11,6 +11,12 @@ export interface Script {
   readonly operations: readonly Operation[];
 }
 
+/** A machine in a few words, for people. */
+export const spellMachine = ({ vcpus, eoiMode, interrupts }: Setup): string =>
+  `vcpus ${vcpus}, EOImode ${eoiMode}; ${interrupts
+    .map(({ intid, trigger, priority, target }) => `${intid} ${trigger} priority ${priority} on v${target}`)
+    .join(', ')}`;
+
 /** As init.c reads it. */
 export const textOf = ({ setup, operations }: Script): string => {
   const { gic, vcpus, eoiMode, priorityMask, intids, interrupts } = setup;

@@ -38,6 +38,11 @@ export class Walker {
 
   step(number: number): Operation {
     const operation = chosen(choices(this), number);
+    this.perform(operation);
+    return operation;
+  }
+
+  perform(operation: Operation): void {
     const { result } = this.machine.perform(operation);
     if (operation.by === 'guest') {
       const results = operation.batch && Array.isArray(result) ? result : [result];
@@ -47,7 +52,6 @@ export class Walker {
     } else if (operation.by === 'vmm' && operation.does.name.endsWith('_assign')) {
       this.assigned.add(operation.does.args[0] ?? 0);
     }
-    return operation;
   }
 
   private note(vcpu: number, { name, args: [first] }: GuestOperation, result: unknown): void {

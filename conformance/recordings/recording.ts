@@ -1,3 +1,4 @@
+import type { Setup } from '../implementation.js';
 import type { Observation } from '../observation.js';
 import type { Operation } from '../vocabulary.js';
 import { isObject, objectAt, type Place, recordAt, refuse, wholeAt } from './fields.js';
@@ -42,7 +43,7 @@ export const recordingOf = (text: string, file: string): Recording => {
 };
 
 /** Recordings of one kernel version on one version of the GIC belong together. */
-export const setOf = ({ kernel, setup }: Pick<Recording, 'kernel' | 'setup'>): string => {
+export const setOf = ({ kernel, setup }: { readonly kernel: string; readonly setup: Pick<Setup, 'gic'> }): string => {
   const [version] = /^\d+\.\d+/.exec(kernel) ?? [kernel];
   return `linux-${version}-gicv${setup.gic}`;
 };

@@ -79,6 +79,9 @@ export interface CompareRequest {
   readonly steps?: number;
   /** The quirk of the other implementation that nobody makes up for. */
   readonly quirkOff?: string;
+  /** The image of a kernel, or its name, and the version of the GIC that it runs on. */
+  readonly kernel?: string;
+  readonly gic?: 2 | 3;
 }
 
 /** Other implementations that the models are compared with. */

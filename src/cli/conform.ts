@@ -1,5 +1,5 @@
 import { type ExitCode, exitCode, UsageError } from '../language/index.js';
-import { comparisonJson, comparisonTable, comparisonVerdict, partingLines } from '../report/comparison.js';
+import { comparisonJson, comparisonTable, comparisonVerdict, partingLines, remarkLines } from '../report/comparison.js';
 import { counted, wrap } from '../report/table.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue, CompareRequest, Counterpart } from './catalogue.js';
@@ -17,10 +17,16 @@ export const conform = command({
   usage: '--against WHAT [DIR|FILE…]',
   says: 'compares the model with other implementations, after every operation',
   options: {
-    against: { type: 'string', value: 'WHAT', says: 'what to compare with: recordings, qemu-gicv2, qemu-gicv3' },
+    against: { type: 'string', value: 'WHAT', says: 'what to compare with: recordings, qemu-gicv2, qemu-gicv3, linux' },
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on: a wrong model must be caught' },
     seed: { type: 'string', value: 'N', says: 'what random scripts are made from; the same seed, the same scripts' },
     steps: { type: 'string', value: 'N', says: 'how many operations random scripts have in all' },
+    kernel: {
+      type: 'string',
+      value: 'IMAGE',
+      says: 'the kernel to boot: a file, linux-6.1 or linux-7.2 (both of these)',
+    },
+    gic: { type: 'string', value: '2|3', says: 'which version of the GIC the machine has (both)' },
     'quirk-off': { type: 'string', value: 'NAME', says: 'without making up for this quirk: it must be noticed' },
     format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
   },
@@ -39,6 +45,8 @@ export const conform = command({
       seed: numberOf('seed', options.seed, 'whole'),
       steps: numberOf('steps', options.steps, 'whole'),
       quirkOff: options['quirk-off'],
+      kernel: options.kernel,
+      gic: gicOf(options.gic),
     });
     const comparisons = await counterpart.compare(request, io.signal);
     const parted = comparisons.filter(({ partings }) => partings.length > 0);
@@ -50,8 +58,10 @@ export const conform = command({
     }
     const canvas = canvasOf(io);
     const hidden = parted.length - shownAtMost;
+    const remarks = remarkLines(comparisons, canvas.width);
     const paragraphs = [
       comparisonTable(comparisons),
+      ...(remarks.length > 0 ? [remarks] : []),
       ...parted.slice(0, shownAtMost).map((one) => partingLines(one, counterpart.names, canvas)),
       ...(hidden > 0 ? [[`${counted(hidden, 'more script')} with differences; --format json has them all`]] : []),
       wrap(comparisonVerdict(comparisons, counterpart.names, io.signal.aborted), canvas.width).map((line) =>
@@ -62,6 +72,12 @@ export const conform = command({
     return code;
   },
 });
+
+const gicOf = (given: string | undefined): 2 | 3 | undefined => {
+  const versions = { '2': 2, '3': 3 } as const;
+  const version = wordOf('gic', given, ['2', '3']);
+  return version === undefined ? undefined : versions[version];
+};
 
 const outcomeOf = (differs: boolean, isInterrupted: boolean): ExitCode => {
   if (differs) {

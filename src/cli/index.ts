@@ -1,3 +1,4 @@
+export type { Comparison } from '../report/comparison.js';
 export {
   type BuildRequest,
   type Catalogue,

@@ -15,6 +15,8 @@ export interface Comparison {
   readonly scripts?: number;
   /** The operations of the script in which the two part, where no file has them. */
   readonly script?: readonly string[];
+  /** What the table cannot tell of it. */
+  readonly remark?: string;
   /** The steps after which the two did not agree. */
   readonly partings: readonly Parting[];
 }
@@ -58,6 +60,9 @@ export const comparisonTable = (comparisons: readonly Comparison[]): readonly st
 };
 
 const differ = 'differ';
+
+export const remarkLines = (comparisons: readonly Comparison[], width: number): readonly string[] =>
+  comparisons.flatMap(({ set, remark }) => (remark === undefined ? [] : hanging(`${set}: ${remark}`, width)));
 
 const cells = (comparisons: readonly Comparison[]): readonly string[] =>
   comparisons.length === 0 ? ['-', '-'] : [grouped(stepsOf(comparisons)), grouped(partedOf(comparisons))];

@@ -1,0 +1,82 @@
+import { draw, shrink } from '../gic/shrink.js';
+import { eraOfKernel, type Parting } from '../replay.js';
+import { spell } from '../vocabulary.js';
+import type { Kernel } from './kernel.js';
+import { record } from './live-kernel.js';
+import { partingsOf } from './partings.js';
+import { randomScripts } from './random-scripts.js';
+import { type Script, spellMachine } from './script.js';
+
+export interface WalkRequest {
+  readonly kernel: Kernel;
+  readonly gic: 2 | 3;
+  readonly seed: number;
+  /** How many operations there are in all. */
+  readonly steps: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Walked {
+  readonly scripts: number;
+  readonly steps: number;
+  readonly found?: WalkParting;
+}
+
+/** Where the shortest walk ends that tells the two apart. */
+export interface WalkParting {
+  /** From which it is found at once. */
+  readonly seed: number;
+  /** The machine, and the operations up to the one after which the two differ. */
+  readonly script: readonly string[];
+  readonly parting: Parting;
+}
+
+const operationsEach = 100;
+
+/** So many scripts are executed in one boot. */
+const batchSize = 50;
+
+/** The shortest walk that could be found in this time is short enough. */
+const shrinkingMilliseconds = 60_000;
+
+/** Walks at random through the model and has the kernel follow, until the two differ; then looks for a shorter walk. */
+export const walkAtRandom = async ({ kernel, gic, seed, steps, signal }: WalkRequest): Promise<Walked> => {
+  const era = eraOfKernel(kernel.release, kernel.image);
+  const arbitrary = randomScripts(gic, era, operationsEach);
+  const follow = async (scripts: readonly Script[]) => {
+    const recordings = await record(scripts, kernel, gic, signal);
+    return recordings.map((recording) => ({ steps: recording.steps.length, first: partingsOf(recording)[0] }));
+  };
+  let walked = { scripts: 0, steps: 0 };
+  for (let batchSeed = seed; walked.steps < steps && !signal.aborted; batchSeed += 1) {
+    const wanted = Math.min(batchSize, Math.ceil((steps - walked.steps) / operationsEach));
+    const drawn = draw(arbitrary, batchSeed, wanted);
+    const followed = await follow(drawn.map(({ value }) => value));
+    walked = {
+      scripts: walked.scripts + followed.length,
+      steps: followed.reduce((sum, one) => sum + one.steps, walked.steps),
+    };
+    const [failing] = drawn.flatMap((script, place) => {
+      const parting = followed[place]?.first;
+      return parting === undefined ? [] : [{ drawn: script, failure: { script: script.value, parting } }];
+    });
+    if (failing !== undefined) {
+      const deadline = Date.now() + shrinkingMilliseconds;
+      const { script, parting } = await shrink(
+        arbitrary,
+        failing,
+        async (scripts) => (await follow(scripts)).map(({ first }, place) => failureOf(scripts[place], first)),
+        () => signal.aborted || Date.now() > deadline,
+      );
+      const operations = script.operations.slice(1, parting.step + 1);
+      return {
+        ...walked,
+        found: { seed: batchSeed, script: [spellMachine(script.setup), ...operations.map(spell)], parting },
+      };
+    }
+  }
+  return walked;
+};
+
+const failureOf = (script: Script | undefined, parting: Parting | undefined) =>
+  script === undefined || parting === undefined ? undefined : { script, parting };
