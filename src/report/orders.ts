@@ -1,0 +1,124 @@
+import type { PropertyResult } from '../explore/result.js';
+import { type Family, type Letter, spelled, type Walked } from '../orders/index.js';
+import { counterexample } from './counterexample.js';
+import { labelled, labelWidth, list } from './labels.js';
+import { nameOfCheck } from './name.js';
+import type { Finding, Subject } from './outcome.js';
+import type { Canvas } from './steps.js';
+import { type Column, counted, grouped, hanging, table } from './table.js';
+
+/** A family of orders that was walked. */
+export interface WalkedFamily {
+  readonly family: Family;
+  readonly findings: readonly Finding[];
+  readonly walked: Walked;
+}
+
+/** A property that some orders break, and the smallest of these. */
+export interface Broken {
+  readonly property: string;
+  readonly family: Family;
+  readonly order: readonly Letter[];
+  /** The heading in docs/findings.md that tells of it; undefined where nobody expects it. */
+  readonly story?: string;
+}
+
+/** Every property that is broken somewhere: those that nobody expects first, each group by its smallest order. */
+export const brokenIn = (all: readonly WalkedFamily[]): readonly Broken[] => {
+  const each = all.flatMap(({ family, findings, walked }) =>
+    [...walked.failing].map(([property, { smallest: order }]): Broken => {
+      const story = findings.find((finding) => finding.property === property)?.story;
+      return { property, family, order, ...(story === undefined ? {} : { story }) };
+    }),
+  );
+  const sorted = [
+    ...each.filter(({ story }) => story === undefined),
+    ...each.filter(({ story }) => story !== undefined),
+  ];
+  return sorted.filter(({ property }, place) => sorted.findIndex((other) => other.property === property) === place);
+};
+
+/** A row for each family: its orders, and for every property that is broken anywhere, in how many of them. */
+export const ordersTable = (all: readonly WalkedFamily[]): readonly string[] => {
+  const properties = brokenIn(all)
+    .map(({ property }) => property)
+    .toSorted();
+  const isStuck = all.some(({ walked }) => walked.impossible > 0);
+  const headings = ['orders', 'worlds', ...properties, ...(isStuck ? ['impossible'] : [])];
+  const columns: readonly Column[] = [
+    { heading: 'taking', align: 'left' },
+    ...headings.map((heading): Column => ({ heading, align: 'right' })),
+  ];
+  const some = (count: number): string => (count === 0 ? '·' : grouped(count));
+  const rows = all.map(({ family, walked: { orders, states, failing, impossible } }) => [
+    family.says,
+    grouped(orders),
+    grouped(states),
+    ...properties.map((property) => (isStated(family, property) ? some(failing.get(property)?.orders ?? 0) : '')),
+    ...(isStuck ? [some(impossible)] : []),
+  ]);
+  return table(columns, rows);
+};
+
+const isStated = ({ model }: Family, property: string): boolean => model.properties.some(({ id }) => id === property);
+
+/** How to see one order alone. */
+export type Replay = (order: readonly Letter[]) => string;
+
+/** Below the table: for each property that is broken the smallest order, and those that hold in every one. */
+export const brokenOrders = (all: readonly WalkedFamily[], replay: Replay, { width }: Canvas): readonly string[] => {
+  const broken = brokenIn(all);
+  const stated = [...new Set(all.flatMap(({ family }) => family.model.properties.map(({ id }) => id)))];
+  const holding = stated.filter((id) => !broken.some(({ property }) => property === id));
+  return [
+    ...broken.flatMap(({ property, family, order, story }) => [
+      ...labelled(
+        property,
+        hanging(
+          `in ${spelled(order)} (${family.says})${story === undefined ? '' : `; finding: ${story}`}`,
+          width - labelWidth,
+        ),
+      ),
+      ...labelled(' ', [replay(order)]),
+    ]),
+    ...list('in no order', holding.toSorted(), width),
+  ];
+};
+
+/** The smallest order in which a property is broken, step by step. */
+export const orderTrace = (
+  subject: Subject,
+  { family, order }: Broken,
+  result: PropertyResult<unknown>,
+  canvas: Canvas,
+): readonly string[] => {
+  const { model, depiction } = family;
+  const scenario = `${subject.scenario}, ${spelled(order)}`;
+  return counterexample(
+    { subject: { ...subject, scenario }, model, ...(depiction === undefined ? {} : { depiction }) },
+    [result],
+    canvas,
+  );
+};
+
+/** The sentence that comes last. */
+export const ordersVerdict = (subject: Subject, all: readonly WalkedFamily[], planned: number): string => {
+  const done = all.filter(({ walked }) => walked.cutShortBy === undefined);
+  const cut = all.find(({ walked }) => walked.cutShortBy !== undefined)?.walked.cutShortBy;
+  const broken = brokenIn(all);
+  const unexpected = broken.filter(({ story }) => story === undefined);
+  const count = (isLegal: boolean): number =>
+    done.filter(({ family }) => family.isLegal === isLegal).reduce((sum, { walked }) => sum + walked.orders, 0);
+  const worlds = all.reduce((sum, { walked }) => sum + walked.states, 0);
+  const ids = (some: readonly Broken[]): string => some.map(({ property }) => property).join(', ');
+  const orders = `${counted(count(true), 'legal order')} and ${grouped(count(false))} illegal in ${nameOfCheck(subject)}`;
+  const seen = `${counted(worlds, 'world')} were seen; bound: ${subject.bound}`;
+  if (unexpected.length > 0) {
+    return `violated: ${ids(unexpected)}, among ${orders}; ${seen}`;
+  }
+  if (cut !== undefined || all.length < planned) {
+    return `inconclusive: cut short by ${cut === 'memory' ? 'the limit of memory' : 'an interrupt'}; walked were ${orders}; ${seen}`;
+  }
+  const but = broken.length === 0 ? '' : ` but for ${counted(broken.length, 'finding')} (${ids(broken)})`;
+  return `holds${but}: ${orders}, with every entry, exit and change of a line between their steps; all ${seen}`;
+};
