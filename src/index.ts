@@ -1,5 +1,6 @@
 export * from './cli/index.js';
 export * from './explore/index.js';
+export * from './fuzz/index.js';
 export * from './language/index.js';
 export { drawTrace } from './report/draw-trace.js';
 export * from './semantics/index.js';

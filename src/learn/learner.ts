@@ -5,6 +5,7 @@ import { describe, impurity } from './impurity.js';
 import { type Field, type Layout, layoutOf, type Question } from './layout.js';
 import { type Lesson, lessonOfAction, lessonOfProperty } from './lesson.js';
 import { recheckAction, recheckStep, recheckWorld } from './recheck.js';
+import { StepJudges } from './step-judges.js';
 import { nothing, Tables, unknown } from './tables.js';
 import { wordsOf } from './writes.js';
 
@@ -14,8 +15,8 @@ import { wordsOf } from './writes.js';
  */
 export type Noticed<W> = (instance: Instance<W>, judgement: Judgement, action?: number) => void;
 
-/** The first runs of every recipe are executed again through immer. */
-const alwaysRechecked = 8;
+/** So many of the first runs of every recipe are executed again through immer. */
+const usuallyRechecked = 8;
 
 /** Knows a model by its tables: runs a recipe where they have no answer yet, and checks that it is a function. */
 export class Learner<W> {
@@ -29,15 +30,19 @@ export class Learner<W> {
   rechecked = 0;
   readonly #rules: readonly Rule<W>[];
   readonly #noticed: Noticed<W>;
+  readonly #alwaysRechecked: number;
   /** Whose leaf it is, by the leaf's number. */
   readonly #owners: number[] = [];
+  readonly #stepJudges: StepJudges<W>;
   /** What the properties said, by the leaf's number. */
   readonly #judgements: (readonly Judgement[])[] = [];
 
   constructor(
     readonly model: Model<W>,
     noticed: Noticed<W>,
+    alwaysRechecked = usuallyRechecked,
   ) {
+    this.#alwaysRechecked = alwaysRechecked;
     this.layout = layoutOf(model.world);
     this.actions = actionsOf(model);
     const rules = new Map(model.rules.map((rule) => [rule.id, rule]));
@@ -46,6 +51,7 @@ export class Learner<W> {
     const instances = instancesOf(model);
     this.worldProperties = instances.filter(({ property }) => ofWorlds.has(property.kind));
     this.stepProperties = instances.filter(({ property }) => !ofWorlds.has(property.kind));
+    this.#stepJudges = new StepJudges(model.world, this.stepProperties);
     this.tables = new Tables(this.actions.length + this.worldProperties.length);
   }
 
@@ -66,10 +72,39 @@ export class Learner<W> {
     return slot < this.actions.length ? this.#learnAction(slot, state) : this.#learnProperty(slot, state);
   }
 
+  /**
+   * Runs a recipe and remembers nothing of it: for those whose paths are hardly ever taken twice. What the properties
+   * say is heard.
+   */
+  tryOut(slot: number, state: Int32Array): Lesson {
+    this.recipeRuns++;
+    const isAction = slot < this.actions.length;
+    const lesson = isAction ? this.#lessonOfAction(slot, state) : this.#lessonOfProperty(slot, state);
+    lesson.judgements.forEach((judgement, i) => {
+      const instance = this.#judgesOf(slot)[i] as Instance<W>;
+      this.#noticed(instance, judgement, isAction ? slot : undefined);
+    });
+    return lesson;
+  }
+
+  #lessonOfAction(slot: number, state: Int32Array): Lesson {
+    return lessonOfAction(
+      this.layout,
+      this.#rules[slot] as Rule<W>,
+      this.actions[slot] as Action,
+      this.#stepJudges,
+      state,
+    );
+  }
+
+  #lessonOfProperty(slot: number, state: Int32Array): Lesson {
+    return lessonOfProperty(this.layout, this.worldProperties[slot - this.actions.length] as Instance<W>, state);
+  }
+
   #learnAction(slot: number, state: Int32Array): number {
     const action = this.actions[slot] as Action;
-    const { layout, stepProperties } = this;
-    const lesson = lessonOfAction(layout, this.#rules[slot] as Rule<W>, action.params, stepProperties, state);
+    const { stepProperties } = this;
+    const lesson = this.#lessonOfAction(slot, state);
     const leaf = this.#learn(slot, lesson, state);
     const worlds = this.#isEarly(slot) ? this.recheckAction(slot, state) : undefined;
     lesson.judgements.forEach((judgement, i) => {
@@ -84,7 +119,7 @@ export class Learner<W> {
 
   #learnProperty(slot: number, state: Int32Array): number {
     const instance = this.worldProperties[slot - this.actions.length] as Instance<W>;
-    const lesson = lessonOfProperty(this.layout, instance, state);
+    const lesson = this.#lessonOfProperty(slot, state);
     const leaf = this.#learn(slot, lesson, state);
     const judgement = lesson.judgements[0] as Judgement;
     if (this.#isEarly(slot)) {
@@ -118,9 +153,14 @@ export class Learner<W> {
     return danger;
   }
 
-  /** What every property says of a leaf, as text that can be compared. */
+  /** What the properties say of a leaf: of a property's own trie that one, of an action's trie those of steps. */
+  judgements(leaf: number): readonly Judgement[] {
+    return leaf === nothing ? [] : (this.#judgements[this.tables.numberOf(leaf)] ?? []);
+  }
+
+  /** The same as text that can be compared. */
   said(leaf: number): string {
-    return (this.#judgements[this.tables.numberOf(leaf)] ?? []).join();
+    return this.judgements(leaf).join();
   }
 
   /** Whether something is true of the trie of every action and of every property. */
@@ -191,7 +231,7 @@ export class Learner<W> {
   }
 
   #isEarly(slot: number): boolean {
-    return (this.tables.paths[slot] as number) <= alwaysRechecked;
+    return (this.tables.paths[slot] as number) <= this.#alwaysRechecked;
   }
 }
 

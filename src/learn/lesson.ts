@@ -1,10 +1,11 @@
-import type { Action, Params, Rule, View } from '../language/index.js';
+import type { Action, Rule, View } from '../language/index.js';
 import { named } from '../language/index.js';
 import { blaming } from '../semantics/blaming.js';
-import { type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/judge.js';
+import { type Instance, type Judgement, judgeWorld } from '../semantics/judge.js';
 import { Draft } from './draft.js';
 import type { Field, Layout } from './layout.js';
 import { Reads } from './reads.js';
+import type { StepJudges } from './step-judges.js';
 import { type Writes, writesOf } from './writes.js';
 
 /** What one run of a recipe teaches. */
@@ -24,10 +25,11 @@ export interface Lesson {
 export const lessonOfAction = <W>(
   layout: Layout,
   rule: Rule<W>,
-  params: Params,
-  properties: readonly Instance<W>[],
+  action: Action,
+  judges: StepJudges<W>,
   state: Int32Array,
 ): Lesson => {
+  const { params } = action;
   const reads = new Reads(layout, state);
   const draft = new Draft<W>(layout.world, reads);
   return blaming(
@@ -41,9 +43,7 @@ export const lessonOfAction = <W>(
       const writes = writesOf(layout, draft, reads);
       draft.writable = false;
       const before = new Draft<W>(layout.world, reads).world as View<W>;
-      const action: Action = { rule: rule.id, params };
-      const step = { before, after: draft.world as View<W>, action };
-      const judgements = properties.map((property) => judgeStep(property, step));
+      const judgements = judges.judge({ before, after: draft.world as View<W>, action });
       return { reads: reads.fields, writes, judgements };
     },
   );

@@ -77,6 +77,16 @@ export class Tables {
     return successors;
   }
 
+  /** Makes a state its own first successor. */
+  change(leaf: number, state: Int32Array): void {
+    const arena = this.#arena;
+    const end = 3 - leaf + 3 * (arena[2 - leaf] as number);
+    for (let at = 3 - leaf; at < end; at += 3) {
+      const word = arena[at] as number;
+      state[word] = ((state[word] as number) & (arena[at + 1] as number)) | (arena[at + 2] as number);
+    }
+  }
+
   /** The questions that a trie is known to ask of a state, in order. */
   asked(slot: number, state: Int32Array): readonly Question[] {
     const questions: Question[] = [];

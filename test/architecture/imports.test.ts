@@ -24,16 +24,43 @@ const rooms: Readonly<Record<string, Room>> = {
     rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace'],
     packages: ['immer', 'ts-pattern', 'node'],
   },
+  'src/orders': {
+    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace', 'src/explore'],
+    packages: ['node'],
+  },
+  'src/fuzz': {
+    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace', 'src/explore'],
+    packages: ['fast-check', 'node'],
+  },
   'src/report': {
-    rooms: ['src/language', 'src/semantics', 'src/trace', 'src/explore'],
+    rooms: ['src/language', 'src/semantics', 'src/trace', 'src/explore', 'src/orders', 'src/fuzz'],
     packages: ['ts-pattern', 'node'],
   },
   'src/cli': {
-    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace', 'src/explore', 'src/report'],
+    rooms: [
+      'src/language',
+      'src/semantics',
+      'src/learn',
+      'src/trace',
+      'src/explore',
+      'src/fuzz',
+      'src/report',
+      'src/orders',
+    ],
     packages: ['ts-pattern', 'node'],
   },
   'src/index.ts': {
-    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace', 'src/explore', 'src/report', 'src/cli'],
+    rooms: [
+      'src/language',
+      'src/semantics',
+      'src/learn',
+      'src/trace',
+      'src/explore',
+      'src/fuzz',
+      'src/report',
+      'src/cli',
+      'src/orders',
+    ],
     packages: [],
   },
 };

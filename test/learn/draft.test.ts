@@ -18,6 +18,7 @@ import {
 import { layoutOf } from '../../src/learn/layout.js';
 import { lessonOfAction } from '../../src/learn/lesson.js';
 import { pack } from '../../src/learn/pack.js';
+import { StepJudges } from '../../src/learn/step-judges.js';
 import { step } from '../../src/semantics/index.js';
 
 const book = record({ title: oneOf('none', 'emma', 'ulysses'), pages: int(0, 3) });
@@ -56,7 +57,7 @@ const run = (does: (w: Library) => void, when?: (w: Library) => boolean) => {
   if (only === undefined) {
     throw new Error('no rule');
   }
-  const { reads, writes } = lessonOfAction(layout, only, {}, [], state);
+  const { reads, writes } = lessonOfAction(layout, only, { rule: only.id, params: {} }, new StepJudges(library, []), state);
   return { it, layout, state, reads: reads.map(({ path }) => path), writes: writes ?? new Map() };
 };
 

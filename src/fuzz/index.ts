@@ -1,0 +1,2 @@
+export { fuzz } from './fuzz.js';
+export type * from './result.js';

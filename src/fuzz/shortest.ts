@@ -1,0 +1,34 @@
+import { explore } from '../explore/index.js';
+import type { Action, Model, Property } from '../language/index.js';
+import type { Trace } from '../trace/trace.js';
+
+/** So many worlds are looked at: what is left of a run by then mostly has fewer. */
+const mostWorlds = 20_000;
+
+/**
+ * The shortest trace that breaks a property with the actions of another and no others. From it no step can be left out
+ * either, and it may be shorter by more than that: what remains of a random run often reaches its end in a roundabout
+ * way. Undefined where there is too much to see.
+ */
+export const shortestWith = async <W>(
+  model: Model<W>,
+  property: Property<W>,
+  { steps }: Trace<W>,
+): Promise<Trace<W> | undefined> => {
+  const actions = steps.map(({ action }) => action);
+  const limits = { states: mostWorlds, depth: steps.length + 1 };
+  const { properties } = await explore(limitedTo(model, property, actions), { limits });
+  return properties[0]?.trace;
+};
+
+const limitedTo = <W>(model: Model<W>, property: Property<W>, actions: readonly Action[]): Model<W> => ({
+  ...model,
+  properties: [property],
+  rules: model.rules.flatMap((rule) => {
+    const own = actions.filter((action) => action.rule === rule.id);
+    const domains = Object.entries(rule.for).map(
+      ([name, values]) => [name, values.filter((value) => own.some(({ params }) => params[name] === value))] as const,
+    );
+    return own.length === 0 ? [] : [{ ...rule, for: Object.fromEntries(domains) }];
+  }),
+});

@@ -1,0 +1,102 @@
+import type { Model, Property } from '../language/index.js';
+import { Learner, nothing, pack } from '../learn/index.js';
+import { type Instance, initialWorlds } from '../semantics/index.js';
+
+/** A run: the initial world it began in, and the numbers of its actions. */
+export interface Run {
+  readonly start: number;
+  readonly actions: readonly number[];
+}
+
+/** The most steps of which pairs are left out, too. */
+const mostForPairs = 100;
+
+/**
+ * A part of a run that still breaks a property, and of which no step can be left out; nor two steps, unless it is very
+ * long. (Delta debugging: Zeller and Hildebrandt, Simplifying and Isolating Failure-Inducing Input, 2002.) What cannot
+ * happen any more when something is left out is left out as well.
+ */
+export const shrink = <W>(model: Model<W>, property: Property<W>, { start, actions }: Run): readonly number[] => {
+  const trial = new Trial(model, property, start);
+  let best = trial.breaking(actions) ?? actions;
+  for (let before = Infinity; best.length < before; ) {
+    before = best.length;
+    best = withoutChunks(trial, best);
+    best = withoutPairs(trial, best);
+  }
+  return best;
+};
+
+const withoutChunks = <W>(trial: Trial<W>, actions: readonly number[]): readonly number[] => {
+  let best = actions;
+  for (let size = Math.max(1, best.length >> 1); size >= 1; size >>= 1) {
+    for (let at = 0; at < best.length; ) {
+      const shorter = trial.breaking([...best.slice(0, at), ...best.slice(at + size)]);
+      if (shorter === undefined) {
+        at += size;
+      } else {
+        best = shorter;
+      }
+    }
+  }
+  return best;
+};
+
+/** A line that is raised and lowered again, and the like: either alone is needed, both are not. */
+const withoutPairs = <W>(trial: Trial<W>, actions: readonly number[]): readonly number[] => {
+  if (actions.length > mostForPairs) {
+    return actions;
+  }
+  for (let first = 0; first < actions.length; first++) {
+    for (let second = first + 1; second < actions.length; second++) {
+      const shorter = trial.breaking(actions.filter((_, place) => place !== first && place !== second));
+      if (shorter !== undefined) {
+        return shorter;
+      }
+    }
+  }
+  return actions;
+};
+
+/** Tries actions out, by tables of its own: all that it wants to know is whether one property breaks. */
+class Trial<W> {
+  readonly #learner: Learner<W>;
+  readonly #start: Int32Array;
+  readonly #state: Int32Array;
+
+  constructor(model: Model<W>, property: Property<W>, start: number) {
+    this.#learner = new Learner({ ...model, properties: [property] }, () => {}, 0);
+    this.#start = pack(this.#learner.layout, initialWorlds(model)[start]);
+    this.#state = Int32Array.from(this.#start);
+  }
+
+  /** Those of the actions that happen until the property breaks; undefined where it does not. */
+  breaking(actions: readonly number[]): readonly number[] | undefined {
+    const { tables } = this.#learner;
+    const state = this.#state;
+    state.set(this.#start);
+    const taken: number[] = [];
+    for (const action of actions) {
+      if (this.#isBrokenIn(state)) {
+        return taken;
+      }
+      const leaf = this.#learner.resolve(action, state);
+      if (leaf !== nothing) {
+        taken.push(action);
+        if (this.#learner.judgements(leaf).includes('violated')) {
+          return taken;
+        }
+        tables.change(leaf, state);
+      }
+    }
+    return this.#isBrokenIn(state) ? taken : undefined;
+  }
+
+  #isBrokenIn(state: Int32Array): boolean {
+    const { actions, worldProperties } = this.#learner;
+    return worldProperties.some((_: Instance<W>, place: number) => {
+      const leaf = this.#learner.resolve(actions.length + place, state);
+      return this.#learner.judgements(leaf).includes('violated');
+    });
+  }
+}
