@@ -1,6 +1,6 @@
 /** Whether the model is true: compared with what other implementations do. */
 export { leaves } from './compare.js';
-export { type GicParting, type HuntRequest, hunt } from './gic/hunt.js';
+export { type GicParting, hunt } from './gic/hunt.js';
 export type { Rival } from './gic/rival.js';
 export { debianKernel, debianKernels } from './linux/debian.js';
 export { type Kernel, kernelAt } from './linux/kernel.js';
