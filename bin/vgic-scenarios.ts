@@ -1,13 +1,23 @@
 import { bugs, hypervisorWith } from '../model/bugs/index.js';
+import type { Config } from '../model/config.js';
 import { depictionOf } from '../model/depiction.js';
-import { eraOf, eras } from '../model/kvm/eras/index.js';
+import { knownIn } from '../model/known.js';
+import { type EraId, eraOf, eras } from '../model/kvm/eras/index.js';
+import type { Hypervisor } from '../model/kvm/hypervisor.js';
 import { irqLineCall } from '../model/kvm/irq-line.js';
 import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
+import { real, realUsage } from '../model/scenarios/real.js';
 import { boundOf, type Scenario } from '../model/scenarios/scenario.js';
 import { vgic } from '../model/vgic.js';
 import { propertiesFor } from '../properties/index.js';
-import { type CatalogueBug, type CatalogueEra, type CatalogueScenario, scenarioOf } from '../src/cli/catalogue.js';
+import {
+  type CatalogueBug,
+  type CatalogueEra,
+  type CatalogueScenario,
+  type Finding,
+  scenarioOf,
+} from '../src/cli/catalogue.js';
 
 export const vgicEras: readonly CatalogueEra[] = eras;
 
@@ -15,27 +25,64 @@ export const vgicEras: readonly CatalogueEra[] = eras;
 export const vgicBugs = (): readonly CatalogueBug[] =>
   bugs.map(({ hypervisor, ...bug }) => ({ ...bug, native: hypervisor === undefined }));
 
-/** The scenarios of the vgic, with the properties that apply to each. */
-export const vgicScenarios = (): readonly CatalogueScenario[] => scenarios.map(inCatalogue);
+const newest = eras.at(-1)?.id ?? '';
 
-const inCatalogue = ({ id, says, suite, config, reaches, alsoReaches, findings }: Scenario): CatalogueScenario => {
-  const newest = eras.at(-1)?.id ?? '';
-  return scenarioOf({
+/** The scenarios of the vgic, with the properties that apply to each. */
+export const vgicScenarios = (): readonly CatalogueScenario[] => [...scenarios.map(inCatalogue), realScenario];
+
+/** Said after the colon of a scenario: how the guest orders EOIR and DIR, whatever the scenario says. */
+const orders = ['legal', 'any'] as const;
+
+const withOrders = (config: Config, args: string | undefined): Config => {
+  const chosen = orders.find((order) => order === args);
+  return chosen === undefined ? config : { ...config, guest: { ...config.guest, orders: chosen } };
+};
+
+const inCatalogue = ({ id, says, suite, config: own, reaches, alsoReaches, findings }: Scenario): CatalogueScenario =>
+  scenarioOf({
     id,
     says,
-    bound: boundOf(config),
+    bound: boundOf(own),
+    boundOf: (args) => boundOf(withOrders(own, args)),
+    variants: orders,
     suites: [suite],
     eras: eras.map((era) => era.id),
     bugs: bugs.map((bug) => bug.id),
-    build: ({ era = newest, bug }) => {
-      const kvm = hypervisorWith(bug, eraOf(era), config);
+    build: ({ era = newest, bug, args }) => {
+      const kvm = hypervisorWith(bug, eraOf(era), withOrders(own, args));
       const witnesses = [...reaches, ...(alsoReaches?.[eraOf(era).id] ?? [])];
       return { ...vgic(id, says, kvm), properties: propertiesFor(kvm, witnesses) };
     },
-    door: (action) => irqLineCall(config, action),
-    depict: () => depictionOf(config),
-    pinned: (era = newest) => pinned[id]?.[eraOf(era).id],
+    door: (action) => irqLineCall(own, action),
+    depict: () => depictionOf(own),
+    pinned: (era = newest, args) => (args === undefined ? pinned[id]?.[eraOf(era).id] : undefined),
     findings: (era = newest) =>
       Object.entries(findings?.[eraOf(era).id] ?? {}).map(([property, story]) => ({ property, story })),
   });
+
+/** What is known to break under a hypervisor in a configuration that names no findings of its own. */
+const knownFindings = (kvm: Hypervisor, era: EraId): readonly Finding[] => {
+  const stories = knownIn(kvm.config, era);
+  return propertiesFor(kvm).flatMap(({ id }) => {
+    const story = stories.get(id);
+    return story === undefined ? [] : [{ property: id, story }];
+  });
 };
+
+/** As big as a real machine: for random walks, since nobody could search it. */
+const realScenario = scenarioOf({
+  id: 'real',
+  says: 'interrupts of every source on as many vCPUs and list registers as a real machine has',
+  bound: boundOf(real()),
+  boundOf: (args) => boundOf(real(args)),
+  usage: realUsage,
+  suites: ['fuzz'],
+  eras: eras.map((era) => era.id),
+  bugs: bugs.map((bug) => bug.id),
+  build: ({ era = newest, bug, args }) => {
+    const kvm = hypervisorWith(bug, eraOf(era), real(args));
+    return { ...vgic('real', 'a machine of real size', kvm), properties: propertiesFor(kvm) };
+  },
+  depict: ({ args }) => depictionOf(real(args)),
+  findings: (era = newest, args) => knownFindings(hypervisorWith(undefined, eraOf(era), real(args)), eraOf(era).id),
+});

@@ -27,12 +27,15 @@ export interface CatalogueScenario {
   readonly bound: string;
   /** The same with what stood after the colon, where that decides it. */
   readonly boundOf?: (args: string) => string;
-  readonly suites: readonly ('quick' | 'full')[];
+  /** `fuzz`: what random walks go through when no scenario is named. */
+  readonly suites: readonly ('quick' | 'full' | 'fuzz')[];
   /** The eras it can be checked in; the first is the default. Empty for a model without eras. */
   readonly eras: readonly string[];
   /** How its parameters are written, where it takes any: `vgic-ref:NV,NI,NL,CFG`. */
   readonly usage?: string;
   /** Arguments to make lists and explanations with, where it cannot be made without: `2,3,2,HLE`. */
+  /** Words that may stand after the colon of any scenario, where it takes no parameters: another manner of the same. */
+  readonly variants?: readonly string[];
   readonly example?: string;
   /** The bugs that can be switched on in it; where it does not say, any. */
   readonly bugs?: readonly string[];
@@ -48,7 +51,7 @@ export interface CatalogueScenario {
   readonly depict?: (request: BuildRequest) => Depiction;
   /** Counts that a check must find again, for an era and what stood after the colon. */
   readonly pinned?: (era: string | undefined, args?: string) => Counts | undefined;
-  readonly findings?: (era: string | undefined) => readonly Finding[];
+  readonly findings?: (era: string | undefined, args?: string) => readonly Finding[];
 }
 
 export interface CatalogueBug extends Saying {

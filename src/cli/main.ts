@@ -5,12 +5,13 @@ import { check } from './check.js';
 import type { Command } from './command.js';
 import { conform } from './conform.js';
 import { explain } from './explain.js';
+import { fuzz } from './fuzz.js';
 import type { Io } from './io.js';
 import { list } from './list.js';
 import { unknown } from './nearest.js';
 import { replay } from './replay.js';
 
-const commands: readonly Command[] = [check, bugs, list, explain, replay, conform];
+const commands: readonly Command[] = [check, fuzz, bugs, list, explain, replay, conform];
 
 /**
  * The command line over a catalogue: runs one command and answers with its exit code. Whatever goes wrong becomes one

@@ -65,7 +65,7 @@ export const checkOf = ({ scenario, name, args }: Asked, era: string | undefined
     },
     model: scenario.build(asked),
     // Whoever asks for a bug that the era itself has wants to see it, not to hear that it is known.
-    findings: (scenario.findings?.(era) ?? []).filter(({ property }) => property !== bug?.breaks),
+    findings: (scenario.findings?.(era, args) ?? []).filter(({ property }) => property !== bug?.breaks),
     ...(pinned === undefined ? {} : { pinned }),
     ...(depiction === undefined ? {} : { depiction }),
     ...(scenario.door === undefined ? {} : { door: scenario.door }),

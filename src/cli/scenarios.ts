@@ -21,8 +21,11 @@ export const scenarioNamed = (catalogue: Catalogue, name: string): Asked => {
   if (after.length === 0) {
     return { scenario, name };
   }
-  if (scenario.usage === undefined) {
-    throw new UsageError(`scenario ${id} takes no arguments; leave ":${after.join(':')}" out`);
+  const { usage, variants = [] } = scenario;
+  if (usage === undefined && !variants.includes(after.join(':'))) {
+    const possible =
+      variants.length === 0 ? '' : ` or say ${variants.map((variant) => `${id}:${variant}`).join(' or ')}`;
+    throw new UsageError(`scenario ${id} takes no arguments; leave ":${after.join(':')}" out${possible}`);
   }
   return { scenario, name, args: after.join(':') };
 };

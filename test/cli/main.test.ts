@@ -17,7 +17,7 @@ describe('the command line', () => {
     expect(code).toBe(2);
   });
 
-  it.each(['check', 'bugs', 'list', 'explain', 'replay', 'conform'])('explains the command %s', async (name) => {
+  it.each(['check', 'fuzz', 'bugs', 'list', 'explain', 'replay', 'conform'])('explains the command %s', async (name) => {
     const { code, out } = await type(`${name} --help`);
     await expect(out).toMatchFileSnapshot(`golden/help-${name}.txt`);
     expect(code).toBe(0);

@@ -21,7 +21,7 @@ const surroundings = {
     env: {},
     signal: new AbortController().signal,
   },
-  progress: { show: () => {}, clear: () => {} },
+  progress: { show: () => {}, tell: () => {}, clear: () => {} },
 };
 
 const tableOf = async (): Promise<string> => {

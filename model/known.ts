@@ -1,0 +1,145 @@
+import { type Config, hasResampler, type Interrupt, isMapped } from './config.js';
+import type { EraId } from './kvm/eras/index.js';
+import type { Story } from './scenarios/scenario.js';
+
+/** A story of docs/findings.md: which properties it breaks, in which eras, and what a configuration must have for it. */
+interface Known {
+  readonly story: Story;
+  readonly properties: readonly string[];
+  readonly eras: readonly EraId[];
+  readonly where: (config: Config) => boolean;
+}
+
+const older: readonly EraId[] = ['linux-4.17'];
+const newer: readonly EraId[] = ['linux-6.19'];
+const both: readonly EraId[] = [...older, ...newer];
+
+const some =
+  (is: (irq: Interrupt) => boolean) =>
+  ({ interrupts }: Config): boolean =>
+    interrupts.some(is);
+const accesses =
+  (...which: readonly Interrupt['access'][number][]) =>
+  ({ access }: Interrupt): boolean =>
+    which.some((one) => access.includes(one));
+/** The guest may deactivate on another vCPU than the one that acknowledged. */
+const deactivatesAcross = ({ vcpus, guest }: Config): boolean =>
+  vcpus > 1 && (guest.eoiMode === 1 || guest.controls.includes('eoiMode'));
+const overflows = ({ interrupts, listRegisters }: Config): boolean => interrupts.length > listRegisters;
+
+/**
+ * Where what the eras really break may be met, for configurations that nobody has written down: the scenarios name
+ * theirs one by one. It is no finer than the stories are told; what is met elsewhere is new.
+ */
+const stories: readonly Known[] = [
+  {
+    story: 'disabled while active',
+    properties: ['S16'],
+    eras: both,
+    where: some((irq) => irq.trigger === 'edge' && accesses('enable')(irq)),
+  },
+  { story: 'active first', properties: ['S17'], eras: older, where: overflows },
+  {
+    story: 'a second sender',
+    properties: ['N08', 'X01'],
+    eras: older,
+    where: (config) => config.hostGic === 2 && config.sgiSenders > 1 && some(({ source }) => source === 'sgi')(config),
+  },
+  {
+    story: 'soft-pending forwarded interrupt',
+    properties: ['S03', 'S30'],
+    eras: both,
+    where: some((irq) => isMapped(irq) && accesses('pending', 'idlePending')(irq)),
+  },
+  {
+    story: 'a soft-pending forwarded interrupt reads as not pending',
+    properties: ['S31'],
+    eras: both,
+    where: some((irq) => isMapped(irq) && accesses('pending')(irq) && accesses('readPending')(irq)),
+  },
+  {
+    story: 'enabling a forwarded interrupt',
+    properties: ['S03', 'S30'],
+    eras: both,
+    where: some((irq) => irq.source === 'forwarded' && accesses('enable')(irq)),
+  },
+  {
+    story: 'deactivating a forwarded interrupt by register',
+    properties: ['S03', 'S15', 'S30'],
+    eras: both,
+    where: some((irq) => isMapped(irq) && accesses('active')(irq)),
+  },
+  {
+    story: 'no notification within one run',
+    properties: ['S15', 'S32'],
+    eras: newer,
+    where: (config) => config.hostGic === 3 && some(hasResampler)(config),
+  },
+  {
+    story: 'threaded handlers',
+    properties: ['S15s'],
+    eras: both,
+    where: some((irq) => hasResampler(irq) && irq.handler === 'oneShot'),
+  },
+  {
+    story: 'retargeting does not kick',
+    properties: ['N03'],
+    eras: both,
+    where: (config) => config.vcpus > 1 && some(accesses('target'))(config),
+  },
+  {
+    story: 'deactivation on another vCPU',
+    properties: ['S24', 'X01'],
+    eras: older,
+    where: deactivatesAcross,
+  },
+  {
+    story: 'the count of active SPIs',
+    properties: ['S24'],
+    eras: newer,
+    where: (config) => config.hostGic === 3 && deactivatesAcross(config),
+  },
+  {
+    story: 'the broadcast is not waited for',
+    properties: ['X01'],
+    eras: newer,
+    where: (config) => config.hostGic === 3 && deactivatesAcross(config),
+  },
+  {
+    story: 'a deactivation from elsewhere is not notified',
+    properties: ['S15', 'S32'],
+    eras: newer,
+    where: (config) => deactivatesAcross(config) && some(hasResampler)(config),
+  },
+  {
+    story: 'a deactivation does not wake',
+    properties: ['N04'],
+    eras: newer,
+    where: (config) => deactivatesAcross(config) && config.guest.sleeps,
+  },
+  {
+    story: 'pending state in a list register',
+    properties: ['S31'],
+    eras: both,
+    where: (config) => config.vcpus > 1 && some(accesses('readPending'))(config),
+  },
+  {
+    story: 'halting does not wait for the fold',
+    properties: ['S10', 'S31', 'X01'],
+    eras: both,
+    where: (config) =>
+      config.vcpus > 1 && config.fine.includes('halt') && some(accesses('active', 'readActive'))(config),
+  },
+  {
+    story: 'enabling the distributor',
+    properties: ['N01'],
+    eras: both,
+    where: ({ guest }) => guest.controls.includes('distributor'),
+  },
+];
+
+/** The findings that a configuration may meet in an era: each property with the first story that tells why. */
+export const knownIn = (config: Config, era: EraId): ReadonlyMap<string, Story> => {
+  const told = stories.filter(({ eras, where }) => eras.includes(era) && where(config));
+  return new Map(told.toReversed().flatMap(({ story, properties }) => properties.map((id) => [id, story] as const)));
+};

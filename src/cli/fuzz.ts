@@ -1,0 +1,169 @@
+import { fuzz as walkAtRandom } from '../fuzz/index.js';
+import { type ExitCode, exitCode, UsageError } from '../language/index.js';
+import { type Fuzzed, fuzzingLines, fuzzingVerdict } from '../report/fuzzing.js';
+import { nameOfCheck } from '../report/name.js';
+import { worst } from '../report/outcome.js';
+import { grouped, wrap } from '../report/table.js';
+import { assertWritable, writeTrace } from '../trace/file.js';
+import { recordingOf } from '../trace/recording.js';
+import { canvasOf } from './canvas.js';
+import type { Catalogue } from './catalogue.js';
+import { command } from './command.js';
+import type { Io } from './io.js';
+import { type Given, numberOf } from './options.js';
+import { type Check, planOf } from './plan.js';
+import { progressLine } from './progress.js';
+import { tinted } from './reporter.js';
+import { bugNamed } from './scenarios.js';
+
+const usualSeconds = 10;
+
+const options = {
+  seed: { type: 'string', value: 'N', says: 'what the runs are made from: the same seed, the same runs (1)' },
+  runs: { type: 'string', value: 'N', says: 'stop after so many runs' },
+  seconds: { type: 'string', value: 'N', says: `stop after so many seconds (${usualSeconds}, unless --runs is given)` },
+  length: { type: 'string', value: 'N', says: 'the most steps of a run (500)' },
+  legal: { type: 'boolean', says: 'actors keep to the rules, whatever the scenario says' },
+  any: { type: 'boolean', says: 'actors do what they like, whatever the scenario says' },
+  era: { type: 'string', value: 'ERA', says: 'in this era (the newest)' },
+  bug: { type: 'string', value: 'ID', says: 'with this bug switched on, in its own scenario unless one is named' },
+  property: { type: 'string', value: 'ID', says: 'look for violations of this property only' },
+  out: { type: 'string', value: 'FILE', says: 'write the trace to FILE.json, or as ITF to FILE.itf.json' },
+} as const;
+
+export const fuzz = command({
+  name: 'fuzz',
+  usage: '[SCENARIO]',
+  says: 'walks at random, where there is too much to see all of it, and shrinks what it finds',
+  options,
+  notes: [
+    'A run draws some of the rules, each with a weight, and prefers what was done rarely. What breaks a property is',
+    'shrunk to a trace from which no step can be left out. It ends at the first violation that is no known finding.',
+    'Exit code 1 when something is broken, else 3: a random walk sees some worlds, and never says that anything holds.',
+  ],
+  run: async ({ options: given, names }, catalogue, io) => {
+    const seed = numberOf('seed', given.seed, 'whole');
+    const runs = numberOf('runs', given.runs, 'whole');
+    const limits = {
+      ...(seed === undefined ? {} : { seed }),
+      ...(runs === undefined ? {} : { runs }),
+      ...lengthOf(given.length),
+      ...secondsOf(given.seconds, runs),
+    };
+    const checks = checksOf(catalogue, given, names);
+    if (given.out !== undefined) {
+      assertWritable(given.out);
+    }
+    const codes: ExitCode[] = [];
+    for (const check of checks) {
+      codes.push(await fuzzOne(check, limits, given.out, catalogue.name, io));
+    }
+    return worst(codes);
+  },
+});
+
+type Limits = Pick<NonNullable<Parameters<typeof walkAtRandom>[1]>, 'seed' | 'runs' | 'seconds' | 'length'>;
+
+const fuzzOne = async (
+  check: Check,
+  limits: Limits,
+  out: string | undefined,
+  program: string,
+  io: Io,
+): Promise<ExitCode> => {
+  const { subject, model } = check;
+  const findings = check.findings.filter(({ property }) => model.properties.some(({ id }) => id === property));
+  const progress = progressLine(io);
+  const fuzzing = await walkAtRandom(model, {
+    ...limits,
+    expected: new Set(findings.map(({ property }) => property)),
+    signal: io.signal,
+    onProgress: ({ runs, steps, seconds }) =>
+      progress.tell(`${nameOfCheck(subject)}: ${grouped(runs)} runs, ${grouped(steps)} steps`, seconds),
+  }).finally(progress.clear);
+
+  const canvas = canvasOf(io);
+  const fuzzed: Fuzzed = { ...check, fuzzing, findings };
+  const code = fuzzing.violation === undefined ? exitCode.inconclusive : exitCode.violated;
+  const paragraphs = [
+    fuzzingLines(fuzzed, canvas),
+    fuzzing.violation === undefined ? [] : [replayLine(fuzzed, limits, out, program)],
+    wrap(fuzzingVerdict(fuzzed), canvas.width).map((line) => tinted(canvas.paint, code, line)),
+  ];
+  io.stdout.write(
+    `${paragraphs
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join('\n'))
+      .join('\n\n')}\n`,
+  );
+  return code;
+};
+
+/** Writes the trace, if it is to be written; the one line that shows it again. */
+const replayLine = (
+  { subject, model, fuzzing }: Fuzzed,
+  { length }: Limits,
+  out: string | undefined,
+  program: string,
+): string => {
+  const { scenario, era, bug } = subject;
+  const { violation, seed } = fuzzing;
+  if (out !== undefined && violation !== undefined) {
+    const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
+    const about = { scenario, ...circumstances, property: violation.property, params: violation.params };
+    writeTrace(out, recordingOf(about, model, violation.trace), model);
+    return `again: ${program} replay ${out}`;
+  }
+  const words = [
+    scenario,
+    ...(era === undefined ? [] : ['--era', era]),
+    ...(bug === undefined ? [] : ['--bug', bug]),
+    ...(model.properties.length === 1 ? ['--property', model.properties[0]?.id] : []),
+    '--seed',
+    seed,
+    ...(length === undefined ? [] : ['--length', length]),
+    '--runs',
+    violation?.run,
+  ];
+  return `again: ${program} fuzz ${words.join(' ')}`;
+};
+
+const lengthOf = (text: string | undefined): Limits => {
+  const length = numberOf('length', text, 'whole');
+  if (length !== undefined && length > longestRun) {
+    throw new UsageError(`--length ${length} is out of range; a run has at most ${longestRun} steps`);
+  }
+  return length === undefined ? {} : { length };
+};
+
+const longestRun = 1_000_000;
+
+const secondsOf = (text: string | undefined, runs: number | undefined): Limits => {
+  const seconds = numberOf('seconds', text, 'fraction') ?? (runs === undefined ? usualSeconds : undefined);
+  return seconds === undefined ? {} : { seconds };
+};
+
+/** What to walk through: a scenario, or a bug's, or those that are there for it; in one era, the newest. */
+const checksOf = (
+  catalogue: Catalogue,
+  { era, bug, property, legal, any }: Given<typeof options>,
+  [name, ...more]: readonly string[],
+): readonly Check[] => {
+  if (more.length > 0) {
+    throw new UsageError(`fuzz takes one scenario; leave ${more.join(' ')} out`);
+  }
+  if (legal && any) {
+    throw new UsageError('--legal and --any contradict each other; leave one of them out');
+  }
+  const own = catalogue.scenarios.filter(({ suites }) => suites.includes('fuzz')).map(({ id }) => id);
+  const named = name ?? (bug === undefined ? undefined : bugNamed(catalogue, bug).scenario);
+  const names = named === undefined ? own : [inManner(named, legal ? 'legal' : any ? 'any' : undefined)];
+  if (names.length === 0) {
+    throw new UsageError(`name the scenario to walk through; see ${catalogue.name} list scenarios`);
+  }
+  const checks = planOf(catalogue, { names, era, bug, properties: property === undefined ? [] : [property] });
+  return checks.filter(({ subject }, place) => subject.scenario !== checks[place + 1]?.subject.scenario);
+};
+
+const inManner = (name: string, manner: string | undefined): string =>
+  manner === undefined ? name : `${name.split(':')[0]}:${manner}`;
