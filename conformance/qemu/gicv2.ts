@@ -1,12 +1,12 @@
-import { at } from '../../model/index.js';
 import { type GicResult, ModelledGic } from '../gic/modelled-gic.js';
 import type { GicOperation } from '../gic/operation.js';
 import type { ModelledRival, Registers, Rival } from '../gic/rival.js';
 import type { Script } from '../gic/script.js';
-import { type GicSetup, listRegisters } from '../gic/setup.js';
+import type { GicSetup } from '../gic/setup.js';
 import { spurious } from '../model/numbers.js';
 import type { QuirkId } from '../quirks.js';
-import { addresses, numbering, readable } from './gicv2-addresses.js';
+import { addresses, numbering } from './gicv2-addresses.js';
+import { readRequests, valuesRead } from './gicv2-reads.js';
 import { hex, inputs, modelledRegisters } from './gicv2-registers.js';
 import { bitOf, Gicv2Requests, write } from './gicv2-requests.js';
 import { startRequests } from './gicv2-start.js';
@@ -34,8 +34,6 @@ export const gicv2 = (quirks: ReadonlySet<QuirkId>): Rival => ({
   modelled: (setup, modelled) => new ModelledGicv2(setup, modelled),
 });
 
-const reads = Object.values(readable).map((address) => `readl ${address}`);
-
 const execute = async (
   qtest: Qtest,
   { setup, operations }: Script,
@@ -46,13 +44,16 @@ const execute = async (
     startRequests(setup),
     ...operations.map((operation) => [requests.of(operation), ...(quirks.has('late-ppi') ? wakeUp(operation) : [])]),
   ];
-  const answers = (await qtest.exchange(steps.flatMap((step) => [...step, ...reads]))).values();
+  const answers = (await qtest.exchange(steps.flatMap((step) => [...step, ...readRequests]))).values();
   const take = (count: number): readonly Answer[] =>
     Array.from({ length: count }, () => answers.next().value as Answer);
   return steps.map((step, place) => {
     const [first] = take(step.length);
     const isRead = operations[place - 1]?.does === 'iar';
-    return { IAR: isRead && first !== undefined ? short(first.value) : '-', ...registersIn(take(reads.length)) };
+    return {
+      IAR: isRead && first !== undefined ? hex(Number(first.value)) : '-',
+      ...registersIn(take(readRequests.length)),
+    };
   });
 };
 
@@ -61,27 +62,18 @@ const wakeUp = (operation: GicOperation): readonly string[] =>
   operation.by === 'guest' ? [write(addresses.GICD_ISENABLER0, 0)] : [];
 
 const registersIn = (answers: readonly Answer[]): Registers => {
-  const values = Object.fromEntries(
-    Object.keys(readable).map((name, place) => [name, short(at(answers, place).value)]),
-  );
-  return { ...linesIn(answers), ...values, ...emptyIn(values) };
-};
-
-const linesIn = (answers: readonly Answer[]): Registers => {
   const lines = answers.at(-1)?.lines ?? 0;
-  return Object.fromEntries(inputs.map((name, bit) => [name, hex((lines >> bit) & 1)]));
+  const levels = inputs.map((name, bit) => [name, (lines >> bit) & 1] as const);
+  const values = valuesRead(answers);
+  const all = [...levels, ...Object.entries(values).filter(([name]) => !isEmpty(name, values))];
+  return Object.fromEntries(all.map(([name, value]) => [name, hex(value)]));
 };
 
 /** What an empty list register still says means nothing; see `registersOf`. */
-const emptyIn = ({ GICH_ELRSR0 = '' }: Registers): Registers =>
-  Object.fromEntries(
-    Array.from({ length: listRegisters }, (_, place) => place)
-      .filter((place) => Number(GICH_ELRSR0) & (1 << place))
-      .map((place) => [`GICH_LR${place}`, hex(0)]),
-  );
-
-/** Without the zeros in front. */
-const short = (value: string): string => hex(Number(value));
+const isEmpty = (name: string, { GICH_ELRSR0 = 0 }: Readonly<Record<string, number>>): boolean => {
+  const [, place] = /^GICH_LR(\d)$/.exec(name) ?? [];
+  return place !== undefined && (GICH_ELRSR0 & (1 << Number(place))) !== 0;
+};
 
 /** The model's GIC, seen as QEMU's. */
 class ModelledGicv2 implements ModelledRival {
