@@ -38,7 +38,7 @@ export const quirks: readonly Quirk[] = [
     id: 'eoi-count',
     gics: [3],
     says: 'a write of ICV_EOIR with EOImode 1 for an interrupt without an active list register counts in EOIcount',
-    seenIn: 'QEMU 7.2.22 and 10.0.2, by programs that drive their registers',
+    seenIn: 'QEMU 7.2.22 and 10.0.2',
     workaround: 'the model counts it too',
     // No recording ends, in a run of its own, what has been pushed out of the list registers.
     shows: [],
@@ -47,7 +47,7 @@ export const quirks: readonly Quirk[] = [
     id: 'idle-eoi',
     gics: [2, 3],
     says: 'a write of GICC_EOIR or ICC_EOIR1 while no priority is active is ignored, where EOImode 0 would deactivate what it names',
-    seenIn: 'QEMU 7.2.22',
+    seenIn: 'QEMU 7.2.22 and 10.0.2',
     workaround: 'the model ignores it too',
     // The host under a recorded kernel ends what it has acknowledged.
     shows: [],
@@ -67,7 +67,7 @@ export const quirks: readonly Quirk[] = [
     id: 'first-match',
     gics: [2],
     says: 'where two list registers hold the same interrupt, which is UNPREDICTABLE, the guest acknowledges and deactivates in the first of them, whatever its state',
-    seenIn: 'QEMU 7.2.22',
+    seenIn: 'QEMU 7.2.22 and 10.0.2',
     workaround: 'scripts load an interrupt into the list register that already holds it',
     // KVM has an interrupt in one list register at a time, but for SGIs with different senders.
     shows: [],
