@@ -8,6 +8,7 @@ import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js'
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
 import { linux } from './linux.js';
+import { orders } from './orders.js';
 import { qemuGics } from './qemu-gics.js';
 import { recordings } from './recordings.js';
 import { vgicBugs, vgicEras, vgicScenarios } from './vgic-scenarios.js';
@@ -74,5 +75,6 @@ export const catalogue: Catalogue = {
       steps: 5,
     },
   ],
+  orders,
   counterparts: [recordings, ...qemuGics, linux],
 };

@@ -118,6 +118,12 @@ const stories: readonly Known[] = [
     where: (config) => deactivatesAcross(config) && config.guest.sleeps,
   },
   {
+    story: 'a deactivation does not wake',
+    properties: ['N03'],
+    eras: newer,
+    where: (config) => deactivatesAcross(config) && overflows(config),
+  },
+  {
     story: 'pending state in a list register',
     properties: ['S31'],
     eras: both,

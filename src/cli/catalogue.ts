@@ -1,6 +1,7 @@
 import type { Action, Depiction, Model, Saying } from '../language/index.js';
+import type { Family } from '../orders/index.js';
 import type { Comparison, Names } from '../report/comparison.js';
-import type { Counts, Finding } from '../report/outcome.js';
+import type { Counts, Finding, Subject } from '../report/outcome.js';
 
 export type { Counts, Finding };
 
@@ -104,6 +105,29 @@ export interface Counterpart {
   ) => readonly Comparison[] | Promise<readonly Comparison[]>;
 }
 
+/** Which orders to walk; what is left out is up to the catalogue. */
+export interface OrdersRequest {
+  readonly scenario?: string;
+  readonly era?: string;
+  readonly bug?: string;
+  readonly irqs?: number;
+  readonly vcpus?: number;
+}
+
+/** Families of orders, those of fewer and simpler steps first. */
+export interface OrdersPlan {
+  readonly subject: Subject;
+  /** What the letters stand for. */
+  readonly letters: string;
+  readonly families: readonly { readonly family: Family; readonly findings: readonly Finding[] }[];
+}
+
+/** Orders in which the actors of some scenarios may take their steps: which they are is the models' affair. */
+export interface CatalogueOrders {
+  /** @throws UsageError where the scenario has no such orders, or a number is out of range. */
+  readonly plan: (request: OrdersRequest) => OrdersPlan;
+}
+
 /** Everything a command line speaks about: the checker itself knows no scenario. */
 export interface Catalogue {
   readonly name: string;
@@ -112,9 +136,14 @@ export interface Catalogue {
   readonly eras: readonly CatalogueEra[];
   readonly bugs: readonly CatalogueBug[];
   readonly counterparts?: readonly Counterpart[];
+  readonly orders?: CatalogueOrders;
 }
 
 /** A scenario of one kind of world, as an entry of a catalogue: what is typed by its world there is not typed here. */
 export const scenarioOf = <W>(
   spec: Omit<CatalogueScenario, 'build'> & { readonly build: (request: BuildRequest) => Model<W> },
 ): CatalogueScenario => spec as unknown as CatalogueScenario;
+
+/** The same of a family of orders. */
+export const familyOf = <W>(spec: Omit<Family, 'model'> & { readonly model: Model<W> }): Family =>
+  spec as unknown as Family;

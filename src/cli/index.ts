@@ -1,13 +1,17 @@
+export type { Place } from '../orders/index.js';
 export type { Comparison } from '../report/comparison.js';
 export {
   type BuildRequest,
   type Catalogue,
   type CatalogueBug,
   type CatalogueEra,
+  type CatalogueOrders,
   type CatalogueScenario,
   type Counterpart,
   type Counts,
   type Finding,
+  familyOf,
+  type OrdersPlan,
   scenarioOf,
 } from './catalogue.js';
 export { type Io, processIo, type Sink } from './io.js';

@@ -9,9 +9,10 @@ import { fuzz } from './fuzz.js';
 import type { Io } from './io.js';
 import { list } from './list.js';
 import { unknown } from './nearest.js';
+import { orders } from './orders.js';
 import { replay } from './replay.js';
 
-const commands: readonly Command[] = [check, fuzz, bugs, list, explain, replay, conform];
+const commands: readonly Command[] = [check, orders, fuzz, bugs, list, explain, replay, conform];
 
 /**
  * The command line over a catalogue: runs one command and answers with its exit code. Whatever goes wrong becomes one

@@ -72,12 +72,12 @@ export class Words {
   }
 }
 
-/** The family of one of its words alone; undefined where it has no such word. */
+/** The family of one of its words alone; undefined where it has no such word. Letters stand behind spaces or commas. */
 export const alone = (family: Family, word: string): Family | undefined => {
   const words = new Words();
   let letters: readonly Letter[] = [];
   let place = family.begin;
-  for (const name of word.split(' ')) {
+  for (const name of word.split(/[\s,]+/)) {
     const letter = words.letters(place).find((candidate) => candidate.name === name);
     if (letter === undefined) {
       return undefined;

@@ -120,5 +120,5 @@ export const ordersVerdict = (subject: Subject, all: readonly WalkedFamily[], pl
     return `inconclusive: cut short by ${cut === 'memory' ? 'the limit of memory' : 'an interrupt'}; walked were ${orders}; ${seen}`;
   }
   const but = broken.length === 0 ? '' : ` but for ${counted(broken.length, 'finding')} (${ids(broken)})`;
-  return `holds${but}: ${orders}, with every entry, exit and change of a line between their steps; all ${seen}`;
+  return `holds${but}: ${orders}, whatever happens between their steps; all ${seen}`;
 };

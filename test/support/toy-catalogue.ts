@@ -3,6 +3,7 @@ import { petersonMutex } from '../../examples/peterson.js';
 import { type Catalogue, type CatalogueBug, scenarioOf } from '../../src/cli/catalogue.js';
 import { index, model, over, record, UsageError } from '../../src/language/index.js';
 import { depiction, postOffice } from './post-office.js';
+import { pressings } from './three-switches.js';
 
 const bug: Omit<CatalogueBug, 'id' | 'breaks' | 'scenario' | 'steps'> = {
   says: 'somebody got it wrong',
@@ -122,4 +123,24 @@ export const toyCatalogue: Catalogue = {
     },
     { ...bug, id: 'B3', breaks: 'N1', scenario: 'post', era: 'old', native: true, steps: 6 },
   ],
+  orders: {
+    plan: ({ scenario = 'switches', era = 'new', bug, irqs = 3, vcpus = 1 }) => {
+      if (irqs !== 3) {
+        throw new UsageError(`--irqs ${irqs} is out of range: there are 3 switches`);
+      }
+      const findings = era === 'old' ? [{ property: 'seen', story: 'pressed in the dark' }] : [];
+      const circumstances = { era, ...(bug === undefined ? {} : { bug }) };
+      return {
+        subject: { scenario, ...circumstances, bound: `three switches, ${vcpus} room` },
+        letters: 'a, b and c are switches',
+        families: [
+          { family: { ...pressings(), says: 'some switches' }, findings },
+          {
+            family: pressings(false),
+            findings: [...findings, { property: 'firstFirst', story: 'the wrong one first' }],
+          },
+        ],
+      };
+    },
+  },
 };

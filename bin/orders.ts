@@ -1,0 +1,53 @@
+import { hypervisorWith } from '../model/bugs/index.js';
+import { depictionOf } from '../model/depiction.js';
+import {
+  emptyOrder,
+  inOrders,
+  inWords,
+  isWhole,
+  kindsOfOrders,
+  legendOf,
+  nextSteps,
+  type Order,
+  orderedRules,
+} from '../model/guest/orders.js';
+import { knownIn } from '../model/known.js';
+import { eraOf, eras } from '../model/kvm/eras/index.js';
+import { boundOf } from '../model/scenarios/scenario.js';
+import { severalActive } from '../model/scenarios/several-active.js';
+import { vgic } from '../model/vgic.js';
+import { propertiesFor } from '../properties/index.js';
+import { type CatalogueOrders, familyOf, type Place } from '../src/cli/index.js';
+
+/** The orders in which a guest takes several interrupts. */
+export const orders: CatalogueOrders = {
+  plan: ({ scenario, era: id = eras.at(-1)?.id ?? '', bug, irqs, vcpus }) => {
+    const era = eraOf(id);
+    const base = severalActive({ scenario, irqs, vcpus });
+    const families = kindsOfOrders(base).map((of) => {
+      const config = inOrders(base, of);
+      const kvm = hypervisorWith(bug, era, config);
+      const place = (order: Order): Place => ({
+        key: JSON.stringify(order),
+        isWhole: isWhole(of, order),
+        next: () => nextSteps(config, of, order).map((step) => ({ ...step, to: place(step.to) })),
+      });
+      const family = familyOf({
+        says: inWords(of),
+        isLegal: of.kind !== 'illegal',
+        model: { ...vgic('orders', inWords(of), kvm), properties: propertiesFor(kvm) },
+        depiction: depictionOf(config),
+        steps: orderedRules,
+        begin: place(emptyOrder),
+      });
+      const findings = [...knownIn(config, era.id)].map(([property, story]) => ({ property, story }));
+      return { family, findings };
+    });
+    const circumstances = { era: era.id, ...(bug === undefined ? {} : { bug }) };
+    return {
+      subject: { scenario: scenario ?? 'orders', ...circumstances, bound: boundOf(base) },
+      letters: legendOf(base),
+      families,
+    };
+  },
+};

@@ -1,0 +1,145 @@
+import { type ExitCode, exitCode, UsageError } from '../language/index.js';
+import { alone, exploreOrder, type Letter, spelled, walk } from '../orders/index.js';
+import { brokenIn, brokenOrders, ordersTable, ordersVerdict, orderTrace, type WalkedFamily } from '../report/orders.js';
+import { ordersJson } from '../report/orders-json.js';
+import { wrap } from '../report/table.js';
+import { canvasOf } from './canvas.js';
+import type { Catalogue, OrdersPlan } from './catalogue.js';
+import { command } from './command.js';
+import type { Io } from './io.js';
+import { numberOf, wordOf } from './options.js';
+import { progressLine } from './progress.js';
+import { tinted } from './reporter.js';
+import { assertEra, bugNamed, scenarioNamed } from './scenarios.js';
+
+export const orders = command({
+  name: 'orders',
+  usage: '[SCENARIO]',
+  says: 'takes several interrupts in every order of acknowledge, EOI and DIR',
+  options: {
+    irqs: {
+      type: 'string',
+      value: 'N',
+      says: 'of up to so many interrupts at once (3, or what the scenario has); 4 at most',
+    },
+    vcpus: { type: 'string', value: 'N', says: 'on so many vCPUs: DIR may be written on any of them' },
+    era: { type: 'string', value: 'ERA', says: 'in this era, instead of the newest' },
+    bug: { type: 'string', value: 'ID', says: 'with this bug switched on' },
+    order: { type: 'string', value: 'ORDER', says: "only this order, as it is printed: 'A1 E1 D1'" },
+    format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
+  },
+  notes: [
+    "The interrupts, list registers and devices are the scenario's; the guest does nothing but take the interrupts.",
+    'Between any two steps of an order everything else may happen: entries, exits, lines that rise and fall.',
+    'Exit code 0 when nothing is broken but what is known, 1 when something is, 3 when an interrupt ended it.',
+  ],
+  run: async ({ options, names: [name, ...more] }, catalogue, io) => {
+    const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
+    if (more.length > 0) {
+      throw new UsageError('orders takes one scenario at a time');
+    }
+    const plan = planned(catalogue, name, options);
+    const walked = await walkAll(plan, io);
+    const [worst] = brokenIn(walked);
+    const result = worst && (await exploreOrder(worst.family, worst.order, worst.property));
+    const code = codeOf(walked, plan);
+    const verdict = ordersVerdict(plan.subject, walked, plan.families.length);
+    const replay = replayOf(catalogue, plan, name, options);
+    if (format === 'json') {
+      const shown = worst && result && { broken: worst, result };
+      const report = ordersJson(catalogue.version, plan.subject, walked, shown, replay, verdict);
+      io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+      return code;
+    }
+    const canvas = canvasOf(io);
+    const paragraphs = [
+      [...wrap(plan.letters, canvas.width), '', ...ordersTable(walked)],
+      brokenOrders(walked, replay, canvas),
+      ...(worst && result ? [orderTrace(plan.subject, worst, result, canvas)] : []),
+      wrap(verdict, canvas.width).map((line) => tinted(canvas.paint, code, line)),
+    ];
+    io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
+    return code;
+  },
+});
+
+interface Given {
+  readonly irqs?: string;
+  readonly vcpus?: string;
+  readonly era?: string;
+  readonly bug?: string;
+  readonly order?: string;
+}
+
+/** @throws UsageError where something is unknown or out of range. */
+const planned = (catalogue: Catalogue, name: string | undefined, { era, order, ...given }: Given): OrdersPlan => {
+  if (catalogue.orders === undefined) {
+    throw new UsageError(`${catalogue.name} has no scenario whose steps could be put in order`);
+  }
+  if (era !== undefined) {
+    assertEra(catalogue, era);
+  }
+  const scenario = name === undefined ? undefined : scenarioNamed(catalogue, name).name;
+  const bug = given.bug === undefined ? undefined : bugNamed(catalogue, given.bug);
+  const irqs = numberOf('irqs', given.irqs, 'whole');
+  const vcpus = numberOf('vcpus', given.vcpus, 'whole');
+  const parts = { scenario, era: era ?? bug?.era, bug: bug?.native ? undefined : bug?.id, irqs, vcpus };
+  const plan = catalogue.orders.plan(
+    Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)),
+  );
+  return order === undefined ? plan : onlyOrder(plan, order);
+};
+
+const onlyOrder = (plan: OrdersPlan, order: string): OrdersPlan => {
+  const families = plan.families.flatMap(({ family, findings }) => {
+    const found = alone(family, order);
+    return found === undefined ? [] : [{ family: found, findings }];
+  });
+  if (families.length === 0) {
+    throw new UsageError(
+      `--order ${order} is no order here; write it as orders prints it, with --irqs and --vcpus as there`,
+    );
+  }
+  return { ...plan, families };
+};
+
+/** Family by family, until the user has had enough. */
+const walkAll = async ({ families, subject }: OrdersPlan, io: Io): Promise<readonly WalkedFamily[]> => {
+  const progress = progressLine(io);
+  const began = performance.now();
+  const walked: WalkedFamily[] = [];
+  for (const { family, findings } of families) {
+    if (walked.every((one) => one.walked.cutShortBy === undefined)) {
+      const onProgress = (states: number): void =>
+        progress.tell(`${subject.scenario}, ${family.says}: ${states} worlds`, (performance.now() - began) / 1000);
+      walked.push({ family, findings, walked: await walk(family, { signal: io.signal, onProgress }) });
+    }
+  }
+  progress.clear();
+  return walked;
+};
+
+const codeOf = (walked: readonly WalkedFamily[], { families }: OrdersPlan): ExitCode => {
+  if (brokenIn(walked).some(({ story }) => story === undefined)) {
+    return exitCode.violated;
+  }
+  const isWhole = walked.length === families.length && walked.every((one) => one.walked.cutShortBy === undefined);
+  return isWhole ? exitCode.holds : exitCode.inconclusive;
+};
+
+/** The command that shows one order alone. */
+const replayOf =
+  ({ name: program }: Catalogue, { subject }: OrdersPlan, scenario: string | undefined, { irqs, vcpus }: Given) =>
+  (order: readonly Letter[]): string => {
+    const { era, bug } = subject;
+    const given = Object.entries({ era, bug, irqs, vcpus }).flatMap(([option, value]) =>
+      value === undefined ? [] : [`--${option} ${value}`],
+    );
+    return [
+      program,
+      'orders',
+      ...(scenario === undefined ? [] : [scenario]),
+      ...given,
+      `--order '${spelled(order)}'`,
+    ].join(' ');
+  };
