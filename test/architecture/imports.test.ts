@@ -49,6 +49,10 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
     packages: ['ts-pattern', 'node'],
   },
+  'src/vitest': {
+    rooms: ['src/language', 'src/explore', 'src/report'],
+    packages: ['vitest'],
+  },
   'src/index.ts': {
     rooms: [
       'src/language',

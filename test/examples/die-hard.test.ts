@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import '../../src/vitest/index.js';
 import { dieHard } from '../../examples/die-hard.js';
 import { explore } from '../../src/index.js';
 import { searchBothWays } from '../support/both-searches.js';
@@ -9,6 +10,12 @@ describe('DieHard', () => {
     const { states, first } = await searchBothWays(dieHard);
     expect(states).toBe(16);
     expect(first.get('four')).toBe(6);
+  });
+
+  it('cannot do it in fewer', async () => {
+    await expect(dieHard).toHaveStates(16);
+    await expect(dieHard).toReach('four', { within: 6 });
+    await expect(dieHard).not.toReach('four', { within: 5 });
   });
 
   it('shows the six pourings', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import '../../src/vitest/index.js';
 import { type Entry, petersonMutex } from '../../examples/peterson.js';
 import { searchBothWays } from '../support/both-searches.js';
 
@@ -12,15 +13,16 @@ describe("Peterson's mutual exclusion", () => {
   });
 
   it.each<Entry>(['at once', 'flag, then turn'])('announced %s never lets both inside', async (entry) => {
-    const { first } = await searchBothWays(petersonMutex(entry));
-    expect(first.has('exclusive')).toBe(false);
-    expect(first.has('contention')).toBe(true);
+    const mutex = petersonMutex(entry);
+    await expect(mutex).toHold('exclusive');
+    await expect(mutex).toReach('contention');
   });
 
   it('with the turn written first lets both inside after 6 steps', async () => {
     // Both write the turn, the first raises its flag and enters before the second does the same.
-    const { first } = await searchBothWays(petersonMutex('turn, then flag'));
-    expect(first.get('exclusive')).toBe(6);
+    const mutex = petersonMutex('turn, then flag');
+    await expect(mutex).toViolate('exclusive', { within: 6 });
+    await expect(mutex).not.toViolate('exclusive', { within: 5 });
   });
 
   it.each<Entry>(['at once', 'flag, then turn', 'turn, then flag'])(

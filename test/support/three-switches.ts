@@ -4,7 +4,7 @@ import type { Family, Letter, Place } from '../../src/orders/index.js';
 const room = record({ light: bool, on: index(8), lastOnInTheDark: index(4) });
 
 /** Three switches that are pressed once each, and a light that comes and goes; nobody may press the second first. */
-export const threeSwitches = (): Model<unknown> => {
+const threeSwitches = (): Model<unknown> => {
   const { rule, always, everyStep } = over<{ light: boolean; on: number; lastOnInTheDark: number }>();
   const said = { by: 'somebody', cites: 'a house' };
   return model({
