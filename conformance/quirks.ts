@@ -24,7 +24,7 @@ export const quirks: readonly Quirk[] = [
   {
     id: 'late-ppi',
     gics: [2],
-    says: 'a level interrupt that a guest deactivates through LR.HW is not presented again until software writes to the distributor or the CPU interface, or a line changes',
+    says: 'an interrupt that a guest deactivates through LR.HW while it is pending again is not presented until software writes to the distributor or the CPU interface, or a line changes',
     seenIn: 'QEMU 7.2.22 and 10.0.2',
     workaround:
       'recordings: the physical interrupt is looked at again where KVM next touches the distributor; qtest: a write of 0 to GICD_ISENABLER0 after each access of the guest',
