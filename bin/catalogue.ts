@@ -11,6 +11,7 @@ import { linux } from './linux.js';
 import { orders } from './orders.js';
 import { qemuGics } from './qemu-gics.js';
 import { recordings } from './recordings.js';
+import { vgicSweep } from './sweep.js';
 import { vgicBugs, vgicEras, vgicScenarios } from './vgic-scenarios.js';
 
 const { name, version } = createRequire(import.meta.url)('vgicheck/package.json') as { name: string; version: string };
@@ -77,4 +78,5 @@ export const catalogue: Catalogue = {
   ],
   orders,
   counterparts: [recordings, ...qemuGics, linux],
+  sweep: vgicSweep,
 };

@@ -9,9 +9,11 @@ import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
 import { real, realUsage } from '../model/scenarios/real.js';
 import { boundOf, type Scenario } from '../model/scenarios/scenario.js';
+import { configFrom, read, sketchExample, sketchUsage } from '../model/scenarios/sketch.js';
 import { vgic } from '../model/vgic.js';
-import { propertiesFor } from '../properties/index.js';
+import { propertiesFor, witnessesFor } from '../properties/index.js';
 import {
+  type BuildRequest,
   type CatalogueBug,
   type CatalogueEra,
   type CatalogueScenario,
@@ -28,7 +30,11 @@ export const vgicBugs = (): readonly CatalogueBug[] =>
 const newest = eras.at(-1)?.id ?? '';
 
 /** The scenarios of the vgic, with the properties that apply to each. */
-export const vgicScenarios = (): readonly CatalogueScenario[] => [...scenarios.map(inCatalogue), realScenario];
+export const vgicScenarios = (): readonly CatalogueScenario[] => [
+  ...scenarios.map(inCatalogue),
+  realScenario,
+  sketchScenario,
+];
 
 /** Said after the colon of a scenario: how the guest orders EOIR and DIR, whatever the scenario says. */
 const orders = ['legal', 'any'] as const;
@@ -86,3 +92,27 @@ const realScenario = scenarioOf({
   depict: ({ args }) => depictionOf(real(args)),
   findings: (era = newest, args) => knownFindings(hypervisorWith(undefined, eraOf(era), real(args)), eraOf(era).id),
 });
+
+/** A configuration that is written down in its name: what a sweep generates, or a user thinks of. */
+const sketchScenario = scenarioOf({
+  id: 'sketch',
+  says: 'a small configuration of any interrupts and manners, in words',
+  bound: 'what its words say',
+  boundOf: (args) => boundOf(configFrom(read(args))),
+  usage: sketchUsage,
+  example: sketchExample,
+  suites: [],
+  eras: eras.map((era) => era.id),
+  bugs: bugs.map((bug) => bug.id),
+  build: (request) => {
+    const kvm = sketched(request);
+    return { ...vgic('sketch', 'a small configuration', kvm), properties: propertiesFor(kvm) };
+  },
+  mayReach: (request) => witnessesFor(sketched(request)),
+  depict: ({ args = '' }) => depictionOf(configFrom(read(args))),
+  findings: (era = newest, args) =>
+    knownFindings(sketched({ era, ...(args === undefined ? {} : { args }) }), eraOf(era).id),
+});
+
+const sketched = ({ era = newest, bug, args = sketchExample }: BuildRequest): Hypervisor =>
+  hypervisorWith(bug, eraOf(era), configFrom(read(args)));

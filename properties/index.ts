@@ -28,8 +28,10 @@ const laws: readonly Claim[] = [
  */
 export const propertiesFor = (kvm: Hypervisor, reaches: readonly string[] = []): readonly Property<World>[] => {
   const applying = laws.filter((law) => law.appliesTo(kvm)).map((law) => law.property(kvm));
-  const witnessed = Object.values(witnesses)
-    .map((witness) => witness.property(kvm))
-    .filter(({ id }) => reaches.includes(id));
+  const witnessed = witnessesFor(kvm).filter(({ id }) => reaches.includes(id));
   return [...applying, ...witnessed].toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
 };
+
+/** Every situation that a scenario might have to reach. */
+export const witnessesFor = (kvm: Hypervisor): readonly Property<World>[] =>
+  Object.values(witnesses).map((witness) => witness.property(kvm));

@@ -7,6 +7,8 @@ export {
   type CatalogueEra,
   type CatalogueOrders,
   type CatalogueScenario,
+  type CatalogueSweep,
+  type Configuration,
   type Counterpart,
   type Counts,
   type Finding,

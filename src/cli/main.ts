@@ -11,8 +11,9 @@ import { list } from './list.js';
 import { unknown } from './nearest.js';
 import { orders } from './orders.js';
 import { replay } from './replay.js';
+import { sweep } from './sweep.js';
 
-const commands: readonly Command[] = [check, orders, fuzz, bugs, list, explain, replay, conform];
+const commands: readonly Command[] = [check, orders, fuzz, sweep, bugs, list, explain, replay, conform];
 
 /**
  * The command line over a catalogue: runs one command and answers with its exit code. Whatever goes wrong becomes one

@@ -1,0 +1,53 @@
+import type { Arbitrary } from 'fast-check';
+import { bugs } from '../model/bugs/index.js';
+import { eras } from '../model/kvm/eras/index.js';
+import {
+  contradictionIn,
+  type Sketch,
+  type SketchedInterrupt,
+  sketchedAccesses,
+  sketchedControls,
+  sketchedFineSteps,
+  sketchedKinds,
+  sketchedManners,
+  spell,
+} from '../model/scenarios/sketch.js';
+import type { CatalogueSweep, Configuration } from '../src/cli/index.js';
+
+type Generators = Parameters<CatalogueSweep['configurations']>[0];
+
+/** Small configurations of the vgic, each a sketch in an era, or in the era of a bug. */
+export const vgicSweep: CatalogueSweep = {
+  configurations: (fc, { era, bug }) => {
+    const only = bugs.find(({ id }) => id === bug)?.era ?? era;
+    const chosen = eras.map(({ id }) => id).filter((id) => only === undefined || id === only);
+    return fc
+      .record({ sketch: sketches(fc), era: fc.constantFrom(...chosen.toReversed()) })
+      .map(({ sketch, era: id }): Configuration => ({ name: `sketch:${spell(sketch)}`, era: id }));
+  },
+};
+
+const sketches = (fc: Generators): Arbitrary<Sketch> =>
+  fc
+    .record({
+      vcpus: fc.integer({ min: 1, max: 2 }),
+      listRegisters: fc.integer({ min: 1, max: 2 }),
+      gic: fc.constantFrom(3, 2),
+      eoiMode: fc.constantFrom(0, 1),
+      interrupts: fc.array(interrupts(fc), { minLength: 1, maxLength: 2 }),
+      controls: few(fc, sketchedControls),
+      fine: few(fc, sketchedFineSteps),
+      manners: few(fc, sketchedManners),
+    })
+    .filter((sketch) => contradictionIn(sketch) === undefined);
+
+const interrupts = (fc: Generators): Arbitrary<SketchedInterrupt> =>
+  fc.record({
+    kind: fc.constantFrom(...sketchedKinds),
+    access: few(fc, sketchedAccesses),
+    priority: fc.integer({ min: 0, max: 1 }),
+  });
+
+/** Some of many, mostly none: with a bit of everything there would be too much to see. */
+const few = <T>(fc: Generators, all: readonly T[]): Arbitrary<T[]> =>
+  fc.oneof({ withCrossShrink: true }, fc.constant<T[]>([]), fc.subarray([...all], { maxLength: 2 }));

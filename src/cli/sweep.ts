@@ -1,0 +1,152 @@
+import { sweep as sweepConfigurations } from '../fuzz/index.js';
+import { type ExitCode, exitCode, UsageError } from '../language/index.js';
+import { type Swept, sweepLines, sweepVerdict } from '../report/sweeping.js';
+import { counted, wrap } from '../report/table.js';
+import { assertWritable, writeTrace } from '../trace/file.js';
+import { recordingOf } from '../trace/recording.js';
+import { canvasOf } from './canvas.js';
+import type { Catalogue, Configuration } from './catalogue.js';
+import { command } from './command.js';
+import { numberOf } from './options.js';
+import { type Check, checkOf } from './plan.js';
+import { progressLine } from './progress.js';
+import { tinted } from './reporter.js';
+import { assertEra, bugNamed, request, scenarioNamed } from './scenarios.js';
+
+const usualSeconds = 60;
+
+export const sweep = command({
+  name: 'sweep',
+  usage: '',
+  says: 'explores configurations that it makes up, and shrinks one that breaks something',
+  options: {
+    seed: { type: 'string', value: 'N', says: 'what they are made from: the same seed, the same configurations (1)' },
+    seconds: { type: 'string', value: 'N', says: `stop after so many seconds (${usualSeconds})` },
+    'max-states': { type: 'string', value: 'N', says: 'stop each search after so many distinct worlds (20000)' },
+    era: { type: 'string', value: 'ERA', says: 'in this era only' },
+    bug: { type: 'string', value: 'ID', says: 'with this bug switched on' },
+    out: { type: 'string', value: 'FILE', says: 'write the trace to FILE.json, or as ITF to FILE.itf.json' },
+  },
+  notes: [
+    'Each configuration is a scenario that can be checked by its name. It ends at the first that breaks a property which',
+    'is not known to break there, made as small as it can be while the same property breaks.',
+    'Exit code 0 when all configurations held, 1 when one was violated, 3 when some were cut short.',
+  ],
+  run: async ({ options, names }, catalogue, io) => {
+    const seed = numberOf('seed', options.seed, 'whole');
+    const seconds = numberOf('seconds', options.seconds, 'fraction') ?? usualSeconds;
+    const states = numberOf('max-states', options['max-states'], 'whole');
+    const { era, bug, out } = options;
+    const configurations = configurationsOf(catalogue, names, era, bug);
+    if (out !== undefined) {
+      assertWritable(out);
+    }
+
+    const stories = new Map<string, string>();
+    const witnesses = new Set<string>();
+    const progress = progressLine(io);
+    const sweeping = await sweepConfigurations(
+      (fc) => configurations(fc, { era, bug }),
+      (configuration) => {
+        const check = checkFor(catalogue, configuration, bug);
+        for (const { property, story } of check.findings) {
+          stories.set(property, story);
+        }
+        const reachable = mayReach(catalogue, configuration, bug);
+        for (const { id } of reachable) {
+          witnesses.add(id);
+        }
+        const model = { ...check.model, properties: [...check.model.properties, ...reachable] };
+        return { model, expected: new Set(check.findings.map(({ property }) => property)) };
+      },
+      {
+        seconds,
+        signal: io.signal,
+        ...(seed === undefined ? {} : { seed }),
+        ...(states === undefined ? {} : { states }),
+        onProgress: (now) =>
+          progress.tell(
+            now.shrinking > 0
+              ? `violated; made smaller ${now.shrinking} times`
+              : `${counted(now.held, 'configuration')} held, ${now.inconclusive} cut short`,
+            now.seconds,
+          ),
+      },
+    ).finally(progress.clear);
+
+    const { violation } = sweeping;
+    const broken = violation && checkFor(catalogue, violation.configuration, bug);
+    const met = [...sweeping.known].map(([property, times]) => ({
+      property,
+      times,
+      story: stories.get(property) ?? '',
+    }));
+    const swept: Swept = { sweeping, met, witnesses, ...(broken === undefined ? {} : { broken }) };
+    const code = codeOf(swept);
+    const canvas = canvasOf(io);
+    const paragraphs = [
+      sweepLines(swept, canvas),
+      ...(broken === undefined ? [] : [[again(broken, swept, catalogue.name, out)]]),
+      wrap(sweepVerdict(swept), canvas.width).map((line) => tinted(canvas.paint, code, line)),
+    ];
+    io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
+    return code;
+  },
+});
+
+const codeOf = ({ sweeping: { violation, inconclusive, endedBy } }: Swept): ExitCode => {
+  if (violation !== undefined) {
+    return exitCode.violated;
+  }
+  return inconclusive > 0 || endedBy === 'interrupt' ? exitCode.inconclusive : exitCode.holds;
+};
+
+/** @throws UsageError where there is nothing to sweep, or an era or a bug that is not known. */
+const configurationsOf = (
+  catalogue: Catalogue,
+  [name]: readonly string[],
+  era: string | undefined,
+  bugId: string | undefined,
+) => {
+  if (name !== undefined) {
+    throw new UsageError(`sweep makes its configurations up; leave ${name} out`);
+  }
+  if (catalogue.sweep === undefined) {
+    throw new UsageError('there is nothing to sweep');
+  }
+  if (era !== undefined) {
+    assertEra(catalogue, era);
+  }
+  const bug = bugId === undefined ? undefined : bugNamed(catalogue, bugId);
+  if (bug !== undefined && era !== undefined && era !== bug.era) {
+    throw new UsageError(`bug ${bug.id} is one of ${bug.era}, not of ${era}; leave --era out`);
+  }
+  return catalogue.sweep.configurations;
+};
+
+const checkFor = (catalogue: Catalogue, { name, era }: Configuration, bug: string | undefined): Check =>
+  checkOf(scenarioNamed(catalogue, name), era, bug === undefined ? undefined : bugNamed(catalogue, bug));
+
+const mayReach = (catalogue: Catalogue, { name, era }: Configuration, bug: string | undefined) => {
+  const { scenario, args } = scenarioNamed(catalogue, name);
+  const switchedOn = bug === undefined || bugNamed(catalogue, bug).native ? undefined : bug;
+  return scenario.mayReach?.(request({ era, bug: switchedOn, args })) ?? [];
+};
+
+/** Writes the trace, if it is to be written; the one line that shows it again. */
+const again = (
+  { subject, model }: Check,
+  { sweeping: { violation } }: Swept,
+  program: string,
+  out: string | undefined,
+): string => {
+  const { scenario, era, bug } = subject;
+  const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
+  const { id: property, params = {}, trace } = violation?.result ?? { id: '' };
+  if (out !== undefined && trace !== undefined) {
+    writeTrace(out, recordingOf({ scenario, ...circumstances, property, params }, model, trace), model);
+    return `again: ${program} replay ${out}`;
+  }
+  const words = Object.entries(circumstances).map(([option, value]) => `--${option} ${value}`);
+  return `again: ${[program, 'check', scenario, ...words, '--property', property].join(' ')}`;
+};

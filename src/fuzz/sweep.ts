@@ -1,0 +1,203 @@
+import type generators from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { explore } from '../explore/index.js';
+import type { Exploration, PropertyResult } from '../explore/result.js';
+import { type Model, VgicheckError } from '../language/index.js';
+
+/** fast-check, which is loaded only where something is generated. */
+export type Generators = typeof generators;
+export type { Arbitrary };
+
+/** What a configuration is explored as. */
+export interface Sweepable<W> {
+  readonly model: Model<W>;
+  /** Properties that are known to break in it. */
+  readonly expected: ReadonlySet<string>;
+}
+
+export interface SweepOptions {
+  readonly seed?: number;
+  readonly seconds?: number;
+  /** The most worlds of each configuration. */
+  readonly states?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: SweepProgress) => void;
+}
+
+export interface SweepProgress {
+  readonly held: number;
+  readonly inconclusive: number;
+  /** Worlds of all configurations together. */
+  readonly states: number;
+  readonly seconds: number;
+  /** How many configurations were tried since one was found that violates, to make it smaller. */
+  readonly shrinking: number;
+}
+
+export interface Sweeping<T, W> extends SweepProgress {
+  readonly seed: number;
+  readonly endedBy: 'violation' | 'seconds' | 'interrupt';
+  /** The smallest configuration that still breaks the same property. */
+  readonly violation?: {
+    readonly configuration: T;
+    readonly found: T;
+    readonly result: PropertyResult<W>;
+  };
+  /** In how many configurations each rule could fire and did, each property was in danger, each witness was reached. */
+  readonly rules: ReadonlyMap<string, number>;
+  readonly properties: ReadonlyMap<string, number>;
+  /** In how many configurations what is known was met. */
+  readonly known: ReadonlyMap<string, number>;
+}
+
+/** So many worlds of a configuration are usually enough to see all of it. */
+const usualStates = 20_000;
+
+/**
+ * Explores generated configurations, each of them exhaustively, until one breaks a property that is not known to break
+ * there. That one is made smaller (fast-check's shrinking) as long as the same property breaks.
+ */
+export const sweep = async <T, W>(
+  generate: (fc: Generators) => Arbitrary<T>,
+  sweepable: (configuration: T) => Sweepable<W>,
+  options: SweepOptions = {},
+): Promise<Sweeping<T, W>> => {
+  const { seed = 1, seconds: mostSeconds = Infinity } = options;
+  const { default: fc } = await import('fast-check');
+  const sweeper = new Sweeper(sweepable, options, mostSeconds);
+  await fc.check(
+    fc.asyncProperty(generate(fc), (configuration) => sweeper.holds(configuration)),
+    { seed, numRuns: 2 ** 31 - 1 },
+  );
+  return { seed, ...sweeper.summary() };
+};
+
+class Sweeper<T, W> {
+  #held = 0;
+  #inconclusive = 0;
+  #states = 0;
+  #shrinking = 0;
+  #found: { readonly configuration: T; readonly property: string } | undefined;
+  /** The last configuration that broke the property: the smallest so far. */
+  #broken: { readonly configuration: T; readonly result: PropertyResult<W> } | undefined;
+  #failure: { readonly configuration: T; readonly error: unknown } | undefined;
+  #isOver = false;
+  readonly #rules = new Map<string, number>();
+  readonly #properties = new Map<string, number>();
+  readonly #known = new Map<string, number>();
+  readonly #began = performance.now();
+
+  constructor(
+    readonly sweepable: (configuration: T) => Sweepable<W>,
+    readonly options: SweepOptions,
+    readonly mostSeconds: number,
+  ) {}
+
+  /** Explores a configuration; false where it is as bad as the first bad one, or where all is over. */
+  async holds(configuration: T): Promise<boolean> {
+    if (this.#isOver) {
+      return this.#found !== undefined;
+    }
+    try {
+      return await this.#explore(configuration);
+    } catch (error) {
+      // A model that fails is made smaller, too; but where a property broke first, that is what is looked into.
+      this.#failure = this.#found === undefined ? { configuration, error } : this.#failure;
+      return this.#found !== undefined;
+    }
+  }
+
+  async #explore(configuration: T): Promise<boolean> {
+    const { signal, states = usualStates, onProgress } = this.options;
+    const { model, expected } = this.sweepable(configuration);
+    const exploration = await explore(model, { expected, limits: { states }, ...(signal ? { signal } : {}) });
+    if (signal?.aborted || (this.#found === undefined && this.#seconds > this.mostSeconds)) {
+      this.#isOver = true;
+      // A failure ends fast-check's runs; where nothing was found before, no configuration is blamed for it.
+      return this.#found !== undefined;
+    }
+    if (this.#failure !== undefined) {
+      return true;
+    }
+    const result = exploration.properties.find((one) => isViolation(one) && this.#counts(one, expected));
+    this.#count(exploration, expected, result !== undefined);
+    onProgress?.(this.#progress());
+    if (result === undefined) {
+      return true;
+    }
+    this.#found ??= { configuration, property: result.id };
+    this.#broken = { configuration, result };
+    return false;
+  }
+
+  /** @throws what a configuration threw, saying which. */
+  summary(): Omit<Sweeping<T, W>, 'seed'> {
+    if (this.#failure !== undefined && this.#found === undefined) {
+      const { configuration, error } = this.#failure;
+      if (error instanceof VgicheckError) {
+        error.message = `${error.message}\n  in the configuration ${JSON.stringify(configuration)}`;
+      }
+      throw error;
+    }
+    const broken = this.#broken;
+    const coverage = { rules: this.#rules, properties: this.#properties, known: this.#known };
+    const ended = { ...this.#progress(), ...coverage };
+    if (this.#found === undefined || broken === undefined) {
+      return { ...ended, endedBy: this.options.signal?.aborted ? 'interrupt' : 'seconds' };
+    }
+    const { result } = broken;
+    return {
+      ...ended,
+      endedBy: 'violation',
+      violation: { configuration: broken.configuration, found: this.#found.configuration, result },
+    };
+  }
+
+  get #seconds(): number {
+    return (performance.now() - this.#began) / 1000;
+  }
+
+  /** While the configuration is made smaller, only the property counts that broke first. */
+  #counts({ id }: PropertyResult<W>, expected: ReadonlySet<string>): boolean {
+    return this.#found === undefined ? !expected.has(id) : id === this.#found.property;
+  }
+
+  #count(exploration: Exploration<W>, expected: ReadonlySet<string>, isBroken: boolean): void {
+    this.#states += exploration.states;
+    if (this.#found !== undefined) {
+      this.#shrinking++;
+      return;
+    }
+    if (!isBroken) {
+      this.#held += exploration.cutShortBy === undefined ? 1 : 0;
+      this.#inconclusive += exploration.cutShortBy === undefined ? 0 : 1;
+    }
+    for (const { id, firings } of exploration.rules) {
+      add(this.#rules, id, firings > 0);
+    }
+    for (const one of exploration.properties) {
+      add(this.#properties, one.id, one.trace !== undefined || one.inDanger > 0);
+      if (isViolation(one) && expected.has(one.id)) {
+        add(this.#known, one.id, true);
+      }
+    }
+  }
+
+  #progress(): SweepProgress {
+    return {
+      held: this.#held,
+      inconclusive: this.#inconclusive,
+      states: this.#states,
+      seconds: this.#seconds,
+      shrinking: this.#shrinking,
+    };
+  }
+}
+
+/** A witness that is not reached in a configuration is no violation: it may be reached in another. */
+const isViolation = <W>({ kind, verdict }: PropertyResult<W>): boolean =>
+  verdict === 'violated' && (kind === 'always' || kind === 'everyStep');
+
+const add = (counts: Map<string, number>, id: string, one: boolean): void => {
+  counts.set(id, (counts.get(id) ?? 0) + (one ? 1 : 0));
+};

@@ -1,0 +1,73 @@
+import type { Sweeping } from '../fuzz/index.js';
+import { counterexample, type Drawable } from './counterexample.js';
+import { labelled, labelWidth, list } from './labels.js';
+import { nameOfCheck } from './name.js';
+import type { Finding } from './outcome.js';
+import type { Canvas } from './steps.js';
+import { counted, duration, wrap } from './table.js';
+
+/** A sweep that has ended. */
+export interface Swept {
+  readonly sweeping: Sweeping<unknown, unknown>;
+  /** The smallest configuration that breaks a property, if one does. */
+  readonly broken?: Drawable;
+  /** What was met of what is known. */
+  readonly met: readonly (Finding & { readonly times: number })[];
+  /** Which of the properties are witnesses. */
+  readonly witnesses: ReadonlySet<string>;
+}
+
+/** The trace of what was broken, and then what was covered. */
+export const sweepLines = (swept: Swept, canvas: Canvas): readonly string[] => {
+  const { broken, sweeping } = swept;
+  const { violation } = sweeping;
+  const trace =
+    broken === undefined || violation === undefined ? [] : [...counterexample(broken, [violation.result], canvas), ''];
+  return [...trace, ...coverage(swept, canvas)];
+};
+
+const coverage = ({ sweeping, met, witnesses }: Swept, { width }: Canvas): readonly string[] => {
+  const { held, inconclusive, violation, states, seconds } = sweeping;
+  const all = held + inconclusive + (violation === undefined ? 0 : 1);
+  const note = (label: string, text: string): readonly string[] => labelled(label, wrap(text, width - labelWidth));
+  const laws = new Map([...sweeping.properties].filter(([id]) => !witnesses.has(id)));
+  const reached = new Map([...sweeping.properties].filter(([id]) => witnesses.has(id)));
+  return [
+    `${counted(all, 'configuration')} in ${duration(seconds)}`,
+    ...note('held', `${counted(held, 'configuration')}, each within its bound`),
+    ...note('inconclusive', `${counted(inconclusive, 'configuration')}, cut short by --max-states`),
+    ...note('violated', violation === undefined ? 'none' : '1 configuration'),
+    ...note('worlds', `${counted(states, 'world')} of all configurations together`),
+    ...note(
+      'covered',
+      `${share(sweeping.rules, 'rule')} fired; ${share(laws, 'property', 'properties')} in danger; ${share(reached, 'witness', 'witnesses')} reached`,
+    ),
+    ...list('never fired', never(sweeping.rules), width),
+    ...list('never in danger', never(laws), width),
+    ...list('not reached', never(reached), width),
+    ...list(
+      'known',
+      met.map(({ property, story, times }) => `${property} in ${times}: ${story}`),
+      width,
+    ),
+  ];
+};
+
+const share = (counts: ReadonlyMap<string, number>, noun: string, plural?: string): string =>
+  `${counts.size - never(counts).length} of ${counted(counts.size, noun, plural)}`;
+
+const never = (counts: ReadonlyMap<string, number>): readonly string[] =>
+  [...counts].filter(([, times]) => times === 0).map(([id]) => id);
+
+/** What a sweep means: it speaks of the configurations that it has seen all of, and of no others. */
+export const sweepVerdict = ({ sweeping, broken }: Swept): string => {
+  const { held, inconclusive, violation, shrinking, seed } = sweeping;
+  if (violation !== undefined && broken !== undefined) {
+    const { id, trace } = violation.result;
+    return `violated: ${id} broken after ${counted(trace?.steps.length ?? 0, 'step')} in ${nameOfCheck(broken.subject)}, the smallest after ${counted(shrinking, 'attempt')} to make it smaller; seed ${seed}; bound: ${broken.subject.bound}`;
+  }
+  const interrupted = sweeping.endedBy === 'interrupt' ? 'interrupted; ' : '';
+  return inconclusive === 0 && interrupted === ''
+    ? `holds: ${counted(held, 'configuration')}, each within its bound, but for what is known; seed ${seed}`
+    : `inconclusive: ${interrupted}${counted(held, 'configuration')} held, ${counted(inconclusive, 'configuration')} cut short, none violated but for what is known; seed ${seed}`;
+};

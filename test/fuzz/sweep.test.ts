@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { type Generators, int, type Model, ModelError, model, over, record, sweep } from '../../src/index.js';
+
+const { rule, always, sometimes } = over<{ n: number }>();
+const said = { by: 'clock', cites: 'a test' };
+
+interface Clock {
+  readonly hours: number;
+  readonly isLoud: boolean;
+}
+
+/** A clock that must not reach 7; it strikes if it is loud. */
+const clock = ({ hours, isLoud }: Clock): Model<{ n: number }> =>
+  model({
+    id: 'clock',
+    says: 'counts',
+    world: record({ n: int(0, 20) }),
+    rules: [
+      rule({ ...said, id: 'tick', says: 'it ticks', when: ({ n }) => n < hours, does: (w) => void w.n++ }),
+      rule({ ...said, id: 'strike', says: 'it strikes', when: () => isLoud, does: () => {} }),
+    ],
+    properties: [
+      always({ ...said, id: 'early', says: 'it is not 7', holds: ({ n }) => n !== 7 }),
+      sometimes({ ...said, id: 'noon', says: 'it is noon', holds: ({ n }) => n === 12 }),
+    ],
+  });
+
+const clocks = (expected: readonly string[] = [], most = 20) => ({
+  generate: (fc: Generators) => fc.record({ hours: fc.nat(most), isLoud: fc.boolean() }),
+  sweepable: (configuration: Clock) => ({ model: clock(configuration), expected: new Set(expected) }),
+});
+
+describe('a sweep', () => {
+  it('makes a configuration that breaks a property as small as it can be', async () => {
+    const { generate, sweepable } = clocks();
+    const { violation, endedBy, shrinking } = await sweep(generate, sweepable, { seed: 3 });
+    expect(endedBy).toBe('violation');
+    expect(violation?.configuration).toEqual({ hours: 7, isLoud: false });
+    expect(violation?.result).toMatchObject({ id: 'early', trace: { steps: { length: 7 } } });
+    expect(shrinking).toBeGreaterThan(0);
+  });
+
+  it('generates the same with the same seed', async () => {
+    const { generate, sweepable } = clocks();
+    const [{ seconds: _, ...once }, { seconds: __, ...again }] = (await Promise.all(
+      [4, 4].map((seed) => sweep(generate, sweepable, { seed })),
+    )) as [Awaited<ReturnType<typeof sweep>>, Awaited<ReturnType<typeof sweep>>];
+    expect(again).toEqual(once);
+  });
+
+  it('goes on where what breaks is known, and counts it', async () => {
+    const { generate, sweepable } = clocks(['early']);
+    const { endedBy, held, inconclusive, known, rules, properties } = await sweep(generate, sweepable, {
+      seconds: 0.5,
+    });
+    expect({ endedBy, inconclusive }).toEqual({ endedBy: 'seconds', inconclusive: 0 });
+    expect(held).toBeGreaterThan(10);
+    expect(known.get('early')).toBeGreaterThan(0);
+    expect([...rules.keys(), ...properties.keys()]).toEqual(['tick', 'strike', 'early', 'noon']);
+    expect(properties.get('noon')).toBeLessThan(held);
+  });
+
+  it('counts what was cut short apart', async () => {
+    const { generate, sweepable } = clocks([], 6);
+    const { held, inconclusive } = await sweep(generate, sweepable, { seconds: 0.3, states: 3 });
+    expect(held).toBeGreaterThan(0);
+    expect(inconclusive).toBeGreaterThan(0);
+  });
+
+  it('ends when it is interrupted', async () => {
+    const { generate, sweepable } = clocks([], 6);
+    const { endedBy, held } = await sweep(generate, sweepable, { signal: AbortSignal.abort() });
+    expect({ endedBy, held }).toEqual({ endedBy: 'interrupt', held: 0 });
+  });
+
+  it('says which configuration failed, the smallest that does', async () => {
+    const { generate, sweepable } = clocks([], 40);
+    const wide = (configuration: Clock) => ({ ...sweepable(configuration), expected: new Set(['early']) });
+    const failing = sweep(generate, wide);
+    await expect(failing).rejects.toThrow(ModelError);
+    await expect(failing).rejects.toThrow('in the configuration {"hours":21,"isLoud":false}');
+  });
+});
