@@ -1,6 +1,7 @@
 import { hypervisorWith } from '../model/bugs/index.js';
 import { depictionOf } from '../model/depiction.js';
 import {
+  boundOfOrders,
   emptyOrder,
   inOrders,
   inWords,
@@ -13,7 +14,6 @@ import {
 } from '../model/guest/orders.js';
 import { knownIn } from '../model/known.js';
 import { eraOf, eras } from '../model/kvm/eras/index.js';
-import { boundOf } from '../model/scenarios/scenario.js';
 import { severalActive } from '../model/scenarios/several-active.js';
 import { vgic } from '../model/vgic.js';
 import { propertiesFor } from '../properties/index.js';
@@ -45,7 +45,7 @@ export const orders: CatalogueOrders = {
     });
     const circumstances = { era: era.id, ...(bug === undefined ? {} : { bug }) };
     return {
-      subject: { scenario: scenario ?? 'orders', ...circumstances, bound: boundOf(base) },
+      subject: { scenario: scenario ?? 'orders', ...circumstances, bound: boundOfOrders(base) },
       letters: legendOf(base),
       families,
     };

@@ -1,5 +1,6 @@
 import { type Action, upTo } from '../../src/language/index.js';
 import { type Config, configure, interruptOf, isSpi } from '../config.js';
+import { boundOf } from '../scenarios/scenario.js';
 
 /** Which orders: of so many interrupts, each acknowledged once, ended once and, with EOImode 1, deactivated once. */
 export interface OrdersOf {
@@ -30,6 +31,12 @@ export const kindsOfOrders = ({ interrupts, vcpus }: Config): readonly OrdersOf[
 export const inWords = ({ interrupts, eoiMode, kind }: OrdersOf): string => {
   const words = { legal: 'legal', elsewhere: 'legal, DIR elsewhere', illegal: 'illegal' };
   return `${interrupts} interrupt${interrupts === 1 ? '' : 's'}, EOImode ${eoiMode}, ${words[kind]}`;
+};
+
+/** The configurations of all these kinds in words. */
+export const boundOfOrders = (config: Config): string => {
+  const all = inOrders(config, { interrupts: config.interrupts.length, eoiMode: 0, kind: 'legal' });
+  return boundOf(all, 'both EOI modes');
 };
 
 /** What the steps of an order stand for. */

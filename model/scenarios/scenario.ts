@@ -43,13 +43,13 @@ export const inBothEras = (stories: Readonly<Record<string, Story>>): NonNullabl
 });
 
 /** The bound of a scenario in words, made from its configuration. */
-export const boundOf = (config: Config): string => {
+export const boundOf = (config: Config, eoiMode = eoiModeOf(config)): string => {
   const parts = [
     counted(config.vcpus, 'vCPU'),
     `${counted(config.listRegisters, 'list register')} each`,
     config.interrupts.map((irq, place) => describe(config, irq, place)).join(', '),
     `GICv${config.hostGic}`,
-    config.guest.controls.includes('eoiMode') ? 'EOImode switched' : `EOImode ${config.guest.eoiMode}`,
+    eoiMode,
     ...config.guest.controls.filter((control) => control !== 'eoiMode').map((control) => `guest changes ${control}`),
     ...(config.guest.orders === 'any' ? ['guest in any order'] : []),
     ...(config.guest.sleeps ? ['guest sleeps'] : []),
@@ -60,6 +60,9 @@ export const boundOf = (config: Config): string => {
   ];
   return parts.join('; ');
 };
+
+const eoiModeOf = ({ guest }: Config): string =>
+  guest.controls.includes('eoiMode') ? 'EOImode switched' : `EOImode ${guest.eoiMode}`;
 
 const describe = (config: Config, irq: Interrupt, place: number): string => {
   const access = irq.access.length > 0 ? `, guest accesses ${irq.access.join('/')}` : '';

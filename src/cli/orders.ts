@@ -1,6 +1,15 @@
 import { type ExitCode, exitCode, UsageError } from '../language/index.js';
 import { alone, exploreOrder, type Letter, spelled, walk } from '../orders/index.js';
-import { brokenIn, brokenOrders, ordersTable, ordersVerdict, orderTrace, type WalkedFamily } from '../report/orders.js';
+import {
+  type Broken,
+  brokenIn,
+  brokenOrders,
+  ordersTable,
+  ordersVerdict,
+  orderTrace,
+  type Shown,
+  type WalkedFamily,
+} from '../report/orders.js';
 import { ordersJson } from '../report/orders-json.js';
 import { wrap } from '../report/table.js';
 import { canvasOf } from './canvas.js';
@@ -40,14 +49,13 @@ export const orders = command({
     }
     const plan = planned(catalogue, name, options);
     const walked = await walkAll(plan, io);
-    const [worst] = brokenIn(walked);
-    const result = worst && (await exploreOrder(worst.family, worst.order, worst.property));
+    // An order that is asked for by itself is shown in full; of all orders, the smallest that fails.
+    const shown = await shownOf(brokenIn(walked).slice(0, options.order === undefined ? 1 : undefined));
     const code = codeOf(walked, plan);
     const verdict = ordersVerdict(plan.subject, walked, plan.families.length);
     const replay = replayOf(catalogue, plan, name, options);
     if (format === 'json') {
-      const shown = worst && result && { broken: worst, result };
-      const report = ordersJson(catalogue.version, plan.subject, walked, shown, replay, verdict);
+      const report = ordersJson(catalogue.version, plan.subject, { walked, shown, replay, verdict });
       io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       return code;
     }
@@ -55,13 +63,29 @@ export const orders = command({
     const paragraphs = [
       [...wrap(plan.letters, canvas.width), '', ...ordersTable(walked)],
       brokenOrders(walked, replay, canvas),
-      ...(worst && result ? [orderTrace(plan.subject, worst, result, canvas)] : []),
+      ...shown.map((one) => orderTrace(plan.subject, one, canvas)),
       wrap(verdict, canvas.width).map((line) => tinted(canvas.paint, code, line)),
     ];
     io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
     return code;
   },
 });
+
+/**
+ * The traces of orders, each from a search of that order alone.
+ * @throws Error where that search contradicts the walk.
+ */
+const shownOf = async (broken: readonly Broken[]): Promise<readonly Shown[]> => {
+  const shown: Shown[] = [];
+  for (const one of broken) {
+    const result = await exploreOrder(one.family, one.order, one.property);
+    if (result?.trace === undefined) {
+      throw new Error(`${one.property} is broken in ${spelled(one.order)}, and not where that order is searched alone`);
+    }
+    shown.push({ ...one, result });
+  }
+  return shown;
+};
 
 interface Given {
   readonly irqs?: string;

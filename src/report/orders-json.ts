@@ -1,16 +1,19 @@
-import type { PropertyResult } from '../explore/result.js';
 import { spelled } from '../orders/index.js';
-import { type Broken, brokenIn, type Replay, type WalkedFamily } from './orders.js';
+import { brokenIn, type Replay, type Shown, type WalkedFamily } from './orders.js';
 import type { Subject } from './outcome.js';
+
+interface Report {
+  readonly walked: readonly WalkedFamily[];
+  readonly shown: readonly Shown[];
+  readonly replay: Replay;
+  readonly verdict: string;
+}
 
 /** Everything that a text report says, for programs. */
 export const ordersJson = (
   version: string,
   subject: Subject,
-  all: readonly WalkedFamily[],
-  shown: { readonly broken: Broken; readonly result: PropertyResult<unknown> } | undefined,
-  replay: Replay,
-  verdict: string,
+  { walked: all, shown, replay, verdict }: Report,
 ): object => ({
   vgicheck: version,
   ...subject,
@@ -36,10 +39,10 @@ export const ordersJson = (
     finding: story,
     replay: replay(order),
   })),
-  trace: shown && {
-    property: shown.broken.property,
-    order: spelled(shown.broken.order),
-    steps: shown.result.trace?.steps.map(({ action }) => action),
-  },
+  traces: shown.map(({ property, order, result }) => ({
+    property,
+    order: spelled(order),
+    steps: result.trace?.steps.map(({ action }) => action),
+  })),
   verdict,
 });

@@ -85,13 +85,13 @@ export const brokenOrders = (all: readonly WalkedFamily[], replay: Replay, { wid
   ];
 };
 
-/** The smallest order in which a property is broken, step by step. */
-export const orderTrace = (
-  subject: Subject,
-  { family, order }: Broken,
-  result: PropertyResult<unknown>,
-  canvas: Canvas,
-): readonly string[] => {
+/** A property that an order breaks, with the trace. */
+export interface Shown extends Broken {
+  readonly result: PropertyResult<unknown>;
+}
+
+/** An order step by step, with everything else that happens until the property is broken. */
+export const orderTrace = (subject: Subject, { family, order, result }: Shown, canvas: Canvas): readonly string[] => {
   const { model, depiction } = family;
   const scenario = `${subject.scenario}, ${spelled(order)}`;
   return counterexample(

@@ -15,6 +15,12 @@ describe('orders', () => {
     expect(code).toBe(0);
   });
 
+  it('shows all that one order breaks', async () => {
+    const { out } = await type('orders --order b,c,a');
+    expect(out).toContain('firstFirst broken after 1 step in switches, b c a (new)');
+    expect(out).toContain('seen broken after 2 steps in switches, b c a (new)');
+  });
+
   it('holds but for what is known', async () => {
     const { code, out } = await type('orders --era old --order a,b,c');
     expect(out).toContain('  seen              in a b c (some switches); finding: pressed in the dark\n');
@@ -49,7 +55,7 @@ describe('orders', () => {
         { legal: false },
       ],
       broken: [{ property: 'firstFirst', order: 'b a c', replay: "toycheck orders --era new --order 'b a c'" }, {}],
-      trace: { property: 'firstFirst', order: 'b a c', steps: [{ rule: 'press', params: { which: 1 } }] },
+      traces: [{ property: 'firstFirst', order: 'b a c', steps: [{ rule: 'press', params: { which: 1 } }] }],
       verdict: expect.stringContaining('violated: firstFirst, seen, among 6 legal orders and 6 illegal'),
     });
     expect(code).toBe(1);
