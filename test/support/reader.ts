@@ -17,7 +17,7 @@ export interface Reader {
   /** Types a command. */
   readonly types: (command: string) => Promise<Ran>;
   /**
-   * Writes a TypeScript file down and runs it, if it compiles. A first line `// NAME.ts` names the file;
+   * Writes a TypeScript file down and runs it, if it compiles and holds no tests. A first line `// NAME.ts` names the file;
    * `// NAME.ts, continued` adds to an earlier one.
    */
   readonly writesDown: (program: string) => Promise<Ran>;
@@ -52,22 +52,24 @@ const newReader = async (): Promise<Reader> => {
   return {
     types: (command) => run(command, home),
     writesDown: async (program) => {
-      const [, name = `block-${++unnamed}`, continued] = /^\/\/ ([\w-]+)\.ts(, continued)?$/m.exec(program) ?? [];
+      const [, name = `block-${++unnamed}`, continued] = /^\/\/ ([\w.-]+)\.ts(, continued)?$/m.exec(program) ?? [];
       const write = continued ? appendFile : writeFile;
       await write(join(home, `${name}.ts`), `${program}\n`);
       const compiled = await run('tsc --project .', home);
-      return compiled.status === 0 ? run(`node ${name}.js`, home) : compiled;
+      // A file of tests is for vitest, which the document types.
+      return compiled.status === 0 && !name.endsWith('.test') ? run(`node ${name}.js`, home) : compiled;
     },
     leaves: () => rm(home, { recursive: true, force: true }),
   };
 };
 
-/** Puts into the folder what `npm install vgicheck typescript tsx` would. */
+/** Puts into the folder what `npm install vgicheck typescript tsx vitest` would. */
 const furnish = async (home: string): Promise<void> => {
   const tools = join(home, 'node_modules', '.bin');
   await mkdir(tools, { recursive: true });
   await symlink(root, join(home, 'node_modules', 'vgicheck'));
   await symlink(join(root, 'node_modules', '@types'), join(home, 'node_modules', '@types'));
+  await symlink(join(root, 'node_modules', 'vitest'), join(home, 'node_modules', 'vitest'));
   await writeFile(join(home, 'package.json'), JSON.stringify({ type: 'module', private: true }));
   await writeFile(
     join(home, 'tsconfig.json'),
@@ -85,6 +87,7 @@ const furnish = async (home: string): Promise<void> => {
   await script('tsc', `exec node '${root}/node_modules/typescript/bin/tsc' "$@"`);
   // A block was compiled when it was written down.
   await script('tsx', `program=\${1%.ts}.js; shift; exec node "$program" "$@"`);
+  await script('vitest', `exec node '${root}/node_modules/vitest/vitest.mjs' "$@"`);
   await script('npx', `exec "$@"`);
   await script(
     'npm',
