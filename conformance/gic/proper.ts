@@ -15,21 +15,17 @@ export interface Draft {
  * is owed, if any is; what is loaded properly goes into an empty list register, and with HW is tied to an interrupt that
  * is active at the host; and a line that is lowered was high.
  */
-export const properly = (
-  { version, repeatsInterrupts }: Scope,
-  setup: GicSetup,
-  drafts: readonly Draft[],
-): readonly GicOperation[] => {
-  const gic = new ModelledGic(version, setup, new Set());
+export const properly = (scope: Scope, setup: GicSetup, drafts: readonly Draft[]): readonly GicOperation[] => {
+  const gic = new ModelledGic(scope.version, setup, new Set());
   return drafts.map(({ operation, isProper }) => {
-    const wished = isProper ? owed(gic, operation) : operation;
-    const chosen = repeatsInterrupts ? wished : unrepeated(gic, wished);
+    const wished = isProper ? owed(scope, gic, operation) : operation;
+    const chosen = scope.repeatsInterrupts ? wished : unrepeated(gic, wished);
     gic.perform(chosen);
     return chosen;
   });
 };
 
-const owed = (gic: ModelledGic, operation: GicOperation): GicOperation => {
+const owed = (scope: Scope, gic: ModelledGic, operation: GicOperation): GicOperation => {
   switch (operation.does) {
     case 'eoir':
     case 'dir': {
@@ -40,7 +36,7 @@ const owed = (gic: ModelledGic, operation: GicOperation): GicOperation => {
       return {
         ...operation,
         place: found(gic.cpu.lrs.findIndex(isEmpty)) ?? operation.place,
-        lr: { ...operation.lr, irq: (operation.lr.hw ? forwarded(gic) : undefined) ?? operation.lr.irq },
+        lr: { ...operation.lr, irq: (operation.lr.hw ? forwarded(gic, scope) : undefined) ?? operation.lr.irq },
       };
     case 'lower':
       return { ...operation, irq: found(gic.world.banks.findIndex(({ line }) => line)) ?? operation.irq };
@@ -77,7 +73,12 @@ const owedByHost = ({ world, gic, cpu, physicalInterface }: ModelledGic, does: '
 };
 
 /** Active at the host, and in no list register. */
-const forwarded = ({ world, cpu }: ModelledGic): number | undefined =>
-  found(world.banks.findIndex(({ active }, irq) => active && !cpu.lrs.some((lr) => isActive(lr) && lr.irq === irq)));
+const forwarded = ({ world, cpu }: ModelledGic, { interrupts }: Scope): number | undefined =>
+  found(
+    world.banks.findIndex(
+      ({ active }, irq) =>
+        active && interrupts[irq]?.isSgi === undefined && !cpu.lrs.some((lr) => isActive(lr) && lr.irq === irq),
+    ),
+  );
 
 const found = (place: number): number | undefined => (place === -1 ? undefined : place);

@@ -3,7 +3,7 @@ import { type ListRegister, quietHcr, type VirtualInterface } from '../../model/
 import { priorities } from '../model/numbers.js';
 import { distributorWords, type GicOperation } from './operation.js';
 import { properly } from './proper.js';
-import { type GicSetup, listRegisters, openMask } from './setup.js';
+import { type GicSetup, listRegisters, openMask, senders } from './setup.js';
 
 /** Operations on a GIC that begins as its setup says. */
 export interface Script {
@@ -19,6 +19,8 @@ export interface Scope {
     readonly trigger: 'level' | 'edge' | 'any';
     /** Is there a wire into the distributor that can be driven? */
     readonly isWired: boolean;
+    /** Does the guest know it as an SGI, of a GICv2? Then another CPU has sent it, and it is tied to nothing. */
+    readonly isSgi?: true;
   }[];
   /** May two list registers hold the same interrupt? That is UNPREDICTABLE (IHI 0048B 5.3.9; IHI 0069, ICH_LR<n>_EL2). */
   readonly repeatsInterrupts: boolean;
@@ -93,13 +95,13 @@ const interfaceAccesses = <const By extends 'guest' | 'host'>(by: By, irq: fc.Ar
     weighing(1, operation(by, 'eoimode', { value: eoiMode })),
   );
 
-const hypervisorAccesses = ({ hcr }: Scope, irq: fc.Arbitrary<number>) => {
+const hypervisorAccesses = (scope: Scope, irq: fc.Arbitrary<number>) => {
   const conditions = fc
-    .subarray([...hcr])
+    .subarray([...scope.hcr])
     .map((set) => ({ ...quietHcr(), ...Object.fromEntries(set.map((condition) => [condition, true])) }));
   const groupEnabled = groupEnable.map((bit) => bit === 1);
   return fc.oneof(
-    weighing(5, operation('hypervisor', 'lr', { place: fc.nat(listRegisters - 1), lr: anyListRegister(irq) })),
+    weighing(5, operation('hypervisor', 'lr', { place: fc.nat(listRegisters - 1), lr: anyListRegister(scope, irq) })),
     weighing(2, operation('hypervisor', 'hcr', { hcr: conditions, eoiCount: fc.constantFrom(0, 0, 1, 31) })),
     weighing(
       1,
@@ -109,15 +111,20 @@ const hypervisorAccesses = ({ hcr }: Scope, irq: fc.Arbitrary<number>) => {
   );
 };
 
-const anyListRegister = (irq: fc.Arbitrary<number>): fc.Arbitrary<ListRegister> =>
-  fc
-    .record<ListRegister>({
-      state: fc.constantFrom('invalid', 'pending', 'pending', 'pending', 'active', 'pending+active'),
-      irq,
-      priority,
-      hw: fc.boolean(),
-      eoi: fc.boolean(),
-      sender: fc.constant(0),
-    })
-    // The EOI bit has its place in the physical number.
-    .map((lr) => ({ ...lr, eoi: lr.eoi && !lr.hw }));
+const anyListRegister = ({ interrupts }: Scope, irq: fc.Arbitrary<number>): fc.Arbitrary<ListRegister> => {
+  const isSgi = (place: number): boolean => interrupts[place]?.isSgi !== undefined;
+  return (
+    fc
+      .record<ListRegister>({
+        state: fc.constantFrom('invalid', 'pending', 'pending', 'pending', 'active', 'pending+active'),
+        irq,
+        priority,
+        hw: fc.boolean(),
+        eoi: fc.boolean(),
+        sender: interrupts.some((_, place) => isSgi(place)) ? fc.nat(senders - 1) : fc.constant(0),
+      })
+      .map((lr) => ({ ...lr, hw: lr.hw && !isSgi(lr.irq), sender: isSgi(lr.irq) ? lr.sender : 0 }))
+      // The EOI bit has its place in the physical number.
+      .map((lr) => ({ ...lr, eoi: lr.eoi && !lr.hw }))
+  );
+};

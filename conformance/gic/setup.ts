@@ -10,6 +10,9 @@ export interface GicSetup {
   readonly interrupts: readonly Pick<PhysicalInterrupt, 'trigger' | 'priority'>[];
 }
 
+/** CPUs that may have sent the SGI of a GICv2. */
+export const senders = 8;
+
 /** QEMU has so many, in both versions. */
 export const listRegisters = 4;
 
@@ -17,7 +20,7 @@ export const sizesOf = ({ interrupts }: GicSetup) => ({
   listRegisters,
   interrupts: interrupts.length,
   priorities,
-  senders: 1,
+  senders,
 });
 
 /** A mask of 5 bits that hides as little as it can. */

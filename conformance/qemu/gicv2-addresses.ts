@@ -62,16 +62,25 @@ export const listRegisterAt = (place: number): number => addresses.GICH_LR0 + 4 
 /** A byte for each interrupt. */
 export const priorityAt = (irq: number): number => gicd + 0x400 + numbering.physicalId(irq);
 
-/** The interrupts of scripts: SPIs that no device of the board drives. */
-const intids = [42, 43, 44, 45, 46, 47] as const;
+/**
+ * The interrupts of scripts. To the host they are SPIs that no device of the board drives; the guest knows each by
+ * another number, one as a PPI and one as an SGI, which does not come from the host's.
+ */
+export const intids = [
+  { physical: 42, virtual: 74 },
+  { physical: 43, virtual: 75 },
+  { physical: 44, virtual: 76 },
+  { physical: 45, virtual: 77 },
+  { physical: 46, virtual: 27 },
+  { physical: 47, virtual: 5 },
+] as const;
 
 /** The PPI of the maintenance interrupt. */
 export const maintenanceIntid = 25;
 
-/** The guest knows each interrupt by another number than the host. */
 export const numbering: Numbering = {
   group: 0,
-  physicalId: (irq) => at(intids, irq),
-  virtualId: (irq) => at(intids, irq) + 32,
+  physicalId: (irq) => at(intids, irq).physical,
+  virtualId: (irq) => at(intids, irq).virtual,
   priority: (number) => number,
 };

@@ -1,3 +1,4 @@
+import { isActive } from '../../model/index.js';
 import { type GicResult, ModelledGic } from '../gic/modelled-gic.js';
 import type { GicOperation } from '../gic/operation.js';
 import type { ModelledRival, Registers, Rival } from '../gic/rival.js';
@@ -5,7 +6,7 @@ import type { Script } from '../gic/script.js';
 import type { GicSetup } from '../gic/setup.js';
 import { spurious } from '../model/numbers.js';
 import type { QuirkId } from '../quirks.js';
-import { addresses, numbering } from './gicv2-addresses.js';
+import { addresses, intids, numbering } from './gicv2-addresses.js';
 import { readRequests, valuesRead } from './gicv2-reads.js';
 import { hex, inputs, modelledRegisters } from './gicv2-registers.js';
 import { bitOf, Gicv2Requests, write } from './gicv2-requests.js';
@@ -18,7 +19,11 @@ const machine = ['-machine', 'virt,virtualization=on,gic-version=2', '-cpu', 'co
 export const gicv2 = (quirks: ReadonlySet<QuirkId>): Rival => ({
   scope: {
     version: 2,
-    interrupts: Array.from({ length: 6 }, () => ({ trigger: 'any', isWired: true })),
+    interrupts: intids.map(({ virtual }) => ({
+      trigger: 'any',
+      isWired: true,
+      ...(virtual < 16 ? { isSgi: true } : {}),
+    })),
     repeatsInterrupts: !quirks.has('first-match'),
     hcr: ['underflow', 'noPending', 'entryNotPresent', 'groupEnabled', 'groupDisabled'],
   },
@@ -97,7 +102,7 @@ class ModelledGicv2 implements ModelledRival {
   perform(operation: GicOperation): Registers {
     const result = this.gic.perform(operation);
     this.stick(operation);
-    return this.registers(readBy(operation, result));
+    return this.registers(this.readBy(operation, result));
   }
 
   private stick(operation: GicOperation): void {
@@ -107,13 +112,19 @@ class ModelledGicv2 implements ModelledRival {
       this.stuck &= ~bitOf(operation.irq);
     }
   }
-}
 
-/** What a read of IAR returned. */
-const readBy = ({ by }: GicOperation, result: GicResult): string => {
-  if (result === null || result === 'trapped') {
-    return '-';
+  /** What a read of IAR returned: of an SGI its sender too. */
+  private readBy({ by }: GicOperation, result: GicResult): string {
+    if (result === null || result === 'trapped') {
+      return '-';
+    }
+    const { acknowledged } = result;
+    if (acknowledged === null) {
+      return hex(spurious);
+    }
+    const lr = this.gic.cpu.lrs.find((one) => isActive(one) && one.irq === acknowledged);
+    return by === 'guest'
+      ? hex(numbering.virtualId(acknowledged) + (lr?.sender ?? 0) * 2 ** 10)
+      : hex(numbering.physicalId(acknowledged));
   }
-  const idOf = by === 'guest' ? numbering.virtualId : numbering.physicalId;
-  return hex(result.acknowledged === null ? spurious : idOf(result.acknowledged));
-};
+}
