@@ -1,10 +1,8 @@
 import {
-  debianKernel,
-  debianKernels,
   type Followed,
   follow,
   type Kernel,
-  kernelAt,
+  kernelsToBoot,
   leaves,
   type Parting,
   qemuVersion,
@@ -12,7 +10,9 @@ import {
   spell,
   type TraceToFollow,
   type Walked,
+  type WrongModel,
   walkAtRandom,
+  wrongModelOf,
 } from '../conformance/index.js';
 import { bugs } from '../model/bugs/index.js';
 import { type Era, eraOf } from '../model/kvm/eras/index.js';
@@ -30,10 +30,11 @@ const older = eraOf('linux-4.17');
 export const linux: Counterpart = {
   id: 'linux',
   names: { expected: 'kernel', found: 'model' },
-  takes: ['seed', 'steps', 'kernel', 'gic'],
-  compare: async ({ kernel: image, gic, seed = 1, steps = 2000 }, signal) => {
+  takes: ['seed', 'steps', 'kernel', 'gic', 'bug'],
+  compare: async ({ kernel: image, gic, bug, seed = 1, steps = 2000 }, signal) => {
     const qemu = qemuVersion();
-    const kernels = (image === undefined ? debianKernels : [image]).map(kernelNamed);
+    const { era, ...instead }: Partial<WrongModel> = bug === undefined ? {} : wrongModelOf(bug);
+    const kernels = kernelsToBoot(image, era);
     const gics = gic === undefined ? ([2, 3] as const) : [gic];
     const traces = await tracesToFollow(signal);
     const comparisons: Comparison[] = [];
@@ -42,8 +43,8 @@ export const linux: Counterpart = {
         break;
       }
       const about = { kernel: one.kernel.release, gic: one.gic, qemu };
-      const followed = await follow(traces, one.kernel, one.gic, signal);
-      const walked = await walkAtRandom({ ...one, seed, steps, signal });
+      const followed = await follow({ ...one, traces, signal, ...instead });
+      const walked = await walkAtRandom({ ...one, seed, steps, signal, ...instead });
       comparisons.push(...followed.map((trace) => ({ ...comparisonOfTrace(trace), about })), {
         ...comparisonOfWalks(walked, one, seed),
         about: { ...about, seed },
@@ -58,8 +59,6 @@ interface Machine {
   readonly kernel: Kernel;
   readonly gic: 2 | 3;
 }
-
-const kernelNamed = (name: string): Kernel => kernelAt(debianKernels.includes(name) ? debianKernel(name) : name);
 
 /**
  * For each bug that the older era had as it was, the trace that shows it, and those of what its scenario reaches without

@@ -2,8 +2,8 @@
 export { leaves } from './compare.js';
 export { type GicParting, hunt } from './gic/hunt.js';
 export type { Rival } from './gic/rival.js';
-export { debianKernel, debianKernels } from './linux/debian.js';
-export { type Kernel, kernelAt } from './linux/kernel.js';
+export type { Kernel } from './linux/kernel.js';
+export { kernelsToBoot } from './linux/kernels.js';
 export { type Walked, walkAtRandom } from './linux/random-walks.js';
 export type { TraceToFollow } from './linux/trace-scripts.js';
 export { type Followed, follow } from './linux/traces.js';
@@ -15,4 +15,4 @@ export { readRecordings } from './recordings/files.js';
 export { type Recording, setOf } from './recordings/recording.js';
 export { eraOfKernel, type Parting, replay } from './replay.js';
 export { spell } from './vocabulary.js';
-export { wrongModelOf } from './wrong-models.js';
+export { type WrongModel, wrongModelOf } from './wrong-models.js';

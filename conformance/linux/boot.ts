@@ -66,6 +66,9 @@ const outputOf = (args: readonly string[], signal: AbortSignal): Promise<string>
     const printed: Buffer[] = [];
     let complaint = '';
     signal.addEventListener('abort', kill);
+    if (signal.aborted) {
+      kill();
+    }
     child.stdout.on('data', (data: Buffer) => printed.push(data));
     child.stderr.on('data', (data: Buffer) => {
       complaint += data;

@@ -5,7 +5,7 @@ import type { Kernel } from './kernel.js';
 import { recorded, type Script, textOf } from './script.js';
 
 /** A kernel takes a second or two to boot, and a third of a millisecond for an operation; a build server less quickly. */
-const secondsFor = (operations: number): number => 60 + operations / 100;
+const secondsFor = (operations: number): number => 60 + Math.ceil(operations / 100);
 
 /** Runs scripts one after the other in one boot of the kernel, each in a virtual machine of its own. */
 export const record = async (

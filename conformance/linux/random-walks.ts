@@ -1,3 +1,4 @@
+import type { Era } from '../../model/index.js';
 import { draw, shrink } from '../gic/shrink.js';
 import { eraOfKernel, type Parting } from '../replay.js';
 import { spell } from '../vocabulary.js';
@@ -14,6 +15,8 @@ export interface WalkRequest {
   /** How many operations there are in all. */
   readonly steps: number;
   readonly signal: AbortSignal;
+  /** Instead of that of the kernel's era. */
+  readonly hypervisor?: Era['hypervisor'];
 }
 
 export interface Walked {
@@ -31,25 +34,30 @@ export interface WalkParting {
   readonly parting: Parting;
 }
 
-const operationsEach = 100;
+/** A script has up to so many operations, and half as many as a rule. */
+const longestScript = 100;
 
 /** So many scripts are executed in one boot. */
-const batchSize = 50;
+const batchSize = 100;
 
 /** The shortest walk that could be found in this time is short enough. */
-const shrinkingMilliseconds = 60_000;
+const shrinkingMilliseconds = 20_000;
 
 /** Walks at random through the model and has the kernel follow, until the two differ; then looks for a shorter walk. */
-export const walkAtRandom = async ({ kernel, gic, seed, steps, signal }: WalkRequest): Promise<Walked> => {
+export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
+  const { kernel, gic, seed, steps, signal, hypervisor } = request;
   const era = eraOfKernel(kernel.release, kernel.image);
-  const arbitrary = randomScripts(gic, era, operationsEach);
+  const arbitrary = randomScripts(gic, era, longestScript);
   const follow = async (scripts: readonly Script[]) => {
     const recordings = await record(scripts, kernel, gic, signal);
-    return recordings.map((recording) => ({ steps: recording.steps.length, first: partingsOf(recording)[0] }));
+    return recordings.map((recording) => ({
+      steps: recording.steps.length,
+      first: partingsOf(recording, hypervisor)[0],
+    }));
   };
   let walked = { scripts: 0, steps: 0 };
   for (let batchSeed = seed; walked.steps < steps && !signal.aborted; batchSeed += 1) {
-    const wanted = Math.min(batchSize, Math.ceil((steps - walked.steps) / operationsEach));
+    const wanted = Math.min(batchSize, Math.ceil((2 * (steps - walked.steps)) / longestScript));
     const drawn = draw(arbitrary, batchSeed, wanted);
     const followed = await follow(drawn.map(({ value }) => value));
     walked = {

@@ -19,23 +19,28 @@ export interface Followed {
 /** The era that has bugs of its own, and the one in which they are mended. */
 const [older, newer] = [eraOf('linux-4.17'), eraOf('linux-6.19')];
 
+export interface FollowRequest {
+  readonly traces: readonly TraceToFollow[];
+  readonly kernel: Kernel;
+  readonly gic: 2 | 3;
+  readonly signal: AbortSignal;
+  /** Instead of that of the kernel's era. */
+  readonly hypervisor?: Era['hypervisor'];
+}
+
 /** Has a kernel follow traces of the checker. */
-export const follow = async (
-  traces: readonly TraceToFollow[],
-  kernel: Kernel,
-  gic: 2 | 3,
-  signal: AbortSignal,
-): Promise<readonly Followed[]> => {
+export const follow = async (request: FollowRequest): Promise<readonly Followed[]> => {
+  const { traces, kernel, gic, signal } = request;
   const scripts = traces.map((trace) => {
     const script = scriptOf(trace, gic);
     return untilToldApart(script, older, newer) ?? script;
   });
-  const era: Era = eraOfKernel(kernel.release, kernel.image);
+  const { hypervisor = eraOfKernel(kernel.release, kernel.image).hypervisor } = request;
   const recordings = await record(scripts, kernel, gic, signal);
   return recordings.map((recording, place) => ({
     trace: at(traces, place),
     recording,
-    partings: partingsOf(recording, era.hypervisor),
-    like: [older, newer].filter(({ hypervisor }) => partingsOf(recording, hypervisor).length === 0),
+    partings: partingsOf(recording, hypervisor),
+    like: [older, newer].filter((era) => partingsOf(recording, era.hypervisor).length === 0),
   }));
 };

@@ -129,8 +129,8 @@ describe('the timer', () => {
 });
 
 describe('eventfds', () => {
-  it('without a resampler are a pulse, which a level interrupt forgets', () => {
-    expect(last({}, 'vmm irqfd_assign 40', 'vmm irqfd_signal 40').state[40]).toMatchObject({ line_level: 0, vcpu: 0 });
+  it('without a resampler raise a level interrupt, and nothing lowers it', () => {
+    expect(last({}, 'vmm irqfd_assign 40', 'vmm irqfd_signal 40').state[40]).toMatchObject({ line_level: 1, vcpu: 0 });
   });
 
   it('that nobody has assigned do nothing', () => {
