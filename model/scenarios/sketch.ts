@@ -18,6 +18,7 @@ export const sketchedKinds = [
 export const sketchedAccesses: readonly Access[] = [
   'enable',
   'pending',
+  'idlePending',
   'active',
   'target',
   'priority',
@@ -30,7 +31,7 @@ export const sketchedControls: readonly Control[] = ['eoiMode', 'mask', 'group',
 export const sketchedFineSteps: readonly FineStep[] = ['injection', 'entry', 'exit', 'vfio', 'halt'];
 
 /** What else may be part of it, a word each. */
-export const sketchedManners = ['sleeps', 'signals', 'preempted', 'reset', 'any'] as const;
+export const sketchedManners = ['sleeps', 'signals', 'preempted', 'reset', 'setup', 'any'] as const;
 
 export interface SketchedInterrupt {
   readonly kind: (typeof sketchedKinds)[number];
@@ -156,6 +157,7 @@ export const configFrom = (sketch: Sketch): Config => {
     signals: manners.includes('signals'),
     preemption: manners.includes('preempted'),
     reset: manners.includes('reset'),
+    vfioSetup: manners.includes('setup'),
     ...(manners.includes('preempted') ? { pcpus: vcpus } : {}),
     // Whom a guest of any order does not tell that it has ended an interrupt cannot know (S15).
     ghosts: !manners.includes('any') && interrupts.some(({ trigger }) => trigger === 'level') ? ['asserted'] : [],

@@ -1,11 +1,13 @@
-import { exitCode } from '../language/index.js';
+import { exitCode, UsageError } from '../language/index.js';
 import { worst } from '../report/outcome.js';
 import { type Column, counted, duration, grouped, table } from '../report/table.js';
+import { atRandom, chancesOf, usualSeconds } from './bugs-at-random.js';
 import { canvasOf } from './canvas.js';
 import { limitOptions, limitsOf } from './carry-out.js';
 import type { CatalogueBug } from './catalogue.js';
 import { command } from './command.js';
 import { type Hunt, hunt, type WithoutBug } from './hunt.js';
+import { wordOf } from './options.js';
 import { progressLine } from './progress.js';
 import { tinted } from './reporter.js';
 import { bugNamed } from './scenarios.js';
@@ -14,13 +16,24 @@ export const bugs = command({
   name: 'bugs',
   usage: '[ID…]',
   says: 'switches real bugs on, one by one, and must find each',
-  options: limitOptions,
+  options: {
+    by: { type: 'string', value: 'search|fuzz|sweep', says: 'how: a search of its scenario, random walks, or a sweep' },
+    seed: { type: 'string', value: 'N', says: 'of random walks and sweeps (1)' },
+    seconds: { type: 'string', value: 'N', says: `of random walks and sweeps, for each bug (${usualSeconds})` },
+    ...limitOptions,
+  },
   notes: [
     'The same scenario without the bug must hold, unless its era really had the bug.',
+    'By fuzz its trace must be shrunk to at most twice the shortest; by sweep the smallest configuration is shown.',
     'Exit code 0 when every bug is found as it should be, 1 when one is not, 3 when a search was cut short.',
   ],
   run: async ({ options, names }, catalogue, io) => {
+    const by = wordOf('by', options.by, ['search', 'fuzz', 'sweep']) ?? 'search';
     const chosen = names.length > 0 ? [...new Set(names)].map((id) => bugNamed(catalogue, id)) : catalogue.bugs;
+    if (by !== 'search') {
+      return await atRandom(by, chosen, chancesOf(options, io), catalogue, io);
+    }
+    assertSearch(options);
     const circumstances = { limits: limitsOf(options), io, progress: progressLine(io) };
     const { paint } = canvasOf(io);
     const print = (line: string): void => io.stdout.write(`${line}\n`);
@@ -45,6 +58,12 @@ export const bugs = command({
     return code;
   },
 });
+
+const assertSearch = ({ seed, seconds }: Readonly<Record<string, string | undefined>>): void => {
+  if (seed !== undefined || seconds !== undefined) {
+    throw new UsageError(`--${seed === undefined ? 'seconds' : 'seed'} is of --by fuzz and --by sweep`);
+  }
+};
 
 const verdictOf = (hunts: readonly Hunt[]): string => {
   const troubled = hunts.filter(({ trouble }) => trouble !== undefined);

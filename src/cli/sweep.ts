@@ -7,8 +7,9 @@ import { recordingOf } from '../trace/recording.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue, Configuration } from './catalogue.js';
 import { command } from './command.js';
+import { checkOfConfiguration } from './configurations.js';
 import { numberOf } from './options.js';
-import { type Check, checkOf } from './plan.js';
+import type { Check } from './plan.js';
 import { progressLine } from './progress.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, request, scenarioNamed } from './scenarios.js';
@@ -124,8 +125,10 @@ const configurationsOf = (
   return catalogue.sweep.configurations;
 };
 
-const checkFor = (catalogue: Catalogue, { name, era }: Configuration, bug: string | undefined): Check =>
-  checkOf(scenarioNamed(catalogue, name), era, bug === undefined ? undefined : bugNamed(catalogue, bug));
+const checkFor = (catalogue: Catalogue, configuration: Configuration, bugId: string | undefined): Check => {
+  const bug = bugId === undefined ? undefined : bugNamed(catalogue, bugId);
+  return checkOfConfiguration(catalogue, configuration, bug);
+};
 
 const mayReach = (catalogue: Catalogue, { name, era }: Configuration, bug: string | undefined) => {
   const { scenario, args } = scenarioNamed(catalogue, name);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogueBug } from '../../src/cli/catalogue.js';
 import { timeless, type } from '../support/terminal.js';
@@ -92,5 +93,38 @@ describe('bugs', () => {
       2,
       'toycheck: unknown bug "B22"; did you mean B2 or B1 or B3? (toycheck list bugs)\n',
     ]);
+  });
+
+  it('by fuzz finds every bug, and shrinks its trace to at most twice the shortest', async () => {
+    const { code, out } = await type('bugs --by fuzz B1 B2');
+    expect(timeless(out)).toMatch(/^B1 +N1 +_\.__ s +[\d,]+ +9 +9 +found +post$/m);
+    expect(out).toContain('found: 2 of 2 bugs by fuzz, each within 30 s, seed 1');
+    expect(code).toBe(0);
+  });
+
+  it('by sweep finds the smallest configuration that shows a bug', async () => {
+    const sweep = { configurations: () => fc.constantFrom({ name: 'post', era: 'new' }) };
+    const { code, out } = await type('bugs --by sweep --seed 2 B1 B2', {}, { ...toyCatalogue, sweep });
+    expect(timeless(out)).toMatch(/^B1 +N1 +_\.__ s +1 +9 +- +found +post$/m);
+    expect(out).toMatch(/^B2 .* not of these configurations$/m);
+    expect(out).toContain('found: 1 of 2 bugs by sweep, each within 30 s, seed 2');
+    expect(code).toBe(0);
+  });
+
+  it('says which it did not find at random', async () => {
+    const { code, out } = await hunting([{ ...b1, breaks: 'S1' }], 'bugs --by fuzz --seconds 0.1');
+    expect(out).toMatch(/found: 0 of 1 bug by fuzz.*; B1 is not found in [\d,]+ steps/);
+    expect(code).toBe(3);
+  });
+
+  it.each([
+    ['bugs --by luck', '--by luck is unknown; give search or fuzz or sweep'],
+    ['bugs --by fuzz --max-states 7', '--max-states is of --by search'],
+    ['bugs --seed 7', '--seed is of --by fuzz and --by sweep'],
+    ['bugs --seconds 7', '--seconds is of --by fuzz and --by sweep'],
+  ])('refuses %s', async (line, message) => {
+    const { code, err } = await type(line);
+    expect(err).toContain(message);
+    expect(code).toBe(2);
   });
 });

@@ -1,0 +1,87 @@
+import { explore } from '../explore/index.js';
+import { fuzz, sweep } from '../fuzz/index.js';
+import { type ExitCode, exitCode } from '../language/index.js';
+import { counted } from '../report/table.js';
+import type { Catalogue, CatalogueBug, Configuration } from './catalogue.js';
+import { checkOfConfiguration } from './configurations.js';
+import { type Check, checkOf, only } from './plan.js';
+import { scenarioNamed } from './scenarios.js';
+
+/** What became of looking for a bug at random. */
+export interface RandomHunt {
+  readonly bug: CatalogueBug;
+  readonly code: ExitCode;
+  /** What is not as it should be. */
+  readonly trouble?: string;
+  readonly seconds?: number;
+  /** Steps that were walked, or configurations that were searched, until it was found. */
+  readonly effort?: number;
+  /** Where it was found: the bug's scenario, or the smallest configuration that shows it. */
+  readonly where?: string;
+  /** Steps of its trace, and of the shortest there is. */
+  readonly steps?: number;
+  readonly shortest?: number;
+}
+
+export interface Chances {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** Walks at random through the bug's own scenario. */
+export const huntByFuzz = async (bug: CatalogueBug, catalogue: Catalogue, chances: Chances): Promise<RandomHunt> => {
+  const asked = scenarioNamed(catalogue, bug.scenario);
+  const { model } = only(checkOf(asked, asked.scenario.eras.length === 0 ? undefined : bug.era, bug), [bug.breaks]);
+  const { violation, seconds, steps } = await fuzz(model, chances);
+  const cost = { bug, seconds, effort: steps, where: bug.scenario };
+  if (violation === undefined) {
+    return { ...cost, code: exitCode.inconclusive, trouble: `is not found in ${counted(steps, 'step')}` };
+  }
+  const shortest = await shortestOf(model);
+  const shrunk = violation.trace.steps.length;
+  const found = { ...cost, steps: shrunk, ...(shortest === undefined ? {} : { shortest }) };
+  return shortest !== undefined && shrunk > 2 * shortest
+    ? { ...found, code: exitCode.inconclusive, trouble: `is shrunk to ${counted(shrunk, 'step')} only` }
+    : { ...found, code: exitCode.holds };
+};
+
+/** Searches generated configurations, until one shows the bug; that one is made small. */
+export const huntBySweep = async (bug: CatalogueBug, catalogue: Catalogue, chances: Chances): Promise<RandomHunt> => {
+  const generated = catalogue.sweep;
+  if (generated === undefined || bug.era === '') {
+    return { bug, code: exitCode.holds, where: 'not of these configurations' };
+  }
+  const checkWith = (configuration: Configuration): Check =>
+    only(checkOfConfiguration(catalogue, configuration, bug), [bug.breaks]);
+  const { violation, held, inconclusive, seconds } = await sweep(
+    (fc) => generated.configurations(fc, { bug: bug.id }),
+    (configuration: Configuration) => {
+      const { model, findings } = checkWith(configuration);
+      return { model, expected: new Set(findings.map(({ property }) => property)) };
+    },
+    chances,
+  );
+  const cost = { bug, seconds, effort: held + inconclusive + 1 };
+  if (violation === undefined) {
+    return {
+      ...cost,
+      code: exitCode.inconclusive,
+      trouble: `is not found in ${counted(held + inconclusive, 'configuration')}`,
+    };
+  }
+  const { configuration, result } = violation;
+  const found = { ...cost, where: configuration.name, steps: result.trace?.steps.length ?? 0 };
+  const without = only(checkOfConfiguration(catalogue, configuration), [bug.breaks]);
+  return !bug.native && (await shortestOf(without.model)) !== undefined
+    ? {
+        ...found,
+        code: exitCode.violated,
+        trouble: `is not alone: ${configuration.name} breaks ${bug.breaks} without it`,
+      }
+    : { ...found, code: exitCode.holds };
+};
+
+/** Steps of the shortest trace that breaks the model's only property. */
+const shortestOf = async (model: Check['model']): Promise<number | undefined> =>
+  (await explore(model)).properties[0]?.trace?.steps.length;
