@@ -16,7 +16,7 @@ export interface Fuzzed extends Drawable {
 }
 
 /** The violation of a fuzz as the result of a search, whose reports it shares. */
-export const violationOf = ({ fuzzing: { violation } }: Fuzzed): PropertyResult<unknown> | undefined =>
+const violationOf = ({ fuzzing: { violation } }: Fuzzed): PropertyResult<unknown> | undefined =>
   violation && {
     id: violation.property,
     kind: violation.kind,

@@ -57,7 +57,13 @@ const run = (does: (w: Library) => void, when?: (w: Library) => boolean) => {
   if (only === undefined) {
     throw new Error('no rule');
   }
-  const { reads, writes } = lessonOfAction(layout, only, { rule: only.id, params: {} }, new StepJudges(library, []), state);
+  const { reads, writes } = lessonOfAction(
+    layout,
+    only,
+    { rule: only.id, params: {} },
+    new StepJudges(library, []),
+    state,
+  );
   return { it, layout, state, reads: reads.map(({ path }) => path), writes: writes ?? new Map() };
 };
 
