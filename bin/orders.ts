@@ -1,4 +1,5 @@
 import { hypervisorWith } from '../model/bugs/index.js';
+import type { Config } from '../model/config.js';
 import { depictionOf } from '../model/depiction.js';
 import {
   boundOfOrders,
@@ -24,9 +25,12 @@ export const orders: CatalogueOrders = {
   plan: ({ scenario, era: id = eras.at(-1)?.id ?? '', bug, irqs, vcpus }) => {
     const era = eraOf(id);
     const base = severalActive({ scenario, irqs, vcpus });
+    const modelOf = remembering((config) => {
+      const kvm = hypervisorWith(bug, era, config);
+      return { ...vgic('orders', 'a guest that takes interrupts in order', kvm), properties: propertiesFor(kvm) };
+    });
     const families = kindsOfOrders(base).map((of) => {
       const config = inOrders(base, of);
-      const kvm = hypervisorWith(bug, era, config);
       const place = (order: Order): Place => ({
         key: JSON.stringify(order),
         isWhole: isWhole(of, order),
@@ -35,7 +39,7 @@ export const orders: CatalogueOrders = {
       const family = familyOf({
         says: inWords(of),
         isLegal: of.kind !== 'illegal',
-        model: { ...vgic('orders', inWords(of), kvm), properties: propertiesFor(kvm) },
+        model: modelOf(config),
         depiction: depictionOf(config),
         steps: orderedRules,
         begin: place(emptyOrder),
@@ -50,4 +54,15 @@ export const orders: CatalogueOrders = {
       families,
     };
   },
+};
+
+/** Of equal configurations the same model, so that its worlds are found once. */
+const remembering = <M>(make: (config: Config) => M): ((config: Config) => M) => {
+  const made = new Map<string, M>();
+  return (config) => {
+    const key = JSON.stringify(config);
+    const model = made.get(key) ?? make(config);
+    made.set(key, model);
+    return model;
+  };
 };

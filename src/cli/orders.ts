@@ -1,5 +1,5 @@
 import { type ExitCode, exitCode, UsageError } from '../language/index.js';
-import { alone, exploreOrder, type Letter, spelled, walk } from '../orders/index.js';
+import { alone, exploreOrder, graphOf, type Letter, spelled, walk } from '../orders/index.js';
 import {
   type Broken,
   brokenIn,
@@ -127,16 +127,18 @@ const onlyOrder = (plan: OrdersPlan, order: string): OrdersPlan => {
   return { ...plan, families };
 };
 
-/** Family by family, until the user has had enough. */
+/** Family by family, until the user has had enough. Those of one model stand one after the other, and share its worlds. */
 const walkAll = async ({ families, subject }: OrdersPlan, io: Io): Promise<readonly WalkedFamily[]> => {
   const progress = progressLine(io);
   const began = performance.now();
   const walked: WalkedFamily[] = [];
+  let graph: ReturnType<typeof graphOf> | undefined;
   for (const { family, findings } of families) {
     if (walked.every((one) => one.walked.cutShortBy === undefined)) {
+      graph = graph?.isOf(family.model) ? graph : graphOf(family);
       const onProgress = (states: number): void =>
         progress.tell(`${subject.scenario}, ${family.says}: ${states} worlds`, (performance.now() - began) / 1000);
-      walked.push({ family, findings, walked: await walk(family, { signal: io.signal, onProgress }) });
+      walked.push({ family, findings, walked: await walk(family, { graph, signal: io.signal, onProgress }) });
     }
   }
   progress.clear();

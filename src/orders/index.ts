@@ -1,3 +1,3 @@
 export { exploreOrder } from './one-order.js';
 export { alone, type Family, type Letter, type Place, spelled } from './orders.js';
-export { type Walked, walk } from './walk.js';
+export { graphOf, type Walked, walk } from './walk.js';

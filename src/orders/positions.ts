@@ -1,5 +1,5 @@
 import { type Family, type Letter, type Place, Words } from './orders.js';
-import { WorldGraph } from './world-graph.js';
+import type { WorldGraph } from './world-graph.js';
 
 /** Beginnings of orders that leave the same worlds possible, and the same letters. */
 export interface Position {
@@ -26,7 +26,8 @@ interface Open extends Position {
 
 /** All positions of a family's orders, found letter by letter. */
 export class Positions {
-  readonly graph: WorldGraph<unknown>;
+  /** Distinct worlds that the orders may meet. */
+  states = 0;
   readonly words = new Words();
   /** In the order of finding: a position comes before those it leads to. */
   readonly all: Open[] = [];
@@ -38,8 +39,10 @@ export class Positions {
   #stamps = new Int32Array(1 << 16);
   #stamp = 0;
 
-  constructor(family: Family) {
-    this.graph = new WorldGraph(family.model, family.steps);
+  constructor(
+    family: Family,
+    readonly graph: WorldGraph<unknown>,
+  ) {
     this.graph.learner.actions.forEach((action, number) => {
       this.#actions.set(JSON.stringify(action), number);
     });
@@ -117,6 +120,7 @@ export class Positions {
       stamps.set(this.#stamps);
       this.#stamps = stamps;
     }
+    this.states += this.#stamps[world] === 0 ? 1 : 0;
     const isNew = this.#stamps[world] !== stamp;
     this.#stamps[world] = stamp;
     return isNew;

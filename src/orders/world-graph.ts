@@ -45,8 +45,8 @@ export class WorldGraph<W> {
     this.#state = new Int32Array(layout.words);
   }
 
-  get states(): number {
-    return this.#worlds.count;
+  isOf(model: Model<W>): boolean {
+    return this.learner.model === model;
   }
 
   /** The initial worlds. */
