@@ -42,8 +42,8 @@ export class Walk<W> {
     this.#learner = learner;
     this.#starts = starts;
     this.#random = random;
-    this.#watch = new Watch(learner);
     this.#state = new Int32Array(learner.layout.words);
+    this.#watch = new Watch(learner, this.#state);
     this.taken = new Int32Array(longest);
     this.firings = new Float64Array(learner.actions.length);
     const isFirst = (place: number): boolean => learner.actions[place]?.rule !== learner.actions[place - 1]?.rule;
@@ -61,7 +61,7 @@ export class Walk<W> {
     this.#state.set(this.#starts[this.start] as Int32Array);
     this.#swarm = swarmOf(this.#firingsByRule(), this.#random);
     this.#isCurious = this.#random.below(2) === 0;
-    this.#watch.ask(this.#state);
+    this.#watch.ask();
   }
 
   /** Takes a step; false, with nothing done, where the run is as long as it may be or nothing of its swarm may happen. */
@@ -94,7 +94,7 @@ export class Walk<W> {
     if (this.#leaf !== unknown) {
       this.#learner.tables.change(this.#leaf, state);
       this.#hit(this.#leaf);
-      this.#watch.askAfter(this.#leaf, state);
+      this.#watch.askAfter(this.#leaf);
       return;
     }
     const words = wordsOf(this.#writes as Writes);
@@ -102,7 +102,7 @@ export class Walk<W> {
       const word = words[at] as number;
       state[word] = ((state[word] as number) & (words[at + 1] as number)) | (words[at + 2] as number);
     }
-    this.#watch.askAfterWrites(words, state);
+    this.#watch.askAfterWrites(words);
   }
 
   /** An action that is enabled, with its leaf; -1 where there is none. */
@@ -155,15 +155,20 @@ export class Walk<W> {
 
   #isEnabled(action: number): boolean {
     const learner = this.#learner;
+    const learns = this.#watch.learns(action);
     this.#leaf = learner.tables.find(action, this.#state);
-    if (this.#leaf === unknown) {
-      if (!this.#watch.hasRoom) {
-        this.#writes = learner.tryOut(action, this.#state).writes;
-        return this.#writes !== undefined;
-      }
-      this.#leaf = learner.resolve(action, this.#state);
+    if (this.#leaf !== unknown) {
+      return this.#leaf !== nothing;
     }
-    return this.#leaf !== nothing;
+    if (learns) {
+      this.#leaf = learner.resolve(action, this.#state);
+      return this.#leaf !== nothing;
+    }
+    if (!learner.isEnabled(action, this.#watch.world)) {
+      return false;
+    }
+    this.#writes = learner.tryOut(action, this.#state).writes;
+    return this.#writes !== undefined;
   }
 
   #hitsOf(leaf: number): number {

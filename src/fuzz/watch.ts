@@ -1,8 +1,21 @@
-import type { Learner, Question } from '../learn/index.js';
-import { unknown } from '../learn/index.js';
+import type { View } from '../language/index.js';
+import { type Learner, type Question, unknown } from '../learn/index.js';
+import { type Instance, type Judgement, judgeWorld } from '../semantics/index.js';
+import { Mirror } from './mirror.js';
 
-/** So many bytes of tables, and nothing more is learned: a recipe whose paths never come again would fill all memory. */
+/** The first paths of a recipe are learned in any case. */
+const fewPaths = 64;
+/** Of later ones so many times as many questions must have been answered. */
+const worth = 8;
+/** So many bytes of tables, and nothing more is learned. */
 const mostBytes = 2 ** 28;
+
+/** What follows a leaf: its writes, the properties that they concern, and how many bits were asked about by then. */
+interface Concerned {
+  readonly writes: readonly number[];
+  readonly slots: readonly number[];
+  readonly asked: number;
+}
 
 /**
  * Asks the properties of worlds along a walk. A property whose questions have the answers that they had says what it
@@ -11,64 +24,104 @@ const mostBytes = 2 ** 28;
  */
 export class Watch<W> {
   readonly #learner: Learner<W>;
+  readonly #state: Int32Array;
+  /** How often each recipe was to be asked. */
+  readonly #asks: Float64Array;
+  /** The state as plain objects, as soon as somebody asks for them. */
+  #mirror: Mirror | undefined;
+  /** What properties were heard to say without recording. */
+  readonly #heard = new Set<string>();
   /** By word of a state: the properties that ever asked about it, each with the bits it asked about. */
   readonly #askers: Map<number, number>[];
-  /** By the number of an action's leaf: the properties that its writes concern, and how many bits were asked by then. */
-  readonly #concerned: { readonly slots: readonly number[]; readonly asked: number }[] = [];
+  /** By the number of an action's leaf. */
+  readonly #concerned: Concerned[] = [];
   #asked = 0;
 
-  constructor(learner: Learner<W>) {
+  /** @param state that the walk is in: it changes as the walk goes on. */
+  constructor(learner: Learner<W>, state: Int32Array) {
     this.#learner = learner;
+    this.#state = state;
+    this.#asks = new Float64Array(learner.actions.length + learner.worldProperties.length);
     this.#askers = Array.from({ length: learner.layout.words }, () => new Map());
   }
 
-  /** Is there room for more to be learned? */
-  get hasRoom(): boolean {
-    return this.#learner.tables.bytes < mostBytes;
+  /** A recipe is to be asked about the state: is it worth learning, should its tables not know? */
+  learns(slot: number): boolean {
+    const { tables } = this.#learner;
+    const asks = (this.#asks[slot] as number) + 1;
+    this.#asks[slot] = asks;
+    const paths = tables.paths[slot] as number;
+    return paths < fewPaths || (paths * worth < asks && tables.bytes < mostBytes);
+  }
+
+  /** The world that the walk is in, to be looked at: for recipes whose paths never come again. */
+  get world(): View<W> {
+    if (this.#mirror === undefined) {
+      this.#mirror = new Mirror(this.#learner.layout);
+      this.#mirror.show(this.#state);
+    }
+    return this.#mirror.world as View<W>;
   }
 
   /** Asks every property, at the beginning of a walk. */
-  ask(state: Int32Array): void {
+  ask(): void {
+    this.#mirror?.show(this.#state);
     const { actions, worldProperties } = this.#learner;
     for (let slot = actions.length; slot < actions.length + worldProperties.length; slot++) {
-      this.#askOne(slot, state);
+      this.#askOne(slot);
     }
   }
 
   /** Asks those that a leaf concerns, whose writes have led to the state. */
-  askAfter(leaf: number, state: Int32Array): void {
+  askAfter(leaf: number): void {
     const { tables } = this.#learner;
     const number = tables.numberOf(leaf);
     let concerned = this.#concerned[number];
     if (concerned === undefined || concerned.asked !== this.#asked) {
-      concerned = { slots: this.#concernedBy(tables.writes(leaf)), asked: this.#asked };
+      const writes = concerned?.writes ?? tables.writes(leaf);
+      concerned = { writes, slots: this.#concernedBy(writes), asked: this.#asked };
       this.#concerned[number] = concerned;
     }
+    this.#mirror?.follow(concerned.writes, this.#state);
     for (const slot of concerned.slots) {
-      this.#askOne(slot, state);
+      this.#askOne(slot);
     }
   }
 
   /** The same with writes that no table holds. */
-  askAfterWrites(writes: readonly number[], state: Int32Array): void {
+  askAfterWrites(writes: readonly number[]): void {
+    this.#mirror?.follow(writes, this.#state);
     for (const slot of this.#concernedBy(writes)) {
-      this.#askOne(slot, state);
+      this.#askOne(slot);
     }
   }
 
-  #askOne(slot: number, state: Int32Array): void {
+  #askOne(slot: number): void {
     const learner = this.#learner;
-    if (learner.tables.find(slot, state) !== unknown) {
+    const learns = this.learns(slot);
+    if (learner.tables.find(slot, this.#state) !== unknown) {
       return;
     }
-    if (this.hasRoom) {
-      learner.resolve(slot, state);
-      this.#remember(slot, learner.tables.asked(slot, state));
+    if (learns) {
+      learner.resolve(slot, this.#state);
+      this.#remember(slot, learner.tables.asked(slot, this.#state));
     } else {
-      this.#remember(
-        slot,
-        learner.tryOut(slot, state).reads.flatMap(({ questions }) => questions),
-      );
+      this.#askPlainly(slot);
+    }
+  }
+
+  /**
+   * Asks without recording. (By all that it has read so far the property has shown what it reads.) What it says for
+   * the first time, and a violation, is learned by recording after all.
+   */
+  #askPlainly(slot: number): void {
+    const learner = this.#learner;
+    const instance = learner.worldProperties[slot - learner.actions.length] as Instance<W>;
+    const judgement: Judgement = judgeWorld(instance, this.world);
+    const said = `${slot} ${judgement}`;
+    if (judgement === 'violated' || !this.#heard.has(said)) {
+      this.#heard.add(said);
+      learner.tryOut(slot, this.#state);
     }
   }
 

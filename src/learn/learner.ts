@@ -1,4 +1,12 @@
-import { type Action, type ImpurityError, type Model, named, type Params, type Rule } from '../language/index.js';
+import {
+  type Action,
+  type ImpurityError,
+  type Model,
+  named,
+  type Params,
+  type Rule,
+  type View,
+} from '../language/index.js';
 import { actionsOf, type Instance, instancesOf, type Judgement } from '../semantics/index.js';
 import type { Group } from './fusion.js';
 import { describe, impurity } from './impurity.js';
@@ -85,6 +93,11 @@ export class Learner<W> {
       this.#noticed(instance, judgement, isAction ? slot : undefined);
     });
     return lesson;
+  }
+
+  /** Whether an action is enabled in a plain world. */
+  isEnabled(slot: number, world: View<W>): boolean {
+    return (this.#rules[slot] as Rule<W>).when(world, (this.actions[slot] as Action).params);
   }
 
   #lessonOfAction(slot: number, state: Int32Array): Lesson {

@@ -64,7 +64,8 @@ const put = (words: Int32Array, field: Field, code: number): void => {
 /** The world of a packed state, as plain objects; nothing has happened in it. */
 export const unpack = (layout: Layout, words: Int32Array): unknown => unpackPart(layout.world, words);
 
-const unpackPart = (part: Part, words: Int32Array): unknown => {
+/** The value of one part of it. */
+export const unpackPart = (part: Part, words: Int32Array): unknown => {
   switch (part.kind) {
     case 'leaf':
       return part.shape.decode(codeIn(words, part.field));
