@@ -34,7 +34,7 @@ const sketches = (fc: Generators): Arbitrary<Sketch> =>
       listRegisters: fc.integer({ min: 1, max: 2 }),
       gic: fc.constantFrom(3, 2),
       eoiMode: fc.constantFrom(0, 1),
-      interrupts: fc.array(interrupts(fc), { minLength: 1, maxLength: 2 }),
+      interrupts: fc.tuple(perhaps(fc), perhaps(fc)).map((both) => both.flatMap((one) => one ?? [])),
       controls: few(fc, sketchedControls),
       fine: few(fc, sketchedFineSteps),
       manners: few(fc, sketchedManners),
@@ -47,6 +47,9 @@ const interrupts = (fc: Generators): Arbitrary<SketchedInterrupt> =>
     access: few(fc, sketchedAccesses),
     priority: fc.integer({ min: 0, max: 1 }),
   });
+
+/** Either of two may be left out, whichever it is; where both are there is no configuration. */
+const perhaps = (fc: Generators): Arbitrary<SketchedInterrupt | null> => fc.option(interrupts(fc), { freq: 3 });
 
 /** Some of many, mostly none: with a bit of everything there would be too much to see. */
 const few = <T>(fc: Generators, all: readonly T[]): Arbitrary<T[]> =>
