@@ -65,6 +65,13 @@ const stories: readonly Known[] = [
       ),
   },
   {
+    // A level that is soft-pending stays so beyond the EOI, and nobody tells the vCPU that still runs.
+    story: 'soft-pending forwarded interrupt',
+    properties: ['N03', 'N06'],
+    eras: both,
+    where: some((irq) => isMapped(irq) && irq.trigger === 'level' && accesses('idlePending')(irq)),
+  },
+  {
     story: 'a soft-pending forwarded interrupt reads as not pending',
     properties: ['S31'],
     eras: both,
@@ -135,7 +142,8 @@ const stories: readonly Known[] = [
     story: 'a deactivation does not wake',
     properties: ['N04'],
     eras: newer,
-    where: (config) => deactivatesAcross(config) && config.guest.sleeps,
+    where: (config) =>
+      config.guest.sleeps && (deactivatesAcross(config) || (config.vcpus > 1 && some(accesses('active'))(config))),
   },
   {
     // ICACTIVER ends an interrupt without an EOI that anybody is told of, whichever vCPU writes it.
