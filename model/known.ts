@@ -65,11 +65,11 @@ const stories: readonly Known[] = [
       ),
   },
   {
-    // A level that is soft-pending stays so beyond the EOI, and nobody tells the vCPU that still runs.
+    // A level that was made pending stays so beyond the EOI, however idle it was.
     story: 'soft-pending forwarded interrupt',
-    properties: ['N03', 'N06'],
+    properties: ['S03', 'S04', 'S15', 'S30', 'N03', 'N06'],
     eras: both,
-    where: some((irq) => isMapped(irq) && irq.trigger === 'level' && accesses('idlePending')(irq)),
+    where: some((irq) => isMapped(irq) && irq.trigger === 'level' && accesses('pending', 'idlePending')(irq)),
   },
   {
     story: 'a soft-pending forwarded interrupt reads as not pending',
@@ -142,8 +142,14 @@ const stories: readonly Known[] = [
     story: 'a deactivation does not wake',
     properties: ['N04'],
     eras: newer,
-    where: (config) =>
-      config.guest.sleeps && (deactivatesAcross(config) || (config.vcpus > 1 && some(accesses('active'))(config))),
+    where: (config) => config.guest.sleeps && deactivatesAcross(config),
+  },
+  {
+    // Nor does one by ICACTIVER, in either era.
+    story: 'a deactivation does not wake',
+    properties: ['N04'],
+    eras: both,
+    where: (config) => config.guest.sleeps && config.vcpus > 1 && some(accesses('active'))(config),
   },
   {
     // ICACTIVER ends an interrupt without an EOI that anybody is told of, whichever vCPU writes it.

@@ -159,7 +159,7 @@ class Sweeper<T, W> {
 
   /** While the configuration is made smaller, only the property counts that broke first. */
   #counts({ id }: PropertyResult<W>, expected: ReadonlySet<string>): boolean {
-    return this.#found === undefined ? !expected.has(id) : id === this.#found.property;
+    return !expected.has(id) && (this.#found === undefined || id === this.#found.property);
   }
 
   #count(exploration: Exploration<W>, expected: ReadonlySet<string>, isBroken: boolean): void {

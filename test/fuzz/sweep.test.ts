@@ -40,6 +40,13 @@ describe('a sweep', () => {
     expect(shrinking).toBeGreaterThan(0);
   });
 
+  it('does not make it so small that what breaks is known there', async () => {
+    const { generate, sweepable } = clocks();
+    const knownIfQuiet = (clock: Clock) => ({ ...sweepable(clock), expected: new Set(clock.isLoud ? [] : ['early']) });
+    const { violation } = await sweep(generate, knownIfQuiet, { seed: 3 });
+    expect(violation?.configuration).toEqual({ hours: 7, isLoud: true });
+  });
+
   it('generates the same with the same seed', async () => {
     const { generate, sweepable } = clocks();
     const [{ seconds: _, ...once }, { seconds: __, ...again }] = (await Promise.all(
