@@ -51,8 +51,10 @@ const chances = { seed: 1, seconds: 60, signal: new AbortController().signal };
 
 /** By sweep a bug takes up to a minute: only whoever writes the table anew looks for it; else the cells are checked. */
 const sweptNow = async (bug: CatalogueBug): Promise<readonly string[]> => {
-  const { effort, where, steps } = await huntBySweep(bug, catalogue, chances);
-  return steps === undefined ? ['-', '-', '-'] : [grouped(effort ?? 0), `\`${where}\``, String(steps)];
+  const { effort, where, steps, trouble } = await huntBySweep(bug, catalogue, chances);
+  return steps === undefined || trouble !== undefined
+    ? ['-', '-', '-']
+    : [grouped(effort ?? 0), `\`${where}\``, String(steps)];
 };
 
 const sweptBefore = (bug: CatalogueBug, document: string): readonly string[] =>
