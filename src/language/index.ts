@@ -7,6 +7,7 @@ export {
   type Action,
   assignments,
   type Domains,
+  type Effect,
   named,
   type Params,
   type Rule,

@@ -1,8 +1,13 @@
 import type { Always, EveryStep, SomeStep, Sometimes } from './property.js';
-import type { Domains, Params, Rule } from './rule.js';
+import type { Domains, Effect, Params, Rule } from './rule.js';
 
 /** What may be left out when a rule or a property is written. */
 type Written<T, Optional extends keyof T> = Omit<T, Optional | 'kind'> & Partial<Pick<T, Optional>>;
+
+/** A rule as it is written: with one effect, or with several. */
+type WrittenRule<W, P extends Params> = Omit<Written<Rule<W, P>, 'for' | 'when'>, 'does'> & {
+  readonly does: Effect<W, P> | readonly Effect<W, P>[];
+};
 
 const always = () => true;
 const once: Domains<Params> = {};
@@ -12,8 +17,8 @@ const once: Domains<Params> = {};
  * They only give types and defaults; a model is made of the plain values they return.
  */
 export const over = <W>() => ({
-  rule: <P extends Params>(spec: Written<Rule<W, P>, 'for' | 'when'>): Rule<W> =>
-    ({ for: once, when: always, ...spec }) as unknown as Rule<W>,
+  rule: <P extends Params>(spec: WrittenRule<W, P>): Rule<W> =>
+    ({ for: once, when: always, ...spec, does: [spec.does].flat() }) as unknown as Rule<W>,
 
   always: <P extends Params>(spec: Written<Always<W, P>, 'for' | 'when'>): Always<W> =>
     ({ for: once, when: always, ...spec, kind: 'always' }) as unknown as Always<W>,

@@ -32,9 +32,16 @@ export interface Rule<W, P extends Params = Params> extends Saying {
   readonly for: Domains<P>;
   /** May it happen now? Reads only. */
   readonly when: (world: View<W>, params: P) => boolean;
-  /** What it changes, in place. (Not `then`: a value with a method of that name is taken for a promise.) */
-  readonly does: (world: W, params: P) => void;
+  /**
+   * What it changes, in place: one effect after the other, with nothing in between. A long effect that is written as
+   * several short ones is learned as several small tables instead of one wide one. (Not `then`: a value with a method
+   * of that name is taken for a promise.)
+   */
+  readonly does: readonly Effect<W, P>[];
 }
+
+/** A change of the world. It leaves every field within its domain, so that what follows it can be learned apart. */
+export type Effect<W, P extends Params = Params> = (world: W, params: P) => void;
 
 /** A rule with its parameters. */
 export interface Action {

@@ -39,7 +39,9 @@ export const lessonOfAction = <W>(
         return { reads: reads.fields, writes: undefined, judgements: [] };
       }
       draft.writable = true;
-      rule.does(draft.world, params);
+      for (const does of rule.does) {
+        does(draft.world, params);
+      }
       const writes = writesOf(layout, draft, reads);
       draft.writable = false;
       const before = new Draft<W>(layout.world, reads).world as View<W>;

@@ -20,10 +20,12 @@ export const inOrder = ({ model, steps }: Family, letters: readonly Letter[]): M
   const ordered = (rule: Rule<unknown>): Rule<Counting> => ({
     ...rule,
     when: (w, params) => isNext(w, rule.id, params) && rule.when(w, params),
-    does: (w, params) => {
-      rule.does(w, params);
-      w[count] += 1;
-    },
+    does: [
+      ...rule.does,
+      (w) => {
+        w[count] += 1;
+      },
+    ],
   });
   return {
     ...(model as Model<Counting>),

@@ -41,12 +41,20 @@ export const step = <W>(model: Model<W>, world: W, action: Action): W => {
     if (!rule.when(world as View<W>, action.params)) {
       throw new ModelError('is not enabled in this world');
     }
-    const draft = createDraft(withNothingHappened(model, world));
-    assertAtOnce(rule.does(draft as W, action.params));
-    const next = finishDraft(draft) as W;
-    assertWithin(model.world, next);
-    return freeze(settled(model.world, next), true);
+    return rule.does.reduce(
+      (next, effect) => after(model, next, (draft) => effect(draft, action.params)),
+      withNothingHappened(model, world),
+    );
   });
+};
+
+/** The world after one effect, within its schema and settled. */
+const after = <W>(model: Model<W>, world: W, effect: (draft: W) => unknown): W => {
+  const draft = createDraft(world as object);
+  assertAtOnce(effect(draft as W));
+  const next = finishDraft(draft) as W;
+  assertWithin(model.world, next);
+  return freeze(settled(model.world, next), true);
 };
 
 /** An `async` effect would go on changing a world that is long finished. */
@@ -58,9 +66,9 @@ const assertAtOnce = (returned: unknown): void => {
 };
 
 /** The list of what happened belongs to one step: the next one begins with an empty list. */
-const withNothingHappened = <W>(model: Model<W>, world: W): object => {
+const withNothingHappened = <W>(model: Model<W>, world: W): W => {
   const lists = Object.entries(model.world.fields).filter(([, shape]) => shape.kind === 'happened');
-  return freeze({ ...(world as object), ...Object.fromEntries(lists.map(([name]) => [name, []])) });
+  return freeze({ ...(world as object), ...Object.fromEntries(lists.map(([name]) => [name, []])) }) as W;
 };
 
 const ruleOf = <W>(model: Model<W>, action: Action): Rule<W> => {

@@ -54,9 +54,11 @@ describe('bugs', () => {
         ...scenario.build(request),
         rules: scenario.build(request).rules.map((rule) => ({
           ...rule,
-          does: () => {
-            throw new Error('tired');
-          },
+          does: [
+            () => {
+              throw new Error('tired');
+            },
+          ],
         })),
       }),
     }));

@@ -52,6 +52,32 @@ const begin = (job: number) => ({ rule: 'begin', params: { job } });
 const finish = { rule: 'finish', params: {} };
 
 describe('a step', () => {
+  test('takes the effects of a rule one after the other, each in a settled world', () => {
+    const seen: string[] = [];
+    const twice = model<World>({
+      ...workshop,
+      rules: [
+        rule({
+          ...said,
+          id: 'both',
+          does: [
+            (w) => {
+              Object.assign(w.slots[0] ?? {}, { state: 'busy', job: 2 });
+              w.events.push('first');
+            },
+            (w) => {
+              seen.push(w.slots.map(({ state }) => state).join());
+              w.events.push('second');
+            },
+          ],
+        }),
+      ],
+    });
+    const [start] = initialWorlds(twice) as [World];
+    expect(step(twice, start, { rule: 'both', params: {} }).events).toEqual(['first', 'second']);
+    expect(seen).toEqual(['idle,busy']);
+  });
+
   test('leads to the world after an action and leaves the world before as it was', () => {
     const after = step(workshop, start, finish);
     expect(after.done).toBe(1);
