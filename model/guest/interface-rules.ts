@@ -13,6 +13,11 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
   const vcpu = upTo(config.vcpus);
   const irq = upTo(config.interrupts.length);
   const pairs = { vcpu, irq };
+  /** The INTID of a PPI or an SGI means the vCPU's own. IHI 0048B 2.2.1. */
+  const isNamedBy = (v: number, i: number): boolean => {
+    const { vcpu: owner } = interruptOf(config, i);
+    return owner === null || owner === v;
+  };
 
   const acknowledge = rule({
     id: 'guest.acknowledge',
@@ -41,8 +46,10 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     for: pairs,
     when: (w, { vcpu, irq }) => {
       const { phase, nested } = at(w.vcpus, vcpu);
-      const legal = config.guest.orders === 'legal';
-      return phase === 'guest' && (legal ? isLegalEoi(w, vcpu, irq) : nested.length > 0 || at(w.guest.holds, irq));
+      if (phase !== 'guest' || !isNamedBy(vcpu, irq)) {
+        return false;
+      }
+      return config.guest.orders === 'legal' ? isLegalEoi(w, vcpu, irq) : nested.length > 0 || at(w.guest.holds, irq);
     },
     does: (w, { vcpu, irq }) => {
       guest.endOfInterrupt(w, vcpu, irq);
@@ -50,10 +57,9 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
   });
 
   /** After the priority drop, in any order, for an SPI on any CPU. IHI 0048B 4.4.15; IHI 0069 4.8. */
-  const isLegalDir = (w: View<World>, v: number, i: number): boolean => {
-    const { vcpu: owner } = interruptOf(config, i);
+  const isLegalDir = (w: View<World>, i: number): boolean => {
     const dropped = !w.vcpus.some(({ nested }) => nested.includes(i));
-    return (owner === null || owner === v) && dropped && at(w.guest.holds, i);
+    return dropped && at(w.guest.holds, i);
   };
 
   const deactivate = rule({
@@ -64,8 +70,10 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     for: pairs,
     when: (w, { vcpu, irq }) => {
       const { phase, cpu } = at(w.vcpus, vcpu);
-      const legal = config.guest.orders === 'legal';
-      return phase === 'guest' && cpu.eoiMode === 1 && (legal ? isLegalDir(w, vcpu, irq) : at(w.guest.holds, irq));
+      if (phase !== 'guest' || cpu.eoiMode !== 1 || !isNamedBy(vcpu, irq)) {
+        return false;
+      }
+      return config.guest.orders === 'legal' ? isLegalDir(w, irq) : at(w.guest.holds, irq);
     },
     does: (w, { vcpu, irq }) => {
       guest.deactivate(w, vcpu, irq);

@@ -88,6 +88,15 @@ describe.each(bothEras)('a guest at its CPU interface in %s', (era) => {
     expect(m.vcpu().cpu.eoiCount).toBe(1);
     expect(m.lrs()).toEqual(['0 active']);
   });
+
+  it('that keeps to no order means its own timer interrupt all the same, not that of another vCPU', () => {
+    const guest = { orders: 'any', eoiMode: 1 } as const;
+    const m = machine(era, { vcpus: 2, listRegisters: 2, interrupts: [timer(0), edge()], guest })
+      .do('timer.expire', 'host.timerInterrupt', 'vmm.raise irq=1', 'kvm.enter vcpu=0', 'kvm.enter vcpu=1')
+      .do('guest.acknowledge irq=1', 'guest.eoi irq=0', 'guest.acknowledge irq=0');
+    const possible = ['eoi vcpu=1 irq=0', 'dir vcpu=1 irq=0', 'dir vcpu=1 irq=1', 'eoi vcpu=0 irq=0'];
+    expect(possible.filter((access) => m.can(`guest.${access}`))).toEqual(['dir vcpu=1 irq=1', 'eoi vcpu=0 irq=0']);
+  });
 });
 
 describe.each(bothEras)('a guest with a threaded handler in %s', (era) => {
