@@ -8,7 +8,7 @@ import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js'
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
 import { linux } from './linux.js';
-import { orders } from './orders.js';
+import { orders, ordersScenario } from './orders.js';
 import { qemuGics } from './qemu-gics.js';
 import { recordings } from './recordings.js';
 import { vgicSweep } from './sweep.js';
@@ -22,6 +22,7 @@ export const catalogue: Catalogue = {
   version,
   scenarios: [
     ...vgicScenarios(),
+    ordersScenario,
     scenarioOf({
       id: 'gic',
       says: 'the physical GIC by itself: two CPUs acknowledge, drop and deactivate shared interrupts, on either CPU',

@@ -14,21 +14,27 @@ import {
   orderedRules,
 } from '../model/guest/orders.js';
 import { knownIn } from '../model/known.js';
-import { eraOf, eras } from '../model/kvm/eras/index.js';
-import { severalActive } from '../model/scenarios/several-active.js';
+import { type Era, eraOf, eras } from '../model/kvm/eras/index.js';
+import { boundOf } from '../model/scenarios/scenario.js';
+import {
+  ordersExample,
+  ordersUsage,
+  readOrders,
+  severalActive,
+  spellOrders,
+} from '../model/scenarios/several-active.js';
 import { vgic } from '../model/vgic.js';
 import { propertiesFor } from '../properties/index.js';
-import { type CatalogueOrders, familyOf, type Place } from '../src/cli/index.js';
+import { type CatalogueOrders, type Finding, familyOf, type Place, scenarioOf } from '../src/cli/index.js';
+
+const newest = eras.at(-1)?.id ?? '';
 
 /** The orders in which a guest takes several interrupts. */
 export const orders: CatalogueOrders = {
-  plan: ({ scenario, era: id = eras.at(-1)?.id ?? '', bug, irqs, vcpus }) => {
+  plan: ({ scenario, era: id = newest, bug, irqs, vcpus }) => {
     const era = eraOf(id);
     const base = severalActive({ scenario, irqs, vcpus });
-    const modelOf = remembering((config) => {
-      const kvm = hypervisorWith(bug, era, config);
-      return { ...vgic('orders', 'a guest that takes interrupts in order', kvm), properties: propertiesFor(kvm) };
-    });
+    const modelFor = remembering((config) => modelOf(config, era, bug));
     const families = kindsOfOrders(base).map((of) => {
       const config = inOrders(base, of);
       const place = (order: Order): Place => ({
@@ -39,13 +45,12 @@ export const orders: CatalogueOrders = {
       const family = familyOf({
         says: inWords(of),
         isLegal: of.kind !== 'illegal',
-        model: modelOf(config),
+        model: modelFor(config),
         depiction: depictionOf(config),
         steps: orderedRules,
         begin: place(emptyOrder),
       });
-      const findings = [...knownIn(config, era.id)].map(([property, story]) => ({ property, story }));
-      return { family, findings };
+      return { family, findings: knownFindings(config, era), scenario: `orders:${spellOrders(scenario, base, of)}` };
     });
     const circumstances = { era: era.id, ...(bug === undefined ? {} : { bug }) };
     return {
@@ -55,6 +60,29 @@ export const orders: CatalogueOrders = {
     };
   },
 };
+
+/** The model of the orders of a kind, in which the guest is bound to none of them: traces of orders are traces of it. */
+export const ordersScenario = scenarioOf({
+  id: 'orders',
+  says: 'a guest that takes up to four interrupts of a scenario and does nothing else',
+  bound: 'what its words say',
+  boundOf: (args) => boundOf(readOrders(args)),
+  usage: ordersUsage,
+  example: ordersExample,
+  suites: [],
+  eras: eras.map((era) => era.id),
+  build: ({ era = newest, bug, args = ordersExample }) => modelOf(readOrders(args), eraOf(era), bug),
+  depict: ({ args = ordersExample }) => depictionOf(readOrders(args)),
+  findings: (era = newest, args = ordersExample) => knownFindings(readOrders(args), eraOf(era)),
+});
+
+const modelOf = (config: Config, era: Era, bug: string | undefined) => {
+  const kvm = hypervisorWith(bug, era, config);
+  return { ...vgic('orders', 'a guest that takes interrupts in order', kvm), properties: propertiesFor(kvm) };
+};
+
+const knownFindings = (config: Config, era: Era): readonly Finding[] =>
+  [...knownIn(config, era.id)].map(([property, story]) => ({ property, story }));
 
 /** Of equal configurations the same model, so that its worlds are found once. */
 const remembering = <M>(make: (config: Config) => M): ((config: Config) => M) => {

@@ -1,5 +1,6 @@
 import { UsageError } from '../../src/language/index.js';
 import { type Config, configure } from '../config.js';
+import { inOrders, type OrdersOf } from '../guest/orders.js';
 import { scenarios } from './index.js';
 import { edge, level } from './kinds.js';
 
@@ -21,7 +22,7 @@ const usual = configure({
   interrupts: [level(), edge(), level({}, 41), edge({}, 33)],
 });
 
-/** Of the usual ones, unless more are asked for: four take a minute. */
+/** Of the usual ones, unless more are asked for: four take half a minute. */
 const usualInterrupts = 3;
 
 /**
@@ -46,6 +47,39 @@ export const severalActive = ({ scenario, irqs, vcpus }: Wish): Config => {
     pcpus: config.pcpus === 0 ? 0 : Math.max(size, config.pcpus),
     interrupts: config.interrupts.slice(0, count),
   };
+};
+
+export const ordersUsage = 'orders:[SCENARIO,]iN,vN,eoi0|eoi1,legal|any';
+export const ordersExample = 'i2,v2,eoi1,legal';
+
+/** The configuration of the orders of a kind, as the arguments of a scenario. */
+export const spellOrders = (
+  scenario: string | undefined,
+  { vcpus }: Config,
+  { interrupts, eoiMode, kind }: OrdersOf,
+): string =>
+  [
+    ...(scenario === undefined ? [] : [scenario]),
+    `i${interrupts}`,
+    `v${vcpus}`,
+    `eoi${eoiMode}`,
+    kind === 'illegal' ? 'any' : 'legal',
+  ].join(',');
+
+/**
+ * Reads what `spellOrders` writes.
+ * @throws UsageError where it is not understood, or there are no such orders.
+ */
+export const readOrders = (args: string): Config => {
+  const words = /^(?:([a-z0-9-]+),)?i(\d),v(\d),eoi([01]),(legal|any)$/.exec(args);
+  if (words === null) {
+    throw new UsageError(`orders: "${args}" is not understood; write ${ordersUsage}, like orders:${ordersExample}`);
+  }
+  const [, scenario, irqs, vcpus, eoiMode, manner] = words;
+  const interrupts = Number(irqs);
+  const kind = manner === 'any' ? 'illegal' : 'legal';
+  const config = severalActive({ scenario, irqs: interrupts, vcpus: Number(vcpus) });
+  return inOrders(config, { interrupts, eoiMode: eoiMode === '1' ? 1 : 0, kind });
 };
 
 const configOf = (id: string): Config => {

@@ -122,7 +122,12 @@ export interface OrdersPlan {
   readonly subject: Subject;
   /** What the letters stand for. */
   readonly letters: string;
-  readonly families: readonly { readonly family: Family; readonly findings: readonly Finding[] }[];
+  readonly families: readonly {
+    readonly family: Family;
+    readonly findings: readonly Finding[];
+    /** The scenario whose model is the family's, so that a trace can be replayed. */
+    readonly scenario: string;
+  }[];
 }
 
 /** Orders in which the actors of some scenarios may take their steps: which they are is the models' affair. */

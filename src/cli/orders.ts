@@ -1,5 +1,14 @@
 import { type ExitCode, exitCode, UsageError } from '../language/index.js';
-import { alone, exploreOrder, graphOf, type Letter, spelled, walk } from '../orders/index.js';
+import {
+  alone,
+  componentsOf,
+  exploreOrder,
+  type Letter,
+  spelled,
+  type WalkLimits,
+  type WalkProgress,
+  walk,
+} from '../orders/index.js';
 import {
   type Broken,
   brokenIn,
@@ -11,8 +20,12 @@ import {
   type WalkedFamily,
 } from '../report/orders.js';
 import { ordersJson } from '../report/orders-json.js';
-import { wrap } from '../report/table.js';
+import { grouped, wrap } from '../report/table.js';
+import { drawInstance } from '../trace/depict.js';
+import { assertWritable, writeTrace } from '../trace/file.js';
+import { recordingOf } from '../trace/recording.js';
 import { canvasOf } from './canvas.js';
+import { limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue, OrdersPlan } from './catalogue.js';
 import { command } from './command.js';
 import type { Io } from './io.js';
@@ -20,6 +33,8 @@ import { numberOf, wordOf } from './options.js';
 import { progressLine } from './progress.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, scenarioNamed } from './scenarios.js';
+
+const { 'max-depth': _, ...walkLimits } = limitOptions;
 
 export const orders = command({
   name: 'orders',
@@ -35,26 +50,38 @@ export const orders = command({
     era: { type: 'string', value: 'ERA', says: 'in this era, instead of the newest' },
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on' },
     order: { type: 'string', value: 'ORDER', says: "only this order, as it is printed: 'A1 E1 D1'" },
+    ...walkLimits,
     format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
+    out: {
+      type: 'string',
+      value: 'FILE',
+      says: 'write the trace of the smallest order that fails to FILE.json, or as ITF to FILE.itf.json',
+    },
   },
   notes: [
     "The interrupts, list registers and devices are the scenario's; the guest does nothing but take the interrupts.",
     'Between any two steps of an order everything else may happen: entries, exits, lines that rise and fall.',
-    'Exit code 0 when nothing is broken but what is known, 1 when something is, 3 when an interrupt ended it.',
+    'Exit code 0 when nothing is broken but what is known, 1 when something is, 3 when a limit or an interrupt cut it short.',
   ],
   run: async ({ options, names: [name, ...more] }, catalogue, io) => {
     const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
     if (more.length > 0) {
       throw new UsageError('orders takes one scenario at a time');
     }
+    const limits = limitsOf(options);
+    if (options.out !== undefined) {
+      assertWritable(options.out);
+    }
     const plan = planned(catalogue, name, options);
-    const walked = await walkAll(plan, io);
+    const walked = await walkAll(plan, limits, io);
     // An order that is asked for by itself is shown in full; of all orders, the smallest that fails.
     const shown = await shownOf(brokenIn(walked).slice(0, options.order === undefined ? 1 : undefined));
     const code = codeOf(walked, plan);
     const verdict = ordersVerdict(plan.subject, walked, plan.families.length);
     const replay = replayOf(catalogue, plan, name, options);
+    const written = options.out === undefined ? [] : [writeFirst(options.out, shown, plan)];
     if (format === 'json') {
+      io.stderr.write(written.map((line) => `${line}\n`).join(''));
       const report = ordersJson(catalogue.version, plan.subject, { walked, shown, replay, verdict });
       io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       return code;
@@ -64,6 +91,7 @@ export const orders = command({
       [...wrap(plan.letters, canvas.width), '', ...ordersTable(walked)],
       brokenOrders(walked, replay, canvas),
       ...shown.map((one) => orderTrace(plan.subject, one, canvas)),
+      ...(written.length > 0 ? [written] : []),
       wrap(verdict, canvas.width).map((line) => tinted(canvas.paint, code, line)),
     ];
     io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
@@ -85,6 +113,20 @@ const shownOf = async (broken: readonly Broken[]): Promise<readonly Shown[]> => 
     shown.push({ ...one, result });
   }
   return shown;
+};
+
+/** Writes the first of the traces that are shown, as one of the scenario that its orders are of. */
+const writeFirst = (file: string, [first]: readonly Shown[], { families, subject }: OrdersPlan): string => {
+  const of = families.find(({ family }) => family === first?.family);
+  if (first?.result.trace === undefined || of === undefined) {
+    return `wrote no trace to ${file}: there is none`;
+  }
+  const { era, bug } = subject;
+  const { id: property, params = {}, trace } = first.result;
+  const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
+  const { model, depiction } = of.family;
+  writeTrace(file, recordingOf({ scenario: of.scenario, ...circumstances, property, params }, model, trace), model);
+  return `wrote the trace of ${drawInstance(property, params, depiction)} in ${spelled(first.order)} to ${file}`;
 };
 
 interface Given {
@@ -115,9 +157,9 @@ const planned = (catalogue: Catalogue, name: string | undefined, { era, order, .
 };
 
 const onlyOrder = (plan: OrdersPlan, order: string): OrdersPlan => {
-  const families = plan.families.flatMap(({ family, findings }) => {
+  const families = plan.families.flatMap(({ family, ...rest }) => {
     const found = alone(family, order);
-    return found === undefined ? [] : [{ family: found, findings }];
+    return found === undefined ? [] : [{ family: found, ...rest }];
   });
   if (families.length === 0) {
     throw new UsageError(
@@ -128,17 +170,25 @@ const onlyOrder = (plan: OrdersPlan, order: string): OrdersPlan => {
 };
 
 /** Family by family, until the user has had enough. Those of one model stand one after the other, and share its worlds. */
-const walkAll = async ({ families, subject }: OrdersPlan, io: Io): Promise<readonly WalkedFamily[]> => {
+const walkAll = async (
+  { families, subject }: OrdersPlan,
+  limits: WalkLimits,
+  io: Io,
+): Promise<readonly WalkedFamily[]> => {
   const progress = progressLine(io);
   const began = performance.now();
   const walked: WalkedFamily[] = [];
-  let graph: ReturnType<typeof graphOf> | undefined;
+  let components: ReturnType<typeof componentsOf> | undefined;
   for (const { family, findings } of families) {
-    if (walked.every((one) => one.walked.cutShortBy === undefined)) {
-      graph = graph?.isOf(family.model) ? graph : graphOf(family);
-      const onProgress = (states: number): void =>
-        progress.tell(`${subject.scenario}, ${family.says}: ${states} worlds`, (performance.now() - began) / 1000);
-      walked.push({ family, findings, walked: await walk(family, { graph, signal: io.signal, onProgress }) });
+    if (!io.signal.aborted || walked.length === 0) {
+      components = components?.isOf(family.model) ? components : componentsOf(family, limits);
+      const onProgress = ({ letters, of, states }: WalkProgress): void =>
+        progress.tell(
+          `${subject.scenario}, ${family.says}: step ${letters + 1} of ${of}, ${grouped(states)} worlds`,
+          (performance.now() - began) / 1000,
+        );
+      const options = { components, limits, signal: io.signal, onProgress };
+      walked.push({ family, findings, walked: await walk(family, options) });
     }
   }
   progress.clear();

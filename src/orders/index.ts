@@ -1,3 +1,4 @@
 export { exploreOrder } from './one-order.js';
 export { alone, type Family, type Letter, type Place, spelled } from './orders.js';
-export { graphOf, type Walked, walk } from './walk.js';
+export type { Progress as WalkProgress } from './positions.js';
+export { componentsOf, type Walked, type WalkLimits, walk } from './walk.js';

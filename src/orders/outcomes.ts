@@ -21,7 +21,9 @@ export interface Failing {
 export const outcomesOf = (positions: Positions): Outcomes => {
   const [begin] = positions.all;
   const orders = begin === undefined ? 0 : positions.words.from(begin.place);
-  const failing = positions.graph.found.map((property, bit) => [property, failingOf(positions, 1 << bit)] as const);
+  const failing = positions.components.graph.found.map(
+    (property, bit) => [property, failingOf(positions, 1 << bit)] as const,
+  );
   return {
     orders,
     impossible: orders - completed(positions),

@@ -1,7 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import { budgetOf } from '../explore/budget.js';
+import type { CutShortBy, Limits } from '../explore/result.js';
+import { Components } from './components.js';
 import type { Family } from './orders.js';
 import { type Outcomes, outcomesOf } from './outcomes.js';
-import { Positions } from './positions.js';
+import { Positions, type Progress } from './positions.js';
 import { WorldGraph } from './world-graph.js';
 
 /** What became of the orders of a family. */
@@ -9,15 +12,19 @@ export interface Walked extends Outcomes {
   /** Distinct worlds that the orders may meet. */
   readonly states: number;
   /** Why not every order was walked; then nothing is said of any. */
-  readonly cutShortBy?: 'interrupt' | 'memory';
+  readonly cutShortBy?: Extract<CutShortBy, 'interrupt' | 'memory' | 'seconds' | 'states'>;
 }
 
 interface WalkOptions {
-  /** The worlds of the family's model, where they are known from a walk of another family. */
-  readonly graph?: WorldGraph<unknown>;
+  /** What is known of the worlds of the family's model from a walk of another family; the limits are those of that. */
+  readonly components?: Components;
+  readonly limits?: WalkLimits;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (states: number) => void;
+  readonly onProgress?: (progress: Progress) => void;
 }
+
+/** `states`: distinct worlds of the model. */
+export type WalkLimits = Omit<Limits, 'depth'>;
 
 /** Milliseconds until others get their turn: signals, progress. */
 const turn = 50;
@@ -28,17 +35,23 @@ const turn = 50;
  * orders, and what is said of each is still exact.
  */
 export const walk = async (family: Family, options: WalkOptions = {}): Promise<Walked> => {
-  const { graph = graphOf(family), signal, onProgress } = options;
-  const positions = new Positions(family, graph);
-  let ends = performance.now() + turn;
+  const { limits = {}, components = componentsOf(family, limits), signal, onProgress } = options;
+  const { seconds, bytes } = budgetOf(limits);
+  const began = performance.now();
+  const positions = new Positions(family, components);
+  let ends = began + turn;
   while (!positions.done) {
-    if (signal?.aborted || graph.isFull) {
-      const cutShortBy = signal?.aborted ? 'interrupt' : 'memory';
+    const now = performance.now();
+    const cutShortBy = signal?.aborted
+      ? 'interrupt'
+      : (components.graph.cutShortBy ??
+        (components.bytes + positions.bytes > bytes ? 'memory' : now - began > 1000 * seconds ? 'seconds' : undefined));
+    if (cutShortBy !== undefined) {
       return { orders: 0, impossible: 0, failing: new Map(), states: positions.states, cutShortBy };
     }
     positions.advance();
-    if (performance.now() > ends) {
-      onProgress?.(positions.states);
+    if (now > ends) {
+      onProgress?.(positions.progress);
       await setImmediate();
       ends = performance.now() + turn;
     }
@@ -46,5 +59,6 @@ export const walk = async (family: Family, options: WalkOptions = {}): Promise<W
   return { ...outcomesOf(positions), states: positions.states };
 };
 
-/** The worlds of a family's model, none of them looked at yet. */
-export const graphOf = ({ model, steps }: Family): WorldGraph<unknown> => new WorldGraph(model, steps);
+/** What will be known of the worlds of a family's model, of which none is looked at yet. */
+export const componentsOf = ({ model, steps }: Family, limits: WalkLimits = {}): Components =>
+  new Components(new WorldGraph(model, steps, limits));

@@ -6,6 +6,7 @@ import { nameOfCheck } from './name.js';
 import type { Finding, Subject } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { type Column, counted, grouped, hanging, table } from './table.js';
+import { limits } from './verdict.js';
 
 /** A family of orders that was walked. */
 export interface WalkedFamily {
@@ -50,13 +51,17 @@ export const ordersTable = (all: readonly WalkedFamily[]): readonly string[] => 
     ...headings.map((heading): Column => ({ heading, align: 'right' })),
   ];
   const some = (count: number): string => (count === 0 ? '·' : grouped(count));
-  const rows = all.map(({ family, walked: { orders, states, failing, impossible } }) => [
-    family.says,
-    grouped(orders),
-    grouped(states),
-    ...properties.map((property) => (isStated(family, property) ? some(failing.get(property)?.orders ?? 0) : '')),
-    ...(isStuck ? [some(impossible)] : []),
-  ]);
+  const rows = all.map(({ family, walked: { orders, states, failing, impossible, cutShortBy } }) =>
+    cutShortBy === undefined
+      ? [
+          family.says,
+          grouped(orders),
+          grouped(states),
+          ...properties.map((property) => (isStated(family, property) ? some(failing.get(property)?.orders ?? 0) : '')),
+          ...(isStuck ? [some(impossible)] : []),
+        ]
+      : [family.says, 'cut short', grouped(states), ...properties.map(() => ''), ...(isStuck ? [''] : [])],
+  );
   return table(columns, rows);
 };
 
@@ -68,6 +73,7 @@ export type Replay = (order: readonly Letter[]) => string;
 /** Below the table: for each property that is broken the smallest order, and those that hold in every one. */
 export const brokenOrders = (all: readonly WalkedFamily[], replay: Replay, { width }: Canvas): readonly string[] => {
   const broken = brokenIn(all);
+  const isCutShort = all.some(({ walked }) => walked.cutShortBy !== undefined);
   const stated = [...new Set(all.flatMap(({ family }) => family.model.properties.map(({ id }) => id)))];
   const holding = stated.filter((id) => !broken.some(({ property }) => property === id));
   return [
@@ -81,7 +87,7 @@ export const brokenOrders = (all: readonly WalkedFamily[], replay: Replay, { wid
       ),
       ...labelled(' ', [replay(order)]),
     ]),
-    ...list('in no order', holding.toSorted(), width),
+    ...list(isCutShort ? 'in none so far' : 'in no order', holding.toSorted(), width),
   ];
 };
 
@@ -104,7 +110,7 @@ export const orderTrace = (subject: Subject, { family, order, result }: Shown, c
 /** The sentence that comes last. */
 export const ordersVerdict = (subject: Subject, all: readonly WalkedFamily[], planned: number): string => {
   const done = all.filter(({ walked }) => walked.cutShortBy === undefined);
-  const cut = all.find(({ walked }) => walked.cutShortBy !== undefined)?.walked.cutShortBy;
+  const cut = [...new Set(all.flatMap(({ walked: { cutShortBy } }) => cutShortBy ?? []))];
   const broken = brokenIn(all);
   const unexpected = broken.filter(({ story }) => story === undefined);
   const count = (isLegal: boolean): number =>
@@ -116,8 +122,11 @@ export const ordersVerdict = (subject: Subject, all: readonly WalkedFamily[], pl
   if (unexpected.length > 0) {
     return `violated: ${ids(unexpected)}, among ${orders}; ${seen}`;
   }
-  if (cut !== undefined || all.length < planned) {
-    return `inconclusive: cut short by ${cut === 'memory' ? 'the limit of memory' : 'an interrupt'}; walked were ${orders}; ${seen}`;
+  if (cut.length > 0 || all.length < planned) {
+    const by = cut.map((reason) => limits[reason]).join(' and ') || limits.interrupt;
+    const rest = `${grouped(planned - done.length)} of ${counted(planned, 'kind')} of orders`;
+    const none = broken.length === 0 ? 'nothing is broken' : `nothing is broken but ${ids(broken)}, which is known,`;
+    return `inconclusive: ${rest} cut short by ${by}; ${none} in ${orders}; ${seen}`;
   }
   const but = broken.length === 0 ? '' : ` but for ${counted(broken.length, 'finding')} (${ids(broken)})`;
   return `holds${but}: ${orders}, whatever happens between their steps; all ${seen}`;

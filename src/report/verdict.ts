@@ -91,7 +91,7 @@ const singleLine = (check: Explored, judgement: Judgement): string => {
   }
 };
 
-const limits: Readonly<Record<CutShortBy, string>> = {
+export const limits: Readonly<Record<CutShortBy, string>> = {
   violation: 'a violation',
   states: '--max-states',
   depth: '--max-depth',

@@ -8,7 +8,7 @@ import { propertiesFor } from '../../properties/index.js';
 import type { CatalogueOrders, OrdersRequest } from '../../src/cli/catalogue.js';
 import { explore } from '../../src/explore/index.js';
 import { type Model, over } from '../../src/language/index.js';
-import { type Family, graphOf, type Letter, spelled, walk } from '../../src/orders/index.js';
+import { componentsOf, type Family, type Letter, spelled, walk } from '../../src/orders/index.js';
 import { inOrder } from '../../src/orders/one-order.js';
 import { Words } from '../../src/orders/orders.js';
 import { brokenIn, type WalkedFamily } from '../../src/report/orders.js';
@@ -30,10 +30,10 @@ const walked = (request: OrdersRequest): Promise<readonly WalkedFamily[]> => {
 
 const walkAll = async (request: OrdersRequest): Promise<readonly WalkedFamily[]> => {
   const all: WalkedFamily[] = [];
-  let graph: ReturnType<typeof graphOf> | undefined;
+  let known: ReturnType<typeof componentsOf> | undefined;
   for (const { family, findings } of plan(request).families) {
-    graph = graph?.isOf(family.model) ? graph : graphOf(family);
-    all.push({ family, findings, walked: await walk(family, { graph }) });
+    known = known?.graph.learner.model === family.model ? known : componentsOf(family);
+    all.push({ family, findings, walked: await walk(family, { components: known }) });
   }
   return all;
 };

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { emptyFolder } from '../support/folder.js';
 import { type } from '../support/terminal.js';
 import { toyCatalogue } from '../support/toy-catalogue.js';
 
@@ -63,11 +65,37 @@ describe('orders', () => {
 
   it('says what was covered when it is interrupted', async () => {
     const { code, out } = await type('orders', { signal: AbortSignal.abort() });
-    expect(out).toContain('inconclusive: cut short by an interrupt; walked were 0 legal orders and 0 illegal');
+    expect(out).toContain('inconclusive: 2 of 2 kinds of orders cut short by an interrupt');
+    expect(out).toContain('nothing is broken in 0 legal orders and 0 illegal');
     expect(code).toBe(3);
   });
 
+  it('says which orders a limit cut short', async () => {
+    const { code, out } = await type('orders --era old --max-states 3');
+    expect(out).toMatch(/^some switches +cut short +\d+$/m);
+    expect(out).toContain('2 of 2 kinds of orders cut short by --max-states');
+    expect(code).toBe(3);
+  });
+
+  it('writes the trace of the smallest order to a file', async () => {
+    const file = `${emptyFolder()}/order.json`;
+    const { code, out } = await type(`orders --out ${file}`);
+    expect(out).toContain(`wrote the trace of firstFirst in b a c to ${file}`);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ property: 'firstFirst' });
+    expect(code).toBe(1);
+  });
+
+  it('writes no trace where there is none', async () => {
+    const file = `${emptyFolder()}/order.json`;
+    const { out } = await type(`orders --order a,c,b --out ${file}`);
+    expect(out).toContain(`wrote no trace to ${file}: there is none`);
+    expect(existsSync(file)).toBe(false);
+  });
+
   it.each([
+    ['orders --max-states 0', '--max-states 0 is out of range'],
+    ['orders --max-depth 3', 'unknown option --max-depth'],
+    ['orders --out there.txt', 'unknown format'],
     ['orders post peterson', 'orders takes one scenario at a time'],
     ['orders pst', 'unknown scenario "pst"; did you mean post?'],
     ['orders --era newer', 'unknown era "newer"; did you mean new?'],

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { alone, exploreOrder, type Family, type Letter, spelled, walk } from '../../src/orders/index.js';
+import {
+  alone,
+  componentsOf,
+  exploreOrder,
+  type Family,
+  type Letter,
+  type Place,
+  spelled,
+  walk,
+} from '../../src/orders/index.js';
 import { pressings } from '../support/three-switches.js';
 
 /** Every word of a family, one by one. */
@@ -7,6 +16,19 @@ const wordsOf = (family: Family): readonly (readonly Letter[])[] => {
   const from = (place: Family['begin'], so: readonly Letter[]): readonly (readonly Letter[])[] =>
     place.isWhole ? [so] : place.next().flatMap((letter) => from(letter.to, [...so, letter]));
   return from(family.begin, []);
+};
+
+/** The same family, with letters that take a while. */
+const slowly = (family: Family): Family => {
+  const slow = (place: Place): Place => ({
+    ...place,
+    next: () => {
+      const ends = performance.now() + 30;
+      while (performance.now() < ends);
+      return place.next().map((letter) => ({ ...letter, to: slow(letter.to) }));
+    },
+  });
+  return { ...family, begin: slow(family.begin) };
 };
 
 describe('a walk through every order', () => {
@@ -48,6 +70,32 @@ describe('a walk through every order', () => {
   it('ends when it is told to', async () => {
     const { cutShortBy } = await walk(pressings(), { signal: AbortSignal.abort() });
     expect(cutShortBy).toBe('interrupt');
+  });
+
+  it.each([
+    [{ states: 3 }, 'states'],
+    [{ bytes: 1 }, 'memory'],
+    [{ seconds: 1e-9 }, 'seconds'],
+  ] as const)('ends at a limit, and says nothing: %o', async (limits, reason) => {
+    const { cutShortBy, failing } = await walk(pressings(), { limits });
+    expect([cutShortBy, failing.size]).toEqual([reason, 0]);
+  });
+
+  it('tells how far it is', async () => {
+    const told: number[][] = [];
+    await walk(slowly(pressings()), { onProgress: ({ letters, of }) => told.push([letters, of]) });
+    expect(told.map(([, of]) => of)).toEqual(told.map(() => 3));
+    expect(told.at(-1)?.[0]).toBeGreaterThan(0);
+  });
+
+  it('takes worlds as one between which free steps lead to and fro', async () => {
+    const family = pressings();
+    const components = componentsOf(family);
+    const { states } = await walk(family, { components });
+    const [start = 0] = components.graph.starts();
+    // The light goes on and off.
+    expect(components.size(components.of(start))).toBe(2);
+    expect(states).toBe((await walk(family, { components })).states);
   });
 
   it('refuses a letter that is no action of the model', async () => {

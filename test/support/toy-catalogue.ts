@@ -134,10 +134,11 @@ export const toyCatalogue: Catalogue = {
         subject: { scenario, ...circumstances, bound: `three switches, ${vcpus} room` },
         letters: 'a, b and c are switches',
         families: [
-          { family: { ...pressings(), says: 'some switches' }, findings },
+          { family: { ...pressings(), says: 'some switches' }, findings, scenario: 'switches' },
           {
             family: pressings(false),
             findings: [...findings, { property: 'firstFirst', story: 'the wrong one first' }],
+            scenario: 'switches',
           },
         ],
       };

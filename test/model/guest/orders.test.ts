@@ -10,7 +10,8 @@ import {
   type OrdersOf,
 } from '../../../model/guest/orders.js';
 import { edge, level, timer } from '../../../model/scenarios/kinds.js';
-import { severalActive } from '../../../model/scenarios/several-active.js';
+import { readOrders, severalActive, spellOrders } from '../../../model/scenarios/several-active.js';
+import { UsageError } from '../../../src/index.js';
 
 const four = configure({ vcpus: 2, interrupts: [level(), edge(), level({}, 41), edge({}, 33)] });
 
@@ -98,6 +99,25 @@ describe('an order of the guest', () => {
     const { interrupts, priorities, guest } = inOrders(four, { interrupts: 3, eoiMode: 1, kind: 'illegal' });
     expect(interrupts.map(({ priority }) => priority)).toEqual([2, 1, 0]);
     expect({ priorities, ...guest }).toMatchObject({ priorities: 3, eoiMode: 1, orders: 'any' });
+  });
+});
+
+describe('the scenario of orders', () => {
+  it.each(['i2,v2,eoi1,legal', 'dir-across,i1,v2,eoi0,any'])('%s is read as it is spelled', (args) => {
+    const scenario = /^[a-z-]+(?=,)/.exec(args)?.[0];
+    const config = readOrders(args);
+    const { interrupts, guest } = config;
+    const kind = guest.orders === 'any' ? 'illegal' : 'legal';
+    expect(spellOrders(scenario, config, { interrupts: interrupts.length, eoiMode: guest.eoiMode, kind })).toBe(args);
+  });
+
+  it.each([
+    ['i2,v2', 'orders: "i2,v2" is not understood'],
+    ['nothing,i1,v1,eoi0,any', 'the scenario nothing has no guest that takes interrupts in order'],
+    ['vfio,i2,v1,eoi0,any', 'vfio takes 1 to 1'],
+  ])('%s is refused', (args, message) => {
+    expect(() => readOrders(args)).toThrow(UsageError);
+    expect(() => readOrders(args)).toThrow(message);
   });
 });
 
