@@ -62,7 +62,9 @@ export const replayedAreEnded: Claim = {
         const replayed = after.happened.flatMap((event) =>
           event.what === 'replayed' && event.vcpu === vcpu ? [event.irq] : [],
         );
-        const isOwed = (irq: number) => at(after.irqs, irq).active && !at(after.guest.holds, irq);
+        // A write of DIR that has trapped deactivates when it is handled, after the fold.
+        const isTrapped = (irq: number) => after.vcpus.some(({ trappedDir }) => trappedDir === irq);
+        const isOwed = (irq: number) => at(after.irqs, irq).active && !at(after.guest.holds, irq) && !isTrapped(irq);
         const isExact = replayed.length === at(before.vcpus, vcpu).cpu.eoiCount;
         const isRight = replayed.every((irq) => !at(before.guest.holds, irq));
         return isExact && isRight && !at(after.vcpus, vcpu).apList.some(isOwed);
