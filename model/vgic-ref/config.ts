@@ -1,4 +1,4 @@
-import { UsageError } from '../../src/language/index.js';
+import { family, type Interchangeable, interchangeable, UsageError } from '../../src/language/index.js';
 
 /** One letter of the configuration: what kind of interrupt it is. */
 const kinds = {
@@ -16,6 +16,26 @@ export interface VgicRefConfig {
   readonly listRegisters: number;
   readonly irqs: readonly Kind[];
 }
+
+/** What rules range over. */
+export const familiesOf = ({ vcpus, irqs, listRegisters }: VgicRefConfig) => {
+  const vcpu = family('vcpu', vcpus);
+  return { irq: family('irq', irqs.length), vcpu, lr: family('lr', listRegisters, { of: vcpu }) };
+};
+
+/**
+ * vCPUs, the list registers of each, and interrupts of one kind. Where there are more interrupts than list registers,
+ * an entry takes those with the lowest numbers, and they are not interchangeable.
+ */
+export const symmetryOf = (config: VgicRefConfig): readonly Interchangeable[] => {
+  const { irq, vcpu, lr } = familiesOf(config);
+  const ofAKind = Object.values(kinds).map((kind) => [...config.irqs.keys()].filter((i) => config.irqs[i] === kind));
+  return [
+    interchangeable(vcpu),
+    interchangeable(lr),
+    ...(config.irqs.length <= config.listRegisters ? [interchangeable(irq, ofAKind)] : []),
+  ];
+};
 
 export const usage = 'vgic-ref:NV,NI,NL,CFG';
 

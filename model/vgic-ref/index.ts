@@ -1,5 +1,5 @@
 import { type Model, model } from '../../src/language/index.js';
-import { parseVgicRef } from './config.js';
+import { parseVgicRef, symmetryOf } from './config.js';
 import { Machine, type VgicRefBug } from './machine.js';
 import { propertiesOf } from './properties.js';
 import { rulesOf } from './rules.js';
@@ -21,6 +21,7 @@ export const vgicRef = (args: string, bug?: VgicRefBug): Model<World> => {
     world: worldShape(config),
     rules: rulesOf(machine),
     properties: propertiesOf(machine),
+    symmetry: symmetryOf(config),
   });
 };
 

@@ -1,30 +1,32 @@
-import { array, bool, type Infer, index, oneOf, record } from '../../src/language/index.js';
-import type { VgicRefConfig } from './config.js';
+import { bool, type Family, type Infer, member, oneOf, perMember, record } from '../../src/language/index.js';
+import { familiesOf, type VgicRefConfig } from './config.js';
 
-const irqShape = (vcpus: number) =>
+const irqShape = (vcpu: Family) =>
   record({
     line: bool,
     pending: bool,
     active: bool,
     enabled: bool,
-    target: index(vcpus),
+    target: member(vcpu),
     physicalLine: bool,
     physicalPending: bool,
     physicalActive: bool,
     masked: bool,
   });
 
-const listRegisterShape = (irqs: number) =>
-  record({ state: oneOf('invalid', 'pending', 'active', 'pending+active'), irq: index(irqs) });
-
-const vcpuShape = (listRegisters: number, irqs: number) =>
-  record({ running: bool, kicked: bool, lrs: array(listRegisters, listRegisterShape(irqs)) });
-
-export const worldShape = ({ vcpus, irqs, listRegisters }: VgicRefConfig) =>
+const listRegisterShape = (irq: Family) =>
   record({
-    irqs: array(irqs.length, irqShape(vcpus)),
-    vcpus: array(vcpus, vcpuShape(listRegisters, irqs.length)),
+    state: oneOf('invalid', 'pending', 'active', 'pending+active'),
+    irq: member(irq, { unless: { state: 'invalid' } }),
   });
+
+export const worldShape = (config: VgicRefConfig) => {
+  const { irq, vcpu, lr } = familiesOf(config);
+  return record({
+    irqs: perMember(irq, irqShape(vcpu)),
+    vcpus: perMember(vcpu, record({ running: bool, kicked: bool, lrs: perMember(lr, listRegisterShape(irq)) })),
+  });
+};
 
 export type World = Infer<ReturnType<typeof worldShape>>;
 

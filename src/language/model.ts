@@ -1,4 +1,5 @@
 import { ModelError } from './errors.js';
+import type { Interchangeable } from './family.js';
 import type { Property } from './property.js';
 import type { Rule } from './rule.js';
 import type { RecordShape, Schema, Shape } from './schema.js';
@@ -13,6 +14,8 @@ export interface Model<W> {
   readonly starts: readonly W[];
   readonly rules: readonly Rule<W>[];
   readonly properties: readonly Property<W>[];
+  /** What may be exchanged without a difference; nothing, where it is left out. */
+  readonly symmetry?: readonly Interchangeable[];
 }
 
 type Written<W> = Omit<Model<W>, 'starts' | 'properties'> & Partial<Pick<Model<W>, 'starts' | 'properties'>>;

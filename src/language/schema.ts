@@ -1,4 +1,5 @@
 import { ModelError } from './errors.js';
+import type { Family, Naming } from './family.js';
 
 /**
  * A schema gives the shape of a world and the domain of every field in it. The type of the world is inferred from it,
@@ -22,6 +23,8 @@ export interface Leaf {
   /** The number of a value, or -1 when the value lies outside the domain. */
   readonly encode: (value: unknown) => number;
   readonly decode: (code: number) => Scalar;
+  /** Where its values are members of a family. */
+  readonly names?: Naming;
 }
 
 export interface RecordShape {
@@ -33,6 +36,9 @@ export interface ArrayShape {
   readonly kind: 'array';
   readonly length: number;
   readonly element: Shape;
+  /** Where its elements belong to members of a family: which, and whose each element is. */
+  readonly family?: Family;
+  readonly members?: readonly number[];
 }
 
 export interface SequenceShape {
@@ -146,7 +152,8 @@ export const optional = <S extends Shape>(some: S): Schema<Infer<S> | null> & (L
     case 'leaf': {
       const encode = (value: unknown): number => (value === null ? 0 : some.encode(value) + 1 || -1);
       const decode = (code: number): Scalar => (code === 0 ? null : some.decode(code - 1));
-      return leaf(some.size + 1, `${some.domain} | null`, encode, decode) as Schema<Infer<S> | null> & Leaf;
+      const made = leaf(some.size + 1, `${some.domain} | null`, encode, decode);
+      return { ...made, ...(some.names && { names: some.names }) } as Schema<Infer<S> | null> & Leaf;
     }
     case 'optional':
     case 'happened':
