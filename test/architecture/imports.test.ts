@@ -19,9 +19,10 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/language': { rooms: [], packages: ['ts-pattern'] },
   'src/semantics': { rooms: ['src/language'], packages: ['immer', 'ts-pattern'] },
   'src/learn': { rooms: ['src/language', 'src/semantics'], packages: ['immer', 'ts-pattern', 'node'] },
+  'src/symmetry': { rooms: ['src/language', 'src/semantics', 'src/learn'], packages: ['immer', 'node'] },
   'src/trace': { rooms: ['src/language', 'src/semantics'], packages: ['immer', 'ts-pattern', 'node'] },
   'src/explore': {
-    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace'],
+    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/symmetry', 'src/trace'],
     packages: ['immer', 'ts-pattern', 'node'],
   },
   'src/orders': {

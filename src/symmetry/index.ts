@@ -1,0 +1,4 @@
+export { SymmetryCheck } from './check.js';
+export type { Group } from './factored.js';
+export { lift } from './lift.js';
+export { type Symmetry, symmetryOf } from './symmetry.js';

@@ -1,0 +1,148 @@
+import { type Family, type Interchangeable, ModelError, type Shape } from '../language/index.js';
+import type { Field, Layout, Part } from '../learn/layout.js';
+import { codeIn, maskOf } from '../learn/pack.js';
+import { putCode } from './moves.js';
+
+/**
+ * The declared families whose members are slots: one array has an element for each, and nothing else knows them by
+ * number. Worlds up to an exchange of slots need no permutation: the slots are put into order.
+ * @throws ModelError where slots that belong to members of a family are found elsewhere than in one array within each.
+ */
+export const slotsAmong = (world: Shape, declared: readonly Interchangeable[]): readonly Interchangeable[] => {
+  const uses = usesIn(world);
+  for (const { family } of declared) {
+    assertWithinOwner(family, uses);
+  }
+  return declared.filter(({ family }) => {
+    const own = uses.filter(({ name }) => name === family.name);
+    const [only] = own;
+    return own.length === 1 && only?.what === 'array' && only.within.length === (family.of === undefined ? 0 : 1);
+  });
+};
+
+/** Where a family is met in a schema, within the arrays of which others. */
+interface Use {
+  readonly name: string;
+  readonly what: 'array' | 'field';
+  readonly path: string;
+  /** Families, and lists without one. */
+  readonly within: readonly (string | null)[];
+}
+
+const usesIn = (shape: Shape, path = '', within: Use['within'] = []): readonly Use[] => {
+  switch (shape.kind) {
+    case 'leaf':
+      return shape.names === undefined ? [] : [{ name: shape.names.family.name, what: 'field', path, within }];
+    case 'record':
+      return Object.entries(shape.fields).flatMap(([name, field]) =>
+        usesIn(field, path ? `${path}.${name}` : name, within),
+      );
+    case 'array': {
+      const name = shape.family?.name;
+      const inner = usesIn(shape.element, `${path}[]`, [...within, name ?? null]);
+      return name === undefined ? inner : [{ name, what: 'array', path, within }, ...inner];
+    }
+    case 'sequence':
+    case 'bag':
+      return usesIn(shape.element, `${path}[]`, [...within, null]);
+    case 'optional':
+      return usesIn(shape.some, path, within);
+    case 'happened':
+      return [];
+  }
+};
+
+const assertWithinOwner = ({ name, of }: Family, uses: readonly Use[]): void => {
+  if (of === undefined) {
+    return;
+  }
+  const own = uses.filter((use) => use.name === name);
+  const wrong = own.find(({ what, within }, place) => place > 0 || what !== 'array' || within.join() !== of.name);
+  if (wrong !== undefined) {
+    throw new ModelError(
+      `each ${of.name} has ${name}s of its own: they are interchangeable in one array, directly within the element of a ${of.name}, and nowhere else; ${wrong.path} is not so`,
+    );
+  }
+};
+
+/** A list whose elements may be put into any order, or those in some of its places. */
+export interface SortedList {
+  readonly classes: readonly (readonly number[])[];
+  /** The fields of each element, in the order of the schema. */
+  readonly elements: readonly (readonly Field[])[];
+}
+
+/** The bags of a layout, and the slots of these families: inner lists before those that they are in. */
+export const sortedLists = (layout: Layout, slots: readonly Interchangeable[]): readonly SortedList[] => {
+  const lists: SortedList[] = [];
+  const walk = (part: Part): void => {
+    childrenOf(part).forEach(walk);
+    const classes = part.kind === 'list' ? classesOf(part, slots) : [];
+    if (part.kind === 'list' && classes.some((places) => places.length > 1)) {
+      lists.push({ classes, elements: part.elements.map(fieldsOf) });
+    }
+  };
+  walk(layout.world);
+  return lists;
+};
+
+const classesOf = (
+  { shape, elements }: Extract<Part, { kind: 'list' }>,
+  slots: readonly Interchangeable[],
+): readonly (readonly number[])[] => {
+  if (shape.kind === 'bag') {
+    return [[...elements.keys()]];
+  }
+  const { family, members = [] } = shape;
+  const declared = slots.find((one) => one.family.name === family?.name);
+  return (declared?.classes ?? []).map((among) =>
+    [...elements.keys()].filter((place) => among.includes(members[place] as number)),
+  );
+};
+
+/** Puts lists into their canonical order, in place. */
+export const sortLists = (lists: readonly SortedList[], words: Int32Array): void => {
+  for (const { classes, elements } of lists) {
+    for (const places of classes) {
+      sortPlaces(places, elements, words);
+    }
+  }
+};
+
+/** The order of `settled`: lexicographic in the codes of the fields. */
+const sortPlaces = (places: readonly number[], elements: SortedList['elements'], words: Int32Array): void => {
+  const contents = places.map((place) => (elements[place] as readonly Field[]).map((field) => codeIn(words, field)));
+  const sorted = contents.toSorted(compareCodes);
+  places.forEach((place, i) => {
+    if (sorted[i] !== contents[i]) {
+      (elements[place] as readonly Field[]).forEach((field, j) => {
+        words[field.word] = (words[field.word] as number) & ~(maskOf(field.bits) << field.shift);
+        putCode(words, field, (sorted[i] as readonly number[])[j] as number);
+      });
+    }
+  });
+};
+
+const compareCodes = (a: readonly number[], b: readonly number[]): number =>
+  (a.find((code, i) => code !== b[i]) ?? 0) - (b.find((code, i) => code !== a[i]) ?? 0);
+
+const fieldsOf = (part: Part): readonly Field[] => {
+  const own = part.kind === 'leaf' ? part.field : part.kind === 'sequence' ? part.length : undefined;
+  const first = part.kind === 'optional' ? part.present : own;
+  return [...(first === undefined ? [] : [first]), ...childrenOf(part).flatMap(fieldsOf)];
+};
+
+const childrenOf = (part: Part): readonly Part[] => {
+  switch (part.kind) {
+    case 'record':
+      return part.entries.map(([, field]) => field);
+    case 'list':
+    case 'sequence':
+      return part.elements;
+    case 'optional':
+      return [part.some];
+    case 'leaf':
+    case 'happened':
+      return [];
+  }
+};
