@@ -101,8 +101,7 @@ export class KvmRun {
 
   private enter(): void {
     const { kvm, world } = this.machine;
-    kvm.prepareEntry(world, this.v);
-    kvm.enterGuest(world, this.v);
+    kvm.enter(world, this.v);
     // It will be left as often as it is entered.
     this.machine.exits += 1;
   }

@@ -1,15 +1,11 @@
 import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import { at, type World } from '../world.js';
+import type { VcpuStep } from '../kvm/steps.js';
 import type { Bug } from './bug.js';
 
 /** WFI does not save the priority mask before it looks for something to wake for. */
 class StaleMaskOnWfi extends Linux619 {
-  override waitForInterrupt(w: World, v: number): void {
-    this.exit(w, v);
-    if (!this.hasPendingIrq(w, v)) {
-      at(w.vcpus, v).phase = 'blocked';
-    }
-    this.putToSleep(w, v);
+  override sleepSteps(): readonly VcpuStep[] {
+    return super.sleepSteps().toReversed();
   }
 }
 

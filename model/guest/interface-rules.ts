@@ -2,6 +2,7 @@ import { type Rule, upTo, type View } from '../../src/language/index.js';
 import { interruptOf } from '../config.js';
 import { isAcknowledgeable } from '../gic/virtual-interface.js';
 import type { Hypervisor } from '../kvm/hypervisor.js';
+import { inTurn } from '../kvm/steps.js';
 import { rule } from '../speak.js';
 import { at, type World } from '../world.js';
 import { GuestInterface } from './interface.js';
@@ -75,9 +76,10 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
       }
       return config.guest.orders === 'legal' ? isLegalDir(w, irq) : at(w.guest.holds, irq);
     },
-    does: (w, { vcpu, irq }) => {
-      guest.deactivate(w, vcpu, irq);
-    },
+    does: [
+      (w, { vcpu, irq }) => guest.writeDir(w, vcpu, irq),
+      ...inTurn<{ vcpu: number; irq: number }>(kvm.afterDirSteps()),
+    ],
   });
 
   const switchEoiMode = rule({
@@ -126,9 +128,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'kvm_vcpu_wfi, kvm_vcpu_block',
     for: { vcpu },
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
-    does: (w, { vcpu }) => {
-      kvm.waitForInterrupt(w, vcpu);
-    },
+    does: inTurn([...kvm.exitSteps(), ...kvm.sleepSteps()]),
   });
 
   const { controls, sleeps, eoiMode } = config.guest;

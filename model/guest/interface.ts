@@ -7,6 +7,7 @@ import {
   isAcknowledgeable,
 } from '../gic/virtual-interface.js';
 import type { Hypervisor } from '../kvm/hypervisor.js';
+import { takeAll } from '../kvm/steps.js';
 import { at, type World } from '../world.js';
 
 /** The CPU interface of a vCPU in the guest, as its software uses it: what each access changes, legal or not. */
@@ -35,13 +36,19 @@ export class GuestInterface {
     }
   }
 
-  /** A write of DIR, which may trap: then the vCPU leaves the guest. */
+  /** A write of DIR, which may trap: then the vCPU exits. */
   deactivate(w: World, v: number, irq: number): void {
+    this.writeDir(w, v, irq);
+    takeAll(this.kvm.afterDirSteps(), w, v);
+  }
+
+  /** The write itself: either the interface sees to it, or the vCPU leaves the guest, and the rest is KVM's. */
+  writeDir(w: World, v: number, irq: number): void {
     const entry = at(w.vcpus, v);
     if (this.kvm.trapsDir(w, v)) {
       entry.trappedDir = irq;
       this.release(w, irq);
-      this.kvm.beginExit(w, v);
+      this.kvm.leave(w, v);
       return;
     }
     const deactivation = deactivateByDir(entry.cpu, irq);

@@ -2,11 +2,23 @@ import type { View } from '../../src/language/index.js';
 import { emptied, type ListRegister, lrState } from '../gic/list-register.js';
 import { VfioInterrupts } from '../vfio/automask.js';
 import { at, type VgicIrq, type World } from '../world.js';
+import { atEach, type VcpuStep } from './steps.js';
 
 /** Filling the list registers before entry: vgic_flush_lr_state, vgic_v2_populate_lr, vgic_v3_populate_lr. */
 export abstract class VgicFlush extends VfioInterrupts {
-  /** vgic_flush_lr_state: which of the ap_list go where, and what the maintenance interrupt is to report. */
-  abstract flush(w: World, v: number): void;
+  /** vgic_flush_lr_state: first what depends on the whole ap_list, then its interrupts, place by place. */
+  flushSteps(): readonly VcpuStep[] {
+    return [
+      (w, v) => this.prepareFlush(w, v),
+      ...atEach(this.config.interrupts.length, (w, v, place) => this.flushPlace(w, v, place)),
+    ];
+  }
+
+  /** How much is on the ap_list? It is sorted if that does not fit into the list registers. */
+  protected abstract prepareFlush(w: World, v: number): void;
+
+  /** Puts what is at a place of the ap_list into the next list register, if it is to have one. */
+  protected abstract flushPlace(w: World, v: number, place: number): void;
 
   /** vgic_irq_cmp: negative where `a` belongs before `b` on the list of vCPU `v`. */
   abstract compare(w: View<World>, v: number, a: number, b: number): number;

@@ -4,21 +4,35 @@ import { signalsEoi } from '../gic/maintenance.js';
 import { quietHcr } from '../gic/virtual-interface.js';
 import { at, type World } from '../world.js';
 import { VgicFlush } from './flush.js';
+import { atEach, type VcpuStep } from './steps.js';
 
 /** Taking back what the guest did with the list registers: vgic_fold_lr_state, vgic_v2_fold_lr, vgic_v3_fold_lr. */
 export abstract class VgicFold extends VgicFlush {
-  /** vgic_fold_state: every list register is emptied on every exit. */
-  foldState(w: World, v: number): void {
-    const vcpu = at(w.vcpus, v);
-    for (const lr of vcpu.cpu.lrs.slice(0, vcpu.usedLrs)) {
+  /** vgic_fold_state: each list register is taken back, then all are emptied; so on every exit. */
+  foldSteps(): readonly VcpuStep[] {
+    return [
+      ...atEach(this.config.listRegisters, (w, v, place) => this.foldPlace(w, v, place)),
+      ...this.replaySteps(),
+      (w, v) => this.emptyListRegisters(w, v),
+    ];
+  }
+
+  private foldPlace(w: World, v: number, place: number): void {
+    const { cpu, usedLrs } = at(w.vcpus, v);
+    if (place < usedLrs) {
+      const lr = at(cpu.lrs, place);
       w.happened.push({ what: 'folded', vcpu: v, irq: lr.irq, ended: lr.state === 'invalid' });
       this.foldLr(w, v, lr);
     }
-    this.foldEoiCount(w, v);
+  }
+
+  private emptyListRegisters(w: World, v: number): void {
+    const vcpu = at(w.vcpus, v);
     vcpu.cpu.lrs = vcpu.cpu.lrs.map(emptied);
     vcpu.usedLrs = 0;
     vcpu.cpu.eoiCount = 0;
     vcpu.cpu.hcr = quietHcr();
+    vcpu.phase = 'folded';
   }
 
   /** One list register: the notification of an EOI comes before the state is taken over (GICv2; GICv3 until 6.18). */
@@ -28,7 +42,9 @@ export abstract class VgicFold extends VgicFlush {
   }
 
   /** EOIs that found no list register. Linux did not look at EOIcount before 6.19. */
-  protected foldEoiCount(_w: World, _v: number): void {}
+  protected replaySteps(): readonly VcpuStep[] {
+    return [];
+  }
 
   /** lr_signals_eoi_mi and kvm_notify_acked_irq. */
   protected notifyIfEoied(w: World, lr: ListRegister): void {

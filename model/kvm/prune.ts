@@ -1,15 +1,35 @@
 import { at, type World } from '../world.js';
 import { VgicFold } from './fold.js';
+import { atEach, type VcpuStep } from './steps.js';
 
 /** Tidying the ap_list after an exit: vgic_prune_ap_list. */
 export abstract class VgicPrune extends VgicFold {
-  prune(w: World, v: number): void {
-    for (const irq of [...at(w.vcpus, v).apList]) {
+  /**
+   * What nobody should have leaves the list: from the end, so that the places before it are not moved. Then what another
+   * vCPU should have goes there, one interrupt after the other: before each the kernel drops its locks, and afterwards it
+   * begins with the list anew ("goto retry").
+   */
+  pruneSteps(): readonly VcpuStep[] {
+    const { interrupts, vcpus } = this.config;
+    return [
+      ...atEach(interrupts.length, (w, v, place) => this.prunePlace(w, v, place)).toReversed(),
+      ...(vcpus > 1 ? atEach(interrupts.length, (w, v) => this.migrateFirst(w, v)) : []),
+    ];
+  }
+
+  private prunePlace(w: World, v: number, place: number): void {
+    const irq = at(w.vcpus, v).apList[place];
+    if (irq !== undefined && this.targetOracle(w, irq) === null) {
+      this.unlink(w, irq, v);
+    }
+  }
+
+  private migrateFirst(w: World, v: number): void {
+    for (const irq of at(w.vcpus, v).apList) {
       const target = this.targetOracle(w, irq);
-      if (target === null) {
-        this.unlink(w, irq, v);
-      } else if (target !== v) {
+      if (target !== null && target !== v) {
         this.migrate(w, irq, v, target);
+        return;
       }
     }
   }

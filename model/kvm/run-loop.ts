@@ -1,6 +1,7 @@
 import type { View } from '../../src/language/index.js';
 import { interruptOf } from '../config.js';
 import { at, mappedInterrupts, type Vcpu, type World } from '../world.js';
+import { onlyWhile, takeAll, type VcpuStep } from './steps.js';
 import { ArchTimer } from './timer.js';
 
 /** kvm_arch_vcpu_ioctl_run, as the steps between which others may act. */
@@ -39,15 +40,20 @@ export abstract class RunLoop extends ArchTimer {
   }
 
   /** check_vcpu_requests, then kvm_vgic_flush_hwstate with interrupts off. */
-  prepareEntry(w: World, v: number): void {
+  entrySteps(): readonly VcpuStep[] {
+    return [...this.requestSteps(), (w, v) => this.beginFlush(w, v), ...this.flushSteps()];
+  }
+
+  /** check_vcpu_requests: what is asked of a vCPU that is out of the guest. Nothing was before 6.19. */
+  protected requestSteps(): readonly VcpuStep[] {
+    return [];
+  }
+
+  private beginFlush(w: World, v: number): void {
     const vcpu = at(w.vcpus, v);
-    if (vcpu.updateRequested) {
-      vcpu.updateRequested = false;
-      this.prune(w, v);
-    }
+    vcpu.updateRequested = false;
     vcpu.phase = 'flushed';
     w.happened.push({ what: 'flushed', vcpu: v });
-    this.flush(w, v);
   }
 
   /** smp_store_mb(vcpu->mode, IN_GUEST_MODE) */
@@ -75,39 +81,47 @@ export abstract class RunLoop extends ArchTimer {
     vcpu.requested = false;
   }
 
-  /** kvm_vgic_sync_hwstate, its first half. */
-  fold(w: World, v: number): void {
-    this.foldState(w, v);
-    at(w.vcpus, v).phase = 'folded';
+  /** The whole exit. */
+  exitSteps(): readonly VcpuStep[] {
+    return [(w, v) => this.leave(w, v), ...this.syncSteps()];
   }
 
-  /** Its second half; then interrupts are on and what made the guest exit is handled. */
-  finishExit(w: World, v: number): void {
+  /** kvm_vgic_sync_hwstate; then interrupts are on. */
+  private syncSteps(): readonly VcpuStep[] {
+    return [...this.foldSteps(), ...this.pruneSteps(), (w, v) => this.endExit(w, v)];
+  }
+
+  private endExit(w: World, v: number): void {
     const vcpu = at(w.vcpus, v);
-    this.prune(w, v);
     vcpu.phase = 'outside';
     vcpu.exiting = false;
-    const irq = vcpu.trappedDir;
-    if (irq !== null) {
-      vcpu.trappedDir = null;
-      this.handleTrappedDir(w, v, irq);
-    }
   }
 
-  /** The whole exit as one step. */
+  /** An exit, of which the rest comes later where exits are fine. */
+  beginExitSteps(): readonly VcpuStep[] {
+    return this.config.fine.includes('exit') ? [(w, v) => this.leave(w, v)] : this.exitSteps();
+  }
+
+  /** The second half of kvm_vgic_sync_hwstate; then interrupts are on and what made the guest exit is handled. */
+  finishExitSteps(): readonly VcpuStep[] {
+    return [...this.pruneSteps(), (w, v) => this.endExit(w, v), ...this.trappedDirSteps()];
+  }
+
+  /** The rest of a write of DIR: if it has trapped, the vCPU is out of the guest, and folds, prunes and emulates. */
+  afterDirSteps(): readonly VcpuStep[] {
+    return this.config.fine.includes('exit')
+      ? []
+      : [...onlyWhile((w, v) => at(w.vcpus, v).phase !== 'guest', this.syncSteps()), ...this.trappedDirSteps()];
+  }
+
+  /** A whole entry and a whole exit as one, for a machine that is driven from outside. */
+  enter(w: World, v: number): void {
+    takeAll(this.entrySteps(), w, v);
+    this.enterGuest(w, v);
+  }
+
   exit(w: World, v: number): void {
-    this.leave(w, v);
-    this.fold(w, v);
-    this.finishExit(w, v);
-  }
-
-  /** An exit, of which the rest may come later where exits are fine. */
-  beginExit(w: World, v: number): void {
-    if (this.config.fine.includes('exit')) {
-      this.leave(w, v);
-    } else {
-      this.exit(w, v);
-    }
+    takeAll(this.exitSteps(), w, v);
   }
 
   /** kvm_arm_halt_guest: KVM_REQ_SLEEP to all, with an IPI to those in the guest. */
@@ -132,18 +146,16 @@ export abstract class RunLoop extends ArchTimer {
     return this.config.hostGic === 3 || interruptOf(this.config, irq).vcpu === null;
   }
 
-  /** kvm_vcpu_wfi: saves what the wake-up check needs, and sleeps unless there is something to wake for. */
-  waitForInterrupt(w: World, v: number): void {
-    this.exit(w, v);
-    this.putToSleep(w, v);
+  /** kvm_vcpu_wfi, after the exit: saves what the wake-up check needs, and sleeps unless there is something to wake for. */
+  sleepSteps(): readonly VcpuStep[] {
+    return [(w, v) => this.put(w, v), (w, v) => this.block(w, v)];
+  }
+
+  /** kvm_vcpu_block */
+  private block(w: World, v: number): void {
     if (!this.hasPendingIrq(w, v)) {
       at(w.vcpus, v).phase = 'blocked';
     }
-  }
-
-  /** vcpu_put on the way to sleep. */
-  protected putToSleep(w: World, v: number): void {
-    this.put(w, v);
   }
 
   /** Does a write of DIR by this vCPU exit? ICH_HCR_EL2.TDIR; with a GICv2, its page not being mapped. */
@@ -151,8 +163,10 @@ export abstract class RunLoop extends ArchTimer {
     return false;
   }
 
-  /** The emulation of a trapped DIR. Linux trapped none before 6.19. */
-  protected handleTrappedDir(_w: World, _v: number, _irq: number): void {}
+  /** The emulation of a DIR that has trapped, if one has. Linux trapped none before 6.19. */
+  protected trappedDirSteps(): readonly VcpuStep[] {
+    return [];
+  }
 }
 
 /** Is the vCPU in the guest, or so far on the way that the kernel counts it as there (vcpu->mode)? */

@@ -2,6 +2,7 @@ import { type Rule, upTo } from '../../src/language/index.js';
 import { rule } from '../speak.js';
 import { at, type World } from '../world.js';
 import type { Hypervisor } from './hypervisor.js';
+import { inTurn } from './steps.js';
 
 /** The vCPU threads: into the guest and out of it, in one step each or in the steps of kvm_arch_vcpu_ioctl_run. */
 export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
@@ -16,10 +17,7 @@ export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate',
     for: vcpu,
     when: (w, { vcpu }) => kvm.mayEnter(w, vcpu),
-    does: (w, { vcpu }) => {
-      kvm.prepareEntry(w, vcpu);
-      kvm.enterGuest(w, vcpu);
-    },
+    does: inTurn([...kvm.entrySteps(), (w, v) => kvm.enterGuest(w, v)]),
   });
 
   const cancelEntry = rule({
@@ -29,10 +27,7 @@ export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate, kvm_vgic_sync_hwstate',
     for: vcpu,
     when: (w, { vcpu }) => kvm.mayEnter(w, vcpu),
-    does: (w, { vcpu }) => {
-      kvm.prepareEntry(w, vcpu);
-      kvm.exit(w, vcpu);
-    },
+    does: inTurn([...kvm.entrySteps(), ...kvm.exitSteps()]),
   });
 
   const flush = rule({
@@ -42,9 +37,7 @@ export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'check_vcpu_requests, kvm_vgic_flush_hwstate',
     for: vcpu,
     when: (w, { vcpu }) => kvm.mayEnter(w, vcpu),
-    does: (w, { vcpu }) => {
-      kvm.prepareEntry(w, vcpu);
-    },
+    does: inTurn(kvm.entrySteps()),
   });
 
   const commit = rule({
@@ -78,9 +71,7 @@ export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_request_pending',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'committed' && (signals || kvm.mustTurnBack(w, vcpu)),
-    does: (w, { vcpu }) => {
-      kvm.beginExit(w, vcpu);
-    },
+    does: inTurn(kvm.beginExitSteps()),
   });
 
   const exit = rule({
@@ -92,9 +83,7 @@ export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_sync_hwstate',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
-    does: (w, { vcpu }) => {
-      kvm.beginExit(w, vcpu);
-    },
+    does: inTurn(kvm.beginExitSteps()),
   });
 
   const fold = rule({
@@ -104,9 +93,7 @@ export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'vgic_fold_state, vgic_fold_lr_state',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'exited',
-    does: (w, { vcpu }) => {
-      kvm.fold(w, vcpu);
-    },
+    does: inTurn(kvm.foldSteps()),
   });
 
   const prune = rule({
@@ -116,9 +103,7 @@ export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'vgic_prune_ap_list, handle_exit',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'folded',
-    does: (w, { vcpu }) => {
-      kvm.finishExit(w, vcpu);
-    },
+    does: inTurn(kvm.finishExitSteps()),
   });
 
   return [

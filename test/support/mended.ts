@@ -62,8 +62,8 @@ export const mended: readonly Mend[] = [
       scenario,
       hypervisor: (config) =>
         new (class extends Linux619 {
-          protected override haltAndClearActive(w: World, irq: number): void {
-            super.haltAndClearActive(w, irq);
+          protected override clearHaltedActive(w: World, irq: number): void {
+            super.clearHaltedActive(w, irq);
             this.notifyAcked(w, irq);
           }
         })(config),

@@ -1,5 +1,5 @@
 import type { View } from '../../../src/language/index.js';
-import { at, type VgicIrq, type World } from '../../world.js';
+import { at, type Vcpu, type VgicIrq, type World } from '../../world.js';
 import { sendersOf } from '../flush.js';
 import { RunLoop } from '../run-loop.js';
 
@@ -9,16 +9,14 @@ import { RunLoop } from '../run-loop.js';
  * halt for reads of active registers, 5.17's pending state of mapped interrupts).
  */
 export class Linux417 extends RunLoop {
-  /** vgic_flush_lr_state with compute_ap_list_depth. */
-  override flush(w: World, v: number): void {
-    const vcpu = at(w.vcpus, v);
-    const weights = vcpu.apList.map((irq) => this.weight(w, irq));
+  /** compute_ap_list_depth, and vgic_sort_ap_list where it is more than there are list registers. */
+  protected override prepareFlush(w: World, v: number): void {
+    const weights = at(w.vcpus, v).apList.map((irq) => this.weight(w, irq));
     const depth = weights.reduce((sum, weight) => sum + weight, 0);
     const multiSgi = weights.some((weight) => weight > 1);
     if (depth > this.config.listRegisters || multiSgi) {
       this.sortApList(w, v);
     }
-    this.fill(w, v, multiSgi);
   }
 
   /** How many list registers it could use: an SGI with several senders one for each, and one for being active. */
@@ -31,30 +29,30 @@ export class Linux417 extends RunLoop {
     return entry.active || this.isPending(w, irq) ? 1 : 0;
   }
 
-  /**
-   * Once an SGI has senders left, nothing less urgent may follow it ("Don't populate multiple LRs with the same
-   * vintid", 16ca6a607d84). The underflow interrupt is asked for when all registers are in use and the list is not
-   * exhausted.
-   */
-  private fill(w: World, v: number, multiSgi: boolean): void {
+  /** The underflow interrupt is asked for when all registers are in use and the list is not exhausted. */
+  protected override flushPlace(w: World, v: number, place: number): void {
     const vcpu = at(w.vcpus, v);
-    const last = vcpu.apList.length - 1;
-    let leastUrgent = this.config.priorities;
-    for (const [place, irq] of [...vcpu.apList].entries()) {
-      if (multiSgi && at(w.irqs, irq).priority > leastUrgent) {
-        return;
-      }
-      if (this.targetOracle(w, irq) === v) {
-        this.place(w, v, irq);
-        if (sendersOf(at<View<VgicIrq>>(w.irqs, irq)).length > 0) {
-          leastUrgent = at(w.irqs, irq).priority;
-        }
-      }
-      if (vcpu.usedLrs === this.config.listRegisters) {
-        vcpu.cpu.hcr.underflow = place < last;
-        return;
-      }
+    const irq = vcpu.usedLrs < this.config.listRegisters ? vcpu.apList[place] : undefined;
+    if (irq !== undefined && this.targetOracle(w, irq) === v && this.mayFollow(w, v, place)) {
+      this.place(w, v, irq);
+      vcpu.cpu.hcr.underflow = vcpu.usedLrs === this.config.listRegisters && place < vcpu.apList.length - 1;
     }
+  }
+
+  /**
+   * Once an SGI has senders left, it ends with the first that is less urgent ("Don't populate multiple LRs with the same
+   * vintid", 16ca6a607d84).
+   */
+  private mayFollow(w: View<World>, v: number, place: number): boolean {
+    if (!this.config.interrupts.some((_, irq) => this.remembersSenders(irq))) {
+      return true;
+    }
+    const { apList, cpu, usedLrs } = at<View<Vcpu>>(w.vcpus, v);
+    const sgi = cpu.lrs.slice(0, usedLrs).findLast((lr) => sendersOf(at(w.irqs, lr.irq)).length > 0);
+    return (
+      sgi === undefined ||
+      apList.slice(apList.indexOf(sgi.irq), place + 1).every((irq) => at(w.irqs, irq).priority <= sgi.priority)
+    );
   }
 
   /** Puts an interrupt of the list where it belongs: into one list register, even if it has several senders. */
@@ -76,6 +74,6 @@ export class Linux417 extends RunLoop {
   }
 
   private isDeliverable(w: View<World>, irq: number): boolean {
-    return at<View<VgicIrq>>(w.irqs, irq).enabled && this.isPending(w, irq);
+    return this.isPending(w, irq) && at<View<VgicIrq>>(w.irqs, irq).enabled;
   }
 }

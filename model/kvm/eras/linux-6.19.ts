@@ -1,11 +1,12 @@
-import type { View } from '../../../src/language/index.js';
+import { upTo, type View } from '../../../src/language/index.js';
 import { interruptOf, isSpi } from '../../config.js';
 import type { ListRegister } from '../../gic/list-register.js';
 import { hasPending, lrState } from '../../gic/list-register.js';
 import { signalsEoi } from '../../gic/maintenance.js';
 import { quietHcr } from '../../gic/virtual-interface.js';
 import { at, type Vcpu, type VgicIrq, type World } from '../../world.js';
-import { isInGuestMode, isOutside, RunLoop } from '../run-loop.js';
+import { isOutside, RunLoop } from '../run-loop.js';
+import { atEach, onlyWhile, type VcpuStep } from '../steps.js';
 
 /**
  * Linux 6.19 and later ("KVM: arm64: Add LR overflow infrastructure"): pending interrupts take the list registers
@@ -13,25 +14,34 @@ import { isInGuestMode, isOutside, RunLoop } from '../run-loop.js';
  * fix of 7.0, "Pick EOIcount deactivations from AP-list tail".
  */
 export class Linux619 extends RunLoop {
-  /** vgic_flush_lr_state with summarize_ap_list. */
-  override flush(w: World, v: number): void {
-    const vcpu = at(w.vcpus, v);
-    const mine = vcpu.apList.filter((irq) => this.targetOracle(w, irq) === v);
-    const active = mine.filter((irq) => at(w.irqs, irq).active === true).length;
+  /** KVM_REQ_VGIC_PROCESS_UPDATE: the list is pruned. */
+  protected override requestSteps(): readonly VcpuStep[] {
+    return onlyWhile((w, v) => at(w.vcpus, v).updateRequested === true, this.pruneSteps());
+  }
+
+  /** summarize_ap_list and the sort. HCR, too, depends on nothing but what does not fit. */
+  protected override prepareFlush(w: World, v: number): void {
+    const { apList } = at(w.vcpus, v);
+    const mayOverflow = apList.length > this.config.listRegisters;
+    const mine = mayOverflow ? apList.filter((irq) => this.targetOracle(w, irq) === v) : [];
+    const active = mine.filter((irq) => at(w.irqs, irq).active).length;
     const outside = mine.length > this.config.listRegisters;
     if (outside) {
       this.sortApList(w, v);
-    }
-    for (const irq of [...vcpu.apList]) {
-      if (vcpu.usedLrs < this.config.listRegisters && this.targetOracle(w, irq) === v) {
-        this.place(w, v, irq);
-      }
     }
     this.configureHcr(w, v, {
       outside,
       pendingOutside: mine.length - active > this.config.listRegisters,
       activeOutside: outside && active > 0,
     });
+  }
+
+  protected override flushPlace(w: World, v: number, place: number): void {
+    const vcpu = at(w.vcpus, v);
+    const irq = vcpu.usedLrs < this.config.listRegisters ? vcpu.apList[place] : undefined;
+    if (irq !== undefined && this.targetOracle(w, irq) === v) {
+      this.place(w, v, irq);
+    }
   }
 
   protected place(w: World, v: number, irq: number): void {
@@ -61,7 +71,7 @@ export class Linux619 extends RunLoop {
   override compare(w: View<World>, v: number, a: number, b: number): number {
     const key = (irq: number): readonly number[] => {
       const entry = at<View<VgicIrq>>(w.irqs, irq);
-      const presentable = this.isPending(w, irq) && entry.enabled && !entry.active;
+      const presentable = !entry.active && entry.enabled && this.isPending(w, irq);
       return [this.targetOracle(w, irq) === v ? 0 : 1, presentable ? 0 : 1, entry.priority, this.isMapped(irq) ? 0 : 1];
     };
     const second = key(b);
@@ -86,15 +96,17 @@ export class Linux619 extends RunLoop {
    * The guest has ended as many of those outside the list registers as EOIcount says: the active ones after the last
    * that got a register, in the order of the list. 3cfd59f81e0f, 281c6c06e2a7, 6da5e537f5af.
    */
-  protected override foldEoiCount(w: World, v: number): void {
-    const vcpu = at(w.vcpus, v);
-    let owed = vcpu.cpu.hcr.entryNotPresent ? vcpu.cpu.eoiCount : 0;
-    for (const irq of this.replayCandidates(w, v)) {
-      if (owed > 0 && this.targetOracle(w, irq) === v && at(w.irqs, irq).active) {
-        w.happened.push({ what: 'replayed', vcpu: v, irq });
-        this.deactivateOutsideLr(w, v, irq);
-        owed -= 1;
-      }
+  protected override replaySteps(): readonly VcpuStep[] {
+    return atEach(this.config.interrupts.length, (w, v, place) => this.replayPlace(w, v, place));
+  }
+
+  private replayPlace(w: World, v: number, place: number): void {
+    const { cpu } = at(w.vcpus, v);
+    const irq = cpu.hcr.entryNotPresent && cpu.eoiCount > 0 ? this.replayCandidates(w, v)[place] : undefined;
+    if (irq !== undefined && this.targetOracle(w, irq) === v && at(w.irqs, irq).active) {
+      w.happened.push({ what: 'replayed', vcpu: v, irq });
+      this.deactivateOutsideLr(w, v, irq);
+      cpu.eoiCount -= 1;
     }
   }
 
@@ -134,18 +146,62 @@ export class Linux619 extends RunLoop {
    * vgic_v2_deactivate, vgic_v3_deactivate. In a list register of a vCPU that runs, it is ended as by ICACTIVER, with
    * the VM halted; elsewhere a list register is made up and folded, whether or not the interrupt is active.
    */
-  protected override handleTrappedDir(w: World, v: number, irq: number): void {
-    const { vcpu: owner, onLr } = at(w.irqs, irq);
-    if (at(w.vcpus, v).cpu.eoiMode === 0 || owner === null) {
+  protected override trappedDirSteps(): readonly VcpuStep[] {
+    return [
+      (w, v) => this.handleTrappedDir(w, v),
+      ...(this.config.fine.includes('halt') ? [] : this.haltedExitSteps()),
+      (w, v) => this.finishTrappedDir(w, v),
+    ];
+  }
+
+  private handleTrappedDir(w: World, v: number): void {
+    const vcpu = at(w.vcpus, v);
+    const irq = vcpu.trappedDir;
+    const owner = irq === null ? null : at(w.irqs, irq).vcpu;
+    if (irq === null || owner === null || vcpu.cpu.eoiMode === 0) {
+      vcpu.trappedDir = null;
       return;
     }
-    w.happened.push({ what: 'deactivated by trap', vcpu: v, irq, wasActive: onLr || at(w.irqs, irq).active });
+    const { onLr, active } = at(w.irqs, irq);
+    w.happened.push({ what: 'deactivated by trap', vcpu: v, irq, wasActive: onLr || active });
     if (onLr) {
-      this.haltAndClearActive(w, irq);
+      w.halt = { irq, access: 'clear' };
+      this.haltGuest(w);
     } else {
       this.deactivateOutsideLr(w, v, irq);
     }
     this.requestUpdate(w, owner);
+  }
+
+  /** The exits of the other vCPUs, as far as the halt has found them in the guest. */
+  private haltedExitSteps(): readonly VcpuStep[] {
+    const steps = onlyWhile((w, v) => w.halt !== null && at(w.vcpus, v).exiting === true, this.exitSteps());
+    return upTo(this.config.vcpus - 1).flatMap((place) =>
+      steps.map(
+        (step): VcpuStep =>
+          (w, v) =>
+            step(w, place < v ? place : place + 1),
+      ),
+    );
+  }
+
+  /** Where halts are fine the VM stays halted, until everybody is out. */
+  private finishTrappedDir(w: World, v: number): void {
+    const vcpu = at(w.vcpus, v);
+    const irq = vcpu.trappedDir;
+    if (irq !== null) {
+      vcpu.trappedDir = null;
+      if (w.halt !== null && !this.config.fine.includes('halt')) {
+        w.halt = null;
+        this.clearHaltedActive(w, irq);
+      }
+      this.dropVainUpdates(w);
+    }
+  }
+
+  /** vgic_mmio_write_cactive, with everybody out of the guest; it notifies nobody. */
+  protected clearHaltedActive(w: World, irq: number): void {
+    this.writeActive(w, irq, false);
   }
 
   /**
@@ -154,23 +210,15 @@ export class Linux619 extends RunLoop {
    */
   protected requestUpdate(w: World, v: number): void {
     const vcpu = at(w.vcpus, v);
-    vcpu.updateRequested = isOutside(vcpu);
+    vcpu.updateRequested = true;
     this.request(vcpu);
   }
 
-  /** vgic_mmio_write_cactive, which waits for everybody to be out of the guest and notifies nobody. */
-  protected haltAndClearActive(w: World, irq: number): void {
-    if (this.config.fine.includes('halt')) {
-      w.halt = { irq, access: 'clear' };
-      this.haltGuest(w);
-      return;
+  /** The request of a vCPU that is not out of the guest is dead: it prunes before it next looks for requests. */
+  private dropVainUpdates(w: World): void {
+    for (const vcpu of w.vcpus) {
+      vcpu.updateRequested &&= isOutside(vcpu);
     }
-    w.vcpus.forEach((vcpu, v) => {
-      if (isInGuestMode(vcpu)) {
-        this.exit(w, v);
-      }
-    });
-    this.writeActive(w, irq, false);
   }
 
   /**
