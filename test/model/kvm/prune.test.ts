@@ -37,6 +37,16 @@ describe.each(bothEras)('tidying the list in %s', (era) => {
     expect(m.do('kvm.enter vcpu=1').lrs(1)).toEqual(['0 pending']);
   });
 
+  it('moves what is pending in the order of the list, and what stays keeps its own', () => {
+    const interrupts = [0, 1, 2, 3].map((place) => edge({ access: ['target', 'enable'] }, 32 + place));
+    const m = machine(era, { vcpus: 2, listRegisters: 4, interrupts })
+      .do('vmm.raise irq=3', 'vmm.raise irq=2', 'vmm.raise irq=1', 'vmm.raise irq=0')
+      .do('guest.retarget irq=1 vcpu=1', 'guest.retarget irq=3 vcpu=1', 'guest.disable irq=2')
+      .do('kvm.enter vcpu=0', 'kvm.exit vcpu=0');
+    expect([m.vcpu(0).apList, m.vcpu(1).apList]).toEqual([[0], [3, 1]]);
+    expect(m.irq(2)).toMatchObject({ vcpu: null, pendingLatch: true });
+  });
+
   it('kicks the new target out of the guest', () => {
     const m = moving.do('vmm.raise', 'guest.retarget vcpu=1', 'kvm.enter vcpu=0', 'kvm.enter vcpu=1');
     expect(m.do('kvm.exit vcpu=0').vcpu(1).exiting).toBe(true);

@@ -105,6 +105,13 @@ describe('an SPI that is in a list register of another vCPU', () => {
     expect(m.world.guest.holds).toEqual([false]);
   });
 
+  it('leaves nobody halted behind', () => {
+    const m = running.do('vmm.lower', 'guest.dir vcpu=1');
+    expect(m.world.halt).toBe(null);
+    expect(m.vcpu(0)).toMatchObject({ exiting: false, updateRequested: true, trappedDir: null });
+    expect(m.vcpu(1)).toMatchObject({ exiting: false, updateRequested: false, trappedDir: null });
+  });
+
   it('waits, where steps are fine, until the VM is halted', () => {
     const m = machine('linux-6.19', {
       vcpus: 2,
