@@ -26,7 +26,7 @@ export interface Family {
 /** What a field says when it names a member of a family. */
 export interface Naming {
   readonly family: Family;
-  /** It names nobody while a field beside it has this value: an empty slot has number 0 and means none. */
+  /** It names nobody while a field around it has this value: an empty slot has number 0 and means none. */
   readonly unless: Readonly<Record<string, Scalar>>;
 }
 

@@ -39,6 +39,8 @@ export interface ArrayShape {
   /** Where its elements belong to members of a family: which, and whose each element is. */
   readonly family?: Family;
   readonly members?: readonly number[];
+  /** The field that says how many of them are in use. */
+  readonly used?: string;
 }
 
 export interface SequenceShape {
@@ -122,11 +124,19 @@ export const record = <const F extends Readonly<Record<string, Shape>>>(
   fields: F,
 ): Schema<{ -readonly [K in keyof F]: Infer<F[K]> }> & RecordShape => ({ kind: 'record', fields });
 
-/** Exactly `length` elements, in places that have a meaning; neutral: every element neutral. */
-export const array = <S extends Shape>(length: number, element: S): Schema<Infer<S>[]> & ArrayShape => ({
+/**
+ * Exactly `length` elements, in places that have a meaning; neutral: every element neutral.
+ * @param used a field around it that says how many are in use: what is behind them is neutral, and names nobody.
+ */
+export const array = <S extends Shape>(
+  length: number,
+  element: S,
+  { used }: { readonly used?: string } = {},
+): Schema<Infer<S>[]> & ArrayShape => ({
   kind: 'array',
   length: counted(length, 'array'),
   element,
+  ...(used === undefined ? {} : { used }),
 });
 
 /** A list of at most `max` elements, in an order that has a meaning, such as an ap_list; neutral: empty. */

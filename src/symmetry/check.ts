@@ -16,19 +16,23 @@ const advice = 'Declare these members as not interchangeable, or treat them alik
 export class SymmetryCheck<W> {
   /** How many exchanges of worlds and steps were looked at. */
   checked = 0;
+  #turn = 0;
   readonly #model: Model<W>;
-  readonly #instances: readonly Instance<W>[];
+  /** Of each property all its instances. */
+  readonly #properties: readonly (readonly Instance<W>[])[];
 
   constructor(readonly symmetry: Symmetry<W>) {
     this.#model = symmetry.model;
-    this.#instances = instancesOf(symmetry.model);
+    const instances = instancesOf(symmetry.model);
+    this.#properties = symmetry.model.properties.map((one) => instances.filter(({ property }) => property === one));
   }
 
   /**
    * Checks all properties of worlds.
    * @throws ModelError naming the property that prefers an index.
    */
-  checkWorld(state: Int32Array): void {
+  checkWorld(canonical: Int32Array): void {
+    const state = this.symmetry.permute(this.#anyPermutation(), canonical);
     const world = this.#worldOf(state);
     for (const permutation of this.symmetry.generators) {
       const other = this.#worldOf(this.symmetry.permute(permutation, state));
@@ -42,8 +46,11 @@ export class SymmetryCheck<W> {
    * Checks one action, and all properties of its step.
    * @throws ModelError naming the rule, or the property, that prefers an index.
    */
-  checkAction(state: Int32Array, action: Action): void {
+  checkAction(canonical: Int32Array, canonicalAction: Action): void {
     const { symmetry } = this;
+    const any = this.#anyPermutation();
+    const state = symmetry.permute(any, canonical);
+    const action = symmetry.permuteAction(any, canonicalAction);
     const before = this.#worldOf(state);
     const enabled = isEnabled(this.#model, before, action);
     const after = enabled ? step(this.#model, before, action) : undefined;
@@ -76,6 +83,13 @@ export class SymmetryCheck<W> {
     }
   }
 
+  /** A search sees the canonical worlds: each look is at some other one of the orbit. Which, depends on nothing else. */
+  #anyPermutation(): Permutation {
+    const { permutations } = this.symmetry;
+    this.#turn = (Math.imul(this.#turn, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+    return permutations[(this.#turn >>> 8) % permutations.length] as Permutation;
+  }
+
   /** What a step leads to must be of one orbit; usually it is the same world. */
   #checkResult(action: Action, permutation: Permutation, after: W, found: W, other: Action): void {
     const { symmetry } = this;
@@ -94,18 +108,33 @@ export class SymmetryCheck<W> {
     }
   }
 
+  /** Of all instances of a property together as much must be said; which of them says it may change with the slots. */
   #checkJudgements(permutation: Permutation, judge: (instance: Instance<W>, exchanged: boolean) => string): void {
     this.checked++;
-    for (const instance of this.#instances) {
-      const other = this.symmetry.permuteInstance(permutation, instance);
-      const [before, after] = [judge(instance, false), judge(other, true)];
-      if (before !== after) {
-        const [name, otherName] = [instance, other].map(({ property, params }) => named(property.id, params));
-        throw new ModelError(
-          `property ${name} prefers an index: with ${inWords(permutation)} exchanged, ${otherName} says ${show(after)} where it said ${show(before)}. ${advice}`,
+    for (const instances of this.#properties) {
+      const said = instances.map((instance) => judge(instance, false));
+      const saidThen = instances.map((instance) => judge(instance, true));
+      if (said.toSorted().join() !== saidThen.toSorted().join()) {
+        throw this.#partiality(permutation, instances, (instance, exchanged) =>
+          show((exchanged ? saidThen : said)[instances.indexOf(instance)]),
         );
       }
     }
+  }
+
+  #partiality(
+    permutation: Permutation,
+    instances: readonly Instance<W>[],
+    said: (instance: Instance<W>, exchanged: boolean) => string,
+  ): ModelError {
+    const texts = instances.map((instance) => {
+      const { property, params } = this.symmetry.permuteInstance(permutation, instance);
+      const other = instances.find((one) => named(property.id, one.params) === named(property.id, params)) ?? instance;
+      return said(instance, false) === said(other, true)
+        ? undefined
+        : `property ${named(property.id, instance.params)} prefers an index: with ${inWords(permutation)} exchanged, ${named(property.id, params)} says ${said(other, true)} where it said ${said(instance, false)}. ${advice}`;
+    });
+    return new ModelError(texts.find((text) => text !== undefined));
   }
 
   #preference({ rule, params }: Action, how: string): ModelError {

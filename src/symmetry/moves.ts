@@ -1,5 +1,5 @@
-import { type Leaf, ModelError, type Naming } from '../language/index.js';
-import type { Field, Layout, Part, RecordPart } from '../learn/layout.js';
+import { type Leaf, ModelError } from '../language/index.js';
+import type { Field, Layout, LeafPart, ListPart, Part, RecordPart } from '../learn/layout.js';
 import { codeIn } from '../learn/pack.js';
 import { imagesOf, type Owners, type Permutation } from './permutation.js';
 
@@ -18,57 +18,74 @@ interface Condition {
   readonly isMet: (code: number) => boolean;
 }
 
+/** Where one is on the way down a world. */
+interface Place {
+  readonly owners: Owners;
+  readonly conditions: readonly Condition[];
+  /** The records that one is in, the nearest first. */
+  readonly around: readonly RecordPart[];
+}
+
 /** A permutation as moves of fields: elements that belong to members go to their places, numbers of members are replaced. */
 export const movesOf = (layout: Layout, permutation: Permutation): readonly Move[] => {
   const moves: Move[] = [];
 
-  const walk = (to: Part, from: Part, owners: Owners, conditions: readonly Condition[]): void => {
+  const walk = (to: Part, from: Part, place: Place): void => {
+    const { owners, conditions, around } = place;
+    const provided = (field: Field, isMet: Condition['isMet']): Place => ({
+      ...place,
+      conditions: [...conditions, { field, isMet }],
+    });
     switch (from.kind) {
-      case 'leaf':
-        moves.push({
-          to: (to as typeof from).field,
-          from: from.field,
-          ...renaming(permutation, from.shape, owners),
-          conditions,
-        });
+      case 'leaf': {
+        const becomes = renamed(permutation, from.shape, owners);
+        const move = { to: (to as typeof from).field, from: from.field };
+        moves.push(
+          becomes === undefined
+            ? { ...move, conditions: [] }
+            : { ...move, becomes, conditions: [...conditions, ...meaning(from, around)] },
+        );
         return;
+      }
       case 'record':
         for (const [name, field] of from.entries) {
-          const own = field.kind === 'leaf' ? besides(from, name, field.shape.names) : [];
-          walk((to as typeof from).fields[name] as Part, field, owners, [...conditions, ...own]);
+          walk((to as typeof from).fields[name] as Part, field, { ...place, around: [from, ...around] });
         }
         return;
-      case 'list': {
-        const { shape, elements } = from;
-        const { family, members } = shape.kind === 'array' ? shape : { family: undefined, members: undefined };
-        const images = family && imagesOf(permutation, family, owners);
-        elements.forEach((element, place) => {
-          const member = members?.[place] ?? place;
-          const target = images === undefined ? place : placeOf(from.path, images[member], members ?? []);
-          const within = family === undefined ? owners : new Map([...owners, [family.name, member] as const]);
-          walk((to as typeof from).elements[target] as Part, element, within, conditions);
+      case 'list':
+        from.elements.forEach((element, i) => {
+          const target = (to as typeof from).elements[placeAfter(from, i, permutation, owners)] as Part;
+          const { family, members, used } = { family: undefined, members: undefined, used: undefined, ...from.shape };
+          const inUse =
+            used === undefined ? place : provided(fieldAround(from.path, used, around).field, (count) => count > i);
+          const own = family && ([family.name, members?.[i] ?? i] as const);
+          walk(target, element, own === undefined ? inUse : { ...inUse, owners: new Map([...owners, own]) });
         });
         return;
-      }
       case 'sequence':
         moves.push({ to: (to as typeof from).length, from: from.length, conditions: [] });
-        from.elements.forEach((element, place) => {
-          const isThere = { field: from.length, isMet: (length: number) => length > place };
-          walk((to as typeof from).elements[place] as Part, element, owners, [...conditions, isThere]);
+        from.elements.forEach((element, i) => {
+          walk(
+            (to as typeof from).elements[i] as Part,
+            element,
+            provided(from.length, (length) => length > i),
+          );
         });
         return;
-      case 'optional': {
-        const isPresent = { field: from.present, isMet: (present: number) => present === 1 };
+      case 'optional':
         moves.push({ to: (to as typeof from).present, from: from.present, conditions: [] });
-        walk((to as typeof from).some, from.some, owners, [...conditions, isPresent]);
+        walk(
+          (to as typeof from).some,
+          from.some,
+          provided(from.present, (present) => present === 1),
+        );
         return;
-      }
       case 'happened':
         return;
     }
   };
 
-  walk(layout.world, layout.world, new Map(), []);
+  walk(layout.world, layout.world, { owners: new Map(), conditions: [], around: [] });
   return moves;
 };
 
@@ -88,43 +105,49 @@ export const putCode = (words: Int32Array, field: Field, code: number): void => 
   }
 };
 
-const renaming = (permutation: Permutation, leaf: Leaf, owners: Owners): Pick<Move, 'becomes'> => {
+/** What each code of a field becomes; undefined where it names nobody who is exchanged. */
+const renamed = (permutation: Permutation, leaf: Leaf, owners: Owners): readonly number[] | undefined => {
   const images = leaf.names && imagesOf(permutation, leaf.names.family, owners);
-  if (images === undefined) {
-    return {};
-  }
-  const becomes = Array.from({ length: leaf.size }, (_, code) => {
-    const value = leaf.decode(code);
-    return typeof value === 'number' ? leaf.encode(images[value]) : code;
-  });
-  return { becomes };
+  return (
+    images &&
+    Array.from({ length: leaf.size }, (_, code) => {
+      const value = leaf.decode(code);
+      return typeof value === 'number' ? leaf.encode(images[value]) : code;
+    })
+  );
 };
 
-/** The fields beside a field say whether it names anybody. */
-const besides = (record: RecordPart, name: string, names: Naming | undefined): readonly Condition[] =>
-  Object.entries(names?.unless ?? {}).map(([beside, value]) => {
-    const part = record.fields[beside];
-    const path = `${record.path}.${name}`;
-    if (part?.kind !== 'leaf') {
-      throw new ModelError(
-        `${path} names nobody while ${beside} is ${value}, but there is no field ${beside} beside it`,
-      );
-    }
-    const unless = part.shape.encode(value);
+/** Fields around a field say whether it names anybody. */
+const meaning = ({ path, shape }: LeafPart, around: Place['around']): readonly Condition[] =>
+  Object.entries(shape.names?.unless ?? {}).map(([name, value]) => {
+    const { field, shape: other } = fieldAround(path, name, around);
+    const unless = other.encode(value);
     if (unless < 0) {
-      throw new ModelError(
-        `${path} names nobody while ${beside} is ${value}: outside its domain, ${part.shape.domain}`,
-      );
+      throw new ModelError(`${path} names nobody while ${name} is ${value}: outside its domain, ${other.domain}`);
     }
-    return { field: part.field, isMet: (code: number) => code !== unless };
+    return { field, isMet: (code: number) => code !== unless };
   });
 
-const placeOf = (path: string, member: number | undefined, members: readonly number[]): number => {
-  const place = members.indexOf(member as number);
-  if (place < 0) {
+const fieldAround = (path: string, name: string, around: Place['around']): LeafPart => {
+  const found = around.map(({ fields }) => fields[name]).find((part) => part !== undefined);
+  if (found?.kind !== 'leaf') {
+    throw new ModelError(`${path} depends on ${name}: there is no such field beside it or around it`);
+  }
+  return found;
+};
+
+/** The place to which the element at a place goes. */
+const placeAfter = ({ shape, path }: ListPart, place: number, permutation: Permutation, owners: Owners): number => {
+  if (shape.kind === 'bag' || shape.family === undefined) {
+    return place;
+  }
+  const { family, members = [] } = shape;
+  const member = imagesOf(permutation, family, owners)?.[members[place] as number];
+  const target = member === undefined ? place : members.indexOf(member);
+  if (target < 0) {
     throw new ModelError(
       `${path} has elements for the members ${members.join(', ')}, of which one may be exchanged with ${member}, which has none`,
     );
   }
-  return place;
+  return target;
 };

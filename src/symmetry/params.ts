@@ -44,7 +44,7 @@ export const assertClosed = <W>(
 };
 
 const assertOwned = (name: string, { of }: Family, parameter: string, domains: Domains<Params>): void => {
-  if (of !== undefined && of.parameters.filter((owner) => owner in domains).length !== 1) {
+  if (of !== undefined && !of.parameters.some((owner) => owner in domains)) {
     throw new ModelError(
       `${name}: its parameter ${parameter} is of a ${of.name}; a parameter ${of.parameters.join(' or ')} must say of which`,
     );
@@ -72,7 +72,7 @@ const assertAlike = (
 const familyOf = (families: readonly Family[], parameter: string): Family | undefined =>
   families.find(({ parameters }) => parameters.includes(parameter));
 
-/** Of whom a slot is: another parameter says it. */
+/** Of whom a slot is: the first parameter that names an owner says it. */
 const ownersIn = ({ of }: Family, params: Params): ReadonlyMap<string, number> => {
   const owner = of?.parameters.map((name) => params[name]).find((value) => value !== undefined);
   return new Map(of === undefined ? [] : [[of.name, owner as number]]);

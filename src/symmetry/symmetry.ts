@@ -29,7 +29,6 @@ export class Symmetry<W> {
   readonly generators: readonly Permutation[];
   /** Lists whose elements have no order: bags, and slots. */
   readonly #lists: readonly SortedList[];
-  readonly #bags: readonly SortedList[];
   readonly #moves = new Map<Permutation, readonly Move[]>();
   readonly #families: readonly Interchangeable[];
 
@@ -47,7 +46,6 @@ export class Symmetry<W> {
       model.id,
       declared.filter((one) => !slots.includes(one)),
     );
-    this.#bags = sortedLists(layout, []);
     this.#lists = sortedLists(layout, slots);
     // A field or an array that cannot be permuted is found here, and not in the middle of a search.
     this.generators.forEach((generator) => {
@@ -55,11 +53,10 @@ export class Symmetry<W> {
     });
   }
 
-  /** The world with its members exchanged. Slots stay where they are, unless it is they that are exchanged. */
+  /** The world with its members exchanged; slots, and what is in a bag, stay in their places, where parameters find them. */
   permute(permutation: Permutation, state: Int32Array): Int32Array {
     const after = new Int32Array(state.length);
     carryOut(this.#movesOf(permutation), state, after);
-    sortLists(this.#bags, after);
     return after;
   }
 

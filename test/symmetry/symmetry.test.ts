@@ -6,6 +6,7 @@ import {
   family,
   type Interchangeable,
   initially,
+  int,
   interchangeable,
   type Model,
   ModelError,
@@ -150,14 +151,30 @@ describe('a permuted world', () => {
     ]);
   });
 
-  it('keeps its bags in order', () => {
+  it('leaves a number alone behind those that are in use', () => {
+    const lamp = family('lamp', 3);
+    const inner = record({ list: array(3, member(lamp), { used: 'count' }) });
+    const world = record({ lamps: perMember(lamp, bool), first: member(lamp), count: int(0, 3), inner });
+    const made = model({ id: 'm', says: 'm', world, rules: [], symmetry: [interchangeable(lamp, [[0, 1]])] });
+    const own = symmetric(made);
+    const state = pack(own.layout, { lamps: [true, false, false], first: 2, count: 2, inner: { list: [1, 0, 0] } });
+    expect(unpack(own.layout, own.permute(own.permutations[1] as never, state))).toEqual({
+      lamps: [false, true, false],
+      first: 2,
+      count: 2,
+      inner: { list: [0, 1, 0] },
+    });
+  });
+
+  it('has its bags in order when it is settled', () => {
     const lamp = family('lamp', 2);
     const world = record({ lamps: perMember(lamp, bool), picked: bag(3, member(lamp)) });
     const made = model({ id: 'bag', says: 'a bag', world, rules: [], symmetry: [interchangeable(lamp)] });
     const own = symmetric(made);
     const state = pack(own.layout, { lamps: [true, false], picked: [0, 0, 1] });
     const after = own.permute(own.permutations[1] as never, state);
-    expect(unpack(own.layout, after)).toEqual({ lamps: [false, true], picked: [0, 1, 1] });
+    expect(unpack(own.layout, after)).toEqual({ lamps: [false, true], picked: [1, 1, 0] });
+    expect(unpack(own.layout, own.settle(after))).toEqual({ lamps: [false, true], picked: [0, 1, 1] });
   });
 
   it('belongs to permuted actions and instances', () => {
@@ -276,7 +293,12 @@ describe('what cannot be symmetric is refused', () => {
     [
       'a field beside that is not there',
       made({ a: perMember(lamp, bool), b: member(lamp, { unless: { kind: 'none' } }) }, [interchangeable(lamp)]),
-      'b names nobody while kind is none, but there is no field kind beside it',
+      'b depends on kind: there is no such field beside it or around it',
+    ],
+    [
+      'a count of what is in use that is not there',
+      made({ a: array(2, member(lamp), { used: 'n' }) }, [interchangeable(lamp)]),
+      'a depends on n: there is no such field beside it or around it',
     ],
     [
       'a value that a field beside never has',
