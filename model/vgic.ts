@@ -9,6 +9,7 @@ import type { Hypervisor } from './kvm/hypervisor.js';
 import { injectorRules } from './kvm/injector-rules.js';
 import { runRules } from './kvm/run-rules.js';
 import { schedulingRules } from './kvm/scheduling-rules.js';
+import { symmetryOf } from './symmetry.js';
 import { vfioRules } from './vfio/rules.js';
 import { type World, worldOf } from './world.js';
 
@@ -19,6 +20,7 @@ export const vgic = (id: string, says: string, kvm: Hypervisor): Model<World> =>
     id,
     says,
     world,
+    symmetry: symmetryOf(kvm.config),
     starts: [initially(world, (w) => start(w, kvm.config))],
     rules: [
       ...deviceRules(kvm),

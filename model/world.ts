@@ -2,22 +2,38 @@ import {
   array,
   bag,
   bool,
+  type Family,
   happened,
   type Infer,
   index,
   int,
+  member,
   oneOf,
   optional,
+  perMember,
   record,
+  type Shape,
   sequence,
+  upTo,
   type View,
 } from '../src/language/index.js';
-import { type Config, interruptOf, isMapped } from './config.js';
+import { type Config, type Interrupt, interruptOf, isMapped } from './config.js';
 import { physicalIrq } from './gic/physical-irq.js';
 import { virtualInterface } from './gic/virtual-interface.js';
 import type { Happening } from './happening.js';
+import { familiesOf } from './symmetry.js';
+
+type Families = ReturnType<typeof familiesOf>;
 
 const count = <T>(list: readonly T[], is: (item: T) => boolean): number => list.filter(is).length;
+
+/** An element for each interrupt of some sources, in their order. */
+const perInterrupt = <S extends Shape>(config: Config, irq: Family, is: (irq: Interrupt) => boolean, element: S) =>
+  perMember(
+    irq,
+    element,
+    config.interrupts.flatMap((one, place) => (is(one) ? [place] : [])),
+  );
 
 /**
  * The world of a scenario: one record of entities, sized by the configuration. A part that a scenario does not use has
@@ -25,51 +41,54 @@ const count = <T>(list: readonly T[], is: (item: T) => boolean): number => list.
  * have something of their own (`timers`, `devices`, …), in the same order.
  */
 export const worldOf = (config: Config) => {
-  const interrupts = config.interrupts.length;
+  const families = familiesOf(config);
+  const { irq, vcpu, pcpu } = families;
   return record({
     /** What KVM keeps of each interrupt. */
-    irqs: array(interrupts, vgicIrq(config)),
-    vcpus: array(config.vcpus, vcpu(config)),
+    irqs: perMember(irq, vgicIrq(config, families)),
+    vcpus: perMember(vcpu, vcpuOf(config, families)),
     /** GICD_CTLR as the vgic knows it. */
     distributorEnabled: bool,
     /** Level SPIs that may have to be deactivated from any vCPU (Linux 6.19: `vgic_dist.active_spis`). */
     activeSpis: int(0, config.activeSpisMax),
     /** A guest access to an active register that has halted the VM: kvm_arm_halt_guest. */
-    halt: optional(record({ irq: index(interrupts), access: oneOf('set', 'clear', 'read') })),
+    halt: optional(record({ irq: member(irq), access: oneOf('set', 'clear', 'read') })),
     /** Threads between two lock regions of an injection, where injection is fine. */
     injectors: bag(
       config.injectors,
-      record({ stage: oneOf('idle', 'queue', 'kick'), irq: index(interrupts), vcpu: index(config.vcpus) }),
+      record({
+        stage: oneOf('idle', 'queue', 'kick'),
+        irq: member(irq, { unless: { stage: 'idle' } }),
+        vcpu: member(vcpu, { unless: { stage: 'idle' } }),
+      }),
     ),
     /** The virtual timer PPI of each host CPU. */
-    timerPpis: array(config.pcpus, physicalIrq),
+    timerPpis: perMember(pcpu, physicalIrq),
     /** Each vCPU's own timer while it is not loaded: is its output high? */
-    timers: array(config.interrupts.some((irq) => irq.source === 'timer') ? config.vcpus : 0, record({ output: bool })),
+    timers: perMember(
+      vcpu,
+      record({ output: bool }),
+      config.interrupts.some(({ source }) => source === 'timer') ? upTo(config.vcpus) : [],
+    ),
     /** The physical SPIs of forwarded devices. */
-    forwardedSpis: array(
-      count(config.interrupts, (irq) => irq.source === 'forwarded'),
-      physicalIrq,
-    ),
-    vfio: array(
-      count(config.interrupts, (irq) => irq.source === 'vfio'),
-      vfioDevice,
-    ),
+    forwardedSpis: perInterrupt(config, irq, ({ source }) => source === 'forwarded', physicalIrq),
+    vfio: perInterrupt(config, irq, ({ source }) => source === 'vfio', vfioDevice),
     /** Eventfds with a work item behind them: signalled, and the work has not run. */
-    eventfds: array(count(config.interrupts, hasEventfd), record({ signalled: bool })),
+    eventfds: perInterrupt(config, irq, hasEventfd, record({ signalled: bool })),
     guest: record({
       /** Acknowledged (or made active by the guest itself) and not yet deactivated: the guest still owes that. */
-      holds: array(interrupts, bool),
+      holds: perMember(irq, bool),
     }),
     ghost: record({
       /** Ghost (S15): the line was high, or the guest wrote ISPENDR, since the interrupt was last deactivated. */
-      asserted: array(config.ghosts.includes('asserted') ? interrupts : 0, bool),
+      asserted: perInterrupt(config, irq, () => config.ghosts.includes('asserted'), bool),
     }),
     happened: happened<Happening>(),
   });
 };
 
 /** `struct vgic_irq`. */
-const vgicIrq = (config: Config) =>
+const vgicIrq = (config: Config, { vcpu }: Families) =>
   record({
     lineLevel: bool,
     pendingLatch: bool,
@@ -78,9 +97,9 @@ const vgicIrq = (config: Config) =>
     enabled: bool,
     priority: index(config.priorities),
     /** target_vcpu: where a new pending instance goes. */
-    target: index(config.vcpus),
+    target: member(vcpu),
     /** The vCPU on whose ap_list it is. */
-    vcpu: optional(index(config.vcpus)),
+    vcpu: optional(member(vcpu)),
     /** on_lr (Linux 6.19): it has been copied into a list register. */
     onLr: bool,
     /** source: the CPUs whose SGI is pending, GICv2 only. */
@@ -108,18 +127,18 @@ const phases = [
   'folded',
 ] as const;
 
-const vcpu = (config: Config) =>
+const vcpuOf = (config: Config, { irq, pcpu }: Families) =>
   record({
     phase: oneOf(...phases),
     /** The host CPU it is loaded on (vcpu_load). */
-    pcpu: optional(index(Math.max(1, config.pcpus))),
+    pcpu: optional(member(pcpu)),
     /** A request that makes the check before entry turn back (KVM_REQ_IRQ_PENDING). Dead once it has been noticed. */
     requested: bool,
     /** KVM_REQ_VGIC_PROCESS_UPDATE: prune before the next entry (Linux 6.19). */
     updateRequested: bool,
     /** vcpu->mode is EXITING_GUEST_MODE: an IPI is on its way to it. */
     exiting: bool,
-    apList: sequence(config.interrupts.length, index(config.interrupts.length)),
+    apList: sequence(config.interrupts.length, member(irq)),
     /** used_lrs. The last of these is `last_lr_irq` (Linux 7.0). */
     usedLrs: int(0, config.listRegisters),
     cpu: virtualInterface({
@@ -127,13 +146,14 @@ const vcpu = (config: Config) =>
       interrupts: config.interrupts.length,
       priorities: config.priorities,
       senders: config.sgiSenders,
+      used: 'usedLrs',
     }),
     /** VMCR as saved at the last vcpu_put: what the wake-up check compares with. */
     savedPriorityMask: int(0, config.priorities),
     /** A write of DIR that trapped and waits for the exit to be complete. */
-    trappedDir: optional(index(config.interrupts.length)),
+    trappedDir: optional(member(irq)),
     /** Acknowledged on this vCPU and not yet priority-dropped, the most recent last: EOIs are owed in reverse. */
-    nested: sequence(config.priorities, index(config.interrupts.length)),
+    nested: sequence(config.priorities, member(irq)),
   });
 
 /** An assigned device whose host handler masks its own interrupt. vfio_platform_irq.c, vfio_pci_intrs.c. */
@@ -153,7 +173,7 @@ export type Vcpu = World['vcpus'][number];
 export type VgicIrq = World['irqs'][number];
 export type VfioDevice = World['vfio'][number];
 
-const hasEventfd = (irq: Config['interrupts'][number]): boolean => irq.source === 'vfio' || irq.source === 'irqfd';
+const hasEventfd = (irq: Interrupt): boolean => irq.source === 'vfio' || irq.source === 'irqfd';
 
 /** The entity with this number. */
 export const at = <T>(list: readonly T[], place: number): T => {

@@ -1,4 +1,4 @@
-import { bool, type Infer, index, oneOf, record, type View } from '../../src/language/index.js';
+import { bool, family, type Infer, index, member, oneOf, record, type View } from '../../src/language/index.js';
 
 /** The sizes of a list register's fields. */
 export interface ListRegisterSizes {
@@ -15,7 +15,7 @@ export interface ListRegisterSizes {
 export const listRegister = ({ interrupts, priorities, senders }: ListRegisterSizes) =>
   record({
     state: oneOf('invalid', 'pending', 'active', 'pending+active'),
-    irq: index(interrupts),
+    irq: member(family('irq', interrupts)),
     priority: index(priorities),
     /** Tied to a physical interrupt, which a deactivation of this one deactivates too. */
     hw: bool,

@@ -11,6 +11,8 @@ import { dropPriority, runningPriority } from './priority.js';
 
 export interface VirtualInterfaceSizes extends ListRegisterSizes {
   readonly listRegisters: number;
+  /** The field that says how many of the list registers are in use, where there is one. */
+  readonly used?: string;
 }
 
 /** HCR.EOIcount has 5 bits and wraps. IHI 0048B 5.3.1. */
@@ -22,7 +24,7 @@ const eoiCountMax = 31;
  */
 export const virtualInterface = (sizes: VirtualInterfaceSizes) =>
   record({
-    lrs: array(sizes.listRegisters, listRegister(sizes)),
+    lrs: array(sizes.listRegisters, listRegister(sizes), sizes),
     /** VMCR: the guest's own controls. */
     eoiMode: int(0, 1),
     groupEnabled: bool,

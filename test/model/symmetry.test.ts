@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { configure, type Interrupt, kinds, Linux619, scenarios, vgic, type World } from '../../model/index.js';
+import { symmetryOf } from '../../model/symmetry.js';
+import { explore, type Model, type View } from '../../src/index.js';
+import { quotientSearch } from '../support/quotient-search.js';
+import { scenario } from '../support/scenario.js';
+
+const { edge, level, vfio, timer } = kinds;
+const declared = (interrupts: readonly Interrupt[], vcpus = 1) =>
+  symmetryOf(configure({ interrupts, vcpus })).map(({ family, classes }) => [
+    family.name,
+    classes.filter(({ length }) => length > 1),
+  ]);
+
+describe('the vgic declares as interchangeable', () => {
+  it('interrupts that differ in their number only', () => {
+    expect(declared([edge(), level(), edge({}, 33), level({ access: ['enable'] }, 41)])).toEqual([['irq', [[0, 2]]]]);
+    expect(declared([edge(), edge({ priority: 1 }, 33)])).toEqual([['irq', []]]);
+    expect(declared([timer(0), timer(1)], 2)).toEqual([['irq', []]]);
+  });
+
+  it('vCPUs between which every interrupt moves', () => {
+    const moving = vfio({ access: ['target'] });
+    expect(declared([moving], 2)).toEqual([
+      ['irq', []],
+      ['vcpu', [[0, 1]]],
+    ]);
+    expect(declared([moving, edge()], 2)).toEqual([['irq', []]]);
+    expect(declared([moving, timer(0)], 2)).toEqual([['irq', []]]);
+  });
+
+  it('in these scenarios', () => {
+    const some = scenarios.filter(({ config }) =>
+      symmetryOf(config).some(({ classes }) => classes.some((one) => one.length > 1)),
+    );
+    expect(some.map(({ id }) => id)).toEqual([
+      'retarget',
+      'retarget-two',
+      'migration-race',
+      'full-two-vcpus',
+      'full-dir',
+    ]);
+  });
+});
+
+describe('a search of worlds up to an exchange finds what the full one finds', () => {
+  it.each([
+    ['retarget', 700, 350],
+    ['sketch:v1,l1,gic3,eoi1,level,level', 518, 261],
+    ['sketch:v1,l2,gic2,eoi0,edge+enable,edge+enable', 728, 367],
+    ['sketch:v1,l1,gic2,eoi0,fine-injection,edge,edge', 2_148, 1_078],
+    ['sketch:v1,l2,gic3,eoi0,forwarded-level+pending,forwarded-level+pending', 3_838, 1_922],
+  ])('%s', async (name, states, orbits) => {
+    const { model } = scenario(name) as { readonly model: Model<World> };
+    const full = await explore(model, { stopAt: 'never' });
+    const first = full.properties.flatMap(({ id, trace }) => (trace === undefined ? [] : [[id, trace.steps.length]]));
+    const quotient = quotientSearch(model, 10);
+    expect([full.states, quotient.orbits]).toEqual([states, orbits]);
+    expect(Object.fromEntries(quotient.first)).toEqual(Object.fromEntries(first));
+  });
+});
+
+it('a hypervisor that prefers the interrupt with the lowest number is refused', () => {
+  class LowestFirst extends Linux619 {
+    override compare(w: View<World>, v: number, a: number, b: number): number {
+      return super.compare(w, v, a, b) || a - b;
+    }
+  }
+  const config = configure({ interrupts: [vfio(), vfio({}, 51)] });
+  expect(() => quotientSearch(vgic('lowest', 'lowest first', new LowestFirst(config)))).toThrow(
+    /^rule kvm\.enter\(vcpu=0\) prefers an index: with irq 0 ↔ 1 exchanged, kvm\.enter\(vcpu=0\) leads to /,
+  );
+});
