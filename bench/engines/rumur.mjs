@@ -3,17 +3,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRun, versionOf } from '../measure.mjs';
-import { canBeSymmetric, murphi } from '../rumur/murphi.mjs';
+import { canBeSymmetric, murphi } from '../rumur/arrays.mjs';
+import { unrolledMurphi } from '../rumur/unrolled.mjs';
 
 const compiler = ['gcc', '-w', '-std=c11', '-O3', '-march=native'];
 const best = ['--deadlock-detection', 'off', '--counterexample-trace', 'off', '--scalarset-schedules', 'off'];
 
 /**
  * @param {string} label
- * @param {{ invariants: boolean, threads: number, symmetry?: 'heuristic' | 'exhaustive' }} choice
+ * @param {{ invariants: boolean, threads: number, arrays?: boolean, symmetry?: 'heuristic' | 'exhaustive' }} choice
  * @param {number} most
  */
-const configuration = (label, { invariants, threads, symmetry }, most) => {
+const configuration = (label, { invariants, threads, arrays = false, symmetry }, most) => {
   const flags = [...best, '--threads', `${threads}`, '--symmetry-reduction', symmetry ?? 'off'];
   return {
     label,
@@ -23,8 +24,12 @@ const configuration = (label, { invariants, threads, symmetry }, most) => {
     /** Heuristics find some orbits twice, so that nothing can be said of the count. */
     inexact: symmetry === 'heuristic',
     can: symmetry === undefined ? undefined : canBeSymmetric,
-    check: (size, directory) =>
-      check(directory, murphi(size, { invariants, symmetric: symmetry !== undefined }), flags),
+    check: (size, directory) => {
+      const symmetric = symmetry !== undefined;
+      const model =
+        arrays || symmetric ? murphi(size, { invariants, symmetric }) : unrolledMurphi(size, { invariants });
+      return check(directory, model, flags);
+    },
   };
 };
 
@@ -55,6 +60,8 @@ export const rumur = {
     configuration('rumur', { invariants: true, threads: 1 }, 3e6),
     configuration('rumur without invariants, 2 threads', { invariants: false, threads: 2 }, 3e6),
     configuration('rumur, 2 threads', { invariants: true, threads: 2 }, 3e6),
+    configuration('rumur without invariants, with arrays', { invariants: false, threads: 1, arrays: true }, 3e6),
+    configuration('rumur, with arrays', { invariants: true, threads: 1, arrays: true }, 3e6),
     configuration('rumur, scalarsets', { invariants: true, threads: 1, symmetry: 'heuristic' }, 2e7),
     configuration('rumur, scalarsets exhaustively', { invariants: true, threads: 1, symmetry: 'exhaustive' }, 2e7),
   ],

@@ -1,4 +1,5 @@
-// The benchmark model in Murphi: `node bench/rumur/murphi.mjs 2,3,2,HLE [invariants] [symmetric] [bug3]` prints it.
+// The benchmark model in Murphi as one would write it by hand, with arrays and loops:
+// `node bench/rumur/arrays.mjs 2,3,2,HLE [invariants] [symmetric] [bug3]` prints it.
 //
 // A level interrupt has no latch and an edge interrupt no line, so `pending` is whichever of the two there is, and
 // `phys` likewise at the physical GIC.
