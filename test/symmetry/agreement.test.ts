@@ -14,7 +14,7 @@ import {
   renamingsOf,
 } from '../support/random-symmetric-model.js';
 
-const mostWorlds = 500;
+const mostWorlds = 300;
 
 /** Few enough worlds for a full search. */
 const isSmall = (model: Model<BoxWorld>): boolean => {
@@ -59,7 +59,7 @@ test('worlds up to an exchange of members are as many as an independent count sa
         expect(judgements.some((one) => one === 'violated' || one === 'reached')).toBe(true);
       }
     }),
-    { numRuns: Number(process.env.FC_RUNS ?? 40) },
+    { numRuns: Number(process.env.FC_RUNS ?? 30) },
   );
 });
 
@@ -76,6 +76,6 @@ test('a model that prefers an index is refused, or its orbits and what breaks in
         expect(error).toMatchObject({ message: expect.stringMatching(refused) });
       }
     }),
-    { numRuns: Number(process.env.FC_RUNS ?? 40) },
+    { numRuns: Number(process.env.FC_RUNS ?? 30) },
   );
 });
