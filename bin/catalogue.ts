@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { B56 } from '../model/bugs/b56.js';
-import { twoCpus } from '../model/gic/physical-config.js';
+import { type PhysicalGicConfig, twoCpus } from '../model/gic/physical-config.js';
 import { physicalGicDepiction } from '../model/gic/physical-depiction.js';
 import { PhysicalGic } from '../model/gic/physical-gic.js';
+import { physicalBound, physicalUsage, readPhysical } from '../model/gic/physical-sketch.js';
 import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
@@ -15,6 +16,10 @@ import { vgicSweep } from './sweep.js';
 import { vgicBugs, vgicEras, vgicScenarios } from './vgic-scenarios.js';
 
 const { name, version } = createRequire(import.meta.url)('vgicheck/package.json') as { name: string; version: string };
+
+/** What stands behind the colon of `gic`, or the usual. */
+const physicalConfig = (args: string | undefined): PhysicalGicConfig =>
+  args === undefined ? twoCpus : readPhysical(args);
 
 /** Everything that vgicheck can check. */
 export const catalogue: Catalogue = {
@@ -30,9 +35,14 @@ export const catalogue: Catalogue = {
       suites: ['quick'],
       eras: [],
       bugs: ['B56'],
-      pinned: () => ({ states: 400, firings: 2850, depth: 10 }),
-      depict: () => physicalGicDepiction(twoCpus),
-      build: ({ bug }) => checkedPhysicalGic(bug === 'B56' ? new B56(twoCpus) : new PhysicalGic(twoCpus)),
+      usage: physicalUsage,
+      boundOf: (args) => physicalBound(readPhysical(args)),
+      pinned: (_, args) => (args === undefined ? { states: 400, firings: 2850, depth: 10 } : undefined),
+      depict: ({ args }) => physicalGicDepiction(physicalConfig(args)),
+      build: ({ bug, args }) => {
+        const config = physicalConfig(args);
+        return checkedPhysicalGic(bug === 'B56' ? new B56(config) : new PhysicalGic(config));
+      },
     }),
     scenarioOf({
       id: 'vgic-ref',

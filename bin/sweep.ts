@@ -1,5 +1,6 @@
 import type { Arbitrary } from 'fast-check';
 import { bugs } from '../model/bugs/index.js';
+import { type PhysicalSketch, physicalAccesses, spellPhysical } from '../model/gic/physical-sketch.js';
 import { eras } from '../model/kvm/eras/index.js';
 import {
   contradictionIn,
@@ -16,16 +17,49 @@ import type { CatalogueSweep, Configuration } from '../src/cli/index.js';
 
 type Generators = Parameters<CatalogueSweep['configurations']>[0];
 
-/** Small configurations of the vgic, each a sketch in an era, or in the era of a bug. */
+/** Small configurations: sketches of the vgic in an era, or of the models that a bug can be switched on in. */
 export const vgicSweep: CatalogueSweep = {
   configurations: (fc, { era, bug }) => {
-    const only = bugs.find(({ id }) => id === bug)?.era ?? era;
-    const chosen = eras.map(({ id }) => id).filter((id) => only === undefined || id === only);
-    return fc
-      .record({ sketch: sketches(fc), era: fc.constantFrom(...chosen.toReversed()) })
-      .map(({ sketch, era: id }): Configuration => ({ name: `sketch:${spell(sketch)}`, era: id }));
+    switch (bug) {
+      case 'B56':
+        return physicalSketches(fc).map((sketch): Configuration => ({ name: `gic:${spellPhysical(sketch)}` }));
+      case 'bug3':
+        return benchmarks(fc).map((args): Configuration => ({ name: `vgic-ref:${args}` }));
+      default: {
+        const only = bugs.find(({ id }) => id === bug)?.era ?? era;
+        const chosen = eras.map(({ id }) => id).filter((id) => only === undefined || id === only);
+        return fc
+          .record({ sketch: sketches(fc), era: fc.constantFrom(...chosen.toReversed()) })
+          .map(({ sketch, era: id }): Configuration => ({ name: `sketch:${spell(sketch)}`, era: id }));
+      }
+    }
   },
 };
+
+const physicalSketches = (fc: Generators): Arbitrary<PhysicalSketch> =>
+  fc.record({
+    cpus: fc.integer({ min: 1, max: 2 }),
+    eoiMode: fc.constantFrom(0, 1),
+    interrupts: fc.array(
+      fc.record({
+        trigger: fc.constantFrom('edge', 'level'),
+        kind: fc.constantFrom('spi', 'ppi'),
+        access: few(fc, physicalAccesses),
+        priority: fc.integer({ min: 0, max: 1 }),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  });
+
+/** The benchmark's parameters: vCPUs, interrupts, list registers, and the kind of each interrupt. */
+const benchmarks = (fc: Generators): Arbitrary<string> =>
+  fc
+    .record({
+      vcpus: fc.integer({ min: 1, max: 2 }),
+      listRegisters: fc.integer({ min: 1, max: 2 }),
+      kinds: fc.array(fc.constantFrom('E', 'L', 'h', 'H'), { minLength: 2, maxLength: 3 }),
+    })
+    .map(({ vcpus, listRegisters, kinds }) => `${vcpus},${kinds.length},${listRegisters},${kinds.join('')}`);
 
 const sketches = (fc: Generators): Arbitrary<Sketch> =>
   fc

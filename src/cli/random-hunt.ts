@@ -49,17 +49,15 @@ export const huntByFuzz = async (bug: CatalogueBug, catalogue: Catalogue, chance
 /** Searches generated configurations, until one shows the bug; that one is made small. */
 export const huntBySweep = async (bug: CatalogueBug, catalogue: Catalogue, chances: Chances): Promise<RandomHunt> => {
   const generated = catalogue.sweep;
-  if (generated === undefined || bug.era === '') {
-    return { bug, code: exitCode.holds, where: 'not of these configurations' };
+  if (generated === undefined) {
+    return { bug, code: exitCode.usage, trouble: 'cannot be looked for: there are no configurations' };
   }
   const checkWith = (configuration: Configuration): Check =>
     only(checkOfConfiguration(catalogue, configuration, bug), [bug.breaks]);
   const { violation, held, inconclusive, seconds } = await sweep(
-    (fc) => generated.configurations(fc, { bug: bug.id }),
-    (configuration: Configuration) => {
-      const { model, findings } = checkWith(configuration);
-      return { model, expected: new Set(findings.map(({ property }) => property)) };
-    },
+    // Where the property does not apply, or is known to break without the bug, there is nothing to see.
+    (fc) => generated.configurations(fc, { bug: bug.id }).filter((configuration) => mayTell(checkWith(configuration))),
+    (configuration) => ({ model: checkWith(configuration).model, expected: new Set() }),
     chances,
   );
   const cost = { bug, seconds, effort: held + inconclusive + 1 };
@@ -81,6 +79,10 @@ export const huntBySweep = async (bug: CatalogueBug, catalogue: Catalogue, chanc
       }
     : { ...found, code: exitCode.holds };
 };
+
+/** Does a check have a property, and is that not known to break? */
+const mayTell = ({ model: { properties }, findings }: Check): boolean =>
+  properties.some(({ id }) => !findings.some(({ property }) => property === id));
 
 /** Steps of the shortest trace that breaks the model's only property. */
 const shortestOf = async (model: Check['model']): Promise<number | undefined> =>

@@ -22,8 +22,13 @@ export const sweep = command({
   says: 'explores configurations that it makes up, and shrinks one that breaks something',
   options: {
     seed: { type: 'string', value: 'N', says: 'what they are made from: the same seed, the same configurations (1)' },
-    seconds: { type: 'string', value: 'N', says: `stop after so many seconds (${usualSeconds})` },
-    'max-states': { type: 'string', value: 'N', says: 'stop each search after so many distinct worlds (20000)' },
+    runs: { type: 'string', value: 'N', says: 'stop after so many configurations' },
+    seconds: {
+      type: 'string',
+      value: 'N',
+      says: `stop after so many seconds (${usualSeconds}, unless --runs is given)`,
+    },
+    'max-states': { type: 'string', value: 'N', says: 'stop each search after so many distinct worlds (100000)' },
     era: { type: 'string', value: 'ERA', says: 'in this era only' },
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on' },
     out: { type: 'string', value: 'FILE', says: 'write the trace to FILE.json, or as ITF to FILE.itf.json' },
@@ -31,11 +36,13 @@ export const sweep = command({
   notes: [
     'Each configuration is a scenario that can be checked by its name. It ends at the first that breaks a property which',
     'is not known to break there, made as small as it can be while the same property breaks.',
-    'Exit code 0 when all configurations held, 1 when one was violated, 3 when some were cut short.',
+    'Exit code 0 when all configurations held, 1 when one was violated, 3 when some were cut short: more worlds than',
+    '--max-states, which is said of how many, and of what they are called. --runs makes it end in the same place anywhere.',
   ],
   run: async ({ options, names }, catalogue, io) => {
     const seed = numberOf('seed', options.seed, 'whole');
-    const seconds = numberOf('seconds', options.seconds, 'fraction') ?? usualSeconds;
+    const runs = numberOf('runs', options.runs, 'whole');
+    const seconds = numberOf('seconds', options.seconds, 'fraction') ?? (runs === undefined ? usualSeconds : undefined);
     const states = numberOf('max-states', options['max-states'], 'whole');
     const { era, bug, out } = options;
     const configurations = configurationsOf(catalogue, names, era, bug);
@@ -61,7 +68,8 @@ export const sweep = command({
         return { model, expected: new Set(check.findings.map(({ property }) => property)) };
       },
       {
-        seconds,
+        ...(runs === undefined ? {} : { runs }),
+        ...(seconds === undefined ? {} : { seconds }),
         signal: io.signal,
         ...(seed === undefined ? {} : { seed }),
         ...(states === undefined ? {} : { states }),
@@ -82,7 +90,10 @@ export const sweep = command({
       times,
       story: stories.get(property) ?? '',
     }));
-    const swept: Swept = { sweeping, met, witnesses, ...(broken === undefined ? {} : { broken }) };
+    const cutShort = sweeping.cutShort.map((configuration) =>
+      searching(checkFor(catalogue, configuration, bug), catalogue.name),
+    );
+    const swept: Swept = { sweeping, met, witnesses, cutShort, ...(broken === undefined ? {} : { broken }) };
     const code = codeOf(swept);
     const canvas = canvasOf(io);
     const paragraphs = [
@@ -136,13 +147,17 @@ const mayReach = (catalogue: Catalogue, { name, era }: Configuration, bug: strin
   return scenario.mayReach?.(request({ era, bug: switchedOn, args })) ?? [];
 };
 
+/** The command that searches a configuration. */
+const searching = ({ subject: { scenario, era, bug } }: Check, program: string, ...more: readonly string[]): string => {
+  const circumstances = Object.entries({ era, bug }).flatMap(([option, value]) =>
+    value === undefined ? [] : [`--${option} ${value}`],
+  );
+  return [program, 'check', scenario, ...circumstances, ...more].join(' ');
+};
+
 /** Writes the trace, if it is to be written; the one line that shows it again. */
-const again = (
-  { subject, model }: Check,
-  { sweeping: { violation } }: Swept,
-  program: string,
-  out: string | undefined,
-): string => {
+const again = (check: Check, { sweeping: { violation } }: Swept, program: string, out: string | undefined): string => {
+  const { subject, model } = check;
   const { scenario, era, bug } = subject;
   const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
   const { id: property, params = {}, trace } = violation?.result ?? { id: '' };
@@ -150,6 +165,5 @@ const again = (
     writeTrace(out, recordingOf({ scenario, ...circumstances, property, params }, model, trace), model);
     return `again: ${program} replay ${out}`;
   }
-  const words = Object.entries(circumstances).map(([option, value]) => `--${option} ${value}`);
-  return `again: ${[program, 'check', scenario, ...words, '--property', property].join(' ')}`;
+  return `again: ${searching(check, program, '--property', property)}`;
 };

@@ -17,6 +17,8 @@ export interface Sweepable<W> {
 
 export interface SweepOptions {
   readonly seed?: number;
+  /** How many configurations, for how many seconds. */
+  readonly runs?: number;
   readonly seconds?: number;
   /** The most worlds of each configuration. */
   readonly states?: number;
@@ -36,7 +38,10 @@ export interface SweepProgress {
 
 export interface Sweeping<T, W> extends SweepProgress {
   readonly seed: number;
-  readonly endedBy: 'violation' | 'seconds' | 'interrupt';
+  readonly endedBy: 'violation' | 'runs' | 'seconds' | 'interrupt';
+  /** The most worlds of each configuration, and the first of those that have more. */
+  readonly most: number;
+  readonly cutShort: readonly T[];
   /** The smallest configuration that still breaks the same property. */
   readonly violation?: {
     readonly configuration: T;
@@ -50,8 +55,10 @@ export interface Sweeping<T, W> extends SweepProgress {
   readonly known: ReadonlyMap<string, number>;
 }
 
-/** So many worlds of a configuration are usually enough to see all of it. */
-const usualStates = 20_000;
+/** So many worlds are enough to see all of nineteen in twenty configurations of the vgic. */
+const usualStates = 100_000;
+/** So many of those that have more are remembered. */
+const mostRemembered = 3;
 
 /**
  * Explores generated configurations, each of them exhaustively, until one breaks a property that is not known to break
@@ -62,12 +69,12 @@ export const sweep = async <T, W>(
   sweepable: (configuration: T) => Sweepable<W>,
   options: SweepOptions = {},
 ): Promise<Sweeping<T, W>> => {
-  const { seed = 1, seconds: mostSeconds = Infinity } = options;
+  const { seed = 1, runs = 2 ** 31 - 1, seconds: mostSeconds = Infinity } = options;
   const { default: fc } = await import('fast-check');
   const sweeper = new Sweeper(sweepable, options, mostSeconds);
   await fc.check(
     fc.asyncProperty(generate(fc), (configuration) => sweeper.holds(configuration)),
-    { seed, numRuns: 2 ** 31 - 1 },
+    { seed, numRuns: runs },
   );
   return { seed, ...sweeper.summary() };
 };
@@ -75,6 +82,7 @@ export const sweep = async <T, W>(
 class Sweeper<T, W> {
   #held = 0;
   #inconclusive = 0;
+  readonly #cutShort: T[] = [];
   #states = 0;
   #shrinking = 0;
   #found: { readonly configuration: T; readonly property: string } | undefined;
@@ -121,6 +129,7 @@ class Sweeper<T, W> {
     }
     const result = exploration.properties.find((one) => isViolation(one) && this.#counts(one, expected));
     this.#count(exploration, expected, result !== undefined);
+    this.#remember(configuration, exploration, result !== undefined);
     onProgress?.(this.#progress());
     if (result === undefined) {
       return true;
@@ -140,10 +149,12 @@ class Sweeper<T, W> {
       throw error;
     }
     const broken = this.#broken;
+    const { states: most = usualStates } = this.options;
     const coverage = { rules: this.#rules, properties: this.#properties, known: this.#known };
-    const ended = { ...this.#progress(), ...coverage };
+    const bound = { most, cutShort: this.#cutShort };
+    const ended = { ...this.#progress(), ...coverage, ...bound };
     if (this.#found === undefined || broken === undefined) {
-      return { ...ended, endedBy: this.options.signal?.aborted ? 'interrupt' : 'seconds' };
+      return { ...ended, endedBy: this.options.signal?.aborted ? 'interrupt' : this.#isOver ? 'seconds' : 'runs' };
     }
     const { result } = broken;
     return {
@@ -180,6 +191,12 @@ class Sweeper<T, W> {
       if (isViolation(one) && expected.has(one.id)) {
         add(this.#known, one.id, true);
       }
+    }
+  }
+
+  #remember(configuration: T, { cutShortBy }: Exploration<W>, isBroken: boolean): void {
+    if (cutShortBy !== undefined && !isBroken && this.#found === undefined && this.#cutShort.length < mostRemembered) {
+      this.#cutShort.push(configuration);
     }
   }
 

@@ -4,7 +4,7 @@ import { labelled, labelWidth, list } from './labels.js';
 import { nameOfCheck } from './name.js';
 import type { Finding } from './outcome.js';
 import type { Canvas } from './steps.js';
-import { counted, duration, wrap } from './table.js';
+import { counted, duration, grouped, wrap } from './table.js';
 
 /** A sweep that has ended. */
 export interface Swept {
@@ -13,6 +13,8 @@ export interface Swept {
   readonly broken?: Drawable;
   /** What was met of what is known. */
   readonly met: readonly (Finding & { readonly times: number })[];
+  /** The commands that search the first of those to their end that were cut short. */
+  readonly cutShort: readonly string[];
   /** Which of the properties are witnesses. */
   readonly witnesses: ReadonlySet<string>;
 }
@@ -26,8 +28,8 @@ export const sweepLines = (swept: Swept, canvas: Canvas): readonly string[] => {
   return [...trace, ...coverage(swept, canvas)];
 };
 
-const coverage = ({ sweeping, met, witnesses }: Swept, { width }: Canvas): readonly string[] => {
-  const { held, inconclusive, violation, states, seconds } = sweeping;
+const coverage = ({ sweeping, met, witnesses, cutShort }: Swept, { width }: Canvas): readonly string[] => {
+  const { held, inconclusive, violation, states, seconds, most } = sweeping;
   const all = held + inconclusive + (violation === undefined ? 0 : 1);
   const note = (label: string, text: string): readonly string[] => labelled(label, wrap(text, width - labelWidth));
   const laws = new Map([...sweeping.properties].filter(([id]) => !witnesses.has(id)));
@@ -35,7 +37,11 @@ const coverage = ({ sweeping, met, witnesses }: Swept, { width }: Canvas): reado
   return [
     `${counted(all, 'configuration')} in ${duration(seconds)}`,
     ...note('held', `${counted(held, 'configuration')}, each within its bound`),
-    ...note('inconclusive', `${counted(inconclusive, 'configuration')}, cut short by --max-states`),
+    ...note(
+      'inconclusive',
+      `${counted(inconclusive, 'configuration')} of more than ${grouped(most)} worlds (--max-states)`,
+    ),
+    ...labelled('to their end', cutShort),
     ...note('violated', violation === undefined ? 'none' : '1 configuration'),
     ...note('worlds', `${counted(states, 'world')} of all configurations together`),
     ...note(
@@ -61,13 +67,19 @@ const never = (counts: ReadonlyMap<string, number>): readonly string[] =>
 
 /** What a sweep means: it speaks of the configurations that it has seen all of, and of no others. */
 export const sweepVerdict = ({ sweeping, broken }: Swept): string => {
-  const { held, inconclusive, violation, shrinking, seed } = sweeping;
+  const { held, inconclusive, violation, shrinking, seed, most } = sweeping;
   if (violation !== undefined && broken !== undefined) {
     const { id, trace } = violation.result;
     return `violated: ${id} broken after ${counted(trace?.steps.length ?? 0, 'step')} in ${nameOfCheck(broken.subject)}, the smallest after ${counted(shrinking, 'attempt')} to make it smaller; seed ${seed}; bound: ${broken.subject.bound}`;
   }
+  const searched = `${counted(held, 'configuration')}, each within its bound, but for what is known`;
   const interrupted = sweeping.endedBy === 'interrupt' ? 'interrupted; ' : '';
-  return inconclusive === 0 && interrupted === ''
-    ? `holds: ${counted(held, 'configuration')}, each within its bound, but for what is known; seed ${seed}`
-    : `inconclusive: ${interrupted}${counted(held, 'configuration')} held, ${counted(inconclusive, 'configuration')} cut short, none violated but for what is known; seed ${seed}`;
+  if (inconclusive === 0 && interrupted === '') {
+    return `holds: ${searched}; seed ${seed}`;
+  }
+  const rest =
+    inconclusive === 0
+      ? ''
+      : `; of ${grouped(inconclusive)} with more than ${grouped(most)} worlds nothing is said, more of them are seen with --max-states ${10 * most}`;
+  return `inconclusive: ${interrupted}nothing is broken in ${searched}${rest}; seed ${seed}`;
 };

@@ -47,13 +47,23 @@ describe('sweep', () => {
 
   it('is inconclusive where searches were cut short', async () => {
     const { code, out } = await sweeping('sweep --seconds 0.3 --max-states 20', sound);
-    expect(out).toMatch(/inconclusive: \d+ configurations? held, \d+ configurations? cut short/);
+    expect(out).toMatch(/inconclusive: nothing is broken in \d+ configurations?, each within its bound/);
+    expect(out.replaceAll('\n', ' ')).toMatch(
+      /; of \d+ with more than 20 worlds nothing is said, more of them are seen with --max-states 200; seed/,
+    );
+    expect(out).toMatch(/^ {2}to their end {6}toycheck check \S+( --era \S+)?$/m);
     expect(code).toBe(3);
+  });
+
+  it('ends after as many configurations as it is told, whatever the time', async () => {
+    const { code, out } = await sweeping('sweep --runs 5', sound);
+    expect(out).toContain('holds: 5 configurations, each within its bound, but for what is known; seed 1');
+    expect(code).toBe(0);
   });
 
   it('says when it is interrupted what it covered, with its seed', async () => {
     const { code, out } = await sweeping('sweep --seed 9', sound, AbortSignal.abort());
-    expect(out).toContain('inconclusive: interrupted; 0 configurations held');
+    expect(out).toContain('inconclusive: interrupted; nothing is broken in 0 configurations');
     expect(out).toMatch(/seed\s9\n$/);
     expect(code).toBe(3);
   });
@@ -70,6 +80,7 @@ describe('sweep', () => {
     ['sweep --bug B9', 'unknown bug "B9"'],
     ['sweep --bug B1 --era old', 'bug B1 is one of new, not of old; leave --era out'],
     ['sweep --seed 1.5', '--seed 1.5 is out of range'],
+    ['sweep --runs 0', '--runs 0 is out of range'],
     ['sweep --seconds 0', '--seconds 0 is out of range'],
     ['sweep --max-states few', '--max-states few is out of range'],
     ['sweep --out there.txt', 'unknown format'],

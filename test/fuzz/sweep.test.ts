@@ -74,6 +74,14 @@ describe('a sweep', () => {
     expect(inconclusive).toBeGreaterThan(0);
   });
 
+  it('remembers the first that were cut short', async () => {
+    const { generate, sweepable } = clocks([], 6);
+    const { endedBy, held, inconclusive, most, cutShort } = await sweep(generate, sweepable, { runs: 40, states: 3 });
+    expect({ endedBy, most, all: held + inconclusive }).toEqual({ endedBy: 'runs', most: 3, all: 40 });
+    expect(cutShort).toHaveLength(3);
+    expect(cutShort.every(({ hours }) => hours > 2)).toBe(true);
+  });
+
   it('ends when it is interrupted', async () => {
     const { generate, sweepable } = clocks([], 6);
     const { endedBy, held } = await sweep(generate, sweepable, { signal: AbortSignal.abort() });
