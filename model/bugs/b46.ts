@@ -1,6 +1,3 @@
-import { hasResampler, interruptOf } from '../config.js';
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import { at, type World } from '../world.js';
 import type { Bug } from './bug.js';
 
 /**
@@ -19,23 +16,3 @@ export const b46: Bug = {
   // raise, take, work, enter, acknowledge, exit, disable, enter, EOI, exit, take, work, lower, enable, enter, acknowledge
   steps: 16,
 };
-
-/**
- * What mends it. It is not Linux: the resampler of an interrupt that is disabled waits until the guest enables it. (To
- * sample the interrupt anew at that moment, as that commit does, is not enough: the work item of the second interrupt
- * may still be on its way.)
- */
-export class TellsOnEnable extends Linux619 {
-  override resamplerAck(w: World, irq: number): void {
-    if (at(w.irqs, irq).enabled) {
-      super.resamplerAck(w, irq);
-    }
-  }
-
-  override writeEnable(w: World, irq: number): void {
-    if (hasResampler(interruptOf(this.config, irq)) && at(w.irqs, irq).lineLevel) {
-      super.resamplerAck(w, irq);
-    }
-    super.writeEnable(w, irq);
-  }
-}

@@ -52,7 +52,9 @@ export const activeRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     says: 'the guest writes ISACTIVER',
     cites: 'IHI 0048B 4.3.9; vgic_mmio_write_sactive',
     for: accessed('active'),
-    when: (w, { irq }) => isAllowed(w, irq, 'set') && !at(w.guest.holds, irq),
+    // One whose DIR has trapped the guest has let go of already: who of the two comes first is its own affair.
+    when: (w, { irq }) =>
+      isAllowed(w, irq, 'set') && !at(w.guest.holds, irq) && !w.vcpus.some(({ trappedDir }) => trappedDir === irq),
     does: (w, { irq }) => {
       beginAccess(w, irq, 'set');
     },

@@ -61,7 +61,9 @@ export const edgeAccounted: Claim = {
 const awaitsFlush = (kvm: Hypervisor, w: View<World>, v: number, irq: number): boolean => {
   const entry = at(w.irqs, irq);
   const isDeliverable = entry.vcpu === v && entry.target === v && entry.enabled && !entry.active;
-  const isIn = () => usedListRegisters(at(w.vcpus, v)).some((lr) => lr.irq === irq && isValid(lr));
+  // The latch of a level that the guest has ended in a list register is dropped when that is folded.
+  const isDropped = () => kvm.isLevel(irq) && !entry.lineLevel;
+  const isIn = () => usedListRegisters(at(w.vcpus, v)).some((lr) => lr.irq === irq && (isValid(lr) || isDropped()));
   return isDeliverable && w.distributorEnabled && kvm.isPending(w, irq) && !isIn();
 };
 

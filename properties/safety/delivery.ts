@@ -1,3 +1,4 @@
+import type { Interrupt } from '../../model/config.js';
 import { Linux619 } from '../../model/kvm/eras/linux-6.19.js';
 import type { Hypervisor } from '../../model/kvm/hypervisor.js';
 import { isOutside } from '../../model/kvm/run-loop.js';
@@ -133,16 +134,20 @@ export const noSpuriousLevel: Claim = {
     }),
 };
 
+/** Of a threaded handler that nothing calls but its device: the guest makes it neither pending nor active. */
+const isQuieted = ({ handler, access }: Interrupt): boolean =>
+  handler === 'oneShot' && !access.some((one) => one === 'pending' || one === 'idlePending' || one === 'active');
+
 export const noStaleLevel: Claim = {
-  appliesTo: ({ config }) => config.interrupts.some((irq) => irq.handler === 'oneShot'),
+  appliesTo: (kvm) => whereLegal(kvm) && kvm.config.interrupts.some(isQuieted),
   property: ({ config }) =>
     everyStep({
       id: 'S15s',
       says: 'a threaded handler is not called again for a device that it has quieted and that has not asserted since',
       cites: 'fef8f2b90edb "Resample the pending state of an IRQ when unmasking"; semantics of IRQF_ONESHOT',
       by: 'kvm',
-      applies: 'where the guest has threaded handlers',
-      for: { irq: those(config, (irq) => irq.handler === 'oneShot') },
+      applies: 'where a guest of legal orders has threaded handlers, and writes neither ISPENDR nor ISACTIVER for them',
+      for: { irq: those(config, isQuieted) },
       when: ({ after }, { irq }) => acknowledges(after, irq) > 0,
       holds: ({ before }, { irq }) => lineOf(config, before, irq),
     }),

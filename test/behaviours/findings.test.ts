@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
-import { TellsOnEnable } from '../../model/bugs/b46.js';
 import type { Hypervisor } from '../../model/kvm/hypervisor.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import type { Scenario } from '../../model/scenarios/scenario.js';
@@ -10,7 +9,7 @@ import { propertiesFor } from '../../properties/index.js';
 import { checkOf } from '../../src/cli/plan.js';
 import { scenarioNamed } from '../../src/cli/scenarios.js';
 import { explore } from '../../src/explore/index.js';
-import { mended } from '../support/mended.js';
+import { mended } from '../support/mends.js';
 
 // What Linux really breaks: docs/findings.md tells it, and nobody may rely on a story that is not so.
 
@@ -92,13 +91,8 @@ describe('with its cause mended a finding is gone, and nothing else breaks', () 
     expect(broken.filter((property) => !others.includes(property))).toEqual([]);
   });
 
-  it('threaded handlers in vfio-oneshot: who waits for the EOI of a disabled interrupt is told when it is enabled', async () => {
-    const oneShot = scenarioOf('vfio-oneshot');
-    expect(await brokenUnder((config) => new TellsOnEnable(config), oneShot)).toEqual([]);
-  });
-
   it('Linux 6.19 has mended the others', () => {
-    const told = new Set([...mended.map(({ story }) => story), 'threaded handlers']);
+    const told = new Set<string>(mended.map(({ story }) => story));
     const rest = stories.filter((story) => !told.has(story));
     const inNewest = findings.filter(({ era }) => era === eras.at(-1)).map(({ story }) => story);
     expect(rest.toSorted()).toEqual(['a second sender', 'active first', 'deactivation on another vCPU']);

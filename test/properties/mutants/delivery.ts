@@ -1,4 +1,3 @@
-import { TellsOnEnable } from '../../../model/bugs/b46.js';
 import { configure } from '../../../model/config.js';
 import type { ListRegister } from '../../../model/gic/list-register.js';
 import { Linux619 } from '../../../model/kvm/eras/linux-6.19.js';
@@ -6,6 +5,7 @@ import type { VcpuStep } from '../../../model/kvm/steps.js';
 import { edge, level } from '../../../model/scenarios/kinds.js';
 import { at, type World } from '../../../model/world.js';
 import type { View } from '../../../src/language/index.js';
+import { eraMended } from '../../support/mends.js';
 import { inEra, type Mutant, of, withBug } from './mutant.js';
 
 class NobodyIsHalted extends Linux619 {
@@ -94,7 +94,7 @@ export const mutants: readonly Mutant[] = [
     id: 'S15s',
     notices: 'an EOI that VFIO hears of while the guest has the interrupt disabled, as in Linux',
     config: of('vfio-oneshot'),
-    right: (config) => new TellsOnEnable(config),
+    right: (config) => eraMended('linux-6.19', ['threaded handlers'], config),
     wrong: inEra('linux-6.19'),
   },
   {
