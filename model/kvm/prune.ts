@@ -6,14 +6,13 @@ import { atEach, type VcpuStep } from './steps.js';
 export abstract class VgicPrune extends VgicFold {
   /**
    * What nobody should have leaves the list: from the end, so that the places before it are not moved. Then what another
-   * vCPU should have goes there, one interrupt after the other: before each the kernel drops its locks, and afterwards it
-   * begins with the list anew ("goto retry").
+   * vCPU should have goes there.
    */
   pruneSteps(): readonly VcpuStep[] {
     const { interrupts, vcpus } = this.config;
     return [
       ...atEach(interrupts.length, (w, v, place) => this.prunePlace(w, v, place)).toReversed(),
-      ...(vcpus > 1 ? atEach(interrupts.length, (w, v) => this.migrateFirst(w, v)) : []),
+      ...(vcpus > 1 ? [(w: World, v: number) => this.migrateRest(w, v)] : []),
     ];
   }
 
@@ -24,12 +23,11 @@ export abstract class VgicPrune extends VgicFold {
     }
   }
 
-  private migrateFirst(w: World, v: number): void {
-    for (const irq of at(w.vcpus, v).apList) {
+  private migrateRest(w: World, v: number): void {
+    for (const irq of [...at(w.vcpus, v).apList]) {
       const target = this.targetOracle(w, irq);
       if (target !== null && target !== v) {
         this.migrate(w, irq, v, target);
-        return;
       }
     }
   }
