@@ -47,7 +47,7 @@ const tableOf = async (): Promise<string> => {
 
 const randomBegin = '<!-- what `vgicheck bugs --by fuzz` and `--by sweep` find -->\n';
 
-const chances = { seed: 1, seconds: 60, signal: new AbortController().signal };
+const chances = { seed: 1, seconds: 120, signal: new AbortController().signal };
 
 /** By sweep a bug takes up to a minute: only whoever writes the table anew looks for it; else the cells are checked. */
 const sweptNow = async (bug: CatalogueBug): Promise<readonly string[]> => {
