@@ -55,9 +55,12 @@ export const huntBySweep = async (bug: CatalogueBug, catalogue: Catalogue, chanc
   const checkWith = (configuration: Configuration): Check =>
     only(checkOfConfiguration(catalogue, configuration, bug), [bug.breaks]);
   const { violation, held, inconclusive, seconds } = await sweep(
-    // Where the property does not apply, or is known to break without the bug, there is nothing to see.
-    (fc) => generated.configurations(fc, { bug: bug.id }).filter((configuration) => mayTell(checkWith(configuration))),
-    (configuration) => ({ model: checkWith(configuration).model, expected: new Set() }),
+    (fc) => generated.configurations(fc, { bug: bug.id }),
+    (configuration) => {
+      const check = checkWith(configuration);
+      // Where the property does not apply, or is known to break without the bug, there is nothing to see.
+      return mayTell(check) ? { model: check.model, expected: new Set() } : undefined;
+    },
     chances,
   );
   const cost = { bug, seconds, effort: held + inconclusive + 1 };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type generators from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { explore } from '../explore/index.js';
@@ -62,11 +63,12 @@ const mostRemembered = 3;
 
 /**
  * Explores generated configurations, each of them exhaustively, until one breaks a property that is not known to break
- * there. That one is made smaller (fast-check's shrinking) as long as the same property breaks.
+ * there. That one is made smaller (fast-check's shrinking) as long as the same property breaks. One of which there is
+ * nothing to see, and which is undefined, is passed over.
  */
 export const sweep = async <T, W>(
   generate: (fc: Generators) => Arbitrary<T>,
-  sweepable: (configuration: T) => Sweepable<W>,
+  sweepable: (configuration: T) => Sweepable<W> | undefined,
   options: SweepOptions = {},
 ): Promise<Sweeping<T, W>> => {
   const { seed = 1, runs = 2 ** 31 - 1, seconds: mostSeconds = Infinity } = options;
@@ -96,7 +98,7 @@ class Sweeper<T, W> {
   readonly #began = performance.now();
 
   constructor(
-    readonly sweepable: (configuration: T) => Sweepable<W>,
+    readonly sweepable: (configuration: T) => Sweepable<W> | undefined,
     readonly options: SweepOptions,
     readonly mostSeconds: number,
   ) {}
@@ -117,7 +119,13 @@ class Sweeper<T, W> {
 
   async #explore(configuration: T): Promise<boolean> {
     const { signal, states = usualStates, onProgress } = this.options;
-    const { model, expected } = this.sweepable(configuration);
+    const exploring = this.sweepable(configuration);
+    if (exploring === undefined) {
+      await setImmediate();
+      this.#isOver = signal?.aborted === true || (this.#found === undefined && this.#seconds > this.mostSeconds);
+      return !this.#isOver || this.#found !== undefined;
+    }
+    const { model, expected } = exploring;
     const exploration = await explore(model, { expected, limits: { states }, ...(signal ? { signal } : {}) });
     if (signal?.aborted || (this.#found === undefined && this.#seconds > this.mostSeconds)) {
       this.#isOver = true;
