@@ -72,7 +72,7 @@ export const stories: readonly Known[] = [
   },
   {
     story: 'soft-pending forwarded interrupt',
-    properties: ['N06'],
+    properties: ['S15', 'N06'],
     eras: both,
     where: (config) =>
       config.vcpus > 1 &&
