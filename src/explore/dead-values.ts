@@ -1,4 +1,4 @@
-import { codeIn, type Field, type Learner, nothing, withCode } from '../learn/index.js';
+import { codeIn, type Field, type Judged, type Learner, withCode } from '../learn/index.js';
 import type { DeadValue } from './result.js';
 import type { Search } from './search.js';
 
@@ -14,12 +14,11 @@ const steps = 3;
  * every answer is known.
  */
 export const deadValuesOf = <W>(search: Search<W>): readonly DeadValue[] => {
-  const { worlds, learner } = search;
-  const samples = Math.min(mostSamples, worlds.count);
-  const states = Array.from({ length: samples }, (_, i) => stateAt(search, Math.floor((i * worlds.count) / samples)));
+  const { learner } = search;
+  const samples = samplesOf(search);
   return learner.layout.fields
     .map((field) => {
-      const pairs = states.flatMap((state) => {
+      const pairs = samples.flatMap((state) => {
         const twin = twinOf(search, field, state);
         return twin === undefined ? [] : [{ state, twin }];
       });
@@ -30,17 +29,23 @@ export const deadValuesOf = <W>(search: Search<W>): readonly DeadValue[] => {
     .toSorted((a, b) => b.unnoticed / b.sampled - a.unnoticed / a.sampled);
 };
 
-const stateAt = <W>({ worlds }: Search<W>, index: number): Int32Array => {
-  const state = new Int32Array(worlds.words);
-  worlds.take(index, state);
-  return state;
+const samplesOf = <W>(search: Search<W>): readonly Int32Array[] => {
+  const every = Math.ceil(search.states / mostSamples);
+  const samples: Int32Array[] = [];
+  let place = 0;
+  for (const state of search.allStates()) {
+    if (place++ % every === 0) {
+      samples.push(state);
+    }
+  }
+  return samples;
 };
 
 /** A reached world that differs in this field and in nothing else. */
-const twinOf = <W>({ worlds }: Search<W>, field: Field, state: Int32Array): Int32Array | undefined => {
+const twinOf = <W>({ workspace }: Search<W>, field: Field, state: Int32Array): Int32Array | undefined => {
   for (let code = 0; code < field.leaf.size; code++) {
     const twin = withCode(state, field, code);
-    if (code !== codeIn(state, field) && worlds.find(twin) >= 0) {
+    if (code !== codeIn(state, field) && workspace.has(twin)) {
       return twin;
     }
   }
@@ -57,7 +62,7 @@ const isNoticed = <W>(learner: Learner<W>, field: Field, state: Int32Array, twin
   for (let step = 0; step < steps && pairs.length > 0; step++) {
     const next = new Map<string, Pair>();
     for (const pair of pairs) {
-      if (!collectSuccessors(learner, field, pair, next)) {
+      if (!isJudgedAlike(learner, pair) || !collectSuccessors(learner, field, pair, next)) {
         return true;
       }
     }
@@ -66,25 +71,34 @@ const isNoticed = <W>(learner: Learner<W>, field: Field, state: Int32Array, twin
   return false;
 };
 
+const isJudgedAlike = <W>(learner: Learner<W>, { state, twin }: Pair): boolean =>
+  learner.worldProperties.every((_, place) => {
+    const slot = learner.actions.length + place;
+    return isSame(learner.judged(learner.resolve(slot, state)), learner.judged(learner.resolve(slot, twin)));
+  });
+
 /** Adds the pairs of successors that still differ; false when the difference has a consequence. */
 const collectSuccessors = <W>(learner: Learner<W>, field: Field, pair: Pair, next: Map<string, Pair>): boolean =>
-  learner.everySlot((slot) => {
-    const leaf = learner.tables.find(slot, pair.state);
-    const twinLeaf = learner.tables.find(slot, pair.twin);
-    if (leaf === nothing || twinLeaf === nothing || learner.said(leaf) !== learner.said(twinLeaf)) {
-      return leaf === twinLeaf;
+  learner.actions.every((_, slot) => {
+    const fired = learner.fire(slot, pair.state);
+    const other = learner.fire(slot, pair.twin);
+    if (fired === undefined || other === undefined) {
+      return fired === other;
     }
-    const state = new Int32Array(pair.state.length);
-    const twin = new Int32Array(pair.state.length);
-    if (learner.tables.follow(leaf, pair.state, state, 0) === 0) {
-      return true;
+    if (!isSame(fired.judged, other.judged)) {
+      return false;
     }
-    learner.tables.follow(twinLeaf, pair.twin, twin, 0);
+    const { after: state } = fired;
+    const { after: twin } = other;
     if (isEqual(state, twin)) {
       return true;
     }
     next.set(`${state} ${codeIn(twin, field)}`, { state, twin });
     return isEqual(withCode(state, field, 0), withCode(twin, field, 0));
   });
+
+const isSame = <W>(a: readonly Judged<W>[], b: readonly Judged<W>[]): boolean =>
+  a.length === b.length &&
+  a.every(({ instance, judgement }) => b.some((said) => said.instance === instance && said.judgement === judgement));
 
 const isEqual = (a: Int32Array, b: Int32Array): boolean => a.every((word, i) => word === b[i]);

@@ -9,8 +9,6 @@ import { summarize } from './summary.js';
 
 /** How long the search runs before others get their turn: signals, progress, timers. */
 const turnMilliseconds = 50;
-/** So many worlds between two looks at the clock. */
-const worldsPerLook = 128;
 
 /**
  * Sees every reachable world of a model, breadth first, and judges its properties. The counts, the verdicts and the
@@ -24,7 +22,7 @@ export const explore = async <W>(model: Model<W>, options: ExploreOptions = {}):
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
 
-  const search = new Search(model, budget, (property) => stopAt === 'first' && !expected?.has(property));
+  const search = new Search(model, budget, (property) => stopAt === 'first' && !expected?.has(property), options);
   while (!search.done) {
     if (signal?.aborted) {
       search.cutShortBy = 'interrupt';
@@ -38,7 +36,9 @@ export const explore = async <W>(model: Model<W>, options: ExploreOptions = {}):
   }
   const summary = summarize(model, search, seconds(), expected);
   const isComplete = search.cutShortBy === undefined;
-  return { ...summary, deadValues: options.deadValues && isComplete ? deadValuesOf(search) : [] };
+  const deadValues = options.deadValues && isComplete ? deadValuesOf(search) : [];
+  search.close();
+  return { ...summary, deadValues };
 };
 
 const takeTurn = <W>(search: Search<W>): void => {
@@ -51,10 +51,11 @@ const takeTurn = <W>(search: Search<W>): void => {
 /** A recipe that fails says where: the actions that lead to the world in which it does. */
 const advance = <W>(search: Search<W>): void => {
   try {
-    search.advance(worldsPerLook);
+    search.advance();
   } catch (error) {
     if (error instanceof ModelError || error instanceof ImpurityError) {
-      const actions = actionsTo(search, search.place).map(({ rule, params }) => named(rule, params));
+      const { level, state } = search.at;
+      const actions = actionsTo(search, level, state).map(({ rule, params }) => named(rule, params));
       const way = actions.length === 0 ? 'in an initial world' : `after ${actions.join(', ')}`;
       error.message = `${error.message}\n  ${way}`;
     }

@@ -1,5 +1,6 @@
 import type { Params, PropertyKind } from '../language/index.js';
 import type { Trace } from '../trace/trace.js';
+import type { Manner } from './search.js';
 
 /** What a search may cost; it ends as `inconclusive` where a limit cuts it short. */
 export interface Limits {
@@ -12,7 +13,7 @@ export interface Limits {
   readonly bytes?: number;
 }
 
-export interface ExploreOptions {
+export interface ExploreOptions extends Manner {
   readonly limits?: Limits;
   /** `first`: stop at the first violation (default). `never`: go on, so that every count is complete. */
   readonly stopAt?: 'first' | 'never';

@@ -1,66 +1,43 @@
 import { freeze } from 'immer';
 import { type Action, type Model, named, show, type View } from '../language/index.js';
-import { describe, firstDifference, impurity, nothing, pack, unknown, unpack, valueIn } from '../learn/index.js';
-import { initialWorlds, judgeStep, judgeWorld, step } from '../semantics/index.js';
+import { describe, firstDifference, impurity, type Layout, pack, unpack, valueIn } from '../learn/index.js';
+import { type Instance, initialWorlds, type Judgement, judgeStep, judgeWorld, step } from '../semantics/index.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
-import type { Search, Sighting } from './search.js';
+import type { Search } from './search.js';
+import { type Way, waysTo } from './ways.js';
+
+/** What a search has sighted: the parameters with which a property says it, and the shortest trace there. */
+export interface Retraced<W> {
+  readonly instance: Instance<W>;
+  readonly trace: Trace<W>;
+}
 
 /**
- * The shortest trace to what was sighted, from an initial world. Each of its steps is executed through immer and
- * compared with what the search stored, and the property is asked again about the last of them: a trace that is shown
- * is true whatever the tables say.
+ * The shortest trace to everything that was sighted. Each step is executed through immer and compared with what the
+ * search found, and the property is asked again at the end: a trace that is shown is true whatever the tables say.
  */
-export const retrace = <W>(model: Model<W>, search: Search<W>, sighting: Sighting<W>): Trace<W> => {
-  const states = pathTo(search, sighting.state);
-  const actions = actionsAlong(search, states);
-  if (sighting.action !== undefined) {
-    actions.push(search.learner.actions[sighting.action] as Action);
-  }
-  const trace = execute(model, search, states, actions);
-  assertSighted(search, sighting, trace, states.at(-1) as Int32Array);
-  return trace;
-};
-
-/** The actions that lead to a world, for an error that happens in it. */
-export const actionsTo = <W>(search: Search<W>, index: number): readonly Action[] =>
-  actionsAlong(search, pathTo(search, index));
-
-const actionsAlong = <W>(search: Search<W>, states: readonly Int32Array[]): Action[] =>
-  states.slice(1).map((state, i) => actionBetween(search, states[i] as Int32Array, state));
-
-const pathTo = <W>({ worlds }: Search<W>, last: number): readonly Int32Array[] => {
-  const path: Int32Array[] = [];
-  for (let index = last; index >= 0; index = worlds.parentOf(index)) {
-    const state = new Int32Array(worlds.words);
-    worlds.take(index, state);
-    path.unshift(state);
-  }
-  return path;
-};
-
-/** The first action, in the order of the model, that leads from one state to the other. */
-const actionBetween = <W>({ learner }: Search<W>, from: Int32Array, to: Int32Array): Action => {
-  const reached = new Int32Array(from.length);
-  const found = learner.actions.find((_, action) => {
-    const leaf = learner.tables.find(action, from);
-    if (leaf === unknown || leaf === nothing) {
-      return false;
-    }
-    learner.tables.follow(leaf, from, reached, 0);
-    return reached.every((word, i) => word === to[i]);
+export const retrace = <W>(model: Model<W>, search: Search<W>): ReadonlyMap<string, Retraced<W>> => {
+  const sightings = [...search.sightings];
+  const goals = sightings.map(([property, { level, judgement, inStep }]) => ({
+    level,
+    says: { property, judgement, inStep },
+  }));
+  const { layout } = search.learner;
+  const retraced = waysTo(search, goals).map((way, i) => {
+    const [id, { judgement, inStep }] = sightings[i] as (typeof sightings)[number];
+    const trace = execute(model, layout, way);
+    const instance = way.instance as Instance<W>;
+    assertSaid(layout, instance, judgement, inStep, trace, way.states.at(-1) as Int32Array);
+    return [id, { instance, trace }] as const;
   });
-  if (found === undefined) {
-    throw new Error('a state has no action that leads to it from its parent');
-  }
-  return found;
+  return new Map(retraced);
 };
 
-const execute = <W>(
-  model: Model<W>,
-  { learner: { layout } }: Search<W>,
-  states: readonly Int32Array[],
-  actions: readonly Action[],
-): Trace<W> => {
+/** The actions that lead to a state of a level, for an error that happens in it. */
+export const actionsTo = <W>(search: Search<W>, level: number, state: Int32Array): readonly Action[] =>
+  waysTo(search, [{ level, state }])[0]?.actions ?? [];
+
+const execute = <W>(model: Model<W>, layout: Layout, { states, actions }: Way<W>): Trace<W> => {
   const first = states[0] as Int32Array;
   const start = initialWorlds(model).find((world) => firstDifference(layout, pack(layout, world), first) === undefined);
   if (start === undefined) {
@@ -83,9 +60,11 @@ const execute = <W>(
   return { start, steps };
 };
 
-const assertSighted = <W>(
-  { learner: { layout } }: Search<W>,
-  { instance, judgement, action }: Sighting<W>,
+const assertSaid = <W>(
+  layout: Layout,
+  instance: Instance<W>,
+  judgement: Judgement,
+  inStep: boolean,
   { start, steps }: Trace<W>,
   lastState: Int32Array,
 ): void => {
@@ -93,7 +72,7 @@ const assertSighted = <W>(
   const world = last?.world ?? start;
   const before = freeze(unpack(layout, lastState) as W, true) as View<W>;
   const again =
-    action === undefined || last === undefined
+    !inStep || last === undefined
       ? judgeWorld(instance, world as View<W>)
       : judgeStep(instance, { before, after: world as View<W>, action: last.action });
   if (again !== judgement) {

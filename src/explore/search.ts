@@ -1,196 +1,229 @@
+import { MemoryFullError } from '../kernel/index.js';
 import type { Model } from '../language/index.js';
-import { Fusion, Learner, pack } from '../learn/index.js';
+import { type Learner, pack } from '../learn/index.js';
 import { type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
 import type { Budget } from './budget.js';
+import { KeyLog, type Keys } from './key-log.js';
 import type { CutShortBy, Progress } from './result.js';
-import { Worlds } from './worlds.js';
+import { type Tools, Workspace } from './workspace.js';
 
-/** Where a property was first violated or a witness first reached: in a state, or in an action taken from it. */
-export interface Sighting<W> {
-  readonly instance: Instance<W>;
+/** Where a property was first violated or a witness first reached: in worlds of a level, or in steps from there. */
+export interface Sighting {
   readonly judgement: 'violated' | 'reached';
-  readonly state: number;
-  readonly action?: number;
+  readonly level: number;
+  readonly inStep: boolean;
 }
 
-/** How many successors are made before they are looked up: enough to wait for memory together. */
-const batchSize = 256;
+/** How a search is done; what it finds does not depend on it. */
+export interface Manner extends Tools {
+  /** Whether traces will be asked for: if not, worlds are forgotten when they are expanded. */
+  readonly traces?: boolean;
+}
 
-/** A breadth-first search, done a little at a time. */
+/** So many worlds are given to a thread at a time. */
+const mostAtOnce = 4096;
+/** Levels with fewer worlds are expanded by one thread: telling others takes longer. */
+const leastForThreads = 1 << 15;
+/** So many bytes of the keys of all worlds stay in memory. */
+const mostLogBytes = 2 ** 25;
+
+/**
+ * A breadth-first search, done a little at a time. A level is always brought to its end, so that what was found does
+ * not depend on the order within it.
+ */
 export class Search<W> {
-  readonly learner: Learner<W>;
-  readonly worlds: Worlds;
-  readonly sightings = new Map<string, Sighting<W>>();
+  readonly workspace: Workspace<W>;
+  readonly log: KeyLog;
+  readonly sightings = new Map<string, Sighting>();
   /** How many worlds had all their actions taken: those after them are the queue. */
   expanded = 0;
-  /** The world that is looked at now. */
-  place = 0;
+  /** How many worlds there are up to the end of each level, the initial one being 0; the last one may not be complete. */
+  readonly levelEnds: number[] = [];
   cutShortBy: CutShortBy | undefined;
   readonly #budget: Budget;
   readonly #stops: (propertyId: string) => boolean;
-  readonly #actions: Fusion;
-  readonly #properties: Fusion;
-  /** The level that is being expanded, the initial one being 1, and the first world after it. */
-  #level = 1;
-  #levelEnd = 0;
-  readonly #together: number;
-  readonly #state: Int32Array;
+  readonly #keepsTraces: boolean;
+  #isBroken = false;
+  #isBeginning = true;
+  #isRechecking = false;
   #nextRecheck = 0;
 
-  constructor(model: Model<W>, budget: Budget, stops: (propertyId: string) => boolean) {
+  constructor(model: Model<W>, budget: Budget, stops: (propertyId: string) => boolean, manner: Manner = {}) {
     this.#budget = budget;
     this.#stops = stops;
-    this.learner = new Learner(model, (instance, judgement, action) => this.#notice(instance, judgement, action));
-    const { layout, actions } = this.learner;
-    const groups = this.learner.groups();
-    this.#actions = new Fusion(this.learner, groups.actions);
-    this.#properties = new Fusion(this.learner, groups.properties);
-    this.#together = Math.ceil(batchSize / Math.max(1, actions.length));
-    this.worlds = new Worlds(layout.words, budget.states, this.#together * Math.max(1, actions.length));
-    this.#state = new Int32Array(layout.words);
-    this.#begin(initialWorlds(model).map((world) => pack(layout, world)));
+    this.#keepsTraces = manner.traces ?? true;
+    this.log = new KeyLog(mostLogBytes);
+    this.workspace = new Workspace(
+      model,
+      (instance, judgement, action) => this.#notice(instance, judgement, action !== undefined),
+      (found) => this.log.append(found),
+      manner,
+    );
+    this.workspace.mostNew = budget.states;
+    this.#attempt(() => this.workspace.memory.limitTo(budget.bytes));
+    this.#attempt(() => this.#begin(initialWorlds(model).map((world) => pack(this.learner.layout, world))));
+  }
+
+  get learner(): Learner<W> {
+    return this.workspace.learner;
+  }
+
+  get states(): number {
+    return this.workspace.count;
   }
 
   get done(): boolean {
-    return this.cutShortBy !== undefined || this.expanded === this.worlds.count;
+    return this.cutShortBy !== undefined || this.expanded === this.states;
+  }
+
+  /** The level that is being expanded. */
+  get level(): number {
+    return this.levelEnds.length - 1;
+  }
+
+  /** The states of all worlds, level by level. */
+  *allStates(): Generator<Int32Array> {
+    for (let place = 0; place < this.log.count; place++) {
+      yield this.workspace.stateOf(this.log.read(place, 1));
+    }
+  }
+
+  /** Where the kernel stands: the level of the state that it looks at, and the state. */
+  get at(): { readonly level: number; readonly state: Int32Array } {
+    const isNew = this.workspace.isJudging && !this.#isRechecking && !this.#isBeginning;
+    return { level: this.level + (isNew ? 1 : 0), state: this.workspace.state() };
   }
 
   /** Levels that have a world, the initial one included. */
   get depth(): number {
-    return this.worlds.count > this.#levelEnd ? this.#level + 1 : this.#level;
+    return this.level + (this.log.count > (this.levelEnds.at(-1) ?? 0) ? 2 : 1);
+  }
+
+  /** The most bytes that the keys of a level and the next took together. */
+  get queueBytes(): number {
+    const ends = [0, 0, ...this.levelEnds, this.log.count];
+    const widest = Math.max(...ends.slice(2).map((end, level) => end - (ends[level] as number)));
+    return 4 * widest * this.workspace.dictionaries.keys.words;
   }
 
   get progress(): Omit<Progress, 'seconds'> {
-    const states = this.worlds.count;
+    const { states } = this;
     return { states, queued: states - this.expanded, level: this.depth };
   }
 
   /** How often each action fired, and how often each property was in danger or reached. */
   counts(): { readonly firings: Float64Array; readonly inDanger: ReadonlyMap<string, number> } {
-    const hits = this.#actions.sourceHits();
-    this.#properties.sourceHits().forEach((met, leaf) => {
-      hits[leaf] = (hits[leaf] as number) + met;
-    });
+    const hits = this.workspace.hits();
     return { firings: this.learner.firings(hits), inDanger: this.learner.inDanger(hits) };
   }
 
-  /** Expands at most some worlds, a few at a time. */
-  advance(atMost: number): void {
-    const end = this.expanded + atMost;
-    while (!this.done && this.expanded < end) {
-      this.#enterLevel();
-      this.#makeRoom();
-      if (this.cutShortBy === undefined) {
-        this.#expand(Math.min(this.expanded + this.#together, this.#levelEnd));
+  /** Expands some worlds of a level. */
+  advance(): void {
+    if (!this.done) {
+      this.#attempt(() => this.#expandSome());
+    }
+  }
+
+  #expandSome(): void {
+    const levelEnd = this.levelEnds.at(-1) as number;
+    const threads = levelEnd - this.expanded < leastForThreads ? 1 : this.#threads;
+    let next = this.expanded;
+    for (const context of this.workspace.contexts.slice(0, threads)) {
+      const given = this.log.read(next, Math.min(mostAtOnce, levelEnd - next));
+      this.#recheck(given, next);
+      this.workspace.give(given, context);
+      next += given.words.length / given.keys.words;
+    }
+    if (!this.workspace.run()) {
+      this.cutShortBy = 'states';
+    }
+    this.workspace.flush();
+    this.expanded = next - this.workspace.left;
+    if (this.cutShortBy === undefined && this.expanded === levelEnd) {
+      this.#endLevel();
+    }
+  }
+
+  #endLevel(): void {
+    if (this.#isBroken) {
+      this.cutShortBy = 'violation';
+    } else if (!this.done) {
+      if (!this.#keepsTraces) {
+        this.log.forget(this.expanded);
+      }
+      this.#beginLevel();
+    }
+  }
+
+  /** The worlds of the last level that may be seen are not expanded. */
+  #beginLevel(): void {
+    this.levelEnds.push(this.log.count);
+    this.workspace.reconsider();
+    if (this.levelEnds.length >= this.#budget.depth) {
+      this.cutShortBy ??= 'depth';
+    }
+  }
+
+  #begin(starts: readonly Int32Array[]): void {
+    for (const start of this.cutShortBy === undefined ? starts : []) {
+      if (this.cutShortBy === undefined && !this.workspace.add(start)) {
+        this.cutShortBy = 'states';
       }
     }
-  }
-
-  /** Takes worlds and every action of each, inserts the worlds they lead to, and checks those that are new. */
-  #expand(end: number): void {
-    const { worlds } = this;
-    let found = 0;
-    while (this.expanded < end && this.cutShortBy === undefined) {
-      worlds.take(this.expanded, this.#state);
-      found = this.#successors(found);
-      this.#recheck(this.expanded++);
-    }
-    const first = worlds.count;
-    if (!worlds.insert(found)) {
-      this.cutShortBy ??= 'states';
-    }
-    for (let child = first; child < worlds.count; child++) {
-      this.#check(child);
+    this.workspace.flush();
+    this.#beginLevel();
+    this.#isBeginning = false;
+    if (this.#isBroken) {
+      this.cutShortBy ??= 'violation';
     }
   }
 
-  /** Adds the worlds after every action to the batch; how many are in it then. */
-  #successors(before: number): number {
-    const { batch, parents } = this.worlds;
-    const fusion = this.#actions;
-    const state = this.#state;
-    this.place = this.expanded;
-    let found = before;
-    for (const slot of fusion.slots) {
-      const leaf = fusion.meet(slot, state);
-      const end = found + fusion.tables.follow(leaf, state, batch, found * state.length);
-      for (; found < end; found++) {
-        parents[found] = this.expanded;
-      }
-    }
-    return found;
-  }
-
-  /** Asks every property of worlds about a new world. */
-  #check(index: number): void {
-    this.place = index;
-    this.worlds.take(index, this.#state);
-    for (const slot of this.#properties.slots) {
-      this.#properties.meet(slot, this.#state);
-    }
-  }
-
-  #notice(instance: Instance<W>, judgement: Judgement, action: number | undefined): void {
+  #notice(instance: Instance<W>, judgement: Judgement, inStep: boolean): void {
     if (judgement !== 'violated' && judgement !== 'reached') {
       return;
     }
     const { id } = instance.property;
     if (!this.sightings.has(id)) {
-      const sighting = { instance, judgement, state: this.place };
-      this.sightings.set(id, action === undefined ? sighting : { ...sighting, action });
+      this.sightings.set(id, { judgement, inStep, level: this.#isBeginning ? 0 : this.level + (inStep ? 0 : 1) });
     }
-    if (judgement === 'violated' && this.#stops(id)) {
-      this.cutShortBy = 'violation';
-    }
+    this.#isBroken ||= judgement === 'violated' && this.#stops(id);
   }
 
-  #begin(starts: readonly Int32Array[]): void {
-    for (const start of starts) {
-      this.#makeRoom();
-      this.worlds.batch.set(start);
-      this.worlds.parents[0] = -1;
-      const first = this.worlds.count;
-      if (this.cutShortBy === undefined && !this.worlds.insert(1)) {
-        this.cutShortBy = 'states';
+  /** One where a plain set must not be shared, or where so few worlds may be found that it matters which. */
+  get #threads(): number {
+    const { contexts, visited } = this.workspace;
+    const isNear = this.#budget.states - this.states < contexts.length * leastForThreads * 8;
+    return visited.kind === 'plain' || isNear ? 1 : contexts.length;
+  }
+
+  /** Every action of some worlds is executed again through immer; such worlds are the rarer the later they come. */
+  #recheck({ keys, words }: Keys, first: number): void {
+    const end = first + words.length / keys.words;
+    this.#isRechecking = true;
+    for (; this.#nextRecheck < end; this.#nextRecheck += 1 + Math.min(this.#nextRecheck >> 2, 1 << 14)) {
+      const at = (this.#nextRecheck - first) * keys.words;
+      const state = this.workspace.stateOf({ keys, words: words.subarray(at, at + keys.words) });
+      for (const slot of this.learner.actions.keys()) {
+        this.learner.recheckAction(slot, state);
       }
-      if (this.worlds.count > first) {
-        this.#check(first);
+    }
+    this.#isRechecking = false;
+  }
+
+  /** Lets go of threads and files. */
+  close(): void {
+    this.workspace.close();
+    this.log.close();
+  }
+
+  #attempt(does: () => void): void {
+    try {
+      does();
+    } catch (error) {
+      if (!(error instanceof MemoryFullError)) {
+        throw error;
       }
-    }
-    this.#levelEnd = this.worlds.count;
-    this.#assertDepth();
-  }
-
-  #enterLevel(): void {
-    if (this.expanded === this.#levelEnd) {
-      this.#levelEnd = this.worlds.count;
-      this.#level++;
-      this.#assertDepth();
-    }
-  }
-
-  /** The worlds of the last level that may be seen are not expanded. */
-  #assertDepth(): void {
-    if (this.#level >= this.#budget.depth) {
-      this.cutShortBy ??= 'depth';
-    }
-  }
-
-  #makeRoom(): void {
-    const tables = this.learner.tables.bytes + this.#actions.bytes + this.#properties.bytes;
-    if (!this.worlds.makeRoom(this.#budget.bytes - tables)) {
-      this.cutShortBy ??= 'memory';
-    }
-  }
-
-  /** Every action of this world is executed again through immer; such worlds are the rarer the later they come. */
-  #recheck(index: number): void {
-    if (index < this.#nextRecheck) {
-      return;
-    }
-    this.#nextRecheck = index + 1 + Math.min(index >> 2, 1 << 14);
-    for (const slot of this.learner.actions.keys()) {
-      this.learner.recheckAction(slot, this.#state);
+      this.cutShortBy = 'memory';
     }
   }
 }

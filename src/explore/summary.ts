@@ -10,14 +10,14 @@ export const summarize = <W>(
   seconds: number,
   expected: ReadonlySet<string> = new Set(),
 ): Exploration<W> => {
-  const { learner, worlds, cutShortBy } = search;
+  const { learner, workspace, cutShortBy } = search;
   const { firings, inDanger } = search.counts();
   const rules = rulesOf(model, search, firings);
   const properties = propertiesOf(model, search, inDanger);
   return {
     verdict: overall(properties, expected, cutShortBy !== undefined),
     ...(cutShortBy === undefined ? {} : { cutShortBy }),
-    states: worlds.count,
+    states: search.states,
     firings: rules.reduce((sum, rule) => sum + rule.firings, 0),
     depth: search.depth,
     properties,
@@ -26,22 +26,24 @@ export const summarize = <W>(
     statistics: {
       seconds,
       bits: learner.layout.bits,
-      bytesPerState: worlds.bytes / Math.max(1, worlds.count),
+      bytesPerState: (workspace.bytes + search.queueBytes) / Math.max(1, search.states),
       recipeRuns: learner.recipeRuns,
       rechecked: learner.rechecked,
     },
   };
 };
 
-const rulesOf = <W>(
-  model: Model<W>,
-  { learner: { actions, tables } }: Search<W>,
-  firings: Float64Array,
-): readonly RuleResult[] => {
+const rulesOf = <W>(model: Model<W>, { learner }: Search<W>, firings: Float64Array): readonly RuleResult[] => {
+  const sizes = learner.sizes();
   return model.rules.map(({ id }) => {
-    const own = actions.flatMap((action, number) => (action.rule === id ? [number] : []));
-    const total = (counts: Float64Array) => own.reduce((sum, number) => sum + (counts[number] as number), 0);
-    return { id, firings: total(firings), paths: total(tables.paths), words: total(tables.words) };
+    const own = learner.actions.flatMap((action, number) => (action.rule === id ? [number] : []));
+    const total = (count: (action: number) => number) => own.reduce((sum, number) => sum + count(number), 0);
+    return {
+      id,
+      firings: total((action) => firings[action] ?? 0),
+      paths: total((action) => sizes[action]?.paths ?? 0),
+      words: total((action) => sizes[action]?.words ?? 0),
+    };
   });
 };
 
@@ -50,15 +52,14 @@ const propertiesOf = <W>(
   search: Search<W>,
   danger: ReadonlyMap<string, number>,
 ): readonly PropertyResult<W>[] => {
+  const retraced = retrace(model, search);
   return model.properties.map((property) => {
     const { id, kind } = property;
-    const sighting = search.sightings.get(id);
+    const sighting = retraced.get(id);
     const inDanger = danger.get(id) ?? 0;
     const verdict = verdictOf(property, sighting !== undefined, inDanger, search.cutShortBy !== undefined);
     const result = { id, kind, verdict, inDanger };
-    return sighting === undefined
-      ? result
-      : { ...result, params: sighting.instance.params, trace: retrace(model, search, sighting) };
+    return sighting === undefined ? result : { ...result, params: sighting.instance.params, trace: sighting.trace };
   });
 };
 

@@ -76,7 +76,7 @@ class Fuzzer<W> {
       model,
       ({ property }, judgement, action) => this.#notice(property, judgement, action),
       // Steps are executed again along the walk, not each path when it is learned: of real size there are very many.
-      0,
+      { alwaysRechecked: 0 },
     );
     const starts = initialWorlds(model).map((world) => pack(this.#learner.layout, world));
     this.walk = new Walk(this.#learner, starts, new Random(seed), length);

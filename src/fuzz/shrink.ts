@@ -1,5 +1,5 @@
 import type { Model, Property } from '../language/index.js';
-import { Learner, nothing, pack } from '../learn/index.js';
+import { type Judged, Learner, pack } from '../learn/index.js';
 import { type Instance, initialWorlds } from '../semantics/index.js';
 
 /** A run: the initial world it began in, and the numbers of its actions. */
@@ -65,14 +65,13 @@ class Trial<W> {
   readonly #state: Int32Array;
 
   constructor(model: Model<W>, property: Property<W>, start: number) {
-    this.#learner = new Learner({ ...model, properties: [property] }, () => {}, 0);
+    this.#learner = new Learner({ ...model, properties: [property] }, () => {}, { alwaysRechecked: 0 });
     this.#start = pack(this.#learner.layout, initialWorlds(model)[start]);
     this.#state = Int32Array.from(this.#start);
   }
 
   /** Those of the actions that happen until the property breaks; undefined where it does not. */
   breaking(actions: readonly number[]): readonly number[] | undefined {
-    const { tables } = this.#learner;
     const state = this.#state;
     state.set(this.#start);
     const taken: number[] = [];
@@ -80,13 +79,13 @@ class Trial<W> {
       if (this.#isBrokenIn(state)) {
         return taken;
       }
-      const leaf = this.#learner.resolve(action, state);
-      if (leaf !== nothing) {
+      const fired = this.#learner.fire(action, state);
+      if (fired !== undefined) {
         taken.push(action);
-        if (this.#learner.judgements(leaf).includes('violated')) {
+        if (isBroken(fired.judged)) {
           return taken;
         }
-        tables.change(leaf, state);
+        state.set(fired.after);
       }
     }
     return this.#isBrokenIn(state) ? taken : undefined;
@@ -96,7 +95,9 @@ class Trial<W> {
     const { actions, worldProperties } = this.#learner;
     return worldProperties.some((_: Instance<W>, place: number) => {
       const leaf = this.#learner.resolve(actions.length + place, state);
-      return this.#learner.judgements(leaf).includes('violated');
+      return isBroken(this.#learner.judged(leaf));
     });
   }
 }
+
+const isBroken = <W>(judged: readonly Judged<W>[]): boolean => judged.some(({ judgement }) => judgement === 'violated');

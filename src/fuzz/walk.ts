@@ -1,4 +1,4 @@
-import { type Learner, nothing, unknown, type Writes, wordsOf } from '../learn/index.js';
+import { type Learner, nothing, type Trie, unknown } from '../learn/index.js';
 import type { Random } from './random.js';
 import { type Swarm, swarmOf } from './swarm.js';
 import { Watch } from './watch.js';
@@ -28,21 +28,24 @@ export class Walk<W> {
   /** The actions of each rule, one after the other. */
   readonly #firstOf: readonly number[];
   readonly #rules: Int32Array;
+  /** The state, and behind it the one that a step leads to. */
+  readonly #pair: Int32Array;
   readonly #state: Int32Array;
   /** How often each path was taken, by the number of its leaf. */
   #hits = new Float64Array(1024);
   #swarm: Swarm = [];
   #isCurious = false;
   #nextRecheck = 0;
-  /** What was last chosen: the leaf, or the writes where no table holds them. */
+  /** What was last chosen: the leaf, or the state after where no table holds it. */
   #leaf = unknown;
-  #writes: Writes | undefined;
+  #after: Int32Array | undefined;
 
   constructor(learner: Learner<W>, starts: readonly Int32Array[], random: Random, longest: number) {
     this.#learner = learner;
     this.#starts = starts;
     this.#random = random;
-    this.#state = new Int32Array(learner.layout.words);
+    this.#pair = new Int32Array(2 * learner.layout.words);
+    this.#state = this.#pair.subarray(0, learner.layout.words);
     this.#watch = new Watch(learner, this.#state);
     this.taken = new Int32Array(longest);
     this.firings = new Float64Array(learner.actions.length);
@@ -91,18 +94,25 @@ export class Walk<W> {
 
   #take(): void {
     const state = this.#state;
-    if (this.#leaf !== unknown) {
-      this.#learner.tables.change(this.#leaf, state);
-      this.#hit(this.#leaf);
-      this.#watch.askAfter(this.#leaf);
+    if (this.#leaf === unknown) {
+      this.#goTo(this.#after as Int32Array);
       return;
     }
-    const words = wordsOf(this.#writes as Writes);
-    for (let at = 1; at < words.length; at += 3) {
-      const word = words[at] as number;
-      state[word] = ((state[word] as number) & (words[at + 1] as number)) | (words[at + 2] as number);
+    this.#learner.complete(this.#leaf, this.#pair);
+    this.#hit(this.#leaf);
+    if (this.#learner.isPartial(this.#leaf)) {
+      this.#goTo(this.#pair.subarray(state.length));
+    } else {
+      this.#pair.copyWithin(0, state.length);
+      this.#watch.askAfter(this.#leaf);
     }
-    this.#watch.askAfterWrites(words);
+  }
+
+  /** Takes over a state, and asks about what is different in it. */
+  #goTo(after: Int32Array): void {
+    const writes = differences(this.#state, after);
+    this.#state.set(after);
+    this.#watch.askAfterWrites(writes);
   }
 
   /** An action that is enabled, with its leaf; -1 where there is none. */
@@ -156,7 +166,7 @@ export class Walk<W> {
   #isEnabled(action: number): boolean {
     const learner = this.#learner;
     const learns = this.#watch.learns(action);
-    this.#leaf = learner.tables.find(action, this.#state);
+    this.#leaf = learner.tables.find(learner.tries[action] as Trie, this.#state);
     if (this.#leaf !== unknown) {
       return this.#leaf !== nothing;
     }
@@ -167,8 +177,8 @@ export class Walk<W> {
     if (!learner.isEnabled(action, this.#watch.world)) {
       return false;
     }
-    this.#writes = learner.tryOut(action, this.#state).writes;
-    return this.#writes !== undefined;
+    this.#after = learner.tryOut(action, this.#state);
+    return this.#after !== undefined;
   }
 
   #hitsOf(leaf: number): number {
@@ -196,3 +206,16 @@ export class Walk<W> {
     return firings;
   }
 }
+
+/** What makes one state of another, as the writes of a leaf are given. */
+const differences = (before: Int32Array, after: Int32Array): readonly number[] => {
+  const writes: number[] = [0];
+  after.forEach((word, place) => {
+    const changed = word ^ (before[place] as number);
+    if (changed !== 0) {
+      writes[0] = (writes[0] as number) + 1;
+      writes.push(place, ~changed, word & changed);
+    }
+  });
+  return writes;
+};

@@ -1,5 +1,5 @@
 import type { View } from '../language/index.js';
-import { type Learner, type Question, unknown } from '../learn/index.js';
+import { type Learner, type Question, type Trie, unknown } from '../learn/index.js';
 import { type Instance, type Judgement, judgeWorld } from '../semantics/index.js';
 import { Mirror } from './mirror.js';
 
@@ -50,7 +50,7 @@ export class Watch<W> {
     const { tables } = this.#learner;
     const asks = (this.#asks[slot] as number) + 1;
     this.#asks[slot] = asks;
-    const paths = tables.paths[slot] as number;
+    const { paths } = this.#learner.tries[slot] as Trie;
     return paths < fewPaths || (paths * worth < asks && tables.bytes < mostBytes);
   }
 
@@ -78,7 +78,7 @@ export class Watch<W> {
     const number = tables.numberOf(leaf);
     let concerned = this.#concerned[number];
     if (concerned === undefined || concerned.asked !== this.#asked) {
-      const writes = concerned?.writes ?? tables.writes(leaf);
+      const writes = concerned?.writes ?? this.#learner.writes(leaf);
       concerned = { writes, slots: this.#concernedBy(writes), asked: this.#asked };
       this.#concerned[number] = concerned;
     }
@@ -99,12 +99,12 @@ export class Watch<W> {
   #askOne(slot: number): void {
     const learner = this.#learner;
     const learns = this.learns(slot);
-    if (learner.tables.find(slot, this.#state) !== unknown) {
+    if (learner.tables.find(learner.tries[slot] as Trie, this.#state) !== unknown) {
       return;
     }
     if (learns) {
       learner.resolve(slot, this.#state);
-      this.#remember(slot, learner.tables.asked(slot, this.#state));
+      this.#remember(slot, learner.tables.asked(learner.tries[slot] as Trie, this.#state));
     } else {
       this.#askPlainly(slot);
     }
@@ -121,7 +121,7 @@ export class Watch<W> {
     const said = `${slot} ${judgement}`;
     if (judgement === 'violated' || !this.#heard.has(said)) {
       this.#heard.add(said);
-      learner.tryOut(slot, this.#state);
+      learner.tryOutProperty(slot, this.#state);
     }
   }
 

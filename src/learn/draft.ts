@@ -8,6 +8,9 @@ export interface Node {
   readonly values: Record<string, unknown> | unknown[];
 }
 
+/** What happened in a step, by the name of the list. */
+export type Happened = Readonly<Record<string, readonly unknown[]>>;
+
 type Key = string | symbol;
 
 /**
@@ -20,10 +23,13 @@ export class Draft<W> {
   /** Guards and properties may only look. */
   writable = false;
   readonly #reads: Reads;
+  readonly #happened: Happened;
   readonly #nodes = new WeakMap<object, Node>();
 
-  constructor(root: RecordPart, reads: Reads) {
+  /** @param happened what has happened in the step so far. */
+  constructor(root: RecordPart, reads: Reads, happened: Happened = {}) {
     this.#reads = reads;
+    this.#happened = happened;
     this.world = this.resolve(root) as W;
   }
 
@@ -46,7 +52,7 @@ export class Draft<W> {
       case 'optional':
         return this.#reads.code(part.present) === 0 ? null : this.resolve(part.some);
       case 'happened':
-        return [];
+        return [...(this.#happened[part.path] ?? [])];
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Question } from './layout.js';
-import { nothing, Tables, unknown } from './tables.js';
+import { nothing, type Tables, type Trie, unknown } from './tables.js';
 
 /** Slots whose tries are walked as one. */
 export type Group = readonly number[];
@@ -7,105 +7,101 @@ export type Group = readonly number[];
 /** What a fusion is made from: tries that are known or can be learned. */
 export interface Source {
   readonly tables: Tables;
+  readonly tries: readonly Trie[];
   /** A leaf of a slot's trie, or `nothing`; a recipe is run where it has to be. */
   resolve(slot: number, state: Int32Array): number;
+  /** What stands in such a leaf behind its number. */
+  contents(leaf: number): readonly number[];
+}
+
+/** Slots that are walked together, and their trie. */
+interface Fused {
+  readonly group: Group;
+  readonly trie: Trie;
 }
 
 /**
- * One trie for several: it asks what they ask, each question once, and has all of their successors in one leaf. A
- * group whose common trie grows faster than its members' loses the widest of them, for it reads different things.
+ * One trie for several: it asks what they ask, each question once, and has what all of them say in one leaf. A group
+ * whose common trie grows faster than its members' loses the widest of them, for it reads different things.
+ *
+ *     leaf   number, how many leaves it stands for, the contents of each
  */
 export class Fusion {
-  /** The groups that are in use: places in `tables`. */
-  slots: readonly number[];
-  readonly tables: Tables;
-  /** How often each leaf was met, by its number. */
-  hits = new Float64Array(1024);
   readonly #source: Source;
-  /** The members of each group. */
-  readonly #groups: Group[];
+  #all: readonly Fused[];
   /** By the number of a leaf: the leaves of the source that it stands for. */
-  readonly #parts: (readonly number[])[] = [];
+  readonly #parts = new Map<number, readonly number[]>();
 
   constructor(source: Source, groups: readonly Group[]) {
     this.#source = source;
-    this.#groups = [...groups];
-    this.slots = groups.map((_, slot) => slot);
-    // Cutting every group down to single members at most doubles their number.
-    this.tables = new Tables(2 * groups.reduce((sum, group) => sum + group.length, 0));
+    this.#all = groups.map((group) => this.#fused(group));
   }
 
-  get bytes(): number {
-    return this.tables.bytes + this.hits.byteLength;
+  /** Where the tries begin that are to be walked. (Others after a trie was cut.) */
+  get cells(): readonly number[] {
+    return this.#all.map(({ trie }) => trie.cell);
   }
 
-  /** The leaf of a group for a state, known or made from its members' leaves; it counts as met. */
-  meet(slot: number, state: Int32Array): number {
-    let leaf = this.tables.find(slot, state);
-    if (leaf === unknown) {
-      leaf = this.#fuse(slot, state);
-    }
-    const number = this.tables.numberOf(leaf);
-    this.hits[number] = (this.hits[number] as number) + 1;
-    return leaf;
+  /** The leaf of a group for a state, known or made from its members' leaves. */
+  resolve(cell: number, state: Int32Array): number {
+    const fused = this.#all.find(({ trie }) => trie.cell === cell) as Fused;
+    const leaf = this.#source.tables.find(fused.trie, state);
+    return leaf === unknown ? this.#fuse(fused, state) : leaf;
   }
 
-  /** How often each leaf of the source was met, by its number. */
-  sourceHits(): Float64Array {
+  /** Adds how often leaves of the source were met, given how often those that stand for them were. */
+  spread(hits: Float64Array): void {
     const { tables } = this.#source;
-    const hits = new Float64Array(tables.leaves);
-    this.#parts.forEach((leaves, number) => {
+    for (const [number, leaves] of this.#parts) {
       for (const leaf of leaves) {
         const part = tables.numberOf(leaf);
-        hits[part] = (hits[part] as number) + (this.hits[number] as number);
+        hits[part] = (hits[part] as number) + (hits[number] as number);
       }
-    });
-    return hits;
+    }
   }
 
-  #fuse(slot: number, state: Int32Array): number {
+  /** The numbers of leaves that stand for one of these of the source. */
+  leavesWith(wanted: ReadonlySet<number>): readonly number[] {
     const { tables } = this.#source;
+    return [...this.#parts].flatMap(([number, leaves]) =>
+      leaves.some((leaf) => wanted.has(tables.numberOf(leaf))) ? [number] : [],
+    );
+  }
+
+  #fused(group: Group): Fused {
+    return { group, trie: this.#source.tables.plant() };
+  }
+
+  #fuse(fused: Fused, state: Int32Array): number {
+    const { tables, tries } = this.#source;
     const questions = new Map<number, Question>();
     const leaves: number[] = [];
-    const writes: number[] = [];
-    let successors = 0;
-    for (const member of this.#groups[slot] as Group) {
+    for (const member of fused.group) {
       const leaf = this.#source.resolve(member, state);
-      for (const question of tables.asked(member, state)) {
+      for (const question of tables.asked(tries[member] as Trie, state)) {
         questions.set(question.where, question);
       }
       if (leaf !== nothing) {
         leaves.push(leaf);
-        writes.push(...tables.writes(leaf));
-        successors += tables.successors(leaf);
       }
     }
-    const fused = this.tables.learn(slot, state, [...questions.values()], successors, writes);
-    this.#parts.push(leaves);
-    if (this.#parts.length > this.hits.length) {
-      const hits = new Float64Array(2 * this.hits.length);
-      hits.set(this.hits);
-      this.hits = hits;
-    }
-    this.#cutIfWide(slot);
-    return fused;
+    const contents = leaves.flatMap((leaf) => this.#source.contents(leaf));
+    this.#parts.set(tables.leaves, leaves);
+    const leaf = tables.learn(fused.trie, state, [...questions.values()], [leaves.length, ...contents]);
+    this.#cutIfWide(fused);
+    return leaf;
   }
 
   /** The member with the most words goes its own way. */
-  #cutIfWide(slot: number): void {
-    const members = this.#groups[slot] as Group;
-    const words = (member: number) => this.#source.tables.words[member] as number;
-    const own = members.reduce((sum, member) => sum + words(member), 0);
-    if (members.length === 1 || (this.tables.words[slot] as number) < mostWords + own) {
+  #cutIfWide({ group, trie }: Fused): void {
+    const words = (member: number) => (this.#source.tries[member] as Trie).words;
+    const own = group.reduce((sum, member) => sum + words(member), 0);
+    if (group.length === 1 || trie.words < mostWords + own) {
       return;
     }
-    const widest = members.reduce((a, b) => (words(b) > words(a) ? b : a));
-    const first =
-      this.#groups.push(
-        [widest],
-        members.filter((member) => member !== widest),
-      ) - 2;
-    this.slots = this.slots.flatMap((place) => (place === slot ? [first, first + 1] : [place]));
+    const widest = group.reduce((a, b) => (words(b) > words(a) ? b : a));
+    const parts = [[widest], group.filter((member) => member !== widest)].map((part) => this.#fused(part));
+    this.#all = this.#all.flatMap((fused) => (fused.trie === trie ? parts : [fused]));
   }
 }
 

@@ -10,17 +10,26 @@ import {
   type SequenceShape,
   type Shape,
 } from '../language/index.js';
+import { bitsOf, groupingOf } from './grouping.js';
 
 /** Where the schema's fields lie in the packed words of a state. */
 export interface Layout {
   readonly world: RecordPart;
   readonly fields: readonly Field[];
+  /** Fields that change together, each group in words of its own: an entity, or several small ones. At least one. */
+  readonly groups: readonly FieldGroup[];
   /** 32-bit words of a packed state, at least one. */
   readonly words: number;
   /** Bits that are used, over all words. */
   readonly bits: number;
   /** Whether any slots have to be kept in order. */
   readonly hasBags: boolean;
+}
+
+export interface FieldGroup {
+  readonly firstWord: number;
+  readonly words: number;
+  readonly bits: number;
 }
 
 /** One number of the packed state. It never straddles a word; one with a single value takes no bits. */
@@ -37,7 +46,7 @@ export interface Field {
   readonly questions: readonly Question[];
 }
 
-/** A few bits of the packed state. */
+/** A few bits of a packed state, or of a state and the one after it: the words of that one follow. */
 export interface Question {
   /** Word * 32 + shift. */
   readonly where: number;
@@ -106,28 +115,45 @@ const widestQuestion = 8;
 
 /** Gives every field of a schema its place. */
 export const layoutOf = (shape: RecordShape): Layout => {
-  const fields: Field[] = [];
-  const used: number[] = [];
-  let hasBags = false;
+  const placing = new Placing(groupingOf(shape));
+  const world = placing.recordOf(shape, '');
+  const { fields, groups, hasBags } = placing.finish();
+  const words = groups.reduce((sum, group) => sum + group.words, 0);
+  const bits = groups.reduce((sum, group) => sum + group.bits, 0);
+  return { world, fields, groups, words, bits, hasBags };
+};
 
-  const place = (path: string, leaf: Leaf): Field => {
-    const bits = Math.ceil(Math.log2(leaf.size));
-    const fitting = used.findIndex((taken) => taken + bits <= 32);
-    const word = fitting >= 0 ? fitting : used.length;
-    const shift = (used[word] ?? 0) % 32;
-    used[word] = (used[word] ?? 0) + bits;
-    const questions = questionsAt(word * 32 + shift, bits);
-    const field = { number: fields.length, path, leaf, bits, word, shift, questions };
-    fields.push(field);
-    return field;
-  };
+class Placing {
+  readonly #fields: { -readonly [K in keyof Field]: Field[K] }[] = [];
+  /** By group: the bits that are taken of each of its words. */
+  readonly #used: number[][] = [];
+  /** The group of each field. */
+  readonly #groupOf: number[] = [];
+  #hasBags = false;
 
-  const elements = (count: number, element: Shape, path: string): readonly Part[] =>
-    Array.from({ length: count }, (_, i) => partOf(element, `${path}[${i}]`));
+  constructor(readonly grouping: (path: string) => number) {}
 
-  const recordOf = (record: RecordShape, path: string): RecordPart => {
+  /** Groups follow each other: only now is it known where each begins. */
+  finish(): Pick<Layout, 'fields' | 'groups' | 'hasBags'> {
+    const groups: FieldGroup[] = [];
+    let firstWord = 0;
+    for (let group = 0; group < Math.max(1, this.#used.length); group++) {
+      const used = this.#used[group] ?? [];
+      const bits = used.reduce((sum, taken) => sum + taken, 0);
+      const words = Math.max(1, used.length);
+      groups.push({ firstWord, words, bits });
+      firstWord += words;
+    }
+    this.#fields.forEach((field, number) => {
+      field.word += groups[this.#groupOf[number] as number]?.firstWord ?? 0;
+      field.questions = questionsAt(field.word * 32 + field.shift, field.bits);
+    });
+    return { fields: this.#fields, groups, hasBags: this.#hasBags };
+  }
+
+  recordOf(record: RecordShape, path: string): RecordPart {
     const parts = Object.entries(record.fields).map(
-      ([name, field]) => [name, partOf(field, path ? `${path}.${name}` : name)] as const,
+      ([name, field]) => [name, this.#partOf(field, path ? `${path}.${name}` : name)] as const,
     );
     return {
       kind: 'record',
@@ -137,35 +163,52 @@ export const layoutOf = (shape: RecordShape): Layout => {
       entries: parts,
       unread: Object.fromEntries(parts.map(([name]) => [name, unread])),
     };
-  };
+  }
 
-  const partOf = (shape: Shape, path: string): Part => {
+  #place(path: string, leaf: Leaf): Field {
+    const bits = bitsOf(leaf);
+    const group = this.grouping(path);
+    while (this.#used.length <= group) {
+      this.#used.push([]);
+    }
+    const used = this.#used[group] as number[];
+    const fitting = used.findIndex((taken) => taken + bits <= 32);
+    const word = fitting >= 0 ? fitting : used.length;
+    const shift = (used[word] ?? 0) % 32;
+    used[word] = (used[word] ?? 0) + bits;
+    const field = { number: this.#fields.length, path, leaf, bits, word, shift, questions: [] };
+    this.#fields.push(field);
+    this.#groupOf.push(group);
+    return field;
+  }
+
+  #elements(count: number, element: Shape, path: string): readonly Part[] {
+    return Array.from({ length: count }, (_, i) => this.#partOf(element, `${path}[${i}]`));
+  }
+
+  #partOf(shape: Shape, path: string): Part {
     switch (shape.kind) {
       case 'leaf':
-        return { kind: 'leaf', shape, path, field: place(path, shape) };
+        return { kind: 'leaf', shape, path, field: this.#place(path, shape) };
       case 'record':
-        return recordOf(shape, path);
+        return this.recordOf(shape, path);
       case 'array':
       case 'bag':
-        hasBags ||= shape.kind === 'bag';
-        return { kind: 'list', shape, path, elements: elements(shape.length, shape.element, path) };
+        this.#hasBags ||= shape.kind === 'bag';
+        return { kind: 'list', shape, path, elements: this.#elements(shape.length, shape.element, path) };
       case 'sequence': {
-        const length = place(`${path}.length`, int(0, shape.max));
-        return { kind: 'sequence', shape, path, length, elements: elements(shape.max, shape.element, path) };
+        const length = this.#place(`${path}.length`, int(0, shape.max));
+        return { kind: 'sequence', shape, path, length, elements: this.#elements(shape.max, shape.element, path) };
       }
       case 'optional': {
-        const present = place(`${path} !== null`, bool);
-        return { kind: 'optional', shape, path, present, some: partOf(shape.some, path) };
+        const present = this.#place(`${path} !== null`, bool);
+        return { kind: 'optional', shape, path, present, some: this.#partOf(shape.some, path) };
       }
       case 'happened':
         return { kind: 'happened', shape, path };
     }
-  };
-
-  const world = recordOf(shape, '');
-  const bits = used.reduce((sum, taken) => sum + taken, 0);
-  return { world, fields, words: Math.max(1, used.length), bits, hasBags };
-};
+  }
+}
 
 /** The high bits first: values near each other share their nodes. */
 const questionsAt = (where: number, bits: number): readonly Question[] =>

@@ -1,65 +1,111 @@
-import type { Action, Rule, View } from '../language/index.js';
-import { named } from '../language/index.js';
+import { type Action, ModelError, named, type Rule, type View } from '../language/index.js';
 import { blaming } from '../semantics/blaming.js';
-import { type Instance, type Judgement, judgeWorld } from '../semantics/judge.js';
-import { Draft } from './draft.js';
-import type { Field, Layout } from './layout.js';
-import { Reads } from './reads.js';
-import type { StepJudges } from './step-judges.js';
+import { type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/judge.js';
+import { Draft, type Happened } from './draft.js';
+import type { Layout } from './layout.js';
+import { type Look, Reads } from './reads.js';
 import { type Writes, writesOf } from './writes.js';
 
-/** What one run of a recipe teaches. */
+/** What one run of an effect teaches. */
 export interface Lesson {
-  /** The fields it looked at, in order: the path that every state with the same values follows. */
-  readonly reads: readonly Field[];
-  /** What it wrote; undefined when a rule is not enabled or a property has nothing to say. */
+  /** What it looked at, in order: the path that every state with the same values follows. */
+  readonly looks: readonly Look[];
+  /** What it wrote; undefined when the rule is not enabled. */
   readonly writes: Writes | undefined;
-  /** What the properties say, one judgement for each that was asked. */
-  readonly judgements: readonly Judgement[];
+  /** All that has happened in the step so far. */
+  readonly happened: Happened;
 }
 
-/**
- * Runs a rule on a recording draft of a state, and then the properties of a step: what they read becomes part of the
- * rule's own path, so that they cost nothing when the path is taken again.
- */
-export const lessonOfAction = <W>(
-  layout: Layout,
-  rule: Rule<W>,
-  action: Action,
-  judges: StepJudges<W>,
-  state: Int32Array,
-): Lesson => {
+/** Runs the guard of a rule and its first effect on a recording draft of a state. */
+export const lessonOfRule = <W>(layout: Layout, rule: Rule<W>, action: Action, state: Int32Array): Lesson => {
   const { params } = action;
-  const reads = new Reads(layout, state);
+  const looks: Look[] = [];
+  const reads = new Reads(layout, state, looks);
   const draft = new Draft<W>(layout.world, reads);
   return blaming(
     () => named(rule.id, params),
-    () => {
-      if (!rule.when(draft.world as View<W>, params)) {
-        return { reads: reads.fields, writes: undefined, judgements: [] };
-      }
-      draft.writable = true;
-      for (const does of rule.does) {
-        does(draft.world, params);
-      }
-      const writes = writesOf(layout, draft, reads);
-      draft.writable = false;
-      const before = new Draft<W>(layout.world, reads).world as View<W>;
-      const judgements = judges.judge({ before, after: draft.world as View<W>, action });
-      return { reads: reads.fields, writes, judgements };
-    },
+    () =>
+      rule.when(draft.world as View<W>, params)
+        ? taught(layout, draft, reads, looks, () => rule.does[0]?.(draft.world, params))
+        : { looks, writes: undefined, happened: {} },
   );
 };
 
-/** Runs a property of a world on a recording draft of a state. */
-export const lessonOfProperty = <W>(layout: Layout, property: Instance<W>, state: Int32Array): Lesson => {
-  const reads = new Reads(layout, state);
-  const judgement = judgeWorld(property, new Draft<W>(layout.world, reads).world as View<W>);
-  return {
-    reads: reads.fields,
-    writes: judgement === 'idle' ? undefined : nothingWritten,
-    judgements: [judgement],
-  };
+/** Runs a later effect, on the state that those before it have left. */
+export const lessonOfEffect = <W>(
+  layout: Layout,
+  rule: Rule<W>,
+  action: Action,
+  effect: number,
+  state: Int32Array,
+  happened: Happened,
+): Lesson => {
+  const looks: Look[] = [];
+  const reads = new Reads(layout, state, looks, layout.words);
+  const draft = new Draft<W>(layout.world, reads, happened);
+  return blaming(
+    () => named(rule.id, action.params),
+    () => taught(layout, draft, reads, looks, () => rule.does[effect]?.(draft.world, action.params)),
+  );
 };
 
-const nothingWritten: Writes = new Map();
+const taught = <W>(
+  layout: Layout,
+  draft: Draft<W>,
+  reads: Reads,
+  looks: readonly Look[],
+  effect: () => unknown,
+): Lesson => {
+  draft.writable = true;
+  effect();
+  const writes = writesOf(layout, draft, reads);
+  const world = draft.world as Readonly<Record<string, unknown>>;
+  const happened = layout.world.entries.flatMap(([name, { kind }]) =>
+    kind === 'happened' ? [[name, plain(world[name], name) as readonly unknown[]]] : [],
+  );
+  return { looks, writes, happened: Object.fromEntries(happened) };
+};
+
+/** A value without the draft behind it: what happened is the same for every state with the same values. */
+const plain = (value: unknown, path: string): unknown => {
+  if (Array.isArray(value)) {
+    return value.map((element) => plain(element, path));
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field, path)]));
+  }
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
+    throw new ModelError(`${path}: what happened is told in plain values, not by a ${typeof value}`);
+  }
+  return value;
+};
+
+/** What a property says, and what it looked at to say so. */
+export interface Said {
+  readonly looks: readonly Look[];
+  readonly judgement: Judgement;
+}
+
+/** Asks a property of a world about a recording draft of a state. */
+export const saidOfWorld = <W>(layout: Layout, property: Instance<W>, state: Int32Array): Said => {
+  const looks: Look[] = [];
+  const reads = new Reads(layout, state, looks);
+  return { judgement: judgeWorld(property, new Draft<W>(layout.world, reads).world as View<W>), looks };
+};
+
+/** Asks a property of steps about one that led from a state to another. */
+export const saidOfStep = <W>(
+  layout: Layout,
+  instance: Instance<W>,
+  action: Action,
+  pair: Int32Array,
+  happened: Happened,
+): Said => {
+  const looks: Look[] = [];
+  const { words } = layout;
+  const from = new Reads(layout, pair.subarray(0, words), looks);
+  const to = new Reads(layout, pair.subarray(words), looks, words);
+  const before = new Draft<W>(layout.world, from).world as View<W>;
+  const after = new Draft<W>(layout.world, to, happened).world as View<W>;
+  return { judgement: judgeStep(instance, { before, after, action }), looks };
+};

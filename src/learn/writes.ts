@@ -22,8 +22,8 @@ export const writesOf = (layout: Layout, draft: Draft<unknown>, reads: Reads): W
   return ending.writes;
 };
 
-/** The writes of one successor, as a leaf of the tables holds them: how many words, and for each the bits to keep and to set. */
-export const wordsOf = (writes: Writes): readonly number[] => {
+/** Writes as records, one for each group of fields: its number, how many words, and for each what to keep and to set. */
+export const changesOf = (groups: Layout['groups'], writes: Writes): readonly (readonly number[])[] => {
   const words = new Map<number, { keep: number; set: number }>();
   for (const [field, code] of writes) {
     const { keep, set } = words.get(field.word) ?? { keep: -1, set: 0 };
@@ -32,7 +32,14 @@ export const wordsOf = (writes: Writes): readonly number[] => {
       set: set | (code << field.shift),
     });
   }
-  return [words.size, ...[...words].flatMap(([word, { keep, set }]) => [word, keep, set])];
+  return groups.flatMap(({ firstWord, words: size }, group) => {
+    const own = [...words]
+      .filter(([word]) => word >= firstWord && word < firstWord + size)
+      .toSorted(([a], [b]) => a - b);
+    return own.length === 0
+      ? []
+      : [[group, own.length, ...own.flatMap(([word, { keep, set }]) => [word - firstWord, keep, set])]];
+  });
 };
 
 class Ending {

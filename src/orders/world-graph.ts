@@ -2,7 +2,7 @@ import { budgetOf } from '../explore/budget.js';
 import type { Limits } from '../explore/result.js';
 import { Worlds } from '../explore/worlds.js';
 import type { Model } from '../language/index.js';
-import { Learner, nothing, pack } from '../learn/index.js';
+import { type Judged, Learner, pack } from '../learn/index.js';
 import { initialWorlds } from '../semantics/index.js';
 
 /** What surrounds a world. */
@@ -26,10 +26,6 @@ export class WorldGraph<W> {
   readonly #state: Int32Array;
   /** The properties that were found broken: each has the bit of its place. */
   readonly found: string[] = [];
-  /** What each leaf of the tables breaks, by the leaf's number. */
-  readonly #broken: number[] = [];
-  /** What the recipe that is run now breaks. */
-  #heard = 0;
 
   /** @param ordered the rules whose steps are not free. */
   constructor(
@@ -37,9 +33,7 @@ export class WorldGraph<W> {
     ordered: readonly string[],
     private readonly limits: Pick<Limits, 'states' | 'bytes'> = {},
   ) {
-    this.learner = new Learner(model, ({ property }, judgement) => {
-      this.#heard |= judgement === 'violated' ? this.#bitOf(property.id) : 0;
-    });
+    this.learner = new Learner(model, () => {});
     const { layout, actions } = this.learner;
     const budget = budgetOf(limits);
     this.#bytes = budget.bytes;
@@ -79,19 +73,19 @@ export class WorldGraph<W> {
     this.#worlds.take(world, state);
     let broken = 0;
     for (let slot = 0; slot < learner.worldProperties.length; slot++) {
-      broken |= this.#brokenBy(this.#resolve(learner.actions.length + slot));
+      broken |= this.#brokenBy(learner.judged(learner.resolve(learner.actions.length + slot, state)));
     }
     const free: number[] = [];
     const ordered: number[] = [];
     for (let action = 0; action < learner.actions.length; action++) {
-      const leaf = this.#resolve(action);
-      if (leaf !== nothing) {
-        learner.tables.follow(leaf, state, this.#worlds.batch, 0);
+      const fired = learner.fire(action, state);
+      if (fired !== undefined) {
+        this.#worlds.batch.set(fired.after);
         const to = this.#numbered();
         if (this.#isOrdered[action]) {
-          ordered.push(action, to, this.#brokenBy(leaf));
+          ordered.push(action, to, this.#brokenBy(fired.judged));
         } else {
-          broken |= this.#brokenBy(leaf);
+          broken |= this.#brokenBy(fired.judged);
           if (to !== world && !free.includes(to)) {
             free.push(to);
           }
@@ -101,20 +95,11 @@ export class WorldGraph<W> {
     return { broken, free, ordered };
   }
 
-  /** The leaf of an action or a property for the state at hand; what a new one breaks is remembered. */
-  #resolve(slot: number): number {
-    const { learner } = this;
-    const { leaves } = learner.tables;
-    this.#heard = 0;
-    const leaf = learner.resolve(slot, this.#state);
-    if (learner.tables.leaves > leaves) {
-      this.#broken[learner.tables.numberOf(leaf)] = this.#heard;
-    }
-    return leaf;
-  }
-
-  #brokenBy(leaf: number): number {
-    return leaf === nothing ? 0 : (this.#broken[this.learner.tables.numberOf(leaf)] ?? 0);
+  #brokenBy(judged: readonly Judged<W>[]): number {
+    return judged.reduce(
+      (bits, { instance, judgement }) => bits | (judgement === 'violated' ? this.#bitOf(instance.property.id) : 0),
+      0,
+    );
   }
 
   #bitOf(property: string): number {

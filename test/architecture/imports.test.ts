@@ -20,9 +20,10 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/semantics': { rooms: ['src/language'], packages: ['immer', 'ts-pattern'] },
   'src/learn': { rooms: ['src/language', 'src/semantics'], packages: ['immer', 'ts-pattern', 'node'] },
   'src/symmetry': { rooms: ['src/language', 'src/semantics', 'src/learn'], packages: ['immer', 'node'] },
+  'src/kernel': { rooms: [], packages: ['node'] },
   'src/trace': { rooms: ['src/language', 'src/semantics'], packages: ['immer', 'ts-pattern', 'node'] },
   'src/explore': {
-    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/symmetry', 'src/trace'],
+    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/kernel', 'src/symmetry', 'src/trace'],
     packages: ['immer', 'ts-pattern', 'node'],
   },
   'src/orders': {

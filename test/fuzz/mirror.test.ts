@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Mirror } from '../../src/fuzz/mirror.js';
 import { initialWorlds } from '../../src/index.js';
-import { Learner, nothing, pack, unpack } from '../../src/learn/index.js';
+import { Learner, pack, unpack } from '../../src/learn/index.js';
 import { randomModel } from '../support/random-model.js';
 
 it('a mirror that follows what the steps write shows the world that they lead to', () => {
@@ -13,10 +13,11 @@ it('a mirror that follows what the steps write shows the world that they lead to
       const mirror = new Mirror(learner.layout);
       mirror.show(state);
       for (const action of actions) {
-        const leaf = learner.resolve(action % learner.actions.length, state);
-        if (leaf !== nothing) {
-          learner.tables.change(leaf, state);
-          mirror.follow(learner.tables.writes(leaf), state);
+        const slot = action % learner.actions.length;
+        const fired = learner.fire(slot, state);
+        if (fired !== undefined) {
+          mirror.follow(learner.writes(learner.resolve(slot, state)), fired.after);
+          state.set(fired.after);
         }
         expect(mirror.world).toEqual(unpack(learner.layout, state));
       }

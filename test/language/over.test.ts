@@ -14,7 +14,7 @@ const step = { before: world, after: world, action: { rule: 'x', params: {} } };
 describe('a rule or property written with over()', () => {
   it('is a plain value that says what it was told', () => {
     const does = () => {};
-    expect(rule({ ...saying, does })).toEqual({ ...saying, for: {}, when: expect.any(Function), does });
+    expect(rule({ ...saying, does })).toEqual({ ...saying, for: {}, when: expect.any(Function), does: [does] });
   });
 
   it('applies once and always where it does not say otherwise', () => {

@@ -16,9 +16,8 @@ import {
   sequence,
 } from '../../src/index.js';
 import { layoutOf } from '../../src/learn/layout.js';
-import { lessonOfAction } from '../../src/learn/lesson.js';
+import { lessonOfRule } from '../../src/learn/lesson.js';
 import { pack } from '../../src/learn/pack.js';
-import { StepJudges } from '../../src/learn/step-judges.js';
 import { step } from '../../src/semantics/index.js';
 
 const book = record({ title: oneOf('none', 'emma', 'ulysses'), pages: int(0, 3) });
@@ -57,14 +56,8 @@ const run = (does: (w: Library) => void, when?: (w: Library) => boolean) => {
   if (only === undefined) {
     throw new Error('no rule');
   }
-  const { reads, writes } = lessonOfAction(
-    layout,
-    only,
-    { rule: only.id, params: {} },
-    new StepJudges(library, []),
-    state,
-  );
-  return { it, layout, state, reads: reads.map(({ path }) => path), writes: writes ?? new Map() };
+  const { looks, writes } = lessonOfRule(layout, only, { rule: only.id, params: {} }, state);
+  return { it, layout, state, reads: looks.map(({ field }) => field.path), writes: writes ?? new Map() };
 };
 
 const operations: Readonly<Record<string, (w: Library) => void>> = {

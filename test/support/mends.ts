@@ -25,7 +25,7 @@ interface Mend {
  * What Linux still has, mended: if that is the cause, what it broke is broken no more. These are not proposals: some of
  * them would cost more than they are worth.
  */
-export const mends: Readonly<Partial<Record<Story, Mend>>> = {
+const mends: Readonly<Partial<Record<Story, Mend>>> = {
   'disabled while active': {
     says: 'a list register shows no pending state of what is disabled',
     mends: (Base) =>

@@ -19,19 +19,17 @@ export interface StableWorlds {
 export const stableWorlds = (model: Model<World>): StableWorlds => {
   const search = new Search({ ...model, properties: [] }, budgetOf(), () => false);
   while (!search.done) {
-    search.advance(1024);
+    search.advance();
   }
   const { layout } = search.learner;
-  const state = new Int32Array(layout.words);
   const worlds = new Map<string, World>();
-  for (let place = 0; place < search.worlds.count; place++) {
-    search.worlds.take(place, state);
+  for (const state of search.allStates()) {
     const world = unpack(layout, state) as World;
     if (isStable(world)) {
       worlds.set(JSON.stringify({ ...world, injectors: [] }), world);
     }
   }
-  return { among: search.worlds.count, worlds };
+  return { among: search.states, worlds };
 };
 
 const isStable = ({ vcpus, injectors, halt, vfio }: World): boolean =>

@@ -22,7 +22,7 @@ describe('what prefers an index is named', () => {
     [
       'a property of worlds',
       libraryWith(['wish', 'serve'], ['fairness']) as never,
-      `property fairness(reader=1) prefers an index: with reader 0 ↔ 1 exchanged, fairness(reader=0) says "kept" where it said "violated". ${advice}`,
+      `property fairness(reader=0) prefers an index: with reader 0 ↔ 1 exchanged, fairness(reader=1) says "violated" where it said "kept". ${advice}`,
     ],
     [
       'a property of steps',

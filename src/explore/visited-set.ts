@@ -1,0 +1,160 @@
+import { type Memory, places, type Region } from '../kernel/index.js';
+import type { Dictionaries, KeyLayout } from './dictionaries.js';
+
+/**
+ * How the keys of the worlds that were found are kept, each of them exact. `plain`: whole, of any width. `quotient`: in
+ * one word each, because part of a key is told by where it lies. `bitmap`: a bit for each tuple of ids that there
+ * could be, for models in which many of these occur.
+ */
+export type VisitedKind = 'plain' | 'quotient' | 'bitmap';
+export const visitedKinds = ['plain', 'quotient', 'bitmap'] as const;
+
+/** A set of keys, as the kernel is told of it. */
+export interface VisitedSet {
+  readonly kind: VisitedKind;
+  readonly cells: Region;
+  /** How many keys it takes; then it has to grow. */
+  readonly room: number;
+  /** The words of a context that describe it. */
+  readonly context: readonly (readonly [place: number, value: number])[];
+}
+
+/** Three quarters full at most, so that a look ends soon at an empty cell. */
+const plainLoad = 0.75;
+const quotientLoad = 0.8;
+/** A displacement has at least so many bits. */
+const leastShiftBits = 6;
+const leastLowBits = 8;
+
+/** A plain set for so many keys. */
+export const plainSet = (memory: Memory, keys: KeyLayout, count: number): VisitedSet => {
+  const cells = 2 ** Math.ceil(Math.log2(Math.max(1024, count / plainLoad)));
+  const region = memory.take(cells * keys.words);
+  return {
+    kind: 'plain',
+    cells: region,
+    room: Math.floor(cells * plainLoad),
+    context: [
+      [places.VISITED, places.PLAIN],
+      [places.CELLS, region.at],
+      [places.LAST_CELL, cells - 1],
+    ],
+  };
+};
+
+/** The shape of a quotient set for so many keys; undefined where a key leaves too much to remember for one word. */
+const quotientShape = (keys: KeyLayout, count: number) => {
+  if (keys.words > 2) {
+    return undefined;
+  }
+  const [bits = 0, moreBits = 0] = keys.used;
+  const buckets = Math.max(4 << leastLowBits, count / quotientLoad);
+  // The least factor << lowBits, with a factor of 4 to 7, that is enough.
+  const lowBits = Math.floor(Math.log2(buckets / 4));
+  const factor = Math.ceil(buckets / 2 ** lowBits);
+  const fits = factor > 7 ? { factor: 4, lowBits: lowBits + 1 } : { factor, lowBits };
+  const overBits = Math.max(0, bits + moreBits - fits.lowBits);
+  const restBits = Math.max(0, overBits - 2);
+  const shiftBits = Math.min(32 - restBits, 16);
+  const isPossible = fits.lowBits <= bits && overBits <= 29 && shiftBits >= leastShiftBits;
+  return isPossible ? { ...fits, bits, moreBits, shiftBits } : undefined;
+};
+
+export const canBeQuotient = (keys: KeyLayout, count: number): boolean => quotientShape(keys, count) !== undefined;
+
+/** A quotient set for so many keys. */
+const quotientSet = (memory: Memory, keys: KeyLayout, count: number): VisitedSet => {
+  const shape = quotientShape(keys, count);
+  if (shape === undefined) {
+    throw new RangeError('a key is too wide for a quotient set');
+  }
+  const buckets = shape.factor * 2 ** shape.lowBits;
+  const cells = memory.take(buckets);
+  return {
+    kind: 'quotient',
+    cells,
+    room: Math.floor(buckets * quotientLoad),
+    context: [
+      [places.VISITED, places.QUOTIENT],
+      [places.CELLS, cells.at],
+      [places.FACTOR, shape.factor],
+      [places.RECIPROCAL, Math.ceil(2 ** 32 / shape.factor)],
+      [places.LOW_BITS, shape.lowBits],
+      [places.BITS, shape.bits],
+      [places.MORE_BITS, shape.moreBits],
+      [places.SHIFT_BITS, shape.shiftBits],
+    ],
+  };
+};
+
+/** Enough columns that little of a row's last word is wasted. */
+const leastColumns = 256;
+
+/** The shape of a bitmap over all tuples of so many ids of each group. */
+const bitmapShape = (capacities: readonly number[]) => {
+  const largestFirst = [...capacities.keys()].toSorted(
+    (a, b) => (capacities[b] as number) - (capacities[a] as number) || a - b,
+  );
+  const isColumn = capacities.map(() => false);
+  let columns = 1;
+  for (const group of largestFirst) {
+    if (columns < leastColumns) {
+      isColumn[group] = true;
+      columns *= capacities[group] as number;
+    }
+  }
+  let rows = 1;
+  columns = 1;
+  const strides = capacities.map((capacity, group) => {
+    const stride = isColumn[group] ? { row: 0, column: columns } : { row: rows, column: 0 };
+    rows *= isColumn[group] ? 1 : capacity;
+    columns *= isColumn[group] ? capacity : 1;
+    return stride;
+  });
+  return { strides, rows, rowWords: Math.ceil(columns / 32) };
+};
+
+/** A bitmap may take so many bytes for each key. */
+const mostBitmapBytes = 6;
+/** Ids that a bitmap has room for, for each that there is: dictionaries grow. */
+const slack = 1.02;
+
+const capacitiesOf = (dictionaries: Dictionaries): readonly number[] =>
+  dictionaries.sizes.map((size) => Math.ceil(Math.max(1, size) * slack));
+
+/** Does a bitmap take little enough for so many keys? */
+export const bitmapFits = (dictionaries: Dictionaries, count: number): boolean => {
+  const { rows, rowWords } = bitmapShape(capacitiesOf(dictionaries));
+  return 4 * rows * rowWords <= mostBitmapBytes * count && rows * rowWords < 2 ** 29;
+};
+
+/** A bitmap over all tuples of the ids that there are, and some more. */
+const bitmapSet = (memory: Memory, dictionaries: Dictionaries): VisitedSet => {
+  const capacities = capacitiesOf(dictionaries);
+  const { strides, rows, rowWords } = bitmapShape(capacities);
+  const cells = memory.take(rows * rowWords);
+  dictionaries.limitTo(capacities, strides);
+  return {
+    kind: 'bitmap',
+    cells,
+    room: 2 ** 31 - 1,
+    context: [
+      [places.VISITED, places.BITMAP],
+      [places.CELLS, cells.at],
+      [places.ROWS, rows],
+      [places.ROW_WORDS, rowWords],
+    ],
+  };
+};
+
+/** A set of some kind for so many keys. */
+export const makeSet = (kind: VisitedKind, memory: Memory, dictionaries: Dictionaries, count: number): VisitedSet => {
+  switch (kind) {
+    case 'plain':
+      return plainSet(memory, dictionaries.keys, count);
+    case 'quotient':
+      return quotientSet(memory, dictionaries.keys, count);
+    case 'bitmap':
+      return bitmapSet(memory, dictionaries);
+  }
+};

@@ -1,0 +1,475 @@
+import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../kernel/index.js';
+import type { Model } from '../language/index.js';
+import { Fusion, type Judged, Learner, type Room } from '../learn/index.js';
+import type { Noticed } from '../learn/learner.js';
+import { Context } from './context.js';
+import { Crew } from './crew.js';
+import { Dictionaries } from './dictionaries.js';
+import type { Keys } from './key-log.js';
+import { bitmapFits, canBeQuotient, makeSet, type VisitedKind, type VisitedSet } from './visited-set.js';
+
+/** How the kernel is to work; what it finds does not depend on it. */
+export interface Tools {
+  readonly kernel?: KernelKind;
+  /** The kind of the visited set, where it is not to be chosen by what is found. */
+  readonly visited?: VisitedKind;
+  readonly threads?: number;
+}
+
+/** Smaller sets are plain: there is nothing to save yet. */
+const leastQuotient = 4096;
+/** Larger ones may be bitmaps, if that takes less room. */
+const leastBitmap = 1 << 17;
+/** How much larger a set is made than it has to be. */
+const growth = 1.25;
+/** New worlds may be as many as a word can count. */
+const mostWorlds = 2 ** 31 - 1;
+
+/**
+ * All that the kernel works with, in one memory: tries, dictionaries, the visited set, a context for each thread; and the
+ * host's side of it: what the kernel asks for while it runs is learned, widened or enlarged here.
+ */
+export class Workspace<W> {
+  readonly learner: Learner<W>;
+  readonly memory = new Memory();
+  readonly kernel: Kernel;
+  readonly dictionaries: Dictionaries;
+  readonly contexts: readonly Context[];
+  visited: VisitedSet;
+  readonly #main: Context;
+  readonly #actions: Fusion;
+  readonly #properties: Fusion;
+  readonly #onFound: (found: Keys) => void;
+  readonly #tools: Tools;
+  readonly #lists: Region;
+  #crew: Crew | undefined;
+  #mostNew = mostWorlds;
+
+  /** @param onFound hears of keys of new worlds, in their order; they are gone when it returns. */
+  constructor(model: Model<W>, noticed: Noticed<W>, onFound: (found: Keys) => void, tools: Tools = {}) {
+    const { memory } = this;
+    this.kernel = kernelOn(memory, tools.kernel ?? 'wasm');
+    this.#onFound = onFound;
+    this.#tools = tools;
+    const arena = new Arena(memory);
+    this.learner = new Learner(model, noticed, { room: arena });
+    const groups = this.learner.groups();
+    this.#actions = new Fusion(this.learner, groups.actions);
+    this.#properties = new Fusion(this.learner, groups.properties);
+    const { layout, actions, worldProperties, stepProperties } = this.learner;
+    this.dictionaries = new Dictionaries(memory, layout);
+    this.#lists = memory.take(2 * (actions.length + worldProperties.length));
+    const extent = {
+      layout,
+      actions: actions.length,
+      met: (actions.length + 1) * (stepProperties.length + longestRule(model) + 1) + worldProperties.length,
+    };
+    this.contexts = Array.from({ length: tools.threads ?? 1 }, () => new Context(memory, extent));
+    this.#main = this.contexts[0] as Context;
+    this.#main.set(places.GROUPS, this.dictionaries.groups.at);
+    arena.tell(this.#main);
+    this.#takeBuffers();
+    this.visited = makeSet('plain', memory, this.dictionaries, this.#main.get(places.BATCH_ROOM));
+    this.#describeVisited();
+    this.#listCells();
+  }
+
+  /** The context of the first thread. */
+  get c(): number {
+    return this.#main.at;
+  }
+
+  get(place: number): number {
+    return this.#main.get(place);
+  }
+
+  set(place: number, value: number): void {
+    this.#main.set(place, value);
+  }
+
+  /** How many worlds there may be. */
+  set mostNew(most: number) {
+    this.#mostNew = Math.min(most, mostWorlds);
+  }
+
+  /** Worlds that were found. */
+  get count(): number {
+    return this.contexts.reduce((sum, context) => sum + context.get(places.NEW), 0);
+  }
+
+  /** How many of the worlds that the kernel was given are not expanded yet. */
+  get left(): number {
+    return this.contexts.reduce((sum, context) => sum + context.left, 0);
+  }
+
+  /** Bytes of the visited set, and of the dictionaries. */
+  get bytes(): number {
+    return 4 * this.visited.cells.size + this.dictionaries.bytes;
+  }
+
+  /** Is it a new world that the kernel asked about last, and not one that it expands? */
+  get isJudging(): boolean {
+    return this.#properties.cells.includes(this.get(places.STOPPED_AT));
+  }
+
+  /** How often each leaf of the learner was met. */
+  hits(): Float64Array {
+    const { leaves } = this.learner.tables;
+    const hits = new Float64Array(leaves);
+    for (const context of this.contexts) {
+      context.hits(leaves).forEach((met, leaf) => {
+        hits[leaf] = (hits[leaf] as number) + met;
+      });
+    }
+    this.#actions.spread(hits);
+    this.#properties.spread(hits);
+    return hits;
+  }
+
+  /** The state that the kernel looks at. */
+  state(context = this.#main): Int32Array {
+    return this.#pair(context).slice(0, this.learner.layout.words);
+  }
+
+  /** The state that a key stands for. */
+  stateOf(key: Keys): Int32Array {
+    this.#lay(key, this.get(places.BATCH));
+    this.kernel.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
+    return this.state();
+  }
+
+  /** Was this state found? */
+  has(state: Int32Array): boolean {
+    const { kernel, c, memory } = this;
+    const [pair, key, place] = [this.get(places.PAIR), this.get(places.BATCH), this.get(places.PLACES)];
+    memory.words.set(state, pair);
+    if (!kernel.keyOf(c, pair, key)) {
+      return false;
+    }
+    kernel.locate(c, key, place);
+    return kernel.contains(c, key, place);
+  }
+
+  /** Adds a state as if it had been found. @returns false where there may be no more. */
+  add(state: Int32Array): boolean {
+    const [pair, key] = [this.get(places.PAIR), this.get(places.BATCH)];
+    this.memory.words.set(state, pair);
+    if (!this.kernel.keyOf(this.c, pair, key)) {
+      return this.#widen(this.get(places.STOPPED_AT)) && this.add(state);
+    }
+    this.set(places.BATCHED, 1);
+    this.set(places.LOOKED_UP, 0);
+    return this.run();
+  }
+
+  /** Gives keys to a thread, to be expanded. */
+  give(given: Keys, context = this.#main): void {
+    this.#lay(given, context.get(places.INPUT));
+    context.set(places.CURSOR, 0);
+    context.set(places.INPUT_END, given.words.length / given.keys.words);
+  }
+
+  /**
+   * Lets the kernel expand what it was given, and judge what it finds: with several threads where more than one was given
+   * something.
+   * @returns false where there are as many worlds as there may be, and one more.
+   */
+  run(): boolean {
+    let busy = this.contexts.filter((context, thread) => thread === 0 || context.left > 0);
+    while (busy.length > 0) {
+      const said = this.#runOn(busy);
+      const unfinished = busy.filter((_, i) => said[i] !== places.DONE);
+      for (const context of unfinished) {
+        if (!this.#help(context, said[busy.indexOf(context)] as number)) {
+          return false;
+        }
+      }
+      busy = unfinished;
+    }
+    return true;
+  }
+
+  /** Hands over the keys of new worlds that were judged. */
+  flush(): void {
+    const { keys } = this.dictionaries;
+    for (const context of this.contexts) {
+      const words = context.takeFound(keys.words);
+      if (words.length > 0) {
+        this.#onFound({ keys, words });
+      }
+    }
+  }
+
+  /** Between two levels: would another kind of set serve better, now that more is known? */
+  reconsider(): void {
+    const { count } = this;
+    const { visited, kernel } = this.#tools;
+    const isWanted = visited === 'bitmap' || (visited === undefined && kernel !== 'js');
+    if (this.visited.kind === 'quotient' && isWanted && count >= leastBitmap && bitmapFits(this.dictionaries, count)) {
+      this.#moveTo(() => makeSet('bitmap', this.memory, this.dictionaries, count));
+    }
+  }
+
+  /** Keeps those of the given keys of which a flagged leaf is met, or that have a successor in a set. */
+  sift(wanted: number): void {
+    while (this.kernel.sift(this.c, wanted) !== places.DONE) {
+      this.#learn(this.#main);
+    }
+  }
+
+  /** What was kept since it was last asked. */
+  kept(): Keys {
+    const { keys } = this.dictionaries;
+    this.set(places.JUDGED, this.get(places.FOUND));
+    return { keys, words: this.#main.takeFound(keys.words).slice() };
+  }
+
+  /** The numbers of leaves that say something of a property. */
+  leavesOf(isMeant: (judged: Judged<W>) => boolean): readonly number[] {
+    const own = this.learner.leavesOf(isMeant);
+    const fused = [this.#actions, this.#properties].flatMap((fusion) => fusion.leavesWith(new Set(own)));
+    return [...own, ...fused];
+  }
+
+  close(): void {
+    this.#crew?.close();
+  }
+
+  /** Runs the kernel on contexts: several at a time, if there are several. */
+  #runOn(busy: readonly Context[]): readonly number[] {
+    this.#share(busy.length);
+    if (busy.length === 1 || this.#tools.kernel === 'js') {
+      return busy.map(({ at }) => this.kernel.run(at));
+    }
+    this.#crew ??= new Crew(this.memory, this.contexts.slice(1));
+    return this.#crew.run(this.kernel, busy, this.contexts);
+  }
+
+  /** What all threads have in common is told to each; of the room that is left each has its part. */
+  #share(threads: number): void {
+    const { count } = this;
+    for (const context of this.contexts) {
+      if (context !== this.#main) {
+        context.follow(this.#main);
+      }
+      const own = context.get(places.NEW);
+      context.set(places.ROOM, own + Math.floor((this.visited.room - count) / threads));
+      context.set(places.MOST_NEW, own + Math.floor((this.#mostNew - count) / threads));
+      context.set(places.MAY_INTERN, threads === 1 ? 1 : 0);
+    }
+  }
+
+  /** Does what a thread has stopped for. False: as `run`. */
+  #help(context: Context, said: number): boolean {
+    switch (said) {
+      case places.MISS:
+        this.#learn(context);
+        return true;
+      case places.DICTIONARY_FULL: {
+        const group = context.get(places.STOPPED_AT);
+        const isKnown = this.kernel.intern(this.dictionaries.at(group), context.get(places.LOCAL)) !== 0;
+        return isKnown || this.#widen(group);
+      }
+      case places.OUTPUT_FULL:
+        this.flush();
+        return true;
+      case places.VISITED_FULL:
+        this.#enlargeVisited();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #pair(context: Context): Int32Array {
+    const at = context.get(places.PAIR);
+    return this.memory.words.slice(at, at + 2 * this.learner.layout.words);
+  }
+
+  /** Asks whoever knows about the state at hand; the kernel goes on from there. */
+  #learn(context: Context): void {
+    const cell = context.get(places.STOPPED_AT);
+    const fusion = [this.#actions, this.#properties].find(({ cells }) => cells.includes(cell));
+    if (fusion !== undefined) {
+      fusion.resolve(cell, this.state(context));
+      this.#listCells();
+    } else if (this.learner.isFollowing(cell)) {
+      this.learner.resolveFollowing(cell, this.#pair(context));
+    }
+    // Otherwise another thread has asked the same, and the trie was cut: there are others in its place.
+    this.#countLeaves();
+  }
+
+  #countLeaves(): void {
+    for (const context of this.contexts) {
+      context.countLeaves(this.learner.tables.leaves + 1);
+    }
+  }
+
+  /** Where the tries begin that the kernel walks. */
+  #listCells(): void {
+    const actions = this.#actions.cells;
+    const properties = this.#properties.cells;
+    this.memory.words.set([...actions, ...properties], this.#lists.at);
+    this.set(places.ACTIONS, this.#lists.at);
+    this.set(places.ACTION_COUNT, actions.length);
+    this.set(places.PROPERTIES, this.#lists.at + actions.length);
+    this.set(places.PROPERTY_COUNT, properties.length);
+    this.#countLeaves();
+  }
+
+  /** Writes keys, as they are laid out now. */
+  #lay({ keys, words }: Keys, to: number): void {
+    if (keys === this.dictionaries.keys) {
+      this.memory.words.set(words, to);
+      return;
+    }
+    const groups = this.dictionaries.describe(keys);
+    const context = this.memory.take(places.CONTEXT_WORDS);
+    const given = this.memory.take(words.length);
+    this.memory.words.set(words, given.at);
+    this.memory.words[context.at + places.GROUPS] = groups.at;
+    this.memory.words[context.at + places.GROUP_COUNT] = keys.places.length;
+    this.memory.words[context.at + places.KEY_WORDS] = keys.words;
+    this.kernel.relay(context.at, given.at, this.c, to, words.length / keys.words);
+    for (const region of [groups, context, given]) {
+      this.memory.release(region);
+    }
+  }
+
+  /** A dictionary is full: keys get another layout, and with them all that holds keys. False: as `run`. */
+  #widen(full: number): boolean {
+    // What is under way is brought to its end first, with the keys as they are.
+    const ends = this.contexts.map((context) => {
+      const end = context.get(places.INPUT_END);
+      context.set(places.INPUT_END, context.get(places.CURSOR));
+      return end;
+    });
+    for (const context of this.contexts) {
+      for (let said = this.#runOn([context])[0]; said !== places.DONE; said = this.#runOn([context])[0]) {
+        if (!this.#help(context, said as number)) {
+          return false;
+        }
+      }
+    }
+    this.flush();
+
+    const before = this.#contextBefore();
+    const { keys } = this.dictionaries;
+    const inputs = this.contexts.map((context) => context.get(places.INPUT) + context.get(places.CURSOR) * keys.words);
+    this.dictionaries.widen(this.kernel, full);
+    const old = this.#takeBuffers();
+    for (const [thread, context] of this.contexts.entries()) {
+      const left = (ends[thread] as number) - context.get(places.CURSOR);
+      this.kernel.relay(before.at, inputs[thread] as number, this.c, context.get(places.INPUT), left);
+      this.memory.release(old[thread] as Region);
+      context.set(places.CURSOR, 0);
+      context.set(places.INPUT_END, left);
+    }
+    this.#moveTo((attempt) => this.#setFor(this.count * growth ** attempt), before);
+    return true;
+  }
+
+  #enlargeVisited(): void {
+    // It may be full before its room is used up: where many keys lie close together.
+    const { room } = this.visited;
+    this.#moveTo((attempt) => this.#setFor(Math.max(this.count, room) * growth ** (attempt + 1)));
+  }
+
+  /** Moves the keys to another set. A set may turn out to be too small: then the next is larger. */
+  #moveTo(make: (attempt: number) => VisitedSet, from = this.#contextBefore()): void {
+    const old = this.visited.cells;
+    for (let attempt = 0; ; attempt++) {
+      this.visited = make(attempt);
+      this.#describeVisited();
+      if (this.kernel.transfer(from.at, this.c)) {
+        break;
+      }
+      this.memory.release(this.visited.cells);
+    }
+    this.memory.release(old);
+    from.release();
+  }
+
+  /** A copy of the context as it is, for keys and a set that are about to be replaced. */
+  #contextBefore(): { readonly at: number; readonly release: () => void } {
+    const groups = this.dictionaries.copy();
+    const context = this.memory.take(places.CONTEXT_WORDS);
+    // A key as it was, as it will be (at most a word more), and a place.
+    const { words } = this.dictionaries.keys;
+    const scratch = this.memory.take(2 * words + 4);
+    this.memory.words.copyWithin(context.at, this.c, this.c + places.CONTEXT_WORDS);
+    this.memory.words[context.at + places.GROUPS] = groups.at;
+    this.memory.words[context.at + places.BATCH] = scratch.at;
+    this.memory.words[context.at + places.OUTPUT] = scratch.at + words;
+    this.memory.words[context.at + places.PLACES] = scratch.at + 2 * words + 1;
+    const release = () => {
+      for (const region of [groups, context, scratch]) {
+        this.memory.release(region);
+      }
+    };
+    return { at: context.at, release };
+  }
+
+  #setFor(count: number): VisitedSet {
+    const { memory, dictionaries } = this;
+    const roomy = count + this.contexts.length * this.get(places.BATCH_ROOM);
+    if (this.visited.kind === 'bitmap') {
+      return makeSet(bitmapFits(dictionaries, count) ? 'bitmap' : 'quotient', memory, dictionaries, roomy);
+    }
+    const isPlain =
+      this.#tools.visited === 'plain' || count < leastQuotient || !canBeQuotient(dictionaries.keys, roomy);
+    return makeSet(isPlain ? 'plain' : 'quotient', memory, dictionaries, roomy);
+  }
+
+  #describeVisited(): void {
+    for (const [place, value] of this.visited.context) {
+      this.set(place, value);
+    }
+  }
+
+  /** The buffers that held what was to be expanded. */
+  #takeBuffers(): readonly Region[] {
+    return this.contexts.map((context) => context.takeBuffers(this.dictionaries.keys.words));
+  }
+}
+
+/** Effects of the longest rule: each has a leaf. */
+const longestRule = <W>(model: Model<W>): number => Math.max(0, ...model.rules.map(({ does }) => does.length));
+
+/** Where the tries are kept. */
+class Arena implements Room {
+  readonly #memory: Memory;
+  #region: Region;
+  #view: Int32Array;
+  #context: Context | undefined;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+    this.#region = memory.take(4096);
+    this.#view = this.#look();
+  }
+
+  /** A context is told where the tries are, now and later. */
+  tell(context: Context): void {
+    this.#context = context;
+    this.#look();
+  }
+
+  get words(): Int32Array {
+    // The memory has another buffer after it has grown.
+    return this.#view.buffer === this.#memory.words.buffer ? this.#view : this.#look();
+  }
+
+  enlarge(size: number): void {
+    this.#region = this.#memory.enlarge(this.#region, size);
+    this.#look();
+  }
+
+  #look(): Int32Array {
+    const { at, size } = this.#region;
+    this.#view = this.#memory.words.subarray(at, at + size);
+    this.#context?.set(places.ARENA, at);
+    return this.#view;
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * A context: the words that one thread of the kernel works with, by their places. Whoever calls the kernel writes them,
+ * except those that are marked *: the kernel advances these, and goes on from there when it is called again.
+ */
+
+/** The tries: where they begin, and the lists of those that are walked for each state: how many, and their cells. */
+export const ARENA: i32 = 0;
+export const ACTIONS: i32 = 1;
+export const ACTION_COUNT: i32 = 2;
+export const PROPERTIES: i32 = 3;
+export const PROPERTY_COUNT: i32 = 4;
+/** How often each leaf was met (two words each, at an even place); those that the state at hand has met (*), how many. */
+export const COUNTERS: i32 = 5;
+export const MET: i32 = 6;
+export const MET_COUNT: i32 = 7;
+/** A bit for each leaf: is it looked for? */
+export const FLAGS: i32 = 8;
+
+/** Words of a state; a state and one that follows it; words of a key. */
+export const STATE_WORDS: i32 = 9;
+export const PAIR: i32 = 10;
+export const KEY_WORDS: i32 = 11;
+/** The groups of fields, each with its dictionary. */
+export const GROUPS: i32 = 12;
+export const GROUP_COUNT: i32 = 13;
+/** Changes of local states that are remembered (four words each): where, and the last place. */
+export const CHANGES: i32 = 14;
+export const LAST_CHANGE: i32 = 15;
+/** Room for the local state of any group. */
+export const LOCAL: i32 = 16;
+/** May the kernel add to the dictionaries? Not while other threads read them. */
+export const MAY_INTERN: i32 = 17;
+
+/** The keys of the states to expand: where, room, which is next (*), how many. */
+export const INPUT: i32 = 18;
+export const INPUT_ROOM: i32 = 19;
+export const CURSOR: i32 = 20;
+export const INPUT_END: i32 = 21;
+/** The keys of successors: where, how many (*), how many were looked up (*), room, the most that a state has. */
+export const BATCH: i32 = 22;
+export const BATCHED: i32 = 23;
+export const LOOKED_UP: i32 = 24;
+export const BATCH_ROOM: i32 = 25;
+export const FANOUT: i32 = 26;
+/** The keys of new states: where, how many (*), how many were judged (*), room, whether they are kept. */
+export const OUTPUT: i32 = 27;
+export const FOUND: i32 = 28;
+export const JUDGED: i32 = 29;
+export const OUTPUT_ROOM: i32 = 30;
+export const KEEPS_OUTPUT: i32 = 31;
+
+/** The visited set: its kind, where it is, new states in all (*), how many there may be, and how many fit. */
+export const VISITED: i32 = 32;
+export const CELLS: i32 = 33;
+export const NEW: i32 = 34;
+export const MOST_NEW: i32 = 35;
+export const ROOM: i32 = 36;
+/** Plain: the last cell. */
+export const LAST_CELL: i32 = 37;
+/**
+ * Quotient: there are `FACTOR << LOW_BITS` buckets; 2^32 / FACTOR, rounded up; bits of the key's two words; bits of a
+ * displacement.
+ */
+export const FACTOR: i32 = 38;
+export const RECIPROCAL: i32 = 39;
+export const LOW_BITS: i32 = 40;
+export const BITS: i32 = 41;
+export const MORE_BITS: i32 = 42;
+export const SHIFT_BITS: i32 = 43;
+/** Bitmap: rows, and words of a row. */
+export const ROWS: i32 = 44;
+export const ROW_WORDS: i32 = 45;
+/** Bitstate: bits of the address of a bit, and what makes its hashes its own. */
+export const ADDRESS_BITS: i32 = 46;
+export const SEED: i32 = 47;
+
+/** (*) What stopped it: the cell of a trie, or the number of a group. */
+export const STOPPED_AT: i32 = 48;
+/** Where each key of the batch is looked for: two words each. */
+export const PLACES: i32 = 49;
+/** What was loaded only so that it is near. */
+export const IGNORED: i32 = 50;
+
+export const CONTEXT_WORDS: i32 = 64;
+
+/** A group: the first of its words in a state, and how many; its states by id; a hash table of ids; how many, and room. */
+export const FIRST_WORD: i32 = 0;
+export const LOCAL_WORDS: i32 = 1;
+export const LOCALS: i32 = 2;
+export const IDS: i32 = 3;
+export const LAST_ID_CELL: i32 = 4;
+export const ID_COUNT: i32 = 5;
+export const ID_ROOM: i32 = 6;
+/** Where its id is in a key. */
+export const KEY_WORD: i32 = 7;
+export const KEY_SHIFT: i32 = 8;
+export const KEY_MASK: i32 = 9;
+/** Its part in the address of a bitmap: one of the two is zero. */
+export const ROW_STRIDE: i32 = 10;
+export const COLUMN_STRIDE: i32 = 11;
+
+export const GROUP_WORDS: i32 = 12;
+
+/** Why the kernel returns: all was expanded; or somebody has to act before it can go on. */
+export const DONE: i32 = 0;
+/** No trie answers for the state at PAIR. */
+export const MISS: i32 = 1;
+/** A dictionary is full. */
+export const DICTIONARY_FULL: i32 = 2;
+export const OUTPUT_FULL: i32 = 3;
+export const VISITED_FULL: i32 = 4;
+/** There are as many states as there may be, and one more. */
+export const TOO_MANY: i32 = 5;
+
+/** Kinds of visited sets. */
+export const PLAIN: i32 = 0;
+export const QUOTIENT: i32 = 1;
+export const BITMAP: i32 = 2;
+export const BITSTATE: i32 = 3;

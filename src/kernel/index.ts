@@ -1,0 +1,60 @@
+import { bytes } from './bytes.js';
+import { workOn } from './heap.js';
+import * as written from './kernel.js';
+import type { Memory } from './memory.js';
+
+export * as places from './context.js';
+export { Memory, MemoryFullError, type Region } from './memory.js';
+
+/** What the kernel does; `c` is the place of a context. Each function says more where it is written. */
+export interface Kernel {
+  run(c: number): number;
+  sift(c: number, wanted: number): number;
+  relay(from: number, keys: number, to: number, others: number, keyCount: number): void;
+  transfer(from: number, to: number): boolean;
+  keyOf(c: number, state: number, key: number): boolean;
+  decode(c: number, key: number, state: number): void;
+  intern(group: number, local: number): number;
+  rehash(group: number): void;
+  insert(c: number, key: number, place: number): number;
+  locate(c: number, key: number, place: number): number;
+  contains(c: number, key: number, place: number): boolean;
+}
+
+/** Compiled (`wasm`), or as it is written (`js`): both are the same source and do the same. */
+export type KernelKind = 'wasm' | 'js';
+export const kernelKinds = ['wasm', 'js'] as const;
+
+export const kernelOn = (memory: Memory, kind: KernelKind): Kernel =>
+  kind === 'wasm' ? compiledOn(memory.shared) : writtenOn(memory.shared);
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The compiled kernel, for other threads. */
+export const compiledKernel = (): WebAssembly.Module => {
+  compiled ??= new WebAssembly.Module(Buffer.from(bytes, 'base64'));
+  return compiled;
+};
+
+const compiledOn = (memory: WebAssembly.Memory): Kernel => {
+  const { exports } = new WebAssembly.Instance(compiledKernel(), { env: { memory } });
+  const kernel = exports as unknown as { readonly [K in keyof Kernel]: (...args: number[]) => number };
+  return {
+    ...(kernel as unknown as Kernel),
+    transfer: (from, to) => kernel.transfer(from, to) !== 0,
+    keyOf: (c, state, key) => kernel.keyOf(c, state, key) !== 0,
+    contains: (c, key, place) => kernel.contains(c, key, place) !== 0,
+  };
+};
+
+/** Several searches may take turns in one program: each call says whose memory it is about. */
+const writtenOn = (memory: WebAssembly.Memory): Kernel => {
+  const entries = Object.entries(written).map(([name, does]) => [
+    name,
+    (...args: number[]) => {
+      workOn(memory.buffer);
+      return (does as (...args: number[]) => unknown)(...args);
+    },
+  ]);
+  return Object.fromEntries(entries) as Kernel;
+};

@@ -1,0 +1,120 @@
+/** Bytes of a page of WebAssembly's memory, and how many pages there can be: 4 GiB. */
+const pageBytes = 1 << 16;
+const mostPages = 1 << 16;
+
+/** A part of the memory, which may move when it grows. */
+export interface Region {
+  /** Its first word. */
+  readonly at: number;
+  /** How many words it has. */
+  readonly size: number;
+}
+
+/** There is no room for what is asked for, within what is allowed. */
+export class MemoryFullError extends Error {}
+
+/**
+ * The memory that kernel and host share, in words. Regions are taken and given back; what is taken is zero. Word 0 is
+ * nobody's, so that 0 can mean nowhere.
+ */
+export class Memory {
+  readonly shared: WebAssembly.Memory;
+  /** All of it. (Another view after each growth: do not keep it.) */
+  words: Int32Array;
+  counters: Float64Array;
+  #used = 2;
+  #free: Region[] = [];
+
+  #mostBytes = Infinity;
+
+  constructor() {
+    this.shared = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+    this.words = new Int32Array(this.shared.buffer);
+    this.counters = new Float64Array(this.shared.buffer);
+  }
+
+  get bytes(): number {
+    return this.shared.buffer.byteLength;
+  }
+
+  /**
+   * No more than so many bytes are to be taken.
+   * @throws MemoryFullError where they are taken already.
+   */
+  limitTo(bytes: number): void {
+    this.#mostBytes = bytes;
+    this.#extend(this.#used);
+  }
+
+  /** @throws MemoryFullError */
+  take(size: number): Region {
+    // Counters are two words: everything begins at an even place.
+    const wanted = 2 * Math.ceil(size / 2);
+    const place = this.#free.findIndex((free) => free.size >= wanted);
+    if (place >= 0) {
+      const free = this.#free[place] as Region;
+      this.#free.splice(place, 1);
+      this.release({ at: free.at + wanted, size: free.size - wanted });
+      this.words.fill(0, free.at, free.at + wanted);
+      return { at: free.at, size: wanted };
+    }
+    const at = this.#used;
+    this.#extend(at + wanted);
+    this.#used = at + wanted;
+    return { at, size: wanted };
+  }
+
+  release(region: Region): void {
+    if (region.size === 0) {
+      return;
+    }
+    const regions = [...this.#free, region].toSorted((a, b) => a.at - b.at);
+    const merged: Region[] = [];
+    for (const { at, size } of regions) {
+      const last = merged.at(-1);
+      if (last !== undefined && last.at + last.size === at) {
+        merged[merged.length - 1] = { at: last.at, size: last.size + size };
+      } else {
+        merged.push({ at, size });
+      }
+    }
+    const end = merged.at(-1);
+    if (end !== undefined && end.at + end.size === this.#used) {
+      merged.pop();
+      this.#used = end.at;
+      this.words.fill(0, end.at, end.at + end.size);
+    }
+    this.#free = merged;
+  }
+
+  /** A larger region with the same contents, in place of one. */
+  enlarge(region: Region, size: number): Region {
+    const larger = this.take(size);
+    this.words.copyWithin(larger.at, region.at, region.at + region.size);
+    this.release(region);
+    return larger;
+  }
+
+  #extend(end: number): void {
+    const bytes = 4 * end;
+    if (bytes > this.#mostBytes) {
+      throw new MemoryFullError(`${bytes} bytes are wanted, and ${this.#mostBytes} allowed`);
+    }
+    const pages = Math.ceil((bytes - this.bytes) / pageBytes);
+    if (pages <= 0) {
+      return;
+    }
+    if (this.bytes / pageBytes + pages > mostPages) {
+      throw new MemoryFullError('the kernel works on 4 GiB at most');
+    }
+    // A little more at a time than is asked for: each growth makes new views.
+    const some = Math.min(Math.max(pages, 16), mostPages - this.bytes / pageBytes);
+    try {
+      this.shared.grow(some);
+    } catch {
+      throw new MemoryFullError(`the machine has no room for ${bytes} bytes`);
+    }
+    this.words = new Int32Array(this.shared.buffer);
+    this.counters = new Float64Array(this.shared.buffer);
+  }
+}
