@@ -89,6 +89,13 @@ export class Dictionaries {
     kernel.rehash(this.at(full));
   }
 
+  /** The local state that has an id. */
+  localOf(group: number, id: number): Int32Array {
+    const size = this.#layout.groups[group]?.words as number;
+    const at = (this.#locals[group] as Region).at + id * size;
+    return this.#memory.words.slice(at, at + size);
+  }
+
   /** A copy of the groups as they are now, for the layout that is about to go. */
   copy(): Region {
     const copy = this.#memory.take(this.groups.size);

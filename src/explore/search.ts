@@ -203,8 +203,10 @@ export class Search<W> {
     for (; this.#nextRecheck < end; this.#nextRecheck += 1 + Math.min(this.#nextRecheck >> 2, 1 << 14)) {
       const at = (this.#nextRecheck - first) * keys.words;
       const state = this.workspace.stateOf({ keys, words: words.subarray(at, at + keys.words) });
-      for (const slot of this.learner.actions.keys()) {
+      this.workspace.images?.check.checkWorld(state);
+      for (const [slot, action] of this.learner.actions.entries()) {
         this.learner.recheckAction(slot, state);
+        this.workspace.images?.check.checkAction(state, action);
       }
     }
     this.#isRechecking = false;

@@ -88,7 +88,7 @@ class Ways<W> {
   }
 
   #leads(level: number, state: Int32Array, goal: number): boolean {
-    return this.#crossings[level]?.get(textOf(state))?.has(goal) ?? false;
+    return this.#crossings[level]?.get(textOf(this.#search.workspace.canonical(state)))?.has(goal) ?? false;
   }
 
   /** Finds the states of a level that lead to goals. */
@@ -139,18 +139,16 @@ class Ways<W> {
 
   /** A set of the states of the next level that are on the way. */
   #enter(next: Crossing): Region {
-    const { memory, kernel, c, dictionaries } = this.#search.workspace;
+    const { workspace } = this.#search;
+    const { memory, kernel, c, dictionaries } = workspace;
     const { cells, context } = plainSet(memory, dictionaries.keys, next.size);
     memory.words.copyWithin(this.#set.at, c, c + places.CONTEXT_WORDS);
     for (const [place, value] of context) {
       memory.words[this.#set.at + place] = value;
     }
-    const [pair, key, place] = [places.PAIR, places.BATCH, places.PLACES].map(
-      (at) => memory.words[c + at] as number,
-    ) as [number, number, number];
+    const [key, place] = [workspace.get(places.BATCH), workspace.get(places.PLACES)];
     for (const text of next.keys()) {
-      memory.words.set(stateIn(text), pair);
-      kernel.keyOf(c, pair, key);
+      workspace.writeKey(stateIn(text));
       kernel.locate(this.#set.at, key, place);
       kernel.insert(this.#set.at, key, place);
     }
@@ -194,10 +192,10 @@ class Ways<W> {
 
   /** The state leads wherever its successors lead. */
   #join(level: number, state: Int32Array, next: Crossing): void {
-    const { learner } = this.#search;
+    const { learner, workspace } = this.#search;
     for (const slot of next.size === 0 ? [] : learner.actions.keys()) {
       const after = learner.fire(slot, state)?.after;
-      const goals = after === undefined ? undefined : next.get(textOf(after));
+      const goals = after === undefined ? undefined : next.get(textOf(workspace.canonical(after)));
       if (goals !== undefined) {
         this.#mark(level, state, goals);
       }

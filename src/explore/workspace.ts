@@ -5,6 +5,7 @@ import type { Noticed } from '../learn/learner.js';
 import { Context } from './context.js';
 import { Crew } from './crew.js';
 import { Dictionaries } from './dictionaries.js';
+import { Images } from './images.js';
 import type { Keys } from './key-log.js';
 import { bitmapFits, canBeQuotient, makeSet, type VisitedKind, type VisitedSet } from './visited-set.js';
 
@@ -14,6 +15,8 @@ export interface Tools {
   /** The kind of the visited set, where it is not to be chosen by what is found. */
   readonly visited?: VisitedKind;
   readonly threads?: number;
+  /** Worlds that differ only in the names of interchangeable members are taken for one. */
+  readonly symmetry?: boolean;
 }
 
 /** Smaller sets are plain: there is nothing to save yet. */
@@ -35,6 +38,8 @@ export class Workspace<W> {
   readonly kernel: Kernel;
   readonly dictionaries: Dictionaries;
   readonly contexts: readonly Context[];
+  /** Undefined where every world counts for itself. */
+  readonly images: Images<W> | undefined;
   visited: VisitedSet;
   readonly #main: Context;
   readonly #actions: Fusion;
@@ -68,6 +73,10 @@ export class Workspace<W> {
     this.#main = this.contexts[0] as Context;
     this.#main.set(places.GROUPS, this.dictionaries.groups.at);
     arena.tell(this.#main);
+    this.images = tools.symmetry ? new Images(this.learner, memory, this.dictionaries) : undefined;
+    for (const context of this.contexts) {
+      this.images?.tell(context);
+    }
     this.#takeBuffers();
     this.visited = makeSet('plain', memory, this.dictionaries, this.#main.get(places.BATCH_ROOM));
     this.#describeVisited();
@@ -140,22 +149,38 @@ export class Workspace<W> {
 
   /** Was this state found? */
   has(state: Int32Array): boolean {
-    const { kernel, c, memory } = this;
-    const [pair, key, place] = [this.get(places.PAIR), this.get(places.BATCH), this.get(places.PLACES)];
-    memory.words.set(state, pair);
-    if (!kernel.keyOf(c, pair, key)) {
-      return false;
-    }
+    const { kernel, c } = this;
+    const [key, place] = [this.get(places.BATCH), this.get(places.PLACES)];
+    this.writeKey(state);
     kernel.locate(c, key, place);
     return kernel.contains(c, key, place);
   }
 
-  /** Adds a state as if it had been found. @returns false where there may be no more. */
-  add(state: Int32Array): boolean {
+  /** The state that stands for this one: itself, or the least of its orbit. */
+  canonical(state: Int32Array): Int32Array {
+    if (this.images === undefined) {
+      return state;
+    }
+    this.writeKey(state);
+    this.kernel.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
+    return this.state();
+  }
+
+  /** Writes the key of a state to where the batch begins. @returns false: as `run`. */
+  writeKey(state: Int32Array): boolean {
     const [pair, key] = [this.get(places.PAIR), this.get(places.BATCH)];
     this.memory.words.set(state, pair);
     if (!this.kernel.keyOf(this.c, pair, key)) {
-      return this.#widen(this.get(places.STOPPED_AT)) && this.add(state);
+      return this.#widen(this.get(places.STOPPED_AT)) && this.writeKey(state);
+    }
+    const isUnknown = this.images !== undefined && this.kernel.canonical(this.c, key) !== places.DONE;
+    return !isUnknown || (this.#learnImage(this.#main) && this.writeKey(state));
+  }
+
+  /** Adds a state as if it had been found. @returns false where there may be no more. */
+  add(state: Int32Array): boolean {
+    if (!this.writeKey(state)) {
+      return false;
     }
     this.set(places.BATCHED, 1);
     this.set(places.LOOKED_UP, 0);
@@ -212,8 +237,8 @@ export class Workspace<W> {
 
   /** Keeps those of the given keys of which a flagged leaf is met, or that have a successor in a set. */
   sift(wanted: number): void {
-    while (this.kernel.sift(this.c, wanted) !== places.DONE) {
-      this.#learn(this.#main);
+    for (let said = this.kernel.sift(this.c, wanted); said !== places.DONE; said = this.kernel.sift(this.c, wanted)) {
+      this.#help(this.#main, said);
     }
   }
 
@@ -270,6 +295,8 @@ export class Workspace<W> {
         const isKnown = this.kernel.intern(this.dictionaries.at(group), context.get(places.LOCAL)) !== 0;
         return isKnown || this.#widen(group);
       }
+      case places.IMAGE_UNKNOWN:
+        return this.#learnImage(context);
       case places.OUTPUT_FULL:
         this.flush();
         return true;
@@ -279,6 +306,11 @@ export class Workspace<W> {
       default:
         return false;
     }
+  }
+
+  #learnImage(context: Context): boolean {
+    const full = this.images?.learn(this.kernel, context) ?? -1;
+    return full < 0 || this.#widen(full);
   }
 
   #pair(context: Context): Int32Array {
@@ -358,6 +390,7 @@ export class Workspace<W> {
     const { keys } = this.dictionaries;
     const inputs = this.contexts.map((context) => context.get(places.INPUT) + context.get(places.CURSOR) * keys.words);
     this.dictionaries.widen(this.kernel, full);
+    this.images?.makeRoom();
     const old = this.#takeBuffers();
     for (const [thread, context] of this.contexts.entries()) {
       const left = (ends[thread] as number) - context.get(places.CURSOR);

@@ -28,58 +28,62 @@ export const CHANGES: i32 = 14;
 export const LAST_CHANGE: i32 = 15;
 /** Room for the local state of any group. */
 export const LOCAL: i32 = 16;
+/** Symmetry: how many permutations (0: none is looked for), their table, and room for three tuples of ids. */
+export const PERMUTATIONS: i32 = 17;
+export const IMAGES: i32 = 18;
+export const TUPLES: i32 = 19;
 /** May the kernel add to the dictionaries? Not while other threads read them. */
-export const MAY_INTERN: i32 = 17;
+export const MAY_INTERN: i32 = 20;
 
 /** The keys of the states to expand: where, room, which is next (*), how many. */
-export const INPUT: i32 = 18;
-export const INPUT_ROOM: i32 = 19;
-export const CURSOR: i32 = 20;
-export const INPUT_END: i32 = 21;
+export const INPUT: i32 = 21;
+export const INPUT_ROOM: i32 = 22;
+export const CURSOR: i32 = 23;
+export const INPUT_END: i32 = 24;
 /** The keys of successors: where, how many (*), how many were looked up (*), room, the most that a state has. */
-export const BATCH: i32 = 22;
-export const BATCHED: i32 = 23;
-export const LOOKED_UP: i32 = 24;
-export const BATCH_ROOM: i32 = 25;
-export const FANOUT: i32 = 26;
+export const BATCH: i32 = 25;
+export const BATCHED: i32 = 26;
+export const LOOKED_UP: i32 = 27;
+export const BATCH_ROOM: i32 = 28;
+export const FANOUT: i32 = 29;
 /** The keys of new states: where, how many (*), how many were judged (*), room, whether they are kept. */
-export const OUTPUT: i32 = 27;
-export const FOUND: i32 = 28;
-export const JUDGED: i32 = 29;
-export const OUTPUT_ROOM: i32 = 30;
-export const KEEPS_OUTPUT: i32 = 31;
+export const OUTPUT: i32 = 30;
+export const FOUND: i32 = 31;
+export const JUDGED: i32 = 32;
+export const OUTPUT_ROOM: i32 = 33;
+export const KEEPS_OUTPUT: i32 = 34;
 
 /** The visited set: its kind, where it is, new states in all (*), how many there may be, and how many fit. */
-export const VISITED: i32 = 32;
-export const CELLS: i32 = 33;
-export const NEW: i32 = 34;
-export const MOST_NEW: i32 = 35;
-export const ROOM: i32 = 36;
+export const VISITED: i32 = 35;
+export const CELLS: i32 = 36;
+export const NEW: i32 = 37;
+export const MOST_NEW: i32 = 38;
+export const ROOM: i32 = 39;
 /** Plain: the last cell. */
-export const LAST_CELL: i32 = 37;
+export const LAST_CELL: i32 = 40;
 /**
  * Quotient: there are `FACTOR << LOW_BITS` buckets; 2^32 / FACTOR, rounded up; bits of the key's two words; bits of a
  * displacement.
  */
-export const FACTOR: i32 = 38;
-export const RECIPROCAL: i32 = 39;
-export const LOW_BITS: i32 = 40;
-export const BITS: i32 = 41;
-export const MORE_BITS: i32 = 42;
-export const SHIFT_BITS: i32 = 43;
+export const FACTOR: i32 = 41;
+export const RECIPROCAL: i32 = 42;
+export const LOW_BITS: i32 = 43;
+export const BITS: i32 = 44;
+export const MORE_BITS: i32 = 45;
+export const SHIFT_BITS: i32 = 46;
 /** Bitmap: rows, and words of a row. */
-export const ROWS: i32 = 44;
-export const ROW_WORDS: i32 = 45;
+export const ROWS: i32 = 47;
+export const ROW_WORDS: i32 = 48;
 /** Bitstate: bits of the address of a bit, and what makes its hashes its own. */
-export const ADDRESS_BITS: i32 = 46;
-export const SEED: i32 = 47;
+export const ADDRESS_BITS: i32 = 49;
+export const SEED: i32 = 50;
 
 /** (*) What stopped it: the cell of a trie, or the number of a group. */
-export const STOPPED_AT: i32 = 48;
+export const STOPPED_AT: i32 = 51;
 /** Where each key of the batch is looked for: two words each. */
-export const PLACES: i32 = 49;
+export const PLACES: i32 = 52;
 /** What was loaded only so that it is near. */
-export const IGNORED: i32 = 50;
+export const IGNORED: i32 = 53;
 
 export const CONTEXT_WORDS: i32 = 64;
 
@@ -111,6 +115,8 @@ export const OUTPUT_FULL: i32 = 3;
 export const VISITED_FULL: i32 = 4;
 /** There are as many states as there may be, and one more. */
 export const TOO_MANY: i32 = 5;
+/** Nobody knows what a permutation makes of a local state. */
+export const IMAGE_UNKNOWN: i32 = 6;
 
 /** Kinds of visited sets. */
 export const PLAIN: i32 = 0;

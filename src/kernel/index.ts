@@ -10,6 +10,7 @@ export { Memory, MemoryFullError, type Region } from './memory.js';
 export interface Kernel {
   run(c: number): number;
   sift(c: number, wanted: number): number;
+  canonical(c: number, key: number): number;
   relay(from: number, keys: number, to: number, others: number, keyCount: number): void;
   transfer(from: number, to: number): boolean;
   keyOf(c: number, state: number, key: number): boolean;

@@ -15,6 +15,7 @@ import {
   GROUP_WORDS,
   GROUPS,
   IGNORED,
+  IMAGE_UNKNOWN,
   INPUT,
   INPUT_END,
   JUDGED,
@@ -30,6 +31,7 @@ import {
   OUTPUT_FULL,
   OUTPUT_ROOM,
   PAIR,
+  PERMUTATIONS,
   PLACES,
   PROPERTIES,
   PROPERTY_COUNT,
@@ -42,6 +44,7 @@ import {
 } from './context.js';
 import { change, changed, decode, encode, idIn, putId } from './dictionary.js';
 import { count, put, word } from './heap.js';
+import { canonical } from './symmetry.js';
 import { find } from './tries.js';
 import { contains, insert, locate } from './visited.js';
 
@@ -144,6 +147,9 @@ export function expand(c: i32): i32 {
           return DICTIONARY_FULL;
         }
         at = end;
+      }
+      if (word(c + PERMUTATIONS) > 0 && canonical(c, to) !== DONE) {
+        return IMAGE_UNKNOWN;
       }
       to += keyWords;
     }

@@ -49,7 +49,8 @@ const partsOf = (world: RecordShape): readonly Part[] =>
       return [{ path: name, bits: sizeOf(shape), isEntity: false }];
     }
     const bits = sizeOf(shape.element);
-    const isEntity = shape.kind === 'array' && shape.element.kind !== 'leaf' && bits >= leastBits;
+    const isNamed = shape.kind === 'array' && shape.family !== undefined;
+    const isEntity = isNamed || (shape.kind === 'array' && shape.element.kind !== 'leaf' && bits >= leastBits);
     return Array.from({ length: shape.length }, (_, i) => ({ path: `${name}[${i}]`, bits, isEntity }));
   });
 
