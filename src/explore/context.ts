@@ -3,8 +3,6 @@ import type { Layout } from '../learn/index.js';
 
 /** Changes of local states that the kernel remembers; a power of two. */
 const rememberedChanges = 1 << 14;
-/** How many successors are made before they are looked up: enough to wait for memory together. */
-const leastBatch = 512;
 /** States that are given to the kernel at a time, and new ones that it gives back. */
 const inputRoom = 4096;
 const outputRoom = 8192;
@@ -15,6 +13,8 @@ export interface Extent {
   readonly actions: number;
   /** Leaves that one state may meet, at most. */
   readonly met: number;
+  /** Successors that are made before they are looked up, at least. */
+  readonly leastBatch: number;
 }
 
 /** What all contexts of a search agree on. */
@@ -53,7 +53,7 @@ export class Context {
   #output: Region;
   #batch: Region;
 
-  constructor(memory: Memory, { layout, actions, met }: Extent) {
+  constructor(memory: Memory, { layout, actions, met, leastBatch }: Extent) {
     this.#memory = memory;
     this.at = memory.take(places.CONTEXT_WORDS).at;
     const fanout = Math.max(1, actions);

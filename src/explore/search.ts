@@ -5,6 +5,7 @@ import { type Instance, initialWorlds, type Judgement } from '../semantics/index
 import type { Budget } from './budget.js';
 import { KeyLog, type Keys } from './key-log.js';
 import type { CutShortBy, Progress } from './result.js';
+import { type Thresholds, usualThresholds } from './thresholds.js';
 import { type Tools, Workspace } from './workspace.js';
 
 /** Where a property was first violated or a witness first reached: in worlds of a level, or in steps from there. */
@@ -19,13 +20,6 @@ export interface Manner extends Tools {
   /** Whether traces will be asked for: if not, worlds are forgotten when they are expanded. */
   readonly traces?: boolean;
 }
-
-/** So many worlds are given to a thread at a time. */
-const mostAtOnce = 4096;
-/** Levels with fewer worlds are expanded by one thread: telling others takes longer. */
-const leastForThreads = 1 << 15;
-/** So many bytes of the keys of all worlds stay in memory. */
-const mostLogBytes = 2 ** 25;
 
 /**
  * A breadth-first search, done a little at a time. A level is always brought to its end, so that what was found does
@@ -43,6 +37,7 @@ export class Search<W> {
   readonly #budget: Budget;
   readonly #stops: (propertyId: string) => boolean;
   readonly #keepsTraces: boolean;
+  readonly #thresholds: Thresholds;
   #isBroken = false;
   #isBeginning = true;
   #isRechecking = false;
@@ -52,7 +47,8 @@ export class Search<W> {
     this.#budget = budget;
     this.#stops = stops;
     this.#keepsTraces = manner.traces ?? true;
-    this.log = new KeyLog(mostLogBytes);
+    this.#thresholds = manner.thresholds ?? usualThresholds;
+    this.log = new KeyLog(this.#thresholds.mostLogBytes);
     this.workspace = new Workspace(
       model,
       (instance, judgement, action) => this.#notice(instance, judgement, action !== undefined),
@@ -125,6 +121,7 @@ export class Search<W> {
   }
 
   #expandSome(): void {
+    const { leastForThreads, mostAtOnce } = this.#thresholds;
     const levelEnd = this.levelEnds.at(-1) as number;
     const threads = levelEnd - this.expanded < leastForThreads ? 1 : this.#threads;
     let next = this.expanded;
@@ -192,7 +189,8 @@ export class Search<W> {
   /** One where a plain set must not be shared, or where so few worlds may be found that it matters which. */
   get #threads(): number {
     const { contexts, visited } = this.workspace;
-    const isNear = this.#budget.states - this.states < contexts.length * leastForThreads * 8;
+    const most = contexts.length * this.#thresholds.mostAtOnce * this.learner.actions.length;
+    const isNear = this.#budget.states - this.states < most;
     return visited.kind === 'plain' || isNear ? 1 : contexts.length;
   }
 

@@ -1,5 +1,6 @@
 import { type Memory, places, type Region } from '../kernel/index.js';
 import type { Dictionaries, KeyLayout } from './dictionaries.js';
+import { type Thresholds, usualThresholds } from './thresholds.js';
 
 /**
  * How the keys of the worlds that were found are kept, each of them exact. `plain`: whole, of any width. `quotient`: in
@@ -24,11 +25,15 @@ const plainLoad = 0.75;
 const quotientLoad = 0.8;
 /** A displacement has at least so many bits. */
 const leastShiftBits = 6;
-const leastLowBits = 8;
 
 /** A plain set for so many keys. */
-export const plainSet = (memory: Memory, keys: KeyLayout, count: number): VisitedSet => {
-  const cells = 2 ** Math.ceil(Math.log2(Math.max(1024, count / plainLoad)));
+export const plainSet = (
+  memory: Memory,
+  keys: KeyLayout,
+  count: number,
+  { leastCells }: Thresholds = usualThresholds,
+): VisitedSet => {
+  const cells = 2 ** Math.ceil(Math.log2(Math.max(leastCells, count / plainLoad)));
   const region = memory.take(cells * keys.words);
   return {
     kind: 'plain',
@@ -43,12 +48,12 @@ export const plainSet = (memory: Memory, keys: KeyLayout, count: number): Visite
 };
 
 /** The shape of a quotient set for so many keys; undefined where a key leaves too much to remember for one word. */
-const quotientShape = (keys: KeyLayout, count: number) => {
+const quotientShape = (keys: KeyLayout, count: number, { leastCells }: Thresholds) => {
   if (keys.words > 2) {
     return undefined;
   }
   const [bits = 0, moreBits = 0] = keys.used;
-  const buckets = Math.max(4 << leastLowBits, count / quotientLoad);
+  const buckets = Math.max(leastCells, count / quotientLoad);
   // The least factor << lowBits, with a factor of 4 to 7, that is enough.
   const lowBits = Math.floor(Math.log2(buckets / 4));
   const factor = Math.ceil(buckets / 2 ** lowBits);
@@ -60,11 +65,12 @@ const quotientShape = (keys: KeyLayout, count: number) => {
   return isPossible ? { ...fits, bits, moreBits, shiftBits } : undefined;
 };
 
-export const canBeQuotient = (keys: KeyLayout, count: number): boolean => quotientShape(keys, count) !== undefined;
+export const canBeQuotient = (keys: KeyLayout, count: number, thresholds: Thresholds): boolean =>
+  quotientShape(keys, count, thresholds) !== undefined;
 
 /** A quotient set for so many keys. */
-const quotientSet = (memory: Memory, keys: KeyLayout, count: number): VisitedSet => {
-  const shape = quotientShape(keys, count);
+const quotientSet = (memory: Memory, keys: KeyLayout, count: number, thresholds: Thresholds): VisitedSet => {
+  const shape = quotientShape(keys, count, thresholds);
   if (shape === undefined) {
     throw new RangeError('a key is too wide for a quotient set');
   }
@@ -114,8 +120,6 @@ const bitmapShape = (capacities: readonly number[]) => {
   return { strides, rows, rowWords: Math.ceil(columns / 32) };
 };
 
-/** A bitmap may take so many bytes for each key. */
-const mostBitmapBytes = 6;
 /** Ids that a bitmap has room for, for each that there is: dictionaries grow. */
 const slack = 1.02;
 
@@ -123,7 +127,7 @@ const capacitiesOf = (dictionaries: Dictionaries): readonly number[] =>
   dictionaries.sizes.map((size) => Math.ceil(Math.max(1, size) * slack));
 
 /** Does a bitmap take little enough for so many keys? */
-export const bitmapFits = (dictionaries: Dictionaries, count: number): boolean => {
+export const bitmapFits = (dictionaries: Dictionaries, count: number, { mostBitmapBytes }: Thresholds): boolean => {
   const { rows, rowWords } = bitmapShape(capacitiesOf(dictionaries));
   return 4 * rows * rowWords <= mostBitmapBytes * count && rows * rowWords < 2 ** 29;
 };
@@ -148,12 +152,18 @@ const bitmapSet = (memory: Memory, dictionaries: Dictionaries): VisitedSet => {
 };
 
 /** A set of some kind for so many keys. */
-export const makeSet = (kind: VisitedKind, memory: Memory, dictionaries: Dictionaries, count: number): VisitedSet => {
+export const makeSet = (
+  kind: VisitedKind,
+  memory: Memory,
+  dictionaries: Dictionaries,
+  count: number,
+  thresholds: Thresholds = usualThresholds,
+): VisitedSet => {
   switch (kind) {
     case 'plain':
-      return plainSet(memory, dictionaries.keys, count);
+      return plainSet(memory, dictionaries.keys, count, thresholds);
     case 'quotient':
-      return quotientSet(memory, dictionaries.keys, count);
+      return quotientSet(memory, dictionaries.keys, count, thresholds);
     case 'bitmap':
       return bitmapSet(memory, dictionaries);
   }

@@ -7,6 +7,7 @@ import { Crew } from './crew.js';
 import { Dictionaries } from './dictionaries.js';
 import { Images } from './images.js';
 import type { Keys } from './key-log.js';
+import { type Thresholds, usualThresholds } from './thresholds.js';
 import { bitmapFits, canBeQuotient, makeSet, type VisitedKind, type VisitedSet } from './visited-set.js';
 
 /** How the kernel is to work; what it finds does not depend on it. */
@@ -17,12 +18,10 @@ export interface Tools {
   readonly threads?: number;
   /** Worlds that differ only in the names of interchangeable members are taken for one. */
   readonly symmetry?: boolean;
+  /** For tests. */
+  readonly thresholds?: Thresholds;
 }
 
-/** Smaller sets are plain: there is nothing to save yet. */
-const leastQuotient = 4096;
-/** Larger ones may be bitmaps, if that takes less room. */
-const leastBitmap = 1 << 17;
 /** How much larger a set is made than it has to be. */
 const growth = 1.25;
 /** New worlds may be as many as a word can count. */
@@ -46,6 +45,7 @@ export class Workspace<W> {
   readonly #properties: Fusion;
   readonly #onFound: (found: Keys) => void;
   readonly #tools: Tools;
+  readonly #thresholds: Thresholds;
   readonly #lists: Region;
   #crew: Crew | undefined;
   #mostNew = mostWorlds;
@@ -56,6 +56,7 @@ export class Workspace<W> {
     this.kernel = kernelOn(memory, tools.kernel ?? 'wasm');
     this.#onFound = onFound;
     this.#tools = tools;
+    this.#thresholds = tools.thresholds ?? usualThresholds;
     const arena = new Arena(memory);
     this.learner = new Learner(model, noticed, { room: arena });
     const groups = this.learner.groups();
@@ -68,6 +69,7 @@ export class Workspace<W> {
       layout,
       actions: actions.length,
       met: (actions.length + 1) * (stepProperties.length + longestRule(model) + 1) + worldProperties.length,
+      leastBatch: this.#thresholds.leastBatch,
     };
     this.contexts = Array.from({ length: tools.threads ?? 1 }, () => new Context(memory, extent));
     this.#main = this.contexts[0] as Context;
@@ -78,7 +80,7 @@ export class Workspace<W> {
       this.images?.tell(context);
     }
     this.#takeBuffers();
-    this.visited = makeSet('plain', memory, this.dictionaries, this.#main.get(places.BATCH_ROOM));
+    this.visited = this.#makeSet('plain', this.#main.get(places.BATCH_ROOM));
     this.#describeVisited();
     this.#listCells();
   }
@@ -230,8 +232,9 @@ export class Workspace<W> {
     const { count } = this;
     const { visited, kernel } = this.#tools;
     const isWanted = visited === 'bitmap' || (visited === undefined && kernel !== 'js');
-    if (this.visited.kind === 'quotient' && isWanted && count >= leastBitmap && bitmapFits(this.dictionaries, count)) {
-      this.#moveTo(() => makeSet('bitmap', this.memory, this.dictionaries, count));
+    const isLarge = this.visited.kind === 'quotient' && count >= this.#thresholds.leastBitmap;
+    if (isLarge && isWanted && bitmapFits(this.dictionaries, count, this.#thresholds)) {
+      this.#moveTo(() => this.#makeSet('bitmap', count));
     }
   }
 
@@ -445,14 +448,20 @@ export class Workspace<W> {
   }
 
   #setFor(count: number): VisitedSet {
-    const { memory, dictionaries } = this;
+    const { dictionaries } = this;
     const roomy = count + this.contexts.length * this.get(places.BATCH_ROOM);
     if (this.visited.kind === 'bitmap') {
-      return makeSet(bitmapFits(dictionaries, count) ? 'bitmap' : 'quotient', memory, dictionaries, roomy);
+      return this.#makeSet(bitmapFits(dictionaries, count, this.#thresholds) ? 'bitmap' : 'quotient', roomy);
     }
     const isPlain =
-      this.#tools.visited === 'plain' || count < leastQuotient || !canBeQuotient(dictionaries.keys, roomy);
-    return makeSet(isPlain ? 'plain' : 'quotient', memory, dictionaries, roomy);
+      this.#tools.visited === 'plain' ||
+      count < this.#thresholds.leastQuotient ||
+      !canBeQuotient(dictionaries.keys, roomy, this.#thresholds);
+    return this.#makeSet(isPlain ? 'plain' : 'quotient', roomy);
+  }
+
+  #makeSet(kind: VisitedKind, count: number): VisitedSet {
+    return makeSet(kind, this.memory, this.dictionaries, count, this.#thresholds);
   }
 
   #describeVisited(): void {

@@ -1,0 +1,32 @@
+/**
+ * From where on something is worth its while. What is found does not depend on it: tests lower all of it, so that small
+ * models meet whatever large ones do.
+ */
+export interface Thresholds {
+  /** Smaller sets are plain: there is nothing to save yet. */
+  readonly leastQuotient: number;
+  /** Larger ones may be bitmaps, if that takes less room: at most so many bytes for each key. */
+  readonly leastBitmap: number;
+  readonly mostBitmapBytes: number;
+  /** A set has so many cells at least; a power of two. */
+  readonly leastCells: number;
+  /** How many successors are made before they are looked up: enough to wait for memory together. */
+  readonly leastBatch: number;
+  /** So many worlds are given to a thread at a time. */
+  readonly mostAtOnce: number;
+  /** Levels with fewer worlds are expanded by one thread: telling others takes longer. */
+  readonly leastForThreads: number;
+  /** So many bytes of the keys of all worlds stay in memory. */
+  readonly mostLogBytes: number;
+}
+
+export const usualThresholds: Thresholds = {
+  leastQuotient: 4096,
+  leastBitmap: 1 << 17,
+  mostBitmapBytes: 6,
+  leastCells: 1024,
+  leastBatch: 512,
+  mostAtOnce: 4096,
+  leastForThreads: 1 << 15,
+  mostLogBytes: 2 ** 25,
+};
