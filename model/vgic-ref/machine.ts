@@ -49,31 +49,28 @@ export class Machine {
     this.kickIfDeliverable(w, irq);
   }
 
-  /** As vgic_v3_populate_lr: never pending and active for a forwarded or a level interrupt. */
-  enter(w: World, vcpu: number): void {
-    const { lrs } = at(w.vcpus, vcpu);
-    let used = 0;
-    for (const irq of this.config.irqs.keys()) {
-      if (!this.#wantsListRegister(w, irq, vcpu)) {
-        continue;
-      }
-      if (used < lrs.length) {
-        lrs[used++] = this.#populate(w, irq);
-      } else if (at(w.irqs, irq).enabled && this.isPending(w, irq)) {
-        at(w.vcpus, vcpu).kicked = true;
-      }
+  /**
+   * Entry, one interrupt after the other: each that wants a list register gets the next free one. As
+   * vgic_v3_populate_lr: never pending and active for a forwarded or a level interrupt.
+   */
+  offer(w: World, vcpu: number, irq: number): void {
+    if (!this.#wantsListRegister(w, irq, vcpu)) {
+      return;
     }
-    at(w.vcpus, vcpu).running = true;
+    const { lrs } = at(w.vcpus, vcpu);
+    const free = lrs.findIndex(({ state }) => state === 'invalid');
+    if (free >= 0) {
+      lrs[free] = this.#populate(w, irq);
+    } else if (at(w.irqs, irq).enabled && this.isPending(w, irq)) {
+      at(w.vcpus, vcpu).kicked = true;
+    }
   }
 
-  /** As vgic_v3_fold_lr_state: a forwarded level that is still pending is sampled again. */
-  exit(w: World, vcpu: number): void {
-    at(w.vcpus, vcpu).running = false;
-    at(w.vcpus, vcpu).kicked = false;
-    for (const lr of at(w.vcpus, vcpu).lrs) {
-      if (lr.state !== 'invalid') {
-        this.#fold(w, lr);
-      }
+  /** Exit, one list register after the other. As vgic_v3_fold_lr_state. */
+  fold(w: World, vcpu: number, lr: number): void {
+    const register = at(at(w.vcpus, vcpu).lrs, lr);
+    if (register.state !== 'invalid') {
+      this.#fold(w, register);
     }
   }
 
@@ -100,6 +97,7 @@ export class Machine {
     return { state: active ? (pending ? 'pending+active' : 'active') : 'pending', irq: number };
   }
 
+  /** A forwarded level that is still pending is sampled again. */
   #fold(w: World, lr: ListRegister): void {
     const { irq: number, state } = lr;
     const irq = at(w.irqs, number);

@@ -1,4 +1,4 @@
-import { over, type Rule, upTo } from '../../src/language/index.js';
+import { type Effect, over, type Rule, upTo } from '../../src/language/index.js';
 import { at, type Machine } from './machine.js';
 import type { World } from './world.js';
 
@@ -133,7 +133,16 @@ export const rulesOf = (machine: Machine): readonly Rule<World>[] => {
       cites,
       for: { vcpu },
       when: (w, { vcpu }) => !at(w.vcpus, vcpu).running,
-      does: (w, { vcpu }) => machine.enter(w, vcpu),
+      does: [
+        ...irqs.map(
+          (irq): Effect<World, { vcpu: number }> =>
+            (w, { vcpu }) =>
+              machine.offer(w, vcpu, irq),
+        ),
+        (w, { vcpu }) => {
+          at(w.vcpus, vcpu).running = true;
+        },
+      ],
     }),
     rule({
       id: 'exit',
@@ -142,7 +151,17 @@ export const rulesOf = (machine: Machine): readonly Rule<World>[] => {
       cites,
       for: { vcpu },
       when: (w, { vcpu }) => at(w.vcpus, vcpu).running,
-      does: (w, { vcpu }) => machine.exit(w, vcpu),
+      does: [
+        (w, { vcpu }) => {
+          at(w.vcpus, vcpu).running = false;
+          at(w.vcpus, vcpu).kicked = false;
+        },
+        ...lr.map(
+          (register): Effect<World, { vcpu: number }> =>
+            (w, { vcpu }) =>
+              machine.fold(w, vcpu, register),
+        ),
+      ],
     }),
     rule({
       id: 'guestAck',
