@@ -38,8 +38,7 @@ const shared = [
   places.BITS,
   places.MORE_BITS,
   places.SHIFT_BITS,
-  places.ROWS,
-  places.ROW_WORDS,
+  places.BITMAP_WORDS,
   places.ADDRESS_BITS,
   places.SEED,
 ] as const;

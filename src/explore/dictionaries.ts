@@ -116,11 +116,10 @@ export class Dictionaries {
   }
 
   /** For a bitmap, which has room for so many ids of each group; and the part of each in its address. */
-  limitTo(ids: readonly number[], strides: readonly { readonly row: number; readonly column: number }[]): void {
-    strides.forEach(({ row, column }, group) => {
+  limitTo(ids: readonly number[], strides: readonly number[]): void {
+    strides.forEach((stride, group) => {
       const at = this.at(group);
-      this.#memory.words[at + places.ROW_STRIDE] = row;
-      this.#memory.words[at + places.COLUMN_STRIDE] = column;
+      this.#memory.words[at + places.STRIDE] = stride;
       const room = 1 << (this.keys.places[group] as KeyLayout['places'][number]).bits;
       this.#memory.words[at + places.ID_ROOM] = Math.min(room, (ids[group] as number) + 1);
     });

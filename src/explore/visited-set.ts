@@ -93,33 +93,19 @@ const quotientSet = (memory: Memory, keys: KeyLayout, count: number, thresholds:
   };
 };
 
-/** Enough columns that little of a row's last word is wasted. */
-const leastColumns = 256;
-
-/** The shape of a bitmap over all tuples of so many ids of each group. */
+/** How much the number of a bit grows with each group's id, and how many bits there are in all. */
 const bitmapShape = (capacities: readonly number[]) => {
-  const largestFirst = [...capacities.keys()].toSorted(
-    (a, b) => (capacities[b] as number) - (capacities[a] as number) || a - b,
-  );
-  const isColumn = capacities.map(() => false);
-  let columns = 1;
-  for (const group of largestFirst) {
-    if (columns < leastColumns) {
-      isColumn[group] = true;
-      columns *= capacities[group] as number;
-    }
-  }
-  let rows = 1;
-  columns = 1;
-  const strides = capacities.map((capacity, group) => {
-    const stride = isColumn[group] ? { row: 0, column: columns } : { row: rows, column: 0 };
-    rows *= isColumn[group] ? 1 : capacity;
-    columns *= isColumn[group] ? capacity : 1;
+  let bits = 1;
+  const strides = capacities.map((capacity) => {
+    const stride = bits;
+    bits *= capacity;
     return stride;
   });
-  return { strides, rows, rowWords: Math.ceil(columns / 32) };
+  return { strides, bits };
 };
 
+/** The number of a bit is a word. */
+const mostBits = 2 ** 32;
 /** Ids that a bitmap has room for, for each that there is: dictionaries grow. */
 const slack = 1.02;
 
@@ -128,15 +114,16 @@ const capacitiesOf = (dictionaries: Dictionaries): readonly number[] =>
 
 /** Does a bitmap take little enough for so many keys? */
 export const bitmapFits = (dictionaries: Dictionaries, count: number, { mostBitmapBytes }: Thresholds): boolean => {
-  const { rows, rowWords } = bitmapShape(capacitiesOf(dictionaries));
-  return 4 * rows * rowWords <= mostBitmapBytes * count && rows * rowWords < 2 ** 29;
+  const { bits } = bitmapShape(capacitiesOf(dictionaries));
+  return bits / 8 <= mostBitmapBytes * count && bits < mostBits;
 };
 
 /** A bitmap over all tuples of the ids that there are, and some more. */
 const bitmapSet = (memory: Memory, dictionaries: Dictionaries): VisitedSet => {
   const capacities = capacitiesOf(dictionaries);
-  const { strides, rows, rowWords } = bitmapShape(capacities);
-  const cells = memory.take(rows * rowWords);
+  const { strides, bits } = bitmapShape(capacities);
+  const words = Math.ceil(bits / 32);
+  const cells = memory.take(words);
   dictionaries.limitTo(capacities, strides);
   return {
     kind: 'bitmap',
@@ -145,8 +132,7 @@ const bitmapSet = (memory: Memory, dictionaries: Dictionaries): VisitedSet => {
     context: [
       [places.VISITED, places.BITMAP],
       [places.CELLS, cells.at],
-      [places.ROWS, rows],
-      [places.ROW_WORDS, rowWords],
+      [places.BITMAP_WORDS, words],
     ],
   };
 };

@@ -186,6 +186,7 @@ export class Workspace<W> {
     }
     this.set(places.BATCHED, 1);
     this.set(places.LOOKED_UP, 0);
+    this.set(places.LOCATED, 0);
     return this.run();
   }
 
@@ -467,6 +468,9 @@ export class Workspace<W> {
   #describeVisited(): void {
     for (const [place, value] of this.visited.context) {
       this.set(place, value);
+    }
+    for (const context of this.contexts) {
+      context.set(places.LOCATED, 0);
     }
   }
 

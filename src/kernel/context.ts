@@ -71,17 +71,18 @@ export const LOW_BITS: i32 = 43;
 export const BITS: i32 = 44;
 export const MORE_BITS: i32 = 45;
 export const SHIFT_BITS: i32 = 46;
-/** Bitmap: rows, and words of a row. */
-export const ROWS: i32 = 47;
-export const ROW_WORDS: i32 = 48;
+/** Bitmap: how many words. */
+export const BITMAP_WORDS: i32 = 47;
 /** Bitstate: bits of the address of a bit, and what makes its hashes its own. */
-export const ADDRESS_BITS: i32 = 49;
-export const SEED: i32 = 50;
+export const ADDRESS_BITS: i32 = 48;
+export const SEED: i32 = 49;
 
 /** (*) What stopped it: the cell of a trie, or the number of a group. */
-export const STOPPED_AT: i32 = 51;
+export const STOPPED_AT: i32 = 50;
 /** Where each key of the batch is looked for: two words each. */
-export const PLACES: i32 = 52;
+export const PLACES: i32 = 51;
+/** Do the places say where the keys of the batch are, as the set is now? Whoever moves the set says no. */
+export const LOCATED: i32 = 52;
 /** What was loaded only so that it is near. */
 export const IGNORED: i32 = 53;
 
@@ -99,11 +100,10 @@ export const ID_ROOM: i32 = 6;
 export const KEY_WORD: i32 = 7;
 export const KEY_SHIFT: i32 = 8;
 export const KEY_MASK: i32 = 9;
-/** Its part in the address of a bitmap: one of the two is zero. */
-export const ROW_STRIDE: i32 = 10;
-export const COLUMN_STRIDE: i32 = 11;
+/** By how much the number of a bit of the bitmap grows with the id. */
+export const STRIDE: i32 = 10;
 
-export const GROUP_WORDS: i32 = 12;
+export const GROUP_WORDS: i32 = 11;
 
 /** Why the kernel returns: all was expanded; or somebody has to act before it can go on. */
 export const DONE: i32 = 0;

@@ -1,6 +1,5 @@
 import {
   ARENA,
-  CHANGES,
   FIRST_WORD,
   GROUP_COUNT,
   GROUP_WORDS,
@@ -12,7 +11,6 @@ import {
   KEY_SHIFT,
   KEY_WORD,
   KEY_WORDS,
-  LAST_CHANGE,
   LAST_ID_CELL,
   LOCAL,
   LOCAL_WORDS,
@@ -118,17 +116,24 @@ export function decode(c: i32, key: i32, state: i32): void {
 
 /**
  * The id of the local state that a change makes of another. A change is a record in the arena: the number of its group,
- * how many words it writes, and for each the word within the group, the bits to keep, those to set.
- * @returns 0 where the dictionary does not have that local state; STOPPED_AT is the number of the group.
+ * how many words it writes, and for each the word within the group, the bits to keep, those to set. What was asked once
+ * is remembered at a place that the caller looks at first.
+ * @returns 0 where the dictionary does not have that local state; it is at LOCAL then, STOPPED_AT is the group's number.
  */
-export function changed(c: i32, change: i32, id: i32): i32 {
-  const hash: i32 = times(change, -1640531535) ^ times(id, -2048144789);
-  const known: i32 = word(c + CHANGES) + 4 * ((hash ^ (hash >>> 15)) & word(c + LAST_CHANGE));
-  if (word(known) === change && word(known + 1) === id) {
-    return word(known + 2);
-  }
+export function remember(c: i32, change: i32, group: i32, id: i32, known: i32): i32 {
   const record: i32 = word(c + ARENA) + change;
-  const group: i32 = word(c + GROUPS) + word(record) * GROUP_WORDS;
+  const next: i32 = changed(c, record, group, id);
+  if (next === 0) {
+    put(c + STOPPED_AT, word(record));
+  } else {
+    put(known, change);
+    put(known + 1, id);
+    put(known + 2, next);
+  }
+  return next;
+}
+
+function changed(c: i32, record: i32, group: i32, id: i32): i32 {
   const size: i32 = word(group + LOCAL_WORDS);
   const from: i32 = word(group + LOCALS) + id * size;
   const local: i32 = word(c + LOCAL);
@@ -136,15 +141,7 @@ export function changed(c: i32, change: i32, id: i32): i32 {
     put(local + i, word(from + i));
   }
   rewrite(record, local);
-  const next: i32 = word(c + MAY_INTERN) !== 0 ? intern(group, local) : idOf(group, local);
-  if (next === 0) {
-    put(c + STOPPED_AT, word(record));
-    return 0;
-  }
-  put(known, change);
-  put(known + 1, id);
-  put(known + 2, next);
-  return next;
+  return word(c + MAY_INTERN) !== 0 ? intern(group, local) : idOf(group, local);
 }
 
 /** Makes a change in the words of a state. */

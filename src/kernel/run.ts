@@ -5,7 +5,10 @@ import {
   BATCH,
   BATCH_ROOM,
   BATCHED,
+  BITMAP,
   BITSTATE,
+  CELLS,
+  CHANGES,
   COUNTERS,
   CURSOR,
   DICTIONARY_FULL,
@@ -20,7 +23,12 @@ import {
   INPUT_END,
   JUDGED,
   KEEPS_OUTPUT,
+  KEY_MASK,
+  KEY_SHIFT,
+  KEY_WORD,
   KEY_WORDS,
+  LAST_CHANGE,
+  LOCATED,
   LOOKED_UP,
   MET,
   MET_COUNT,
@@ -38,15 +46,16 @@ import {
   ROOM,
   STATE_WORDS,
   STOPPED_AT,
+  STRIDE,
   TOO_MANY,
   VISITED,
   VISITED_FULL,
 } from './context.js';
-import { change, changed, decode, encode, idIn, putId } from './dictionary.js';
-import { count, put, word } from './heap.js';
+import { change, decode, encode, remember } from './dictionary.js';
+import { count, put, times, word } from './heap.js';
 import { canonical } from './symmetry.js';
 import { find } from './tries.js';
-import { contains, insert, locate } from './visited.js';
+import { bitOf, contains, insert, locate } from './visited.js';
 
 /*
  * The inner loop of a search: expands states, adds the worlds they lead to, judges those that are new. It knows nothing
@@ -103,17 +112,28 @@ function fill(c: i32): i32 {
   return DONE;
 }
 
-/** Adds the successors of the state at CURSOR to the batch; MET has the leaves. */
+/**
+ * Adds the successors of the state at CURSOR to the batch; MET has the leaves. Here most of the time goes: what does not
+ * change from one successor to the next is read once, and what a change makes of a group is looked up in place.
+ */
 export function expand(c: i32): i32 {
   const arena: i32 = word(c + ARENA);
   const pair: i32 = word(c + PAIR);
+  const groups: i32 = word(c + GROUPS);
+  const changes: i32 = word(c + CHANGES);
+  const lastChange: i32 = word(c + LAST_CHANGE);
   const keyWords: i32 = word(c + KEY_WORDS);
+  const isSymmetric: boolean = word(c + PERMUTATIONS) > 0;
+  const isBitmap: boolean = word(c + VISITED) === BITMAP && !isSymmetric;
+  const bits: i32 = word(c + CELLS);
   const key: i32 = word(c + INPUT) + word(c + CURSOR) * keyWords;
+  const ownBit: i32 = isBitmap ? bitOf(c, key) : 0;
   const met: i32 = word(c + MET);
   decode(c, key, pair);
   let metEnd: i32 = met;
-  const batched: i32 = word(c + BATCH) + word(c + BATCHED) * keyWords;
-  let to: i32 = batched;
+  let batched: i32 = word(c + BATCHED);
+  let to: i32 = word(c + BATCH) + batched * keyWords;
+  let place: i32 = word(c + PLACES) + 2 * batched;
   const cells: i32 = word(c + ACTIONS);
   const cellsEnd: i32 = cells + word(c + ACTION_COUNT);
   for (let cell: i32 = cells; cell < cellsEnd; cell++) {
@@ -129,14 +149,29 @@ export function expand(c: i32): i32 {
     at += 2;
     for (; successors > 0; successors--) {
       const end: i32 = at + 2 + word(at + 1);
+      let bit: i32 = ownBit;
       if (word(at) === 0) {
         for (let i: i32 = 0; i < keyWords; i++) {
           put(to + i, word(key + i));
         }
         for (at += 2; at < end; at++) {
-          if (!apply(c, word(at), to)) {
-            return DICTIONARY_FULL;
+          const change: i32 = word(at);
+          const group: i32 = groups + word(arena + change) * GROUP_WORDS;
+          const packed: i32 = to + word(group + KEY_WORD);
+          const shift: i32 = word(group + KEY_SHIFT);
+          const mask: i32 = word(group + KEY_MASK);
+          const id: i32 = (word(packed) >>> shift) & mask;
+          const hash: i32 = change + times(id, -1640531535);
+          const known: i32 = changes + 4 * ((hash ^ (hash >>> 15)) & lastChange);
+          let next: i32 = word(known + 2);
+          if (word(known) !== change || word(known + 1) !== id) {
+            next = remember(c, change, group, id, known);
+            if (next === 0) {
+              return DICTIONARY_FULL;
+            }
           }
+          put(packed, (word(packed) & ~(mask << shift)) | (next << shift));
+          bit += times(next - id, word(group + STRIDE));
         }
       } else {
         metEnd = follow(c, at, metEnd);
@@ -146,28 +181,27 @@ export function expand(c: i32): i32 {
         if (!encode(c, pair, key, to)) {
           return DICTIONARY_FULL;
         }
+        if (isBitmap) {
+          bit = bitOf(c, to);
+        }
         at = end;
       }
-      if (word(c + PERMUTATIONS) > 0 && canonical(c, to) !== DONE) {
+      if (isSymmetric && canonical(c, to) !== DONE) {
         return IMAGE_UNKNOWN;
       }
+      if (isBitmap) {
+        put(place, bits + (bit >>> 5));
+        put(place + 1, bit & 31);
+        place += 2;
+      }
       to += keyWords;
+      batched++;
     }
   }
-  put(c + BATCHED, word(c + BATCHED) + (((to - batched) / keyWords) | 0));
+  put(c + BATCHED, batched);
+  put(c + LOCATED, isBitmap ? 1 : 0);
   put(c + MET_COUNT, metEnd - met);
   return DONE;
-}
-
-/** Makes a change in a key: most of them were made before. */
-function apply(c: i32, change: i32, key: i32): boolean {
-  const group: i32 = word(c + GROUPS) + word(word(c + ARENA) + change) * GROUP_WORDS;
-  const id: i32 = changed(c, change, idIn(key, group));
-  if (id === 0) {
-    return false;
-  }
-  putId(key, group, id);
-  return true;
 }
 
 /** Takes a step of several parts, in the words of the state after; the end of MET then, or -1 where no trie answers. */
@@ -221,29 +255,37 @@ function lookUp(c: i32): i32 {
   const places: i32 = word(c + PLACES);
   const end: i32 = word(c + BATCHED);
   const first: i32 = word(c + LOOKED_UP);
+  const kind: i32 = word(c + VISITED);
   if (word(c + NEW) + end - first > word(c + ROOM)) {
     return VISITED_FULL;
   }
   if (word(c + FOUND) + end - first > word(c + OUTPUT_ROOM)) {
     return OUTPUT_FULL;
   }
-  for (let i: i32 = first; i < end; i++) {
-    locate(c, batch + i * keyWords, places + 2 * i);
+  if (word(c + LOCATED) === 0) {
+    for (let i: i32 = first; i < end; i++) {
+      locate(c, batch + i * keyWords, places + 2 * i);
+    }
   }
   let ignored: i32 = 0;
-  if (word(c + VISITED) !== BITSTATE) {
-    for (let i: i32 = first; i < end; i++) {
-      ignored ^= word(word(places + 2 * i));
+  if (kind !== BITSTATE) {
+    for (let place: i32 = places + 2 * first; place < places + 2 * end; place += 2) {
+      ignored ^= word(word(place));
     }
   }
   put(c + IGNORED, ignored);
   for (let i: i32 = first; i < end; i++) {
+    const place: i32 = places + 2 * i;
+    // Most keys of a bitmap are known, and seen to be so at once.
+    if (kind === BITMAP && ((word(word(place)) >>> word(place + 1)) & 1) !== 0) {
+      continue;
+    }
     const key: i32 = batch + i * keyWords;
-    if (word(c + NEW) === word(c + MOST_NEW) && !contains(c, key, places + 2 * i)) {
+    if (word(c + NEW) === word(c + MOST_NEW) && !contains(c, key, place)) {
       put(c + LOOKED_UP, i);
       return TOO_MANY;
     }
-    const isNew: i32 = insert(c, key, places + 2 * i);
+    const isNew: i32 = insert(c, key, place);
     if (isNew < 0) {
       put(c + LOOKED_UP, i);
       return VISITED_FULL;

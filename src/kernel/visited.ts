@@ -2,9 +2,9 @@ import {
   ADDRESS_BITS,
   BATCH,
   BITMAP,
+  BITMAP_WORDS,
   BITS,
   CELLS,
-  COLUMN_STRIDE,
   FACTOR,
   GROUP_COUNT,
   GROUP_WORDS,
@@ -18,15 +18,13 @@ import {
   PLAIN,
   QUOTIENT,
   RECIPROCAL,
-  ROW_STRIDE,
-  ROW_WORDS,
-  ROWS,
   SEED,
   SHIFT_BITS,
+  STRIDE,
   VISITED,
 } from './context.js';
 import { idIn, putId } from './dictionary.js';
-import { claim, divided, mark, put, times, word } from './heap.js';
+import { claim, divided, mark, put, quotient, times, word } from './heap.js';
 
 /*
  * Sets of keys. A look has two halves, so that many keys can be located before the first of them is looked up, and
@@ -176,42 +174,48 @@ function locateQuotient(c: i32, key: i32, place: i32): void {
 /** Where the cell of a located key is, or the empty cell where it would be; 0 where that is too far from its bucket. */
 function quotientCell(c: i32, place: i32): i32 {
   const shift: i32 = word(c + SHIFT_BITS);
-  const cells: i32 = word(c + CELLS);
-  const end: i32 = cells + (word(c + FACTOR) << word(c + LOW_BITS));
-  const farthest: i32 = maskOf(shift);
-  const rest: i32 = word(place + 1) << shift;
-  let cell: i32 = word(place);
-  for (let distance: i32 = 1; distance <= farthest; distance++) {
+  const end: i32 = word(c + CELLS) + (word(c + FACTOR) << word(c + LOW_BITS));
+  // A cell that holds the key has the rest above, and in its low bits how far it is from the bucket, plus one.
+  let wanted: i32 = (word(place + 1) << shift) + 1;
+  const last: i32 = wanted + maskOf(shift);
+  for (let cell: i32 = word(place); wanted !== last; wanted++) {
     const found: i32 = word(cell);
-    if (found === 0 || found === (rest | distance)) {
+    if (found === 0 || found === wanted) {
       return cell;
     }
     cell++;
     if (cell === end) {
-      cell = cells;
+      cell = word(c + CELLS);
     }
   }
   return 0;
 }
 
 function insertQuotient(c: i32, place: i32): i32 {
-  while (true) {
-    const cell: i32 = quotientCell(c, place);
-    if (cell === 0) {
-      return -1;
+  const shift: i32 = word(c + SHIFT_BITS);
+  const end: i32 = word(c + CELLS) + (word(c + FACTOR) << word(c + LOW_BITS));
+  let wanted: i32 = (word(place + 1) << shift) + 1;
+  const last: i32 = wanted + maskOf(shift);
+  let cell: i32 = word(place);
+  while (wanted !== last) {
+    let found: i32 = word(cell);
+    if (found === 0) {
+      // Another thread may be first: perhaps with this key.
+      found = claim(cell, wanted);
+      if (found === 0) {
+        return 1;
+      }
     }
-    if (word(cell) !== 0) {
+    if (found === wanted) {
       return 0;
     }
-    let distance: i32 = cell - word(place);
-    if (distance < 0) {
-      distance += word(c + FACTOR) << word(c + LOW_BITS);
+    wanted++;
+    cell++;
+    if (cell === end) {
+      cell = word(c + CELLS);
     }
-    if (claim(cell, (word(place + 1) << word(c + SHIFT_BITS)) | (distance + 1)) === 0) {
-      return 1;
-    }
-    // Another thread was first: perhaps with this key.
   }
+  return -1;
 }
 
 /** Writes the key that a cell holds. */
@@ -240,33 +244,23 @@ function keyInCell(c: i32, cell: i32, key: i32): void {
   put(key, unmixed(low, bits, FIRST_INVERSE));
 }
 
-/*
- * Bitmap: a bit for every tuple of ids that the dictionaries allow. Rows are tuples of some groups' ids, columns of
- * the others'.
- */
+/* Bitmap: a bit for every tuple of ids that the dictionaries allow. */
 
-function rowOf(c: i32, key: i32): i32 {
-  return address(c, key, ROW_STRIDE);
-}
-
-function columnOf(c: i32, key: i32): i32 {
-  return address(c, key, COLUMN_STRIDE);
-}
-
-function address(c: i32, key: i32, stride: i32): i32 {
-  let sum: i32 = 0;
+/** The number of a key's bit: as many as a word can count, without a sign. */
+export function bitOf(c: i32, key: i32): i32 {
+  let bit: i32 = 0;
   let group: i32 = word(c + GROUPS);
   const end: i32 = group + word(c + GROUP_COUNT) * GROUP_WORDS;
   for (; group < end; group += GROUP_WORDS) {
-    sum += (idIn(key, group) - 1) * word(group + stride);
+    bit += times(idIn(key, group) - 1, word(group + STRIDE));
   }
-  return sum;
+  return bit;
 }
 
 function locateBit(c: i32, key: i32, place: i32): void {
-  const column: i32 = columnOf(c, key);
-  put(place, word(c + CELLS) + rowOf(c, key) * word(c + ROW_WORDS) + (column >> 5));
-  put(place + 1, column & 31);
+  const bit: i32 = bitOf(c, key);
+  put(place, word(c + CELLS) + (bit >>> 5));
+  put(place + 1, bit & 31);
 }
 
 function insertBit(place: i32): i32 {
@@ -330,16 +324,13 @@ export function transfer(from: i32, to: i32): boolean {
       }
     }
   } else {
-    const rows: i32 = word(from + ROWS);
-    for (let row: i32 = 0; row < rows; row++) {
-      const begins: i32 = cells + row * word(from + ROW_WORDS);
-      for (let at: i32 = begins; at < begins + word(from + ROW_WORDS); at++) {
-        for (let bits: i32 = word(at), column: i32 = 32 * (at - begins); bits !== 0; bits = bits >>> 1, column++) {
-          if ((bits & 1) !== 0) {
-            keyAt(from, row, column, word(from + BATCH));
-            if (!carry(from, to)) {
-              return false;
-            }
+    const end: i32 = word(from + BITMAP_WORDS);
+    for (let at: i32 = 0; at < end; at++) {
+      for (let bits: i32 = word(cells + at), bit: i32 = 32 * at; bits !== 0; bits = bits >>> 1, bit++) {
+        if ((bits & 1) !== 0) {
+          keyAt(from, bit, word(from + BATCH));
+          if (!carry(from, to)) {
+            return false;
           }
         }
       }
@@ -375,26 +366,18 @@ function relayOne(from: i32, key: i32, to: i32, other: i32): void {
   }
 }
 
-/** Writes the key that has its bit in this row and column of a bitmap. */
-function keyAt(c: i32, row: i32, column: i32, key: i32): void {
+/** Writes the key that a bit of a bitmap stands for. */
+function keyAt(c: i32, bit: i32, key: i32): void {
   for (let i: i32 = 0; i < word(c + KEY_WORDS); i++) {
     put(key + i, 0);
   }
-  let over: i32 = row;
-  let rest: i32 = column;
+  let rest: i32 = bit;
   // The strides grow from group to group.
   for (let number: i32 = word(c + GROUP_COUNT) - 1; number >= 0; number--) {
     const group: i32 = word(c + GROUPS) + number * GROUP_WORDS;
-    const stride: i32 = word(group + ROW_STRIDE);
-    const narrow: i32 = word(group + COLUMN_STRIDE);
-    let id: i32 = 0;
-    if (stride > 0) {
-      id = (over / stride) | 0;
-      over -= id * stride;
-    } else if (narrow > 0) {
-      id = (rest / narrow) | 0;
-      rest -= id * narrow;
-    }
+    const stride: i32 = word(group + STRIDE);
+    const id: i32 = quotient(rest, stride);
+    rest -= id * stride;
     putId(key, group, id + 1);
   }
 }

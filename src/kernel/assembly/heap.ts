@@ -27,3 +27,7 @@ export function times(a: i32, b: i32): i32 {
 export function divided(a: i32, divisor: i32, reciprocal: i32): i32 {
   return <i32>((<u64>(<u32>a) * <u64>(<u32>reciprocal)) >> 32);
 }
+
+export function quotient(a: i32, divisor: i32): i32 {
+  return <i32>(<u32>a / <u32>divisor);
+}
