@@ -38,8 +38,8 @@ export interface Progress {
  */
 export type Verdict = 'holds' | 'violated' | 'inconclusive' | 'vacuous';
 
-/** Why a search ended before every world was seen. */
-export type CutShortBy = 'violation' | 'states' | 'depth' | 'seconds' | 'memory' | 'interrupt';
+/** Why a search ended before every world was seen. `omission`: it was a bitstate search, which may miss some. */
+export type CutShortBy = 'violation' | 'omission' | 'states' | 'depth' | 'seconds' | 'memory' | 'interrupt';
 
 export interface PropertyResult<W> {
   readonly id: string;
@@ -77,6 +77,8 @@ export interface Statistics {
   /** Of the visited set, the queue and the parents, by state. */
   readonly bytesPerState: number;
   readonly recipeRuns: number;
+  /** Of a bitstate search: the chance that a new world was taken for a known one, at the end; it was less before. */
+  readonly omission?: number;
   /** Firings that were executed again through immer and compared. */
   readonly rechecked: number;
 }

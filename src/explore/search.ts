@@ -144,7 +144,10 @@ export class Search<W> {
   #endLevel(): void {
     if (this.#isBroken) {
       this.cutShortBy = 'violation';
-    } else if (!this.done) {
+    } else if (this.done) {
+      // All that was found was expanded; but something may have been taken for known that was not.
+      this.cutShortBy = this.workspace.visited.kind === 'bitstate' ? 'omission' : undefined;
+    } else {
       if (!this.#keepsTraces) {
         this.log.forget(this.expanded);
       }

@@ -2,6 +2,7 @@ import type { Model, Property } from '../language/index.js';
 import type { Exploration, PropertyResult, RuleResult, Verdict } from './result.js';
 import { retrace } from './retrace.js';
 import type { Search } from './search.js';
+import { omission } from './visited-set.js';
 
 /** What a search that has ended says. */
 export const summarize = <W>(
@@ -27,6 +28,7 @@ export const summarize = <W>(
       seconds,
       bits: learner.layout.bits,
       bytesPerState: (workspace.bytes + search.queueBytes) / Math.max(1, search.states),
+      ...(workspace.visited.kind === 'bitstate' ? { omission: omission(search.states) } : {}),
       recipeRuns: learner.recipeRuns,
       rechecked: learner.rechecked,
     },

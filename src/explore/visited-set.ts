@@ -7,7 +7,9 @@ import { type Thresholds, usualThresholds } from './thresholds.js';
  * one word each, because part of a key is told by where it lies. `bitmap`: a bit for each tuple of ids that there
  * could be, for models in which many of these occur.
  */
-export type VisitedKind = 'plain' | 'quotient' | 'bitmap';
+export type ExactKind = 'plain' | 'quotient' | 'bitmap';
+/** `bitstate`: three bits for each, which others may have set before: worlds may be missed, so that nothing ever holds. */
+export type VisitedKind = ExactKind | 'bitstate';
 export const visitedKinds = ['plain', 'quotient', 'bitmap'] as const;
 
 /** A set of keys, as the kernel is told of it. */
@@ -137,9 +139,34 @@ const bitmapSet = (memory: Memory, dictionaries: Dictionaries): VisitedSet => {
   };
 };
 
+/** Bits that a bitstate set has, as a power of two: 64 MiB of them. */
+const addressBits = 29;
+
+/** A bitstate set; each seed has hashes of its own, and misses other worlds. */
+export const bitstateSet = (memory: Memory, seed: number): VisitedSet => {
+  const cells = memory.take(2 ** (addressBits - 5));
+  return {
+    kind: 'bitstate',
+    cells,
+    room: 2 ** 31 - 1,
+    context: [
+      [places.VISITED, places.BITSTATE],
+      [places.CELLS, cells.at],
+      [places.ADDRESS_BITS, addressBits],
+      [places.SEED, Math.imul(seed, 0x9e3779b1)],
+    ],
+  };
+};
+
+/**
+ * At most this share of the worlds that were met was missed by a bitstate search that counted so many: the chance that
+ * the three bits of the last one were set by others.
+ */
+export const omission = (count: number): number => (1 - Math.exp((-3 * count) / 2 ** addressBits)) ** 3;
+
 /** A set of some kind for so many keys. */
 export const makeSet = (
-  kind: VisitedKind,
+  kind: ExactKind,
   memory: Memory,
   dictionaries: Dictionaries,
   count: number,

@@ -8,13 +8,23 @@ import { Dictionaries } from './dictionaries.js';
 import { Images } from './images.js';
 import type { Keys } from './key-log.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
-import { bitmapFits, canBeQuotient, makeSet, type VisitedKind, type VisitedSet } from './visited-set.js';
+import {
+  bitmapFits,
+  bitstateSet,
+  canBeQuotient,
+  type ExactKind,
+  makeSet,
+  type VisitedKind,
+  type VisitedSet,
+} from './visited-set.js';
 
 /** How the kernel is to work; what it finds does not depend on it. */
 export interface Tools {
   readonly kernel?: KernelKind;
   /** The kind of the visited set, where it is not to be chosen by what is found. */
   readonly visited?: VisitedKind;
+  /** Of a bitstate search, which is another one for each seed. */
+  readonly seed?: number;
   readonly threads?: number;
   /** Worlds that differ only in the names of interchangeable members are taken for one. */
   readonly symmetry?: boolean;
@@ -80,7 +90,10 @@ export class Workspace<W> {
       this.images?.tell(context);
     }
     this.#takeBuffers();
-    this.visited = this.#makeSet('plain', this.#main.get(places.BATCH_ROOM));
+    this.visited =
+      tools.visited === 'bitstate'
+        ? bitstateSet(memory, tools.seed ?? 1)
+        : this.#makeSet('plain', this.#main.get(places.BATCH_ROOM));
     this.#describeVisited();
     this.#listCells();
   }
@@ -416,7 +429,8 @@ export class Workspace<W> {
   /** Moves the keys to another set. A set may turn out to be too small: then the next is larger. */
   #moveTo(make: (attempt: number) => VisitedSet, from = this.#contextBefore()): void {
     const old = this.visited.cells;
-    for (let attempt = 0; ; attempt++) {
+    // Bits are told by ids, and stay where they are.
+    for (let attempt = 0; this.visited.kind !== 'bitstate'; attempt++) {
       this.visited = make(attempt);
       this.#describeVisited();
       if (this.kernel.transfer(from.at, this.c)) {
@@ -424,7 +438,9 @@ export class Workspace<W> {
       }
       this.memory.release(this.visited.cells);
     }
-    this.memory.release(old);
+    if (this.visited.cells !== old) {
+      this.memory.release(old);
+    }
     from.release();
   }
 
@@ -461,7 +477,7 @@ export class Workspace<W> {
     return this.#makeSet(isPlain ? 'plain' : 'quotient', roomy);
   }
 
-  #makeSet(kind: VisitedKind, count: number): VisitedSet {
+  #makeSet(kind: ExactKind, count: number): VisitedSet {
     return makeSet(kind, this.memory, this.dictionaries, count, this.#thresholds);
   }
 

@@ -270,11 +270,26 @@ function insertBit(place: i32): i32 {
   return (word(at) & bit) !== 0 || (mark(at, bit) & bit) !== 0 ? 0 : 1;
 }
 
-/* Bitstate: three bits for the hashes of a key. A key whose bits are all set by others is taken for known. */
+/*
+ * Bitstate: three bits for the hashes of a key. A key whose bits are all set by others is taken for known. The hashes are
+ * of the ids, so that they stay when keys are laid out anew.
+ */
+
+function hashOfIds(c: i32, key: i32, seed: i32): i32 {
+  let hash: i32 = seed;
+  let group: i32 = word(c + GROUPS);
+  const end: i32 = group + word(c + GROUP_COUNT) * GROUP_WORDS;
+  for (; group < end; group += GROUP_WORDS) {
+    hash = times(hash ^ idIn(key, group), FIRST);
+    hash ^= hash >>> 15;
+  }
+  hash = times(hash ^ (hash >>> 16), SECOND);
+  return hash ^ (hash >>> 13);
+}
 
 function locateHash(c: i32, key: i32, place: i32): void {
-  put(place, hashOf(c, key, word(c + SEED)));
-  put(place + 1, hashOf(c, key, ~word(c + SEED)) | 1);
+  put(place, hashOfIds(c, key, word(c + SEED)));
+  put(place + 1, hashOfIds(c, key, ~word(c + SEED)) | 1);
 }
 
 function insertHash(c: i32, place: i32): i32 {

@@ -49,8 +49,9 @@ const partsOf = (world: RecordShape): readonly Part[] =>
       return [{ path: name, bits: sizeOf(shape), isEntity: false }];
     }
     const bits = sizeOf(shape.element);
-    const isNamed = shape.kind === 'array' && shape.family !== undefined;
-    const isEntity = isNamed || (shape.kind === 'array' && shape.element.kind !== 'leaf' && bits >= leastBits);
+    // What belongs to a member of a family moves as a whole, when members are exchanged.
+    const isOwned = shape.kind === 'array' && shape.family !== undefined;
+    const isEntity = shape.kind === 'array' && shape.element.kind !== 'leaf' && (isOwned || bits >= leastBits);
     return Array.from({ length: shape.length }, (_, i) => ({ path: `${name}[${i}]`, bits, isEntity }));
   });
 

@@ -98,4 +98,5 @@ export const limits: Readonly<Record<CutShortBy, string>> = {
   seconds: '--max-seconds',
   memory: 'the limit of memory (--max-memory)',
   interrupt: 'an interrupt',
+  omission: 'the way of keeping worlds (--visited bitstate), which may miss some',
 };
