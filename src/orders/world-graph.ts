@@ -1,9 +1,9 @@
 import { budgetOf } from '../explore/budget.js';
 import type { Limits } from '../explore/result.js';
-import { Worlds } from '../explore/worlds.js';
 import type { Model } from '../language/index.js';
 import { type Judged, Learner, pack } from '../learn/index.js';
 import { initialWorlds } from '../semantics/index.js';
+import { Worlds } from './worlds.js';
 
 /** What surrounds a world. */
 export interface Surroundings {

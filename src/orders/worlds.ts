@@ -3,22 +3,19 @@ const chunkBits = 14;
 const chunkStates = 1 << chunkBits;
 
 /**
- * The packed states of all worlds found so far, in the order of finding, each with the one it was found from. The
- * order makes the store the queue of a breadth-first search, and the parents its traces. An exact set: an
- * open-addressing table of indices, each with as many bits of the state's hash as the index leaves free, so that two
- * states are compared only when they are almost certainly equal.
+ * The packed states of worlds, numbered in the order of coming. An exact set: an open-addressing table of indices, each
+ * with as many bits of the state's hash as the index leaves free, so that two states are compared only when they are
+ * almost certainly equal.
  */
 export class Worlds {
   count = 0;
   readonly #states: Int32Array[] = [];
-  readonly #parents: Int32Array[] = [];
   #table = new Int32Array(1 << 12);
   /** Of an entry of the table: the bits of the index (plus one; an empty entry is zero), the rest is hash. */
   #mask = (1 << 12) - 1;
 
-  /** The states to insert next, one after the other, and what each was found from. */
+  /** The states to insert next, one after the other. */
   readonly batch: Int32Array;
-  readonly parents: Int32Array;
 
   constructor(
     readonly words: number,
@@ -26,11 +23,10 @@ export class Worlds {
     readonly batchSize: number,
   ) {
     this.batch = new Int32Array(batchSize * words);
-    this.parents = new Int32Array(batchSize);
   }
 
   get bytes(): number {
-    return this.#table.byteLength + this.#states.length * chunkStates * 4 * (this.words + 1);
+    return this.#table.byteLength + this.#states.length * chunkStates * 4 * this.words;
   }
 
   /**
@@ -49,13 +45,12 @@ export class Worlds {
     if (!tight && chunks === 0) {
       return true;
     }
-    const growth = chunks * chunkStates * 4 * (this.words + 1) + (tight ? 4 * entries : 0);
+    const growth = chunks * chunkStates * 4 * this.words + (tight ? 4 * entries : 0);
     if (this.bytes + growth > bytes) {
       return false;
     }
     for (let chunk = 0; chunk < chunks; chunk++) {
       this.#states.push(new Int32Array(chunkStates * this.words));
-      this.#parents.push(new Int32Array(chunkStates));
     }
     if (tight) {
       this.#growTable(entries);
@@ -90,7 +85,6 @@ export class Worlds {
     for (let word = 0; word < this.words; word++) {
       chunk[to + word] = this.batch[place * this.words + word] as number;
     }
-    (this.#parents[index >> chunkBits] as Int32Array)[index & (chunkStates - 1)] = this.parents[place] as number;
     return true;
   }
 
@@ -121,11 +115,6 @@ export class Worlds {
     for (let word = 0; word < this.words; word++) {
       state[word] = chunk[base + word] as number;
     }
-  }
-
-  /** The state that a state was found from; -1 for an initial one. */
-  parentOf(index: number): number {
-    return this.#parents[index >> chunkBits]?.[index & (chunkStates - 1)] ?? -1;
   }
 
   #holds(index: number, states: Int32Array, base: number): boolean {
