@@ -20,6 +20,10 @@ export interface NaiveResult<W> {
   readonly worlds: readonly W[];
   /** By property: the steps of the shortest path that breaks it or, for a witness, reaches it. Absent where none does. */
   readonly first: ReadonlyMap<string, number>;
+  /** By rule: how often its actions fired. */
+  readonly firingsOf: ReadonlyMap<string, number>;
+  /** By property: in how many worlds or firings, over all instances, it was in danger or, a witness, reached. */
+  readonly inDanger: ReadonlyMap<string, number>;
 }
 
 /**
@@ -29,7 +33,12 @@ export interface NaiveResult<W> {
 export const naiveSearch = <W>(model: Model<W>): NaiveResult<W> => {
   const seen = new Map<string, W>();
   const first = new Map<string, number>();
-  const note = (id: string, steps: number) => first.has(id) || first.set(id, steps);
+  const firingsOf = new Map(model.rules.map(({ id }) => [id, 0]));
+  const inDanger = new Map(model.properties.map(({ id }) => [id, 0]));
+  const note = ({ id, judgement }: Said, steps: number) => {
+    inDanger.set(id, (inDanger.get(id) ?? 0) + 1);
+    return judgement === 'kept' || first.has(id) || first.set(id, steps);
+  };
   let firings = 0;
   let depth = 0;
 
@@ -37,14 +46,15 @@ export const naiveSearch = <W>(model: Model<W>): NaiveResult<W> => {
   while (level.length > 0) {
     const found: W[] = [];
     for (const before of level) {
-      for (const id of metByWorld(model, before)) {
-        note(id, depth);
+      for (const said of saidOfWorld(model, before)) {
+        note(said, depth);
       }
       for (const action of enabledActions(model, before)) {
         const after = step(model, before, action);
         firings++;
-        for (const id of metByStep(model, before, after, action)) {
-          note(id, depth + 1);
+        firingsOf.set(action.rule, (firingsOf.get(action.rule) ?? 0) + 1);
+        for (const said of saidOfStep(model, before, after, action)) {
+          note(said, depth + 1);
         }
         found.push(...unseen(model, seen, [after]));
       }
@@ -52,7 +62,7 @@ export const naiveSearch = <W>(model: Model<W>): NaiveResult<W> => {
     level = found;
     depth++;
   }
-  return { states: seen.size, firings, depth, worlds: [...seen.values()], first };
+  return { states: seen.size, firings, depth, worlds: [...seen.values()], first, firingsOf, inDanger };
 };
 
 /** A world as text, equal for equal worlds; what happened in the last step is no part of it. */
@@ -90,14 +100,20 @@ const unseen = <W>(model: Model<W>, seen: Map<string, W>, worlds: readonly W[]):
     return isNew;
   });
 
-const metByWorld = <W>(model: Model<W>, world: W): readonly string[] =>
-  met(model, (instance) => judgeWorld(instance, world as View<W>));
+/** What a property said that was not idle. */
+interface Said {
+  readonly id: string;
+  readonly judgement: Judgement;
+}
 
-const metByStep = <W>(model: Model<W>, before: W, after: W, action: Action): readonly string[] =>
-  met(model, (instance) => judgeStep(instance, { before: before as View<W>, after: after as View<W>, action }));
+const saidOfWorld = <W>(model: Model<W>, world: W): readonly Said[] =>
+  said(model, (instance) => judgeWorld(instance, world as View<W>));
 
-/** The properties that are broken or, witnesses, reached. */
-const met = <W>(model: Model<W>, judge: (instance: Instance<W>) => Judgement): readonly string[] =>
-  instancesOf(model)
-    .filter((instance) => ['violated', 'reached'].includes(judge(instance)))
-    .map(({ property }) => property.id);
+const saidOfStep = <W>(model: Model<W>, before: W, after: W, action: Action): readonly Said[] =>
+  said(model, (instance) => judgeStep(instance, { before: before as View<W>, after: after as View<W>, action }));
+
+const said = <W>(model: Model<W>, judge: (instance: Instance<W>) => Judgement): readonly Said[] =>
+  instancesOf(model).flatMap((instance) => {
+    const judgement = judge(instance);
+    return judgement === 'idle' ? [] : [{ id: instance.property.id, judgement }];
+  });

@@ -28,13 +28,14 @@ const said = { by: 'anyone', says: 'a random recipe', cites: 'fast-check' };
 
 /**
  * Small models of every shape, whose recipes do whatever a recipe may do with a draft: set fields, push, shift, splice
- * and sort lists, move objects between places, and keep hold of objects that they moved.
+ * and sort lists, move objects between places, and keep hold of objects that they moved. Rich ones have several
+ * entities and more worlds, rules of several effects, and properties of steps that look at what happened.
  */
-export const randomModel = (): fc.Arbitrary<Model<AnyWorld>> =>
+export const randomModel = ({ rich = false } = {}): fc.Arbitrary<Model<AnyWorld>> =>
   fc
     .record({
-      world: worldShape(),
-      rules: fc.array(fc.record({ guard: predicate(), effect: fc.array(change(), { minLength: 1, maxLength: 3 }) }), {
+      world: worldShape(rich),
+      rules: fc.array(fc.record({ guard: predicate(), effects: effects(rich ? 3 : 1) }), {
         minLength: 2,
         maxLength: 6,
       }),
@@ -46,19 +47,22 @@ export const randomModel = (): fc.Arbitrary<Model<AnyWorld>> =>
         id: 'random',
         says: 'a random model',
         world: world as unknown as Schema<AnyWorld> & RecordShape,
-        rules: rules.map(({ guard, effect }, i) =>
-          rule({
-            ...said,
-            id: `rule${i}`,
-            for: { p: [0, 1] },
-            when: (w, { p }) => holds(world, w, guard, p),
-            does: (w, { p }) => {
-              for (const single of effect) {
-                apply(world, w, single, p);
-              }
-            },
-          }),
-        ),
+        rules: [
+          ...(rich ? [spin(world, rules[0]?.guard as Predicate)] : []),
+          ...rules.map(({ guard, effects }, i) =>
+            rule({
+              ...said,
+              id: `rule${i}`,
+              for: { p: [0, 1] },
+              when: (w, { p }) => holds(world, w, guard, p),
+              does: effects.map((effect) => (w: AnyWorld, { p }: { p: number }) => {
+                for (const single of effect) {
+                  apply(world, w, single, p);
+                }
+              }),
+            }),
+          ),
+        ],
         properties: [
           ...worldProperties.flatMap(({ danger, holds: good }, i) => [
             always({
@@ -83,6 +87,18 @@ export const randomModel = (): fc.Arbitrary<Model<AnyWorld>> =>
               holds: ({ before, after, action }) =>
                 action.params.p === 1 && holds(world, before, danger, 1) !== holds(world, after, good, 1),
             }),
+            ...(rich
+              ? [
+                  everyStep({
+                    ...said,
+                    id: `told${i}`,
+                    for: { p: [0, 1] },
+                    when: ({ action }, { p }) => action.params.p === p,
+                    holds: ({ before, after }) =>
+                      told(after) % danger.modulus !== danger.residue || holds(world, before, good, told(after)),
+                  }),
+                ]
+              : []),
           ]),
         ],
       }),
@@ -107,17 +123,19 @@ interface Change {
 const way = (): fc.Arbitrary<Way> => fc.array(fc.nat(5), { minLength: 1, maxLength: 4 });
 const predicate = (): fc.Arbitrary<Predicate> =>
   fc.record({ way: way(), modulus: fc.integer({ min: 2, max: 4 }), residue: fc.nat(4) });
+const effects = (most: number) =>
+  fc.array(fc.array(change(), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: most });
 const change = (): fc.Arbitrary<Change> => fc.record({ way: way(), other: way(), how: fc.nat(11) });
 
 /** Few enough values for a naive search to see them all. */
 const mostWorlds = 4000;
 
-const worldShape = () =>
+const worldShape = (rich: boolean) =>
   fc
-    .array(shape(2), { minLength: 2, maxLength: 5 })
-    .map((shapes) => ({ ...named(shapes), events: happened() }))
+    .tuple(fc.array(shape(rich ? 1 : 2), { minLength: 1, maxLength: rich ? 2 : 5 }), rich ? dials() : fc.constant(null))
+    .map(([shapes, some]) => ({ ...named(shapes), ...(some === null ? {} : { entities: some }), events: happened() }))
     .map((fields) => record(fields))
-    .filter((world) => valuesOf(world) <= mostWorlds);
+    .filter((world) => valuesOf(world) <= (rich ? mostWorlds / 4 : mostWorlds));
 
 const named = (shapes: readonly Shape[]): Readonly<Record<string, Shape>> =>
   Object.fromEntries(shapes.map((field, i) => [`f${i}`, field]));
@@ -129,6 +147,44 @@ const leaf = (): fc.Arbitrary<Shape> =>
     fc.constant(oneOf('red', 'green', 'blue')),
     fc.constant(optional(index(2))),
   );
+
+/** Entities that turn on their own, so that many worlds are reached. */
+const dials = () =>
+  fc
+    .tuple(fc.integer({ min: 2, max: 3 }), fc.integer({ min: 4, max: 7 }))
+    .map(([length, most]) => array(length, record({ turn: int(0, most), lit: bool })));
+
+/** An entity turns; when it has turned once, another one's lamp is switched. */
+const spin = (world: Shape, guard: Predicate) =>
+  rule({
+    ...said,
+    id: 'spin',
+    for: { dial: [0, 1, 2] },
+    when: (w, { dial }) => dial < dialsOf(w).length && (dial !== 1 || holds(world, w, guard, 0)),
+    does: [
+      (w, { dial }) => {
+        const own = dialsOf(w)[dial] as Dial;
+        own.turn = (own.turn + 1) % (dialShapeOf(world).size || 1);
+        (w.events as unknown[]).push({ how: 'turned', code: own.turn === 0 ? 1 : 0 });
+      },
+      (w, { dial }) => {
+        const other = dialsOf(w)[(dial + 1) % dialsOf(w).length] as Dial;
+        other.lit = told(w) % 2 === 1 ? !other.lit : other.lit;
+      },
+    ],
+  });
+
+interface Dial {
+  turn: number;
+  lit: boolean;
+}
+
+const dialsOf = (w: object): readonly Dial[] => (w as { entities: readonly Dial[] }).entities;
+
+const dialShapeOf = (world: Shape): Leaf => {
+  const { entities: list } = (world as RecordShape).fields;
+  return ((list as { element: RecordShape }).element.fields as { turn: Leaf }).turn;
+};
 
 const shape = (depth: number): fc.Arbitrary<Shape> =>
   depth === 0
@@ -204,6 +260,10 @@ const waysFrom = ({ shape: of, value }: Place): readonly Place[] => {
       return [];
   }
 };
+
+/** A number for all that happened. */
+const told = (w: object): number =>
+  (w as { events: readonly { code: number }[] }).events.reduce((sum, { code }) => 2 * sum + code + 2, 0);
 
 /** A number for whatever is at the end of a way. */
 const codeAt = (world: Shape, value: unknown, to: Way): number => {

@@ -1,0 +1,116 @@
+import { budgetOf } from '../../src/explore/budget.js';
+import type { Exploration } from '../../src/explore/result.js';
+import { type Manner, Search } from '../../src/explore/search.js';
+import { summarize } from '../../src/explore/summary.js';
+import type { Thresholds } from '../../src/explore/thresholds.js';
+import type { VisitedKind } from '../../src/explore/visited-set.js';
+import type { Limits, Model } from '../../src/index.js';
+import { type Kernel, places } from '../../src/kernel/index.js';
+
+/** What went on in a search; what is found must not depend on it. */
+export interface Seen {
+  /** The kinds of the visited set, as they came, each time that keys moved to another. */
+  readonly sets: VisitedKind[];
+  /** How often keys were laid out anew. */
+  widened: number;
+  /** How often keys moved because a dictionary was full, while successors were waiting to be looked up. */
+  movedInBatch: number;
+  /** How often a full set was left for a larger one. */
+  grown: number;
+  /** How often a thread other than the first expanded something, and how often one of them stopped to ask. */
+  turns: number;
+  asked: number;
+}
+
+export interface Watched<W> {
+  readonly exploration: Exploration<W>;
+  readonly search: Search<W>;
+  readonly seen: Seen;
+}
+
+/** Thresholds so low that a model of a hundred worlds meets everything. */
+export const lowest: Thresholds = {
+  leastQuotient: 1,
+  leastBitmap: 1,
+  mostBitmapBytes: 1 << 12,
+  leastCells: 4,
+  leastBatch: 32,
+  mostAtOnce: 16,
+  leastForThreads: 1,
+  mostLogBytes: 2048,
+};
+
+/** A search from its beginning to its end, and what went on in it. */
+export const watchedSearch = <W>(
+  model: Model<W>,
+  manner: Manner = {},
+  { stopAt = 'never', limits = {} }: { readonly stopAt?: 'first' | 'never'; readonly limits?: Limits } = {},
+): Watched<W> => {
+  const search = new Search(model, budgetOf(limits), () => stopAt === 'first', manner);
+  try {
+    const seen = watch(search);
+    while (!search.done) {
+      search.advance();
+    }
+    return { exploration: summarize(model, search, 0), search, seen };
+  } finally {
+    search.close();
+  }
+};
+
+const watch = <W>({ workspace }: Search<W>): Seen => {
+  const { kernel, contexts } = workspace;
+  const [, ...others] = contexts;
+  const seen: Seen = {
+    sets: [workspace.visited.kind],
+    widened: 0,
+    movedInBatch: 0,
+    grown: 0,
+    turns: 0,
+    asked: 0,
+  };
+  let layout = workspace.dictionaries.keys;
+  let { room } = workspace.visited;
+  let isInBatch = false;
+  const look = () => {
+    if (workspace.dictionaries.keys !== layout) {
+      layout = workspace.dictionaries.keys;
+      seen.widened++;
+    }
+  };
+  const kernelBefore: Kernel = { ...kernel };
+  Object.assign(kernel, {
+    run: (c: number) => {
+      look();
+      const context = contexts.find(({ at }) => at === c);
+      isInBatch &&= context?.left === 0;
+      const said = kernelBefore.run(c);
+      if (said === places.DICTIONARY_FULL) {
+        isInBatch = (context?.get(places.BATCHED) ?? 0) > 0;
+      }
+      return said;
+    },
+    transfer: (from: number, to: number) => {
+      const isGrown = layout === workspace.dictionaries.keys && workspace.visited.room > room;
+      seen.grown += isGrown && seen.sets.at(-1) === workspace.visited.kind ? 1 : 0;
+      seen.sets.push(workspace.visited.kind);
+      room = workspace.visited.room;
+      seen.movedInBatch += isInBatch ? 1 : 0;
+      isInBatch = false;
+      look();
+      return kernelBefore.transfer(from, to);
+    },
+  });
+  const { run } = workspace;
+  workspace.run = () => {
+    const working = others.filter((context) => context.left > 0);
+    for (const context of working) {
+      context.set(places.STOPPED_AT, 0);
+    }
+    const isDone = run.call(workspace);
+    seen.turns += working.length;
+    seen.asked += working.filter((context) => context.get(places.STOPPED_AT) !== 0).length;
+    return isDone;
+  };
+  return seen;
+};
