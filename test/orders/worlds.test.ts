@@ -44,8 +44,8 @@ test('many states are all found again, whatever they look like', () => {
 
 test('no more states are taken than there may be', () => {
   const worlds = new Worlds(1, 2, 4);
-  expect(insert(worlds, [[1], [2], [1]], -1)).toBe(true);
-  expect(insert(worlds, [[2], [3]], 0)).toBe(false);
+  expect(insert(worlds, [[1], [2], [1]])).toBe(true);
+  expect(insert(worlds, [[2], [3]])).toBe(false);
   expect(worlds.count).toBe(2);
 });
 
