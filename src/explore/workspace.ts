@@ -230,10 +230,10 @@ export class Workspace<W> {
     return true;
   }
 
-  /** Hands over the keys of new worlds that were judged. */
-  flush(): void {
+  /** Hands over the keys of new worlds that were judged, of threads that have nothing else left. */
+  flush(contexts: readonly Context[] = this.contexts): void {
     const { keys } = this.dictionaries;
-    for (const context of this.contexts) {
+    for (const context of contexts) {
       const words = context.takeFound(keys.words);
       if (words.length > 0) {
         this.#onFound({ keys, words });
@@ -315,13 +315,15 @@ export class Workspace<W> {
       case places.IMAGE_UNKNOWN:
         return this.#learnImage(context);
       case places.OUTPUT_FULL:
-        this.flush();
+        // Another thread may have found worlds that it has not judged yet.
+        this.flush([context]);
         return true;
       case places.VISITED_FULL:
         this.#enlargeVisited();
         return true;
       default:
-        return false;
+        // What was found before is judged first: it may be what is looked for.
+        return context.get(places.JUDGED) < context.get(places.FOUND);
     }
   }
 
