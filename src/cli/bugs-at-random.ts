@@ -12,9 +12,14 @@ import { tinted } from './reporter.js';
 /** For each bug. */
 export const usualSeconds = 30;
 
+const limitNames = Object.keys(limitOptions) as (keyof typeof limitOptions)[];
+
 /** @throws UsageError where they are out of range, or go with a search. */
-export const chancesOf = (options: Readonly<Record<string, string | undefined>>, io: Io): Chances => {
-  const limit = Object.keys(limitOptions).find((name) => options[name] !== undefined);
+export const chancesOf = (
+  options: { readonly [K in 'seed' | 'seconds' | keyof typeof limitOptions]?: string },
+  io: Io,
+): Chances => {
+  const limit = limitNames.find((name) => options[name] !== undefined);
   if (limit !== undefined) {
     throw new UsageError(`--${limit} is of --by search; random walks and sweeps take --seconds and --seed`);
   }

@@ -8,7 +8,7 @@ import type { CatalogueBug } from './catalogue.js';
 import { command } from './command.js';
 import { type Hunt, hunt, type WithoutBug } from './hunt.js';
 import { wordOf } from './options.js';
-import { progressLine } from './progress.js';
+import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { bugNamed } from './scenarios.js';
 
@@ -21,6 +21,7 @@ export const bugs = command({
     seed: { type: 'string', value: 'N', says: 'of random walks and sweeps (1)' },
     seconds: { type: 'string', value: 'N', says: `of random walks and sweeps, for each bug (${usualSeconds})` },
     ...limitOptions,
+    ...quietOption,
   },
   notes: [
     'The same scenario without the bug must hold, unless its era really had the bug.',
@@ -34,7 +35,7 @@ export const bugs = command({
       return await atRandom(by, chosen, chancesOf(options, io), catalogue, io);
     }
     assertSearch(options);
-    const circumstances = { limits: limitsOf(options), io, progress: progressLine(io) };
+    const circumstances = { limits: limitsOf(options), io, progress: progressLine(io, options.quiet) };
     const { paint } = canvasOf(io);
     const print = (line: string): void => io.stdout.write(`${line}\n`);
 
@@ -59,7 +60,7 @@ export const bugs = command({
   },
 });
 
-const assertSearch = ({ seed, seconds }: Readonly<Record<string, string | undefined>>): void => {
+const assertSearch = ({ seed, seconds }: { readonly seed?: string; readonly seconds?: string }): void => {
   if (seed !== undefined || seconds !== undefined) {
     throw new UsageError(`--${seed === undefined ? 'seconds' : 'seed'} is of --by fuzz and --by sweep`);
   }

@@ -3,6 +3,7 @@ import type { Limits } from '../explore/result.js';
 import { VgicheckError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import type { Outcome } from '../report/outcome.js';
+import type { Engine } from './engine.js';
 import type { Io } from './io.js';
 import { numberOf } from './options.js';
 import type { Check } from './plan.js';
@@ -32,25 +33,32 @@ export const limitsOf = (options: { readonly [K in keyof typeof limitOptions]?: 
 
 export interface Circumstances {
   readonly limits: Limits;
+  readonly engine?: Engine;
   readonly deadValues?: boolean;
   readonly io: Io;
   readonly progress: ProgressLine;
 }
 
 /** Carries one check out. An error of its model is its outcome: the other checks go on. */
-export const carryOut = async (check: Check, { limits, deadValues, io, progress }: Circumstances): Promise<Outcome> => {
-  const { model, ...rest } = check;
+export const carryOut = async (
+  check: Check,
+  { limits, engine = {}, deadValues, io, progress }: Circumstances,
+): Promise<Outcome> => {
+  const { model, pinned, ...rest } = check;
   const has = (property: string): boolean => model.properties.some(({ id }) => id === property);
   const findings = check.findings.filter(({ property }) => has(property));
   try {
     const exploration = await explore(model, {
+      ...engine,
       limits,
       deadValues: deadValues ?? false,
       expected: new Set(findings.map(({ property }) => property)),
       signal: io.signal,
       onProgress: (now) => progress.show(nameOfCheck(check.subject), now),
     });
-    return { ...rest, model, findings, exploration };
+    // Worlds were counted, not orbits.
+    const isPinned = pinned !== undefined && !engine.symmetry;
+    return { ...rest, ...(isPinned ? { pinned } : {}), model, findings, exploration };
   } catch (error) {
     if (error instanceof VgicheckError) {
       return { subject: check.subject, error };

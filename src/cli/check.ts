@@ -1,3 +1,4 @@
+import { UsageError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import { exitCodeOf, isExplored, judge, type Outcome, worst } from '../report/outcome.js';
 import { drawInstance } from '../trace/depict.js';
@@ -5,9 +6,10 @@ import { assertWritable, writeTrace } from '../trace/file.js';
 import { recordingOf } from '../trace/recording.js';
 import { carryOut, limitOptions, limitsOf } from './carry-out.js';
 import { command } from './command.js';
+import { engineOf, engineOptions } from './engine.js';
 import { wordOf } from './options.js';
 import { planOf } from './plan.js';
-import { progressLine } from './progress.js';
+import { progressLine, quietOption } from './progress.js';
 import { jsonReporter, textReporter } from './reporter.js';
 
 export const check = command({
@@ -25,8 +27,10 @@ export const check = command({
     },
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on, in its own scenario unless one is named' },
     ...limitOptions,
+    ...engineOptions,
     'dead-values': { type: 'boolean', says: 'look for fields that keep a value nobody will read' },
     strict: { type: 'boolean', says: 'a property that was never in danger spoils the verdict (exit code 4)' },
+    ...quietOption,
     format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
     out: {
       type: 'string',
@@ -43,7 +47,9 @@ export const check = command({
     const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
     const suite = wordOf('suite', options.suite, ['quick', 'full']);
     const limits = limitsOf(options);
-    const { era, bug, property: properties = [], strict = false, out } = options;
+    const engine = engineOf(options);
+    const { era, bug, property: properties = [], strict = false, out, 'dead-values': deadValues = false } = options;
+    assertTraces(engine.traces ?? true, { '--out': out !== undefined, '--dead-values': deadValues });
     const checks = planOf(catalogue, { names, suite, era, bug, properties });
     if (out !== undefined) {
       assertWritable(out);
@@ -53,10 +59,10 @@ export const check = command({
     const subjects = checks.map(({ subject }) => subject);
     const reporter =
       format === 'json' ? jsonReporter(io, catalogue.version, manner) : textReporter(io, subjects, manner);
-    const progress = progressLine(io);
+    const progress = progressLine(io, options.quiet);
     const outcomes: Outcome[] = [];
     for (const one of checks) {
-      const outcome = await carryOut(one, { limits, deadValues: options['dead-values'] ?? false, io, progress });
+      const outcome = await carryOut(one, { limits, engine, deadValues, io, progress });
       reporter.ended(outcome);
       outcomes.push(outcome);
     }
@@ -64,6 +70,16 @@ export const check = command({
     return worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));
   },
 });
+
+const assertTraces = (traces: boolean, needed: Readonly<Record<string, boolean>>): void => {
+  for (const [option, isGiven] of Object.entries(needed)) {
+    if (isGiven && !traces) {
+      throw new UsageError(
+        `--no-traces and ${option} contradict each other: worlds are forgotten once they are expanded`,
+      );
+    }
+  }
+};
 
 /** Of the first violation, or else of the first finding, or else of the first witness. */
 const writeFirstTrace = (file: string, outcomes: readonly Outcome[], strict: boolean): string => {

@@ -12,7 +12,7 @@ import { command } from './command.js';
 import type { Io } from './io.js';
 import { type Given, numberOf } from './options.js';
 import { type Check, planOf } from './plan.js';
-import { progressLine } from './progress.js';
+import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { bugNamed } from './scenarios.js';
 
@@ -28,6 +28,7 @@ const options = {
   era: { type: 'string', value: 'ERA', says: 'in this era (the newest)' },
   bug: { type: 'string', value: 'ID', says: 'with this bug switched on, in its own scenario unless one is named' },
   property: { type: 'string', value: 'ID', says: 'look for violations of this property only' },
+  ...quietOption,
   out: { type: 'string', value: 'FILE', says: 'write the trace to FILE.json, or as ITF to FILE.itf.json' },
 } as const;
 
@@ -56,7 +57,7 @@ export const fuzz = command({
     }
     const codes: ExitCode[] = [];
     for (const check of checks) {
-      codes.push(await fuzzOne(check, limits, given.out, catalogue.name, io));
+      codes.push(await fuzzOne(check, limits, given, catalogue.name, io));
     }
     return worst(codes);
   },
@@ -67,13 +68,13 @@ type Limits = Pick<NonNullable<Parameters<typeof walkAtRandom>[1]>, 'seed' | 'ru
 const fuzzOne = async (
   check: Check,
   limits: Limits,
-  out: string | undefined,
+  { out, quiet }: Given<typeof options>,
   program: string,
   io: Io,
 ): Promise<ExitCode> => {
   const { subject, model } = check;
   const findings = check.findings.filter(({ property }) => model.properties.some(({ id }) => id === property));
-  const progress = progressLine(io);
+  const progress = progressLine(io, quiet);
   const fuzzing = await walkAtRandom(model, {
     ...limits,
     expected: new Set(findings.map(({ property }) => property)),

@@ -79,14 +79,20 @@ const valueGiven = (option: Option, name: string, value: string | undefined, isI
 };
 
 /** A positive number that an option gives; `whole` allows no fractions. */
-export const numberOf = (name: string, text: string | undefined, kind: 'whole' | 'fraction'): number | undefined => {
+export const numberOf = (
+  name: string,
+  text: string | undefined,
+  kind: 'whole' | 'fraction',
+  most = Number.MAX_SAFE_INTEGER,
+): number | undefined => {
   if (text === undefined) {
     return undefined;
   }
   const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  const isFine = number > 0 && number <= Number.MAX_SAFE_INTEGER && (kind === 'fraction' || Number.isInteger(number));
+  const isFine = number > 0 && number <= most && (kind === 'fraction' || Number.isInteger(number));
   if (!isFine) {
-    const range = kind === 'whole' ? 'a whole number, 1 or more' : 'a number of more than 0';
+    const whole = most < Number.MAX_SAFE_INTEGER ? `a whole number from 1 to ${most}` : 'a whole number, 1 or more';
+    const range = kind === 'whole' ? whole : 'a number of more than 0';
     throw new UsageError(`--${name} ${text} is out of range; give ${range}`);
   }
   return number;

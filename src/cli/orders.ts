@@ -30,7 +30,7 @@ import type { Catalogue, OrdersPlan } from './catalogue.js';
 import { command } from './command.js';
 import type { Io } from './io.js';
 import { numberOf, wordOf } from './options.js';
-import { progressLine } from './progress.js';
+import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, scenarioNamed } from './scenarios.js';
 
@@ -51,6 +51,7 @@ export const orders = command({
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on' },
     order: { type: 'string', value: 'ORDER', says: "only this order, as it is printed: 'A1 E1 D1'" },
     ...walkLimits,
+    ...quietOption,
     format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
     out: {
       type: 'string',
@@ -73,7 +74,7 @@ export const orders = command({
       assertWritable(options.out);
     }
     const plan = planned(catalogue, name, options);
-    const walked = await walkAll(plan, limits, io);
+    const walked = await walkAll(plan, limits, io, options.quiet);
     // An order that is asked for by itself is shown in full; of all orders, the smallest that fails.
     const shown = await shownOf(brokenIn(walked).slice(0, options.order === undefined ? 1 : undefined));
     const code = codeOf(walked, plan);
@@ -174,8 +175,9 @@ const walkAll = async (
   { families, subject }: OrdersPlan,
   limits: WalkLimits,
   io: Io,
+  quiet: boolean | undefined,
 ): Promise<readonly WalkedFamily[]> => {
-  const progress = progressLine(io);
+  const progress = progressLine(io, quiet);
   const began = performance.now();
   const walked: WalkedFamily[] = [];
   let components: ReturnType<typeof componentsOf> | undefined;

@@ -10,7 +10,7 @@ import { command } from './command.js';
 import { checkOfConfiguration } from './configurations.js';
 import { numberOf } from './options.js';
 import type { Check } from './plan.js';
-import { progressLine } from './progress.js';
+import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, request, scenarioNamed } from './scenarios.js';
 
@@ -31,6 +31,7 @@ export const sweep = command({
     'max-states': { type: 'string', value: 'N', says: 'stop each search after so many distinct worlds (100000)' },
     era: { type: 'string', value: 'ERA', says: 'in this era only' },
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on' },
+    ...quietOption,
     out: { type: 'string', value: 'FILE', says: 'write the trace to FILE.json, or as ITF to FILE.itf.json' },
   },
   notes: [
@@ -52,7 +53,7 @@ export const sweep = command({
 
     const stories = new Map<string, string>();
     const witnesses = new Set<string>();
-    const progress = progressLine(io);
+    const progress = progressLine(io, options.quiet);
     const sweeping = await sweepConfigurations(
       (fc) => configurations(fc, { era, bug }),
       (configuration) => {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { ImpurityError, type Model, ModelError, named } from '../language/index.js';
+import { ImpurityError, type Model, ModelError, named, UsageError } from '../language/index.js';
 import { budgetOf } from './budget.js';
 import { deadValuesOf } from './dead-values.js';
 import type { Exploration, ExploreOptions } from './result.js';
@@ -7,6 +7,8 @@ import { actionsTo } from './retrace.js';
 import { Search } from './search.js';
 import { summarize } from './summary.js';
 
+/** More would be waiting for memory, and for each other. */
+export const mostThreads = 64;
 /** How long the search runs before others get their turn: signals, progress, timers. */
 const turnMilliseconds = 50;
 
@@ -17,7 +19,10 @@ const turnMilliseconds = 50;
  * @throws ImpurityError where a rule or a property is not a function of the world.
  */
 export const explore = async <W>(model: Model<W>, options: ExploreOptions = {}): Promise<Exploration<W>> => {
-  const { stopAt = 'first', expected, signal, onProgress } = options;
+  const { stopAt = 'first', expected, threads = 1, signal, onProgress } = options;
+  if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
+    throw new UsageError(`the number of threads is ${threads}; it must be a whole number from 1 to ${mostThreads}`);
+  }
   const budget = budgetOf(options.limits);
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
@@ -29,34 +34,36 @@ export const explore = async <W>(model: Model<W>, options: ExploreOptions = {}):
     } else if (seconds() > budget.seconds) {
       search.cutShortBy = 'seconds';
     } else {
-      takeTurn(search);
+      takeTurn(search, options.traces ?? true);
       onProgress?.({ ...search.progress, seconds: seconds() });
       await setImmediate();
     }
   }
-  const summary = summarize(model, search, seconds(), expected);
+  const summary = summarize(model, search, seconds(), options);
   const isComplete = search.cutShortBy === undefined;
   const deadValues = options.deadValues && isComplete ? deadValuesOf(search) : [];
   search.close();
   return { ...summary, deadValues };
 };
 
-const takeTurn = <W>(search: Search<W>): void => {
+const takeTurn = <W>(search: Search<W>, traces: boolean): void => {
   const ends = performance.now() + turnMilliseconds;
   while (!search.done && performance.now() < ends) {
-    advance(search);
+    advance(search, traces);
   }
 };
 
-/** A recipe that fails says where: the actions that lead to the world in which it does. */
-const advance = <W>(search: Search<W>): void => {
+/** A recipe that fails says where: the actions that lead to the world in which it does, or how deep it is. */
+const advance = <W>(search: Search<W>, traces: boolean): void => {
   try {
     search.advance();
   } catch (error) {
     if (error instanceof ModelError || error instanceof ImpurityError) {
       const { level, state } = search.at;
-      const actions = actionsTo(search, level, state).map(({ rule, params }) => named(rule, params));
-      const way = actions.length === 0 ? 'in an initial world' : `after ${actions.join(', ')}`;
+      const actions = traces
+        ? actionsTo(search, level, state).map(({ rule, params }) => named(rule, params))
+        : [`${level} ${level === 1 ? 'step' : 'steps'}`];
+      const way = level === 0 ? 'in an initial world' : `after ${actions.join(', ')}`;
       error.message = `${error.message}\n  ${way}`;
     }
     throw error;

@@ -1,6 +1,8 @@
+import type { KernelKind } from '../kernel/index.js';
 import type { Params, PropertyKind } from '../language/index.js';
 import type { Trace } from '../trace/trace.js';
 import type { Manner } from './search.js';
+import type { VisitedKind } from './visited-set.js';
 
 /** What a search may cost; it ends as `inconclusive` where a limit cuts it short. */
 export interface Limits {
@@ -30,6 +32,11 @@ export interface Progress {
   readonly queued: number;
   readonly level: number;
   readonly seconds: number;
+  /** Of the visited set, the dictionaries and the queue. */
+  readonly bytesPerState: number;
+  readonly visited: VisitedKind;
+  /** How full the visited set is: 1 is every cell, or every bit. */
+  readonly density: number;
 }
 
 /**
@@ -48,7 +55,9 @@ export interface PropertyResult<W> {
   readonly verdict: Verdict;
   /** In how many worlds or firings, over all instances, it was in danger (its `when` held). */
   readonly inDanger: number;
-  /** Of the first violation or the first reaching: its parameters, and the shortest trace to it. */
+  /** After how many steps it was first violated or reached. */
+  readonly after?: number;
+  /** Of the first violation or the first reaching: its parameters, and the shortest trace to it, if there are traces. */
   readonly params?: Params;
   readonly trace?: Trace<W>;
 }
@@ -72,13 +81,20 @@ export interface DeadValue {
 }
 
 export interface Statistics {
+  readonly kernel: KernelKind;
+  /** The kind that the visited set was of in the end. */
+  readonly visited: VisitedKind;
+  readonly threads: number;
   readonly seconds: number;
+  readonly statesPerSecond: number;
   readonly bits: number;
-  /** Of the visited set, the queue and the parents, by state. */
+  /** Of the visited set, the dictionaries and the queue. */
   readonly bytesPerState: number;
   readonly recipeRuns: number;
   /** Of a bitstate search: the chance that a new world was taken for a known one, at the end; it was less before. */
   readonly omission?: number;
+  /** By rule: the share of the time that it took to run its recipes. */
+  readonly shares: ReadonlyMap<string, number>;
   /** Firings that were executed again through immer and compared. */
   readonly rechecked: number;
 }
@@ -86,6 +102,8 @@ export interface Statistics {
 export interface Exploration<W> {
   readonly verdict: Verdict;
   readonly cutShortBy?: CutShortBy;
+  /** What the states are: where worlds that differ only in names are taken for one, they are orbits. */
+  readonly counted: 'worlds' | 'orbits';
   /** Distinct reachable worlds, the initial ones included. */
   readonly states: number;
   /** Enabled actions, summed over the states. */

@@ -38,6 +38,7 @@ export class Search<W> {
   readonly #stops: (propertyId: string) => boolean;
   readonly #keepsTraces: boolean;
   readonly #thresholds: Thresholds;
+  #widest = 0;
   #isBroken = false;
   #isBeginning = true;
   #isRechecking = false;
@@ -97,14 +98,22 @@ export class Search<W> {
 
   /** The most bytes that the keys of a level and the next took together. */
   get queueBytes(): number {
-    const ends = [0, 0, ...this.levelEnds, this.log.count];
-    const widest = Math.max(...ends.slice(2).map((end, level) => end - (ends[level] as number)));
-    return 4 * widest * this.workspace.dictionaries.keys.words;
+    return 4 * Math.max(this.#widest, this.#width) * this.workspace.dictionaries.keys.words;
+  }
+
+  /** Worlds of the level that is being expanded, and of the next. */
+  get #width(): number {
+    return this.log.count - (this.levelEnds.at(-2) ?? 0);
+  }
+
+  get bytesPerState(): number {
+    return (this.workspace.bytes + this.queueBytes) / Math.max(1, this.states);
   }
 
   get progress(): Omit<Progress, 'seconds'> {
-    const { states } = this;
-    return { states, queued: states - this.expanded, level: this.depth };
+    const { states, bytesPerState } = this;
+    const { visited, density } = this.workspace;
+    return { states, queued: states - this.expanded, level: this.depth, bytesPerState, visited: visited.kind, density };
   }
 
   /** How often each action fired, and how often each property was in danger or reached. */
@@ -157,6 +166,7 @@ export class Search<W> {
 
   /** The worlds of the last level that may be seen are not expanded. */
   #beginLevel(): void {
+    this.#widest = Math.max(this.#widest, this.#width);
     this.levelEnds.push(this.log.count);
     this.workspace.reconsider();
     if (this.levelEnds.length >= this.#budget.depth) {

@@ -1,7 +1,7 @@
 import type { Model, Property } from '../language/index.js';
-import type { Exploration, PropertyResult, RuleResult, Verdict } from './result.js';
+import type { Exploration, ExploreOptions, PropertyResult, RuleResult, Verdict } from './result.js';
 import { retrace } from './retrace.js';
-import type { Search } from './search.js';
+import type { Search, Sighting } from './search.js';
 import { omission } from './visited-set.js';
 
 /** What a search that has ended says. */
@@ -9,27 +9,34 @@ export const summarize = <W>(
   model: Model<W>,
   search: Search<W>,
   seconds: number,
-  expected: ReadonlySet<string> = new Set(),
+  { expected = new Set(), traces = true }: ExploreOptions = {},
 ): Exploration<W> => {
-  const { learner, workspace, cutShortBy } = search;
+  const { learner, workspace, cutShortBy, states } = search;
   const { firings, inDanger } = search.counts();
   const rules = rulesOf(model, search, firings);
-  const properties = propertiesOf(model, search, inDanger);
+  const shares = sharesOf(model, search, seconds);
+  const properties = propertiesOf(model, search, inDanger, traces);
   return {
     verdict: overall(properties, expected, cutShortBy !== undefined),
     ...(cutShortBy === undefined ? {} : { cutShortBy }),
-    states: search.states,
+    counted: workspace.images === undefined ? 'worlds' : 'orbits',
+    states,
     firings: rules.reduce((sum, rule) => sum + rule.firings, 0),
     depth: search.depth,
     properties,
     rules,
     deadValues: [],
     statistics: {
+      kernel: workspace.kernelKind,
+      visited: workspace.visited.kind,
+      threads: workspace.contexts.length,
       seconds,
+      statesPerSecond: states / seconds,
       bits: learner.layout.bits,
-      bytesPerState: (workspace.bytes + search.queueBytes) / Math.max(1, search.states),
+      bytesPerState: search.bytesPerState,
       ...(workspace.visited.kind === 'bitstate' ? { omission: omission(search.states) } : {}),
       recipeRuns: learner.recipeRuns,
+      shares,
       rechecked: learner.rechecked,
     },
   };
@@ -49,21 +56,37 @@ const rulesOf = <W>(model: Model<W>, { learner }: Search<W>, firings: Float64Arr
   });
 };
 
+const sharesOf = <W>(model: Model<W>, { learner }: Search<W>, seconds: number): ReadonlyMap<string, number> => {
+  const spent = new Map(model.rules.map(({ id }) => [id, 0]));
+  for (const [slot, { rule }] of learner.actions.entries()) {
+    spent.set(rule, (spent.get(rule) ?? 0) + (learner.seconds[slot] as number) / seconds);
+  }
+  return spent;
+};
+
 const propertiesOf = <W>(
   model: Model<W>,
   search: Search<W>,
   danger: ReadonlyMap<string, number>,
+  traces: boolean,
 ): readonly PropertyResult<W>[] => {
-  const retraced = retrace(model, search);
+  const retraced = traces ? retrace(model, search) : undefined;
   return model.properties.map((property) => {
     const { id, kind } = property;
-    const sighting = retraced.get(id);
+    const sighting = search.sightings.get(id);
     const inDanger = danger.get(id) ?? 0;
     const verdict = verdictOf(property, sighting !== undefined, inDanger, search.cutShortBy !== undefined);
     const result = { id, kind, verdict, inDanger };
-    return sighting === undefined ? result : { ...result, params: sighting.instance.params, trace: sighting.trace };
+    if (sighting === undefined) {
+      return result;
+    }
+    const shown = retraced?.get(id);
+    const told = { ...result, after: stepsTo(sighting) };
+    return shown === undefined ? told : { ...told, params: shown.instance.params, trace: shown.trace };
   });
 };
+
+const stepsTo = ({ level, inStep }: Sighting): number => level + (inStep ? 1 : 0);
 
 const verdictOf = <W>(property: Property<W>, sighted: boolean, inDanger: number, cutShort: boolean): Verdict => {
   if (isWitness(property)) {

@@ -44,6 +44,7 @@ const mostWorlds = 2 ** 31 - 1;
 export class Workspace<W> {
   readonly learner: Learner<W>;
   readonly memory = new Memory();
+  readonly kernelKind: KernelKind;
   readonly kernel: Kernel;
   readonly dictionaries: Dictionaries;
   readonly contexts: readonly Context[];
@@ -63,7 +64,8 @@ export class Workspace<W> {
   /** @param onFound hears of keys of new worlds, in their order; they are gone when it returns. */
   constructor(model: Model<W>, noticed: Noticed<W>, onFound: (found: Keys) => void, tools: Tools = {}) {
     const { memory } = this;
-    this.kernel = kernelOn(memory, tools.kernel ?? 'wasm');
+    this.kernelKind = tools.kernel ?? 'wasm';
+    this.kernel = kernelOn(memory, this.kernelKind);
     this.#onFound = onFound;
     this.#tools = tools;
     this.#thresholds = tools.thresholds ?? usualThresholds;
@@ -129,6 +131,14 @@ export class Workspace<W> {
   /** Bytes of the visited set, and of the dictionaries. */
   get bytes(): number {
     return 4 * this.visited.cells.size + this.dictionaries.bytes;
+  }
+
+  /** How full the visited set is. */
+  get density(): number {
+    const { kind, cells } = this.visited;
+    const { words } = this.dictionaries.keys;
+    const cellsOfKey = { plain: words, quotient: 1, bitmap: 1 / 32, bitstate: 3 / 32 };
+    return (this.count * cellsOfKey[kind]) / cells.size;
   }
 
   /** Is it a new world that the kernel asked about last, and not one that it expands? */

@@ -58,6 +58,8 @@ export class Learner<W> {
   /** The tries of actions, then those of properties of worlds: a slot is a place among these. */
   readonly tries: readonly Trie[];
   recipeRuns = 0;
+  /** Spent on running recipes, by action. */
+  readonly seconds: Float64Array;
   rechecked = 0;
   readonly #rules: readonly Rule<W>[];
   readonly #noticed: Noticed<W>;
@@ -68,6 +70,7 @@ export class Learner<W> {
   readonly #judged: (readonly Judged<W>[] | undefined)[] = [];
   readonly #followings = new Map<string, Follows<W>>();
   readonly #byCell = new Map<number, Following<W>>();
+  #isTimed = false;
 
   constructor(
     readonly model: Model<W>,
@@ -77,6 +80,7 @@ export class Learner<W> {
     this.#alwaysRechecked = alwaysRechecked;
     this.layout = layoutOf(model.world);
     this.actions = actionsOf(model);
+    this.seconds = new Float64Array(this.actions.length);
     const rules = new Map(model.rules.map((rule) => [rule.id, rule]));
     this.#rules = this.actions.map((action) => rules.get(action.rule) as Rule<W>);
     this.#noticed = noticed;
@@ -101,7 +105,9 @@ export class Learner<W> {
     if (leaf !== unknown) {
       return leaf;
     }
-    return slot < this.actions.length ? this.#learnAction(slot, state) : this.#learnProperty(slot, state);
+    return slot < this.actions.length
+      ? this.#timed(slot, () => this.#learnAction(slot, state))
+      : this.#learnProperty(slot, state);
   }
 
   isFollowing(cell: number): boolean {
@@ -121,7 +127,9 @@ export class Learner<W> {
     if (leaf !== unknown) {
       return leaf;
     }
-    return following.does === 'effect' ? this.#learnEffect(following, pair) : this.#learnJudging(following, pair);
+    return following.does === 'effect'
+      ? this.#timed(following.action, () => this.#learnEffect(following, pair))
+      : this.#learnJudging(following, pair);
   }
 
   /**
@@ -265,6 +273,19 @@ export class Learner<W> {
       size.words += trie.words;
     }
     return sizes;
+  }
+
+  /** Learns, and takes the time; what is learned on the way, while it is checked, is part of it. */
+  #timed(action: number, learn: () => number): number {
+    if (this.#isTimed) {
+      return learn();
+    }
+    this.#isTimed = true;
+    const began = performance.now();
+    const leaf = learn();
+    this.seconds[action] = (this.seconds[action] as number) + (performance.now() - began) / 1000;
+    this.#isTimed = false;
+    return leaf;
   }
 
   #learnAction(slot: number, state: Int32Array): number {

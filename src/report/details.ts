@@ -2,7 +2,7 @@ import type { PropertyResult } from '../explore/result.js';
 import { byTrace, counterexample } from './counterexample.js';
 import { labelled, labelWidth, list } from './labels.js';
 import { nameOfCheck } from './name.js';
-import { type Explored, isFailed, type Judgement, judge, type Outcome } from './outcome.js';
+import { type Explored, isFailed, type Judgement, judge, type Outcome, stepsTo } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { counted, grouped, wrap } from './table.js';
 import { countsChanged } from './verdict.js';
@@ -38,7 +38,7 @@ const notes = (
   { width }: Canvas,
 ): readonly string[] => {
   const { exploration, model, findings } = check;
-  const { deadValues, rules } = exploration;
+  const { deadValues } = exploration;
   const note = (label: string, sentences: readonly string[]): readonly string[] =>
     labelled(
       label,
@@ -53,9 +53,18 @@ const notes = (
       judgement.violations.filter(isUnreached).map(({ id }) => `${id}: ${says(id)}`),
     ),
     ...note(
+      'no trace',
+      judgement.violations
+        .filter((result) => result.trace === undefined && !isUnreached(result))
+        .map(
+          (result) =>
+            `--no-traces: ${result.id} is broken after ${counted(stepsTo(result) ?? 0, 'step')}: ${says(result.id)}`,
+        ),
+    ),
+    ...note(
       'finding',
       (alone ? judgement.expected : []).map(
-        ({ id, trace }) => `${id} is broken after ${counted(trace?.steps.length ?? 0, 'step')}: ${story(id)}`,
+        (result) => `${result.id} is broken after ${counted(stepsTo(result) ?? 0, 'step')}: ${story(result.id)}`,
       ),
     ),
     ...note(
@@ -70,23 +79,37 @@ const notes = (
       deadValues.map(({ field, unnoticed, sampled }) => `${field} (${unnoticed} of ${sampled})`),
       width,
     ),
-    ...list(
-      'wide rules',
-      rules.filter(({ paths }) => paths > widestRule).map(({ id, paths }) => `${id} (${grouped(paths)} paths)`),
-      width,
-    ),
+    ...note('wide rules', wideRules(exploration)),
   ];
 };
 
-/** A rule that reads in more ways than this is worth splitting. */
+/** A rule that reads in more ways than this, or takes more of the time, is worth splitting. */
 const widestRule = 10_000;
+const largestShare = 0.25;
+/** Where it takes so many seconds. */
+const leastSeconds = 2;
 
-const isUnreached = ({ trace }: PropertyResult<unknown>): boolean => trace === undefined;
+/** The widest first, and what to do about them. */
+const wideRules = ({ rules, statistics: { shares, seconds } }: Explored['exploration']): readonly string[] => {
+  const shareOf = (id: string): number => shares.get(id) ?? 0;
+  const isSlow = (id: string): boolean => shareOf(id) > largestShare && shareOf(id) * seconds > leastSeconds;
+  const wide = rules.filter(({ id, paths }) => paths > widestRule || isSlow(id)).toSorted((a, b) => b.paths - a.paths);
+  if (wide.length === 0) {
+    return [];
+  }
+  const told = wide.map(
+    ({ id, paths }) => `${id} (${counted(paths, 'path')}, ${(100 * shareOf(id)).toFixed(0)} % of the time)`,
+  );
+  return [`${told.join(', ')}: write the effect of such a rule as a list of effects (docs/decisions/0010-effects.md)`];
+};
+
+const isUnreached = (result: PropertyResult<unknown>): boolean => stepsTo(result) === undefined;
 
 const cost = ({ exploration: { states, firings, statistics } }: Explored): readonly string[] => {
-  const { seconds, bits, bytesPerState, recipeRuns, rechecked } = statistics;
-  const speed = `${grouped(Math.round(states / Math.max(seconds, 0.001)))} states/s`;
-  const size = `${bits} bits and ${bytesPerState.toFixed(1)} bytes a state`;
+  const { seconds, threads, bits, bytesPerState, visited, recipeRuns, rechecked } = statistics;
+  const by = threads === 1 ? '' : ` by ${counted(threads, 'thread')}`;
+  const speed = `${grouped(Math.round(states / Math.max(seconds, 0.001)))} states/s${by}`;
+  const size = `${bits} bits and ${bytesPerState.toFixed(1)} bytes a state (${visited})`;
   return labelled('cost', [
     `${counted(firings, 'firing')} by ${counted(recipeRuns, 'recipe run')}, ${grouped(rechecked)} checked again; ${size}; ${speed}`,
   ]);

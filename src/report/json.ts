@@ -22,11 +22,13 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
   }
   const { exploration, pinned, findings, subject } = outcome;
   const { verdict, expected, changed, vacuous, neverFired } = judge(outcome, strict);
-  const { states, firings, depth, cutShortBy, rules, deadValues, statistics } = exploration;
+  const { states, counted, firings, depth, cutShortBy, rules, deadValues } = exploration;
+  const { shares, ...statistics } = exploration.statistics;
   return {
     ...subject,
     verdict,
     states,
+    counted,
     firings,
     depth,
     cutShortBy,
@@ -36,20 +38,21 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
     findings: findings.map((finding) => ({ ...finding, found: expected.some(({ id }) => id === finding.property) })),
     vacuous,
     neverFired,
-    rules,
+    rules: rules.map((rule) => ({ ...rule, share: shares.get(rule.id) })),
     deadValues,
     statistics,
   };
 };
 
 const propertyOf = (check: Explored, result: PropertyResult<unknown>): object => {
-  const { id, kind, verdict, inDanger, params, trace } = result;
+  const { id, kind, verdict, inDanger, after, params, trace } = result;
   const property = check.model.properties.find((candidate) => candidate.id === id);
   return {
     id,
     kind,
     verdict,
     inDanger,
+    after,
     params,
     trace: trace === undefined ? undefined : traceOf(check.model, trace),
     why: trace === undefined || property === undefined ? undefined : why(check.model, property, params ?? {}, trace),

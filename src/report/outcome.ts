@@ -101,6 +101,9 @@ export const judge = (explored: Explored, strict: boolean): Judgement => {
   };
 };
 
+/** How long the shortest trace is, whether there is one or not; undefined of a witness that was not reached. */
+export const stepsTo = ({ trace, after }: PropertyResult<unknown>): number | undefined => trace?.steps.length ?? after;
+
 export const isFailed = (outcome: Outcome): outcome is Failed => 'error' in outcome;
 
 export const isExplored = (outcome: Outcome): outcome is Explored => !isFailed(outcome);

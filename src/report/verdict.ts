@@ -10,6 +10,7 @@ import {
   type Judgement,
   judge,
   type Outcome,
+  stepsTo,
 } from './outcome.js';
 import { counted, grouped } from './table.js';
 
@@ -50,7 +51,8 @@ const manyLine = (failed: readonly Failed[], judged: readonly Judged[]): string 
   const known = judged.reduce((sum, { judgement }) => sum + judgement.expected.length, 0);
   const but = known > 0 ? ` but for ${counted(known, 'finding')}` : '';
   const states = judged.reduce((sum, { check }) => sum + check.exploration.states, 0);
-  return `holds: ${counted(all, 'check')}, each within its scenario's bound${but}; all ${grouped(states)} reachable worlds were seen`;
+  const what = judged[0]?.check.exploration.counted ?? 'worlds';
+  return `holds: ${counted(all, 'check')}, each within its scenario's bound${but}; all ${grouped(states)} reachable ${what} were seen`;
 };
 
 const idsOf = (results: readonly { readonly id: string }[]): string => results.map(({ id }) => id).join(', ');
@@ -58,11 +60,11 @@ const idsOf = (results: readonly { readonly id: string }[]): string => results.m
 /** What is wrong in one check, in a few words: `S01 broken after 4 steps`. */
 export const troubles = ({ exploration, depiction }: Explored, { violations, gone, changed }: Judgement): string =>
   [
-    ...violations.map(({ id, params, trace }) =>
-      trace === undefined
-        ? `${id} not reached`
-        : `${drawInstance(id, params ?? {}, depiction)} broken after ${counted(trace.steps.length, 'step')}`,
-    ),
+    ...violations.map((result) => {
+      const steps = stepsTo(result);
+      const name = drawInstance(result.id, result.params ?? {}, depiction);
+      return steps === undefined ? `${name} not reached` : `${name} broken after ${counted(steps, 'step')}`;
+    }),
     ...gone.map(({ property }) => `${property} holds although a finding expects it to be broken`),
     ...(changed === undefined ? [] : [`counts changed: ${countsChanged(changed, exploration)}`]),
   ].join(', ');
@@ -73,10 +75,11 @@ export const countsChanged = (pinned: Counts, found: Counts): string =>
 const singleLine = (check: Explored, judgement: Judgement): string => {
   const { subject, exploration } = check;
   const name = nameOfCheck(subject);
-  const seen = `${counted(exploration.states, 'world')}, ${counted(exploration.depth, 'level')} deep`;
+  const what = exploration.counted;
+  const seen = `${counted(exploration.states, what.slice(0, -1), what)}, ${counted(exploration.depth, 'level')} deep`;
   const extent =
     exploration.cutShortBy === undefined
-      ? `all reachable worlds were seen: ${seen}`
+      ? `all reachable ${what} were seen: ${seen}`
       : `the search ended there: ${seen}`;
   const bound = `bound: ${subject.bound}`;
   switch (judgement.verdict) {

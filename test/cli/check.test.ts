@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../bin/catalogue.js';
 import { emptyFolder } from '../support/folder.js';
 import { timeless, type } from '../support/terminal.js';
 
@@ -146,6 +147,82 @@ describe('check --format json', () => {
   });
 });
 
+describe('how a search is done', () => {
+  const statisticsOf = async (line: string) => {
+    const { code, out } = await type(`check --format json ${line}`);
+    const { states, firings, depth, statistics, counted } = JSON.parse(out).results[0];
+    return { code, states, firings, depth, counted, ...statistics };
+  };
+  const whole = { code: 0, states: 6001, firings: 6000, depth: 6001, counted: 'worlds' };
+
+  it('is said in the JSON report', async () => {
+    expect(await statisticsOf('counter:6000')).toEqual({
+      ...whole,
+      kernel: 'wasm',
+      visited: expect.stringMatching(/^(plain|quotient|bitmap)$/),
+      threads: 1,
+      seconds: expect.any(Number),
+      statesPerSecond: expect.any(Number),
+      bits: 16,
+      bytesPerState: expect.any(Number),
+      recipeRuns: expect.any(Number),
+      rechecked: expect.any(Number),
+    });
+  });
+
+  it('changes nothing of what is found', async () => {
+    expect(await statisticsOf('counter:6000 --kernel js')).toMatchObject({ ...whole, kernel: 'js' });
+    expect(await statisticsOf('counter:6000 --threads 2')).toMatchObject({ ...whole, threads: 2 });
+    expect(await statisticsOf('counter:6000 --visited plain')).toMatchObject({ ...whole, visited: 'plain' });
+    expect(await statisticsOf('counter:6000 --no-traces')).toMatchObject(whole);
+  });
+
+  it('may miss worlds: then nothing holds', async () => {
+    const { code, out } = await type('check die-hard --visited bitstate --seed 3');
+    expect(out).toContain('inconclusive: die-hard was cut short by the way of keeping worlds (--visited bitstate)');
+    expect(out).toMatch(/bytes a state \(bitstate\)/);
+    expect(code).toBe(3);
+  });
+
+  it('may be without traces: then it says after how many steps a property is broken', async () => {
+    const { code, out } = await type('check --bug B1 --no-traces');
+    expect(out).toMatch(/no trace +--no-traces: N1 is broken after 9 steps: /);
+    expect(out).toContain('violated: N1 broken after 9 steps in post (new, with bug B1)');
+    expect(out).not.toContain('it read');
+    expect(code).toBe(1);
+  });
+
+  it('without traces has none in the JSON report', async () => {
+    const { out } = await type('check --bug B1 --no-traces --format json');
+    const broken = JSON.parse(out).results[0].properties.find(({ id }: { id: string }) => id === 'N1');
+    expect(broken).toEqual({ id: 'N1', kind: 'everyStep', verdict: 'violated', inDanger: broken.inDanger, after: 9 });
+  });
+
+  it('without traces a model that throws says how deep', async () => {
+    expect((await type('check throwing --no-traces')).out).toMatch(/misstep: no fourth time\s+after 3 steps/);
+  });
+
+  it('by symmetry counts orbits, and does not compare them with what is pinned', async () => {
+    const { code, out } = await type('check vgic-ref:2,2,1,LL --symmetry', {}, catalogue);
+    expect(out).toMatch(/holds: vgic-ref:2,2,1,LL; all reachable orbits were seen: [\d,]+ orbits, \d+ levels deep/);
+    expect(code).toBe(0);
+  });
+
+  it('by symmetry is refused where a model has none', async () => {
+    const { code, out } = await type('check die-hard --symmetry');
+    expect(out).toContain('declares nothing as interchangeable');
+    expect(code).toBe(2);
+  });
+
+  it('says for each rule how much of the time its recipes took', async () => {
+    const [result] = JSON.parse((await type('check die-hard --format json')).out).results;
+    for (const { share } of result.rules) {
+      expect(share).toBeGreaterThan(0);
+      expect(share).toBeLessThan(1);
+    }
+  });
+});
+
 describe('check --out', () => {
   it.each(['trace.json', 'trace.itf.json'])('writes the counterexample to %s and still reports it', async (name) => {
     const file = join(emptyFolder(), name);
@@ -258,6 +335,35 @@ describe('a request is refused with one message and exit code 2:', () => {
       'more states than there are numbers',
       'check --max-states 99999999999999999',
       '--max-states 99999999999999999 is out of range; give a whole number, 1 or more',
+    ],
+    ['no threads', 'check --threads 0', '--threads 0 is out of range; give a whole number from 1 to 64'],
+    ['too many threads', 'check --threads 65', '--threads 65 is out of range; give a whole number from 1 to 64'],
+    ['half a thread', 'check --threads 1.5', '--threads 1.5 is out of range; give a whole number from 1 to 64'],
+    [
+      'threads in JavaScript',
+      'check --kernel js --threads 2',
+      '--kernel js and --threads 2 contradict each other; only the compiled kernel has threads',
+    ],
+    ['an unknown kernel', 'check --kernel c', '--kernel c is unknown; give wasm or js'],
+    [
+      'an unknown set',
+      'check --visited tree',
+      '--visited tree is unknown; give plain or quotient or bitmap or bitstate',
+    ],
+    [
+      'a seed of a search that sees all',
+      'check --seed 2',
+      '--seed is of --visited bitstate; every other search sees all worlds',
+    ],
+    [
+      'a trace of a search without traces',
+      'check --no-traces --out trace.json',
+      '--no-traces and --out contradict each other: worlds are forgotten once they are expanded',
+    ],
+    [
+      'dead values of a search without traces',
+      'check --no-traces --dead-values',
+      '--no-traces and --dead-values contradict each other: worlds are forgotten once they are expanded',
     ],
     ['an option without its value', 'check --era', '--era needs a value: --era ERA'],
     ['an option where a value should be', 'check --era --strict', '--era needs a value: --era ERA'],

@@ -57,6 +57,24 @@ describe('the details of a check', () => {
     await golden('notes', details({ ...check, exploration }, alone, canvas));
   });
 
+  it('name the rules that cost the most, the widest first', async () => {
+    const check = await outcomeOf(dieHard);
+    const rules = check.exploration.rules.map((rule, place) => ({ ...rule, paths: 100 + place }));
+    const shares = new Map(rules.map(({ id }, place) => [id, [0.3, 0.2, 0.4][place] ?? 0]));
+    const noteOf = (seconds: number) => {
+      const statistics = { ...check.exploration.statistics, shares, seconds };
+      const lines = details({ ...check, exploration: { ...check.exploration, rules, statistics } }, alone, canvas);
+      return lines.filter((line) => line.includes('wide rules'));
+    };
+    expect(noteOf(10)).toEqual([
+      '  wide rules        emptySmall (102 paths, 40 % of the time), fillSmall (100 paths, 30 % of the time): write',
+    ]);
+    expect(noteOf(6)).toEqual([
+      '  wide rules        emptySmall (102 paths, 40 % of the time): write the effect of such a rule as a list of',
+    ]);
+    expect(noteOf(1)).toEqual([]);
+  });
+
   it('tell of a witness that no world reached', async () => {
     const { sometimes } = over<{ small: number; big: number }>();
     const witness = sometimes({ id: 'six', by: 'hero', says: 'six gallons', cites: 'none', holds: (w) => w.big === 6 });

@@ -11,9 +11,10 @@ export const isAsShown = (shown: string, printed: string): boolean => {
   return new RegExp(`^${lines.join('')}$`).test(`${comparable(printed)}\n`);
 };
 
-/** Output without what changes from run to run: colours, times, rates, blanks at the end of a line. */
+/** Output without what changes from run to run: colours, progress, times, rates, blanks at the end of a line. */
 export const comparable = (output: string): string =>
   stripVTControlCharacters(output)
+    .replaceAll(/^\[\d+ s\] .*\n/gm, '')
     .replaceAll(/ *\d[\d.,]* ?[kM]? ?[a-z]*\/s(?!\w)/g, ' <rate>')
     .replaceAll(/ *\d[\d.,]* ?(?:ms|s|min)(?![\w/])/g, ' <time>')
     .replaceAll(/[ \t]+$/gm, '')

@@ -1,0 +1,59 @@
+import { mostThreads } from '../explore/explore.js';
+import type { ExploreOptions } from '../explore/result.js';
+import { visitedKinds } from '../explore/visited-set.js';
+import { UsageError } from '../language/index.js';
+import { numberOf, wordOf } from './options.js';
+
+/** The options that say how a search is done. */
+export const engineOptions = {
+  threads: { type: 'string', value: 'N', says: `search with so many threads, up to ${mostThreads} (1)` },
+  symmetry: { type: 'boolean', says: 'take worlds for one that differ only in the names of interchangeable members' },
+  'no-traces': { type: 'boolean', says: 'find and keep no traces: takes less memory' },
+  visited: {
+    type: 'string',
+    value: 'KIND',
+    says: 'keep what was seen in a set of this kind, where it can be: plain, quotient, bitmap (the smallest), bitstate',
+  },
+  seed: {
+    type: 'string',
+    value: 'N',
+    says: 'of --visited bitstate, which may miss worlds: each seed misses others (1)',
+  },
+  kernel: { type: 'string', value: 'wasm|js', says: 'run the inner loop compiled, or as JavaScript (wasm)' },
+} as const;
+
+interface Given {
+  readonly threads?: string;
+  readonly symmetry?: true;
+  readonly 'no-traces'?: true;
+  readonly visited?: string;
+  readonly seed?: string;
+  readonly kernel?: string;
+}
+
+/** How a search is done; what it finds does not depend on it. */
+export type Engine = Pick<ExploreOptions, 'threads' | 'symmetry' | 'traces' | 'visited' | 'seed' | 'kernel'>;
+
+/** @throws UsageError where a number is out of range, a word is unknown, or two options contradict each other. */
+export const engineOf = (options: Given): Engine => {
+  const threads = numberOf('threads', options.threads, 'whole', mostThreads);
+  const visited = wordOf('visited', options.visited, [...visitedKinds, 'bitstate']);
+  const kernel = wordOf('kernel', options.kernel, ['wasm', 'js']);
+  if (kernel === 'js' && threads !== undefined && threads > 1) {
+    throw new UsageError(
+      `--kernel js and --threads ${threads} contradict each other; only the compiled kernel has threads`,
+    );
+  }
+  const seed = numberOf('seed', options.seed, 'whole', 2 ** 31 - 1);
+  if (seed !== undefined && visited !== 'bitstate') {
+    throw new UsageError('--seed is of --visited bitstate; every other search sees all worlds');
+  }
+  return {
+    ...(seed === undefined ? {} : { seed }),
+    ...(threads === undefined ? {} : { threads }),
+    ...(options.symmetry ? { symmetry: true } : {}),
+    ...(options['no-traces'] ? { traces: false } : {}),
+    ...(visited === undefined ? {} : { visited }),
+    ...(kernel === undefined ? {} : { kernel }),
+  };
+};
