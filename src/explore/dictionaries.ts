@@ -13,7 +13,7 @@ export interface KeyLayout {
 const maskOf = (bits: number): number => (bits === 32 ? -1 : (1 << bits) - 1);
 
 /** Ids of so many bits to begin with. */
-const leastBits = 3;
+const leastBits = 1;
 
 /** The widest id comes first, so that the first words are full. */
 const layOut = (bits: readonly number[]): KeyLayout => {

@@ -49,9 +49,11 @@ const partsOf = (world: RecordShape): readonly Part[] =>
       return [{ path: name, bits: sizeOf(shape), isEntity: false }];
     }
     const bits = sizeOf(shape.element);
-    // What belongs to a member of a family moves as a whole, when members are exchanged.
-    const isOwned = shape.kind === 'array' && shape.family !== undefined;
-    const isEntity = shape.kind === 'array' && shape.element.kind !== 'leaf' && (isOwned || bits >= leastBits);
+    const isEntity = shape.kind === 'array' && shape.element.kind !== 'leaf' && bits >= leastBits;
+    if (!isEntity && shape.kind === 'array' && shape.family !== undefined) {
+      // Members may be exchanged: what they own is together, or apart.
+      return [{ path: name, bits: shape.length * bits, isEntity }];
+    }
     return Array.from({ length: shape.length }, (_, i) => ({ path: `${name}[${i}]`, bits, isEntity }));
   });
 
