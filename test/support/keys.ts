@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { Dictionaries, type KeyLayout } from '../../src/explore/dictionaries.js';
+import { type Thresholds, usualThresholds } from '../../src/explore/thresholds.js';
+import { type ExactKind, makeSet, type VisitedSet } from '../../src/explore/visited-set.js';
+import { array, int, record } from '../../src/index.js';
+import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../../src/kernel/index.js';
+import { layoutOf } from '../../src/learn/layout.js';
+
+/** A tuple of ids, one for each group. */
+export type Tuple = readonly number[];
+
+/** Sets as small as they can be. */
+export const tiny: Thresholds = { ...usualThresholds, leastCells: 4, mostBitmapBytes: Infinity };
+
+/** Dictionaries of a few groups, each with so many local states, and sets of the tuples of their ids. */
+export class KeySpace {
+  readonly memory = new Memory();
+  readonly kernel: Kernel;
+  readonly dictionaries: Dictionaries;
+  readonly #at: number;
+
+  constructor(kind: KernelKind, sizes: readonly number[]) {
+    const { memory } = this;
+    this.kernel = kernelOn(memory, kind);
+    this.dictionaries = new Dictionaries(
+      memory,
+      layoutOf(record({ things: array(sizes.length, record({ value: int(0, 65_535) })) })),
+    );
+    this.#at = memory.take(places.CONTEXT_WORDS + 8).at;
+    sizes.forEach((size, group) => {
+      this.grow(group, size);
+    });
+  }
+
+  get keys(): KeyLayout {
+    return this.dictionaries.keys;
+  }
+
+  /** Sees to it that a group has so many local states; keys may be laid out anew. */
+  grow(group: number, size: number): void {
+    const local = this.#at + places.CONTEXT_WORDS;
+    while ((this.dictionaries.sizes[group] as number) < size) {
+      this.memory.words[local] = 1000 * group + (this.dictionaries.sizes[group] as number);
+      if (this.kernel.intern(this.dictionaries.at(group), local) === 0) {
+        this.dictionaries.widen(this.kernel, group);
+      }
+    }
+  }
+
+  /** A set of the tuples that there can be now. */
+  set(kind: ExactKind, count: number, thresholds = tiny): KeySet {
+    return new KeySet(this, makeSet(kind, this.memory, this.dictionaries, count, thresholds));
+  }
+
+  /** The words of a key. */
+  wordsOf(tuple: Tuple): Int32Array {
+    const words = new Int32Array(this.keys.words);
+    this.keys.places.forEach(({ word, shift }, group) => {
+      words[word] = (words[word] as number) | ((tuple[group] as number) << shift);
+    });
+    return words;
+  }
+}
+
+/** A set of keys, with a context of its own that remembers how they were laid out when it was made. */
+export class KeySet {
+  readonly context: Region;
+  readonly #key: number;
+  readonly #place: number;
+
+  constructor(
+    readonly space: KeySpace,
+    readonly set: VisitedSet,
+  ) {
+    const { memory, dictionaries } = space;
+    this.context = memory.take(places.CONTEXT_WORDS);
+    const scratch = memory.take(64).at;
+    this.#key = scratch;
+    this.#place = scratch + 48;
+    const words: readonly (readonly [number, number])[] = [
+      [places.GROUPS, dictionaries.copy().at],
+      [places.GROUP_COUNT, dictionaries.keys.places.length],
+      [places.KEY_WORDS, dictionaries.keys.words],
+      [places.BATCH, scratch],
+      [places.OUTPUT, scratch + 24],
+      [places.PLACES, scratch + 48],
+      ...set.context,
+    ];
+    for (const [place, value] of words) {
+      memory.words[this.context.at + place] = value;
+    }
+  }
+
+  /** As the kernel says: 1 where it is new, 0 where it is known, -1 where there is no room. */
+  insert(tuple: Tuple): number {
+    this.#locate(tuple);
+    return this.space.kernel.insert(this.context.at, this.#key, this.#place);
+  }
+
+  has(tuple: Tuple): boolean {
+    this.#locate(tuple);
+    return this.space.kernel.contains(this.context.at, this.#key, this.#place);
+  }
+
+  transferTo(other: KeySet): boolean {
+    return this.space.kernel.transfer(this.context.at, other.context.at);
+  }
+
+  #locate(tuple: Tuple): void {
+    this.space.memory.words.set(this.space.wordsOf(tuple), this.#key);
+    this.space.kernel.locate(this.context.at, this.#key, this.#place);
+  }
+}
+
+/** How many local states each group has. */
+export const someSizes = (most = 600): fc.Arbitrary<readonly number[]> =>
+  fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: most })), { minLength: 1, maxLength: 5 });
+
+/** Tuples of such ids: some close together, some anywhere, some more than once. */
+export const someTuples = (sizes: readonly number[], most = 400): fc.Arbitrary<readonly Tuple[]> => {
+  const anywhere = fc.tuple(...sizes.map((size) => fc.integer({ min: 1, max: size })));
+  const close = fc.tuple(...sizes.map((size) => fc.integer({ min: 1, max: Math.min(size, 3) })));
+  return fc.array(fc.oneof(anywhere, close), { minLength: 1, maxLength: most, size: 'max' });
+};
