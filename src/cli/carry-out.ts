@@ -1,5 +1,5 @@
 import { explore } from '../explore/index.js';
-import type { Limits } from '../explore/result.js';
+import type { ExploreOptions, Limits } from '../explore/result.js';
 import { VgicheckError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import type { Outcome } from '../report/outcome.js';
@@ -35,6 +35,8 @@ export interface Circumstances {
   readonly limits: Limits;
   readonly engine?: Engine;
   readonly deadValues?: boolean;
+  /** Where the search is kept. */
+  readonly keep?: Pick<ExploreOptions, 'checkpoint' | 'resume'>;
   readonly io: Io;
   readonly progress: ProgressLine;
 }
@@ -42,7 +44,7 @@ export interface Circumstances {
 /** Carries one check out. An error of its model is its outcome: the other checks go on. */
 export const carryOut = async (
   check: Check,
-  { limits, engine = {}, deadValues, io, progress }: Circumstances,
+  { limits, engine = {}, deadValues, keep, io, progress }: Circumstances,
 ): Promise<Outcome> => {
   const { model, pinned, ...rest } = check;
   const has = (property: string): boolean => model.properties.some(({ id }) => id === property);
@@ -50,6 +52,7 @@ export const carryOut = async (
   try {
     const exploration = await explore(model, {
       ...engine,
+      ...keep,
       limits,
       deadValues: deadValues ?? false,
       expected: new Set(findings.map(({ property }) => property)),

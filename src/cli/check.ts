@@ -5,6 +5,7 @@ import { drawInstance } from '../trace/depict.js';
 import { assertWritable, writeTrace } from '../trace/file.js';
 import { recordingOf } from '../trace/recording.js';
 import { carryOut, limitOptions, limitsOf } from './carry-out.js';
+import { checkpointOptions, keepOf } from './checkpoint-options.js';
 import { command } from './command.js';
 import { engineOf, engineOptions } from './engine.js';
 import { wordOf } from './options.js';
@@ -28,6 +29,7 @@ export const check = command({
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on, in its own scenario unless one is named' },
     ...limitOptions,
     ...engineOptions,
+    ...checkpointOptions,
     'dead-values': { type: 'boolean', says: 'look for fields that keep a value nobody will read' },
     strict: { type: 'boolean', says: 'a property that was never in danger spoils the verdict (exit code 4)' },
     ...quietOption,
@@ -54,6 +56,7 @@ export const check = command({
     if (out !== undefined) {
       assertWritable(out);
     }
+    const keep = keepOf(options, checks);
 
     const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: checks.length === 1 } as const;
     const subjects = checks.map(({ subject }) => subject);
@@ -62,7 +65,7 @@ export const check = command({
     const progress = progressLine(io, options.quiet);
     const outcomes: Outcome[] = [];
     for (const one of checks) {
-      const outcome = await carryOut(one, { limits, engine, deadValues, io, progress });
+      const outcome = await carryOut(one, { limits, engine, deadValues, keep: keep(one), io, progress });
       reporter.ended(outcome);
       outcomes.push(outcome);
     }

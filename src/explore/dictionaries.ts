@@ -15,8 +15,8 @@ const maskOf = (bits: number): number => (bits === 32 ? -1 : (1 << bits) - 1);
 /** Ids of so many bits to begin with. */
 const leastBits = 1;
 
-/** The widest id comes first, so that the first words are full. */
-const layOut = (bits: readonly number[]): KeyLayout => {
+/** Where ids of so many bits stand. The widest comes first, so that the first words are full. */
+export const layOut = (bits: readonly number[]): KeyLayout => {
   const used: number[] = [];
   const byGroup = new Map<number, KeyLayout['places'][number]>();
   const order = [...bits.keys()].toSorted((a, b) => (bits[b] as number) - (bits[a] as number) || a - b);
@@ -63,6 +63,24 @@ export class Dictionaries {
   /** How many local states each group was in. */
   get sizes(): readonly number[] {
     return this.#layout.groups.map((_, group) => this.#memory.words[this.at(group) + places.ID_COUNT] as number);
+  }
+
+  /** Takes local states of each group, in the order of their numbers, in place of those that it has. */
+  restore(kernel: Kernel, keys: KeyLayout, locals: readonly Int32Array[]): void {
+    this.keys = keys;
+    for (const [group, { words }] of this.#layout.groups.entries()) {
+      const own = locals[group] as Int32Array;
+      const { bits } = keys.places[group] as KeyLayout['places'][number];
+      this.#memory.release(this.#locals[group] as Region);
+      this.#memory.release(this.#ids[group] as Region);
+      const region = this.#memory.take(words << bits);
+      this.#locals[group] = region;
+      this.#ids[group] = this.#memory.take(2 << bits);
+      this.#memory.words.set(own, region.at + words);
+      this.#memory.words[this.at(group) + places.ID_COUNT] = own.length / words;
+      this.#describe(group);
+      kernel.rehash(this.at(group));
+    }
   }
 
   /** Room for more ids of one group: where its part of a key is used up, keys are laid out anew. */

@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { ImpurityError, type Model, ModelError, named, UsageError } from '../language/index.js';
 import { budgetOf } from './budget.js';
+import { Checkpoint } from './checkpoint/checkpoint.js';
+import { fingerprintOf } from './checkpoint/fingerprint.js';
 import { deadValuesOf } from './dead-values.js';
 import type { Exploration, ExploreOptions } from './result.js';
 import { actionsTo } from './retrace.js';
@@ -17,33 +19,75 @@ const turnMilliseconds = 50;
  * traces depend on the model and the limits alone, except where a limit of time or a signal ends the search.
  * @throws ModelError where a rule leaves its schema or throws.
  * @throws ImpurityError where a rule or a property is not a function of the world.
+ * @throws UsageError where a checkpoint cannot be written, or is not one that this search could go on from.
  */
 export const explore = async <W>(model: Model<W>, options: ExploreOptions = {}): Promise<Exploration<W>> => {
-  const { stopAt = 'first', expected, threads = 1, signal, onProgress } = options;
+  const { stopAt = 'first', expected, threads = 1 } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
     throw new UsageError(`the number of threads is ${threads}; it must be a whole number from 1 to ${mostThreads}`);
   }
   const budget = budgetOf(options.limits);
+  const stops = (property: string): boolean => stopAt === 'first' && !expected?.has(property);
+  const checkpoint = checkpointOf(model, stops, options);
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
 
-  const search = new Search(model, budget, (property) => stopAt === 'first' && !expected?.has(property), options);
+  const search = new Search(model, budget, stops, options, checkpoint);
+  try {
+    checkpoint?.assertSameBehaviour(search);
+    await carryOn(search, options, seconds, budget.seconds, checkpoint);
+    const summary = summarize(model, search, seconds(), options);
+    const isComplete = search.cutShortBy === undefined;
+    const deadValues = options.deadValues && isComplete ? deadValuesOf(search) : [];
+    return { ...summary, deadValues };
+  } finally {
+    search.close();
+    checkpoint?.close();
+  }
+};
+
+const carryOn = async <W>(
+  search: Search<W>,
+  { signal, onProgress, traces = true }: ExploreOptions,
+  seconds: () => number,
+  mostSeconds: number,
+  checkpoint: Checkpoint<W> | undefined,
+): Promise<void> => {
+  checkpoint?.saveIfDue(search);
   while (!search.done) {
     if (signal?.aborted) {
       search.cutShortBy = 'interrupt';
-    } else if (seconds() > budget.seconds) {
+    } else if (seconds() > mostSeconds) {
       search.cutShortBy = 'seconds';
     } else {
-      takeTurn(search, options.traces ?? true);
+      takeTurn(search, traces);
+      checkpoint?.saveIfDue(search);
       onProgress?.({ ...search.progress, seconds: seconds() });
       await setImmediate();
     }
   }
-  const summary = summarize(model, search, seconds(), options);
-  const isComplete = search.cutShortBy === undefined;
-  const deadValues = options.deadValues && isComplete ? deadValuesOf(search) : [];
-  search.close();
-  return { ...summary, deadValues };
+  checkpoint?.save(search);
+};
+
+/** @throws UsageError where the folder is not what it should be. */
+const checkpointOf = <W>(
+  model: Model<W>,
+  stops: (property: string) => boolean,
+  { checkpoint, resume, visited, symmetry = false }: ExploreOptions,
+): Checkpoint<W> | undefined => {
+  if (checkpoint !== undefined && resume !== undefined) {
+    throw new UsageError('checkpoint and resume contradict each other: what is resumed goes on to be kept where it is');
+  }
+  if (visited === 'bitstate' && (checkpoint !== undefined || resume !== undefined)) {
+    throw new UsageError(
+      'a bitstate search cannot be kept: what it has missed would be missed for good; leave one of them out',
+    );
+  }
+  const fingerprint = () => fingerprintOf(model, stops, symmetry);
+  if (resume !== undefined) {
+    return Checkpoint.resume(resume, model, fingerprint());
+  }
+  return checkpoint === undefined ? undefined : Checkpoint.begin(checkpoint, model, fingerprint());
 };
 
 const takeTurn = <W>(search: Search<W>, traces: boolean): void => {

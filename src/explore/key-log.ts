@@ -1,7 +1,5 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { KeyLayout } from './dictionaries.js';
+import { WordFile } from './word-file.js';
 
 /** Keys that are laid out alike. */
 export interface Keys {
@@ -14,8 +12,9 @@ interface Segment {
   readonly keys: KeyLayout;
   readonly first: number;
   count: number;
-  /** Undefined where it is in the file. */
+  /** Undefined where it is in the file alone. */
   words: Int32Array | undefined;
+  /** Where it begins in the file, if it is there. */
   readonly offset: number;
 }
 
@@ -25,7 +24,8 @@ const mostWords = 1 << 16;
 
 /**
  * The keys of all worlds in the order in which they were found: the queue of a breadth-first search, and what its traces
- * are found in. What does not fit the memory that it may take is in a file.
+ * are found in. What does not fit the memory that it may take is in a file. Given a file that is to be kept, it has all of
+ * them there, one after the other.
  */
 export class KeyLog {
   count = 0;
@@ -33,29 +33,53 @@ export class KeyLog {
   bytes = 0;
   readonly #segments: Segment[] = [];
   readonly #mostBytes: number;
-  #file: { readonly folder: string; readonly descriptor: number } | undefined;
-  #fileBytes = 0;
+  readonly #isKept: boolean;
+  #file: WordFile | undefined;
 
-  constructor(mostBytes: number) {
+  constructor(mostBytes: number, kept?: WordFile) {
     this.#mostBytes = mostBytes;
+    this.#isKept = kept !== undefined;
+    this.#file = kept;
+  }
+
+  /** Keys that are laid out alike and follow each other: how many, in their order. */
+  get runs(): readonly { readonly keys: KeyLayout; readonly count: number }[] {
+    const runs: { keys: KeyLayout; count: number }[] = [];
+    for (const { keys, count } of this.#segments) {
+      const last = runs.at(-1);
+      if (last?.keys === keys) {
+        last.count += count;
+      } else {
+        runs.push({ keys, count });
+      }
+    }
+    return runs;
+  }
+
+  /** Takes what its file has as its own. */
+  restore(runs: KeyLog['runs']): void {
+    let offset = 0;
+    for (const { keys, count } of runs) {
+      this.#segments.push({ keys, first: this.count, count, words: undefined, offset });
+      this.count += count;
+      offset += 4 * count * keys.words;
+    }
   }
 
   /** Adds keys; they are copied. */
   append({ keys, words }: Keys): void {
     const count = words.length / keys.words;
     const last = this.#segments.at(-1);
+    const offset = this.#isKept ? this.#kept().append(words) : 0;
     if (last?.words !== undefined && last.keys === keys && this.#extend(last, words)) {
       last.count += count;
     } else if (this.bytes + words.byteLength <= this.#mostBytes) {
       const room = new Int32Array(Math.max(leastWords, words.length));
       room.set(words);
       this.bytes += room.byteLength;
-      this.#segments.push({ keys, first: this.count, count, words: room, offset: 0 });
+      this.#segments.push({ keys, first: this.count, count, words: room, offset });
     } else {
-      // The memory may be shared between threads, which a file does not take.
-      writeSync(this.#descriptor(), words.slice(), 0, words.byteLength, this.#fileBytes);
-      this.#segments.push({ keys, first: this.count, count, words: undefined, offset: this.#fileBytes });
-      this.#fileBytes += words.byteLength;
+      this.#fileAway(keys, count, this.#isKept ? offset : this.#kept().append(words));
     }
     this.count += count;
   }
@@ -70,27 +94,32 @@ export class KeyLog {
     if (words !== undefined) {
       return { keys, words: words.subarray(first, first + size) };
     }
-    const read = new Int32Array(size);
-    readSync(this.#descriptor(), read, 0, read.byteLength, offset + 4 * first);
-    return { keys, words: read };
+    return { keys, words: this.#kept().read(offset + 4 * first, size) };
   }
 
-  /** Forgets the keys before a place: nobody will look for traces through them. */
+  /** Forgets the keys before a place, but for the file: nobody will look for traces through them. */
   forget(before: number): void {
     for (const segment of this.#segments) {
       if (segment.first + segment.count > before) {
         return;
       }
       this.bytes -= segment.words?.byteLength ?? 0;
-      segment.words &&= new Int32Array(0);
+      segment.words &&= this.#isKept ? undefined : new Int32Array(0);
     }
   }
 
   close(): void {
-    if (this.#file !== undefined) {
-      closeSync(this.#file.descriptor);
-      rmSync(this.#file.folder, { recursive: true, force: true });
-      this.#file = undefined;
+    this.#file?.close();
+    this.#file = undefined;
+  }
+
+  /** What is in the file alone is one segment, as long as nothing else comes between. */
+  #fileAway(keys: KeyLayout, count: number, offset: number): void {
+    const last = this.#segments.at(-1);
+    if (last !== undefined && last.words === undefined && last.keys === keys) {
+      last.count += count;
+    } else {
+      this.#segments.push({ keys, first: this.count, count, words: undefined, offset });
     }
   }
 
@@ -130,11 +159,8 @@ export class KeyLog {
     return low;
   }
 
-  #descriptor(): number {
-    if (this.#file === undefined) {
-      const folder = mkdtempSync(join(tmpdir(), 'vgicheck-'));
-      this.#file = { folder, descriptor: openSync(join(folder, 'worlds'), 'w+') };
-    }
-    return this.#file.descriptor;
+  #kept(): WordFile {
+    this.#file ??= WordFile.temporary();
+    return this.#file;
   }
 }

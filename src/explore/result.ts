@@ -23,6 +23,10 @@ export interface ExploreOptions extends Manner {
   readonly expected?: ReadonlySet<string>;
   /** Look for dead values, once every world was seen: fields whose value nobody will read. */
   readonly deadValues?: boolean;
+  /** A folder, empty or not there yet, in which the search is kept: it can go on from there after it was killed. */
+  readonly checkpoint?: string;
+  /** A folder with such a search, which goes on, and is kept there still. Limits and tools may be others. */
+  readonly resume?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }

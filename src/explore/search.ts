@@ -1,11 +1,13 @@
 import { MemoryFullError } from '../kernel/index.js';
-import type { Model } from '../language/index.js';
+import { type Model, UsageError } from '../language/index.js';
 import { type Learner, pack } from '../learn/index.js';
 import { type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
 import type { Budget } from './budget.js';
+import type { KeyLayout } from './dictionaries.js';
 import { KeyLog, type Keys } from './key-log.js';
 import type { CutShortBy, Progress } from './result.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
+import type { WordFile } from './word-file.js';
 import { type Tools, Workspace } from './workspace.js';
 
 /** Where a property was first violated or a witness first reached: in worlds of a level, or in steps from there. */
@@ -19,6 +21,32 @@ export interface Sighting {
 export interface Manner extends Tools {
   /** Whether traces will be asked for: if not, worlds are forgotten when they are expanded. */
   readonly traces?: boolean;
+}
+
+/** How far a search has come, between two advances: with the worlds that were found, all that it takes to go on. */
+export interface Standing {
+  readonly expanded: number;
+  readonly levelEnds: readonly number[];
+  readonly sightings: readonly (readonly [property: string, sighting: Sighting])[];
+  /** Was something violated that stops the search? */
+  readonly isBroken: boolean;
+  /** By the number of the action, and by property. */
+  readonly firings: readonly number[];
+  readonly inDanger: readonly (readonly [property: string, worlds: number])[];
+}
+
+/** What a search goes on from; the worlds are in the file of its log. */
+export interface Beginning extends Standing {
+  readonly runs: KeyLog['runs'];
+  readonly keys: KeyLayout;
+  /** By group. */
+  readonly locals: readonly Int32Array[];
+}
+
+/** Where the worlds are kept for whoever goes on with the search, and what it goes on from. */
+export interface Keeping {
+  readonly worlds: WordFile;
+  readonly beginning: Beginning | undefined;
 }
 
 /**
@@ -43,22 +71,37 @@ export class Search<W> {
   #isBeginning = true;
   #isRechecking = false;
   #nextRecheck = 0;
+  /** Worlds that there were when the search was resumed, and what was counted before. */
+  statesBefore = 0;
+  #before: Pick<Standing, 'firings' | 'inDanger'> = { firings: [], inDanger: [] };
 
-  constructor(model: Model<W>, budget: Budget, stops: (propertyId: string) => boolean, manner: Manner = {}) {
+  constructor(
+    model: Model<W>,
+    budget: Budget,
+    stops: (propertyId: string) => boolean,
+    manner: Manner = {},
+    kept?: Keeping,
+  ) {
     this.#budget = budget;
     this.#stops = stops;
     this.#keepsTraces = manner.traces ?? true;
     this.#thresholds = manner.thresholds ?? usualThresholds;
-    this.log = new KeyLog(this.#thresholds.mostLogBytes);
+    this.log = new KeyLog(this.#thresholds.mostLogBytes, kept?.worlds);
     this.workspace = new Workspace(
       model,
       (instance, judgement, action) => this.#notice(instance, judgement, action !== undefined),
       (found) => this.log.append(found),
       manner,
     );
-    this.workspace.mostNew = budget.states;
     this.#attempt(() => this.workspace.memory.limitTo(budget.bytes));
-    this.#attempt(() => this.#begin(initialWorlds(model).map((world) => pack(this.learner.layout, world))));
+    const { beginning } = kept ?? {};
+    if (beginning !== undefined) {
+      this.#resume(beginning);
+    }
+    this.workspace.mostNew = budget.states;
+    if (beginning === undefined) {
+      this.#attempt(() => this.#begin(initialWorlds(model).map((world) => pack(this.learner.layout, world))));
+    }
   }
 
   get learner(): Learner<W> {
@@ -119,7 +162,28 @@ export class Search<W> {
   /** How often each action fired, and how often each property was in danger or reached. */
   counts(): { readonly firings: Float64Array; readonly inDanger: ReadonlyMap<string, number> } {
     const hits = this.workspace.hits();
-    return { firings: this.learner.firings(hits), inDanger: this.learner.inDanger(hits) };
+    const { firings, inDanger } = this.#before;
+    const before = new Map(inDanger);
+    return {
+      firings: this.learner.firings(hits).map((count, action) => count + (firings[action] ?? 0)),
+      inDanger: new Map([...this.learner.inDanger(hits)].map(([id, count]) => [id, count + (before.get(id) ?? 0)])),
+    };
+  }
+
+  /** How far it has come; undefined where it was cut short in the midst of an advance. */
+  get standing(): Standing | undefined {
+    if (this.cutShortBy === 'states' || this.cutShortBy === 'memory') {
+      return undefined;
+    }
+    const { firings, inDanger } = this.counts();
+    return {
+      expanded: this.expanded,
+      levelEnds: [...this.levelEnds],
+      sightings: [...this.sightings],
+      isBroken: this.#isBroken,
+      firings: [...firings],
+      inDanger: [...inDanger],
+    };
   }
 
   /** Expands some worlds of a level. */
@@ -185,6 +249,40 @@ export class Search<W> {
     this.#isBeginning = false;
     if (this.#isBroken) {
       this.cutShortBy ??= 'violation';
+    }
+  }
+
+  /** Goes on where another search stood. Limits may be others than its own. */
+  #resume({ runs, keys, locals, expanded, levelEnds, sightings, isBroken, ...before }: Beginning): void {
+    this.log.restore(runs);
+    try {
+      this.workspace.restore(keys, locals, this.log);
+    } catch (error) {
+      throw error instanceof MemoryFullError
+        ? new UsageError(
+            `${this.log.count} worlds of a checkpoint do not fit in the memory that is allowed: ${error.message}`,
+          )
+        : error;
+    }
+    this.levelEnds.push(...levelEnds);
+    for (const [property, sighting] of sightings) {
+      this.sightings.set(property, sighting);
+    }
+    this.expanded = expanded;
+    this.#nextRecheck = expanded;
+    this.#isBroken = isBroken;
+    this.#isBeginning = false;
+    this.#before = before;
+    this.statesBefore = this.states;
+    const isLevelDone = expanded === levelEnds.at(-1);
+    if (isBroken && isLevelDone) {
+      this.cutShortBy = 'violation';
+    } else if (this.levelEnds.length >= this.#budget.depth && !this.done) {
+      this.cutShortBy = 'depth';
+    } else if (isBroken && expanded === 0) {
+      this.cutShortBy = 'violation';
+    } else if (this.states > this.#budget.states && !this.done) {
+      this.cutShortBy = 'states';
     }
   }
 

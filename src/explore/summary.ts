@@ -31,7 +31,7 @@ export const summarize = <W>(
       visited: workspace.visited.kind,
       threads: workspace.contexts.length,
       seconds,
-      statesPerSecond: states / seconds,
+      statesPerSecond: (states - search.statesBefore) / seconds,
       bits: learner.layout.bits,
       bytesPerState: search.bytesPerState,
       ...(workspace.visited.kind === 'bitstate' ? { omission: omission(search.states) } : {}),

@@ -25,6 +25,13 @@ export interface Way<W> {
   readonly instance?: Instance<W>;
 }
 
+/** A bit for each leaf: so many there were, and so many there may be. */
+interface Flags {
+  readonly region: Region;
+  readonly leaves: number;
+  readonly room: number;
+}
+
 /** States that are on a way, as text, each with the goals that it leads to. */
 type Crossing = Map<string, Set<number>>;
 
@@ -119,20 +126,35 @@ class Ways<W> {
     const { workspace, log, levelEnds, expanded } = this.#search;
     const steps = next.size > 0 || asked.some(({ says }) => says?.inStep);
     const wanted = steps ? this.#enter(next) : undefined;
-    const flags = this.#flag(asked);
     const levelEnd = levelEnds[level] ?? log.count;
     const end = steps ? Math.min(levelEnd, expanded) : levelEnd;
+    const { tables } = this.#search.learner;
+    let flags = this.#flag(asked);
+    const flagAnew = () => {
+      workspace.memory.release(flags.region);
+      flags = this.#flag(asked);
+    };
     for (let place = levelEnds[level - 1] ?? 0; place < end; ) {
       const given = log.read(place, Math.min(workspace.get(places.INPUT_ROOM), end - place));
+      const { leaves } = flags;
       workspace.give(given);
-      workspace.sift(wanted === undefined ? 0 : this.#set.at);
+      workspace.sift(wanted === undefined ? 0 : this.#set.at, () => {
+        if (tables.leaves >= flags.room) {
+          flagAnew();
+        }
+      });
       const { keys, words } = workspace.kept();
+      if (tables.leaves !== leaves) {
+        // A search that was resumed knows less than it has seen. Now that it knows these, they are sifted once more.
+        flagAnew();
+        continue;
+      }
       for (let at = 0; at < words.length; at += keys.words) {
         yield workspace.stateOf({ keys, words: words.subarray(at, at + keys.words) });
       }
       place += given.words.length / given.keys.words;
     }
-    for (const region of wanted === undefined ? [flags] : [flags, wanted]) {
+    for (const region of wanted === undefined ? [flags.region] : [flags.region, wanted]) {
       workspace.memory.release(region);
     }
   }
@@ -156,9 +178,11 @@ class Ways<W> {
   }
 
   /** Flags the leaves by which properties say what is asked for. */
-  #flag(asked: readonly Goal[]): Region {
+  #flag(asked: readonly Goal[]): Flags {
     const { workspace } = this.#search;
-    const flags = workspace.memory.take(Math.ceil((workspace.learner.tables.leaves + 1) / 32));
+    const known = workspace.learner.tables.leaves;
+    const room = 32 * Math.ceil((2 * known + 1) / 32);
+    const flags = workspace.memory.take(room / 32);
     workspace.set(places.FLAGS, flags.at);
     const leaves = workspace.leavesOf((judged) =>
       asked.some(({ says }) => says !== undefined && isMeant(says, judged)),
@@ -167,7 +191,7 @@ class Ways<W> {
       const at = flags.at + (leaf >> 5);
       workspace.memory.words[at] = (workspace.memory.words[at] as number) | (1 << (leaf & 31));
     }
-    return flags;
+    return { region: flags, leaves: known, room };
   }
 
   /** The first instance of a property that says what is meant of a state, or of a step from it: then with the action. */

@@ -4,9 +4,9 @@ import { Fusion, type Judged, Learner, type Room } from '../learn/index.js';
 import type { Noticed } from '../learn/learner.js';
 import { Context } from './context.js';
 import { Crew } from './crew.js';
-import { Dictionaries } from './dictionaries.js';
+import { Dictionaries, type KeyLayout } from './dictionaries.js';
 import { Images } from './images.js';
-import type { Keys } from './key-log.js';
+import type { KeyLog, Keys } from './key-log.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
 import {
   bitmapFits,
@@ -213,6 +213,31 @@ export class Workspace<W> {
     return this.run();
   }
 
+  /** Goes on from worlds that were found and judged before, and from the local states that they are made of. */
+  restore(keys: KeyLayout, locals: readonly Int32Array[], log: KeyLog): void {
+    this.dictionaries.restore(this.kernel, keys, locals);
+    this.images?.makeRoom();
+    for (const region of [...this.#takeBuffers(), this.visited.cells]) {
+      this.memory.release(region);
+    }
+    this.visited = this.#setFor(log.count * growth);
+    this.#describeVisited();
+    // They are looked up like any others, and then neither judged nor handed over.
+    this.set(places.PROPERTY_COUNT, 0);
+    this.set(places.KEEPS_OUTPUT, 0);
+    for (let place = 0; place < log.count; ) {
+      const given = log.read(place, this.get(places.BATCH_ROOM));
+      const count = given.words.length / given.keys.words;
+      this.#lay(given, this.get(places.BATCH));
+      this.set(places.BATCHED, count);
+      this.set(places.LOOKED_UP, 0);
+      this.run();
+      place += count;
+    }
+    this.set(places.KEEPS_OUTPUT, 1);
+    this.#listCells();
+  }
+
   /** Gives keys to a thread, to be expanded. */
   give(given: Keys, context = this.#main): void {
     this.#lay(given, context.get(places.INPUT));
@@ -262,10 +287,14 @@ export class Workspace<W> {
     }
   }
 
-  /** Keeps those of the given keys of which a flagged leaf is met, or that have a successor in a set. */
-  sift(wanted: number): void {
+  /**
+   * Keeps those of the given keys of which a flagged leaf is met, or that have a successor in a set.
+   * @param onLearned hears that there may be more leaves.
+   */
+  sift(wanted: number, onLearned: () => void): void {
     for (let said = this.kernel.sift(this.c, wanted); said !== places.DONE; said = this.kernel.sift(this.c, wanted)) {
       this.#help(this.#main, said);
+      onLearned();
     }
   }
 

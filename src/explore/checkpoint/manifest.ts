@@ -1,0 +1,97 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { UsageError } from '../../language/index.js';
+import type { Standing } from '../search.js';
+import { attempt } from '../word-file.js';
+import type { Behaviour } from './behaviour.js';
+import type { Fingerprint } from './fingerprint.js';
+
+/** How much of a file counts, and its checksum. */
+interface Extent {
+  readonly bytes: number;
+  readonly sum: number;
+}
+
+/** What a checkpoint says of itself; all else is in files that are only added to. */
+export interface Manifest extends Standing {
+  /** The model's id, for people; and what tells it from others. */
+  readonly model: string;
+  readonly fingerprint: Fingerprint;
+  readonly behaviour: Behaviour;
+  readonly worlds: Extent;
+  readonly locals: Extent;
+  /** Bits of the id of each group, as keys are laid out now, and as those in the file are: so many of each. */
+  readonly bits: readonly number[];
+  readonly runs: readonly { readonly bits: readonly number[]; readonly count: number }[];
+}
+
+/** Another number is another format. */
+const format = 1;
+export const manifestName = 'manifest.json';
+export const temporaryName = `${manifestName}.part`;
+
+/** Writes it: the whole of it or nothing, whenever the process or the machine ends. */
+export const writeManifest = (folder: string, manifest: Manifest): void => {
+  const path = join(folder, manifestName);
+  const part = join(folder, temporaryName);
+  attempt(path, 'written', () => {
+    writeFileSync(part, `${JSON.stringify({ format, sum: sumOf(manifest), ...manifest })}\n`);
+    sync(part);
+    renameSync(part, path);
+    sync(folder);
+  });
+};
+
+/**
+ * Reads it.
+ * @throws UsageError where there is none, or it is damaged.
+ */
+export const readManifest = (folder: string): Manifest => {
+  const path = join(folder, manifestName);
+  const { format: found, sum, ...manifest } = parsed(folder, path);
+  if (typeof found === 'number' && found !== format) {
+    throw new UsageError(
+      `${path} is of format ${found}, this vgicheck reads format ${format}; begin anew in another folder`,
+    );
+  }
+  if (found !== format || sum !== sumOf(manifest)) {
+    throw damaged(path, 'its contents are not what was written');
+  }
+  return manifest as unknown as Manifest;
+};
+
+export const damaged = (path: string, how: string): UsageError =>
+  new UsageError(`${path} is damaged (${how}): nothing can be resumed from it; begin anew in another folder`);
+
+const parsed = (folder: string, path: string): Readonly<Record<string, unknown>> => {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      throw new UsageError(`there is no checkpoint in ${folder}; begin one there with --checkpoint ${folder}`);
+    }
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    const document: unknown = JSON.parse(text);
+    if (typeof document === 'object' && document !== null) {
+      return document as Readonly<Record<string, unknown>>;
+    }
+  } catch {
+    // It is said below.
+  }
+  throw damaged(path, 'it is no whole JSON');
+};
+
+const sumOf = (manifest: object): number => crc32(JSON.stringify(manifest));
+
+const sync = (path: string): void => {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+};
