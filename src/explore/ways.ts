@@ -145,7 +145,7 @@ class Ways<W> {
       });
       const { keys, words } = workspace.kept();
       if (tables.leaves !== leaves) {
-        // A search that was resumed knows less than it has seen. Now that it knows these, they are sifted once more.
+        // A trie that was parted, or a search that was resumed, knows less than it has seen: now that they are known, once more.
         flagAnew();
         continue;
       }
