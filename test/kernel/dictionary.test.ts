@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Dictionaries } from '../../src/explore/dictionaries.js';
+import { array, int, record, type Shape } from '../../src/index.js';
+import { encode } from '../../src/kernel/dictionary.js';
+import { workOn } from '../../src/kernel/heap.js';
+import { kernelKinds, kernelOn, Memory, places } from '../../src/kernel/index.js';
+import { type Layout, layoutOf } from '../../src/learn/layout.js';
+import { withCode } from '../../src/learn/pack.js';
+
+const number = int(0, 65_535);
+const thing = (fields: number): Shape =>
+  record(Object.fromEntries(Array.from({ length: fields }, (_, i) => [`f${i}`, number])));
+
+/** Entities of one word and of three, and a rest. */
+const layout = layoutOf(record({ thin: array(2, thing(1)), thick: array(2, thing(5)), rest: int(0, 1000) }));
+
+/** States whose entities are in few states each: most of a world is known. */
+const someStates = fc
+  .array(fc.array(fc.nat(40), { minLength: layout.fields.length, maxLength: layout.fields.length }), {
+    minLength: 1,
+    maxLength: 60,
+    size: 'max',
+  })
+  .map((all) =>
+    all.map((codes) =>
+      layout.fields.reduce<Int32Array>((state, field, i) => withCode(state, field, codes[i] as number), zero()),
+    ),
+  );
+const zero = () => new Int32Array(layout.words);
+
+/** Dictionaries and a context that knows them. */
+const dictionariesOn = (kind: (typeof kernelKinds)[number], of: Layout = layout) => {
+  const memory = new Memory();
+  const kernel = kernelOn(memory, kind);
+  const dictionaries = new Dictionaries(memory, of);
+  const c = memory.take(places.CONTEXT_WORDS).at;
+  const [pair, key, from] = [memory.take(2 * of.words).at, memory.take(16).at, memory.take(16).at];
+  const told = () => {
+    const words: readonly (readonly [number, number])[] = [
+      [places.GROUPS, dictionaries.groups.at],
+      [places.GROUP_COUNT, of.groups.length],
+      [places.STATE_WORDS, of.words],
+      [places.KEY_WORDS, dictionaries.keys.words],
+      [places.PAIR, pair],
+      [places.LOCAL, from],
+      [places.MAY_INTERN, 1],
+    ];
+    for (const [place, value] of words) {
+      memory.words[c + place] = value;
+    }
+  };
+  told();
+  /** The key of a state; dictionaries that are full are widened. */
+  const keyOf = (state: Int32Array): readonly number[] => {
+    memory.words.set(state, pair);
+    while (!kernel.keyOf(c, pair, key)) {
+      dictionaries.widen(kernel, memory.words[c + places.STOPPED_AT] as number);
+      told();
+      memory.words.set(state, pair);
+    }
+    return [...memory.words.subarray(key, key + dictionaries.keys.words)];
+  };
+  const decode = (words: readonly number[]): Int32Array => {
+    memory.words.set(words, key);
+    kernel.decode(c, key, pair);
+    return memory.words.slice(pair, pair + of.words);
+  };
+  return { memory, kernel, dictionaries, c, pair, key, from, keyOf, decode };
+};
+
+describe.each(kernelKinds)('in the kernel as %s', (kind) => {
+  test('a state has one key, and the key tells the state again', () => {
+    fc.assert(
+      fc.property(someStates, (states) => {
+        const { dictionaries, keyOf, decode } = dictionariesOn(kind);
+        for (const state of states) {
+          keyOf(state);
+        }
+        // By now keys are as wide as they have to be.
+        const keys = states.map(keyOf);
+        expect(keys.map(decode)).toEqual(states);
+        expect(states.map(keyOf)).toEqual(keys);
+        expect(new Set(keys.map(String)).size).toBe(new Set(states.map(String)).size);
+
+        const ownStates = layout.groups.map(({ firstWord, words }) =>
+          states.map((state) => state.subarray(firstWord, firstWord + words).join()),
+        );
+        expect(dictionaries.sizes).toEqual(ownStates.map((own) => new Set(own).size));
+      }),
+      { numRuns: Number(process.env.FC_RUNS ?? 25) },
+    );
+  });
+
+  test('a local state keeps its number when the dictionary grows', () => {
+    const { memory, kernel, dictionaries, from } = dictionariesOn(kind);
+    const number = (value: number): number => {
+      memory.words[from] = value;
+      const id = kernel.intern(dictionaries.at(0), from);
+      if (id === 0) {
+        dictionaries.widen(kernel, 0);
+        return number(value);
+      }
+      return id;
+    };
+    const values = Array.from({ length: 3000 }, (_, i) => Math.imul(i, 65_536));
+    const ids = values.map((value) => number(value));
+    expect(ids).toEqual(values.map((_, i) => i + 1));
+    expect(values.map((value) => number(value))).toEqual(ids);
+    // 3000 numbers, and no number is 0.
+    expect(dictionaries.keys.places[0]?.bits).toBe(12);
+    expect(dictionaries.sizes[0]).toBe(3000);
+  });
+
+  test('a dictionary that is full says which', () => {
+    const { memory, kernel, c, pair, key } = dictionariesOn(kind);
+    // There is no number 0.
+    expect(kernel.keyOf(c, pair, key)).toBe(true);
+    memory.words[pair + 1] = 7;
+    expect(kernel.keyOf(c, pair, key)).toBe(false);
+    expect(memory.words[c + places.STOPPED_AT]).toBe(1);
+  });
+});
+
+test('the key of a state is made from that of another by what is different', () => {
+  fc.assert(
+    fc.property(someStates, (states) => {
+      const { memory, c, pair, key, from, keyOf } = dictionariesOn('js');
+      states.forEach(keyOf);
+      for (const [i, before] of states.entries()) {
+        const after = states[(i + 1) % states.length] as Int32Array;
+        const other = memory.take(16);
+        memory.words.set(keyOf(before), other.at);
+        const wanted = keyOf(after);
+        memory.words.set(before, pair);
+        memory.words.set(after, pair + layout.words);
+        workOn(memory.shared.buffer);
+        expect(encode(c, pair, other.at, key)).toBe(true);
+        expect([...memory.words.subarray(key, key + wanted.length)]).toEqual(wanted);
+        memory.release(other);
+      }
+      // What nobody has met is put where the host finds it.
+      memory.words[c + places.MAY_INTERN] = 0;
+      const first = states[0] as Int32Array;
+      memory.words.set(first, pair);
+      memory.words.set(first, pair + layout.words);
+      const { firstWord } = layout.groups[2] as Layout['groups'][number];
+      memory.words[pair + layout.words + firstWord + 1] = 12_345;
+      workOn(memory.shared.buffer);
+      expect(encode(c, pair, from, key)).toBe(false);
+      expect(memory.words[c + places.STOPPED_AT]).toBe(2);
+      expect(memory.words[from + 1]).toBe(12_345);
+    }),
+    { numRuns: Number(process.env.FC_RUNS ?? 10) },
+  );
+});
+
+test('keys have no bits to spare, and no number is cut in two', () => {
+  const { dictionaries, kernel, memory, from } = dictionariesOn('js', layoutOf(record({ all: array(12, thing(1)) })));
+  for (let round = 0; round < 300; round++) {
+    const group = (round * 7) % 12;
+    for (let i = 0; i < round; i++) {
+      memory.words[from] = i;
+      if (kernel.intern(dictionaries.at(group), from) === 0) {
+        dictionaries.widen(kernel, group);
+      }
+    }
+    const { places: own, used, words } = dictionaries.keys;
+    const bits = new Set<string>();
+    for (const place of own) {
+      expect(place.shift + place.bits).toBeLessThanOrEqual(32);
+      for (let bit = 0; bit < place.bits; bit++) {
+        bits.add(`${place.word}:${place.shift + bit}`);
+      }
+    }
+    expect(bits.size).toBe(own.reduce((sum, place) => sum + place.bits, 0));
+    expect(used.reduce((a, b) => a + b, 0)).toBe(bits.size);
+    expect(words).toBe(used.length);
+    expect(words).toBeLessThanOrEqual(Math.ceil(bits.size / 24));
+  }
+});
