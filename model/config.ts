@@ -154,6 +154,17 @@ export const isSpi = (irq: Interrupt): boolean => irq.vcpu === null;
 /** KVM keeps a resampler for it, which wants to know of every EOI. */
 export const hasResampler = (irq: Interrupt): boolean => irq.source === 'vfio';
 
+/** What is found out about a configuration once, for recipes that ask for it in every step of a walk. */
+export const ofConfig = <T>(findOut: (config: Config) => T): ((config: Config) => T) => {
+  const known = new WeakMap<Config, T>();
+  return (config) => {
+    if (!known.has(config)) {
+      known.set(config, findOut(config));
+    }
+    return known.get(config) as T;
+  };
+};
+
 /** The interrupt's number in the configuration is its number in the world; this is its entry. */
 export const interruptOf = (config: Config, irq: number): Interrupt => {
   const found = config.interrupts[irq];

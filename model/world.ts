@@ -17,7 +17,7 @@ import {
   upTo,
   type View,
 } from '../src/language/index.js';
-import { type Config, type Interrupt, interruptOf, isMapped } from './config.js';
+import { type Config, type Interrupt, interruptOf, ofConfig } from './config.js';
 import { physicalIrq } from './gic/physical-irq.js';
 import { virtualInterface } from './gic/virtual-interface.js';
 import type { Happening } from './happening.js';
@@ -187,18 +187,19 @@ export const at = <T>(list: readonly T[], place: number): T => {
 /** The vCPU that is loaded on a host CPU, or -1. */
 export const loadedOn = (w: View<World>, pcpu: number): number => w.vcpus.findIndex((vcpu) => vcpu.pcpu === pcpu);
 
-/** The place of an interrupt among those of its source. */
-const placeAmong = (config: Config, irq: number, is: (irq: Config['interrupts'][number]) => boolean): number =>
-  count(config.interrupts.slice(0, irq), is);
+/** The place of each interrupt among those of its source. */
+const placesAmong = (is: (irq: Interrupt) => boolean): ((config: Config) => readonly number[]) =>
+  ofConfig(({ interrupts }) => interrupts.map((_, irq) => count(interrupts.slice(0, irq), is)));
+
+const placesOfVfio = placesAmong(({ source }) => source === 'vfio');
+const placesOfEventfds = placesAmong(hasEventfd);
+const placesOfForwarded = placesAmong(({ source }) => source === 'forwarded');
 
 export const vfioOf = <W extends View<World>>(config: Config, w: W, irq: number): W['vfio'][number] =>
-  at<W['vfio'][number]>(
-    w.vfio,
-    placeAmong(config, irq, (other) => other.source === 'vfio'),
-  );
+  at<W['vfio'][number]>(w.vfio, at(placesOfVfio(config), irq));
 
 export const eventfdOf = <W extends View<World>>(config: Config, w: W, irq: number): W['eventfds'][number] =>
-  at<W['eventfds'][number]>(w.eventfds, placeAmong(config, irq, hasEventfd));
+  at<W['eventfds'][number]>(w.eventfds, at(placesOfEventfds(config), irq));
 
 /**
  * The physical interrupt that a mapped one is tied to, seen from the vCPU that it is on: a PPI is the one of the host
@@ -207,14 +208,13 @@ export const eventfdOf = <W extends View<World>>(config: Config, w: W, irq: numb
 export const physicalOf = <W extends View<World>>(config: Config, w: W, irq: number): W['timerPpis'][number] | null => {
   const { source, vcpu: owner } = interruptOf(config, irq);
   if (source === 'forwarded') {
-    return at<W['timerPpis'][number]>(
-      w.forwardedSpis,
-      placeAmong(config, irq, (other) => other.source === 'forwarded'),
-    );
+    return at<W['timerPpis'][number]>(w.forwardedSpis, at(placesOfForwarded(config), irq));
   }
   const pcpu = owner === null ? null : at(w.vcpus, owner).pcpu;
   return source === 'timer' && pcpu !== null ? at<W['timerPpis'][number]>(w.timerPpis, pcpu) : null;
 };
 
-export const mappedInterrupts = (config: Config): readonly number[] =>
-  config.interrupts.flatMap((irq, place) => (isMapped(irq) ? [place] : []));
+const those = (is: (irq: Interrupt) => boolean): ((config: Config) => readonly number[]) =>
+  ofConfig(({ interrupts }) => interrupts.flatMap((irq, place) => (is(irq) ? [place] : [])));
+
+export const forwardedInterrupts = those(({ source }) => source === 'forwarded');

@@ -33,10 +33,32 @@ export const whereOverflow = ({ config }: Hypervisor): boolean =>
   );
 
 /**
- * Does a step concern an interrupt: is it named by the action, or by something that happened, or is the action about all
- * of them? What a step does not concern keeps its state, so a property of that state need not look.
+ * The interrupts that a step concerns: those that are named by the action or by something that happened; any where the
+ * action is about all of them. What a step does not concern keeps its state, so a property of that state need not look.
  */
-export const concerns = ({ after, action }: Step<World>, irq: number): boolean =>
-  action.params.irq === irq ||
-  action.rule === 'guest.distributor' ||
-  after.happened.some((event) => 'irq' in event && event.irq === irq);
+export const concerned = ({ after, action }: Step<World>): readonly number[] | 'any' => {
+  if (action.rule === 'guest.distributor') {
+    return 'any';
+  }
+  const irqs: number[] = [];
+  if (typeof action.params.irq === 'number') {
+    irqs.push(action.params.irq);
+  }
+  for (const event of after.happened) {
+    if ('irq' in event && !irqs.includes(event.irq)) {
+      irqs.push(event.irq);
+    }
+  }
+  return irqs;
+};
+
+/** The vCPUs to which something happened in a step. */
+export const whoseTurn = ({ after }: Step<World>): readonly number[] => {
+  const vcpus: number[] = [];
+  for (const event of after.happened) {
+    if ('vcpu' in event && !vcpus.includes(event.vcpu)) {
+      vcpus.push(event.vcpu);
+    }
+  }
+  return vcpus;
+};

@@ -1,6 +1,6 @@
 import type { View } from '../../src/language/index.js';
 import { interruptOf } from '../config.js';
-import { at, mappedInterrupts, type Vcpu, type World } from '../world.js';
+import { at, forwardedInterrupts, type Vcpu, type World } from '../world.js';
 import { onlyWhile, takeAll, type VcpuStep } from './steps.js';
 import { ArchTimer } from './timer.js';
 
@@ -34,9 +34,7 @@ export abstract class RunLoop extends ArchTimer {
 
   /** The forwarded SPIs that interrupt the host on the CPU of this vCPU: their affinity follows the guest's. */
   private forwardedSpisOf(w: View<World>, v: number): readonly number[] {
-    return mappedInterrupts(this.config).filter(
-      (irq) => interruptOf(this.config, irq).source === 'forwarded' && at(w.irqs, irq).target === v,
-    );
+    return forwardedInterrupts(this.config).filter((irq) => at(w.irqs, irq).target === v);
   }
 
   /** check_vcpu_requests, then kvm_vgic_flush_hwstate with interrupts off. */

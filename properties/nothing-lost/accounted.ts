@@ -7,7 +7,7 @@ import { always, everyStep } from '../../model/speak.js';
 import { isInjecting, listRegistersOf, usedListRegisters } from '../../model/state.js';
 import { at, eventfdOf, physicalOf, type Vcpu, vfioOf, type World } from '../../model/world.js';
 import { upTo, type View } from '../../src/language/index.js';
-import { type Claim, concerns, those, whereOverflow, whereSome } from '../claim.js';
+import { type Claim, concerned, those, whereOverflow, whereSome, whoseTurn } from '../claim.js';
 import { pendingCopies } from '../pending-copies.js';
 
 /** Nothing is lost: what was asked for is remembered somewhere, and somebody is on the way to it. */
@@ -44,9 +44,10 @@ export const edgeAccounted: Claim = {
       cites: 'IHI 0048B 4.3.7, 4.3.8; au-ts/libvmm #56',
       by: 'kvm',
       for: { irq: upTo(kvm.config.interrupts.length) },
+      about: { irq: concerned },
       when: (step, { irq }) => {
         const isAskedFor = asks.includes(step.action.rule) && step.action.params.irq === irq;
-        return isAskedFor || (!kvm.isLevel(irq) && concerns(step, irq) && pendingCopies(step.before, irq) > 0);
+        return isAskedFor || (!kvm.isLevel(irq) && pendingCopies(step.before, irq) > 0);
       },
       holds: ({ after, action }, { irq }) => {
         const isPending = kvm.isPending(after, irq) || pendingCopies(after, irq) > 0;
@@ -83,11 +84,12 @@ export const kickAccounted: Claim = {
       by: 'kvm',
       applies: 'where an interrupt is not forwarded',
       for: { vcpu: upTo(kvm.config.vcpus), irq: upTo(kvm.config.interrupts.length) },
+      about: { irq: concerned },
       when: (step, { vcpu, irq }) => {
         const { before, after } = step;
         const isBetween = () => isFlushed(at(before.vcpus, vcpu)) && isFlushed(at(after.vcpus, vcpu));
         const isGiven = () => !awaitsFlush(kvm, before, vcpu, irq) || isInjecting(before, irq);
-        return concerns(step, irq) && awaitsFlush(kvm, after, vcpu, irq) && isBetween() && isGiven();
+        return awaitsFlush(kvm, after, vcpu, irq) && isBetween() && isGiven();
       },
       holds: ({ after }, { vcpu, irq }) => isToldOf(after, vcpu, irq),
     }),
@@ -167,6 +169,7 @@ export const overflowAccounted: Claim = {
       by: 'kvm',
       applies: 'where there are more interrupts than list registers',
       for: { vcpu: upTo(kvm.config.vcpus) },
+      about: { vcpu: whoseTurn },
       when: ({ after }, { vcpu }) =>
         after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
         isFlushed(at(after.vcpus, vcpu)) &&

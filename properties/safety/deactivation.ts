@@ -4,7 +4,7 @@ import { always, everyStep } from '../../model/speak.js';
 import { usedListRegisters } from '../../model/state.js';
 import { at } from '../../model/world.js';
 import { upTo } from '../../src/language/index.js';
-import { type Claim, those } from '../claim.js';
+import { type Claim, concerned, those } from '../claim.js';
 
 export const dirTrapCoverage: Claim = {
   appliesTo: ({ config }) =>
@@ -42,6 +42,7 @@ export const readsAreLinearizable: Claim = {
       by: 'kvm',
       applies: 'where the guest reads these registers',
       for: { irq: those(config, ({ access }) => access.includes('readActive') || access.includes('readPending')) },
+      about: { irq: concerned },
       when: ({ after }, { irq }) => after.happened.some((event) => event.what === 'read' && event.irq === irq),
       holds: ({ after }, { irq }) =>
         !after.happened.some((event) => event.what === 'read' && event.irq === irq && event.value !== event.truth),

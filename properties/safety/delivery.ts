@@ -7,7 +7,7 @@ import { always, everyStep } from '../../model/speak.js';
 import { isActiveAnywhere } from '../../model/state.js';
 import { at, type World } from '../../model/world.js';
 import { type Step, upTo } from '../../src/language/index.js';
-import { type Claim, concerns, those, whereLegal, whereOverflow } from '../claim.js';
+import { type Claim, concerned, those, whereLegal, whereOverflow, whoseTurn } from '../claim.js';
 import { pendingCopies } from '../pending-copies.js';
 
 /** What the guest gets to see: each interrupt once, and ended by nobody else. */
@@ -25,6 +25,7 @@ export const noDoubleDelivery: Claim = {
       by: 'kvm',
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(config.interrupts.length) },
+      about: { irq: concerned },
       when: ({ after }, { irq }) => acknowledges(after, irq) > 0,
       holds: ({ before }, { irq }) => !at(before.guest.holds, irq),
     }),
@@ -40,8 +41,8 @@ export const onlyGuestDeactivates: Claim = {
       by: 'kvm',
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(config.interrupts.length) },
-      when: (step, { irq }) =>
-        concerns(step, irq) && isActiveAnywhere(step.before, irq) && !isActiveAnywhere(step.after, irq),
+      about: { irq: concerned },
+      when: (step, { irq }) => isActiveAnywhere(step.before, irq) && !isActiveAnywhere(step.after, irq),
       holds: ({ after }, { irq }) => !at(after.guest.holds, irq),
     }),
 };
@@ -56,6 +57,7 @@ export const replayedAreEnded: Claim = {
       by: 'kvm',
       applies: 'since Linux 6.19, where a guest with EOImode 0 has more interrupts than list registers',
       for: { vcpu: upTo(config.vcpus) },
+      about: { vcpu: whoseTurn },
       when: ({ before, after }, { vcpu }) =>
         after.happened.some((event) => event.what === 'folded' && event.vcpu === vcpu) &&
         at(before.vcpus, vcpu).cpu.eoiCount > 0,
@@ -87,8 +89,8 @@ export const activeOnlyByAcknowledge: Claim = {
       by: 'kvm',
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(config.interrupts.length) },
-      when: (step, { irq }) =>
-        concerns(step, irq) && !isActiveAnywhere(step.before, irq) && isActiveAnywhere(step.after, irq),
+      about: { irq: concerned },
+      when: (step, { irq }) => !isActiveAnywhere(step.before, irq) && isActiveAnywhere(step.after, irq),
       holds: ({ after, action }, { irq }) =>
         acknowledges(after, irq) > 0 || (at(after.guest.holds, irq) && isActiveWrite(action.rule)),
     }),
@@ -106,8 +108,8 @@ export const edgeConservation: Claim = {
       by: 'kvm',
       applies: 'to edge interrupts and SGIs',
       for: { irq: those(config, (irq) => irq.trigger === 'edge') },
-      when: (step, { irq }) =>
-        concerns(step, irq) && pendingCopies(step.before, irq) !== pendingCopies(step.after, irq),
+      about: { irq: concerned },
+      when: (step, { irq }) => pendingCopies(step.before, irq) !== pendingCopies(step.after, irq),
       holds: ({ before, after, action }, { irq }) => {
         const arrived = after.happened.filter((event) => event.what === 'injected' && event.irq === irq).length;
         const written = action.params.irq === irq && isPendingWrite(action.rule) ? 1 : 0;
@@ -129,6 +131,7 @@ export const noSpuriousLevel: Claim = {
       by: 'kvm',
       applies: 'where the history of the lines is kept',
       for: { irq: those(config, (irq) => irq.trigger === 'level') },
+      about: { irq: concerned },
       when: ({ after }, { irq }) => acknowledges(after, irq) > 0,
       holds: ({ before }, { irq }) => at(before.ghost.asserted, irq),
     }),
@@ -148,6 +151,7 @@ export const noStaleLevel: Claim = {
       by: 'kvm',
       applies: 'where a guest of legal orders has threaded handlers, and writes neither ISPENDR nor ISACTIVER for them',
       for: { irq: those(config, isQuieted) },
+      about: { irq: concerned },
       when: ({ after }, { irq }) => acknowledges(after, irq) > 0,
       holds: ({ before }, { irq }) => lineOf(config, before, irq),
     }),

@@ -5,7 +5,7 @@ import { always, everyStep } from '../../model/speak.js';
 import { isInjecting, usedListRegisters } from '../../model/state.js';
 import { at, physicalOf } from '../../model/world.js';
 import { upTo } from '../../src/language/index.js';
-import { type Claim, those, whereSome } from '../claim.js';
+import { type Claim, concerned, those, whereSome } from '../claim.js';
 
 /** The bond between a forwarded interrupt and the physical one behind it. */
 
@@ -58,6 +58,7 @@ export const noDeactivationOfInactive: Claim = {
       by: 'kvm',
       applies: 'where an interrupt is forwarded',
       for: { irq: those(config, isMapped) },
+      about: { irq: concerned },
       when: ({ after }, { irq }) =>
         after.happened.some((event) => event.what === 'physically deactivated' && event.irq === irq),
       holds: ({ after }, { irq }) =>

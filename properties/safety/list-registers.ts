@@ -6,7 +6,7 @@ import { always, everyStep } from '../../model/speak.js';
 import { isActiveAnywhere, listRegistersOf, usedListRegisters } from '../../model/state.js';
 import { at } from '../../model/world.js';
 import { upTo } from '../../src/language/index.js';
-import { type Claim, everywhere, those, whereOverflow, whereSome } from '../claim.js';
+import { type Claim, concerned, everywhere, those, whereOverflow, whereSome, whoseTurn } from '../claim.js';
 
 /** What a hypervisor may write into list registers: breaking one of these is UNPREDICTABLE, or a kernel's own rule. */
 
@@ -116,6 +116,7 @@ export const disabledNotFlushed: Claim = {
       cites: 'IHI 0048B 3.2.2, 4.3.6; vgic_target_oracle',
       by: 'kvm',
       for: { irq: upTo(config.interrupts.length) },
+      about: { irq: concerned },
       when: ({ after }, { irq }) =>
         after.happened.some((event) => event.what === 'populated' && event.irq === irq && event.pending),
       holds: ({ before, after }, { irq }) =>
@@ -136,6 +137,7 @@ export const priorityOrder: Claim = {
       by: 'kvm',
       applies: 'where there are more interrupts than list registers',
       for: { vcpu: upTo(kvm.config.vcpus) },
+      about: { vcpu: whoseTurn },
       when: ({ after }, { vcpu }) =>
         after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
         !isOutside(at(after.vcpus, vcpu)) &&

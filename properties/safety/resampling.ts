@@ -2,7 +2,7 @@ import { hasResampler } from '../../model/config.js';
 import { always, everyStep } from '../../model/speak.js';
 import { vfioOf, type World } from '../../model/world.js';
 import type { Step } from '../../src/language/index.js';
-import { type Claim, those, whereSome } from '../claim.js';
+import { type Claim, concerned, those, whereSome } from '../claim.js';
 
 /** VFIO masks on its own and unmasks when told of the guest's EOI. */
 
@@ -38,6 +38,7 @@ export const noHandlerWhileMasked: Claim = {
       by: 'vfio',
       applies: 'to interrupts of assigned devices',
       for: { irq: those(config, hasResampler) },
+      about: { irq: concerned },
       when: ({ after }, { irq }) => count(after, irq, 'masked by its handler') > 0,
       holds: ({ after }, { irq }) =>
         !after.happened.some((event) => event.what === 'masked by its handler' && event.irq === irq && event.wasMasked),
@@ -54,6 +55,7 @@ export const deassertBeforeNotify: Claim = {
       by: 'kvm',
       applies: 'to interrupts of assigned devices',
       for: { irq: those(config, hasResampler) },
+      about: { irq: concerned },
       when: ({ after }, { irq }) => count(after, irq, 'resampled') > 0,
       holds: ({ after }, { irq }) =>
         !after.happened.some((event) => event.what === 'resampled' && event.irq === irq && event.lineLevel),
@@ -70,6 +72,7 @@ export const notifiedOncePerDeactivation: Claim = {
       by: 'kvm',
       applies: 'to interrupts of assigned devices',
       for: { irq: those(config, hasResampler) },
+      about: { irq: concerned },
       when: ({ after }, { irq }) => count(after, irq, 'notified', 'folded', 'replayed', 'deactivated by trap') > 0,
       holds: ({ after }, { irq }) => {
         const folded = after.happened.filter((event) => event.what === 'folded' && event.irq === irq && event.ended);

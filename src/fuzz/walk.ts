@@ -1,14 +1,19 @@
-import { type Learner, nothing, type Trie, unknown } from '../learn/index.js';
+import type { Learner } from '../learn/index.js';
+import { PlainWay } from './plain-way.js';
 import type { Random } from './random.js';
 import { type Swarm, swarmOf } from './swarm.js';
-import { Watch } from './watch.js';
+import { TableWay } from './table-way.js';
+import type { Way } from './way.js';
 
 /** A rule's actions that are tried, one after the other, before another rule is drawn. */
 const mostTries = 16;
 
+/** Of a world of more bits hardly any path through the tables is taken twice. */
+const mostBitsOfTables = 512;
+
 /**
- * Random runs through the worlds of a model, by its tables: no rule and no property is executed where they know the
- * answer. Of two things that may happen a run takes the one whose path through the tables was taken more rarely.
+ * Random runs through the worlds of a model. Of two things that may happen a run takes the one that happened more
+ * rarely: of which the path through the tables was taken more rarely, where tables are used.
  */
 export class Walk<W> {
   runs = 0;
@@ -19,34 +24,25 @@ export class Walk<W> {
   length = 0;
   /** How often each action was taken. */
   readonly firings: Float64Array;
-  /** How many paths through the tables were taken. */
-  paths = 0;
-  readonly #learner: Learner<W>;
+  readonly #way: Way;
   readonly #starts: readonly Int32Array[];
   readonly #random: Random;
-  readonly #watch: Watch<W>;
   /** The actions of each rule, one after the other. */
   readonly #firstOf: readonly number[];
   readonly #rules: Int32Array;
-  /** The state, and behind it the one that a step leads to. */
-  readonly #pair: Int32Array;
-  readonly #state: Int32Array;
-  /** How often each path was taken, by the number of its leaf. */
-  #hits = new Float64Array(1024);
   #swarm: Swarm = [];
   #isCurious = false;
-  #nextRecheck = 0;
-  /** What was last chosen: the leaf, or the state after where no table holds it. */
-  #leaf = unknown;
-  #after: Int32Array | undefined;
 
-  constructor(learner: Learner<W>, starts: readonly Int32Array[], random: Random, longest: number) {
-    this.#learner = learner;
+  constructor(
+    learner: Learner<W>,
+    starts: readonly Int32Array[],
+    random: Random,
+    longest: number,
+    way: Way = wayFor(learner),
+  ) {
+    this.#way = way;
     this.#starts = starts;
     this.#random = random;
-    this.#pair = new Int32Array(2 * learner.layout.words);
-    this.#state = this.#pair.subarray(0, learner.layout.words);
-    this.#watch = new Watch(learner, this.#state);
     this.taken = new Int32Array(longest);
     this.firings = new Float64Array(learner.actions.length);
     const isFirst = (place: number): boolean => learner.actions[place]?.rule !== learner.actions[place - 1]?.rule;
@@ -61,10 +57,9 @@ export class Walk<W> {
     this.runs++;
     this.length = 0;
     this.start = this.#random.below(this.#starts.length);
-    this.#state.set(this.#starts[this.start] as Int32Array);
     this.#swarm = swarmOf(this.#firingsByRule(), this.#random);
     this.#isCurious = this.#random.below(2) === 0;
-    this.#watch.ask();
+    this.#way.begin(this.#starts[this.start] as Int32Array);
   }
 
   /** Takes a step; false, with nothing done, where the run is as long as it may be or nothing of its swarm may happen. */
@@ -76,57 +71,27 @@ export class Walk<W> {
     if (action < 0) {
       return false;
     }
-    this.#recheck(action);
+    this.#way.take(action, this.#way.found);
     this.taken[this.length++] = action;
     this.firings[action] = (this.firings[action] as number) + 1;
     this.steps++;
-    this.#take();
+    this.#way.ask();
     return true;
   }
 
-  /** Executes an action again through immer, and compares; the more rarely the longer it all goes on. */
-  #recheck(action: number): void {
-    if (this.steps >= this.#nextRecheck && this.#leaf !== unknown) {
-      this.#nextRecheck = this.steps + 1 + Math.min(this.steps >> 2, 1 << 14);
-      this.#learner.recheckAction(action, this.#state);
-    }
-  }
-
-  #take(): void {
-    const state = this.#state;
-    if (this.#leaf === unknown) {
-      this.#goTo(this.#after as Int32Array);
-      return;
-    }
-    this.#learner.complete(this.#leaf, this.#pair);
-    this.#hit(this.#leaf);
-    if (this.#learner.isPartial(this.#leaf)) {
-      this.#goTo(this.#pair.subarray(state.length));
-    } else {
-      this.#pair.copyWithin(0, state.length);
-      this.#watch.askAfter(this.#leaf);
-    }
-  }
-
-  /** Takes over a state, and asks about what is different in it. */
-  #goTo(after: Int32Array): void {
-    const writes = differences(this.#state, after);
-    this.#state.set(after);
-    this.#watch.askAfterWrites(writes);
-  }
-
-  /** An action that is enabled, with its leaf; -1 where there is none. */
+  /** An action that is enabled; -1 where there is none. */
   #choose(): number {
+    const way = this.#way;
     const first = this.#draw();
-    if (!this.#isCurious || first < 0 || this.#leaf === unknown || this.#hitsOf(this.#leaf) === 0) {
+    if (!this.#isCurious || first < 0 || way.hits(way.found) === 0) {
       return first;
     }
-    const leaf = this.#leaf;
+    const { found } = way;
     const second = this.#draw();
-    if (this.#leaf === unknown || this.#hitsOf(this.#leaf) < this.#hitsOf(leaf)) {
+    if (way.hits(way.found) < way.hits(found)) {
       return second;
     }
-    this.#leaf = leaf;
+    way.found = found;
     return first;
   }
 
@@ -155,7 +120,7 @@ export class Walk<W> {
     const count = (this.#firstOf[rule + 1] ?? this.firings.length) - first;
     let place = this.#random.below(count);
     for (let tries = Math.min(count, most); tries > 0; tries--) {
-      if (this.#isEnabled(first + place)) {
+      if (this.#way.isEnabled(first + place)) {
         return first + place;
       }
       place = place + 1 === count ? 0 : place + 1;
@@ -163,38 +128,9 @@ export class Walk<W> {
     return -1;
   }
 
-  #isEnabled(action: number): boolean {
-    const learner = this.#learner;
-    const learns = this.#watch.learns(action);
-    this.#leaf = learner.tables.find(learner.tries[action] as Trie, this.#state);
-    if (this.#leaf !== unknown) {
-      return this.#leaf !== nothing;
-    }
-    if (learns) {
-      this.#leaf = learner.resolve(action, this.#state);
-      return this.#leaf !== nothing;
-    }
-    if (!learner.isEnabled(action, this.#watch.world)) {
-      return false;
-    }
-    this.#after = learner.tryOut(action, this.#state);
-    return this.#after !== undefined;
-  }
-
-  #hitsOf(leaf: number): number {
-    return this.#hits[this.#learner.tables.numberOf(leaf)] ?? 0;
-  }
-
-  #hit(leaf: number): void {
-    const number = this.#learner.tables.numberOf(leaf);
-    if (number >= this.#hits.length) {
-      const hits = new Float64Array(2 * number);
-      hits.set(this.#hits);
-      this.#hits = hits;
-    }
-    const before = this.#hits[number] as number;
-    this.#hits[number] = before + 1;
-    this.paths += before === 0 ? 1 : 0;
+  /** How many paths there were for things to happen. */
+  get paths(): number {
+    return this.#way.paths;
   }
 
   #firingsByRule(): readonly number[] {
@@ -207,15 +143,5 @@ export class Walk<W> {
   }
 }
 
-/** What makes one state of another, as the writes of a leaf are given. */
-const differences = (before: Int32Array, after: Int32Array): readonly number[] => {
-  const writes: number[] = [0];
-  after.forEach((word, place) => {
-    const changed = word ^ (before[place] as number);
-    if (changed !== 0) {
-      writes[0] = (writes[0] as number) + 1;
-      writes.push(place, ~changed, word & changed);
-    }
-  });
-  return writes;
-};
+const wayFor = <W>(learner: Learner<W>): Way =>
+  learner.layout.bits > mostBitsOfTables ? new PlainWay(learner) : new TableWay(learner);

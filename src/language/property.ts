@@ -29,6 +29,11 @@ export interface Step<W> {
 /** Holds for every step between reachable worlds. */
 export interface EveryStep<W, P extends Params = Params> extends Quantified<P> {
   readonly kind: 'everyStep';
+  /**
+   * The values of a parameter that a step is about: with any other the property says nothing of it. Told by the action
+   * and by what happened. Where a parameter has many values, hardly any of them need then be asked about.
+   */
+  readonly about?: NoInfer<{ readonly [K in keyof P]?: (step: Step<W>) => readonly P[K][] | 'any' }>;
   readonly when: (step: Step<W>, params: P) => boolean;
   readonly holds: (step: Step<W>, params: P) => boolean;
   readonly because?: (step: Step<W>, params: P) => Reasons;

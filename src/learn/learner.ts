@@ -236,6 +236,20 @@ export class Learner<W> {
     return recheckAction(this.layout, this.model, this.actions[slot] as Action, state, fired?.after);
   }
 
+  /** Tells what a property was found to say without recording; the number of the action if it is one of a step. */
+  hear(instance: Instance<W>, judgement: Judgement, action?: number): void {
+    this.#noticed(instance, judgement, action);
+  }
+
+  /** Executes an action that was taken without recording again through immer, and compares. */
+  recheckTaken(slot: number, state: Int32Array, after: Int32Array): { readonly before: W; readonly after: W } {
+    this.rechecked++;
+    return recheckAction(this.layout, this.model, this.actions[slot] as Action, state, after) as {
+      before: W;
+      after: W;
+    };
+  }
+
   /** In how many worlds or firings each property was in danger, or was reached. */
   inDanger(hits: Float64Array): ReadonlyMap<string, number> {
     const danger = new Map(this.model.properties.map(({ id }) => [id, 0]));

@@ -67,7 +67,7 @@ const taught = <W>(
 };
 
 /** A value without the draft behind it: what happened is the same for every state with the same values. */
-const plain = (value: unknown, path: string): unknown => {
+export const plain = (value: unknown, path: string): unknown => {
   if (Array.isArray(value)) {
     return value.map((element) => plain(element, path));
   }

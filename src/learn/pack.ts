@@ -21,7 +21,8 @@ export const pack = (layout: Layout, world: unknown): Int32Array => {
   return words;
 };
 
-const packPart = (part: Part, value: unknown, words: Int32Array): void => {
+/** Adds the codes of a part to words in which it is still zero. */
+export const packPart = (part: Part, value: unknown, words: Int32Array): void => {
   switch (part.kind) {
     case 'leaf':
       put(words, part.field, part.shape.encode(value));

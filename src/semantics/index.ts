@@ -1,2 +1,3 @@
 export { type Instance, instancesOf, type Judgement, judgeStep, judgeWorld } from './judge.js';
+export { settle } from './settle.js';
 export { actionsOf, enabledActions, initialWorlds, isEnabled, step } from './step.js';

@@ -1,4 +1,14 @@
-import { assignments, type Model, named, type Params, type Property, type Step, type View } from '../language/index.js';
+import {
+  assignments,
+  type EveryStep,
+  type Model,
+  named,
+  type Params,
+  type Property,
+  type Scalar,
+  type Step,
+  type View,
+} from '../language/index.js';
 import { blaming } from './blaming.js';
 
 /** A property with its parameters. */
@@ -37,7 +47,9 @@ export const judgeStep = <W>({ property, params }: Instance<W>, step: Step<W>): 
     () => {
       switch (property.kind) {
         case 'everyStep':
-          return property.when(step, params) ? kept(property.holds(step, params)) : 'idle';
+          return isAbout(property, step, params) && property.when(step, params)
+            ? kept(property.holds(step, params))
+            : 'idle';
         case 'someStep':
           return property.holds(step, params) ? 'reached' : 'idle';
         default:
@@ -45,5 +57,13 @@ export const judgeStep = <W>({ property, params }: Instance<W>, step: Step<W>): 
       }
     },
   );
+
+/** Is the step about the values that the parameters have? */
+const isAbout = <W>({ about }: EveryStep<W>, step: Step<W>, params: Params): boolean =>
+  about === undefined ||
+  Object.entries(about).every(([name, valuesOf]) => {
+    const values = valuesOf?.(step) ?? 'any';
+    return values === 'any' || values.includes(params[name] as Scalar);
+  });
 
 const kept = (holds: boolean): Judgement => (holds ? 'kept' : 'violated');

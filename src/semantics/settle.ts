@@ -28,7 +28,7 @@ const hasBags = (shape: Shape): boolean => {
 };
 
 /** Puts the slots of every bag into their canonical order, in place. */
-const settle = (shape: Shape, value: unknown): void => {
+export const settle = (shape: Shape, value: unknown): void => {
   switch (shape.kind) {
     case 'record':
       for (const [name, field] of Object.entries(shape.fields)) {

@@ -47,6 +47,21 @@ test('a property of steps is idle, kept, violated or reached, and says nothing o
   expect(stepJudgements(3, 2)).toEqual(['idle', 'idle', 'idle', 'violated', 'reached']);
 });
 
+test('a property of steps says nothing of one that is not about its parameters', () => {
+  const about = (values: readonly (2 | 5)[] | 'any') =>
+    instancesOf({
+      ...dial,
+      properties: [
+        everyStep({ ...said, id: 'F', for: { limit: [2, 5] }, about: { limit: () => values }, holds: () => true }),
+      ],
+    }).map((instance) =>
+      judgeStep(instance, { before: world(0), after: world(1), action: { rule: 'turn', params: { by: 1 } } }),
+    );
+  expect(about([5])).toEqual(['idle', 'kept']);
+  expect(about([])).toEqual(['idle', 'idle']);
+  expect(about('any')).toEqual(['kept', 'kept']);
+});
+
 test('a property that throws is named, with its parameters', () => {
   const broken = model({
     ...dial,

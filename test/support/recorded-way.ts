@@ -1,0 +1,43 @@
+import type { Way } from '../../src/fuzz/way.js';
+import type { View } from '../../src/language/index.js';
+import { type Learner, unpack } from '../../src/learn/index.js';
+
+/** A walk that runs each recipe on a recording draft, and remembers nothing. */
+export class RecordedWay<W> implements Way {
+  found = 0;
+  paths = 0;
+  state = new Int32Array(0);
+  readonly #hits = new Map<number, number>();
+
+  constructor(readonly learner: Learner<W>) {}
+
+  begin(start: Int32Array): void {
+    this.state = start.slice();
+    this.ask();
+  }
+
+  hits(action: number): number {
+    return this.#hits.get(action) ?? 0;
+  }
+
+  isEnabled(action: number): boolean {
+    this.found = action;
+    return this.learner.isEnabled(action, unpack(this.learner.layout, this.state) as View<W>);
+  }
+
+  take(action: number): void {
+    this.#hits.set(action, this.hits(action) + 1);
+    const after = this.learner.tryOut(action, this.state);
+    if (after === undefined) {
+      throw new Error('what is not enabled was taken');
+    }
+    this.state = after.slice();
+  }
+
+  ask(): void {
+    const { actions, worldProperties } = this.learner;
+    for (let place = 0; place < worldProperties.length; place++) {
+      this.learner.tryOutProperty(actions.length + place, this.state);
+    }
+  }
+}
