@@ -33,7 +33,7 @@ export interface Judged<W> {
 /** So many of the first runs of every recipe are executed again through immer. */
 const usuallyRechecked = 8;
 /** Properties that are judged together may take so many words of tables, or they are asked one after the other. */
-const mostWordsTogether = 4096;
+const mostWordsTogether = 256;
 
 /** Where in the leaf of an action or of an effect the cell of what follows stands, and where the changes begin. */
 const thenPlace = 1;
@@ -424,12 +424,13 @@ export class Learner<W> {
     return leaf;
   }
 
-  /** Properties that look at different things make a wide trie together: from now on they are asked in two halves. */
+  /** Properties that look at different things make a wide trie together: from now on they are asked one after the other. */
   #part({ trie, action, happened, lookers, then }: Judging<W>): void {
-    const middle = lookers.length >> 1;
-    const second = this.#judging(action, happened, lookers.slice(middle), then);
-    const first = this.#judging(action, happened, lookers.slice(0, middle), second.trie.cell);
-    this.tables.replace(trie, [first.trie.cell, 0]);
+    const first = lookers.reduceRight(
+      (next, looker) => this.#judging(action, happened, [looker], next).trie.cell,
+      then,
+    );
+    this.tables.replace(trie, [first, 0]);
   }
 
   #sayings(instances: readonly Instance<W>[], action: number, pair: Int32Array, happened: Happened): readonly Said[] {
