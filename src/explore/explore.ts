@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { ImpurityError, type Model, ModelError, named, UsageError } from '../language/index.js';
-import { budgetOf } from './budget.js';
+import { type Budget, budgetOf } from './budget.js';
 import { Checkpoint } from './checkpoint/checkpoint.js';
 import { fingerprintOf } from './checkpoint/fingerprint.js';
 import { deadValuesOf } from './dead-values.js';
@@ -29,9 +29,22 @@ export const explore = async <W>(model: Model<W>, options: ExploreOptions = {}):
   const budget = budgetOf(options.limits);
   const stops = (property: string): boolean => stopAt === 'first' && !expected?.has(property);
   const checkpoint = checkpointOf(model, stops, options);
+  try {
+    return await searchAll(model, budget, stops, options, checkpoint);
+  } finally {
+    checkpoint?.close();
+  }
+};
+
+const searchAll = async <W>(
+  model: Model<W>,
+  budget: Budget,
+  stops: (property: string) => boolean,
+  options: ExploreOptions,
+  checkpoint: Checkpoint<W> | undefined,
+): Promise<Exploration<W>> => {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
-
   const search = new Search(model, budget, stops, options, checkpoint);
   try {
     checkpoint?.assertSameBehaviour(search);
@@ -42,7 +55,6 @@ export const explore = async <W>(model: Model<W>, options: ExploreOptions = {}):
     return { ...summary, deadValues };
   } finally {
     search.close();
-    checkpoint?.close();
   }
 };
 

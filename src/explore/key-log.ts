@@ -108,9 +108,12 @@ export class KeyLog {
     }
   }
 
+  /** Lets go of its own file; one that is kept is somebody else's. */
   close(): void {
-    this.#file?.close();
-    this.#file = undefined;
+    if (!this.#isKept) {
+      this.#file?.close();
+      this.#file = undefined;
+    }
   }
 
   /** What is in the file alone is one segment, as long as nothing else comes between. */

@@ -218,25 +218,21 @@ describe('a checkpoint of another model is refused:', () => {
 
   it.each<[string, Partial<Model<Dial>>, string]>([
     ['of another name', { id: 'knob' }, 'was written for dial, this is knob; name the folder of this one'],
-    [
-      'that begins elsewhere',
-      { starts: [{ value: 1, other: 0 }] },
-      `${anotherDial}not the same are its initial worlds`,
-    ],
+    ['that begins elsewhere', { starts: [{ value: 1, other: 0 }] }, `${anotherDial}it differs in its initial worlds`],
     [
       'of another shape',
       {
         world: { ...model.world, fields: { ...model.world.fields, more: model.world.fields.value } } as never,
         starts: model.starts,
       },
-      `${anotherDial}not the same are its world`,
+      `${anotherDial}it differs in its world`,
     ],
-    ['of other rules', { rules: [{ ...turn, when: (w) => w.value < 9 }] }, `${anotherDial}not the same are its rules;`],
-    ['of other parameters', { rules: [{ ...turn, for: { by: [1] } }] }, `${anotherDial}not the same are its rules;`],
+    ['of other rules', { rules: [{ ...turn, when: (w) => w.value < 9 }] }, `${anotherDial}it differs in its rules;`],
+    ['of other parameters', { rules: [{ ...turn, for: { by: [1] } }] }, `${anotherDial}it differs in its rules;`],
     [
       'of other properties',
       { properties: [always({ ...said, id: 'low', holds: (w) => w.value < 9 })] },
-      `${anotherDial}not the same are its properties, its properties that end the search; begin anew in another folder`,
+      `${anotherDial}it differs in its properties, its properties that end the search; begin anew in another folder`,
     ],
   ])('one %s', async (_, parts, message) => {
     await refusal({ resume: folder }, message, { ...model, ...parts });
@@ -255,7 +251,7 @@ describe('a checkpoint of another model is refused:', () => {
     const watched = { ...model, properties: [neverFour] };
     const other = emptyFolder();
     await explore(watched, { checkpoint: other, stopAt: 'never' });
-    await refusal({ resume: other }, 'not the same are its properties that end the search', watched);
+    await refusal({ resume: other }, 'it differs in its properties that end the search', watched);
   });
 });
 

@@ -53,8 +53,8 @@ export class Checkpoint<W> implements Keeping {
       this.#kept = layout.groups.map(() => 0);
       this.#behaviour = noBehaviour;
     } else {
-      this.worlds = reopen(join(folder, worldsName), manifest.worlds);
       this.#locals = reopen(join(folder, localsName), manifest.locals);
+      this.worlds = reopen(join(folder, worldsName), manifest.worlds);
       const locals = localsIn(this.#locals, layout);
       this.beginning = beginningOf(manifest, locals);
       this.#kept = layout.groups.map(({ words }, group) => (locals[group] as Int32Array).length / words);
@@ -88,7 +88,7 @@ export class Checkpoint<W> implements Keeping {
       );
     }
     if (differing.length > 0) {
-      throw changed(folder, model.id, `not the same are its ${differing.join(', its ')}`);
+      throw changed(folder, model.id, `it differs in its ${differing.join(', its ')}`);
     }
     return new Checkpoint(folder, model, fingerprint, manifest);
   }
@@ -134,8 +134,8 @@ export class Checkpoint<W> implements Keeping {
     });
   }
 
-  /** The file of the worlds is the search's own. */
   close(): void {
+    this.worlds.close();
     this.#locals.close();
   }
 

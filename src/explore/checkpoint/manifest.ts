@@ -37,9 +37,11 @@ export const writeManifest = (folder: string, manifest: Manifest): void => {
   const part = join(folder, temporaryName);
   attempt(path, 'written', () => {
     writeFileSync(part, `${JSON.stringify({ format, sum: sumOf(manifest), ...manifest })}\n`);
-    sync(part);
+    sync(part, 'r+');
     renameSync(part, path);
-    sync(folder);
+    if (process.platform !== 'win32') {
+      sync(folder, 'r');
+    }
   });
 };
 
@@ -87,8 +89,8 @@ const parsed = (folder: string, path: string): Readonly<Record<string, unknown>>
 
 const sumOf = (manifest: object): number => crc32(JSON.stringify(manifest));
 
-const sync = (path: string): void => {
-  const descriptor = openSync(path, 'r');
+const sync = (path: string, flags: 'r' | 'r+'): void => {
+  const descriptor = openSync(path, flags);
   try {
     fsyncSync(descriptor);
   } finally {
