@@ -1,7 +1,8 @@
 import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../kernel/index.js';
 import type { Model } from '../language/index.js';
-import { Fusion, type Judged, Learner, type Room } from '../learn/index.js';
+import { Fusion, type Judged, Learner } from '../learn/index.js';
 import type { Noticed } from '../learn/learner.js';
+import { Arena } from './arena.js';
 import { Context } from './context.js';
 import { Crew } from './crew.js';
 import { Dictionaries, type KeyLayout } from './dictionaries.js';
@@ -539,40 +540,3 @@ export class Workspace<W> {
 
 /** Effects of the longest rule: each has a leaf. */
 const longestRule = <W>(model: Model<W>): number => Math.max(0, ...model.rules.map(({ does }) => does.length));
-
-/** Where the tries are kept. */
-class Arena implements Room {
-  readonly #memory: Memory;
-  #region: Region;
-  #view: Int32Array;
-  #context: Context | undefined;
-
-  constructor(memory: Memory) {
-    this.#memory = memory;
-    this.#region = memory.take(4096);
-    this.#view = this.#look();
-  }
-
-  /** A context is told where the tries are, now and later. */
-  tell(context: Context): void {
-    this.#context = context;
-    this.#look();
-  }
-
-  get words(): Int32Array {
-    // The memory has another buffer after it has grown.
-    return this.#view.buffer === this.#memory.words.buffer ? this.#view : this.#look();
-  }
-
-  enlarge(size: number): void {
-    this.#region = this.#memory.enlarge(this.#region, size);
-    this.#look();
-  }
-
-  #look(): Int32Array {
-    const { at, size } = this.#region;
-    this.#view = this.#memory.words.subarray(at, at + size);
-    this.#context?.set(places.ARENA, at);
-    return this.#view;
-  }
-}

@@ -3,4 +3,5 @@ export { decode, intern, keyOf, rehash } from './dictionary.js';
 export { run } from './run.js';
 export { sift } from './sift.js';
 export { canonical } from './symmetry.js';
-export { contains, insert, locate, relay, transfer } from './visited.js';
+export { relay, transfer } from './transfer.js';
+export { contains, insert, locate } from './visited.js';

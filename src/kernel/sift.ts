@@ -1,6 +1,7 @@
 import { BATCH, BATCHED, CURSOR, DONE, FLAGS, INPUT, INPUT_END, KEY_WORDS, MET, MET_COUNT, PLACES } from './context.js';
+import { expand } from './expand.js';
 import { put, word } from './heap.js';
-import { expand, judgeOne, keep } from './run.js';
+import { judgeOne, keep } from './run.js';
 import { contains, locate } from './visited.js';
 
 /**

@@ -1,0 +1,40 @@
+import { type Memory, places, type Region } from '../kernel/index.js';
+import type { Room } from '../learn/index.js';
+import type { Context } from './context.js';
+
+/** Where the tries are kept. */
+export class Arena implements Room {
+  readonly #memory: Memory;
+  #region: Region;
+  #view: Int32Array;
+  #context: Context | undefined;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+    this.#region = memory.take(4096);
+    this.#view = this.#look();
+  }
+
+  /** A context is told where the tries are, now and later. */
+  tell(context: Context): void {
+    this.#context = context;
+    this.#look();
+  }
+
+  get words(): Int32Array {
+    // The memory has another buffer after it has grown.
+    return this.#view.buffer === this.#memory.words.buffer ? this.#view : this.#look();
+  }
+
+  enlarge(size: number): void {
+    this.#region = this.#memory.enlarge(this.#region, size);
+    this.#look();
+  }
+
+  #look(): Int32Array {
+    const { at, size } = this.#region;
+    this.#view = this.#memory.words.subarray(at, at + size);
+    this.#context?.set(places.ARENA, at);
+    return this.#view;
+  }
+}
