@@ -1,8 +1,8 @@
 // How many steps a second a random walk takes on one thread: the median of three for each scenario of the quick suite,
 // and for one of real size. `npm run build && node bench/fuzz.mjs [SECONDS]`
 //
-// By the processor's time, not the wall's: a machine that does something else meanwhile does not count. What the tables
-// still have to learn does: it is most of the time at real size.
+// By the processor's time, not the wall's: a machine that does something else meanwhile does not count, but for what it
+// takes from the caches. What the tables still have to learn does count.
 
 import { catalogue } from '../dist/bin/catalogue.js';
 import { planOf } from '../dist/src/cli/plan.js';

@@ -13,9 +13,12 @@ export const singleOwner: Claim = {
       by: 'kvm',
       for: { irq: upTo(config.interrupts.length) },
       when: (w, { irq }) => at(w.irqs, irq).vcpu !== null || w.vcpus.some(({ apList }) => apList.includes(irq)),
-      holds: (w, { irq }) =>
-        w.vcpus.every(
-          ({ apList }, v) => apList.filter((other) => other === irq).length === (at(w.irqs, irq).vcpu === v ? 1 : 0),
-        ),
+      holds: (w, { irq }) => {
+        const { vcpu: owner } = at(w.irqs, irq);
+        return w.vcpus.every(({ apList }, v) => {
+          const place = apList.indexOf(irq);
+          return v === owner ? place >= 0 && apList.indexOf(irq, place + 1) < 0 : place < 0;
+        });
+      },
     }),
 };

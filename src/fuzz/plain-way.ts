@@ -1,5 +1,5 @@
 import { type Action, named, type Params, type Rule, type Step, type View } from '../language/index.js';
-import { impurity, type Learner, recheckStep } from '../learn/index.js';
+import { impurity, type Learner, recheckStep, recheckWorld } from '../learn/index.js';
 import { type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/index.js';
 import { Askers } from './askers.js';
 import { PlainWorld } from './plain-world.js';
@@ -139,10 +139,9 @@ export class PlainWay<W> implements Way {
     this.#said[slot] = judgement;
     if (this.#isNew(slot, judgement)) {
       if (judgement === 'violated') {
-        this.#learner.tryOutProperty(this.#learner.actions.length + slot, this.#world.state);
-      } else {
-        this.#learner.hear(instance, judgement);
+        recheckWorld(this.#learner.layout, instance, this.#world.state, judgement);
       }
+      this.#learner.hear(instance, judgement);
     }
   }
 
@@ -189,10 +188,10 @@ export class PlainWay<W> implements Way {
       const judgement = saidOfStep(instance, step);
       if (this.#isNew(this.#said.length + place, judgement)) {
         if (judgement === 'violated') {
-          this.#learner.tryOut(action, this.#before.state);
-        } else {
-          this.#learner.hear(instance, judgement, action);
+          const worlds = this.#learner.recheckTaken(action, this.#before.state, this.#world.state);
+          recheckStep(instance, step.action, worlds, judgement);
         }
+        this.#learner.hear(instance, judgement, action);
       }
     }
   }

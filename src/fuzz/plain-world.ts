@@ -90,6 +90,8 @@ export class PlainWorld {
   /** The cells that the effect got hold of, and of each the last effect that did. */
   readonly #touched: number[] = [];
   readonly #touchedIn: number[] = [];
+  /** The lists that were copied when somebody got hold of them. */
+  readonly #originals: unknown[] = [];
   #effect = 0;
   #isChanging = false;
   /** How many events are known to be plain. */
@@ -103,6 +105,7 @@ export class PlainWorld {
     this.#happened = [...this.#cells.keys()].filter((cell) => this.#cells[cell]?.kind === 'happened');
     for (let cell = 0; cell < this.cells; cell++) {
       this.#touchedIn.push(0);
+      this.#originals.push(undefined);
       this.#refresh(cell);
     }
   }
@@ -270,7 +273,9 @@ export class PlainWorld {
     if (!this.#isChanging) {
       throw new NotPlain('a guard or a property changes the world');
     }
-    this.#touch(cell);
+    if (this.#touch(cell)) {
+      this.#originals[cell] = undefined;
+    }
     this.#values[cell] = value;
   }
 
@@ -290,6 +295,7 @@ export class PlainWorld {
       if (kind === 'whole') {
         this.#values[cell] = unpackPart(part, this.state);
       } else if (kind === 'leaves') {
+        this.#originals[cell] = this.#values[cell];
         this.#values[cell] = (this.#values[cell] as readonly unknown[]).slice();
       }
     }
@@ -369,6 +375,11 @@ export class PlainWorld {
     if (!Array.isArray(value) || value.length > elements.length || value.length < least) {
       throw new NotPlain();
     }
+    const original = this.#originals[number];
+    if (isSame(value, original)) {
+      this.#values[number] = original;
+      return;
+    }
     const settled: unknown[] = [];
     let isChanged = false;
     const before = length === undefined ? elements.length : this.#code(length);
@@ -433,6 +444,7 @@ export class PlainWorld {
       }
       this.#touchedIn[cell] = this.#effect;
       this.#touched.push(cell);
+      this.#originals[cell] = undefined;
       this.#values[cell] = inner;
     });
   }
@@ -462,6 +474,18 @@ export class PlainWorld {
     this.#audience?.changed(cell);
   }
 }
+
+const isSame = (list: readonly unknown[], original: unknown): boolean => {
+  if (!Array.isArray(original) || original.length !== list.length) {
+    return false;
+  }
+  for (let place = 0; place < list.length; place++) {
+    if (!Object.is(list[place], original[place])) {
+      return false;
+    }
+  }
+  return true;
+};
 
 /** No part of it is shared with anything else. */
 const isFlat = (event: unknown): boolean => {

@@ -34,7 +34,7 @@ export interface Fuzzing<W> extends FuzzProgress {
     readonly met: boolean;
     readonly broken: boolean;
   }[];
-  /** Distinct paths through the tables of the rules: how differently things happened. */
+  /** How differently things happened: distinct paths through the tables of the rules, or actions where there are none. */
   readonly paths: number;
   readonly recipeRuns: number;
   /** Steps that were executed again through immer and compared. */

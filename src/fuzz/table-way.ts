@@ -18,8 +18,8 @@ export class TableWay<W> implements Way {
   #nextRecheck = 0;
   /** Where what was found last leads to, if no table holds it. */
   #after: Int32Array | undefined;
-  /** What to ask about: what followed a leaf, or these writes. */
-  #taken = unknown;
+  /** What the step consisted of, if tables hold it, or else what it wrote. */
+  readonly #met: number[] = [];
   #writes: readonly number[] = [];
 
   constructor(learner: Learner<W>) {
@@ -57,29 +57,24 @@ export class TableWay<W> implements Way {
   }
 
   take(action: number, found: number): void {
-    const state = this.#state;
-    this.#taken = unknown;
     this.#recheck(action, found);
     this.#steps++;
+    this.#met.length = 0;
     if (found === unknown) {
-      this.#goTo(this.#after as Int32Array);
-      return;
-    }
-    this.#learner.complete(found, this.#pair);
-    this.#hit(found);
-    if (this.#learner.isPartial(found)) {
-      this.#goTo(this.#pair.subarray(state.length));
+      this.#writes = differences(this.#state, this.#after as Int32Array);
+      this.#state.set(this.#after as Int32Array);
     } else {
-      this.#pair.copyWithin(0, state.length);
-      this.#taken = found;
+      this.#learner.complete(found, this.#pair, this.#met);
+      this.#hit(found);
+      this.#pair.copyWithin(0, this.#state.length);
     }
   }
 
   ask(): void {
-    if (this.#taken === unknown) {
+    if (this.#met.length === 0) {
       this.#watch.askAfterWrites(this.#writes);
     } else {
-      this.#watch.askAfter(this.#taken);
+      this.#watch.askAfter(this.#met);
     }
   }
 
@@ -89,11 +84,6 @@ export class TableWay<W> implements Way {
       this.#nextRecheck = this.#steps + 1 + Math.min(this.#steps >> 2, 1 << 14);
       this.#learner.recheckAction(action, this.#state);
     }
-  }
-
-  #goTo(after: Int32Array): void {
-    this.#writes = differences(this.#state, after);
-    this.#state.set(after);
   }
 
   #hit(leaf: number): void {

@@ -128,7 +128,7 @@ export class Walk<W> {
     return -1;
   }
 
-  /** How many paths there were for things to happen. */
+  /** In how many ways things have happened. */
   get paths(): number {
     return this.#way.paths;
   }

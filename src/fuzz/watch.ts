@@ -33,15 +33,19 @@ export class Watch<W> {
   readonly #heard = new Set<string>();
   /** By word of a state: the properties that ever asked about it, each with the bits it asked about. */
   readonly #askers: Map<number, number>[];
-  /** By the number of an action's leaf. */
+  /** By the number of a leaf of a step. */
   readonly #concerned: Concerned[] = [];
   #asked = 0;
+  /** For each recipe the step after which it was last asked. */
+  readonly #askedIn: Float64Array;
+  #steps = 0;
 
   /** @param state that the walk is in: it changes as the walk goes on. */
   constructor(learner: Learner<W>, state: Int32Array) {
     this.#learner = learner;
     this.#state = state;
     this.#asks = new Float64Array(learner.actions.length + learner.worldProperties.length);
+    this.#askedIn = new Float64Array(this.#asks.length);
     this.#askers = Array.from({ length: learner.layout.words }, () => new Map());
   }
 
@@ -72,20 +76,33 @@ export class Watch<W> {
     }
   }
 
-  /** Asks those that a leaf concerns, whose writes have led to the state. */
-  askAfter(leaf: number): void {
-    const { tables } = this.#learner;
-    const number = tables.numberOf(leaf);
-    let concerned = this.#concerned[number];
-    if (concerned === undefined || concerned.asked !== this.#asked) {
-      const writes = concerned?.writes ?? this.#learner.writes(leaf);
-      concerned = { writes, slots: this.#concernedBy(writes), asked: this.#asked };
-      this.#concerned[number] = concerned;
+  /** Asks those that the leaves of a step concern, whose writes have led to the state. */
+  askAfter(leaves: readonly number[]): void {
+    // The state is the one after all of them: a mirror that follows one alone would show it a part of the next.
+    for (const leaf of leaves) {
+      this.#mirror?.follow(this.#concernedOf(leaf).writes, this.#state);
     }
-    this.#mirror?.follow(concerned.writes, this.#state);
-    for (const slot of concerned.slots) {
-      this.#askOne(slot);
+    this.#steps++;
+    for (const leaf of leaves) {
+      for (const slot of this.#concernedOf(leaf).slots) {
+        if (this.#askedIn[slot] !== this.#steps) {
+          this.#askedIn[slot] = this.#steps;
+          this.#askOne(slot);
+        }
+      }
     }
+  }
+
+  #concernedOf(leaf: number): Concerned {
+    const number = this.#learner.tables.numberOf(leaf);
+    const known = this.#concerned[number];
+    if (known !== undefined && known.asked === this.#asked) {
+      return known;
+    }
+    const writes = known?.writes ?? this.#learner.writes(leaf);
+    const concerned = { writes, slots: this.#concernedBy(writes), asked: this.#asked };
+    this.#concerned[number] = concerned;
+    return concerned;
   }
 
   /** The same with writes that no table holds. */

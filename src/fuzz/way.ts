@@ -1,6 +1,6 @@
 /** How a walk goes: who knows what may happen in the world that it has come to, and what then follows. */
 export interface Way {
-  /** How many ways there were for things to happen. */
+  /** In how many ways things have happened. */
   readonly paths: number;
   /** What `isEnabled` last found: how the action would happen. */
   found: number;

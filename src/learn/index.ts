@@ -4,5 +4,5 @@ export type { Field, Layout, Part, Question } from './layout.js';
 export { type Judged, Learner } from './learner.js';
 export { plain } from './lesson.js';
 export { codeIn, maskOf, pack, packPart, unpack, unpackPart, withCode } from './pack.js';
-export { recheckStep } from './recheck.js';
+export { recheckStep, recheckWorld } from './recheck.js';
 export { nothing, type Room, type Trie, unknown } from './tables.js';

@@ -134,12 +134,11 @@ export class Learner<W> {
 
   /**
    * Takes a step, whose first leaf is given: the state after is written behind the one before.
-   * @returns the leaves that it met.
+   * @param met the leaves that it meets are added to these.
    */
-  complete(leaf: number, pair: Int32Array): readonly number[] {
+  complete(leaf: number, pair: Int32Array, met: number[] = []): readonly number[] {
     const { words } = this.layout;
     pair.copyWithin(words, 0, words);
-    const met: number[] = [];
     for (let at = leaf; ; ) {
       met.push(at);
       this.tables.change(at, changesPlace, pair, words);
@@ -168,14 +167,9 @@ export class Learner<W> {
     return leaf === nothing ? [] : (this.#judged[this.tables.numberOf(leaf)] ?? []);
   }
 
-  /** The writes of an action's leaf: how many, and for each the word, the bits to keep, the bits to set. */
+  /** The writes of a leaf of an action, of an effect or of properties of steps: how many, and for each the word, the bits to keep, the bits to set. */
   writes(leaf: number): readonly number[] {
     return this.tables.writes(leaf, changesPlace);
-  }
-
-  /** Whether other effects follow an action's leaf, so that its writes are not all of the step's. */
-  isPartial(leaf: number): boolean {
-    return this.#byCell.get(this.tables.wordOf(leaf, thenPlace))?.does === 'effect';
   }
 
   /** What stands in a leaf behind its number. */

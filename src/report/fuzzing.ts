@@ -52,7 +52,7 @@ const coverage = ({ fuzzing, model, findings, subject }: Fuzzed, { width }: Canv
       'covered',
       wrap(
         [
-          `${fired.length} of ${counted(possible.length, 'rule')} fired, on ${counted(fuzzing.paths, 'path')} through their tables`,
+          `${fired.length} of ${counted(possible.length, 'rule')} fired, in ${counted(fuzzing.paths, 'way')}`,
           `${met(laws)} of ${counted(laws.length, 'property', 'properties')} in danger`,
           ...(witnesses.length > 0
             ? [`${met(witnesses)} of ${counted(witnesses.length, 'witness', 'witnesses')} reached`]
