@@ -83,6 +83,12 @@ export class Dictionaries {
     }
   }
 
+  /** How many words it may take to make room for more ids of a group, and to have a copy of all groups. */
+  wordsToWiden(full: number): number {
+    const room = 2 << (this.keys.places[full] as KeyLayout['places'][number]).bits;
+    return room * ((this.#layout.groups[full]?.words as number) + 2) + this.groups.size + 8;
+  }
+
   /** Room for more ids of one group: where its part of a key is used up, keys are laid out anew. */
   widen(kernel: Kernel, full: number): void {
     const { bits: own } = this.keys.places[full] as KeyLayout['places'][number];

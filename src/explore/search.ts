@@ -3,6 +3,7 @@ import { type Model, UsageError } from '../language/index.js';
 import { type Learner, pack } from '../learn/index.js';
 import { type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
 import type { Budget } from './budget.js';
+import type { Context } from './context.js';
 import type { KeyLayout } from './dictionaries.js';
 import { KeyLog, type Keys } from './key-log.js';
 import type { CutShortBy, Progress } from './result.js';
@@ -68,6 +69,9 @@ export class Search<W> {
   readonly #thresholds: Thresholds;
   #widest = 0;
   #isBroken = false;
+  /** What the threads were given last, and what they had expanded of it where they were stopped. */
+  #given: { readonly first: number; readonly count: number; readonly context: Context }[] = [];
+  #stopped: readonly { readonly from: number; readonly to: number; readonly end: number }[] = [];
   #isBeginning = true;
   #isRechecking = false;
   #nextRecheck = 0;
@@ -130,8 +134,9 @@ export class Search<W> {
 
   /** Where the kernel stands: the level of the state that it looks at, and the state. */
   get at(): { readonly level: number; readonly state: Int32Array } {
-    const isNew = this.workspace.isJudging && !this.#isRechecking && !this.#isBeginning;
-    return { level: this.level + (isNew ? 1 : 0), state: this.workspace.state() };
+    const { state, isNew } = this.workspace.asked;
+    const isLater = isNew && !this.#isRechecking && !this.#isBeginning;
+    return { level: this.level + (isLater ? 1 : 0), state };
   }
 
   /** Levels that have a world, the initial one included. */
@@ -193,6 +198,31 @@ export class Search<W> {
     }
   }
 
+  /** From where to where worlds of a level were expanded. */
+  expandedOf(level: number): readonly (readonly [from: number, to: number])[] {
+    const from = this.levelEnds[level - 1] ?? 0;
+    const end = this.levelEnds[level] ?? this.log.count;
+    const stopped = this.#stopped.filter((part) => part.from >= from && part.from < end);
+    return [[from, Math.min(end, this.expanded)], ...stopped.map((part) => [part.from, part.to] as const)];
+  }
+
+  /** The states of a level that were being expanded when memory was short: of their steps something may have been seen. */
+  stoppedIn(level: number): readonly Int32Array[] {
+    const isHere = this.cutShortBy === 'memory' && level === this.level;
+    const places = isHere ? this.#stopped.flatMap(({ to, end }) => (to < end ? [to] : [])) : [];
+    return places.map((place) => this.workspace.stateOf(this.log.read(place, 1)));
+  }
+
+  /** It ends in the midst of an advance, each thread somewhere: what was found is handed over all the same. */
+  #stop(): void {
+    this.#stopped = this.#given.map(({ first, count, context }) => ({
+      from: first,
+      to: first + count - context.left,
+      end: first + count,
+    }));
+    this.workspace.abandon();
+  }
+
   #expandSome(): void {
     const { leastForThreads, mostAtOnce } = this.#thresholds;
     const levelEnd = this.levelEnds.at(-1) as number;
@@ -202,13 +232,16 @@ export class Search<W> {
       const given = this.log.read(next, Math.min(mostAtOnce, levelEnd - next));
       this.#recheck(given, next);
       this.workspace.give(given, context);
-      next += given.words.length / given.keys.words;
+      const count = given.words.length / given.keys.words;
+      this.#given.push({ first: next, count, context });
+      next += count;
     }
     if (!this.workspace.run()) {
       this.cutShortBy = 'states';
     }
     this.workspace.flush();
     this.expanded = next - this.workspace.left;
+    this.#given = [];
     if (this.cutShortBy === undefined && this.expanded === levelEnd) {
       this.#endLevel();
     }
@@ -331,10 +364,12 @@ export class Search<W> {
     try {
       does();
     } catch (error) {
-      if (!(error instanceof MemoryFullError)) {
+      const isShort = error instanceof MemoryFullError;
+      this.cutShortBy = isShort ? 'memory' : this.cutShortBy;
+      this.#stop();
+      if (!isShort) {
         throw error;
       }
-      this.cutShortBy = 'memory';
     }
   }
 }

@@ -105,7 +105,7 @@ class Ways<W> {
     const ends = new Map(asked.map(([number]) => [number, [] as Int32Array[]]));
     if (asked.length > 0 || next.size > 0) {
       const goals = asked.map(([, goal]) => goal);
-      for (const state of this.#sifted(level, goals, next)) {
+      for (const state of this.#candidates(level, goals, next)) {
         for (const [number, { says }] of asked) {
           if (this.#said(state, says as Saying).instance !== undefined) {
             ends.get(number)?.push(state);
@@ -122,19 +122,29 @@ class Ways<W> {
   }
 
   /** The states of a level that may be on the way. */
+  *#candidates(level: number, asked: readonly Goal[], next: Crossing): Generator<Int32Array> {
+    yield* this.#sifted(level, asked, next);
+    yield* this.#search.stoppedIn(level);
+  }
+
+  /** Those of them that the kernel finds. */
   *#sifted(level: number, asked: readonly Goal[], next: Crossing): Generator<Int32Array> {
-    const { workspace, log, levelEnds, expanded } = this.#search;
+    const { workspace, log, levelEnds } = this.#search;
     const steps = next.size > 0 || asked.some(({ says }) => says?.inStep);
     const wanted = steps ? this.#enter(next) : undefined;
-    const levelEnd = levelEnds[level] ?? log.count;
-    const end = steps ? Math.min(levelEnd, expanded) : levelEnd;
+    const whole = [levelEnds[level - 1] ?? 0, levelEnds[level] ?? log.count] as const;
     const { tables } = this.#search.learner;
     let flags = this.#flag(asked);
     const flagAnew = () => {
       workspace.memory.release(flags.region);
       flags = this.#flag(asked);
     };
-    for (let place = levelEnds[level - 1] ?? 0; place < end; ) {
+    const parts = steps ? [...this.#search.expandedOf(level)] : [whole];
+    for (let [place, end] = parts.shift() ?? [0, 0]; place < end || parts.length > 0; ) {
+      if (place >= end) {
+        [place, end] = parts.shift() ?? [0, 0];
+        continue;
+      }
       const given = log.read(place, Math.min(workspace.get(places.INPUT_ROOM), end - place));
       const { leaves } = flags;
       workspace.give(given);

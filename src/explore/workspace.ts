@@ -60,6 +60,8 @@ export class Workspace<W> {
   readonly #thresholds: Thresholds;
   readonly #lists: Region;
   #crew: Crew | undefined;
+  /** Whose question was answered last. */
+  #asking: Context;
   #mostNew = mostWorlds;
 
   /** @param onFound hears of keys of new worlds, in their order; they are gone when it returns. */
@@ -86,6 +88,7 @@ export class Workspace<W> {
     };
     this.contexts = Array.from({ length: tools.threads ?? 1 }, () => new Context(memory, extent));
     this.#main = this.contexts[0] as Context;
+    this.#asking = this.#main;
     this.#main.set(places.GROUPS, this.dictionaries.groups.at);
     arena.tell(this.#main);
     this.images = tools.symmetry ? new Images(this.learner, memory, this.dictionaries) : undefined;
@@ -142,9 +145,10 @@ export class Workspace<W> {
     return (this.count * cellsOfKey[kind]) / cells.size;
   }
 
-  /** Is it a new world that the kernel asked about last, and not one that it expands? */
-  get isJudging(): boolean {
-    return this.#properties.cells.includes(this.get(places.STOPPED_AT));
+  /** The state that was asked about last, and whether it is a new world, not one that is expanded. */
+  get asked(): { readonly state: Int32Array; readonly isNew: boolean } {
+    const isNew = this.#properties.cells.includes(this.#asking.get(places.STOPPED_AT));
+    return { state: this.state(this.#asking), isNew };
   }
 
   /** How often each leaf of the learner was met. */
@@ -170,6 +174,7 @@ export class Workspace<W> {
   stateOf(key: Keys): Int32Array {
     this.#lay(key, this.get(places.BATCH));
     this.kernel.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
+    this.#asking = this.#main;
     return this.state();
   }
 
@@ -264,6 +269,14 @@ export class Workspace<W> {
       busy = unfinished;
     }
     return true;
+  }
+
+  /** Hands over all that was found, judged or not: the search ends here. */
+  abandon(): void {
+    for (const context of this.contexts) {
+      context.set(places.JUDGED, context.get(places.FOUND));
+    }
+    this.flush();
   }
 
   /** Hands over the keys of new worlds that were judged, of threads that have nothing else left. */
@@ -379,6 +392,7 @@ export class Workspace<W> {
 
   /** Asks whoever knows about the state at hand; the kernel goes on from there. */
   #learn(context: Context): void {
+    this.#asking = context;
     const cell = context.get(places.STOPPED_AT);
     const fusion = [this.#actions, this.#properties].find(({ cells }) => cells.includes(cell));
     if (fusion !== undefined) {
@@ -436,15 +450,23 @@ export class Workspace<W> {
       context.set(places.INPUT_END, context.get(places.CURSOR));
       return end;
     });
-    for (const context of this.contexts) {
-      for (let said = this.#runOn([context])[0]; said !== places.DONE; said = this.#runOn([context])[0]) {
-        if (!this.#help(context, said as number)) {
-          return false;
+    try {
+      for (const context of this.contexts) {
+        for (let said = this.#runOn([context])[0]; said !== places.DONE; said = this.#runOn([context])[0]) {
+          if (!this.#help(context, said as number)) {
+            return false;
+          }
         }
+      }
+    } finally {
+      for (const [thread, context] of this.contexts.entries()) {
+        context.set(places.INPUT_END, ends[thread] as number);
       }
     }
     this.flush();
 
+    // From here to the end of it nothing would fit together if memory were short.
+    this.memory.reserve(this.dictionaries.wordsToWiden(full) + this.#wordsOfBuffers);
     const before = this.#contextBefore();
     const { keys } = this.dictionaries;
     const inputs = this.contexts.map((context) => context.get(places.INPUT) + context.get(places.CURSOR) * keys.words);
@@ -530,6 +552,13 @@ export class Workspace<W> {
     for (const context of this.contexts) {
       context.set(places.LOCATED, 0);
     }
+  }
+
+  /** How many words may be taken for buffers when keys get wider. */
+  get #wordsOfBuffers(): number {
+    const rooms = [places.INPUT_ROOM, places.OUTPUT_ROOM, places.BATCH_ROOM];
+    const room = rooms.reduce((sum, place) => sum + this.get(place), 0);
+    return this.contexts.length * (room + places.CONTEXT_WORDS) * (this.dictionaries.keys.words + 1);
   }
 
   /** The buffers that held what was to be expanded. */

@@ -64,6 +64,14 @@ export class Memory {
     return { at, size: wanted };
   }
 
+  /**
+   * Sees to it that so many words can be taken, in one piece or several, each of them a few words larger.
+   * @throws MemoryFullError
+   */
+  reserve(size: number): void {
+    this.release(this.take(size));
+  }
+
   release(region: Region): void {
     if (region.size === 0) {
       return;
