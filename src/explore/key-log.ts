@@ -70,11 +70,12 @@ export class KeyLog {
   append({ keys, words }: Keys): void {
     const count = words.length / keys.words;
     const last = this.#segments.at(-1);
+    const size = Math.max(leastWords, words.length);
     const offset = this.#isKept ? this.#kept().append(words) : 0;
     if (last?.words !== undefined && last.keys === keys && this.#extend(last, words)) {
       last.count += count;
-    } else if (this.bytes + words.byteLength <= this.#mostBytes) {
-      const room = new Int32Array(Math.max(leastWords, words.length));
+    } else if (this.bytes + 4 * size <= this.#mostBytes) {
+      const room = new Int32Array(size);
       room.set(words);
       this.bytes += room.byteLength;
       this.#segments.push({ keys, first: this.count, count, words: room, offset });
