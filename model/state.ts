@@ -11,8 +11,9 @@ export const usedListRegisters = (vcpu: View<Vcpu>): View<Vcpu>['cpu']['lrs'] =>
 export const listRegistersOf = (w: View<World>, irq: number): View<Vcpu>['cpu']['lrs'] => {
   const held: View<Vcpu>['cpu']['lrs'][number][] = [];
   for (const { cpu, usedLrs } of w.vcpus) {
+    const { lrs } = cpu;
     for (let place = 0; place < usedLrs; place++) {
-      const lr = cpu.lrs[place];
+      const lr = lrs[place];
       if (lr?.irq === irq) {
         held.push(lr);
       }

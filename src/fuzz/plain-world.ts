@@ -255,6 +255,13 @@ export class PlainWorld {
         world.#audience?.looksAt(cell);
         return world.#values[cell];
       };
+    // Which records a list holds never changes.
+    const listing = (place: number) =>
+      function (this: Reflected): unknown {
+        const world = this[owner];
+        const cell = this[first] + place;
+        return world.#isChanging ? world.#held(cell) : world.#values[cell];
+      };
     const standing = (place: number) =>
       function (this: Reflected): unknown {
         return this[owner].#values[this[first] + place];
@@ -264,7 +271,7 @@ export class PlainWorld {
       leaves: holding,
       whole: holding,
       record: standing,
-      records: holding,
+      records: listing,
       happened: standing,
     };
   }

@@ -1,4 +1,4 @@
-import { type Learner, nothing, type Trie, unknown } from '../learn/index.js';
+import { type Learner, nothing, unknown } from '../learn/index.js';
 import { Watch } from './watch.js';
 import type { Way } from './way.js';
 
@@ -36,12 +36,11 @@ export class TableWay<W> implements Way {
 
   isEnabled(action: number): boolean {
     const learner = this.#learner;
-    const learns = this.#watch.learns(action);
-    this.found = learner.tables.find(learner.tries[action] as Trie, this.#state);
+    this.found = this.#watch.find(action);
     if (this.found !== unknown) {
       return this.found !== nothing;
     }
-    if (learns) {
+    if (this.#watch.learns(action)) {
       this.found = learner.resolve(action, this.#state);
       return this.found !== nothing;
     }

@@ -49,13 +49,17 @@ export class Watch<W> {
     this.#askers = Array.from({ length: learner.layout.words }, () => new Map());
   }
 
-  /** A recipe is to be asked about the state: is it worth learning, should its tables not know? */
+  /** A recipe is asked about the state: what its tables know. */
+  find(slot: number): number {
+    this.#asks[slot] = (this.#asks[slot] as number) + 1;
+    return this.#learner.tables.find(this.#learner.tries[slot] as Trie, this.#state);
+  }
+
+  /** They do not know: is it worth learning? */
   learns(slot: number): boolean {
-    const { tables } = this.#learner;
-    const asks = (this.#asks[slot] as number) + 1;
-    this.#asks[slot] = asks;
     const { paths } = this.#learner.tries[slot] as Trie;
-    return paths < fewPaths || (paths * worth < asks && tables.bytes < mostBytes);
+    const isWorthIt = paths * worth < (this.#asks[slot] as number);
+    return paths < fewPaths || (isWorthIt && this.#learner.tables.bytes < mostBytes);
   }
 
   /** The world that the walk is in, to be looked at: for recipes whose paths never come again. */
@@ -115,11 +119,10 @@ export class Watch<W> {
 
   #askOne(slot: number): void {
     const learner = this.#learner;
-    const learns = this.learns(slot);
-    if (learner.tables.find(learner.tries[slot] as Trie, this.#state) !== unknown) {
+    if (this.find(slot) !== unknown) {
       return;
     }
-    if (learns) {
+    if (this.learns(slot)) {
       learner.resolve(slot, this.#state);
       this.#remember(slot, learner.tables.asked(learner.tries[slot] as Trie, this.#state));
     } else {
