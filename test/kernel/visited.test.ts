@@ -94,6 +94,22 @@ describe.each(kernelKinds)('in the kernel as %s', (kernel) => {
     );
   });
 
+  test('keys that lie as far from their places as they may are moved as they are', () => {
+    // So wide that little is left to tell how far a key lies from its place.
+    const sizes = [500, 500, 250, 250];
+    const space = new KeySpace(kernel, sizes);
+    const set = space.set('quotient', 20, { ...tiny, leastCells: 256 });
+    const tuples = Array.from({ length: 2000 }, (_, i) =>
+      sizes.map((size, group) => 1 + ((Math.imul(i + 1, 0x9e3779b1) >>> (4 * group)) % size)),
+    );
+    const known = new Set(tuples.filter((tuple) => set.insert(tuple) === 1).map(textOf));
+    expect(known.size).toBeGreaterThan(0.9 * set.set.cells.size);
+    expectToHave(set, tuples, known);
+    const plain = space.set('plain', known.size);
+    expect(set.transferTo(plain)).toBe(true);
+    expectToHave(plain, tuples, known);
+  });
+
   test('a set that is too small for the keys of another takes none of the blame', () => {
     const space = new KeySpace(kernel, [300, 300]);
     const large = space.set('quotient', 4000, usualThresholds);

@@ -102,6 +102,12 @@ export class KeySet {
     return this.space.kernel.contains(this.context.at, this.#key, this.#place);
   }
 
+  /** The word where the search for a key begins. */
+  placeOf(tuple: Tuple): number {
+    this.#locate(tuple);
+    return this.space.memory.words[this.#place] as number;
+  }
+
   transferTo(other: KeySet): boolean {
     return this.space.kernel.transfer(this.context.at, other.context.at);
   }
