@@ -33,7 +33,7 @@ describe('the list of commands in the README', () => {
   it.each(commands)('vgicheck %s', async (line) => {
     const command = line.split(' ')[0] ?? '';
     const typed = [
-      line.replaceAll('b30.itf.json', join(folder, 'b30.itf.json')),
+      line.replaceAll(/\b(b30\.itf\.json|kept)\b/g, (name) => join(folder, name)),
       line.includes('--max-') ? '' : (shorter[command] ?? ''),
     ].join(' ');
     const { code, err } = await type(typed, {}, catalogue);
