@@ -148,6 +148,7 @@ describe('a model with entities, searched', () => {
     const { kernel, visited, threads = 1 } = way;
     const isBitmap = visited === 'bitmap' || (visited === undefined && kernel === 'wasm');
     expect(search.workspace.visited.kind).toBe(isBitmap ? 'bitmap' : (visited ?? 'quotient'));
+    expect(seen.intruded).toBe(0);
     expect(seen.widened).toBeGreaterThan(3);
     // With several threads it depends on who comes first.
     expect(seen.movedInBatch).toBeGreaterThanOrEqual(threads === 1 ? 1 : 0);

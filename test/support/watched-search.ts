@@ -20,6 +20,8 @@ export interface Seen {
   /** How often a thread other than the first expanded something, and how often one of them stopped to ask. */
   turns: number;
   asked: number;
+  /** How often one of several threads at work was allowed to add to what all of them read. */
+  intruded: number;
 }
 
 export interface Watched<W> {
@@ -68,6 +70,7 @@ const watch = <W>({ workspace }: Search<W>): Seen => {
     grown: 0,
     turns: 0,
     asked: 0,
+    intruded: 0,
   };
   let layout = workspace.dictionaries.keys;
   let { room } = workspace.visited;
@@ -84,6 +87,8 @@ const watch = <W>({ workspace }: Search<W>): Seen => {
       look();
       const context = contexts.find(({ at }) => at === c);
       isInBatch &&= context?.left === 0;
+      const isAlone = context !== contexts[0] || others.every(({ left }) => left === 0);
+      seen.intruded += !isAlone && context?.get(places.MAY_INTERN) !== 0 ? 1 : 0;
       const said = kernelBefore.run(c);
       if (said === places.DICTIONARY_FULL) {
         isInBatch = (context?.get(places.BATCHED) ?? 0) > 0;
