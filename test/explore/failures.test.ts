@@ -58,9 +58,9 @@ const dials = (parts: Partial<Model<World>> = {}): Model<World> =>
 
 const ways: readonly (readonly [string, ExploreOptions])[] = [
   ['as usual', {}],
-  ['with small sets', { thresholds: lowest }],
-  ['with two threads', { thresholds: lowest, threads: 2 }],
-  ['with three threads in JavaScript', { thresholds: lowest, threads: 3, kernel: 'js' }],
+  ['with small sets', { thresholds: { ...lowest, leastBatch: 1, mostAtOnce: 64 } }],
+  ['with two threads', { thresholds: { ...lowest, mostAtOnce: 2 }, threads: 2 }],
+  ['with three threads in JavaScript', { thresholds: { ...lowest, mostAtOnce: 2 }, threads: 3, kernel: 'js' }],
 ];
 
 const failure = async (it: Model<World>, options: ExploreOptions): Promise<string> =>
