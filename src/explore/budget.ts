@@ -19,7 +19,7 @@ export const budgetOf = (limits: Limits = {}): Budget => {
 };
 
 /** An index must fit the visited set. */
-const mostStates = 1_500_000_000;
+export const mostStates = 1_500_000_000;
 
 /** Of the machine, or of the container that the process runs in. */
 const memoryShare = (): number => {

@@ -2,7 +2,7 @@ import { MemoryFullError } from '../kernel/index.js';
 import { type Model, UsageError } from '../language/index.js';
 import { type Learner, pack } from '../learn/index.js';
 import { type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
-import type { Budget } from './budget.js';
+import { type Budget, mostStates } from './budget.js';
 import type { Context } from './context.js';
 import type { KeyLayout } from './dictionaries.js';
 import { KeyLog, type Keys } from './key-log.js';
@@ -330,12 +330,13 @@ export class Search<W> {
     this.#isBroken ||= judgement === 'violated' && this.#stops(id);
   }
 
-  /** One where a plain set must not be shared, or where so few worlds may be found that it matters which. */
+  /**
+   * One where a plain set must not be shared; and where so many worlds are enough: which are found first, and so what is
+   * said of them, may not depend on who was first.
+   */
   get #threads(): number {
     const { contexts, visited } = this.workspace;
-    const most = contexts.length * this.#thresholds.mostAtOnce * this.learner.actions.length;
-    const isNear = this.#budget.states - this.states < most;
-    return visited.kind === 'plain' || isNear ? 1 : contexts.length;
+    return visited.kind === 'plain' || this.#budget.states < mostStates ? 1 : contexts.length;
   }
 
   /** Every action of some worlds is executed again through immer; such worlds are the rarer the later they come. */
