@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../src/language/index.js';
@@ -85,6 +85,9 @@ const outputOf = (args: readonly string[], signal: AbortSignal): Promise<string>
   });
 
 const lastWords = (log: string): string => {
+  if (!existsSync(log)) {
+    return 'it had not begun';
+  }
   const said = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5);
   return `its last words:\n  ${said.join('\n  ')}`;
 };
