@@ -52,6 +52,12 @@ export class Images<W> {
     context.set(places.TUPLES, this.#memory.take(3 * this.#groups).at);
   }
 
+  /** How many words it takes to have room for twice the ids of a group. */
+  wordsToWiden(full: number): number {
+    const own = this.#factored.images.flat().filter(({ from }) => from === full);
+    return own.length * (2 << (this.#dictionaries.keys.places[full]?.bits as number));
+  }
+
   /** Room for as many ids as the dictionaries have room for. */
   makeRoom(): void {
     for (const [place, { from }] of this.#factored.images.flat().entries()) {

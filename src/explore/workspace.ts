@@ -60,6 +60,7 @@ export class Workspace<W> {
   readonly #thresholds: Thresholds;
   readonly #lists: Region;
   #crew: Crew | undefined;
+  #widenings = 0;
   /** Whose question was answered last. */
   #asking: Context;
   #mostNew = mostWorlds;
@@ -261,8 +262,10 @@ export class Workspace<W> {
     while (busy.length > 0) {
       const said = this.#runOn(busy);
       const unfinished = busy.filter((_, i) => said[i] !== places.DONE);
+      const widenings = this.#widenings;
       for (const context of unfinished) {
-        if (!this.#help(context, said[busy.indexOf(context)] as number)) {
+        // Widening brings all threads forward: what another one has stopped for before that, it will ask for again.
+        if (this.#widenings === widenings && !this.#help(context, said[busy.indexOf(context)] as number)) {
           return false;
         }
       }
@@ -293,8 +296,8 @@ export class Workspace<W> {
   /** Between two levels: would another kind of set serve better, now that more is known? */
   reconsider(): void {
     const { count } = this;
-    const { visited, kernel } = this.#tools;
-    const isWanted = visited === 'bitmap' || (visited === undefined && kernel !== 'js');
+    const { visited } = this.#tools;
+    const isWanted = visited === 'bitmap' || visited === undefined;
     const isLarge = this.visited.kind === 'quotient' && count >= this.#thresholds.leastBitmap;
     if (isLarge && isWanted && bitmapFits(this.dictionaries, count, this.#thresholds)) {
       this.#moveTo(() => this.#makeSet('bitmap', count));
@@ -444,6 +447,7 @@ export class Workspace<W> {
 
   /** A dictionary is full: keys get another layout, and with them all that holds keys. False: as `run`. */
   #widen(full: number): boolean {
+    this.#widenings++;
     // What is under way is brought to its end first, with the keys as they are.
     const ends = this.contexts.map((context) => {
       const end = context.get(places.INPUT_END);
@@ -466,7 +470,8 @@ export class Workspace<W> {
     this.flush();
 
     // From here to the end of it nothing would fit together if memory were short.
-    this.memory.reserve(this.dictionaries.wordsToWiden(full) + this.#wordsOfBuffers);
+    const images = this.images?.wordsToWiden(full) ?? 0;
+    this.memory.reserve(this.dictionaries.wordsToWiden(full) + images + this.#wordsOfBuffers);
     const before = this.#contextBefore();
     const { keys } = this.dictionaries;
     const inputs = this.contexts.map((context) => context.get(places.INPUT) + context.get(places.CURSOR) * keys.words);

@@ -1,4 +1,4 @@
-import { type Field, type Layout, maskOf, type Part, unpackPart } from '../learn/index.js';
+import { fieldsOf, type Layout, maskOf, type Part, unpackPart } from '../learn/index.js';
 
 /** What follows a change of some bits: a place of the world is read from the state again. */
 interface Refresher {
@@ -75,20 +75,3 @@ export class Mirror {
     }
   }
 }
-
-const fieldsOf = (part: Part): readonly Field[] => {
-  switch (part.kind) {
-    case 'leaf':
-      return [part.field];
-    case 'record':
-      return part.entries.flatMap(([, field]) => fieldsOf(field));
-    case 'list':
-      return part.elements.flatMap(fieldsOf);
-    case 'sequence':
-      return [part.length, ...part.elements.flatMap(fieldsOf)];
-    case 'optional':
-      return [part.present, ...fieldsOf(part.some)];
-    case 'happened':
-      return [];
-  }
-};

@@ -1,5 +1,15 @@
 import { assertWithin, type Leaf, type Params, type RecordShape, type Shape } from '../language/index.js';
-import { codeIn, type Field, type Layout, maskOf, type Part, packPart, plain, unpackPart } from '../learn/index.js';
+import {
+  codeIn,
+  type Field,
+  fieldsOf,
+  type Layout,
+  maskOf,
+  type Part,
+  packPart,
+  plain,
+  unpackPart,
+} from '../learn/index.js';
 import { settle } from '../semantics/index.js';
 
 /** Thrown where plain objects do not tell what a step does. Whoever meets it takes the step by recording. */
@@ -520,21 +530,4 @@ const copied = (value: unknown): unknown => {
     throw new NotPlain();
   }
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, copied(field)]));
-};
-
-const fieldsOf = (part: Part): readonly Field[] => {
-  switch (part.kind) {
-    case 'leaf':
-      return [part.field];
-    case 'record':
-      return part.entries.flatMap(([, field]) => fieldsOf(field));
-    case 'list':
-      return part.elements.flatMap(fieldsOf);
-    case 'sequence':
-      return [part.length, ...part.elements.flatMap(fieldsOf)];
-    case 'optional':
-      return [part.present, ...fieldsOf(part.some)];
-    case 'happened':
-      return [];
-  }
 };

@@ -216,3 +216,21 @@ const questionsAt = (where: number, bits: number): readonly Question[] =>
     where: where + i * widestQuestion,
     mask: (1 << Math.min(widestQuestion, bits - i * widestQuestion)) - 1,
   })).reverse();
+
+/** The fields of a part, in the order of the schema. */
+export const fieldsOf = (part: Part): readonly Field[] => {
+  switch (part.kind) {
+    case 'leaf':
+      return [part.field];
+    case 'record':
+      return part.entries.flatMap(([, field]) => fieldsOf(field));
+    case 'list':
+      return part.elements.flatMap(fieldsOf);
+    case 'sequence':
+      return [part.length, ...part.elements.flatMap(fieldsOf)];
+    case 'optional':
+      return [part.present, ...fieldsOf(part.some)];
+    case 'happened':
+      return [];
+  }
+};

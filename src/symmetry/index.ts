@@ -1,4 +1,3 @@
 export { SymmetryCheck } from './check.js';
 export type { Group } from './factored.js';
-export { lift } from './lift.js';
 export { type Symmetry, symmetryOf } from './symmetry.js';

@@ -145,9 +145,9 @@ describe('a model with entities, searched', () => {
     agree(exploration, naive);
     expect(findings(exploration)).toEqual(usual);
 
-    const { kernel, visited, threads = 1 } = way;
-    const isBitmap = visited === 'bitmap' || (visited === undefined && kernel === 'wasm');
-    expect(search.workspace.visited.kind).toBe(isBitmap ? 'bitmap' : (visited ?? 'quotient'));
+    const { visited, threads = 1 } = way;
+    const isBitmap = visited === 'bitmap' || visited === undefined;
+    expect(search.workspace.visited.kind).toBe(isBitmap ? 'bitmap' : visited);
     expect(seen.intruded).toBe(0);
     expect(seen.widened).toBeGreaterThan(3);
     // With several threads it depends on who comes first.

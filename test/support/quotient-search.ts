@@ -18,8 +18,6 @@ export interface QuotientResult {
   readonly depth: number;
   /** By property: the steps of the shortest path that breaks it or, for a witness, reaches it. */
   readonly first: ReadonlyMap<string, number>;
-  /** For each of these, the canonical worlds on such a path. */
-  readonly paths: ReadonlyMap<string, readonly Int32Array[]>;
 }
 
 /**
@@ -30,48 +28,44 @@ export const quotientSearch = <W>(model: Model<W>, checkEvery = 1): QuotientResu
   const layout = layoutOf(model.world);
   const symmetry = symmetryOf(model, layout);
   const check = symmetry && checkEvery > 0 ? new SymmetryCheck(symmetry) : undefined;
-  const seen = new Map<string, { readonly state: Int32Array; readonly from: string | undefined }>();
-  const paths = new Map<string, readonly Int32Array[]>();
+  const seen = new Map<string, Int32Array>();
+  const sighted = new Set<string>();
   const instances = instancesOf(model);
 
-  const pathTo = (key: string | undefined): readonly Int32Array[] => {
-    const found = key === undefined ? undefined : seen.get(key);
-    return found === undefined ? [] : [...pathTo(found.from), found.state];
-  };
-  const note = (key: string, judge: (place: number) => Judgement): void => {
+  const note = (judge: (place: number) => Judgement): void => {
     instances.forEach(({ property }, place) => {
-      if (!paths.has(property.id) && ['violated', 'reached'].includes(judge(place))) {
-        paths.set(property.id, pathTo(key));
+      if (['violated', 'reached'].includes(judge(place))) {
+        sighted.add(property.id);
       }
     });
   };
-  const unseen = (world: W, from: string | undefined): readonly string[] => {
+  const unseen = (world: W): readonly string[] => {
     const packed = pack(layout, world);
     const state = symmetry?.canonical(packed) ?? packed;
     const key = state.join();
     if (seen.has(key)) {
       return [];
     }
-    seen.set(key, { state, from });
+    seen.set(key, state);
     return [key];
   };
 
   const first = new Map<string, number>();
   let depth = 0;
   let expanded = 0;
-  let level = initialWorlds(model).flatMap((world) => unseen(world, undefined));
+  let level = initialWorlds(model).flatMap(unseen);
   while (level.length > 0) {
     const found: string[] = [];
     for (const key of level) {
-      const { state } = seen.get(key) as { state: Int32Array };
+      const state = seen.get(key) as Int32Array;
       const before = unpack(layout, state) as W;
-      note(key, (place) => judgeWorld(instances[place] as never, before as View<W>));
+      note((place) => judgeWorld(instances[place] as never, before as View<W>));
     }
-    for (const id of paths.keys()) {
+    for (const id of sighted) {
       first.set(id, first.get(id) ?? depth);
     }
     for (const key of level) {
-      const { state } = seen.get(key) as { state: Int32Array };
+      const state = seen.get(key) as Int32Array;
       const before = unpack(layout, state) as W;
       if (expanded++ % checkEvery === 0) {
         check?.checkWorld(state);
@@ -81,17 +75,17 @@ export const quotientSearch = <W>(model: Model<W>, checkEvery = 1): QuotientResu
       }
       for (const action of enabledActions(model, before)) {
         const after = step(model, before, action);
-        note(key, (place) =>
+        note((place) =>
           judgeStep(instances[place] as never, { before: before as View<W>, after: after as View<W>, action }),
         );
-        found.push(...unseen(after, key));
+        found.push(...unseen(after));
       }
     }
-    for (const id of paths.keys()) {
+    for (const id of sighted) {
       first.set(id, first.get(id) ?? depth + 1);
     }
     level = found;
     depth++;
   }
-  return { orbits: seen.size, depth, first, paths };
+  return { orbits: seen.size, depth, first };
 };

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Model } from '../../src/index.js';
-import { layoutOf } from '../../src/learn/layout.js';
-import { enabledActions, initialWorlds, instancesOf, judgeStep, judgeWorld, step } from '../../src/semantics/index.js';
-import { lift, type Symmetry, symmetryOf } from '../../src/symmetry/index.js';
+import { enabledActions, initialWorlds, step } from '../../src/semantics/index.js';
 import { naiveSearch } from '../support/naive-search.js';
 import { orbitsOf } from '../support/orbits.js';
 import { quotientSearch } from '../support/quotient-search.js';
@@ -40,24 +38,9 @@ test('worlds up to an exchange of members are as many as an independent count sa
   fc.assert(
     fc.property(randomSymmetricModel().filter(isSmall), (model) => {
       const full = naiveSearch(model);
-      const { orbits, first, paths } = quotientSearch(model, 3);
+      const { orbits, first } = quotientSearch(model, 3);
       expect(orbits).toBe(orbitsOf(full.worlds, renamingsOf(model)));
       expect(Object.fromEntries(first)).toEqual(Object.fromEntries(full.first));
-
-      // Each path is one of the model, with the same end.
-      const symmetry = symmetryOf(model, layoutOf(model.world)) as Symmetry<BoxWorld>;
-      for (const [id, path] of paths) {
-        const { end } = lift(symmetry, path);
-        const steps = enabledActions(model, end).map((action) => ({
-          before: end,
-          after: step(model, end, action),
-          action,
-        }));
-        const judgements = instancesOf(model)
-          .filter(({ property }) => property.id === id)
-          .flatMap((instance) => [judgeWorld(instance, end), ...steps.map((one) => judgeStep(instance, one))]);
-        expect(judgements.some((one) => one === 'violated' || one === 'reached')).toBe(true);
-      }
     }),
     { numRuns: Number(process.env.FC_RUNS ?? 30) },
   );
