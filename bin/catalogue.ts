@@ -8,10 +8,7 @@ import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
-import { linux } from './linux.js';
 import { orders, ordersScenario } from './orders.js';
-import { qemuGics } from './qemu-gics.js';
-import { recordings } from './recordings.js';
 import { vgicSweep } from './sweep.js';
 import { vgicBugs, vgicEras, vgicScenarios } from './vgic-scenarios.js';
 
@@ -88,6 +85,6 @@ export const catalogue: Catalogue = {
     },
   ],
   orders,
-  counterparts: [recordings, ...qemuGics, linux],
+  counterparts: async () => (await import('./counterparts.js')).counterparts,
   sweep: vgicSweep,
 };

@@ -158,7 +158,8 @@ export interface Catalogue {
   readonly scenarios: readonly CatalogueScenario[];
   readonly eras: readonly CatalogueEra[];
   readonly bugs: readonly CatalogueBug[];
-  readonly counterparts?: readonly Counterpart[];
+  /** Loaded when somebody compares with them. */
+  readonly counterparts?: () => Promise<readonly Counterpart[]>;
   readonly sweep?: CatalogueSweep;
   readonly orders?: CatalogueOrders;
 }

@@ -37,7 +37,7 @@ export const conform = command({
   ],
   run: async ({ options, names }, catalogue, io) => {
     const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
-    const counterpart = counterpartNamed(catalogue, options.against);
+    const counterpart = await counterpartNamed(catalogue, options.against);
     const bug = options.bug === undefined ? undefined : bugNamed(catalogue, options.bug).id;
     const request = requestOf(counterpart, {
       files: names,
@@ -102,14 +102,15 @@ const requestOf = ({ id, takes }: Counterpart, { files, ...asked }: Asked): Comp
   return { files, ...Object.fromEntries(given) };
 };
 
-const counterpartNamed = ({ name, counterparts = [] }: Catalogue, id: string | undefined): Counterpart => {
+const counterpartNamed = async (catalogue: Catalogue, id: string | undefined): Promise<Counterpart> => {
+  const counterparts = (await catalogue.counterparts?.()) ?? [];
   const ids = counterparts.map((one) => one.id);
   if (id === undefined) {
     throw new UsageError(`conform needs --against: ${ids.join(', ') || 'there is nothing to compare with'}`);
   }
   const found = counterparts.find((one) => one.id === id);
   if (found === undefined) {
-    throw new UsageError(unknown('implementation', id, ids, `${name} conform --help`));
+    throw new UsageError(unknown('implementation', id, ids, `${catalogue.name} conform --help`));
   }
   return found;
 };

@@ -1,19 +1,21 @@
 import { type ExitCode, exitCode, UsageError, VgicheckError } from '../language/index.js';
-import { bugs } from './bugs.js';
 import type { Catalogue } from './catalogue.js';
-import { check } from './check.js';
 import type { Command } from './command.js';
-import { conform } from './conform.js';
-import { explain } from './explain.js';
-import { fuzz } from './fuzz.js';
 import type { Io } from './io.js';
-import { list } from './list.js';
 import { unknown } from './nearest.js';
-import { orders } from './orders.js';
-import { replay } from './replay.js';
-import { sweep } from './sweep.js';
 
-const commands: readonly Command[] = [check, orders, fuzz, sweep, bugs, list, explain, replay, conform];
+/** In the order of the help. Each is loaded when it runs: before a search begins, loading is what takes time. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['check', async () => (await import('./check.js')).check],
+  ['orders', async () => (await import('./orders.js')).orders],
+  ['fuzz', async () => (await import('./fuzz.js')).fuzz],
+  ['sweep', async () => (await import('./sweep.js')).sweep],
+  ['bugs', async () => (await import('./bugs.js')).bugs],
+  ['list', async () => (await import('./list.js')).list],
+  ['explain', async () => (await import('./explain.js')).explain],
+  ['replay', async () => (await import('./replay.js')).replay],
+  ['conform', async () => (await import('./conform.js')).conform],
+]);
 
 /**
  * The command line over a catalogue: runs one command and answers with its exit code. Whatever goes wrong becomes one
@@ -30,23 +32,24 @@ export const main = async (argv: readonly string[], catalogue: Catalogue, io: Io
 
 const dispatch = async ([name, ...rest]: readonly string[], catalogue: Catalogue, io: Io): Promise<ExitCode> => {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    io.stdout.write(overview(catalogue));
+    io.stdout.write(await overview(catalogue));
     return name === undefined ? exitCode.usage : exitCode.holds;
   }
   if (name === '--version') {
     io.stdout.write(`${catalogue.name} ${catalogue.version}\n`);
     return exitCode.holds;
   }
-  const command = commands.find((known) => known.name === name);
-  if (command === undefined) {
-    const names = commands.map((known) => known.name);
-    throw new UsageError(unknown('command', name, names, `${catalogue.name} --help`));
+  const load = commands.get(name);
+  if (load === undefined) {
+    throw new UsageError(unknown('command', name, [...commands.keys()], `${catalogue.name} --help`));
   }
+  const command = await load();
   return command.run(rest, catalogue, io);
 };
 
-const overview = ({ name }: Catalogue): string => {
-  const usages = commands.map((command) => ({ usage: `${name} ${command.name} ${command.usage}`, says: command.says }));
+const overview = async ({ name }: Catalogue): Promise<string> => {
+  const loaded = await Promise.all([...commands.values()].map((load) => load()));
+  const usages = loaded.map((command) => ({ usage: `${name} ${command.name} ${command.usage}`, says: command.says }));
   const width = Math.max(...usages.map(({ usage }) => usage.length));
   return [
     `usage: ${name} COMMAND [OPTIONS]`,

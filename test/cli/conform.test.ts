@@ -36,7 +36,7 @@ const comparing = (
 ) => {
   const names = { expected: 'recording', found: 'model' };
   const counterpart: Counterpart = { id: 'recordings', names, takes: ['files', 'bug', 'seed', 'steps'], compare };
-  return type(line, {}, { ...toyCatalogue, counterparts: [counterpart] });
+  return type(line, {}, { ...toyCatalogue, counterparts: async () => [counterpart] });
 };
 
 describe('conform', () => {
