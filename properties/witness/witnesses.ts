@@ -146,12 +146,12 @@ export const firesAgain = named(({ config }) =>
     cites: 'vfio_platform_unmask',
     by: 'vfio',
     holds: ({ after }) =>
-      those(config, hasResampler).some((irq) => {
-        const { line, depth, masked } = vfioOf(config, after, irq);
-        const unmasked = after.happened.some(
-          (event) => event.what === 'unmasked' && event.irq === irq && event.lineHigh,
-        );
-        return unmasked && line && depth === 0 && !masked;
+      after.happened.some((event) => {
+        if (event.what !== 'unmasked' || !event.lineHigh || !those(config, hasResampler).includes(event.irq)) {
+          return false;
+        }
+        const { line, depth, masked } = vfioOf(config, after, event.irq);
+        return line && depth === 0 && !masked;
       }),
   }),
 );

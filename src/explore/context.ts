@@ -1,8 +1,6 @@
 import { type Memory, places, type Region } from '../kernel/index.js';
 import type { Layout } from '../learn/index.js';
 
-/** Changes of local states that the kernel remembers; a power of two. */
-const rememberedChanges = 1 << 14;
 /** States that are given to the kernel at a time, and new ones that it gives back. */
 const inputRoom = 4096;
 const outputRoom = 8192;
@@ -60,11 +58,10 @@ export class Context {
     const words: readonly (readonly [place: number, value: number])[] = [
       [places.STATE_WORDS, layout.words],
       [places.GROUP_COUNT, layout.groups.length],
-      [places.PAIR, memory.take(2 * layout.words).at],
+      [places.PAIR, memory.take(2 * layout.words + 1).at],
       [places.MET, memory.take(met).at],
       [places.LOCAL, memory.take(Math.max(...layout.groups.map((group) => group.words))).at],
-      [places.CHANGES, memory.take(4 * rememberedChanges).at],
-      [places.LAST_CHANGE, rememberedChanges - 1],
+      [places.SLOTS, memory.take((2 * layout.groups.length + 1) * places.SLOT_WORDS).at],
       [places.MAY_INTERN, 1],
       [places.FANOUT, fanout],
       [places.BATCH_ROOM, batchRoom],

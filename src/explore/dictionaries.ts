@@ -1,5 +1,6 @@
 import { type Kernel, type Memory, places, type Region } from '../kernel/index.js';
-import type { Layout } from '../learn/index.js';
+import type { Layout, Tables } from '../learn/index.js';
+import { Rows } from './rows.js';
 
 /** Where the id of each group stands in a key; no id is cut in two. */
 export interface KeyLayout {
@@ -14,6 +15,12 @@ const maskOf = (bits: number): number => (bits === 32 ? -1 : (1 << bits) - 1);
 
 /** Ids of so many bits to begin with. */
 const leastBits = 1;
+
+/** So many ids of the way to begin with. */
+const leastOnWay = 8;
+
+/** Cells of a hash table of so many ids: at most half of them are taken. */
+const cellsFor = (ids: number): number => 2 ** Math.ceil(Math.log2(2 * ids));
 
 /** Where ids of so many bits stand. The widest comes first, so that the first words are full. */
 export const layOut = (bits: readonly number[]): KeyLayout => {
@@ -43,17 +50,29 @@ export class Dictionaries {
   readonly #layout: Layout;
   readonly #locals: Region[];
   readonly #ids: Region[];
+  readonly #rows: Rows[];
+  /** How many ids of the way each group has room for, besides those of keys. */
+  readonly #wayRooms: number[];
+  /** The numbers of what happened, as if they were local states. */
+  #happened: Region;
 
-  constructor(memory: Memory, layout: Layout) {
+  /** @param records what stands behind the rows of each group, and of what happened: more and more, see `makeRoom`. */
+  constructor(memory: Memory, layout: Layout, records: Tables['rows'] = [...layout.groups, 0].map(() => [0, 0])) {
     this.#memory = memory;
     this.#layout = layout;
-    this.groups = memory.take(layout.groups.length * places.GROUP_WORDS);
+    this.groups = memory.take((layout.groups.length + 1) * places.GROUP_WORDS);
     this.keys = layOut(layout.groups.map(() => leastBits));
-    this.#locals = layout.groups.map(({ words }) => memory.take(words << leastBits));
-    this.#ids = layout.groups.map(() => memory.take(2 << leastBits));
+    this.#wayRooms = layout.groups.map(() => leastOnWay);
+    this.#locals = layout.groups.map(() => memory.take(0));
+    this.#ids = layout.groups.map(() => memory.take(0));
+    // What was told has to be remembered: only the host knows what it amounts to.
+    this.#rows = records.map((own, group) => new Rows(memory, own, group === layout.groups.length));
+    this.#happened = memory.take(0);
     for (const group of layout.groups.keys()) {
+      this.#take(group);
       this.#describe(group);
     }
+    this.makeRoom(1);
   }
 
   get bytes(): number {
@@ -70,13 +89,8 @@ export class Dictionaries {
     this.keys = keys;
     for (const [group, { words }] of this.#layout.groups.entries()) {
       const own = locals[group] as Int32Array;
-      const { bits } = keys.places[group] as KeyLayout['places'][number];
-      this.#memory.release(this.#locals[group] as Region);
-      this.#memory.release(this.#ids[group] as Region);
-      const region = this.#memory.take(words << bits);
-      this.#locals[group] = region;
-      this.#ids[group] = this.#memory.take(2 << bits);
-      this.#memory.words.set(own, region.at + words);
+      this.#take(group);
+      this.#memory.words.set(own, (this.#locals[group] as Region).at + words);
       this.#memory.words[this.at(group) + places.ID_COUNT] = own.length / words;
       this.#describe(group);
       kernel.rehash(this.at(group));
@@ -85,8 +99,36 @@ export class Dictionaries {
 
   /** How many words it may take to make room for more ids of a group, and to have a copy of all groups. */
   wordsToWiden(full: number): number {
-    const room = 2 << (this.keys.places[full] as KeyLayout['places'][number]).bits;
-    return room * ((this.#layout.groups[full]?.words as number) + 2) + this.groups.size + 8;
+    const room = 2 * this.#roomOf(full);
+    return room * (this.#layout.groups[full]?.words as number) + cellsFor(room) + this.groups.size + 8;
+  }
+
+  /** Room for the rows that there are by now, and for so many numbers of what happened. */
+  makeRoom(happenings = 0): void {
+    const last = this.#layout.groups.length;
+    if (happenings >= this.#happened.size) {
+      const room = 2 * happenings + 2;
+      (this.#rows[last] as Rows).beFor(room);
+      this.#memory.release(this.#happened);
+      this.#happened = this.#memory.take(room);
+      this.#memory.words.set(
+        Array.from({ length: room }, (_, number) => number),
+        this.#happened.at,
+      );
+      const at = this.at(last);
+      this.#memory.words[at + places.FIRST_WORD] = this.#layout.words;
+      this.#memory.words[at + places.LOCAL_WORDS] = 1;
+      this.#memory.words[at + places.LOCALS] = this.#happened.at;
+    }
+    this.#rows.forEach((rows, group) => {
+      rows.makeRoom();
+      this.#describeRows(group);
+    });
+  }
+
+  /** What was told at a row, when so much had happened, amounts to this. */
+  remember(happened: number, row: number, told: number): void {
+    (this.#rows.at(-1) as Rows).put(happened, row, told);
   }
 
   /** Room for more ids of one group: where its part of a key is used up, keys are laid out anew. */
@@ -100,17 +142,36 @@ export class Dictionaries {
     }
     const bits = this.keys.places.map((place, group) => place.bits + (group === full ? 1 : 0));
     this.keys = layOut(bits);
-    const room = 1 << (bits[full] as number);
-    this.#locals[full] = this.#memory.enlarge(
-      this.#locals[full] as Region,
-      (this.#layout.groups[full]?.words as number) * room,
-    );
-    this.#memory.release(this.#ids[full] as Region);
-    this.#ids[full] = this.#memory.take(2 * room);
+    this.#take(full);
     for (const group of this.#layout.groups.keys()) {
       this.#describe(group);
     }
     kernel.rehash(this.at(full));
+  }
+
+  /** Room for more local states that a group is in on the way through a step; those that it was in are met again. */
+  widenWay(kernel: Kernel, group: number): void {
+    this.#wayRooms[group] = 2 * (this.#wayRooms[group] as number);
+    this.#take(group);
+    this.#describe(group);
+    kernel.rehash(this.at(group));
+  }
+
+  /** Takes room for the ids of a group, and has none of the way. */
+  #take(group: number): void {
+    const room = this.#roomOf(group);
+    const { words } = this.#layout.groups[group] as Layout['groups'][number];
+    this.#locals[group] = this.#memory.enlarge(this.#locals[group] as Region, words * room);
+    this.#memory.release(this.#ids[group] as Region);
+    this.#ids[group] = this.#memory.take(cellsFor(room));
+    this.#memory.words[this.at(group) + places.WAY_ID_COUNT] = room - (this.#wayRooms[group] as number);
+    (this.#rows[group] as Rows).beFor(room);
+  }
+
+  /** Ids of a group in keys and on the way. */
+  #roomOf(group: number): number {
+    const { bits } = this.keys.places[group] as KeyLayout['places'][number];
+    return (1 << bits) + (this.#wayRooms[group] as number);
   }
 
   /** The local state that has an id. */
@@ -158,11 +219,21 @@ export class Dictionaries {
     words[at + places.LOCAL_WORDS] = size;
     words[at + places.LOCALS] = this.#locals[group]?.at as number;
     words[at + places.IDS] = this.#ids[group]?.at as number;
-    words[at + places.LAST_ID_CELL] = (2 << bits) - 1;
+    words[at + places.LAST_ID_CELL] = cellsFor(this.#roomOf(group)) - 1;
     words[at + places.ID_ROOM] = 1 << bits;
     words[at + places.KEY_WORD] = word;
     words[at + places.KEY_SHIFT] = shift;
     words[at + places.KEY_MASK] = maskOf(bits);
+    words[at + places.WAY_ID_ROOM] = this.#roomOf(group);
+    this.#describeRows(group);
+  }
+
+  #describeRows(group: number): void {
+    const rows = this.#rows[group] as Rows;
+    const at = this.at(group);
+    this.#memory.words[at + places.ROWS] = rows.at;
+    this.#memory.words[at + places.ROW_ROOM] = rows.room;
+    this.#memory.words[at + places.RECORDS] = rows.records;
   }
 
   /** Where the kernel finds a group. */

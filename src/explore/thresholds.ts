@@ -5,9 +5,10 @@
 export interface Thresholds {
   /** Smaller sets are plain: there is nothing to save yet. */
   readonly leastQuotient: number;
-  /** Larger ones may be bitmaps, if that takes less room: at most so many bytes for each key. */
+  /** Larger ones may be bitmaps: of at most so many bytes for each key, or, if they are no larger than this, a few more. */
   readonly leastBitmap: number;
   readonly mostBitmapBytes: number;
+  readonly smallBitmap: number;
   /** A set has so many cells at least; a power of two. */
   readonly leastCells: number;
   /** How many successors are made before they are looked up: enough to wait for memory together. */
@@ -24,6 +25,7 @@ export const usualThresholds: Thresholds = {
   leastQuotient: 4096,
   leastBitmap: 1 << 17,
   mostBitmapBytes: 6,
+  smallBitmap: 2 ** 25,
   leastCells: 1024,
   leastBatch: 512,
   mostAtOnce: 4096,

@@ -114,10 +114,15 @@ const slack = 1.02;
 const capacitiesOf = (dictionaries: Dictionaries): readonly number[] =>
   dictionaries.sizes.map((size) => Math.ceil(Math.max(1, size) * slack));
 
+/** Where each key of a bitmap has a line of the processor's cache to itself, it is looked up no more slowly than elsewhere. */
+const cacheLine = 64;
+
 /** Does a bitmap take little enough for so many keys? */
-export const bitmapFits = (dictionaries: Dictionaries, count: number, { mostBitmapBytes }: Thresholds): boolean => {
+export const bitmapFits = (dictionaries: Dictionaries, count: number, thresholds: Thresholds): boolean => {
+  const { mostBitmapBytes, smallBitmap } = thresholds;
   const { bits } = bitmapShape(capacitiesOf(dictionaries));
-  return bits / 8 <= mostBitmapBytes * count && bits < mostBits;
+  const bytes = bits / 8;
+  return bits < mostBits && (bytes <= mostBitmapBytes * count || bytes <= Math.min(smallBitmap, cacheLine * count));
 };
 
 /** A bitmap over all tuples of the ids that there are, and some more. */

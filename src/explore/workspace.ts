@@ -1,6 +1,6 @@
 import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../kernel/index.js';
 import type { Model } from '../language/index.js';
-import { Fusion, type Judged, Learner } from '../learn/index.js';
+import { Fusion, type Judged, Learner, type Parts, Stretches } from '../learn/index.js';
 import type { Noticed } from '../learn/learner.js';
 import { Arena } from './arena.js';
 import { Context } from './context.js';
@@ -53,6 +53,7 @@ export class Workspace<W> {
   readonly images: Images<W> | undefined;
   visited: VisitedSet;
   readonly #main: Context;
+  readonly #stretches: Stretches<W>;
   readonly #actions: Fusion;
   readonly #properties: Fusion;
   readonly #onFound: (found: Keys) => void;
@@ -76,15 +77,16 @@ export class Workspace<W> {
     const arena = new Arena(memory);
     this.learner = new Learner(model, noticed, { room: arena });
     const groups = this.learner.groups();
-    this.#actions = new Fusion(this.learner, groups.actions);
-    this.#properties = new Fusion(this.learner, groups.properties);
+    this.#stretches = new Stretches(this.learner, () => this.#met());
+    this.#actions = new Fusion(this.#stretches, groups.actions);
+    this.#properties = new Fusion(this.#stretches, groups.properties);
     const { layout, actions, worldProperties, stepProperties } = this.learner;
-    this.dictionaries = new Dictionaries(memory, layout);
+    this.dictionaries = new Dictionaries(memory, layout, this.learner.tables.rows);
     this.#lists = memory.take(2 * (actions.length + worldProperties.length));
     const extent = {
       layout,
       actions: actions.length,
-      met: (actions.length + 1) * (stepProperties.length + longestRule(model) + 1) + worldProperties.length,
+      met: (actions.length + 1) * (stepProperties.length + longestRule(model) + 2) + worldProperties.length,
       leastBatch: this.#thresholds.leastBatch,
     };
     this.contexts = Array.from({ length: tools.threads ?? 1 }, () => new Context(memory, extent));
@@ -154,15 +156,10 @@ export class Workspace<W> {
 
   /** How often each leaf of the learner was met. */
   hits(): Float64Array {
-    const { leaves } = this.learner.tables;
-    const hits = new Float64Array(leaves);
-    for (const context of this.contexts) {
-      context.hits(leaves).forEach((met, leaf) => {
-        hits[leaf] = (hits[leaf] as number) + met;
-      });
+    const hits = this.#met();
+    for (const parts of this.#parts) {
+      parts.spread(hits);
     }
-    this.#actions.spread(hits);
-    this.#properties.spread(hits);
     return hits;
   }
 
@@ -223,6 +220,7 @@ export class Workspace<W> {
   /** Goes on from worlds that were found and judged before, and from the local states that they are made of. */
   restore(keys: KeyLayout, locals: readonly Int32Array[], log: KeyLog): void {
     this.dictionaries.restore(this.kernel, keys, locals);
+    this.dictionaries.makeRoom();
     this.images?.makeRoom();
     for (const region of [...this.#takeBuffers(), this.visited.cells]) {
       this.memory.release(region);
@@ -325,8 +323,24 @@ export class Workspace<W> {
   /** The numbers of leaves that say something of a property. */
   leavesOf(isMeant: (judged: Judged<W>) => boolean): readonly number[] {
     const own = this.learner.leavesOf(isMeant);
-    const fused = [this.#actions, this.#properties].flatMap((fusion) => fusion.leavesWith(new Set(own)));
-    return [...own, ...fused];
+    return [...own, ...this.#parts.flatMap((parts) => parts.leavesWith(new Set(own)))];
+  }
+
+  /** Leaves that stand for leaves of the learner. */
+  get #parts(): readonly Parts[] {
+    return [this.#actions, this.#properties, this.#stretches].map(({ parts }) => parts);
+  }
+
+  /** How often each leaf was met by the kernel. */
+  #met(): Float64Array {
+    const { leaves } = this.learner.tables;
+    const met = new Float64Array(leaves);
+    for (const context of this.contexts) {
+      context.hits(leaves).forEach((times, leaf) => {
+        met[leaf] = (met[leaf] as number) + times;
+      });
+    }
+    return met;
   }
 
   close(): void {
@@ -368,8 +382,20 @@ export class Workspace<W> {
         const isKnown = this.kernel.intern(this.dictionaries.at(group), context.get(places.LOCAL)) !== 0;
         return isKnown || this.#widen(group);
       }
+      case places.WAY_FULL: {
+        const group = context.get(places.STOPPED_AT);
+        if (this.kernel.internOnWay(this.dictionaries.at(group), context.get(places.LOCAL)) === 0) {
+          this.memory.reserve(this.dictionaries.wordsToWiden(group));
+          this.dictionaries.widenWay(this.kernel, group);
+          this.dictionaries.makeRoom();
+        }
+        return true;
+      }
       case places.IMAGE_UNKNOWN:
         return this.#learnImage(context);
+      case places.TELLING_UNKNOWN:
+        this.#learnTelling(context);
+        return true;
       case places.OUTPUT_FULL:
         // Another thread may have found worlds that it has not judged yet.
         this.flush([context]);
@@ -388,9 +414,17 @@ export class Workspace<W> {
     return full < 0 || this.#widen(full);
   }
 
+  #learnTelling(context: Context): void {
+    const row = context.get(places.STOPPED_AT);
+    const happened = this.#pair(context).at(-1) as number;
+    const told = this.learner.tell(happened, row);
+    this.dictionaries.makeRoom(this.learner.happenings.count);
+    this.dictionaries.remember(happened, row, told);
+  }
+
   #pair(context: Context): Int32Array {
     const at = context.get(places.PAIR);
-    return this.memory.words.slice(at, at + 2 * this.learner.layout.words);
+    return this.memory.words.slice(at, at + 2 * this.learner.layout.words + 1);
   }
 
   /** Asks whoever knows about the state at hand; the kernel goes on from there. */
@@ -401,10 +435,13 @@ export class Workspace<W> {
     if (fusion !== undefined) {
       fusion.resolve(cell, this.state(context));
       this.#listCells();
+    } else if (this.#stretches.has(cell)) {
+      this.#stretches.resolveAt(cell, this.#pair(context));
     } else if (this.learner.isFollowing(cell)) {
       this.learner.resolveFollowing(cell, this.#pair(context));
     }
     // Otherwise another thread has asked the same, and the trie was cut: there are others in its place.
+    this.dictionaries.makeRoom(this.learner.happenings.count);
     this.#countLeaves();
   }
 
@@ -486,6 +523,7 @@ export class Workspace<W> {
       context.set(places.INPUT_END, left);
     }
     this.#moveTo((attempt) => this.#setFor(this.count * growth ** attempt), before);
+    this.dictionaries.makeRoom();
     return true;
   }
 

@@ -9,7 +9,7 @@ export class TableWay<W> implements Way {
   paths = 0;
   readonly #learner: Learner<W>;
   readonly #watch: Watch<W>;
-  /** The state, and behind it the one that a step leads to. */
+  /** The state, behind it the one that a step leads to, and what happened in it. */
   readonly #pair: Int32Array;
   readonly #state: Int32Array;
   /** How often each path was taken, by the number of its leaf. */
@@ -24,7 +24,7 @@ export class TableWay<W> implements Way {
 
   constructor(learner: Learner<W>) {
     this.#learner = learner;
-    this.#pair = new Int32Array(2 * learner.layout.words);
+    this.#pair = new Int32Array(2 * learner.layout.words + 1);
     this.#state = this.#pair.subarray(0, learner.layout.words);
     this.#watch = new Watch(learner, this.#state);
   }
@@ -65,7 +65,7 @@ export class TableWay<W> implements Way {
     } else {
       this.#learner.complete(found, this.#pair, this.#met);
       this.#hit(found);
-      this.#pair.copyWithin(0, this.#state.length);
+      this.#pair.copyWithin(0, this.#state.length, 2 * this.#state.length);
     }
   }
 

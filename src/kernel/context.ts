@@ -16,16 +16,19 @@ export const MET_COUNT: i32 = 7;
 /** A bit for each leaf: is it looked for? */
 export const FLAGS: i32 = 8;
 
-/** Words of a state; a state and one that follows it; words of a key. */
+/** Words of a state; a state, one that follows it, and what happened; words of a key. */
 export const STATE_WORDS: i32 = 9;
 export const PAIR: i32 = 10;
 export const KEY_WORDS: i32 = 11;
-/** The groups of fields, each with its dictionary. */
+/** The groups of fields, each with its dictionary; how many. (One more: what happened, which is in no key.) */
 export const GROUPS: i32 = 12;
 export const GROUP_COUNT: i32 = 13;
-/** Changes of local states that are remembered (four words each): where, and the last place. */
-export const CHANGES: i32 = 14;
-export const LAST_CHANGE: i32 = 15;
+/** (*) A slot for each group in the state at hand, for each in the one after it, and for what happened. */
+export const SLOTS: i32 = 14;
+/** (*) Is there a state after? */
+export const HAS_AFTER: i32 = 15;
+/** (*) Are successors of interest that a bitmap has already? */
+export const KEEPS_KNOWN: i32 = 54;
 /** Room for the local state of any group. */
 export const LOCAL: i32 = 16;
 /** Symmetry: how many permutations (0: none is looked for), their table, and room for three tuples of ids. */
@@ -77,7 +80,7 @@ export const BITMAP_WORDS: i32 = 47;
 export const ADDRESS_BITS: i32 = 48;
 export const SEED: i32 = 49;
 
-/** (*) What stopped it: the cell of a trie, or the number of a group. */
+/** (*) What stopped it: the cell of a trie, the number of a group, or a row. */
 export const STOPPED_AT: i32 = 50;
 /** Where each key of the batch is looked for: two words each. */
 export const PLACES: i32 = 51;
@@ -102,8 +105,34 @@ export const KEY_SHIFT: i32 = 8;
 export const KEY_MASK: i32 = 9;
 /** By how much the number of a bit of the bitmap grows with the id. */
 export const STRIDE: i32 = 10;
+/** Its rows: where those of id 0 would be, and how many there is room for. What stands behind each row. */
+export const ROWS: i32 = 11;
+export const ROW_ROOM: i32 = 12;
+export const RECORDS: i32 = 13;
+/** Local states on the way through a step have ids behind those of keys: how many ids there are with them, and room. */
+export const WAY_ID_COUNT: i32 = 14;
+export const WAY_ID_ROOM: i32 = 15;
 
-export const GROUP_WORDS: i32 = 11;
+export const GROUP_WORDS: i32 = 16;
+
+/** A slot: the id that a group has, where its rows are; and what is copied from the group, to be at hand. */
+export const SLOT_ID: i32 = 0;
+export const SLOT_ROWS: i32 = 1;
+export const SLOT_KEY_WORD: i32 = 2;
+export const SLOT_KEY_SHIFT: i32 = 3;
+export const SLOT_KEY_MASK: i32 = 4;
+export const SLOT_STRIDE: i32 = 5;
+export const SLOT_FIRST_ROW: i32 = 6;
+export const SLOT_ROW_ROOM: i32 = 7;
+
+export const SLOT_WORDS: i32 = 8;
+
+/** In this row an id of the way has the id of the same local state in keys, if it was ever in one. */
+export const KEY_ROW: i32 = 1;
+/** A row is told by a slot and, in so many bits, its number. */
+export const ROW_BITS: i32 = 22;
+/** Nothing has happened yet in a step. */
+export const NOTHING_HAPPENED: i32 = 1;
 
 /** Why the kernel returns: all was expanded; or somebody has to act before it can go on. */
 export const DONE: i32 = 0;
@@ -117,6 +146,10 @@ export const VISITED_FULL: i32 = 4;
 export const TOO_MANY: i32 = 5;
 /** Nobody knows what a permutation makes of a local state. */
 export const IMAGE_UNKNOWN: i32 = 6;
+/** There is no room for another local state on the way: STOPPED_AT is the number of the group. */
+export const WAY_FULL: i32 = 8;
+/** Nobody knows what it amounts to when something is told of what happened: STOPPED_AT is the row. */
+export const TELLING_UNKNOWN: i32 = 7;
 
 /** Kinds of visited sets. */
 export const PLAIN: i32 = 0;

@@ -8,6 +8,7 @@ import {
   ID_ROOM,
   IDS,
   KEY_MASK,
+  KEY_ROW,
   KEY_SHIFT,
   KEY_WORD,
   KEY_WORDS,
@@ -16,10 +17,17 @@ import {
   LOCAL_WORDS,
   LOCALS,
   MAY_INTERN,
-  STATE_WORDS,
+  RECORDS,
+  ROW_BITS,
+  SLOT_FIRST_ROW,
+  SLOT_ID,
+  SLOT_ROW_ROOM,
   STOPPED_AT,
+  WAY_ID_COUNT,
+  WAY_ID_ROOM,
 } from './context.js';
 import { put, times, word } from './heap.js';
+import { remember } from './slots.js';
 
 /*
  * The local states that each group of fields was ever in, numbered from 1. A world is a tuple of such numbers: its key.
@@ -53,15 +61,15 @@ function cellOf(group: i32, local: i32): i32 {
   }
 }
 
-/** The id of a local state; 0 where it has none. */
+/** The id that a local state has in keys; 0 where it has none. */
 function idOf(group: i32, local: i32): i32 {
-  return word(cellOf(group, local));
+  const id: i32 = word(cellOf(group, local));
+  return id > word(group + KEY_MASK) ? 0 : id;
 }
 
-/** The id of a local state, a new one if need be; 0 where there is no room for it. */
+/** The id that a local state has in keys, a new one if need be; 0 where there is no room for it. */
 export function intern(group: i32, local: i32): i32 {
-  const cell: i32 = cellOf(group, local);
-  const known: i32 = word(cell);
+  const known: i32 = idOf(group, local);
   if (known !== 0) {
     return known;
   }
@@ -69,17 +77,37 @@ export function intern(group: i32, local: i32): i32 {
   if (id >= word(group + ID_ROOM)) {
     return 0;
   }
+  put(group + ID_COUNT, id);
+  enter(group, id, local);
+  return id;
+}
+
+/** The id of a local state on the way through a step: if it is in no key as yet, one behind those of keys. */
+export function internOnWay(group: i32, local: i32): i32 {
+  const known: i32 = word(cellOf(group, local));
+  if (known !== 0) {
+    return known;
+  }
+  const id: i32 = word(group + WAY_ID_COUNT);
+  if (id === word(group + WAY_ID_ROOM)) {
+    return 0;
+  }
+  put(group + WAY_ID_COUNT, id + 1);
+  enter(group, id, local);
+  return id;
+}
+
+/** Gives an id to a local state, in place of one that it had on the way. */
+function enter(group: i32, id: i32, local: i32): void {
   const size: i32 = word(group + LOCAL_WORDS);
   const to: i32 = word(group + LOCALS) + id * size;
   for (let i: i32 = 0; i < size; i++) {
     put(to + i, word(local + i));
   }
-  put(group + ID_COUNT, id);
-  put(cell, id);
-  return id;
+  put(cellOf(group, local), id);
 }
 
-/** Enters the ids of a group anew, into a hash table that is empty. */
+/** Enters the ids of a group's keys anew, into a hash table that is empty. */
 export function rehash(group: i32): void {
   const size: i32 = word(group + LOCAL_WORDS);
   const ids: i32 = word(group + ID_COUNT);
@@ -115,82 +143,64 @@ export function decode(c: i32, key: i32, state: i32): void {
 }
 
 /**
- * The id of the local state that a change makes of another. A change is a record in the arena: the number of its group,
- * how many words it writes, and for each the word within the group, the bits to keep, those to set. What was asked once
- * is remembered at a place that the caller looks at first.
- * @returns 0 where the dictionary does not have that local state; it is at LOCAL then, STOPPED_AT is the group's number.
+ * The id of the local state that a change makes of the one in a slot, given the row of the change; it is remembered in
+ * that row. A record stands behind the row: how many words it writes, and for each the word within the group, the bits
+ * to keep, those to set.
+ * @returns 0 where there is none: the local state is at LOCAL then, STOPPED_AT is the group's number.
  */
-export function remember(c: i32, change: i32, group: i32, id: i32, known: i32): i32 {
-  const record: i32 = word(c + ARENA) + change;
-  const next: i32 = changed(c, record, group, id);
-  if (next === 0) {
-    put(c + STOPPED_AT, word(record));
-  } else {
-    put(known, change);
-    put(known + 1, id);
-    put(known + 2, next);
+export function changed(c: i32, row: i32, slot: i32, isOnWay: boolean): i32 {
+  const number: i32 = row >>> ROW_BITS;
+  const place: i32 = row & ((1 << ROW_BITS) - 1);
+  const group: i32 = word(c + GROUPS) + number * GROUP_WORDS;
+  const local: i32 = takeOut(c, group, word(slot + SLOT_ID));
+  const record: i32 = word(c + ARENA) + word(word(group + RECORDS) + place);
+  const end: i32 = record + 1 + 3 * word(record);
+  for (let at: i32 = record + 1; at < end; at += 3) {
+    const to: i32 = local + word(at);
+    put(to, (word(to) & word(at + 1)) | word(at + 2));
   }
-  return next;
+  let id: i32 = 0;
+  if (word(c + MAY_INTERN) === 0) {
+    id = isOnWay ? word(cellOf(group, local)) : idOf(group, local);
+  } else {
+    id = isOnWay ? internOnWay(group, local) : intern(group, local);
+  }
+  if (id === 0) {
+    put(c + STOPPED_AT, number);
+  } else {
+    remember(slot, place, id);
+  }
+  return id;
 }
 
-function changed(c: i32, record: i32, group: i32, id: i32): i32 {
+/** The id in keys of the local state that has another one on the way; 0: as `changed`. */
+export function idInKey(c: i32, slot: i32, number: i32, id: i32): i32 {
+  const room: i32 = word(slot + SLOT_ROW_ROOM);
+  const row: i32 = word(slot + SLOT_FIRST_ROW) + id * room + KEY_ROW;
+  const known: i32 = KEY_ROW < room ? word(row) : 0;
+  if (known !== 0) {
+    return known;
+  }
+  const group: i32 = word(c + GROUPS) + number * GROUP_WORDS;
+  const local: i32 = takeOut(c, group, id);
+  const own: i32 = word(c + MAY_INTERN) !== 0 ? intern(group, local) : idOf(group, local);
+  if (own === 0) {
+    put(c + STOPPED_AT, number);
+  } else if (KEY_ROW < room) {
+    put(row, own);
+  }
+  return own;
+}
+
+/** Copies a local state to LOCAL. */
+function takeOut(c: i32, group: i32, id: i32): i32 {
   const size: i32 = word(group + LOCAL_WORDS);
   const from: i32 = word(group + LOCALS) + id * size;
   const local: i32 = word(c + LOCAL);
   for (let i: i32 = 0; i < size; i++) {
     put(local + i, word(from + i));
   }
-  rewrite(record, local);
-  return word(c + MAY_INTERN) !== 0 ? intern(group, local) : idOf(group, local);
-}
-
-/** Makes a change in the words of a state. */
-export function change(c: i32, place: i32, state: i32): void {
-  const record: i32 = word(c + ARENA) + place;
-  const group: i32 = word(c + GROUPS) + word(record) * GROUP_WORDS;
-  rewrite(record, state + word(group + FIRST_WORD));
-}
-
-function rewrite(record: i32, local: i32): void {
-  const end: i32 = record + 2 + 3 * word(record + 1);
-  for (let at: i32 = record + 2; at < end; at += 3) {
-    const to: i32 = local + word(at);
-    put(to, (word(to) & word(at + 1)) | word(at + 2));
-  }
-}
-
-/**
- * Writes the key of the second state of a pair, given the key of the first: most groups are the same in both.
- * @returns false where a dictionary does not have a local state; it is at LOCAL then, STOPPED_AT is the group's number.
- */
-export function encode(c: i32, pair: i32, from: i32, key: i32): boolean {
-  const words: i32 = word(c + KEY_WORDS);
-  for (let i: i32 = 0; i < words; i++) {
-    put(key + i, word(from + i));
-  }
-  const after: i32 = pair + word(c + STATE_WORDS);
-  const groups: i32 = word(c + GROUPS);
-  const end: i32 = groups + word(c + GROUP_COUNT) * GROUP_WORDS;
-  for (let group: i32 = groups; group < end; group += GROUP_WORDS) {
-    const first: i32 = word(group + FIRST_WORD);
-    const last: i32 = first + word(group + LOCAL_WORDS);
-    let at: i32 = first;
-    while (at < last && word(pair + at) === word(after + at)) {
-      at++;
-    }
-    if (at < last) {
-      const id: i32 = word(c + MAY_INTERN) !== 0 ? intern(group, after + first) : idOf(group, after + first);
-      if (id === 0) {
-        for (let i: i32 = first; i < last; i++) {
-          put(word(c + LOCAL) + i - first, word(after + i));
-        }
-        put(c + STOPPED_AT, ((group - groups) / GROUP_WORDS) | 0);
-        return false;
-      }
-      putId(key, group, id);
-    }
-  }
-  return true;
+  return local;
 }
 
 /** Writes the key of any state. */

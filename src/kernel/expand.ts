@@ -7,54 +7,57 @@ import {
   BATCHED,
   BITMAP,
   CELLS,
-  CHANGES,
   CURSOR,
   DICTIONARY_FULL,
   DONE,
-  GROUP_WORDS,
-  GROUPS,
+  GROUP_COUNT,
   IMAGE_UNKNOWN,
   INPUT,
-  KEY_MASK,
-  KEY_SHIFT,
-  KEY_WORD,
+  KEEPS_KNOWN,
   KEY_WORDS,
-  LAST_CHANGE,
   LOCATED,
   MET,
   MET_COUNT,
   MISS,
-  PAIR,
   PERMUTATIONS,
   PLACES,
-  STATE_WORDS,
+  ROW_BITS,
+  SLOT_ID,
+  SLOT_KEY_MASK,
+  SLOT_KEY_SHIFT,
+  SLOT_KEY_WORD,
+  SLOT_ROW_ROOM,
+  SLOT_ROWS,
+  SLOT_STRIDE,
+  SLOT_WORDS,
+  SLOTS,
   STOPPED_AT,
-  STRIDE,
+  TELLING_UNKNOWN,
   VISITED,
+  WAY_FULL,
 } from './context.js';
-import { change, decode, encode, remember } from './dictionary.js';
+import { changed, idInKey } from './dictionary.js';
 import { put, times, word } from './heap.js';
+import { begin, look, take } from './slots.js';
 import { canonical } from './symmetry.js';
 import { find } from './tries.js';
 
 /**
  * Adds the successors of the state at CURSOR to the batch; MET has the leaves. Here most of the time goes: what does not
- * change from one successor to the next is read once, and what a change makes of a group is looked up in place.
+ * change from one successor to the next is read once, and a change is made in place.
  */
 export function expand(c: i32): i32 {
   const arena: i32 = word(c + ARENA);
-  const pair: i32 = word(c + PAIR);
-  const groups: i32 = word(c + GROUPS);
-  const changes: i32 = word(c + CHANGES);
-  const lastChange: i32 = word(c + LAST_CHANGE);
+  const slots: i32 = word(c + SLOTS);
   const keyWords: i32 = word(c + KEY_WORDS);
   const isSymmetric: boolean = word(c + PERMUTATIONS) > 0;
   const isBitmap: boolean = word(c + VISITED) === BITMAP && !isSymmetric;
+  const keepsKnown: boolean = word(c + KEEPS_KNOWN) !== 0;
   const bits: i32 = word(c + CELLS);
   const key: i32 = word(c + INPUT) + word(c + CURSOR) * keyWords;
   const ownBit: i32 = isBitmap ? bitOf(c, key) : 0;
   const met: i32 = word(c + MET);
-  decode(c, key, pair);
+  look(c, key);
   let metEnd: i32 = met;
   let batched: i32 = word(c + BATCHED);
   let to: i32 = word(c + BATCH) + batched * keyWords;
@@ -62,7 +65,7 @@ export function expand(c: i32): i32 {
   const cells: i32 = word(c + ACTIONS);
   const cellsEnd: i32 = cells + word(c + ACTION_COUNT);
   for (let cell: i32 = cells; cell < cellsEnd; cell++) {
-    const leaf: i32 = find(arena, word(cell), pair);
+    const leaf: i32 = find(c, word(cell));
     if (leaf === 0) {
       put(c + STOPPED_AT, word(cell));
       return MISS;
@@ -73,39 +76,38 @@ export function expand(c: i32): i32 {
     let successors: i32 = word(at + 1);
     at += 2;
     for (; successors > 0; successors--) {
-      const end: i32 = at + 2 + word(at + 1);
+      const end: i32 = at + 3 + word(at + 2);
       let bit: i32 = ownBit;
+      for (let i: i32 = 0; i < keyWords; i++) {
+        put(to + i, word(key + i));
+      }
       if (word(at) === 0) {
-        for (let i: i32 = 0; i < keyWords; i++) {
-          put(to + i, word(key + i));
-        }
-        for (at += 2; at < end; at++) {
-          const change: i32 = word(at);
-          const group: i32 = groups + word(arena + change) * GROUP_WORDS;
-          const packed: i32 = to + word(group + KEY_WORD);
-          const shift: i32 = word(group + KEY_SHIFT);
-          const mask: i32 = word(group + KEY_MASK);
-          const id: i32 = (word(packed) >>> shift) & mask;
-          const hash: i32 = change + times(id, -1640531535);
-          const known: i32 = changes + 4 * ((hash ^ (hash >>> 15)) & lastChange);
-          let next: i32 = word(known + 2);
-          if (word(known) !== change || word(known + 1) !== id) {
-            next = remember(c, change, group, id, known);
-            if (next === 0) {
-              return DICTIONARY_FULL;
-            }
+        for (at += 3; at < end; at++) {
+          const row: i32 = word(at);
+          const slot: i32 = slots + (row >>> ROW_BITS) * SLOT_WORDS;
+          const number: i32 = row & ((1 << ROW_BITS) - 1);
+          let id: i32 = number < word(slot + SLOT_ROW_ROOM) ? word(word(slot + SLOT_ROWS) + number) : 0;
+          if (id === 0) {
+            id = changed(c, row, slot, false);
+          } else if (id > word(slot + SLOT_KEY_MASK)) {
+            // It was remembered on the way through another step.
+            id = idInKey(c, slot, row >>> ROW_BITS, id);
           }
-          put(packed, (word(packed) & ~(mask << shift)) | (next << shift));
-          bit += times(next - id, word(group + STRIDE));
+          if (id === 0) {
+            return DICTIONARY_FULL;
+          }
+          const more: i32 = id - word(slot + SLOT_ID);
+          const packed: i32 = to + word(slot + SLOT_KEY_WORD);
+          put(packed, word(packed) + (more << word(slot + SLOT_KEY_SHIFT)));
+          bit += times(more, word(slot + SLOT_STRIDE));
         }
       } else {
-        metEnd = follow(c, at, metEnd);
-        if (metEnd < 0) {
-          return MISS;
+        put(c + MET_COUNT, metEnd - met);
+        const status: i32 = follow(c, at, to);
+        if (status !== DONE) {
+          return status;
         }
-        if (!encode(c, pair, key, to)) {
-          return DICTIONARY_FULL;
-        }
+        metEnd = met + word(c + MET_COUNT);
         if (isBitmap) {
           bit = bitOf(c, to);
         }
@@ -115,7 +117,12 @@ export function expand(c: i32): i32 {
         return IMAGE_UNKNOWN;
       }
       if (isBitmap) {
-        put(place, bits + (bit >>> 5));
+        const cell: i32 = bits + (bit >>> 5);
+        // Most are known, and seen to be so at once.
+        if (!keepsKnown && ((word(cell) >>> (bit & 31)) & 1) !== 0) {
+          continue;
+        }
+        put(place, cell);
         put(place + 1, bit & 31);
         place += 2;
       }
@@ -129,38 +136,95 @@ export function expand(c: i32): i32 {
   return DONE;
 }
 
-/** Takes a step of several parts, in the words of the state after; the end of MET then, or -1 where no trie answers. */
-function follow(c: i32, first: i32, metEnd: i32): i32 {
+/**
+ * Takes a step of several parts, the first of which stands at a place, and makes the key of the state before that of the
+ * state after. Adds its leaves to MET.
+ */
+function follow(c: i32, first: i32, key: i32): i32 {
   const arena: i32 = word(c + ARENA);
-  const pair: i32 = word(c + PAIR);
-  const words: i32 = word(c + STATE_WORDS);
-  for (let i: i32 = 0; i < words; i++) {
-    put(pair + words + i, word(pair + i));
-  }
-  let end: i32 = metEnd;
-  // Both kinds of leaves tell alike what follows and what changes.
+  const after: i32 = word(c + SLOTS) + word(c + GROUP_COUNT) * SLOT_WORDS;
+  const happened: i32 = after + word(c + GROUP_COUNT) * SLOT_WORDS;
+  let metEnd: i32 = word(c + MET) + word(c + MET_COUNT);
+  begin(c);
+  // Leaves of all kinds have the same behind their numbers.
   let at: i32 = first;
-  makeChanges(c, at);
-  while (word(at) !== 0) {
+  while (true) {
+    const tells: i32 = word(at + 1);
+    if (tells !== 0) {
+      const told: i32 = tells < word(happened + SLOT_ROW_ROOM) ? word(word(happened + SLOT_ROWS) + tells) : 0;
+      if (told === 0) {
+        put(c + STOPPED_AT, tells);
+        return TELLING_UNKNOWN;
+      }
+      take(happened, told);
+    }
+    const end: i32 = at + 3 + word(at + 2);
+    for (let change: i32 = at + 3; change < end; change++) {
+      const row: i32 = word(change);
+      const slot: i32 = after + (row >>> ROW_BITS) * SLOT_WORDS;
+      const number: i32 = row & ((1 << ROW_BITS) - 1);
+      let id: i32 = number < word(slot + SLOT_ROW_ROOM) ? word(word(slot + SLOT_ROWS) + number) : 0;
+      if (id === 0) {
+        id = changed(c, row, slot, true);
+        if (id === 0) {
+          return WAY_FULL;
+        }
+      }
+      take(slot, id);
+    }
     const then: i32 = word(at);
-    const leaf: i32 = find(arena, then, pair);
+    if (then <= 0) {
+      put(c + MET_COUNT, metEnd - word(c + MET));
+      const status: i32 = then === 0 ? DONE : judgeStep(c, arena - then);
+      return status === DONE ? arrive(c, key) : status;
+    }
+    const leaf: i32 = find(c, then);
     if (leaf === 0) {
       put(c + STOPPED_AT, then);
-      return -1;
+      return MISS;
     }
-    put(end, word(arena - leaf));
-    end++;
+    put(metEnd, word(arena - leaf));
+    metEnd++;
     at = arena - leaf + 1;
-    makeChanges(c, at);
   }
-  return end;
 }
 
-/** Makes the changes of a leaf, whose \`then\` is given, in the state after. */
-function makeChanges(c: i32, then: i32): void {
-  const after: i32 = word(c + PAIR) + word(c + STATE_WORDS);
-  const end: i32 = then + 2 + word(then + 1);
-  for (let at: i32 = then + 2; at < end; at++) {
-    change(c, word(at), after);
+/** Asks the properties of a list about a step that is complete; adds their leaves to MET. */
+function judgeStep(c: i32, list: i32): i32 {
+  const arena: i32 = word(c + ARENA);
+  const end: i32 = list + 1 + word(list);
+  let metEnd: i32 = word(c + MET) + word(c + MET_COUNT);
+  for (let at: i32 = list + 1; at < end; at++) {
+    const leaf: i32 = find(c, word(at));
+    if (leaf === 0) {
+      put(c + STOPPED_AT, word(at));
+      return MISS;
+    }
+    put(metEnd, word(arena - leaf));
+    metEnd++;
   }
+  put(c + MET_COUNT, metEnd - word(c + MET));
+  return DONE;
+}
+
+/** Makes the key of the state before that of the state after. */
+function arrive(c: i32, key: i32): i32 {
+  const count: i32 = word(c + GROUP_COUNT);
+  const size: i32 = count * SLOT_WORDS;
+  let slot: i32 = word(c + SLOTS);
+  for (let number: i32 = 0; number < count; number++) {
+    let id: i32 = word(slot + size + SLOT_ID);
+    if (id !== word(slot + SLOT_ID)) {
+      if (id > word(slot + SLOT_KEY_MASK)) {
+        id = idInKey(c, slot, number, id);
+        if (id === 0) {
+          return DICTIONARY_FULL;
+        }
+      }
+      const packed: i32 = key + word(slot + SLOT_KEY_WORD);
+      put(packed, word(packed) + ((id - word(slot + SLOT_ID)) << word(slot + SLOT_KEY_SHIFT)));
+    }
+    slot += SLOT_WORDS;
+  }
+  return DONE;
 }

@@ -16,6 +16,7 @@ export interface Kernel {
   keyOf(c: number, state: number, key: number): boolean;
   decode(c: number, key: number, state: number): void;
   intern(group: number, local: number): number;
+  internOnWay(group: number, local: number): number;
   rehash(group: number): void;
   insert(c: number, key: number, place: number): number;
   locate(c: number, key: number, place: number): number;

@@ -1,5 +1,5 @@
 /** All that is called from outside. */
-export { decode, intern, keyOf, rehash } from './dictionary.js';
+export { decode, intern, internOnWay, keyOf, rehash } from './dictionary.js';
 export { run } from './run.js';
 export { sift } from './sift.js';
 export { canonical } from './symmetry.js';

@@ -37,6 +37,11 @@ export class Memory {
     return this.shared.buffer.byteLength;
   }
 
+  /** How many bytes may be taken. */
+  get limit(): number {
+    return this.#mostBytes;
+  }
+
   /**
    * No more than so many bytes are to be taken.
    * @throws MemoryFullError where they are taken already.

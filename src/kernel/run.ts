@@ -3,7 +3,6 @@ import {
   BATCH,
   BATCH_ROOM,
   BATCHED,
-  BITMAP,
   BITSTATE,
   COUNTERS,
   CURSOR,
@@ -13,6 +12,7 @@ import {
   IGNORED,
   INPUT_END,
   JUDGED,
+  KEEPS_KNOWN,
   KEEPS_OUTPUT,
   KEY_WORDS,
   LOCATED,
@@ -25,7 +25,6 @@ import {
   OUTPUT,
   OUTPUT_FULL,
   OUTPUT_ROOM,
-  PAIR,
   PLACES,
   PROPERTIES,
   PROPERTY_COUNT,
@@ -35,9 +34,9 @@ import {
   VISITED,
   VISITED_FULL,
 } from './context.js';
-import { decode } from './dictionary.js';
 import { expand } from './expand.js';
 import { count, put, word } from './heap.js';
+import { look, prepare, reveal } from './slots.js';
 import { find } from './tries.js';
 import { contains, insert, locate } from './visited.js';
 
@@ -46,18 +45,20 @@ import { contains, insert, locate } from './visited.js';
  * of models: what it needs to know stands in tries, and where these have no answer it stops and asks. A state whose
  * expansion was stopped is expanded from its beginning when the kernel is called again: until then nothing of it counts.
  *
- *     leaf of ACTIONS      number, successors, for each: then, changes, change, …
+ *     leaf of ACTIONS      number, successors, for each: then, tells, changes, change, …
  *     leaf of PROPERTIES   number
  *     leaf of a cell that follows (then)
- *                          number, then, changes, change, …
+ *                          number, then, tells, changes, change, …
  *
- * A change is the place of a record that says how one group changes (dictionary.ts). `then` is the cell of a trie that
- * goes on where a step has more to do: its questions are about the pair of the state before (the first words) and the
- * state after, as far as it is known (the words behind them). 0 where nothing follows.
+ * A change is a row that has the id that one group changes to (dictionary.ts). `then` is the cell of a trie that goes on
+ * where a step has more to do: its questions are about the state before, the state after as far as it is known, and what
+ * has happened. 0 where nothing follows. `tells` is the row that has the number of what has happened with that; or 0.
  */
 
 /** Goes on until all of INPUT is expanded, or something is in the way: the answer says what. */
 export function run(c: i32): i32 {
+  prepare(c);
+  put(c + KEEPS_KNOWN, 0);
   while (true) {
     let status: i32 = judge(c);
     if (status !== DONE) {
@@ -88,6 +89,7 @@ function fill(c: i32): i32 {
   while (word(c + CURSOR) < end && word(c + BATCHED) <= room) {
     const status: i32 = expand(c);
     if (status !== DONE) {
+      reveal(c);
       return status;
     }
     countMet(c);
@@ -132,10 +134,6 @@ function lookUp(c: i32): i32 {
   put(c + IGNORED, ignored);
   for (let i: i32 = first; i < end; i++) {
     const place: i32 = places + 2 * i;
-    // Most keys of a bitmap are known, and seen to be so at once.
-    if (kind === BITMAP && ((word(word(place)) >>> word(place + 1)) & 1) !== 0) {
-      continue;
-    }
     const key: i32 = batch + i * keyWords;
     if (word(c + NEW) === word(c + MOST_NEW) && !contains(c, key, place)) {
       put(c + LOOKED_UP, i);
@@ -186,14 +184,14 @@ function judge(c: i32): i32 {
 /** Asks every property of worlds about one; MET has the leaves. */
 export function judgeOne(c: i32, key: i32): i32 {
   const arena: i32 = word(c + ARENA);
-  const pair: i32 = word(c + PAIR);
   const cells: i32 = word(c + PROPERTIES);
   const cellsEnd: i32 = cells + word(c + PROPERTY_COUNT);
   let metEnd: i32 = word(c + MET);
-  decode(c, key, pair);
+  look(c, key);
   for (let cell: i32 = cells; cell < cellsEnd; cell++) {
-    const leaf: i32 = find(arena, word(cell), pair);
+    const leaf: i32 = find(c, word(cell));
     if (leaf === 0) {
+      reveal(c);
       put(c + STOPPED_AT, word(cell));
       return MISS;
     }

@@ -1,7 +1,21 @@
-import { BATCH, BATCHED, CURSOR, DONE, FLAGS, INPUT, INPUT_END, KEY_WORDS, MET, MET_COUNT, PLACES } from './context.js';
+import {
+  BATCH,
+  BATCHED,
+  CURSOR,
+  DONE,
+  FLAGS,
+  INPUT,
+  INPUT_END,
+  KEEPS_KNOWN,
+  KEY_WORDS,
+  MET,
+  MET_COUNT,
+  PLACES,
+} from './context.js';
 import { expand } from './expand.js';
 import { put, word } from './heap.js';
 import { judgeOne, keep } from './run.js';
+import { prepare, reveal } from './slots.js';
 import { contains, locate } from './visited.js';
 
 /**
@@ -9,6 +23,8 @@ import { contains, locate } from './visited.js';
  * successor is in the set of another context; 0 where steps are of no interest. OUTPUT has room for all of them.
  */
 export function sift(c: i32, wanted: i32): i32 {
+  prepare(c);
+  put(c + KEEPS_KNOWN, 1);
   const keyWords: i32 = word(c + KEY_WORDS);
   const end: i32 = word(c + INPUT_END);
   while (word(c + CURSOR) < end) {
@@ -20,6 +36,7 @@ export function sift(c: i32, wanted: i32): i32 {
       status = expand(c);
     }
     if (status !== DONE) {
+      reveal(c);
       return status;
     }
     isWanted = isWanted || (wanted !== 0 && isFlagged(c));

@@ -1,15 +1,14 @@
 import { assertWithin, ModelError, type Shape, show } from '../language/index.js';
+import type { Happened } from './happenings.js';
 import { type Part, type RecordPart, unread } from './layout.js';
 import type { Reads } from './reads.js';
+import { type Told, toldAfter } from './told.js';
 
 /** An object of the draft: where its contents come from, and those that were read or written. */
 export interface Node {
   readonly part: Part;
   readonly values: Record<string, unknown> | unknown[];
 }
-
-/** What happened in a step, by the name of the list. */
-export type Happened = Readonly<Record<string, readonly unknown[]>>;
 
 type Key = string | symbol;
 
@@ -24,12 +23,19 @@ export class Draft<W> {
   writable = false;
   readonly #reads: Reads;
   readonly #happened: Happened;
+  readonly #onRead: (() => void) | undefined;
   readonly #nodes = new WeakMap<object, Node>();
+  /** The lists of what happened that an effect has added to, or looked at, by name. */
+  readonly told = new Map<string, Told>();
 
-  /** @param happened what has happened in the step so far. */
-  constructor(root: RecordPart, reads: Reads, happened: Happened = {}) {
+  /**
+   * @param happened what has happened in the step so far.
+   * @param onRead hears that somebody looks at that; undefined where whoever does is asked for each happening anyway.
+   */
+  constructor(root: RecordPart, reads: Reads, happened: Happened = {}, onRead?: () => void) {
     this.#reads = reads;
     this.#happened = happened;
+    this.#onRead = onRead;
     this.world = this.resolve(root) as W;
   }
 
@@ -52,7 +58,7 @@ export class Draft<W> {
       case 'optional':
         return this.#reads.code(part.present) === 0 ? null : this.resolve(part.some);
       case 'happened':
-        return [...(this.#happened[part.path] ?? [])];
+        return this.#listOf(part.path);
     }
   }
 
@@ -62,6 +68,16 @@ export class Draft<W> {
     if (this.nodeOf(value)?.part.shape !== shape) {
       assertWithin(shape, value, path);
     }
+  }
+
+  #listOf(name: string): unknown[] {
+    const before = this.#happened[name] ?? [];
+    if (this.#onRead === undefined) {
+      return [...before];
+    }
+    const told = toldAfter(before, this.#onRead);
+    this.told.set(name, told);
+    return told.list;
   }
 
   #object(part: Part, values: Node['values']): object {

@@ -1,4 +1,5 @@
 import type { Question } from './layout.js';
+import { Parts } from './parts.js';
 import { nothing, type Tables, type Trie, unknown } from './tables.js';
 
 /** Slots whose tries are walked as one. */
@@ -29,11 +30,12 @@ interface Fused {
 export class Fusion {
   readonly #source: Source;
   #all: readonly Fused[];
-  /** By the number of a leaf: the leaves of the source that it stands for. */
-  readonly #parts = new Map<number, readonly number[]>();
+  /** The leaves of the source that its own stand for. */
+  readonly parts: Parts;
 
   constructor(source: Source, groups: readonly Group[]) {
     this.#source = source;
+    this.parts = new Parts(source.tables);
     this.#all = groups.map((group) => this.#fused(group));
   }
 
@@ -47,25 +49,6 @@ export class Fusion {
     const fused = this.#all.find(({ trie }) => trie.cell === cell) as Fused;
     const leaf = this.#source.tables.find(fused.trie, state);
     return leaf === unknown ? this.#fuse(fused, state) : leaf;
-  }
-
-  /** Adds how often leaves of the source were met, given how often those that stand for them were. */
-  spread(hits: Float64Array): void {
-    const { tables } = this.#source;
-    for (const [number, leaves] of this.#parts) {
-      for (const leaf of leaves) {
-        const part = tables.numberOf(leaf);
-        hits[part] = (hits[part] as number) + (hits[number] as number);
-      }
-    }
-  }
-
-  /** The numbers of leaves that stand for one of these of the source. */
-  leavesWith(wanted: ReadonlySet<number>): readonly number[] {
-    const { tables } = this.#source;
-    return [...this.#parts].flatMap(([number, leaves]) =>
-      leaves.some((leaf) => wanted.has(tables.numberOf(leaf))) ? [number] : [],
-    );
   }
 
   #fused(group: Group): Fused {
@@ -86,7 +69,7 @@ export class Fusion {
       }
     }
     const contents = leaves.flatMap((leaf) => this.#source.contents(leaf));
-    this.#parts.set(tables.leaves, leaves);
+    this.parts.setNext(leaves);
     const leaf = tables.learn(fused.trie, state, [...questions.values()], [leaves.length, ...contents]);
     this.#cutIfWide(fused);
     return leaf;

@@ -39,7 +39,7 @@ export const assertSameQuestions = (
   }
   const now = asked[parting];
   const place = now === undefined ? looks.length : looks.findIndex((look) => asks(look, now));
-  const before = layout.fields.find((field) =>
+  const before = [...layout.fields, layout.happened].find((field) =>
     [0, layout.words].some((behind) => asks({ field, behind }, known[parting] as Question)),
   );
   const shown = (some: readonly Look[]): string =>

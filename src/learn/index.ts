@@ -4,5 +4,7 @@ export { type Field, fieldsOf, type Layout, type Part, type Question } from './l
 export { type Judged, Learner } from './learner.js';
 export { plain } from './lesson.js';
 export { codeIn, maskOf, pack, packPart, unpack, unpackPart, withCode } from './pack.js';
+export type { Parts } from './parts.js';
 export { recheckStep, recheckWorld } from './recheck.js';
-export { nothing, type Room, type Trie, unknown } from './tables.js';
+export { Stretches } from './stretches.js';
+export { nothing, type Room, type Tables, type Trie, unknown } from './tables.js';

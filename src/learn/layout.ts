@@ -24,6 +24,8 @@ export interface Layout {
   readonly bits: number;
   /** Whether any slots have to be kept in order. */
   readonly hasBags: boolean;
+  /** The number of what has happened in a step (happenings.ts): a word of its own, behind a state and the one after it. */
+  readonly happened: Field;
 }
 
 export interface FieldGroup {
@@ -120,8 +122,24 @@ export const layoutOf = (shape: RecordShape): Layout => {
   const { fields, groups, hasBags } = placing.finish();
   const words = groups.reduce((sum, group) => sum + group.words, 0);
   const bits = groups.reduce((sum, group) => sum + group.bits, 0);
-  return { world, fields, groups, words, bits, hasBags };
+  return { world, fields, groups, words, bits, hasBags, happened: happenedField(fields.length, words) };
 };
+
+/** Lists of what happened are told apart by so many bits; hardly any step has more than a few hundred. */
+const happenedBits = 24;
+/** Few of these bits are ever set. */
+const happenedQuestion = 4;
+
+/** As it lies behind a state of so many words: where that is the state after another, it is behind both. */
+const happenedField = (number: number, words: number): Field => ({
+  number,
+  path: 'what happened',
+  leaf: { kind: 'leaf', size: 2 ** happenedBits, domain: 'a number', encode: Number, decode: (code) => code },
+  bits: happenedBits,
+  word: words,
+  shift: 0,
+  questions: questionsAt(words * 32, happenedBits, happenedQuestion),
+});
 
 class Placing {
   readonly #fields: { -readonly [K in keyof Field]: Field[K] }[] = [];
@@ -211,10 +229,10 @@ class Placing {
 }
 
 /** The high bits first: values near each other share their nodes. */
-const questionsAt = (where: number, bits: number): readonly Question[] =>
-  Array.from({ length: Math.ceil(bits / widestQuestion) }, (_, i) => ({
-    where: where + i * widestQuestion,
-    mask: (1 << Math.min(widestQuestion, bits - i * widestQuestion)) - 1,
+const questionsAt = (where: number, bits: number, widest = widestQuestion): readonly Question[] =>
+  Array.from({ length: Math.ceil(bits / widest) }, (_, i) => ({
+    where: where + i * widest,
+    mask: (1 << Math.min(widest, bits - i * widest)) - 1,
   })).reverse();
 
 /** The fields of a part, in the order of the schema. */

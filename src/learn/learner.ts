@@ -1,16 +1,39 @@
 import { type Action, type Model, named, type Params, type Rule, type View } from '../language/index.js';
-import { actionsOf, type Instance, instancesOf, type Judgement } from '../semantics/index.js';
-import type { Happened } from './draft.js';
-import { type Following, type Judging, keyOf, type NextEffect } from './following.js';
+import {
+  actionsOf,
+  type Instance,
+  instancesOf,
+  type Judgement,
+  judgeConcerned,
+  judgeStep,
+} from '../semantics/index.js';
+import type { Ending, Following, Judging, NextEffect } from './following.js';
 import type { Group } from './fusion.js';
+import {
+  byAction,
+  type Happened,
+  Happenings,
+  nothingHappened,
+  type Telling,
+  tellsNothing,
+  told,
+} from './happenings.js';
 import { assertSameQuestions } from './impurity.js';
 import { type Layout, layoutOf, type Question } from './layout.js';
-import { lessonOfEffect, lessonOfRule, type Said, saidOfStep, saidOfWorld } from './lesson.js';
+import {
+  asksWhether,
+  lessonOfEffect,
+  lessonOfRule,
+  type Said,
+  saidOfAnyStep,
+  saidOfStep,
+  saidOfWorld,
+} from './lesson.js';
 import { maskOf } from './pack.js';
 import { type Look, questionsOf } from './reads.js';
 import { recheckAction, recheckStep, recheckWorld } from './recheck.js';
 import { nothing, type Room, Tables, type Trie, unknown } from './tables.js';
-import type { Writes } from './writes.js';
+import { byWord, type Writes } from './writes.js';
 
 /**
  * Hears what a newly learned path says of a property, and the number of the action if it is one of a step. Equal paths
@@ -18,9 +41,9 @@ import type { Writes } from './writes.js';
  */
 export type Noticed<W> = (instance: Instance<W>, judgement: Judgement, action?: number) => void;
 
-/** What follows in a step: a cell, and what properties say of it without a look at its worlds. */
-interface Follows<W> {
-  readonly cell: number;
+/** Who judges a step: a list of cells, or 0; and what properties say of it without a look at its worlds. */
+interface Judges<W> {
+  readonly list: number;
   readonly said: readonly Judged<W>[];
 }
 
@@ -32,21 +55,21 @@ export interface Judged<W> {
 
 /** So many of the first runs of every recipe are executed again through immer. */
 const usuallyRechecked = 8;
-/** Properties that are judged together may take so many words of tables, or they are asked one after the other. */
-const mostWordsTogether = 256;
-
-/** Where in the leaf of an action or of an effect the cell of what follows stands, and where the changes begin. */
+/** Where in the leaf of an action or of an effect stands what follows, what it tells, and what it changes. */
 const thenPlace = 1;
-const changesPlace = 2;
+const tellsPlace = 2;
+const changesPlace = 3;
 
 /**
  * Knows a model by its tables: runs a recipe where they have no answer yet, and checks that it is a function.
  *
- *     leaf of an action or an effect    number, then, changes, change, …
+ *     leaf of an action or an effect    number, then, tells, changes, change, …
  *     leaf of a property of worlds      number
- *     leaf of properties of steps       number, then, 0
+ *     leaf of an end                    number, then, tells, 0
+ *     leaf of a property of steps       number, 0, 0, 0
  *
- * `then` is the cell of what follows in the step: the rule's next effect, or properties that judge it; 0: nothing.
+ * `then` is the cell of what follows in the step, the rule's next effect or its end; or the negated place of a list of
+ * cells, the properties that judge it; 0: nothing. `tells` is the row of what was told of what happened; 0: nothing.
  */
 export class Learner<W> {
   readonly layout: Layout;
@@ -55,6 +78,7 @@ export class Learner<W> {
   readonly worldProperties: readonly Instance<W>[];
   readonly stepProperties: readonly Instance<W>[];
   readonly tables: Tables;
+  readonly happenings: Happenings;
   /** The tries of actions, then those of properties of worlds: a slot is a place among these. */
   readonly tries: readonly Trie[];
   recipeRuns = 0;
@@ -68,7 +92,12 @@ export class Learner<W> {
   readonly #owners: (number | undefined)[] = [];
   /** What properties said, by the number of the leaf. */
   readonly #judged: (readonly Judged<W>[] | undefined)[] = [];
-  readonly #followings = new Map<string, Follows<W>>();
+  /** By action, the cells of its later effects and of its end. */
+  readonly #effects: number[][] = [];
+  /** By action and by the number of what happened. */
+  readonly #judges: Judges<W>[][] = [];
+  /** The cells of properties of steps: of those that have to find out whether a step concerns them, and of others. */
+  readonly #cells = new Map<boolean, Map<Instance<W>, number>>();
   readonly #byCell = new Map<number, Following<W>>();
   #isTimed = false;
 
@@ -88,6 +117,7 @@ export class Learner<W> {
     this.worldProperties = instances.filter(({ property }) => ofWorlds.has(property.kind));
     this.stepProperties = instances.filter(({ property }) => !ofWorlds.has(property.kind));
     this.tables = new Tables(this.layout, room);
+    this.happenings = new Happenings(this.layout);
     this.tries = [...this.actions, ...this.worldProperties].map(() => this.tables.plant());
   }
 
@@ -114,36 +144,54 @@ export class Learner<W> {
     return this.#byCell.has(cell);
   }
 
+  /** The trie of what follows in a step. */
+  trieAt(cell: number): Trie {
+    return this.#following(cell).trie;
+  }
+
   /**
    * The leaf of what follows in a step, for the state before and the state after as far as it is known; a recipe is run
    * where the tables do not know.
    */
   resolveFollowing(cell: number, pair: Int32Array): number {
-    const following = this.#byCell.get(cell);
-    if (following === undefined) {
-      throw new Error(`nothing follows at ${cell}`);
-    }
+    const following = this.#following(cell);
     const leaf = this.tables.find(following.trie, pair);
     if (leaf !== unknown) {
       return leaf;
     }
-    return following.does === 'effect'
-      ? this.#timed(following.action, () => this.#learnEffect(following, pair))
-      : this.#learnJudging(following, pair);
+    switch (following.does) {
+      case 'effect':
+        return this.#timed(following.action, () => this.#learnEffect(following, pair));
+      case 'end':
+        return this.#learnEnd(following, pair);
+      case 'judge':
+        return this.#learnJudging(following, pair);
+    }
+  }
+
+  /** The number of what has happened after somebody told more of it, by the row of that. */
+  tell(happened: number, row: number): number {
+    return this.happenings.after(happened, this.tables.rows.at(-1)?.[row] as number);
   }
 
   /**
-   * Takes a step, whose first leaf is given: the state after is written behind the one before.
+   * Takes a step, whose first leaf is given: the state after is written behind the one before, and what happened.
    * @param met the leaves that it meets are added to these.
    */
   complete(leaf: number, pair: Int32Array, met: number[] = []): readonly number[] {
     const { words } = this.layout;
     pair.copyWithin(words, 0, words);
+    pair[2 * words] = nothingHappened;
     for (let at = leaf; ; ) {
       met.push(at);
       this.tables.change(at, changesPlace, pair, words);
+      const tells = this.tables.wordOf(at, tellsPlace);
+      if (tells !== 0) {
+        pair[2 * words] = this.tell(pair[2 * words] as number, tells);
+      }
       const then = this.tables.wordOf(at, thenPlace);
-      if (then === 0) {
+      if (then <= 0) {
+        met.push(...this.tables.listAt(-then).map((cell) => this.resolveFollowing(cell, pair)));
         return met;
       }
       at = this.resolveFollowing(then, pair);
@@ -156,10 +204,10 @@ export class Learner<W> {
     if (leaf === nothing) {
       return undefined;
     }
-    const pair = new Int32Array(2 * state.length);
+    const pair = new Int32Array(2 * state.length + 1);
     pair.set(state);
     const judged = this.complete(leaf, pair).flatMap((met) => this.judged(met));
-    return { after: pair.subarray(state.length), judged };
+    return { after: pair.subarray(state.length, 2 * state.length), judged };
   }
 
   /** What properties said, by a leaf of theirs: those that were not idle. */
@@ -170,6 +218,21 @@ export class Learner<W> {
   /** The writes of a leaf of an action, of an effect or of properties of steps: how many, and for each the word, the bits to keep, the bits to set. */
   writes(leaf: number): readonly number[] {
     return this.tables.writes(leaf, changesPlace);
+  }
+
+  /** The slot of an action, by one of its leaves. */
+  ownerOf(leaf: number): number {
+    return this.#owners[this.tables.numberOf(leaf)] as number;
+  }
+
+  /** What follows a leaf of an action or of what follows it. */
+  thenOf(leaf: number): number {
+    return this.tables.wordOf(leaf, thenPlace);
+  }
+
+  /** The row of what it tells; 0: nothing. */
+  tellsOf(leaf: number): number {
+    return this.tables.wordOf(leaf, tellsPlace);
   }
 
   /** What stands in a leaf behind its number. */
@@ -189,26 +252,22 @@ export class Learner<W> {
     const action = this.actions[slot] as Action;
     const { words } = this.layout;
     this.recipeRuns++;
-    let { writes, happened } = lessonOfRule(this.layout, rule, action, state);
-    if (writes === undefined) {
+    const first = lessonOfRule(this.layout, rule, action, state);
+    if (first.writes === undefined) {
       return undefined;
     }
-    const pair = new Int32Array(2 * words);
-    pair.set(state);
-    pair.set(state, words);
-    change(pair, words, writes);
+    const pair = this.#pairAfter(state, first.writes);
+    let happened = told({}, first.telling);
     for (let effect = 1; effect < rule.does.length; effect++) {
-      ({ writes, happened } = lessonOfEffect(this.layout, rule, action, effect, pair.subarray(words), happened));
+      pair[2 * words] = this.happenings.numberOf(happened);
+      const { writes, telling } = lessonOfEffect(this.layout, rule, action, effect, pair.subarray(words), happened);
       change(pair, words, writes ?? new Map());
+      happened = told(happened, telling);
     }
-    for (let { cell } = this.#judgingOf(slot, happened, pair); cell !== 0; ) {
-      const judging = this.#byCell.get(cell) as Judging<W>;
-      for (const instance of judging.lookers) {
-        this.#noticed(instance, saidOfStep(this.layout, instance, action, pair, happened).judgement, slot);
-      }
-      cell = judging.then;
+    for (const instance of this.stepProperties) {
+      this.#noticed(instance, saidOfStep(this.layout, instance, action, pair, happened).judgement, slot);
     }
-    return pair.subarray(words);
+    return pair.subarray(words, 2 * words);
   }
 
   /** The same of a property of worlds. */
@@ -275,10 +334,12 @@ export class Learner<W> {
   /** Paths and words of each action, with those of what follows it. */
   sizes(): readonly { readonly paths: number; readonly words: number }[] {
     const sizes = this.actions.map((_, slot) => ({ ...(this.tries[slot] as Trie) }));
-    for (const { action, trie } of this.#byCell.values()) {
-      const size = sizes[action] as Trie;
-      size.paths += trie.paths;
-      size.words += trie.words;
+    for (const following of this.#byCell.values()) {
+      if (following.does === 'effect') {
+        const size = sizes[following.action] as Trie;
+        size.paths += following.trie.paths;
+        size.words += following.trie.words;
+      }
     }
     return sizes;
   }
@@ -304,19 +365,27 @@ export class Learner<W> {
     if (writes === undefined) {
       return this.#learn(trie, this.#nameOf(slot), lesson.looks, state, undefined);
     }
-    const pair = new Int32Array(2 * state.length);
-    pair.set(state);
-    pair.set(state, state.length);
-    change(pair, state.length, writes);
-    const { cell, said } = this.#followingOf(slot, 1, lesson.happened, pair);
+    const { next, tells, said } = this.#afterFirst(slot, lesson.telling, () => this.#pairAfter(state, writes));
     this.#owners[this.tables.leaves] = slot;
     this.#judged[this.tables.leaves] = said;
-    const changes = this.tables.changesFor(writes);
-    const leaf = this.#learn(trie, this.#nameOf(slot), lesson.looks, state, [cell, ...changes]);
+    const changes = this.tables.changesFor(byWord(writes));
+    const leaf = this.#learn(trie, this.#nameOf(slot), lesson.looks, state, [next, tells, ...changes]);
     if (trie.paths <= this.#alwaysRechecked) {
       this.#recheckStep(slot, state);
     }
     return leaf;
+  }
+
+  /** What follows the first effect of an action: the others, or, where it is the only one, whoever judges the step. */
+  #afterFirst(slot: number, telling: Telling, pair: () => Int32Array) {
+    const happened = told({}, telling);
+    if ((this.#rules[slot] as Rule<W>).does.length > 1) {
+      const tells = Object.keys(happened).length === 0 ? 0 : this.#rowOf(telling);
+      return { next: this.#effectOf(slot, 1), tells, said: [] };
+    }
+    const { list, said } = this.#judgesOf(slot, happened, pair());
+    const tells = list === 0 ? 0 : this.#rowOf({ ...telling, [byAction]: { is: [slot] } });
+    return { next: -list, tells, said };
   }
 
   /** The state after, and what properties say of the step, once more through immer. */
@@ -329,17 +398,25 @@ export class Learner<W> {
     }
   }
 
-  #learnEffect({ trie, action, effect, happened }: NextEffect, pair: Int32Array): number {
+  #learnEffect({ trie, action, effect }: NextEffect, pair: Int32Array): number {
     const { words } = this.layout;
     const rule = this.#rules[action] as Rule<W>;
-    const after = pair.slice(words);
+    const happened = this.happenings.at(pair[2 * words] as number);
+    const after = pair.subarray(words);
     const lesson = lessonOfEffect(this.layout, rule, this.actions[action] as Action, effect, after, happened);
-    const writes = lesson.writes ?? new Map();
-    const next = pair.slice();
-    change(next, words, writes);
-    const { cell, said } = this.#followingOf(action, effect + 1, lesson.happened, next);
+    const tells = tellsNothing(lesson.telling) ? 0 : this.#rowOf(lesson.telling);
+    const changes = this.tables.changesFor(byWord(lesson.writes ?? new Map()));
+    const leaf = [this.#effectOf(action, effect + 1), tells, ...changes];
+    return this.#learn(trie, this.#nameOf(action), lesson.looks, pair, leaf);
+  }
+
+  #learnEnd({ trie, action }: Ending, pair: Int32Array): number {
+    const { words, happened } = this.layout;
+    const { list, said } = this.#judgesOf(action, this.happenings.at(pair[2 * words] as number), pair);
+    const tells = list === 0 ? 0 : this.#rowOf({ [byAction]: { is: [action] } });
     this.#judged[this.tables.leaves] = said;
-    return this.#learn(trie, this.#nameOf(action), lesson.looks, pair, [cell, ...this.tables.changesFor(writes)]);
+    const questions = questionsOf({ field: happened, behind: words });
+    return this.tables.learn(trie, pair, questions, [-list, tells, 0]);
   }
 
   #learnProperty(slot: number, state: Int32Array): number {
@@ -359,86 +436,92 @@ export class Learner<W> {
     return leaf;
   }
 
-  /** What follows in a step after some effects of its rule. */
-  #followingOf(action: number, effect: number, happened: Happened, pair: Int32Array): Follows<W> {
-    if (effect >= (this.#rules[action] as Rule<W>).does.length) {
-      return this.#judgingOf(action, happened, pair);
+  /** The cell of a later effect of an action, or of its end; 0 where nobody judges it. */
+  #effectOf(action: number, effect: number): number {
+    const isEnd = effect >= (this.#rules[action] as Rule<W>).does.length;
+    if (isEnd && this.stepProperties.length === 0) {
+      return 0;
     }
-    const key = keyOf(action, effect, happened);
-    const known = this.#followings.get(key);
+    this.#effects[action] ??= [];
+    const cells = this.#effects[action] as number[];
+    const known = cells[effect];
     if (known !== undefined) {
       return known;
     }
     const trie = this.tables.plant();
-    this.#byCell.set(trie.cell, { does: 'effect', trie, action, effect, happened });
-    const follows = { cell: trie.cell, said: [] };
-    this.#followings.set(key, follows);
-    return follows;
+    this.#byCell.set(trie.cell, isEnd ? { does: 'end', trie, action } : { does: 'effect', trie, action, effect });
+    cells[effect] = trie.cell;
+    return trie.cell;
   }
 
   /**
    * Who judges a step. Properties that do not look at its worlds say the same of every step with the same action in
    * which the same happened: they are asked once.
    */
-  #judgingOf(action: number, happened: Happened, pair: Int32Array): Follows<W> {
-    const key = keyOf(action, Infinity, happened);
-    const known = this.#followings.get(key);
+  #judgesOf(action: number, happened: Happened, pair: Int32Array): Judges<W> {
+    this.#judges[action] ??= [];
+    const all = this.#judges[action] as Judges<W>[];
+    const number = this.happenings.numberOf(happened);
+    const known = all[number];
     if (known !== undefined) {
       return known;
     }
-    const said = this.#sayings(this.stepProperties, action, pair, happened);
-    const lookers = this.stepProperties.filter((_, i) => (said[i] as Said).looks.length > 0);
-    const others = this.#notice(
-      this.stepProperties.filter((instance) => !lookers.includes(instance)),
-      said.filter(({ looks }) => looks.length === 0),
-      action,
-    );
-    const cell = lookers.length === 0 ? 0 : this.#judging(action, happened, lookers, 0).trie.cell;
-    const follows = { cell, said: others };
-    this.#followings.set(key, follows);
-    return follows;
-  }
-
-  #judging(action: number, happened: Happened, lookers: readonly Instance<W>[], then: number): Judging<W> {
-    const judging: Judging<W> = { does: 'judge', trie: this.tables.plant(), action, happened, lookers, then };
-    this.#byCell.set(judging.trie.cell, judging);
-    return judging;
-  }
-
-  #learnJudging(judging: Judging<W>, pair: Int32Array): number {
-    const { trie, action, happened, lookers, then } = judging;
-    const said = this.#sayings(lookers, action, pair, happened);
-    this.#judged[this.tables.leaves] = this.#notice(lookers, said, action);
-    const name = lookers.map(({ property, params }) => named(property.id, params)).join(' or ');
-    const looks = said.flatMap((one) => one.looks);
-    const leaf = this.#learn(trie, `${name} of ${this.#nameOf(action)}`, looks, pair, [then, 0]);
-    if (trie.words > mostWordsTogether && lookers.length > 1) {
-      this.#part(judging);
-    }
-    return leaf;
-  }
-
-  /** Properties that look at different things make a wide trie together: from now on they are asked one after the other. */
-  #part({ trie, action, happened, lookers, then }: Judging<W>): void {
-    const first = lookers.reduceRight(
-      (next, looker) => this.#judging(action, happened, [looker], next).trie.cell,
-      then,
-    );
-    this.tables.replace(trie, [first, 0]);
-  }
-
-  #sayings(instances: readonly Instance<W>[], action: number, pair: Int32Array, happened: Happened): readonly Said[] {
     const taken = this.actions[action] as Action;
-    return instances.map((instance) => saidOfStep(this.layout, instance, taken, pair, happened));
+    const sayings = this.stepProperties.map((instance) => saidOfStep(this.layout, instance, taken, pair, happened));
+    const cells: number[] = [];
+    const said = this.stepProperties.flatMap((instance, i) => {
+      const { looks, judgement } = sayings[i] as Said;
+      if (looks.length === 0) {
+        return this.#notice(instance, judgement, action);
+      }
+      cells.push(this.#cellOf(instance, asksWhether(this.layout, instance, taken, pair, happened)));
+      return [];
+    });
+    const judges = { list: cells.length === 0 ? 0 : this.tables.listOf(cells), said };
+    all[number] = judges;
+    return judges;
   }
 
-  /** Tells what was said; those that were not idle. */
-  #notice(instances: readonly Instance<W>[], said: readonly Said[], action: number): readonly Judged<W>[] {
-    return instances.flatMap((instance, i) => {
-      const { judgement } = said[i] as Said;
-      this.#noticed(instance, judgement, action);
-      return judgement === 'idle' ? [] : [{ instance, judgement }];
-    });
+  #cellOf(looker: Instance<W>, asks: boolean): number {
+    const cells = this.#cells.get(asks) ?? new Map<Instance<W>, number>();
+    this.#cells.set(asks, cells);
+    const known = cells.get(looker);
+    if (known !== undefined) {
+      return known;
+    }
+    const trie = this.tables.plant();
+    this.#byCell.set(trie.cell, { does: 'judge', trie, looker, asksWhether: asks });
+    cells.set(looker, trie.cell);
+    return trie.cell;
+  }
+
+  #learnJudging({ trie, looker, asksWhether: asks }: Judging<W>, pair: Int32Array): number {
+    const happened = this.happenings.at(pair[2 * this.layout.words] as number);
+    const [action] = happened[byAction] as readonly number[];
+    const taken = this.actions[action as number] as Action;
+    const ask = asks ? judgeStep : judgeConcerned;
+    const { looks, judgement } = saidOfAnyStep<W>(this.layout, looker, taken, pair, happened, ask);
+    this.#judged[this.tables.leaves] = this.#notice(looker, judgement, action);
+    return this.#learn(trie, named(looker.property.id, looker.params), looks, pair, [0, 0, 0]);
+  }
+
+  /** Tells what was said; that, if it was not idle. */
+  #notice(instance: Instance<W>, judgement: Judgement, action?: number): readonly Judged<W>[] {
+    this.#noticed(instance, judgement, action);
+    return judgement === 'idle' ? [] : [{ instance, judgement }];
+  }
+
+  #rowOf(telling: Telling): number {
+    return this.tables.rowOfTelling(this.happenings.tellingOf(telling));
+  }
+
+  /** A state, and behind it the one that an effect makes of it. */
+  #pairAfter(state: Int32Array, writes: Writes): Int32Array {
+    const pair = new Int32Array(2 * state.length + 1);
+    pair.set(state);
+    pair.set(state, state.length);
+    change(pair, state.length, writes);
+    return pair;
   }
 
   #learn(
@@ -456,6 +539,14 @@ export class Learner<W> {
     const asked = [...questions.values()];
     assertSameQuestions(this.layout, name, this.tables.asked(trie, state), asked, looks, state);
     return this.tables.learn(trie, state, asked, leaf);
+  }
+
+  #following(cell: number): Following<W> {
+    const following = this.#byCell.get(cell);
+    if (following === undefined) {
+      throw new Error(`nothing follows at ${cell}`);
+    }
+    return following;
   }
 
   #propertyAt(slot: number): Instance<W> {

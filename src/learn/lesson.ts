@@ -1,7 +1,8 @@
-import { type Action, ModelError, named, type Rule, type View } from '../language/index.js';
+import { type Action, ModelError, named, type Rule, type Step, type View } from '../language/index.js';
 import { blaming } from '../semantics/blaming.js';
-import { type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/judge.js';
-import { Draft, type Happened } from './draft.js';
+import { concerns, type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/judge.js';
+import { Draft } from './draft.js';
+import type { Happened, Telling } from './happenings.js';
 import type { Layout } from './layout.js';
 import { type Look, Reads } from './reads.js';
 import { type Writes, writesOf } from './writes.js';
@@ -12,8 +13,8 @@ export interface Lesson {
   readonly looks: readonly Look[];
   /** What it wrote; undefined when the rule is not enabled. */
   readonly writes: Writes | undefined;
-  /** All that has happened in the step so far. */
-  readonly happened: Happened;
+  /** What it told of what happened. */
+  readonly telling: Telling;
 }
 
 /** Runs the guard of a rule and its first effect on a recording draft of a state. */
@@ -27,11 +28,11 @@ export const lessonOfRule = <W>(layout: Layout, rule: Rule<W>, action: Action, s
     () =>
       rule.when(draft.world as View<W>, params)
         ? taught(layout, draft, reads, looks, () => rule.does[0]?.(draft.world, params))
-        : { looks, writes: undefined, happened: {} },
+        : { looks, writes: undefined, telling: {} },
   );
 };
 
-/** Runs a later effect, on the state that those before it have left. */
+/** Runs a later effect, on the state that those before it have left, and what happened in them. */
 export const lessonOfEffect = <W>(
   layout: Layout,
   rule: Rule<W>,
@@ -42,7 +43,7 @@ export const lessonOfEffect = <W>(
 ): Lesson => {
   const looks: Look[] = [];
   const reads = new Reads(layout, state, looks, layout.words);
-  const draft = new Draft<W>(layout.world, reads, happened);
+  const draft = new Draft<W>(layout.world, reads, happened, () => reads.code(layout.happened));
   return blaming(
     () => named(rule.id, action.params),
     () => taught(layout, draft, reads, looks, () => rule.does[effect]?.(draft.world, action.params)),
@@ -60,10 +61,18 @@ const taught = <W>(
   effect();
   const writes = writesOf(layout, draft, reads);
   const world = draft.world as Readonly<Record<string, unknown>>;
-  const happened = layout.world.entries.flatMap(([name, { kind }]) =>
-    kind === 'happened' ? [[name, plain(world[name], name) as readonly unknown[]]] : [],
+  const telling = layout.world.entries.flatMap(([name, { kind }]) =>
+    kind === 'happened' ? [[name, tellingOf(draft, name, world[name])] as const] : [],
   );
-  return { looks, writes, happened: Object.fromEntries(happened) };
+  return { looks, writes, telling: Object.fromEntries(telling) };
+};
+
+/** What was told in a list. Only here is it read, if nobody has read it before. */
+const tellingOf = <W>(draft: Draft<W>, name: string, list: unknown): Telling[string] => {
+  const told = draft.told.get(name);
+  return told?.added !== undefined && told.list === list
+    ? { adds: plain(told.added, name) as readonly unknown[] }
+    : { is: plain(list, name) as readonly unknown[] };
 };
 
 /** A value without the draft behind it: what happened is the same for every state with the same values. */
@@ -102,10 +111,59 @@ export const saidOfStep = <W>(
   happened: Happened,
 ): Said => {
   const looks: Look[] = [];
-  const { words } = layout;
+  const [before, after] = worldsOf<W>(layout, pair, looks, happened);
+  return { judgement: judgeStep(instance, { before, after, action }), looks };
+};
+
+/** Does a property have to look at the worlds of a step to see whether it concerns it? */
+export const asksWhether = <W>(
+  layout: Layout,
+  instance: Instance<W>,
+  action: Action,
+  pair: Int32Array,
+  happened: Happened,
+): boolean => {
+  const looks: Look[] = [];
+  const [before, after] = worldsOf<W>(layout, pair, looks, happened);
+  concerns(instance, { before, after, action });
+  return looks.length > 0;
+};
+
+/** Asks a property of steps, and records a look at the action or at what happened like one at a world. */
+export const saidOfAnyStep = <W>(
+  layout: Layout,
+  instance: Instance<W>,
+  action: Action,
+  pair: Int32Array,
+  happened: Happened,
+  ask: (instance: Instance<W>, step: Step<W>) => Judgement,
+): Said => {
+  const looks: Look[] = [];
+  const told = new Reads(layout, pair.subarray(layout.words), looks, layout.words);
+  const look = () => told.code(layout.happened);
+  const [before, after] = worldsOf<W>(layout, pair, looks, happened, look);
+  const taken: Action = {
+    get rule() {
+      look();
+      return action.rule;
+    },
+    get params() {
+      look();
+      return action.params;
+    },
+  };
+  return { judgement: ask(instance, { before, after, action: taken }), looks };
+};
+
+const worldsOf = <W>(
+  layout: Layout,
+  pair: Int32Array,
+  looks: Look[],
+  happened: Happened,
+  onRead?: () => void,
+): readonly [View<W>, View<W>] => {
+  const { words, world } = layout;
   const from = new Reads(layout, pair.subarray(0, words), looks);
   const to = new Reads(layout, pair.subarray(words), looks, words);
-  const before = new Draft<W>(layout.world, from).world as View<W>;
-  const after = new Draft<W>(layout.world, to, happened).world as View<W>;
-  return { judgement: judgeStep(instance, { before, after, action }), looks };
+  return [new Draft<W>(world, from).world as View<W>, new Draft<W>(world, to, happened, onRead).world as View<W>];
 };

@@ -26,7 +26,7 @@ export class Reads {
     this.#words = words;
     this.#looks = looks;
     this.#behind = behind;
-    this.#seen = new Uint8Array(layout.fields.length);
+    this.#seen = new Uint8Array(layout.fields.length + 1);
   }
 
   /** Reads a field, and remembers that it was read. */

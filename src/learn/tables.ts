@@ -1,5 +1,6 @@
+import { ModelError } from '../language/index.js';
 import type { Layout, Question } from './layout.js';
-import { changesOf, type Writes } from './writes.js';
+import { changesOf, type WordWrites } from './writes.js';
 
 /** No recipe was run yet for the values that a state has. */
 export const unknown = 0;
@@ -15,6 +16,10 @@ export interface Trie {
   words: number;
 }
 
+/** The bits of a row, in a word that has a slot above it. */
+const rowBits = 22;
+const mostRows = 1 << rowBits;
+
 /** Words to keep tries in. */
 export interface Room {
   /** All of them; other ones after each `enlarge`. */
@@ -27,25 +32,41 @@ export interface Room {
  * whoever learns it has put there. (src/kernel/tries.ts is the other reader of these words.)
  *
  *     cell   child                             the trie of one recipe
- *     node   question, child, child, …         a child for each answer; a question is where << 8 | mask
+ *     node   row, question, child, child, …    a child for each answer; a question is where << 8 | mask
  *     leaf   number, …
  *
- * A child is `unknown`, the place of a node, or the negated place of a leaf. What a leaf changes in a state is told by
- * the places of records, one for each group of fields that changes:
+ * A child is `unknown`, the place of a node, or the negated place of a leaf. What a leaf changes in a state is a row for
+ * each group of fields that changes, and behind the row a record:
  *
- *     change   number of the group, writes, for each: word within the group, bits to keep, bits to set
+ *     record   writes, for each: word within the group, bits to keep, bits to set
+ *
+ * A row is where whoever numbers the states of a group remembers an answer for each of them: where the questions about
+ * that group lead, from a node on; or what a change makes of it. It is slot << 22 | number: the slot of a group in the
+ * state, or in the state after (as many slots further on), the last slot being what has happened. Where a node asks on
+ * about the same group as the one before it, its number is 0.
  */
 export class Tables {
   leaves = 0;
+  /** By group, the last being what happened: for each number of a row what stands behind it, or 0. Two are taken. */
+  readonly rows: readonly (readonly number[])[];
   readonly #room: Room;
   readonly #groups: Layout['groups'];
+  readonly #rows: number[][];
+  /** The slot of each word of a state, of the one after it, and of what happened. */
+  readonly #slots: readonly number[];
   readonly #changes = new Map<string, number>();
+  readonly #lists = new Map<string, number>();
   // Place 1 is the least that a leaf may not have: its negation is `nothing`.
   #used = 2;
 
   constructor({ groups }: Layout, room: Room = new OwnRoom()) {
     this.#groups = groups;
     this.#room = room;
+    this.#rows = Array.from({ length: groups.length + 1 }, () => [0, 0]);
+    this.rows = this.#rows;
+    const before = groups.flatMap(({ words }, group) => new Array<number>(words).fill(group));
+    const after = before.map((group) => groups.length + group);
+    this.#slots = [...before, ...after, 2 * groups.length];
   }
 
   get bytes(): number {
@@ -62,10 +83,10 @@ export class Tables {
     const { words } = this.#room;
     let child = words[cell] as number;
     while (child > 0) {
-      const question = words[child] as number;
+      const question = words[child + 1] as number;
       // A shift takes its low five bits, and so the question's shift.
       const answer = ((state[question >> 13] as number) >>> (question >> 8)) & (question & 255);
-      child = words[child + 1 + answer] as number;
+      child = words[child + 2 + answer] as number;
     }
     return child;
   }
@@ -89,10 +110,11 @@ export class Tables {
     const { words } = this.#room;
     const first = place - leaf + 1;
     for (let at = first; at < first + (words[first - 1] as number); at++) {
-      const record = words[at] as number;
-      const group = base + (this.#groups[words[record] as number]?.firstWord as number);
-      const end = record + 2 + 3 * (words[record + 1] as number);
-      for (let write = record + 2; write < end; write += 3) {
+      const row = words[at] as number;
+      const group = base + (this.#groups[row >>> rowBits]?.firstWord as number);
+      const record = this.#recordOf(row);
+      const end = record + 1 + 3 * (words[record] as number);
+      for (let write = record + 1; write < end; write += 3) {
         const word = group + (words[write] as number);
         state[word] = ((state[word] as number) & (words[write + 1] as number)) | (words[write + 2] as number);
       }
@@ -102,23 +124,53 @@ export class Tables {
   /** The same as a list of writes: how many, and for each the word of the state, the bits to keep, the bits to set. */
   writes(leaf: number, place: number): readonly number[] {
     const changes = this.wordsOf(leaf, place + 1, place + 1 + this.wordOf(leaf, place));
-    const writes = changes.flatMap((record) => {
-      const [group, count] = [this.wordOf(-record, 0), this.wordOf(-record, 1)];
-      const firstWord = this.#groups[group]?.firstWord as number;
-      return this.wordsOf(-record, 2, 2 + 3 * count).map((word, i) => (i % 3 === 0 ? firstWord + word : word));
+    const writes = changes.flatMap((row) => {
+      const record = -this.#recordOf(row);
+      const firstWord = this.#groups[row >>> rowBits]?.firstWord as number;
+      const count = this.wordOf(record, 0);
+      return this.wordsOf(record, 1, 1 + 3 * count).map((word, i) => (i % 3 === 0 ? firstWord + word : word));
     });
     return [writes.length / 3, ...writes];
   }
 
-  /** The records for some writes, as a leaf holds them: how many, and the place of each. Equal records are one. */
-  changesFor(writes: Writes): readonly number[] {
-    const records = changesOf(this.#groups, writes).map((record) => {
-      const key = record.join();
-      const place = this.#changes.get(key) ?? this.#take(record);
-      this.#changes.set(key, place);
-      return place;
-    });
-    return [records.length, ...records];
+  /** The changes for some writes, as a leaf holds them: how many, and the row of each. Equal changes are one. */
+  changesFor(writes: WordWrites): readonly number[] {
+    const rows = changesOf(this.#groups, writes).map(([group = 0, ...record]) =>
+      this.#rowFor(`${group} ${record}`, group, () => this.#take(record)),
+    );
+    return [rows.length, ...rows];
+  }
+
+  /** The row for what is told of what happened, by its number. */
+  rowOfTelling(telling: number): number {
+    return this.#rowFor(`told ${telling}`, this.#groups.length, () => telling) & (mostRows - 1);
+  }
+
+  #rowFor(key: string, group: number, record: () => number): number {
+    const rows = this.#rows[group] as number[];
+    const known = this.#changes.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    if (rows.length === mostRows) {
+      throw new ModelError(
+        'the rules of the model change one part of the world in too many ways; give it smaller parts',
+      );
+    }
+    const row = (group << rowBits) | (rows.push(record()) - 1);
+    this.#changes.set(key, row);
+    return row;
+  }
+
+  /** Without a row a node is walked each time. */
+  #rowOfNode(slot: number): number {
+    const groups = this.#groups.length;
+    const rows = this.#rows[slot < groups ? slot : slot - groups] as number[];
+    return (slot << rowBits) | (rows.length < mostRows / 2 ? rows.push(0) - 1 : 0);
+  }
+
+  #recordOf(row: number): number {
+    return this.#rows[row >>> rowBits]?.[row & (mostRows - 1)] as number;
   }
 
   /** The questions that a trie is known to ask of a state, in order. */
@@ -127,9 +179,9 @@ export class Tables {
     const questions: Question[] = [];
     let child = words[cell] as number;
     while (child > 0) {
-      const question = words[child] as number;
+      const question = words[child + 1] as number;
       questions.push({ where: question >> 8, mask: question & 255 });
-      child = words[child + 1 + answerOf(question, state)] as number;
+      child = words[child + 2 + answerOf(question, state)] as number;
     }
     return questions;
   }
@@ -142,14 +194,21 @@ export class Tables {
   learn(trie: Trie, state: Int32Array, questions: readonly Question[], leaf: readonly number[] | undefined): number {
     const before = this.#used;
     let place = trie.cell;
+    let last = -1;
     for (const { where, mask } of questions) {
       const question = (where << 8) | mask;
+      const slot = this.#slots[where >> 5] as number;
       if (this.#room.words[place] === unknown) {
-        const node = this.#take([question, ...new Array<number>(mask + 1).fill(unknown)]);
+        const row = slot === last ? slot << rowBits : this.#rowOfNode(slot);
+        const node = this.#take([row, question, ...new Array<number>(mask + 1).fill(unknown)]);
         // Only now: taking room may have replaced the words.
         this.#room.words[place] = node;
       }
-      place = (this.#room.words[place] as number) + 1 + answerOf(question, state);
+      place = (this.#room.words[place] as number) + 2 + answerOf(question, state);
+      last = slot;
+    }
+    if (this.#room.words[place] !== unknown) {
+      throw new Error('a path ends where another goes on');
     }
     const child = leaf === undefined ? nothing : -this.#take([this.leaves++, ...leaf]);
     this.#room.words[place] = child;
@@ -158,10 +217,22 @@ export class Tables {
     return child;
   }
 
-  /** Makes a trie forget what it knows: it has one path from now on, which asks nothing. */
-  replace(trie: Trie, leaf: readonly number[]): void {
+  /** The place of a list of cells. Equal lists are one. */
+  listOf(cells: readonly number[]): number {
+    const key = cells.join();
+    const place = this.#lists.get(key) ?? this.#take([cells.length, ...cells]);
+    this.#lists.set(key, place);
+    return place;
+  }
+
+  /** The list at a place; 0 has none. */
+  listAt(place: number): readonly number[] {
+    return place === 0 ? [] : this.wordsOf(-place, 1, 1 + this.wordOf(-place, 0));
+  }
+
+  /** Makes a trie know nothing again. */
+  forget(trie: Trie): void {
     this.#room.words[trie.cell] = unknown;
-    this.learn(trie, new Int32Array(0), [], leaf);
   }
 
   #take(words: readonly number[]): number {

@@ -22,8 +22,10 @@ export const writesOf = (layout: Layout, draft: Draft<unknown>, reads: Reads): W
   return ending.writes;
 };
 
-/** Writes as records, one for each group of fields: its number, how many words, and for each what to keep and to set. */
-export const changesOf = (groups: Layout['groups'], writes: Writes): readonly (readonly number[])[] => {
+/** The same by word of the state: the bits to keep, and those to set. */
+export type WordWrites = ReadonlyMap<number, { readonly keep: number; readonly set: number }>;
+
+export const byWord = (writes: Writes): WordWrites => {
   const words = new Map<number, { keep: number; set: number }>();
   for (const [field, code] of writes) {
     const { keep, set } = words.get(field.word) ?? { keep: -1, set: 0 };
@@ -32,7 +34,12 @@ export const changesOf = (groups: Layout['groups'], writes: Writes): readonly (r
       set: set | (code << field.shift),
     });
   }
-  return groups.flatMap(({ firstWord, words: size }, group) => {
+  return words;
+};
+
+/** Writes as records, one for each group of fields: its number, how many words, and for each what to keep and to set. */
+export const changesOf = (groups: Layout['groups'], words: WordWrites): readonly (readonly number[])[] =>
+  groups.flatMap(({ firstWord, words: size }, group) => {
     const own = [...words]
       .filter(([word]) => word >= firstWord && word < firstWord + size)
       .toSorted(([a], [b]) => a - b);
@@ -40,7 +47,6 @@ export const changesOf = (groups: Layout['groups'], writes: Writes): readonly (r
       ? []
       : [[group, own.length, ...own.flatMap(([word, { keep, set }]) => [word - firstWord, keep, set])]];
   });
-};
 
 class Ending {
   readonly writes = new Map<Field, number>();

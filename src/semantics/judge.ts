@@ -41,15 +41,25 @@ export const judgeWorld = <W>({ property, params }: Instance<W>, world: View<W>)
   );
 
 /** What a property of a step says of it; a property of a world says nothing. */
-export const judgeStep = <W>({ property, params }: Instance<W>, step: Step<W>): Judgement =>
+export const judgeStep = <W>(instance: Instance<W>, step: Step<W>): Judgement =>
+  concerns(instance, step) ? judgeConcerned(instance, step) : 'idle';
+
+/** Is a step about the values that a property's parameters have? */
+export const concerns = <W>({ property, params }: Instance<W>, step: Step<W>): boolean =>
+  property.kind !== 'everyStep' ||
+  blaming(
+    () => named(property.id, params),
+    () => isAbout(property, step, params),
+  );
+
+/** What a property says of a step that concerns it. */
+export const judgeConcerned = <W>({ property, params }: Instance<W>, step: Step<W>): Judgement =>
   blaming(
     () => named(property.id, params),
     () => {
       switch (property.kind) {
         case 'everyStep':
-          return isAbout(property, step, params) && property.when(step, params)
-            ? kept(property.holds(step, params))
-            : 'idle';
+          return property.when(step, params) ? kept(property.holds(step, params)) : 'idle';
         case 'someStep':
           return property.holds(step, params) ? 'reached' : 'idle';
         default:
@@ -58,7 +68,6 @@ export const judgeStep = <W>({ property, params }: Instance<W>, step: Step<W>): 
     },
   );
 
-/** Is the step about the values that the parameters have? */
 const isAbout = <W>({ about }: EveryStep<W>, step: Step<W>, params: Params): boolean =>
   about === undefined ||
   Object.entries(about).every(([name, valuesOf]) => {

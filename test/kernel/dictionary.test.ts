@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Dictionaries } from '../../src/explore/dictionaries.js';
 import { array, int, record, type Shape } from '../../src/index.js';
-import { encode } from '../../src/kernel/dictionary.js';
 import { workOn } from '../../src/kernel/heap.js';
 import { kernelKinds, kernelOn, Memory, places } from '../../src/kernel/index.js';
 import { type Layout, layoutOf } from '../../src/learn/layout.js';
@@ -122,37 +121,53 @@ describe.each(kernelKinds)('in the kernel as %s', (kind) => {
   });
 });
 
-test('the key of a state is made from that of another by what is different', () => {
-  fc.assert(
-    fc.property(someStates, (states) => {
-      const { memory, c, pair, key, from, keyOf } = dictionariesOn('js');
-      states.forEach(keyOf);
-      for (const [i, before] of states.entries()) {
-        const after = states[(i + 1) % states.length] as Int32Array;
-        const other = memory.take(16);
-        memory.words.set(keyOf(before), other.at);
-        const wanted = keyOf(after);
-        memory.words.set(before, pair);
-        memory.words.set(after, pair + layout.words);
-        workOn(memory.shared.buffer);
-        expect(encode(c, pair, other.at, key)).toBe(true);
-        expect([...memory.words.subarray(key, key + wanted.length)]).toEqual(wanted);
-        memory.release(other);
-      }
-      // What nobody has met is put where the host finds it.
-      memory.words[c + places.MAY_INTERN] = 0;
-      const first = states[0] as Int32Array;
-      memory.words.set(first, pair);
-      memory.words.set(first, pair + layout.words);
-      const { firstWord } = layout.groups[2] as Layout['groups'][number];
-      memory.words[pair + layout.words + firstWord + 1] = 12_345;
+describe('a local state that is met on the way through a step', () => {
+  const space = () => {
+    const { memory, kernel, dictionaries, from } = dictionariesOn('js');
+    const at = dictionaries.at(0);
+    const numberOf = (intern: (group: number, local: number) => number) => (value: number) => {
+      memory.words[from] = value;
       workOn(memory.shared.buffer);
-      expect(encode(c, pair, from, key)).toBe(false);
-      expect(memory.words[c + places.STOPPED_AT]).toBe(2);
-      expect(memory.words[from + 1]).toBe(12_345);
-    }),
-    { numRuns: Number(process.env.FC_RUNS ?? 10) },
-  );
+      return intern(at, from);
+    };
+    const mask = () => memory.words[at + places.KEY_MASK] as number;
+    return { dictionaries, kernel, mask, inKey: numberOf(kernel.intern), onWay: numberOf(kernel.internOnWay) };
+  };
+
+  test('takes no number that a key could have', () => {
+    const { dictionaries, mask, inKey, onWay } = space();
+    expect(inKey(7)).toBe(1);
+    const met = [3, 4, 5].map(onWay);
+    expect(new Set(met).size).toBe(3);
+    expect(Math.min(...met)).toBeGreaterThan(mask());
+    expect([3, 4, 5].map(onWay)).toEqual(met);
+    expect(onWay(7)).toBe(1);
+    expect(dictionaries.sizes[0]).toBe(1);
+  });
+
+  test('takes one as soon as a world ends there', () => {
+    const { dictionaries, kernel, inKey, onWay } = space();
+    onWay(3);
+    expect(inKey(4)).toBe(1);
+    dictionaries.widen(kernel, 0);
+    onWay(3);
+    expect(inKey(3)).toBe(2);
+    expect(onWay(3)).toBe(2);
+    expect(dictionaries.sizes[0]).toBe(2);
+  });
+
+  test('is met again when there has to be room for more', () => {
+    const { dictionaries, kernel, mask, inKey, onWay } = space();
+    expect(inKey(1000)).toBe(1);
+    const first = Array.from({ length: 8 }, (_, value) => onWay(value));
+    expect(first).not.toContain(0);
+    expect(onWay(8)).toBe(0);
+    dictionaries.widenWay(kernel, 0);
+    expect(inKey(1000)).toBe(1);
+    const again = Array.from({ length: 16 }, (_, value) => onWay(100 + value));
+    expect(new Set(again).size).toBe(16);
+    expect(Math.min(...again)).toBeGreaterThan(mask());
+  });
 });
 
 test('keys have no bits to spare, and no number is cut in two', () => {

@@ -1,0 +1,108 @@
+import { ModelError } from '../language/index.js';
+import type { Layout } from './layout.js';
+
+/** What happened in a step, by the name of the list. */
+export type Happened = Readonly<Record<string, readonly unknown[]>>;
+
+/** What an effect does to each of the lists: adds to it, or makes it this, whatever it was. */
+export type Telling = Readonly<
+  Record<string, { readonly adds: readonly unknown[] } | { readonly is: readonly unknown[] }>
+>;
+
+/** The name of a list that no model has: a step that is complete has the number of its action there. */
+export const byAction = '';
+
+/** The number of a step in which nothing has happened yet. */
+export const nothingHappened = 1;
+
+/**
+ * What has happened in a step (and, when it is complete, by which action), numbered from 1 as it comes. As a number it is a small part of what a step is made of, and
+ * tables ask for it like for any other; what an effect tells leads from one number to another.
+ */
+export class Happenings {
+  readonly #all: Happened[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #tellings: Telling[] = [];
+  readonly #tellingNumbers = new Map<string, number>();
+  readonly #most: number;
+
+  constructor(layout: Layout) {
+    this.#most = 2 ** layout.happened.bits - 1;
+    this.numberOf({});
+  }
+
+  /** The largest number. */
+  get count(): number {
+    return this.#all.length;
+  }
+
+  at(number: number): Happened {
+    return this.#all[number - 1] as Happened;
+  }
+
+  /** @throws ModelError where more happens than there are numbers. */
+  numberOf(happened: Happened): number {
+    const number = numberIn(this.#all, this.#numbers, happened);
+    if (number > this.#most) {
+      throw new ModelError(`more than ${this.#most} different lists of what happened in a step; tell less in them`);
+    }
+    return number;
+  }
+
+  /** The number of a telling, from 1. */
+  tellingOf(telling: Telling): number {
+    return numberIn(this.#tellings, this.#tellingNumbers, telling);
+  }
+
+  /** The number of several tellings, one after the other, as one. */
+  together(tellings: readonly number[]): number {
+    const all = tellings.map((number) => this.#tellings[number - 1] as Telling);
+    return this.tellingOf(all.reduce(both));
+  }
+
+  /** The number that follows on one when this is told. */
+  after(number: number, telling: number): number {
+    return this.numberOf(told(this.at(number), this.#tellings[telling - 1] as Telling));
+  }
+}
+
+/** What has happened when something is told of what had happened before. */
+export const told = (before: Happened, telling: Telling): Happened => {
+  const lists = Object.entries(telling).map(([name, change]) => {
+    const list = 'is' in change ? change.is : [...(before[name] ?? []), ...change.adds];
+    return [name, list] as const;
+  });
+  // An empty list is no list, so that nothing has one number.
+  return Object.fromEntries(
+    Object.entries({ ...before, ...Object.fromEntries(lists) }).filter(([, list]) => list.length > 0),
+  );
+};
+
+const both = (first: Telling, second: Telling): Telling => {
+  const changes = Object.entries(second).map(([name, change]) => {
+    const before = first[name];
+    if ('is' in change || before === undefined) {
+      return [name, change] as const;
+    }
+    const all = [...('is' in before ? before.is : before.adds), ...change.adds];
+    return [name, 'is' in before ? { is: all } : { adds: all }] as const;
+  });
+  return { ...first, ...Object.fromEntries(changes) };
+};
+
+/** Does it tell nothing at all? */
+export const tellsNothing = (telling: Telling): boolean =>
+  Object.values(telling).every((change) => 'adds' in change && change.adds.length === 0);
+
+const numberIn = <T>(all: T[], numbers: Map<string, number>, thing: T): number => {
+  const key = JSON.stringify(thing, distinct);
+  const number = numbers.get(key) ?? all.push(thing);
+  numbers.set(key, number);
+  return number;
+};
+
+/** Values that JSON takes for others. */
+const distinct = (_: string, value: unknown): unknown =>
+  value === undefined || Object.is(value, -0) || (typeof value === 'number' && !Number.isFinite(value))
+    ? { '~': Object.is(value, -0) ? '-0' : String(value) }
+    : value;

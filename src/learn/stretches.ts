@@ -1,0 +1,218 @@
+import type { Source } from './fusion.js';
+import type { Question } from './layout.js';
+import type { Learner } from './learner.js';
+import { Parts } from './parts.js';
+import { type Tables, type Trie, unknown } from './tables.js';
+import type { WordWrites } from './writes.js';
+
+/** What follows in a step from somewhere on, with a trie of its own. */
+interface Stretch {
+  readonly trie: Trie;
+  /** Where it begins: a cell of the learner, or, negated, the slot of an action (less one). */
+  readonly from: number;
+  /** It ends with the part that makes it ask for so many bits. */
+  bits: number;
+  /** The numbers of its leaves, and how often they were met when there were `checked` of them. */
+  leaves: number[];
+  checked: number;
+  met: number;
+}
+
+/** So many bits at first, and so many fewer each time that is too much. */
+const bitsAtFirst = 16;
+const bitsLess = 4;
+/** It is too much where, of so many new paths, and then of as many as there were before, each is met less often than this. */
+const fewPaths = 64;
+const worth = 16;
+
+/**
+ * A step has many parts that ask little, and often what those before them have asked or written. So parts that follow
+ * each other are put together, in a trie that asks what they ask of the state before the first of them, with all that
+ * they do in one leaf. How far that goes is another for each path; where it makes more paths than are met again and
+ * again, it will go less far.
+ *
+ *     leaf   number, then, tells, changes, change, …
+ */
+export class Stretches<W> implements Source {
+  readonly parts: Parts;
+  readonly tables: Tables;
+  readonly tries: readonly Trie[];
+  readonly #learner: Learner<W>;
+  readonly #hits: () => Float64Array;
+  readonly #byStart = new Map<number, Stretch>();
+  readonly #byCell = new Map<number, Stretch>();
+
+  /** @param hits how often each leaf was met, by its number. */
+  constructor(learner: Learner<W>, hits: () => Float64Array) {
+    this.parts = new Parts(learner.tables);
+    this.tables = learner.tables;
+    this.tries = learner.tries;
+    this.#learner = learner;
+    this.#hits = hits;
+  }
+
+  /** The first leaf of a step, or that of a property of worlds: as the learner has it. */
+  resolve(slot: number, state: Int32Array): number {
+    return this.#learner.resolve(slot, state);
+  }
+
+  /** A step of several parts is left to a stretch from its beginning: there it may become one part. */
+  contents(leaf: number): readonly number[] {
+    const contents = this.#learner.contents(leaf);
+    return (contents[0] ?? 0) > 0 ? [this.#cellAt(~this.#learner.ownerOf(leaf)), 0, 0] : contents;
+  }
+
+  has(cell: number): boolean {
+    return this.#byCell.has(cell);
+  }
+
+  #cellAt(from: number): number {
+    const known = this.#byStart.get(from);
+    if (known !== undefined) {
+      return known.trie.cell;
+    }
+    const trie = this.#learner.tables.plant();
+    const stretch = { trie, from, bits: bitsAtFirst, leaves: [], checked: 0, met: 0 };
+    this.#byStart.set(from, stretch);
+    this.#byCell.set(trie.cell, stretch);
+    return trie.cell;
+  }
+
+  /** The leaf for a state before a step, the one that was made of it so far, and what has happened. */
+  resolveAt(cell: number, pair: Int32Array): number {
+    const stretch = this.#byCell.get(cell) as Stretch;
+    const leaf = this.tables.find(stretch.trie, pair);
+    if (leaf !== unknown) {
+      return leaf;
+    }
+    this.#check(stretch);
+    return this.#learn(stretch, pair);
+  }
+
+  #learn(stretch: Stretch, pair: Int32Array): number {
+    const { tables } = this;
+    const { trie, from, bits, leaves } = stretch;
+    const way = new Way(this.#learner, pair, from);
+    // Only what was asked may decide where it ends, or other states would be taken for this one.
+    do {
+      way.goOn();
+    } while (way.next > 0 && way.bits < bits);
+    const next = way.next > 0 ? this.#cellAt(way.next) : way.next;
+    const leaf = [next, way.tells, ...tables.changesFor(way.writes)];
+    this.parts.setNext(way.leaves);
+    leaves.push(tables.leaves);
+    return tables.learn(trie, pair, [...way.questions.values()], leaf);
+  }
+
+  /** Are its paths met often enough? */
+  #check(stretch: Stretch): void {
+    const { leaves, bits, checked } = stretch;
+    if (bits === 0 || leaves.length < Math.max(fewPaths, 2 * checked)) {
+      return;
+    }
+    const hits = this.#hits();
+    const met = leaves.reduce((sum, number) => sum + (hits[number] as number), 0);
+    if (met - stretch.met < worth * (leaves.length - checked)) {
+      stretch.bits = bits - bitsLess;
+      this.#forget(stretch);
+    } else {
+      stretch.checked = leaves.length;
+      stretch.met = met;
+    }
+  }
+
+  #forget(stretch: Stretch): void {
+    this.tables.forget(stretch.trie);
+    stretch.leaves = [];
+    stretch.checked = 0;
+    stretch.met = 0;
+  }
+}
+
+/** Goes through a step, part by part, and keeps what they are together. */
+class Way<W> {
+  readonly questions = new Map<number, Question>();
+  readonly leaves: number[] = [];
+  /** What follows, as the learner has it; at the beginning of a step the slot of the action. */
+  next: number;
+  /** How many bits were asked for. */
+  bits = 0;
+  readonly #learner: Learner<W>;
+  readonly #pair: Int32Array;
+  /** Is the state after, where nothing was written, the same as the state before? */
+  readonly #isWhole: boolean;
+  /** By word of the state after: the bits that were written. */
+  readonly #written: Int32Array;
+  readonly #tellings: number[] = [];
+  constructor(learner: Learner<W>, pair: Int32Array, from: number) {
+    this.#learner = learner;
+    this.#pair = pair.slice();
+    this.#written = new Int32Array(learner.layout.words);
+    this.#isWhole = from < 0;
+    this.next = from;
+  }
+
+  /** The row of all that was told. */
+  get tells(): number {
+    const { happenings, tables } = this.#learner;
+    return this.#tellings.length === 0 ? 0 : tables.rowOfTelling(happenings.together(this.#tellings));
+  }
+
+  get writes(): WordWrites {
+    const writes = new Map<number, { keep: number; set: number }>();
+    this.#written.forEach((bits, word) => {
+      if (bits !== 0) {
+        writes.set(word, { keep: ~bits, set: (this.#pair[this.#written.length + word] as number) & bits });
+      }
+    });
+    return writes;
+  }
+
+  /** Takes the next part. */
+  goOn(): void {
+    const { tables } = this.#learner;
+    const isFirst = this.next < 0;
+    const leaf = isFirst
+      ? this.#learner.resolve(~this.next, this.#pair)
+      : this.#learner.resolveFollowing(this.next, this.#pair);
+    const trie = isFirst ? (this.#learner.tries[~this.next] as Trie) : this.#learner.trieAt(this.next);
+    for (const question of tables.asked(trie, this.#pair)) {
+      this.#ask(question);
+    }
+    if (!isFirst) {
+      // Whoever led here has met the first.
+      this.leaves.push(leaf);
+    }
+    this.#take(leaf);
+  }
+
+  #ask(question: Question): void {
+    const { where, mask } = question;
+    const word = (where >> 5) - this.#written.length;
+    const written = this.#written[word] ?? 0;
+    // Parts write whole fields. (A shift takes its low five bits, and so the question's shift.)
+    const isWritten = ((written >>> where) & mask) === mask;
+    const isAfter = word >= 0 && word < this.#written.length;
+    const asked = this.#isWhole && isAfter ? { where: where - 32 * this.#written.length, mask } : question;
+    if (!isWritten && !this.questions.has(asked.where)) {
+      this.questions.set(asked.where, asked);
+      this.bits += Math.log2(mask + 1);
+    }
+  }
+
+  #take(leaf: number): void {
+    const words = this.#written.length;
+    const writes = this.#learner.writes(leaf);
+    for (let at = 1; at < writes.length; at += 3) {
+      const [word, keep, set] = writes.slice(at, at + 3) as [number, number, number];
+      this.#pair[words + word] = ((this.#pair[words + word] as number) & keep) | set;
+      this.#written[word] = (this.#written[word] as number) | ~keep;
+    }
+    const tells = this.#learner.tellsOf(leaf);
+    if (tells !== 0) {
+      this.#pair[2 * words] = this.#learner.tell(this.#pair[2 * words] as number, tells);
+      this.#tellings.push(this.#learner.tables.rows.at(-1)?.[tells] as number);
+    }
+    this.next = this.#learner.thenOf(leaf);
+  }
+}
