@@ -33,8 +33,8 @@ export interface Tools {
   readonly thresholds?: Thresholds;
 }
 
-/** How much larger a set is made than it has to be. */
-const growth = 1.25;
+/** How much larger a set is made than it has to be: a small one saves moves, a large one memory. */
+const growthOf = (count: number): number => (count < 1 << 17 ? 2 : 1.25);
 /** New worlds may be as many as a word can count. */
 const mostWorlds = 2 ** 31 - 1;
 
@@ -225,7 +225,7 @@ export class Workspace<W> {
     for (const region of [...this.#takeBuffers(), this.visited.cells]) {
       this.memory.release(region);
     }
-    this.visited = this.#setFor(log.count * growth);
+    this.visited = this.#setFor(log.count * growthOf(log.count));
     this.#describeVisited();
     // They are looked up like any others, and then neither judged nor handed over.
     this.set(places.PROPERTY_COUNT, 0);
@@ -522,7 +522,7 @@ export class Workspace<W> {
       context.set(places.CURSOR, 0);
       context.set(places.INPUT_END, left);
     }
-    this.#moveTo((attempt) => this.#setFor(this.count * growth ** attempt), before);
+    this.#moveTo((attempt) => this.#setFor(this.count * growthOf(this.count) ** attempt), before);
     this.dictionaries.makeRoom();
     return true;
   }
@@ -530,7 +530,8 @@ export class Workspace<W> {
   #enlargeVisited(): void {
     // It may be full before its room is used up: where many keys lie close together.
     const { room } = this.visited;
-    this.#moveTo((attempt) => this.#setFor(Math.max(this.count, room) * growth ** (attempt + 1)));
+    const least = Math.max(this.count, room);
+    this.#moveTo((attempt) => this.#setFor(least * growthOf(least) ** (attempt + 1)));
   }
 
   /** Moves the keys to another set. A set may turn out to be too small: then the next is larger. */

@@ -81,9 +81,25 @@ export function expand(c: i32): i32 {
       for (let i: i32 = 0; i < keyWords; i++) {
         put(to + i, word(key + i));
       }
-      if (word(at) === 0) {
-        for (at += 3; at < end; at++) {
-          const row: i32 = word(at);
+      let part: i32 = at;
+      if (word(at) > 0 && end === at + 3) {
+        // Nothing but what follows: it may be all there is.
+        const first: i32 = find(c, word(at));
+        if (first === 0) {
+          begin(c);
+          put(c + STOPPED_AT, word(at));
+          return MISS;
+        }
+        part = arena - first;
+        put(metEnd, word(part));
+        metEnd++;
+        part++;
+      }
+      at = end;
+      if (word(part) === 0) {
+        const last: i32 = part + 3 + word(part + 2);
+        for (let change: i32 = part + 3; change < last; change++) {
+          const row: i32 = word(change);
           const slot: i32 = slots + (row >>> ROW_BITS) * SLOT_WORDS;
           const number: i32 = row & ((1 << ROW_BITS) - 1);
           let id: i32 = number < word(slot + SLOT_ROW_ROOM) ? word(word(slot + SLOT_ROWS) + number) : 0;
@@ -103,7 +119,7 @@ export function expand(c: i32): i32 {
         }
       } else {
         put(c + MET_COUNT, metEnd - met);
-        const status: i32 = follow(c, at, to);
+        const status: i32 = follow(c, part, to);
         if (status !== DONE) {
           return status;
         }
@@ -111,7 +127,6 @@ export function expand(c: i32): i32 {
         if (isBitmap) {
           bit = bitOf(c, to);
         }
-        at = end;
       }
       if (isSymmetric && canonical(c, to) !== DONE) {
         return IMAGE_UNKNOWN;

@@ -89,4 +89,4 @@ export class Fusion {
 }
 
 /** A common trie may take as many words as those of its members, and so many more. */
-const mostWords = 4096;
+const mostWords = 2 ** 15;

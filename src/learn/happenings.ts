@@ -72,10 +72,9 @@ export const told = (before: Happened, telling: Telling): Happened => {
     const list = 'is' in change ? change.is : [...(before[name] ?? []), ...change.adds];
     return [name, list] as const;
   });
-  // An empty list is no list, so that nothing has one number.
-  return Object.fromEntries(
-    Object.entries({ ...before, ...Object.fromEntries(lists) }).filter(([, list]) => list.length > 0),
-  );
+  const all = Object.entries({ ...before, ...Object.fromEntries(lists) });
+  // An empty list is no list, and lists have an order, so that the same has one number.
+  return Object.fromEntries(all.filter(([, list]) => list.length > 0).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 };
 
 const both = (first: Telling, second: Telling): Telling => {

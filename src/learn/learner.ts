@@ -215,6 +215,11 @@ export class Learner<W> {
     return leaf === nothing ? [] : (this.#judged[this.tables.numberOf(leaf)] ?? []);
   }
 
+  /** Tells of each word of the state that a leaf of a step changes: the bits to keep, the bits to set. */
+  forEachWrite(leaf: number, tell: (word: number, keep: number, set: number) => void): void {
+    this.tables.forEachWrite(leaf, changesPlace, tell);
+  }
+
   /** The writes of a leaf of an action, of an effect or of properties of steps: how many, and for each the word, the bits to keep, the bits to set. */
   writes(leaf: number): readonly number[] {
     return this.tables.writes(leaf, changesPlace);

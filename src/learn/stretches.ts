@@ -192,9 +192,10 @@ class Way<W> {
     const written = this.#written[word] ?? 0;
     // Parts write whole fields. (A shift takes its low five bits, and so the question's shift.)
     const isWritten = ((written >>> where) & mask) === mask;
-    const isAfter = word >= 0 && word < this.#written.length;
-    const asked = this.#isWhole && isAfter ? { where: where - 32 * this.#written.length, mask } : question;
-    if (!isWritten && !this.questions.has(asked.where)) {
+    // At the beginning of a step nothing has happened.
+    const isKnown = isWritten || (this.#isWhole && word === this.#written.length);
+    const asked = this.#isWhole && word >= 0 ? { where: where - 32 * this.#written.length, mask } : question;
+    if (!isKnown && !this.questions.has(asked.where)) {
       this.questions.set(asked.where, asked);
       this.bits += Math.log2(mask + 1);
     }
@@ -202,12 +203,10 @@ class Way<W> {
 
   #take(leaf: number): void {
     const words = this.#written.length;
-    const writes = this.#learner.writes(leaf);
-    for (let at = 1; at < writes.length; at += 3) {
-      const [word, keep, set] = writes.slice(at, at + 3) as [number, number, number];
+    this.#learner.forEachWrite(leaf, (word, keep, set) => {
       this.#pair[words + word] = ((this.#pair[words + word] as number) & keep) | set;
       this.#written[word] = (this.#written[word] as number) | ~keep;
-    }
+    });
     const tells = this.#learner.tellsOf(leaf);
     if (tells !== 0) {
       this.#pair[2 * words] = this.#learner.tell(this.#pair[2 * words] as number, tells);

@@ -107,30 +107,34 @@ export class Tables {
 
   /** Changes a state as a leaf says: the number of changes stands at a place of it, and then these. */
   change(leaf: number, place: number, state: Int32Array, base: number): void {
+    this.forEachWrite(leaf, place, (word, keep, set) => {
+      state[base + word] = ((state[base + word] as number) & keep) | set;
+    });
+  }
+
+  /** Tells of each word of the state that a leaf changes: the bits to keep, the bits to set. */
+  forEachWrite(leaf: number, place: number, tell: (word: number, keep: number, set: number) => void): void {
     const { words } = this.#room;
     const first = place - leaf + 1;
     for (let at = first; at < first + (words[first - 1] as number); at++) {
       const row = words[at] as number;
-      const group = base + (this.#groups[row >>> rowBits]?.firstWord as number);
+      const group = this.#groups[row >>> rowBits]?.firstWord as number;
       const record = this.#recordOf(row);
       const end = record + 1 + 3 * (words[record] as number);
       for (let write = record + 1; write < end; write += 3) {
-        const word = group + (words[write] as number);
-        state[word] = ((state[word] as number) & (words[write + 1] as number)) | (words[write + 2] as number);
+        tell(group + (words[write] as number), words[write + 1] as number, words[write + 2] as number);
       }
     }
   }
 
   /** The same as a list of writes: how many, and for each the word of the state, the bits to keep, the bits to set. */
   writes(leaf: number, place: number): readonly number[] {
-    const changes = this.wordsOf(leaf, place + 1, place + 1 + this.wordOf(leaf, place));
-    const writes = changes.flatMap((row) => {
-      const record = -this.#recordOf(row);
-      const firstWord = this.#groups[row >>> rowBits]?.firstWord as number;
-      const count = this.wordOf(record, 0);
-      return this.wordsOf(record, 1, 1 + 3 * count).map((word, i) => (i % 3 === 0 ? firstWord + word : word));
+    const writes: number[] = [0];
+    this.forEachWrite(leaf, place, (...write) => {
+      writes[0] = (writes[0] as number) + 1;
+      writes.push(...write);
     });
-    return [writes.length / 3, ...writes];
+    return writes;
   }
 
   /** The changes for some writes, as a leaf holds them: how many, and the row of each. Equal changes are one. */
