@@ -52,7 +52,7 @@ export class Fusion {
   }
 
   #fused(group: Group): Fused {
-    return { group, trie: this.#source.tables.plant() };
+    return { group, trie: this.#source.tables.plant(true) };
   }
 
   #fuse(fused: Fused, state: Int32Array): number {

@@ -118,7 +118,7 @@ export class Learner<W> {
     this.stepProperties = instances.filter(({ property }) => !ofWorlds.has(property.kind));
     this.tables = new Tables(this.layout, room);
     this.happenings = new Happenings(this.layout);
-    this.tries = [...this.actions, ...this.worldProperties].map(() => this.tables.plant());
+    this.tries = [...this.actions, ...this.worldProperties].map(() => this.tables.plant(false));
   }
 
   /** The tries that are worth walking together, of actions and of properties: those about the same thing. */
@@ -453,7 +453,7 @@ export class Learner<W> {
     if (known !== undefined) {
       return known;
     }
-    const trie = this.tables.plant();
+    const trie = this.tables.plant(false);
     this.#byCell.set(trie.cell, isEnd ? { does: 'end', trie, action } : { does: 'effect', trie, action, effect });
     cells[effect] = trie.cell;
     return trie.cell;
@@ -494,7 +494,7 @@ export class Learner<W> {
     if (known !== undefined) {
       return known;
     }
-    const trie = this.tables.plant();
+    const trie = this.tables.plant(true);
     this.#byCell.set(trie.cell, { does: 'judge', trie, looker, asksWhether: asks });
     cells.set(looker, trie.cell);
     return trie.cell;

@@ -71,7 +71,7 @@ export class Stretches<W> implements Source {
     if (known !== undefined) {
       return known.trie.cell;
     }
-    const trie = this.#learner.tables.plant();
+    const trie = this.#learner.tables.plant(true);
     const stretch = { trie, from, bits: bitsAtFirst, leaves: [], checked: 0, met: 0 };
     this.#byStart.set(from, stretch);
     this.#byCell.set(trie.cell, stretch);

@@ -11,6 +11,8 @@ export const nothing = -1;
 export interface Trie {
   /** Where it begins: the place of its first child. */
   readonly cell: number;
+  /** Does the kernel walk it? Then its nodes have rows. */
+  readonly isWalked: boolean;
   /** How many paths it has, and how many words these take. */
   paths: number;
   words: number;
@@ -74,8 +76,8 @@ export class Tables {
   }
 
   /** A trie that knows nothing. */
-  plant(): Trie {
-    return { cell: this.#take([unknown]), paths: 0, words: 0 };
+  plant(isWalked: boolean): Trie {
+    return { cell: this.#take([unknown]), isWalked, paths: 0, words: 0 };
   }
 
   /** Follows a state through a trie: a leaf, `nothing` or `unknown`. */
@@ -203,7 +205,7 @@ export class Tables {
       const question = (where << 8) | mask;
       const slot = this.#slots[where >> 5] as number;
       if (this.#room.words[place] === unknown) {
-        const row = slot === last ? slot << rowBits : this.#rowOfNode(slot);
+        const row = slot === last || !trie.isWalked ? slot << rowBits : this.#rowOfNode(slot);
         const node = this.#take([row, question, ...new Array<number>(mask + 1).fill(unknown)]);
         // Only now: taking room may have replaced the words.
         this.#room.words[place] = node;

@@ -262,7 +262,7 @@ test('a trie says the same to the kernel as to the one that learned it', () => {
       const arena = 16;
       const room = { words: words.subarray(arena), enlarge: () => expect.unreachable('it is large enough') };
       const tables = new Tables(layout, room);
-      const trie = tables.plant();
+      const trie = tables.plant(true);
       /** Which fields are asked for depends on those before. */
       const pathOf = ({ a, b }: { a: number; b: number }) => {
         const [first, second, third, fourth] = layout.fields.map(({ questions }) => questions);

@@ -50,7 +50,7 @@ const stepping = (it: Model<Gauges>, hits = () => new Float64Array(1 << 16).fill
     while (then > 0) {
       const leaf = stretches.resolveAt(then, pair);
       expect(leaf).not.toBe(nothing);
-      expect(tables.find({ cell: then, paths: 0, words: 0 }, pair)).toBe(leaf);
+      expect(tables.find({ cell: then, isWalked: true, paths: 0, words: 0 }, pair)).toBe(leaf);
       tables.change(leaf, 3, pair, words);
       const row = tables.wordOf(leaf, 2);
       pair[2 * words] = row === 0 ? (pair[2 * words] as number) : learner.tell(pair[2 * words] as number, row);
