@@ -1,5 +1,6 @@
 import { type Kernel, type Memory, places, type Region } from '../kernel/index.js';
 import type { Layout, Tables } from '../learn/index.js';
+import { Records } from './records.js';
 import { Rows } from './rows.js';
 
 /** Where the id of each group stands in a key; no id is cut in two. */
@@ -15,6 +16,15 @@ const maskOf = (bits: number): number => (bits === 32 ? -1 : (1 << bits) - 1);
 
 /** Ids of so many bits to begin with. */
 const leastBits = 1;
+
+/** What tries have learned of each group, and of what happened. */
+type Known = Pick<Tables, 'nodes' | 'records' | 'reorder'>;
+
+const knowingNothing = ({ groups }: Layout): Known => ({
+  nodes: [...groups, 0].map(() => [0]),
+  records: [...groups, 0].map(() => [0, 0]),
+  reorder: () => {},
+});
 
 /** So many ids of the way to begin with. */
 const leastOnWay = 8;
@@ -50,14 +60,18 @@ export class Dictionaries {
   readonly #layout: Layout;
   readonly #locals: Region[];
   readonly #ids: Region[];
-  readonly #rows: Rows[];
+  /** By group, and of what happened: the rows of nodes, those of changes, and what stands behind these. */
+  readonly #nodes: readonly Rows[];
+  readonly #changes: readonly Rows[];
+  readonly #records: readonly Records[];
+  readonly #known: Known;
   /** How many ids of the way each group has room for, besides those of keys. */
   readonly #wayRooms: number[];
   /** The numbers of what happened, as if they were local states. */
   #happened: Region;
 
-  /** @param records what stands behind the rows of each group, and of what happened: more and more, see `makeRoom`. */
-  constructor(memory: Memory, layout: Layout, records: Tables['rows'] = [...layout.groups, 0].map(() => [0, 0])) {
+  /** @param known what has rows: more and more, see `makeRoom`. */
+  constructor(memory: Memory, layout: Layout, known: Known = knowingNothing(layout)) {
     this.#memory = memory;
     this.#layout = layout;
     this.groups = memory.take((layout.groups.length + 1) * places.GROUP_WORDS);
@@ -65,8 +79,12 @@ export class Dictionaries {
     this.#wayRooms = layout.groups.map(() => leastOnWay);
     this.#locals = layout.groups.map(() => memory.take(0));
     this.#ids = layout.groups.map(() => memory.take(0));
+    this.#known = known;
     // What was told has to be remembered: only the host knows what it amounts to.
-    this.#rows = records.map((own, group) => new Rows(memory, own, group === layout.groups.length));
+    const isNeeded = (group: number) => group === layout.groups.length;
+    this.#nodes = known.nodes.map((own) => new Rows(memory, own, false));
+    this.#changes = known.records.map((own, group) => new Rows(memory, own, isNeeded(group)));
+    this.#records = known.records.map((own) => new Records(memory, own));
     this.#happened = memory.take(0);
     for (const group of layout.groups.keys()) {
       this.#take(group);
@@ -108,7 +126,7 @@ export class Dictionaries {
     const last = this.#layout.groups.length;
     if (happenings >= this.#happened.size) {
       const room = 2 * happenings + 2;
-      (this.#rows[last] as Rows).beFor(room);
+      this.#beFor(last, room);
       this.#memory.release(this.#happened);
       this.#happened = this.#memory.take(room);
       this.#memory.words.set(
@@ -120,15 +138,18 @@ export class Dictionaries {
       this.#memory.words[at + places.LOCAL_WORDS] = 1;
       this.#memory.words[at + places.LOCALS] = this.#happened.at;
     }
-    this.#rows.forEach((rows, group) => {
-      rows.makeRoom();
+    for (const [group, nodes] of this.#nodes.entries()) {
+      // What is asked of most ids lies together then.
+      nodes.makeRoom(() => this.#known.reorder(group, nodes.byUse()));
+      this.#changes[group]?.makeRoom();
+      this.#records[group]?.tell();
       this.#describeRows(group);
-    });
+    }
   }
 
   /** What was told at a row, when so much had happened, amounts to this. */
   remember(happened: number, row: number, told: number): void {
-    (this.#rows.at(-1) as Rows).put(happened, row, told);
+    this.#changes.at(-1)?.put(happened, row, told);
   }
 
   /** Room for more ids of one group: where its part of a key is used up, keys are laid out anew. */
@@ -165,7 +186,12 @@ export class Dictionaries {
     this.#memory.release(this.#ids[group] as Region);
     this.#ids[group] = this.#memory.take(cellsFor(room));
     this.#memory.words[this.at(group) + places.WAY_ID_COUNT] = room - (this.#wayRooms[group] as number);
-    (this.#rows[group] as Rows).beFor(room);
+    this.#beFor(group, room);
+  }
+
+  #beFor(group: number, ids: number): void {
+    this.#nodes[group]?.beFor(ids);
+    this.#changes[group]?.beFor(ids);
   }
 
   /** Ids of a group in keys and on the way. */
@@ -229,11 +255,13 @@ export class Dictionaries {
   }
 
   #describeRows(group: number): void {
-    const rows = this.#rows[group] as Rows;
+    const [nodes, changes] = [this.#nodes[group] as Rows, this.#changes[group] as Rows];
     const at = this.at(group);
-    this.#memory.words[at + places.ROWS] = rows.at;
-    this.#memory.words[at + places.ROW_ROOM] = rows.room;
-    this.#memory.words[at + places.RECORDS] = rows.records;
+    this.#memory.words[at + places.ROWS] = nodes.at;
+    this.#memory.words[at + places.ROW_ROOM] = nodes.room;
+    this.#memory.words[at + places.CHANGES] = changes.at;
+    this.#memory.words[at + places.CHANGE_ROOM] = changes.room;
+    this.#memory.words[at + places.RECORDS] = (this.#records[group] as Records).at;
   }
 
   /** Where the kernel finds a group. */

@@ -7,33 +7,26 @@ const part = 1 / 64;
 const mostIds = 2 ** 15;
 
 /**
- * The rows of a group: for each of its ids a word of every row, where the kernel remembers what it found out. (So what it
- * asks about one id lies close together.) It is forgotten when they move, and found out again.
+ * Rows of a group: for each of its ids a word of every row, where the kernel remembers what it found out. (So what it asks
+ * about one id lies close together.) It is forgotten when they move, and found out again.
  */
 export class Rows {
   readonly #memory: Memory;
-  /** What stands behind each row. */
-  readonly #all: readonly number[];
+  readonly #all: { readonly length: number };
   readonly #isNeeded: boolean;
   #region: Region;
-  #records: Region;
   #ids = 0;
-  /** How many rows there is room for, and how many records the kernel knows. */
   #room = 0;
-  #known = 0;
 
-  /** @param isNeeded if not, nothing is remembered in rows for which there is no room. */
-  constructor(memory: Memory, all: readonly number[], isNeeded: boolean) {
+  /**
+   * @param all one for each row: more and more.
+   * @param isNeeded if not, nothing is remembered in rows for which there is no room.
+   */
+  constructor(memory: Memory, all: { readonly length: number }, isNeeded: boolean) {
     this.#memory = memory;
     this.#all = all;
     this.#isNeeded = isNeeded;
     this.#region = memory.take(0);
-    this.#records = memory.take(0);
-  }
-
-  /** Where what stands behind the rows is. */
-  get records(): number {
-    return this.#records.at;
   }
 
   /** Where the rows of id 0 would be. */
@@ -54,23 +47,34 @@ export class Rows {
     this.#ids = ids;
   }
 
-  /** Sees to it that there is room for all rows, if there may be. */
-  makeRoom(): void {
+  /**
+   * Sees to it that there is room for all rows, if there may be.
+   * @param onMove hears, before it happens, that all is about to be forgotten.
+   */
+  makeRoom(onMove?: () => void): void {
     const { length } = this.#all;
-    if (length > this.#records.size) {
-      const records = this.#memory.take(2 * length);
-      this.#memory.release(this.#records);
-      this.#records = records;
-      this.#known = 0;
-    }
-    this.#tell();
     const room = this.#roomFor(2 * length);
     if (length > this.#room && room > this.#room) {
+      onMove?.();
       const region = this.#tryToTake(room * this.#ids);
       this.#memory.release(this.#region);
       this.#region = region ?? this.#memory.take(0);
       this.#room = region === undefined ? 0 : room;
     }
+  }
+
+  /** The numbers of the rows, those first in which something is remembered of most ids. */
+  byUse(): readonly number[] {
+    const { words } = this.#memory;
+    const uses = new Float64Array(this.#all.length);
+    for (let id = 1; id < this.#ids; id++) {
+      const first = this.at + id * this.#room;
+      for (let row = Math.min(this.#room, uses.length) - 1; row > 0; row--) {
+        uses[row] = (uses[row] as number) + (words[first + row] === 0 ? 0 : 1);
+      }
+    }
+    uses[0] = Infinity;
+    return [...uses.keys()].toSorted((a, b) => (uses[b] as number) - (uses[a] as number) || a - b);
   }
 
   /** Remembers something in a row of an id. */
@@ -96,13 +100,6 @@ export class Rows {
         throw error;
       }
       return undefined;
-    }
-  }
-
-  /** Tells the kernel of records that are new. */
-  #tell(): void {
-    for (; this.#known < this.#all.length; this.#known++) {
-      this.#memory.words[this.#records.at + this.#known] = this.#all[this.#known] as number;
     }
   }
 }

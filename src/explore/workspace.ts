@@ -81,7 +81,7 @@ export class Workspace<W> {
     this.#actions = new Fusion(this.#stretches, groups.actions);
     this.#properties = new Fusion(this.#stretches, groups.properties);
     const { layout, actions, worldProperties, stepProperties } = this.learner;
-    this.dictionaries = new Dictionaries(memory, layout, this.learner.tables.rows);
+    this.dictionaries = new Dictionaries(memory, layout, this.learner.tables);
     this.#lists = memory.take(2 * (actions.length + worldProperties.length));
     const extent = {
       layout,

@@ -105,17 +105,20 @@ export const KEY_SHIFT: i32 = 8;
 export const KEY_MASK: i32 = 9;
 /** By how much the number of a bit of the bitmap grows with the id. */
 export const STRIDE: i32 = 10;
-/** Its rows: where those of id 0 would be, and how many there is room for. What stands behind each row. */
+/** Rows of nodes: where those of id 0 would be, and how many there is room for. */
 export const ROWS: i32 = 11;
 export const ROW_ROOM: i32 = 12;
-export const RECORDS: i32 = 13;
+/** The same of changes; and what stands behind the row of each. */
+export const CHANGES: i32 = 13;
+export const CHANGE_ROOM: i32 = 14;
+export const RECORDS: i32 = 15;
 /** Local states on the way through a step have ids behind those of keys: how many ids there are with them, and room. */
-export const WAY_ID_COUNT: i32 = 14;
-export const WAY_ID_ROOM: i32 = 15;
+export const WAY_ID_COUNT: i32 = 16;
+export const WAY_ID_ROOM: i32 = 17;
 
-export const GROUP_WORDS: i32 = 16;
+export const GROUP_WORDS: i32 = 18;
 
-/** A slot: the id that a group has, where its rows are; and what is copied from the group, to be at hand. */
+/** A slot: the id that a group has, where its rows are (and those of changes); and what is copied from the group, to be at hand. */
 export const SLOT_ID: i32 = 0;
 export const SLOT_ROWS: i32 = 1;
 export const SLOT_KEY_WORD: i32 = 2;
@@ -124,10 +127,13 @@ export const SLOT_KEY_MASK: i32 = 4;
 export const SLOT_STRIDE: i32 = 5;
 export const SLOT_FIRST_ROW: i32 = 6;
 export const SLOT_ROW_ROOM: i32 = 7;
+export const SLOT_CHANGES: i32 = 8;
+export const SLOT_FIRST_CHANGE: i32 = 9;
+export const SLOT_CHANGE_ROOM: i32 = 10;
 
-export const SLOT_WORDS: i32 = 8;
+export const SLOT_WORDS: i32 = 16;
 
-/** In this row an id of the way has the id of the same local state in keys, if it was ever in one. */
+/** In this row of changes an id of the way has the id of the same local state in keys, if it was ever in one. */
 export const KEY_ROW: i32 = 1;
 /** A row is told by a slot and, in so many bits, its number. */
 export const ROW_BITS: i32 = 22;

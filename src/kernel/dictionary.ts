@@ -19,15 +19,15 @@ import {
   MAY_INTERN,
   RECORDS,
   ROW_BITS,
-  SLOT_FIRST_ROW,
+  SLOT_CHANGE_ROOM,
+  SLOT_CHANGES,
+  SLOT_FIRST_CHANGE,
   SLOT_ID,
-  SLOT_ROW_ROOM,
   STOPPED_AT,
   WAY_ID_COUNT,
   WAY_ID_ROOM,
 } from './context.js';
 import { put, times, word } from './heap.js';
-import { remember } from './slots.js';
 
 /*
  * The local states that each group of fields was ever in, numbered from 1. A world is a tuple of such numbers: its key.
@@ -167,16 +167,16 @@ export function changed(c: i32, row: i32, slot: i32, isOnWay: boolean): i32 {
   }
   if (id === 0) {
     put(c + STOPPED_AT, number);
-  } else {
-    remember(slot, place, id);
+  } else if (place < word(slot + SLOT_CHANGE_ROOM)) {
+    put(word(slot + SLOT_CHANGES) + place, id);
   }
   return id;
 }
 
 /** The id in keys of the local state that has another one on the way; 0: as `changed`. */
 export function idInKey(c: i32, slot: i32, number: i32, id: i32): i32 {
-  const room: i32 = word(slot + SLOT_ROW_ROOM);
-  const row: i32 = word(slot + SLOT_FIRST_ROW) + id * room + KEY_ROW;
+  const room: i32 = word(slot + SLOT_CHANGE_ROOM);
+  const row: i32 = word(slot + SLOT_FIRST_CHANGE) + id * room + KEY_ROW;
   const known: i32 = KEY_ROW < room ? word(row) : 0;
   if (known !== 0) {
     return known;

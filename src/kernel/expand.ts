@@ -22,12 +22,12 @@ import {
   PERMUTATIONS,
   PLACES,
   ROW_BITS,
+  SLOT_CHANGE_ROOM,
+  SLOT_CHANGES,
   SLOT_ID,
   SLOT_KEY_MASK,
   SLOT_KEY_SHIFT,
   SLOT_KEY_WORD,
-  SLOT_ROW_ROOM,
-  SLOT_ROWS,
   SLOT_STRIDE,
   SLOT_WORDS,
   SLOTS,
@@ -102,7 +102,7 @@ export function expand(c: i32): i32 {
           const row: i32 = word(change);
           const slot: i32 = slots + (row >>> ROW_BITS) * SLOT_WORDS;
           const number: i32 = row & ((1 << ROW_BITS) - 1);
-          let id: i32 = number < word(slot + SLOT_ROW_ROOM) ? word(word(slot + SLOT_ROWS) + number) : 0;
+          let id: i32 = number < word(slot + SLOT_CHANGE_ROOM) ? word(word(slot + SLOT_CHANGES) + number) : 0;
           if (id === 0) {
             id = changed(c, row, slot, false);
           } else if (id > word(slot + SLOT_KEY_MASK)) {
@@ -166,7 +166,7 @@ function follow(c: i32, first: i32, key: i32): i32 {
   while (true) {
     const tells: i32 = word(at + 1);
     if (tells !== 0) {
-      const told: i32 = tells < word(happened + SLOT_ROW_ROOM) ? word(word(happened + SLOT_ROWS) + tells) : 0;
+      const told: i32 = tells < word(happened + SLOT_CHANGE_ROOM) ? word(word(happened + SLOT_CHANGES) + tells) : 0;
       if (told === 0) {
         put(c + STOPPED_AT, tells);
         return TELLING_UNKNOWN;
@@ -178,7 +178,7 @@ function follow(c: i32, first: i32, key: i32): i32 {
       const row: i32 = word(change);
       const slot: i32 = after + (row >>> ROW_BITS) * SLOT_WORDS;
       const number: i32 = row & ((1 << ROW_BITS) - 1);
-      let id: i32 = number < word(slot + SLOT_ROW_ROOM) ? word(word(slot + SLOT_ROWS) + number) : 0;
+      let id: i32 = number < word(slot + SLOT_CHANGE_ROOM) ? word(word(slot + SLOT_CHANGES) + number) : 0;
       if (id === 0) {
         id = changed(c, row, slot, true);
         if (id === 0) {

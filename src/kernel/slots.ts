@@ -1,4 +1,6 @@
 import {
+  CHANGE_ROOM,
+  CHANGES,
   FIRST_WORD,
   GROUP_COUNT,
   GROUP_WORDS,
@@ -13,6 +15,9 @@ import {
   PAIR,
   ROW_ROOM,
   ROWS,
+  SLOT_CHANGE_ROOM,
+  SLOT_CHANGES,
+  SLOT_FIRST_CHANGE,
   SLOT_FIRST_ROW,
   SLOT_ID,
   SLOT_KEY_MASK,
@@ -47,6 +52,8 @@ export function prepare(c: i32): void {
     put(slot + SLOT_STRIDE, word(group + STRIDE));
     put(slot + SLOT_FIRST_ROW, word(group + ROWS));
     put(slot + SLOT_ROW_ROOM, word(group + ROW_ROOM));
+    put(slot + SLOT_FIRST_CHANGE, word(group + CHANGES));
+    put(slot + SLOT_CHANGE_ROOM, word(group + CHANGE_ROOM));
   }
 }
 
@@ -72,6 +79,7 @@ export function look(c: i32, key: i32): void {
 export function take(slot: i32, id: i32): void {
   put(slot + SLOT_ID, id);
   put(slot + SLOT_ROWS, word(slot + SLOT_FIRST_ROW) + times(id, word(slot + SLOT_ROW_ROOM)));
+  put(slot + SLOT_CHANGES, word(slot + SLOT_FIRST_CHANGE) + times(id, word(slot + SLOT_CHANGE_ROOM)));
 }
 
 /** Begins a state after, which is still the same, and nothing has happened. */
@@ -82,16 +90,10 @@ export function begin(c: i32): void {
   for (; slot < end; slot += SLOT_WORDS) {
     put(slot + size + SLOT_ID, word(slot + SLOT_ID));
     put(slot + size + SLOT_ROWS, word(slot + SLOT_ROWS));
+    put(slot + size + SLOT_CHANGES, word(slot + SLOT_CHANGES));
   }
   take(end + size, NOTHING_HAPPENED);
   put(c + HAS_AFTER, 1);
-}
-
-/** Remembers something in a row of the id that a slot has, if there is room for it. */
-export function remember(slot: i32, row: i32, what: i32): void {
-  if (row !== 0 && row < word(slot + SLOT_ROW_ROOM)) {
-    put(word(slot + SLOT_ROWS) + row, what);
-  }
 }
 
 /** The local state in a slot, counted from the beginning of the pair. */

@@ -1,6 +1,6 @@
 import { ARENA, ROW_BITS, SLOT_ROW_ROOM, SLOT_ROWS, SLOT_WORDS, SLOTS } from './context.js';
-import { word } from './heap.js';
-import { localOf, remember } from './slots.js';
+import { put, word } from './heap.js';
+import { localOf } from './slots.js';
 
 /**
  * A trie asks a question of a few bits of a state at each node, and ends in a leaf. All places count from the arena.
@@ -43,6 +43,10 @@ function walk(c: i32, first: i32): i32 {
     const answer: i32 = (word(local + (question >> 13)) >>> ((question >> 8) & 31)) & (question & 255);
     child = word(arena + child + 2 + answer);
   }
-  remember(word(c + SLOTS) + slot * SLOT_WORDS, row & ((1 << ROW_BITS) - 1), child);
+  const at: i32 = word(c + SLOTS) + slot * SLOT_WORDS;
+  const number: i32 = row & ((1 << ROW_BITS) - 1);
+  if (number !== 0 && number < word(at + SLOT_ROW_ROOM)) {
+    put(word(at + SLOT_ROWS) + number, child);
+  }
   return child;
 }

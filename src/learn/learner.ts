@@ -171,7 +171,7 @@ export class Learner<W> {
 
   /** The number of what has happened after somebody told more of it, by the row of that. */
   tell(happened: number, row: number): number {
-    return this.happenings.after(happened, this.tables.rows.at(-1)?.[row] as number);
+    return this.happenings.after(happened, this.tables.tellingAt(row));
   }
 
   /**

@@ -210,7 +210,7 @@ class Way<W> {
     const tells = this.#learner.tellsOf(leaf);
     if (tells !== 0) {
       this.#pair[2 * words] = this.#learner.tell(this.#pair[2 * words] as number, tells);
-      this.#tellings.push(this.#learner.tables.rows.at(-1)?.[tells] as number);
+      this.#tellings.push(this.#learner.tables.tellingAt(tells));
     }
     this.next = this.#learner.thenOf(leaf);
   }

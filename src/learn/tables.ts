@@ -49,11 +49,12 @@ export interface Room {
  */
 export class Tables {
   leaves = 0;
-  /** By group, the last being what happened: for each number of a row what stands behind it, or 0. Two are taken. */
-  readonly rows: readonly (readonly number[])[];
+  /** By group, the last being what happened: the nodes that have rows, by the numbers of these; number 0 is no row. */
+  readonly nodes: readonly number[][];
+  /** The records behind the rows of changes; the first two are taken. */
+  readonly records: readonly number[][];
   readonly #room: Room;
   readonly #groups: Layout['groups'];
-  readonly #rows: number[][];
   /** The slot of each word of a state, of the one after it, and of what happened. */
   readonly #slots: readonly number[];
   readonly #changes = new Map<string, number>();
@@ -64,8 +65,8 @@ export class Tables {
   constructor({ groups }: Layout, room: Room = new OwnRoom()) {
     this.#groups = groups;
     this.#room = room;
-    this.#rows = Array.from({ length: groups.length + 1 }, () => [0, 0]);
-    this.rows = this.#rows;
+    this.nodes = Array.from({ length: groups.length + 1 }, () => [0]);
+    this.records = Array.from({ length: groups.length + 1 }, () => [0, 0]);
     const before = groups.flatMap(({ words }, group) => new Array<number>(words).fill(group));
     const after = before.map((group) => groups.length + group);
     this.#slots = [...before, ...after, 2 * groups.length];
@@ -152,8 +153,26 @@ export class Tables {
     return this.#rowFor(`told ${telling}`, this.#groups.length, () => telling) & (mostRows - 1);
   }
 
+  /** What is told at such a row. */
+  tellingAt(row: number): number {
+    return this.records.at(-1)?.[row] as number;
+  }
+
+  /** Numbers the rows of a group's nodes anew: the number that each has had, in the order of the new ones. */
+  reorder(group: number, order: readonly number[]): void {
+    const { words } = this.#room;
+    const nodes = this.nodes[group] as number[];
+    const now = order.map((number) => nodes[number] as number);
+    for (const [number, node] of now.entries()) {
+      if (number > 0) {
+        words[node] = ((words[node] as number) & ~(mostRows - 1)) | number;
+      }
+      nodes[number] = node;
+    }
+  }
+
   #rowFor(key: string, group: number, record: () => number): number {
-    const rows = this.#rows[group] as number[];
+    const rows = this.records[group] as number[];
     const known = this.#changes.get(key);
     if (known !== undefined) {
       return known;
@@ -169,14 +188,16 @@ export class Tables {
   }
 
   /** Without a row a node is walked each time. */
-  #rowOfNode(slot: number): number {
+  #giveRow(node: number, slot: number): void {
     const groups = this.#groups.length;
-    const rows = this.#rows[slot < groups ? slot : slot - groups] as number[];
-    return (slot << rowBits) | (rows.length < mostRows / 2 ? rows.push(0) - 1 : 0);
+    const nodes = this.nodes[slot < groups ? slot : slot - groups] as number[];
+    if (nodes.length < mostRows) {
+      this.#room.words[node] = (slot << rowBits) | (nodes.push(node) - 1);
+    }
   }
 
   #recordOf(row: number): number {
-    return this.#rows[row >>> rowBits]?.[row & (mostRows - 1)] as number;
+    return this.records[row >>> rowBits]?.[row & (mostRows - 1)] as number;
   }
 
   /** The questions that a trie is known to ask of a state, in order. */
@@ -205,8 +226,10 @@ export class Tables {
       const question = (where << 8) | mask;
       const slot = this.#slots[where >> 5] as number;
       if (this.#room.words[place] === unknown) {
-        const row = slot === last || !trie.isWalked ? slot << rowBits : this.#rowOfNode(slot);
-        const node = this.#take([row, question, ...new Array<number>(mask + 1).fill(unknown)]);
+        const node = this.#take([slot << rowBits, question, ...new Array<number>(mask + 1).fill(unknown)]);
+        if (slot !== last && trie.isWalked) {
+          this.#giveRow(node, slot);
+        }
         // Only now: taking room may have replaced the words.
         this.#room.words[place] = node;
       }

@@ -224,7 +224,7 @@ test('a later effect that is no function of the world is named', async () => {
 const kernelFinding = (buffer: ArrayBuffer, arena: number, layout: Layout, tables: Tables) => {
   const words = new Int32Array(buffer);
   const [c, groups, slots, locals, rows] = [2 ** 17, 2 ** 17 + 100, 2 ** 17 + 200, 2 ** 17 + 300, 2 ** 17 + 4096];
-  const room = Math.min(64, (tables.rows[0] as readonly number[]).length);
+  const room = Math.min(64, (tables.nodes[0] as readonly number[]).length);
   for (const [place, value] of [
     [c + places.ARENA, arena],
     [c + places.GROUPS, groups],
