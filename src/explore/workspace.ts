@@ -1,7 +1,6 @@
 import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../kernel/index.js';
 import type { Model } from '../language/index.js';
-import { Fusion, type Judged, Learner, type Parts, Stretches } from '../learn/index.js';
-import type { Noticed } from '../learn/learner.js';
+import { Fusion, type Judged, Learner, type Noticed, type Parts, Stretches } from '../learn/index.js';
 import { Arena } from './arena.js';
 import { Context } from './context.js';
 import { Crew } from './crew.js';

@@ -1,8 +1,7 @@
-import type { Instance } from '../semantics/judge.js';
 import type { Trie } from './tables.js';
 
-/** What is still to do in a step. Each has a trie of its own. */
-export type Following<W> = NextEffect | Ending | Judging<W>;
+/** What is still to do in a step, before it is judged. Each has a trie of its own. */
+export type Following = NextEffect | Ending;
 
 /** Another effect of the rule. */
 export interface NextEffect {
@@ -18,13 +17,4 @@ export interface Ending {
   readonly does: 'end';
   readonly trie: Trie;
   readonly action: number;
-}
-
-/** A property of steps that looks at the worlds before and after: it is asked about every complete step that concerns it. */
-export interface Judging<W> {
-  readonly does: 'judge';
-  readonly trie: Trie;
-  readonly looker: Instance<W>;
-  /** Does it have to find out whether a step concerns it by looking at the worlds? */
-  readonly asksWhether: boolean;
 }

@@ -1,57 +1,16 @@
 import { type Action, type Model, named, type Params, type Rule, type View } from '../language/index.js';
-import {
-  actionsOf,
-  type Instance,
-  instancesOf,
-  type Judgement,
-  judgeConcerned,
-  judgeStep,
-} from '../semantics/index.js';
-import type { Ending, Following, Judging, NextEffect } from './following.js';
+import { actionsOf, type Instance, instancesOf, type Judgement } from '../semantics/index.js';
+import { Book, type Judged, type Noticed } from './book.js';
+import type { Ending, Following, NextEffect } from './following.js';
 import type { Group } from './fusion.js';
-import {
-  byAction,
-  type Happened,
-  Happenings,
-  nothingHappened,
-  type Telling,
-  tellsNothing,
-  told,
-} from './happenings.js';
-import { assertSameQuestions } from './impurity.js';
-import { type Layout, layoutOf, type Question } from './layout.js';
-import {
-  asksWhether,
-  lessonOfEffect,
-  lessonOfRule,
-  type Said,
-  saidOfAnyStep,
-  saidOfStep,
-  saidOfWorld,
-} from './lesson.js';
+import { byAction, type Happenings, nothingHappened, type Telling, tellsNothing, told } from './happenings.js';
+import { Judges } from './judges.js';
+import { type Layout, layoutOf } from './layout.js';
+import { lessonOfEffect, lessonOfRule, saidOfStep, saidOfWorld } from './lesson.js';
 import { maskOf } from './pack.js';
-import { type Look, questionsOf } from './reads.js';
 import { recheckAction, recheckStep, recheckWorld } from './recheck.js';
-import { nothing, type Room, Tables, type Trie, unknown } from './tables.js';
+import { nothing, type Room, type Tables, type Trie, unknown } from './tables.js';
 import { byWord, type Writes } from './writes.js';
-
-/**
- * Hears what a newly learned path says of a property, and the number of the action if it is one of a step. Equal paths
- * say the same ever after: what is new shows when a path is learned.
- */
-export type Noticed<W> = (instance: Instance<W>, judgement: Judgement, action?: number) => void;
-
-/** Who judges a step: a list of cells, or 0; and what properties say of it without a look at its worlds. */
-interface Judges<W> {
-  readonly list: number;
-  readonly said: readonly Judged<W>[];
-}
-
-/** What a property said that was not idle. */
-export interface Judged<W> {
-  readonly instance: Instance<W>;
-  readonly judgement: Judgement;
-}
 
 /** So many of the first runs of every recipe are executed again through immer. */
 const usuallyRechecked = 8;
@@ -66,7 +25,6 @@ const changesPlace = 3;
  *     leaf of an action or an effect    number, then, tells, changes, change, …
  *     leaf of a property of worlds      number
  *     leaf of an end                    number, then, tells, 0
- *     leaf of a property of steps       number, 0, 0, 0
  *
  * `then` is the cell of what follows in the step, the rule's next effect or its end; or the negated place of a list of
  * cells, the properties that judge it; 0: nothing. `tells` is the row of what was told of what happened; 0: nothing.
@@ -81,24 +39,18 @@ export class Learner<W> {
   readonly happenings: Happenings;
   /** The tries of actions, then those of properties of worlds: a slot is a place among these. */
   readonly tries: readonly Trie[];
-  recipeRuns = 0;
   /** Spent on running recipes, by action. */
   readonly seconds: Float64Array;
   rechecked = 0;
   readonly #rules: readonly Rule<W>[];
-  readonly #noticed: Noticed<W>;
+  readonly #book: Book<W>;
+  readonly #judges: Judges<W>;
   readonly #alwaysRechecked: number;
   /** The slot of an action's or a property's leaf, by the leaf's number. */
   readonly #owners: (number | undefined)[] = [];
-  /** What properties said, by the number of the leaf. */
-  readonly #judged: (readonly Judged<W>[] | undefined)[] = [];
   /** By action, the cells of its later effects and of its end. */
   readonly #effects: number[][] = [];
-  /** By action and by the number of what happened. */
-  readonly #judges: Judges<W>[][] = [];
-  /** The cells of properties of steps: of those that have to find out whether a step concerns them, and of others. */
-  readonly #cells = new Map<boolean, Map<Instance<W>, number>>();
-  readonly #byCell = new Map<number, Following<W>>();
+  readonly #byCell = new Map<number, Following>();
   #isTimed = false;
 
   constructor(
@@ -112,13 +64,18 @@ export class Learner<W> {
     this.seconds = new Float64Array(this.actions.length);
     const rules = new Map(model.rules.map((rule) => [rule.id, rule]));
     this.#rules = this.actions.map((action) => rules.get(action.rule) as Rule<W>);
-    this.#noticed = noticed;
     const instances = instancesOf(model);
     this.worldProperties = instances.filter(({ property }) => ofWorlds.has(property.kind));
     this.stepProperties = instances.filter(({ property }) => !ofWorlds.has(property.kind));
-    this.tables = new Tables(this.layout, room);
-    this.happenings = new Happenings(this.layout);
+    this.#book = new Book(this.layout, noticed, room);
+    this.#judges = new Judges(this.#book, this.actions, this.stepProperties);
+    this.tables = this.#book.tables;
+    this.happenings = this.#book.happenings;
     this.tries = [...this.actions, ...this.worldProperties].map(() => this.tables.plant(false));
+  }
+
+  get recipeRuns(): number {
+    return this.#book.recipeRuns;
   }
 
   /** The tries that are worth walking together, of actions and of properties: those about the same thing. */
@@ -141,31 +98,35 @@ export class Learner<W> {
   }
 
   isFollowing(cell: number): boolean {
-    return this.#byCell.has(cell);
+    return this.#byCell.has(cell) || this.#judges.trieAt(cell) !== undefined;
   }
 
   /** The trie of what follows in a step. */
   trieAt(cell: number): Trie {
-    return this.#following(cell).trie;
+    const trie = this.#byCell.get(cell)?.trie ?? this.#judges.trieAt(cell);
+    if (trie === undefined) {
+      throw new Error(`nothing follows at ${cell}`);
+    }
+    return trie;
   }
 
   /**
-   * The leaf of what follows in a step, for the state before and the state after as far as it is known; a recipe is run
-   * where the tables do not know.
+   * The leaf of what follows in a step, for the state before, the state after as far as it is known, and what happened; a
+   * recipe is run where the tables do not know.
    */
   resolveFollowing(cell: number, pair: Int32Array): number {
-    const following = this.#following(cell);
-    const leaf = this.tables.find(following.trie, pair);
+    const leaf = this.tables.find(this.trieAt(cell), pair);
     if (leaf !== unknown) {
       return leaf;
     }
-    switch (following.does) {
+    const following = this.#byCell.get(cell);
+    switch (following?.does) {
       case 'effect':
         return this.#timed(following.action, () => this.#learnEffect(following, pair));
       case 'end':
         return this.#learnEnd(following, pair);
-      case 'judge':
-        return this.#learnJudging(following, pair);
+      case undefined:
+        return this.#judges.learn(cell, pair);
     }
   }
 
@@ -212,7 +173,7 @@ export class Learner<W> {
 
   /** What properties said, by a leaf of theirs: those that were not idle. */
   judged(leaf: number): readonly Judged<W>[] {
-    return leaf === nothing ? [] : (this.#judged[this.tables.numberOf(leaf)] ?? []);
+    return this.#book.judged(leaf);
   }
 
   /** Tells of each word of the state that a leaf of a step changes: the bits to keep, the bits to set. */
@@ -256,7 +217,7 @@ export class Learner<W> {
     const rule = this.#rules[slot] as Rule<W>;
     const action = this.actions[slot] as Action;
     const { words } = this.layout;
-    this.recipeRuns++;
+    this.#book.recipeRuns++;
     const first = lessonOfRule(this.layout, rule, action, state);
     if (first.writes === undefined) {
       return undefined;
@@ -264,22 +225,21 @@ export class Learner<W> {
     const pair = this.#pairAfter(state, first.writes);
     let happened = told({}, first.telling);
     for (let effect = 1; effect < rule.does.length; effect++) {
-      pair[2 * words] = this.happenings.numberOf(happened);
       const { writes, telling } = lessonOfEffect(this.layout, rule, action, effect, pair.subarray(words), happened);
       change(pair, words, writes ?? new Map());
       happened = told(happened, telling);
     }
     for (const instance of this.stepProperties) {
-      this.#noticed(instance, saidOfStep(this.layout, instance, action, pair, happened).judgement, slot);
+      this.#book.notice(instance, saidOfStep(this.layout, instance, action, pair, happened).judgement, slot);
     }
     return pair.subarray(words, 2 * words);
   }
 
   /** The same of a property of worlds. */
   tryOutProperty(slot: number, state: Int32Array): void {
-    this.recipeRuns++;
+    this.#book.recipeRuns++;
     const instance = this.#propertyAt(slot);
-    this.#noticed(instance, saidOfWorld(this.layout, instance, state).judgement);
+    this.#book.notice(instance, saidOfWorld(this.layout, instance, state).judgement);
   }
 
   /** Whether an action is enabled in a plain world. */
@@ -296,7 +256,7 @@ export class Learner<W> {
 
   /** Tells what a property was found to say without recording; the number of the action if it is one of a step. */
   hear(instance: Instance<W>, judgement: Judgement, action?: number): void {
-    this.#noticed(instance, judgement, action);
+    this.#book.notice(instance, judgement, action);
   }
 
   /** Executes an action that was taken without recording again through immer, and compares. */
@@ -310,19 +270,13 @@ export class Learner<W> {
 
   /** In how many worlds or firings each property was in danger, or was reached. */
   inDanger(hits: Float64Array): ReadonlyMap<string, number> {
-    const danger = new Map(this.model.properties.map(({ id }) => [id, 0]));
-    this.#judged.forEach((judged = [], leaf) => {
-      for (const { instance } of judged) {
-        const { id } = instance.property;
-        danger.set(id, (danger.get(id) ?? 0) + (hits[leaf] ?? 0));
-      }
-    });
-    return danger;
+    const said = this.#book.inDanger(hits);
+    return new Map(this.model.properties.map(({ id }) => [id, said.get(id) ?? 0]));
   }
 
   /** The numbers of leaves by which a property said something that is meant. */
   leavesOf(isMeant: (judged: Judged<W>) => boolean): readonly number[] {
-    return this.#judged.flatMap((judged, leaf) => (judged?.some(isMeant) ? [leaf] : []));
+    return this.#book.leavesOf(isMeant);
   }
 
   /** How often each action fired. */
@@ -368,13 +322,12 @@ export class Learner<W> {
     const lesson = lessonOfRule(this.layout, rule, this.actions[slot] as Action, state);
     const { writes } = lesson;
     if (writes === undefined) {
-      return this.#learn(trie, this.#nameOf(slot), lesson.looks, state, undefined);
+      return this.#book.learn(trie, this.#nameOf(slot), lesson.looks, state, undefined);
     }
     const { next, tells, said } = this.#afterFirst(slot, lesson.telling, () => this.#pairAfter(state, writes));
     this.#owners[this.tables.leaves] = slot;
-    this.#judged[this.tables.leaves] = said;
     const changes = this.tables.changesFor(byWord(writes));
-    const leaf = this.#learn(trie, this.#nameOf(slot), lesson.looks, state, [next, tells, ...changes]);
+    const leaf = this.#book.learn(trie, this.#nameOf(slot), lesson.looks, state, [next, tells, ...changes], said);
     if (trie.paths <= this.#alwaysRechecked) {
       this.#recheckStep(slot, state);
     }
@@ -385,11 +338,11 @@ export class Learner<W> {
   #afterFirst(slot: number, telling: Telling, pair: () => Int32Array) {
     const happened = told({}, telling);
     if ((this.#rules[slot] as Rule<W>).does.length > 1) {
-      const tells = Object.keys(happened).length === 0 ? 0 : this.#rowOf(telling);
+      const tells = Object.keys(happened).length === 0 ? 0 : this.#book.rowOf(telling);
       return { next: this.#effectOf(slot, 1), tells, said: [] };
     }
-    const { list, said } = this.#judgesOf(slot, happened, pair());
-    const tells = list === 0 ? 0 : this.#rowOf({ ...telling, [byAction]: { is: [slot] } });
+    const { list, said } = this.#judges.of(slot, happened, pair());
+    const tells = list === 0 ? 0 : this.#book.rowOf({ ...telling, [byAction]: { is: [slot] } });
     return { next: -list, tells, said };
   }
 
@@ -409,19 +362,18 @@ export class Learner<W> {
     const happened = this.happenings.at(pair[2 * words] as number);
     const after = pair.subarray(words);
     const lesson = lessonOfEffect(this.layout, rule, this.actions[action] as Action, effect, after, happened);
-    const tells = tellsNothing(lesson.telling) ? 0 : this.#rowOf(lesson.telling);
+    const tells = tellsNothing(lesson.telling) ? 0 : this.#book.rowOf(lesson.telling);
     const changes = this.tables.changesFor(byWord(lesson.writes ?? new Map()));
     const leaf = [this.#effectOf(action, effect + 1), tells, ...changes];
-    return this.#learn(trie, this.#nameOf(action), lesson.looks, pair, leaf);
+    return this.#book.learn(trie, this.#nameOf(action), lesson.looks, pair, leaf);
   }
 
   #learnEnd({ trie, action }: Ending, pair: Int32Array): number {
     const { words, happened } = this.layout;
-    const { list, said } = this.#judgesOf(action, this.happenings.at(pair[2 * words] as number), pair);
-    const tells = list === 0 ? 0 : this.#rowOf({ [byAction]: { is: [action] } });
-    this.#judged[this.tables.leaves] = said;
-    const questions = questionsOf({ field: happened, behind: words });
-    return this.tables.learn(trie, pair, questions, [-list, tells, 0]);
+    const { list, said } = this.#judges.of(action, this.happenings.at(pair[2 * words] as number), pair);
+    const tells = list === 0 ? 0 : this.#book.rowOf({ [byAction]: { is: [action] } });
+    const looks = [{ field: happened, behind: words }];
+    return this.#book.learn(trie, this.#nameOf(action), looks, pair, [-list, tells, 0], said);
   }
 
   #learnProperty(slot: number, state: Int32Array): number {
@@ -431,13 +383,13 @@ export class Learner<W> {
     const isIdle = judgement === 'idle';
     if (!isIdle) {
       this.#owners[this.tables.leaves] = slot;
-      this.#judged[this.tables.leaves] = [{ instance, judgement }];
     }
-    const leaf = this.#learn(trie, this.#nameOf(slot), looks, state, isIdle ? undefined : []);
+    const said = [{ instance, judgement }];
+    const leaf = this.#book.learn(trie, this.#nameOf(slot), looks, state, isIdle ? undefined : [], said);
     if (trie.paths <= this.#alwaysRechecked) {
       recheckWorld(this.layout, instance, state, judgement);
     }
-    this.#noticed(instance, judgement);
+    this.#book.notice(instance, judgement);
     return leaf;
   }
 
@@ -459,67 +411,6 @@ export class Learner<W> {
     return trie.cell;
   }
 
-  /**
-   * Who judges a step. Properties that do not look at its worlds say the same of every step with the same action in
-   * which the same happened: they are asked once.
-   */
-  #judgesOf(action: number, happened: Happened, pair: Int32Array): Judges<W> {
-    this.#judges[action] ??= [];
-    const all = this.#judges[action] as Judges<W>[];
-    const number = this.happenings.numberOf(happened);
-    const known = all[number];
-    if (known !== undefined) {
-      return known;
-    }
-    const taken = this.actions[action] as Action;
-    const sayings = this.stepProperties.map((instance) => saidOfStep(this.layout, instance, taken, pair, happened));
-    const cells: number[] = [];
-    const said = this.stepProperties.flatMap((instance, i) => {
-      const { looks, judgement } = sayings[i] as Said;
-      if (looks.length === 0) {
-        return this.#notice(instance, judgement, action);
-      }
-      cells.push(this.#cellOf(instance, asksWhether(this.layout, instance, taken, pair, happened)));
-      return [];
-    });
-    const judges = { list: cells.length === 0 ? 0 : this.tables.listOf(cells), said };
-    all[number] = judges;
-    return judges;
-  }
-
-  #cellOf(looker: Instance<W>, asks: boolean): number {
-    const cells = this.#cells.get(asks) ?? new Map<Instance<W>, number>();
-    this.#cells.set(asks, cells);
-    const known = cells.get(looker);
-    if (known !== undefined) {
-      return known;
-    }
-    const trie = this.tables.plant(true);
-    this.#byCell.set(trie.cell, { does: 'judge', trie, looker, asksWhether: asks });
-    cells.set(looker, trie.cell);
-    return trie.cell;
-  }
-
-  #learnJudging({ trie, looker, asksWhether: asks }: Judging<W>, pair: Int32Array): number {
-    const happened = this.happenings.at(pair[2 * this.layout.words] as number);
-    const [action] = happened[byAction] as readonly number[];
-    const taken = this.actions[action as number] as Action;
-    const ask = asks ? judgeStep : judgeConcerned;
-    const { looks, judgement } = saidOfAnyStep<W>(this.layout, looker, taken, pair, happened, ask);
-    this.#judged[this.tables.leaves] = this.#notice(looker, judgement, action);
-    return this.#learn(trie, named(looker.property.id, looker.params), looks, pair, [0, 0, 0]);
-  }
-
-  /** Tells what was said; that, if it was not idle. */
-  #notice(instance: Instance<W>, judgement: Judgement, action?: number): readonly Judged<W>[] {
-    this.#noticed(instance, judgement, action);
-    return judgement === 'idle' ? [] : [{ instance, judgement }];
-  }
-
-  #rowOf(telling: Telling): number {
-    return this.tables.rowOfTelling(this.happenings.tellingOf(telling));
-  }
-
   /** A state, and behind it the one that an effect makes of it. */
   #pairAfter(state: Int32Array, writes: Writes): Int32Array {
     const pair = new Int32Array(2 * state.length + 1);
@@ -527,31 +418,6 @@ export class Learner<W> {
     pair.set(state, state.length);
     change(pair, state.length, writes);
     return pair;
-  }
-
-  #learn(
-    trie: Trie,
-    name: string,
-    looks: readonly Look[],
-    state: Int32Array,
-    leaf: readonly number[] | undefined,
-  ): number {
-    this.recipeRuns++;
-    const questions = new Map<number, Question>();
-    for (const question of looks.flatMap(questionsOf)) {
-      questions.set(question.where, question);
-    }
-    const asked = [...questions.values()];
-    assertSameQuestions(this.layout, name, this.tables.asked(trie, state), asked, looks, state);
-    return this.tables.learn(trie, state, asked, leaf);
-  }
-
-  #following(cell: number): Following<W> {
-    const following = this.#byCell.get(cell);
-    if (following === undefined) {
-      throw new Error(`nothing follows at ${cell}`);
-    }
-    return following;
   }
 
   #propertyAt(slot: number): Instance<W> {
