@@ -172,9 +172,12 @@ export class Dictionaries {
 
   /** Room for more local states that a group is in on the way through a step; those that it was in are met again. */
   widenWay(kernel: Kernel, group: number): void {
+    // A bitmap has room for fewer ids than keys have.
+    const most = this.#memory.words[this.at(group) + places.ID_ROOM] as number;
     this.#wayRooms[group] = 2 * (this.#wayRooms[group] as number);
     this.#take(group);
     this.#describe(group);
+    this.#memory.words[this.at(group) + places.ID_ROOM] = most;
     kernel.rehash(this.at(group));
   }
 

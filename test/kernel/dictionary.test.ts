@@ -156,6 +156,15 @@ describe('a local state that is met on the way through a step', () => {
     expect(dictionaries.sizes[0]).toBe(2);
   });
 
+  test('takes none from keys when there has to be room for more, nor gives one to them', () => {
+    const { dictionaries, kernel, inKey } = space();
+    expect([5, 6].map(inKey)).toEqual([1, 0]);
+    dictionaries.widen(kernel, 0);
+    dictionaries.limitTo([2, 1, 1, 1, 1], [1, 2, 2, 2, 2]);
+    dictionaries.widenWay(kernel, 0);
+    expect([6, 7].map(inKey)).toEqual([2, 0]);
+  });
+
   test('is met again when there has to be room for more', () => {
     const { dictionaries, kernel, mask, inKey, onWay } = space();
     expect(inKey(1000)).toBe(1);
