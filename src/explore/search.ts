@@ -72,6 +72,8 @@ export class Search<W> {
   /** What the threads were given last, and what they had expanded of it where they were stopped. */
   #given: { readonly first: number; readonly count: number; readonly context: Context }[] = [];
   #stopped: readonly { readonly from: number; readonly to: number; readonly end: number }[] = [];
+  /** Worlds of what they were given last whose actions were executed before that. */
+  #rechecked: number[] = [];
   #isBeginning = true;
   #isRechecking = false;
   #nextRecheck = 0;
@@ -206,10 +208,11 @@ export class Search<W> {
     return [[from, Math.min(end, this.expanded)], ...stopped.map((part) => [part.from, part.to] as const)];
   }
 
-  /** The states of a level that were being expanded when memory was short: of their steps something may have been seen. */
+  /** The states of a level that were at hand when memory was short: of their steps something may have been seen. */
   stoppedIn(level: number): readonly Int32Array[] {
     const isHere = this.cutShortBy === 'memory' && level === this.level;
-    const places = isHere ? this.#stopped.flatMap(({ to, end }) => (to < end ? [to] : [])) : [];
+    const expanding = this.#stopped.flatMap(({ to, end }) => (to < end ? [to] : []));
+    const places = isHere ? [...this.#rechecked, ...expanding] : [];
     return places.map((place) => this.workspace.stateOf(this.log.read(place, 1)));
   }
 
@@ -228,6 +231,7 @@ export class Search<W> {
     const levelEnd = this.levelEnds.at(-1) as number;
     const threads = levelEnd - this.expanded < leastForThreads ? 1 : this.#threads;
     let next = this.expanded;
+    this.#rechecked = [];
     for (const context of this.workspace.contexts.slice(0, threads)) {
       const given = this.log.read(next, Math.min(mostAtOnce, levelEnd - next));
       this.#recheck(given, next);
@@ -344,6 +348,7 @@ export class Search<W> {
     const end = first + words.length / keys.words;
     this.#isRechecking = true;
     for (; this.#nextRecheck < end; this.#nextRecheck += 1 + Math.min(this.#nextRecheck >> 2, 1 << 14)) {
+      this.#rechecked.push(this.#nextRecheck);
       const at = (this.#nextRecheck - first) * keys.words;
       const state = this.workspace.stateOf({ keys, words: words.subarray(at, at + keys.words) });
       this.workspace.images?.check.checkWorld(state);

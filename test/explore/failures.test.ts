@@ -203,6 +203,32 @@ describe('memory that is short', () => {
   });
 });
 
+test('memory that is short while actions are executed again takes nothing from what they have shown', () => {
+  const many = model({
+    id: 'dial',
+    says: 'a dial that is turned in many ways',
+    world: record({ turn: int(0, 1000) }),
+    rules: [
+      over<{ turn: number }>().rule({
+        ...said,
+        id: 'turn',
+        for: { to: upTo(1001) },
+        does: (w, { to }) => {
+          w.turn = to;
+        },
+      }),
+    ],
+    properties: [over<{ turn: number }>().someStep({ ...said, id: 'turned', holds: ({ after }) => after.turn === 1 })],
+  });
+  const search = new Search(many, budgetOf(), () => false);
+  search.workspace.memory.limitTo(bytesOf(search.workspace.memory));
+  search.advance();
+  expect(search).toMatchObject({ cutShortBy: 'memory', expanded: 0 });
+  const [turned] = summarize(many, search, 0).properties;
+  search.close();
+  expect(turned?.trace?.steps).toHaveLength(1);
+});
+
 describe('a limit of worlds', () => {
   const { states } = naiveSearch(dials());
 
