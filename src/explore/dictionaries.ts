@@ -126,9 +126,11 @@ export class Dictionaries {
     const last = this.#layout.groups.length;
     if (happenings >= this.#happened.size) {
       const room = 2 * happenings + 2;
-      this.#beFor(last, room);
+      // Where memory is short all stays as it was: the kernel may be asked for the ways to what was found.
+      const numbers = this.#memory.take(room);
       this.#memory.release(this.#happened);
-      this.#happened = this.#memory.take(room);
+      this.#happened = numbers;
+      this.#beFor(last, room);
       this.#memory.words.set(
         Array.from({ length: room }, (_, number) => number),
         this.#happened.at,
@@ -137,6 +139,7 @@ export class Dictionaries {
       this.#memory.words[at + places.FIRST_WORD] = this.#layout.words;
       this.#memory.words[at + places.LOCAL_WORDS] = 1;
       this.#memory.words[at + places.LOCALS] = this.#happened.at;
+      this.#describeRows(last);
     }
     for (const [group, nodes] of this.#nodes.entries()) {
       // What is asked of most ids lies together then.

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Dictionaries } from '../../src/explore/dictionaries.js';
 import { array, int, record, type Shape } from '../../src/index.js';
 import { workOn } from '../../src/kernel/heap.js';
-import { kernelKinds, kernelOn, Memory, places } from '../../src/kernel/index.js';
+import { kernelKinds, kernelOn, Memory, MemoryFullError, places } from '../../src/kernel/index.js';
 import { type Layout, layoutOf } from '../../src/learn/layout.js';
 import { withCode } from '../../src/learn/pack.js';
 
@@ -177,6 +177,27 @@ describe('a local state that is met on the way through a step', () => {
     expect(new Set(again).size).toBe(16);
     expect(Math.min(...again)).toBeGreaterThan(mask());
   });
+});
+
+test('where memory is short, the numbers of what happened stay where they are', () => {
+  const { memory, dictionaries } = dictionariesOn('js');
+  const happened = () => dictionaries.at(dictionaries.sizes.length);
+  const inOrder = (count: number) => Array.from({ length: count }, (_, number) => number);
+  const numbers = (count: number) => {
+    const at = memory.words[happened() + places.LOCALS] as number;
+    return [...memory.words.subarray(at, at + count)];
+  };
+  dictionaries.makeRoom(7);
+  memory.limitTo(memory.bytes);
+  expect(() => dictionaries.makeRoom(memory.bytes)).toThrow(MemoryFullError);
+  memory.limitTo(Infinity);
+  const others = [16, 16, 16].map((size) => memory.take(size));
+  expect(numbers(8)).toEqual(inOrder(8));
+  dictionaries.makeRoom(100);
+  for (const { at, size } of [...others, ...[1, 2, 3].map(() => memory.take(16))]) {
+    memory.words.fill(-1, at, at + size);
+  }
+  expect(numbers(101)).toEqual(inOrder(101));
 });
 
 test('keys have no bits to spare, and no number is cut in two', () => {
