@@ -143,10 +143,14 @@ export class Dictionaries {
     }
     for (const [group, nodes] of this.#nodes.entries()) {
       // What is asked of most ids lies together then.
-      nodes.makeRoom(() => this.#known.reorder(group, nodes.byUse()));
-      this.#changes[group]?.makeRoom();
-      this.#records[group]?.tell();
-      this.#describeRows(group);
+      try {
+        nodes.makeRoom(() => this.#known.reorder(group, nodes.byUse()));
+        this.#changes[group]?.makeRoom();
+        this.#records[group]?.tell();
+      } finally {
+        // Where memory is short some have moved.
+        this.#describeRows(group);
+      }
     }
   }
 

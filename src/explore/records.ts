@@ -1,4 +1,7 @@
-import type { Memory, Region } from '../kernel/index.js';
+import { type Memory, MemoryFullError, type Region } from '../kernel/index.js';
+
+/** So much room is left as a rule: whoever looks for traces when memory is short still learns a little. */
+const spare = 256;
 
 /** What stands behind rows, where the kernel can read it. */
 export class Records {
@@ -21,14 +24,21 @@ export class Records {
   /** Tells the kernel of those that are new. */
   tell(): void {
     const { length } = this.#all;
-    if (length > this.#region.size) {
-      const region = this.#memory.take(2 * length);
-      this.#memory.release(this.#region);
-      this.#region = region;
-      this.#known = 0;
+    if (length + spare > this.#region.size) {
+      this.#enlarge(2 * (length + spare));
     }
     for (; this.#known < length; this.#known++) {
       this.#memory.words[this.#region.at + this.#known] = this.#all[this.#known] as number;
+    }
+  }
+
+  #enlarge(size: number): void {
+    try {
+      this.#region = this.#memory.enlarge(this.#region, size);
+    } catch (error) {
+      if (!(error instanceof MemoryFullError) || this.#all.length > this.#region.size) {
+        throw error;
+      }
     }
   }
 }
