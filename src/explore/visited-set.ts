@@ -108,11 +108,9 @@ const bitmapShape = (capacities: readonly number[]) => {
 
 /** The number of a bit is a word. */
 const mostBits = 2 ** 32;
-/** Ids that a bitmap has room for, for each that there is: dictionaries grow. */
-const slack = 1.02;
-
+/** Ids that a bitmap has room for: of a large dictionary some more than it has. Small ones have stopped growing by then. */
 const capacitiesOf = (dictionaries: Dictionaries): readonly number[] =>
-  dictionaries.sizes.map((size) => Math.ceil(Math.max(1, size) * slack));
+  dictionaries.sizes.map((size) => Math.max(1, size) + Math.floor(size / 128));
 
 /** Where each key of a bitmap has a line of the processor's cache to itself, it is looked up no more slowly than elsewhere. */
 const cacheLine = 64;
