@@ -10,7 +10,7 @@ import { layoutOf } from '../../src/learn/layout.js';
 export type Tuple = readonly number[];
 
 /** Sets as small as they can be. */
-export const tiny: Thresholds = { ...usualThresholds, leastCells: 4, mostBitmapBytes: Infinity };
+export const tiny: Thresholds = { ...usualThresholds, leastCells: 4, mostBitmapBytes: Infinity, smallBitmap: 0 };
 
 /** Dictionaries of a few groups, each with so many local states, and sets of the tuples of their ids. */
 export class KeySpace {
