@@ -108,9 +108,9 @@ const bitmapShape = (capacities: readonly number[]) => {
 
 /** The number of a bit is a word. */
 const mostBits = 2 ** 32;
-/** Ids that a bitmap has room for: of a large dictionary some more than it has. Small ones have stopped growing by then. */
+/** Ids that a bitmap has room for: one more than there are at least, or a new one would never fit. */
 const capacitiesOf = (dictionaries: Dictionaries): readonly number[] =>
-  dictionaries.sizes.map((size) => Math.max(1, size) + Math.floor(size / 128));
+  dictionaries.sizes.map((size) => size + 1 + Math.floor(size / 64));
 
 /** Where each key of a bitmap has a line of the processor's cache to itself, it is looked up no more slowly than elsewhere. */
 const cacheLine = 64;
