@@ -33,7 +33,7 @@ export interface Tools {
 }
 
 /** How much larger a set is made than it has to be: a small one saves moves, a large one memory. */
-const growthOf = (count: number): number => (count < 1 << 17 ? 2 : 1.25);
+const growthOf = (count: number): number => (count < 1 << 14 ? 2 : 1.25);
 /** New worlds may be as many as a word can count. */
 const mostWorlds = 2 ** 31 - 1;
 
@@ -72,7 +72,9 @@ export class Workspace<W> {
     this.kernel = kernelOn(memory, this.kernelKind);
     this.#onFound = onFound;
     this.#tools = tools;
-    this.#thresholds = tools.thresholds ?? usualThresholds;
+    const thresholds = tools.thresholds ?? usualThresholds;
+    // A small bitmap is faster, and larger than other sets: it is for those who ask for it.
+    this.#thresholds = tools.visited === 'bitmap' ? thresholds : { ...thresholds, smallBitmap: 0 };
     const arena = new Arena(memory);
     this.learner = new Learner(model, noticed, { room: arena });
     const groups = this.learner.groups();
