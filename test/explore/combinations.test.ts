@@ -158,3 +158,43 @@ describe('a model with entities, searched', () => {
     expect(seen.asked > 5).toBe(mayHelp);
   });
 });
+
+const most = 20;
+
+/** Two dials, each of which is in a state of its own while it is turned; no world has it. */
+const movingDials = () => {
+  const world = record({ dials: array(2, record({ turn: int(0, most), moves: bool })), weight: int(0, 2 ** 16 - 1) });
+  const { rule } = over<Infer<typeof world>>();
+  return model({
+    id: 'moving-dials',
+    says: 'dials that move while they are turned',
+    world,
+    rules: [
+      rule({
+        ...said,
+        id: 'turn',
+        for: { dial: [0, 1] },
+        when: (w, { dial }) => (w.dials[dial]?.turn ?? most) < most,
+        does: [
+          // It asks for so much that what follows is not put together with it.
+          (w, { dial }) => {
+            const own = w.dials[dial] as { turn: number; moves: boolean };
+            own.turn++;
+            own.moves = w.weight === 0;
+          },
+          (w, { dial }) => {
+            (w.dials[dial] as { moves: boolean }).moves = false;
+          },
+        ],
+      }),
+    ],
+  });
+};
+
+describe('a model that goes through states that no world has, searched', () => {
+  test.each(combinations.map((way) => [nameOf(way), way] as const))('by %s, has all its worlds', (_, way) => {
+    const { exploration, seen } = watchedSearch(movingDials(), way);
+    expect(exploration).toMatchObject({ states: (most + 1) ** 2, firings: 2 * most * (most + 1), depth: 2 * most + 1 });
+    expect(seen.widenedOnWay).toBeGreaterThan(1);
+  });
+});

@@ -15,6 +15,8 @@ export interface Seen {
   widened: number;
   /** How often keys moved because a dictionary was full, while successors were waiting to be looked up. */
   movedInBatch: number;
+  /** How often there was no room for a state on the way through a step. */
+  widenedOnWay: number;
   /** How often a full set was left for a larger one. */
   grown: number;
   /** How often a thread other than the first expanded something, and how often one of them stopped to ask. */
@@ -68,6 +70,7 @@ const watch = <W>({ workspace }: Search<W>): Seen => {
     sets: [workspace.visited.kind],
     widened: 0,
     movedInBatch: 0,
+    widenedOnWay: 0,
     grown: 0,
     turns: 0,
     asked: 0,
@@ -107,6 +110,12 @@ const watch = <W>({ workspace }: Search<W>): Seen => {
       return kernelBefore.transfer(from, to);
     },
   });
+  const { dictionaries } = workspace;
+  const { widenWay } = dictionaries;
+  dictionaries.widenWay = (...group) => {
+    seen.widenedOnWay++;
+    widenWay.apply(dictionaries, group);
+  };
   const { run } = workspace;
   workspace.run = () => {
     const working = others.filter((context) => context.left > 0);
