@@ -205,7 +205,10 @@ export class Search<W> {
     const from = this.levelEnds[level - 1] ?? 0;
     const end = this.levelEnds[level] ?? this.log.count;
     const stopped = this.#stopped.filter((part) => part.from >= from && part.from < end);
-    return [[from, Math.min(end, this.expanded)], ...stopped.map((part) => [part.from, part.to] as const)];
+    return [
+      [from, Math.max(from, Math.min(end, this.expanded))],
+      ...stopped.map((part) => [part.from, part.to] as const),
+    ];
   }
 
   /** The states of a level that were at hand when memory was short: of their steps something may have been seen. */

@@ -32,6 +32,9 @@ interface Flags {
   readonly room: number;
 }
 
+/** Places of worlds: from where to where. */
+type Stretch = readonly [from: number, to: number];
+
 /** States that are on a way, as text, each with the goals that it leads to. */
 type Crossing = Map<string, Set<number>>;
 
@@ -132,23 +135,28 @@ class Ways<W> {
     const { workspace, log, levelEnds } = this.#search;
     const steps = next.size > 0 || asked.some(({ says }) => says?.inStep);
     const wanted = steps ? this.#enter(next) : undefined;
-    const whole = [levelEnds[level - 1] ?? 0, levelEnds[level] ?? log.count] as const;
+    const whole: Stretch = [levelEnds[level - 1] ?? 0, levelEnds[level] ?? log.count];
     const { tables } = this.#search.learner;
     let flags = this.#flag(asked);
     const flagAnew = () => {
       workspace.memory.release(flags.region);
       flags = this.#flag(asked);
     };
-    const parts = steps ? [...this.#search.expandedOf(level)] : [whole];
-    for (let [place, end] = parts.shift() ?? [0, 0]; place < end || parts.length > 0; ) {
+    const expanded = steps ? this.#search.expandedOf(level) : [];
+    // Worlds that were not expanded took no steps, but may be ends themselves.
+    const parts = [
+      ...expanded.map((part) => [...part, this.#set.at] as const),
+      ...without(whole, expanded).map((part) => [...part, 0] as const),
+    ];
+    for (let [place, end, set] = parts.shift() ?? [0, 0, 0]; place < end || parts.length > 0; ) {
       if (place >= end) {
-        [place, end] = parts.shift() ?? [0, 0];
+        [place, end, set] = parts.shift() ?? [0, 0, 0];
         continue;
       }
       const given = log.read(place, Math.min(workspace.get(places.INPUT_ROOM), end - place));
       const { leaves } = flags;
       workspace.give(given);
-      workspace.sift(wanted === undefined ? 0 : this.#set.at, () => {
+      workspace.sift(set, () => {
         if (tables.leaves >= flags.room) {
           flagAnew();
         }
@@ -249,6 +257,13 @@ class Ways<W> {
 
 const isMeant = <W>(says: Saying, { instance, judgement }: Judged<W>): boolean =>
   instance.property.id === says.property && judgement === says.judgement;
+
+/** What is left of a stretch without some others, which are in order. */
+const without = ([from, to]: Stretch, others: readonly Stretch[]): readonly Stretch[] => {
+  const starts = [from, ...others.map(([, end]) => end)];
+  const ends = [...others.map(([start]) => start), to];
+  return starts.map((start, i) => [start, ends[i] as number] as const).filter(([start, end]) => start < end);
+};
 
 const least = (states: readonly Int32Array[]): readonly Int32Array[] =>
   states.length <= mostEnds ? states : states.toSorted(compare).slice(0, mostEnds);

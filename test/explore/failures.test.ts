@@ -240,6 +240,45 @@ describe('a limit of worlds', () => {
     expect(await explore(dials(), { ...options, limits: { states } })).toMatchObject({ states, verdict: 'holds' });
   });
 
+  test.each(ways)(
+    'that ends a search %s in the midst of a level leaves the ways to all worlds of it',
+    async (_, options) => {
+      const spread = record({ turn: int(0, 99), side: int(0, 1) });
+      const { rule, sometimes, someStep } = over<Infer<typeof spread>>();
+      const it = model({
+        id: 'spread',
+        says: '',
+        world: spread,
+        rules: [
+          rule({
+            ...said,
+            id: 'turn',
+            for: { to: upTo(100) },
+            when: (w) => w.turn === 0,
+            does: (w, { to }) => {
+              w.turn = to;
+            },
+          }),
+          rule({
+            ...said,
+            id: 'slide',
+            when: (w) => w.turn > 0,
+            does: (w) => {
+              w.side = 1;
+            },
+          }),
+        ],
+        properties: [
+          sometimes({ ...said, id: 'last', holds: (w) => w.turn === 99 }),
+          someStep({ ...said, id: 'first', holds: ({ before, after }) => before.turn === 1 && after.side === 1 }),
+        ],
+      });
+      const { cutShortBy, properties } = await explore(it, { ...options, stopAt: 'never', limits: { states: 105 } });
+      expect(cutShortBy).toBe('states');
+      expect(properties.map(({ trace }) => trace?.steps.length)).toEqual([1, 2]);
+    },
+  );
+
   test.each(ways)('leaves none of the worlds up to it unjudged in a search %s', async (_, options) => {
     // Soon nothing has to be learned any more: worlds are found by the hundred before anybody is asked.
     const lamps = record({ lamps: array(10, bool) });
