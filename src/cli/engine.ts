@@ -12,7 +12,7 @@ export const engineOptions = {
   visited: {
     type: 'string',
     value: 'KIND',
-    says: 'keep what was seen in a set of this kind, where it can be: plain, quotient, bitmap (the smallest), bitstate',
+    says: 'keep what was seen in a set of this kind, where it can be: plain, quotient, bitmap (the fastest), bitstate',
   },
   seed: {
     type: 'string',

@@ -27,8 +27,6 @@ export const GROUP_COUNT: i32 = 13;
 export const SLOTS: i32 = 14;
 /** (*) Is there a state after? */
 export const HAS_AFTER: i32 = 15;
-/** (*) Are successors of interest that a bitmap has already? */
-export const KEEPS_KNOWN: i32 = 54;
 /** Room for the local state of any group. */
 export const LOCAL: i32 = 16;
 /** Symmetry: how many permutations (0: none is looked for), their table, and room for three tuples of ids. */
@@ -88,6 +86,8 @@ export const PLACES: i32 = 51;
 export const LOCATED: i32 = 52;
 /** What was loaded only so that it is near. */
 export const IGNORED: i32 = 53;
+/** (*) Are successors of interest that a bitmap has already? */
+export const KEEPS_KNOWN: i32 = 54;
 
 export const CONTEXT_WORDS: i32 = 64;
 

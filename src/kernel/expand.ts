@@ -40,7 +40,7 @@ import { changed, idInKey } from './dictionary.js';
 import { put, times, word } from './heap.js';
 import { begin, look, take } from './slots.js';
 import { canonical } from './symmetry.js';
-import { find } from './tries.js';
+import { ask, find } from './tries.js';
 
 /**
  * Adds the successors of the state at CURSOR to the batch; MET has the leaves. Here most of the time goes: what does not
@@ -82,8 +82,8 @@ export function expand(c: i32): i32 {
         put(to + i, word(key + i));
       }
       let part: i32 = at;
-      if (word(at) > 0 && end === at + 3) {
-        // Nothing but what follows: it may be all there is.
+      if (word(at) > 0) {
+        // What follows may be all there is.
         const first: i32 = find(c, word(at));
         if (first === 0) {
           begin(c);
@@ -190,7 +190,9 @@ function follow(c: i32, first: i32, key: i32): i32 {
     const then: i32 = word(at);
     if (then <= 0) {
       put(c + MET_COUNT, metEnd - word(c + MET));
-      const status: i32 = then === 0 ? DONE : judgeStep(c, arena - then);
+      // The properties that judge the step, if there are any.
+      const list: i32 = arena - then;
+      const status: i32 = then === 0 ? DONE : ask(c, list + 1, list + 1 + word(list));
       return status === DONE ? arrive(c, key) : status;
     }
     const leaf: i32 = find(c, then);
@@ -202,24 +204,6 @@ function follow(c: i32, first: i32, key: i32): i32 {
     metEnd++;
     at = arena - leaf + 1;
   }
-}
-
-/** Asks the properties of a list about a step that is complete; adds their leaves to MET. */
-function judgeStep(c: i32, list: i32): i32 {
-  const arena: i32 = word(c + ARENA);
-  const end: i32 = list + 1 + word(list);
-  let metEnd: i32 = word(c + MET) + word(c + MET_COUNT);
-  for (let at: i32 = list + 1; at < end; at++) {
-    const leaf: i32 = find(c, word(at));
-    if (leaf === 0) {
-      put(c + STOPPED_AT, word(at));
-      return MISS;
-    }
-    put(metEnd, word(arena - leaf));
-    metEnd++;
-  }
-  put(c + MET_COUNT, metEnd - word(c + MET));
-  return DONE;
 }
 
 /** Makes the key of the state before that of the state after. */

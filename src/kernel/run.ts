@@ -1,5 +1,4 @@
 import {
-  ARENA,
   BATCH,
   BATCH_ROOM,
   BATCHED,
@@ -19,7 +18,6 @@ import {
   LOOKED_UP,
   MET,
   MET_COUNT,
-  MISS,
   MOST_NEW,
   NEW,
   OUTPUT,
@@ -29,7 +27,6 @@ import {
   PROPERTIES,
   PROPERTY_COUNT,
   ROOM,
-  STOPPED_AT,
   TOO_MANY,
   VISITED,
   VISITED_FULL,
@@ -37,7 +34,7 @@ import {
 import { expand } from './expand.js';
 import { count, put, word } from './heap.js';
 import { look, prepare, reveal } from './slots.js';
-import { find } from './tries.js';
+import { ask } from './tries.js';
 import { contains, insert, locate } from './visited.js';
 
 /*
@@ -46,6 +43,7 @@ import { contains, insert, locate } from './visited.js';
  * expansion was stopped is expanded from its beginning when the kernel is called again: until then nothing of it counts.
  *
  *     leaf of ACTIONS      number, successors, for each: then, tells, changes, change, …
+ *                          (where something follows it tells and changes nothing)
  *     leaf of PROPERTIES   number
  *     leaf of a cell that follows (then)
  *                          number, then, tells, changes, change, …
@@ -183,21 +181,12 @@ function judge(c: i32): i32 {
 
 /** Asks every property of worlds about one; MET has the leaves. */
 export function judgeOne(c: i32, key: i32): i32 {
-  const arena: i32 = word(c + ARENA);
   const cells: i32 = word(c + PROPERTIES);
-  const cellsEnd: i32 = cells + word(c + PROPERTY_COUNT);
-  let metEnd: i32 = word(c + MET);
   look(c, key);
-  for (let cell: i32 = cells; cell < cellsEnd; cell++) {
-    const leaf: i32 = find(c, word(cell));
-    if (leaf === 0) {
-      reveal(c);
-      put(c + STOPPED_AT, word(cell));
-      return MISS;
-    }
-    put(metEnd, word(arena - leaf));
-    metEnd++;
+  put(c + MET_COUNT, 0);
+  const status: i32 = ask(c, cells, cells + word(c + PROPERTY_COUNT));
+  if (status !== DONE) {
+    reveal(c);
   }
-  put(c + MET_COUNT, metEnd - word(c + MET));
-  return DONE;
+  return status;
 }

@@ -1,4 +1,16 @@
-import { ARENA, ROW_BITS, SLOT_ROW_ROOM, SLOT_ROWS, SLOT_WORDS, SLOTS } from './context.js';
+import {
+  ARENA,
+  DONE,
+  MET,
+  MET_COUNT,
+  MISS,
+  ROW_BITS,
+  SLOT_ROW_ROOM,
+  SLOT_ROWS,
+  SLOT_WORDS,
+  SLOTS,
+  STOPPED_AT,
+} from './context.js';
 import { put, word } from './heap.js';
 import { localOf } from './slots.js';
 
@@ -49,4 +61,22 @@ function walk(c: i32, first: i32): i32 {
     put(word(at + SLOT_ROWS) + number, child);
   }
   return child;
+}
+
+/** Asks the tries of a list of cells, and adds their leaves to MET. */
+export function ask(c: i32, cells: i32, end: i32): i32 {
+  const arena: i32 = word(c + ARENA);
+  const met: i32 = word(c + MET);
+  let metEnd: i32 = met + word(c + MET_COUNT);
+  for (let cell: i32 = cells; cell < end; cell++) {
+    const leaf: i32 = find(c, word(cell));
+    if (leaf === 0) {
+      put(c + STOPPED_AT, word(cell));
+      return MISS;
+    }
+    put(metEnd, word(arena - leaf));
+    metEnd++;
+  }
+  put(c + MET_COUNT, metEnd - met);
+  return DONE;
 }

@@ -176,7 +176,7 @@ export const optional = <S extends Shape>(some: S): Schema<Infer<S> | null> & (L
 /**
  * What happened during a step, in the model's own words: a list that a recipe pushes to and that is empty again when
  * the next step begins. It costs no bit of state; properties of a step and printed traces read it. Only at the top
- * level of a world.
+ * level of a world. What `push` gives back is not for use: how much else has happened is asked by reading `length`.
  */
 export const happened = <Event>(): Schema<Event[]> & HappenedShape => ({ kind: 'happened' });
 

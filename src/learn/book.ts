@@ -57,10 +57,11 @@ export class Book<W> {
     }
     const asked = [...questions.values()];
     assertSameQuestions(this.layout, name, this.tables.asked(trie, state), asked, looks, state);
-    if (leaf !== undefined) {
-      this.#judged[this.tables.leaves] = said;
+    const learned = this.tables.learn(trie, state, asked, leaf);
+    if (learned !== nothing) {
+      this.#judged[this.tables.numberOf(learned)] = said;
     }
-    return this.tables.learn(trie, state, asked, leaf);
+    return learned;
   }
 
   /** Tells what a property said; that, if it was not idle. */

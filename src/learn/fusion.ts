@@ -69,8 +69,8 @@ export class Fusion {
       }
     }
     const contents = leaves.flatMap((leaf) => this.#source.contents(leaf));
-    this.parts.setNext(leaves);
     const leaf = tables.learn(fused.trie, state, [...questions.values()], [leaves.length, ...contents]);
+    this.parts.set(leaf, leaves);
     this.#cutIfWide(fused);
     return leaf;
   }

@@ -325,9 +325,9 @@ export class Learner<W> {
       return this.#book.learn(trie, this.#nameOf(slot), lesson.looks, state, undefined);
     }
     const { next, tells, said } = this.#afterFirst(slot, lesson.telling, () => this.#pairAfter(state, writes));
-    this.#owners[this.tables.leaves] = slot;
     const changes = this.tables.changesFor(byWord(writes));
     const leaf = this.#book.learn(trie, this.#nameOf(slot), lesson.looks, state, [next, tells, ...changes], said);
+    this.#owners[this.tables.numberOf(leaf)] = slot;
     if (trie.paths <= this.#alwaysRechecked) {
       this.#recheckStep(slot, state);
     }
@@ -380,12 +380,12 @@ export class Learner<W> {
     const instance = this.#propertyAt(slot);
     const { looks, judgement } = saidOfWorld(this.layout, instance, state);
     const trie = this.tries[slot] as Trie;
-    const isIdle = judgement === 'idle';
-    if (!isIdle) {
-      this.#owners[this.tables.leaves] = slot;
-    }
     const said = [{ instance, judgement }];
-    const leaf = this.#book.learn(trie, this.#nameOf(slot), looks, state, isIdle ? undefined : [], said);
+    const contents = judgement === 'idle' ? undefined : [];
+    const leaf = this.#book.learn(trie, this.#nameOf(slot), looks, state, contents, said);
+    if (leaf !== nothing) {
+      this.#owners[this.tables.numberOf(leaf)] = slot;
+    }
     if (trie.paths <= this.#alwaysRechecked) {
       recheckWorld(this.layout, instance, state, judgement);
     }

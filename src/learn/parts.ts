@@ -9,9 +9,9 @@ export class Parts {
     this.#tables = tables;
   }
 
-  /** The leaf that is about to be learned stands for these. */
-  setNext(leaves: readonly number[]): void {
-    this.#parts.set(this.#tables.leaves, leaves);
+  /** A leaf stands for these. */
+  set(leaf: number, leaves: readonly number[]): void {
+    this.#parts.set(this.#tables.numberOf(leaf), leaves);
   }
 
   /** Adds how often leaves were met, given how often those that stand for them were. */

@@ -98,10 +98,11 @@ export class Stretches<W> implements Source {
       way.goOn();
     } while (way.next > 0 && way.bits < bits);
     const next = way.next > 0 ? this.#cellAt(way.next) : way.next;
-    const leaf = [next, way.tells, ...tables.changesFor(way.writes)];
-    this.parts.setNext(way.leaves);
-    leaves.push(tables.leaves);
-    return tables.learn(trie, pair, [...way.questions.values()], leaf);
+    const contents = [next, way.tells, ...tables.changesFor(way.writes)];
+    const leaf = tables.learn(trie, pair, [...way.questions.values()], contents);
+    this.parts.set(leaf, way.leaves);
+    leaves.push(tables.numberOf(leaf));
+    return leaf;
   }
 
   /** Are its paths met often enough? */
@@ -144,6 +145,7 @@ class Way<W> {
   /** By word of the state after: the bits that were written. */
   readonly #written: Int32Array;
   readonly #tellings: number[] = [];
+
   constructor(learner: Learner<W>, pair: Int32Array, from: number) {
     this.#learner = learner;
     this.#pair = pair.slice();

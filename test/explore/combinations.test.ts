@@ -151,7 +151,9 @@ describe('a model with entities, searched', () => {
     expect(seen.intruded).toBe(0);
     expect(seen.widened).toBeGreaterThan(3);
     // A bitmap has room for fewer numbers. (With several threads it depends on who comes first.)
-    expect(seen.movedInBatch).toBeGreaterThanOrEqual(threads === 1 && isBitmap ? 1 : 0);
+    if (threads === 1 && isBitmap) {
+      expect(seen.movedInBatch).toBeGreaterThan(0);
+    }
     expect(isBitmap ? seen.sets.filter((kind) => kind === 'bitmap').length : seen.grown).toBeGreaterThan(1);
     const mayHelp = threads > 1 && visited !== 'plain';
     expect(seen.turns > 50).toBe(mayHelp);
