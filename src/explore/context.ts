@@ -37,6 +37,9 @@ const shared = [
   places.MORE_BITS,
   places.SHIFT_BITS,
   places.BITMAP_WORDS,
+  places.COUPLES,
+  places.COUPLE_COUNT,
+  places.COUPLE_STRIDES,
   places.ADDRESS_BITS,
   places.SEED,
 ] as const;

@@ -67,6 +67,10 @@ export class Dictionaries {
   readonly #known: Known;
   /** How many ids of the way each group has room for, besides those of keys. */
   readonly #wayRooms: number[];
+  /** So many more ids than it has a bitmap has room for, by group. */
+  readonly #spare: number[];
+  /** By group: how many ids it had when that was noted last. */
+  #noted: readonly number[] = [];
   /** The numbers of what happened, as if they were local states. */
   #happened: Region;
 
@@ -77,6 +81,7 @@ export class Dictionaries {
     this.groups = memory.take((layout.groups.length + 1) * places.GROUP_WORDS);
     this.keys = layOut(layout.groups.map(() => leastBits));
     this.#wayRooms = layout.groups.map(() => leastOnWay);
+    this.#spare = layout.groups.map(() => 0);
     this.#locals = layout.groups.map(() => memory.take(0));
     this.#ids = layout.groups.map(() => memory.take(0));
     this.#known = known;
@@ -100,6 +105,19 @@ export class Dictionaries {
   /** How many local states each group was in. */
   get sizes(): readonly number[] {
     return this.#layout.groups.map((_, group) => this.#memory.words[this.at(group) + places.ID_COUNT] as number);
+  }
+
+  /** Groups that have grown since this was done last will grow on, and others will not: a bitmap is made for that. */
+  noteGrowth(): void {
+    for (const [group, size] of this.sizes.entries()) {
+      this.#spare[group] = size === this.#noted[group] ? 0 : 1 + (size >> 4);
+    }
+    this.#noted = this.sizes;
+  }
+
+  /** How many ids of each group a bitmap is to have room for. */
+  get capacities(): readonly number[] {
+    return this.sizes.map((size, group) => size + (this.#spare[group] as number));
   }
 
   /** Takes local states of each group, in the order of their numbers, in place of those that it has. */
@@ -163,6 +181,7 @@ export class Dictionaries {
   widen(kernel: Kernel, full: number): void {
     const { bits: own } = this.keys.places[full] as KeyLayout['places'][number];
     if ((this.sizes[full] as number) + 1 < 1 << own) {
+      this.#spare[full] = Math.max(1, 2 * (this.#spare[full] as number));
       for (const group of this.#layout.groups.keys()) {
         this.#describe(group);
       }

@@ -272,7 +272,7 @@ export class Search<W> {
   #beginLevel(): void {
     this.#widest = Math.max(this.#widest, this.#width);
     this.levelEnds.push(this.log.count);
-    this.workspace.reconsider();
+    this.workspace.reconsider(this.states - this.expanded);
     if (this.levelEnds.length >= this.#budget.depth) {
       this.cutShortBy ??= 'depth';
     }

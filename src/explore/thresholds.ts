@@ -5,10 +5,9 @@
 export interface Thresholds {
   /** Smaller sets are plain: there is nothing to save yet. */
   readonly leastQuotient: number;
-  /** Larger ones may be bitmaps: of at most so many bytes for each key, or, if they are no larger than this, a few more. */
+  /** Larger ones may be bitmaps: of at most so many bytes for each key that there will be. */
   readonly leastBitmap: number;
   readonly mostBitmapBytes: number;
-  readonly smallBitmap: number;
   /** A set has so many cells at least; a power of two. */
   readonly leastCells: number;
   /** How many successors are made before they are looked up: enough to wait for memory together. */
@@ -25,7 +24,6 @@ export const usualThresholds: Thresholds = {
   leastQuotient: 4096,
   leastBitmap: 1 << 17,
   mostBitmapBytes: 6,
-  smallBitmap: 2 ** 25,
   leastCells: 1024,
   leastBatch: 512,
   mostAtOnce: 4096,

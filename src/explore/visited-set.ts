@@ -1,4 +1,5 @@
 import { type Memory, places, type Region } from '../kernel/index.js';
+import type { Couples } from './couples.js';
 import type { Dictionaries, KeyLayout } from './dictionaries.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
 
@@ -95,41 +96,59 @@ const quotientSet = (memory: Memory, keys: KeyLayout, count: number, thresholds:
   };
 };
 
-/** How much the number of a bit grows with each group's id, and how many bits there are in all. */
-const bitmapShape = (capacities: readonly number[]) => {
+/** The number of a bit is a word, and one such number is no bit; there are whole words of bits. */
+const mostBits = 2 ** 32 - 32;
+
+/** What is not touched at the end of a bitmap still counts for the memory that may be taken: all of it is this part at most. */
+const part = 1 / 4;
+
+/**
+ * How many ids a bitmap has room for, of each group and of each couple; how much the number of a bit grows with each of
+ * them, 0 where a group is in a couple; and how many bits there are in all.
+ */
+const bitmapShape = ({ limit }: Memory, dictionaries: Dictionaries, couples: Couples) => {
+  const ids = dictionaries.capacities;
   let bits = 1;
-  const strides = capacities.map((capacity) => {
+  const strideOf = (capacity: number): number => {
     const stride = bits;
     bits *= capacity;
     return stride;
+  };
+  const strides = ids.map((capacity, group) => (couples.has(group) ? 0 : strideOf(capacity)));
+  const rooms = couples.capacities(ids);
+  // There may be less room for the last of all than it would like to have.
+  const pairs = rooms.map((room, couple) => {
+    const most = Math.floor(Math.min(mostBits, 8 * limit * part) / bits);
+    return couple === rooms.length - 1 ? Math.max(couples.atLeast(couple) + 1, Math.min(room, most)) : room;
   });
-  return { strides, bits };
+  const coupleStrides = pairs.map(strideOf);
+  return { ids, pairs, strides, coupleStrides, bits };
 };
-
-/** The number of a bit is a word. */
-const mostBits = 2 ** 32;
-/** Ids that a bitmap has room for: one more than there are at least, or a new one would never fit. */
-const capacitiesOf = (dictionaries: Dictionaries): readonly number[] =>
-  dictionaries.sizes.map((size) => size + 1 + Math.floor(size / 64));
-
-/** Where each key of a bitmap has a line of the processor's cache to itself, it is looked up no more slowly than elsewhere. */
-const cacheLine = 64;
 
 /** Does a bitmap take little enough for so many keys? */
-export const bitmapFits = (dictionaries: Dictionaries, count: number, thresholds: Thresholds): boolean => {
-  const { mostBitmapBytes, smallBitmap } = thresholds;
-  const { bits } = bitmapShape(capacitiesOf(dictionaries));
-  const bytes = bits / 8;
-  return bits < mostBits && (bytes <= mostBitmapBytes * count || bytes <= Math.min(smallBitmap, cacheLine * count));
+export const bitmapFits = (
+  memory: Memory,
+  dictionaries: Dictionaries,
+  couples: Couples,
+  count: number,
+  { mostBitmapBytes }: Thresholds,
+): boolean => {
+  const { bits, pairs } = bitmapShape(memory, dictionaries, couples);
+  return bits <= mostBits && (bits / 8) * couples.share(pairs) <= mostBitmapBytes * count;
 };
 
-/** A bitmap over all tuples of the ids that there are, and some more. */
-const bitmapSet = (memory: Memory, dictionaries: Dictionaries): VisitedSet => {
-  const capacities = capacitiesOf(dictionaries);
-  const { strides, bits } = bitmapShape(capacities);
+/** A bitmap over all tuples of the ids and pairs that there are, and some more. */
+export const bitmapSet = (memory: Memory, dictionaries: Dictionaries, couples: Couples): VisitedSet => {
+  const { ids, pairs, strides, coupleStrides, bits } = bitmapShape(memory, dictionaries, couples);
   const words = Math.ceil(bits / 32);
   const cells = memory.take(words);
-  dictionaries.limitTo(capacities, strides);
+  try {
+    couples.layOut(pairs, coupleStrides, ids);
+  } catch (error) {
+    memory.release(cells);
+    throw error;
+  }
+  dictionaries.limitTo(ids, strides);
   return {
     kind: 'bitmap',
     cells,
@@ -138,6 +157,7 @@ const bitmapSet = (memory: Memory, dictionaries: Dictionaries): VisitedSet => {
       [places.VISITED, places.BITMAP],
       [places.CELLS, cells.at],
       [places.BITMAP_WORDS, words],
+      ...couples.context,
     ],
   };
 };
@@ -167,20 +187,12 @@ export const bitstateSet = (memory: Memory, seed: number): VisitedSet => {
  */
 export const omission = (count: number): number => (1 - Math.exp((-3 * count) / 2 ** addressBits)) ** 3;
 
-/** A set of some kind for so many keys. */
+/** A set of whole keys, or of quotients, for so many of them. */
 export const makeSet = (
-  kind: ExactKind,
+  kind: 'plain' | 'quotient',
   memory: Memory,
-  dictionaries: Dictionaries,
+  keys: KeyLayout,
   count: number,
   thresholds: Thresholds = usualThresholds,
-): VisitedSet => {
-  switch (kind) {
-    case 'plain':
-      return plainSet(memory, dictionaries.keys, count, thresholds);
-    case 'quotient':
-      return quotientSet(memory, dictionaries.keys, count, thresholds);
-    case 'bitmap':
-      return bitmapSet(memory, dictionaries);
-  }
-};
+): VisitedSet =>
+  kind === 'plain' ? plainSet(memory, keys, count, thresholds) : quotientSet(memory, keys, count, thresholds);

@@ -3,6 +3,7 @@ import type { Model } from '../language/index.js';
 import { Fusion, type Judged, Learner, type Noticed, type Parts, Stretches } from '../learn/index.js';
 import { Arena } from './arena.js';
 import { Context } from './context.js';
+import { Couples } from './couples.js';
 import { Crew } from './crew.js';
 import { Dictionaries, type KeyLayout } from './dictionaries.js';
 import { Images } from './images.js';
@@ -10,6 +11,7 @@ import type { KeyLog, Keys } from './key-log.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
 import {
   bitmapFits,
+  bitmapSet,
   bitstateSet,
   canBeQuotient,
   type ExactKind,
@@ -34,6 +36,10 @@ export interface Tools {
 
 /** How much larger a set is made than it has to be: a small one saves moves, a large one memory. */
 const growthOf = (count: number): number => (count < 1 << 14 ? 2 : 1.25);
+/** So many cells of a set tell what keys are like. */
+const sampleSize = 1 << 20;
+/** For each world that is not expanded yet as many will come, as a guess. */
+const worldsToCome = 8;
 /** New worlds may be as many as a word can count. */
 const mostWorlds = 2 ** 31 - 1;
 
@@ -52,6 +58,7 @@ export class Workspace<W> {
   readonly images: Images<W> | undefined;
   visited: VisitedSet;
   readonly #main: Context;
+  readonly #couples: Couples;
   readonly #stretches: Stretches<W>;
   readonly #actions: Fusion;
   readonly #properties: Fusion;
@@ -64,6 +71,10 @@ export class Workspace<W> {
   /** Whose question was answered last. */
   #asking: Context;
   #mostNew = mostWorlds;
+  /** With so many worlds it is considered once more whether a bitmap would do. */
+  #nextSample: number;
+  /** How many worlds there may be in the end. */
+  #expected = 0;
 
   /** @param onFound hears of keys of new worlds, in their order; they are gone when it returns. */
   constructor(model: Model<W>, noticed: Noticed<W>, onFound: (found: Keys) => void, tools: Tools = {}) {
@@ -72,9 +83,8 @@ export class Workspace<W> {
     this.kernel = kernelOn(memory, this.kernelKind);
     this.#onFound = onFound;
     this.#tools = tools;
-    const thresholds = tools.thresholds ?? usualThresholds;
-    // A small bitmap is faster, and larger than other sets: it is for those who ask for it.
-    this.#thresholds = tools.visited === 'bitmap' ? thresholds : { ...thresholds, smallBitmap: 0 };
+    this.#thresholds = tools.thresholds ?? usualThresholds;
+    this.#nextSample = this.#thresholds.leastBitmap;
     const arena = new Arena(memory);
     this.learner = new Learner(model, noticed, { room: arena });
     const groups = this.learner.groups();
@@ -83,6 +93,7 @@ export class Workspace<W> {
     this.#properties = new Fusion(this.#stretches, groups.properties);
     const { layout, actions, worldProperties, stepProperties } = this.learner;
     this.dictionaries = new Dictionaries(memory, layout, this.learner.tables);
+    this.#couples = new Couples(memory);
     this.#lists = memory.take(2 * (actions.length + worldProperties.length));
     const extent = {
       layout,
@@ -138,15 +149,20 @@ export class Workspace<W> {
 
   /** Bytes of the visited set, and of the dictionaries. */
   get bytes(): number {
-    return 4 * this.visited.cells.size + this.dictionaries.bytes;
+    return 4 * this.#cellsInUse + this.dictionaries.bytes;
   }
 
   /** How full the visited set is. */
   get density(): number {
-    const { kind, cells } = this.visited;
     const { words } = this.dictionaries.keys;
     const cellsOfKey = { plain: words, quotient: 1, bitmap: 1 / 32, bitstate: 3 / 32 };
-    return (this.count * cellsOfKey[kind]) / cells.size;
+    return (this.count * cellsOfKey[this.visited.kind]) / this.#cellsInUse;
+  }
+
+  /** Words of the visited set, but for the end of a bitmap that nobody has touched. */
+  get #cellsInUse(): number {
+    const { kind, cells } = this.visited;
+    return kind === 'bitmap' ? Math.ceil(cells.size * this.#couples.share(this.#couples.rooms)) : cells.size;
   }
 
   /** The state that was asked about last, and whether it is a new world, not one that is expanded. */
@@ -292,14 +308,23 @@ export class Workspace<W> {
     }
   }
 
-  /** Between two levels: would another kind of set serve better, now that more is known? */
-  reconsider(): void {
+  /**
+   * Between two levels: would another kind of set serve better, now that more is known?
+   * @param queued so many worlds are not expanded yet.
+   */
+  reconsider(queued: number): void {
     const { count } = this;
     const { visited } = this.#tools;
     const isWanted = visited === 'bitmap' || visited === undefined;
-    const isLarge = this.visited.kind === 'quotient' && count >= this.#thresholds.leastBitmap;
-    if (isLarge && isWanted && bitmapFits(this.dictionaries, count, this.#thresholds)) {
-      this.#moveTo(() => this.#makeSet('bitmap', count));
+    const isLarge = this.visited.kind === 'quotient' && count >= this.#nextSample;
+    if (isLarge && isWanted) {
+      this.#nextSample = 1.25 * count;
+      this.#expected = count + worldsToCome * queued;
+      this.dictionaries.noteGrowth();
+      this.#couples.choose(this.dictionaries.sizes, this.#someKeys());
+      if (this.#bitmapFits()) {
+        this.#moveTo(() => this.#makeSet('bitmap', count));
+      }
     }
   }
 
@@ -396,6 +421,11 @@ export class Workspace<W> {
         return this.#learnImage(context);
       case places.TELLING_UNKNOWN:
         this.#learnTelling(context);
+        return true;
+      case places.PAIR_UNKNOWN:
+        if (!this.#couples.enter(context.get(places.STOPPED_AT))) {
+          this.#enlargeVisited();
+        }
         return true;
       case places.OUTPUT_FULL:
         // Another thread may have found worlds that it has not judged yet.
@@ -529,15 +559,17 @@ export class Workspace<W> {
   }
 
   #enlargeVisited(): void {
-    // It may be full before its room is used up: where many keys lie close together.
-    const { room } = this.visited;
-    const least = Math.max(this.count, room);
+    // It may be full before its room is used up: where many keys lie close together. A bitmap has no room to speak of.
+    const { kind, room } = this.visited;
+    const least = kind === 'bitmap' ? this.count : Math.max(this.count, room);
     this.#moveTo((attempt) => this.#setFor(least * growthOf(least) ** (attempt + 1)));
   }
 
   /** Moves the keys to another set. A set may turn out to be too small: then the next is larger. */
   #moveTo(make: (attempt: number) => VisitedSet, from = this.#contextBefore()): void {
     const old = this.visited.cells;
+    const used = this.#cellsInUse;
+    this.set(places.MAY_INTERN, 1);
     // Bits are told by ids, and stay where they are.
     for (let attempt = 0; this.visited.kind !== 'bitstate'; attempt++) {
       this.visited = make(attempt);
@@ -545,10 +577,11 @@ export class Workspace<W> {
       if (this.kernel.transfer(from.at, this.c)) {
         break;
       }
-      this.memory.release(this.visited.cells);
+      this.memory.release(this.visited.cells, this.#cellsInUse);
+      this.#couples.outgrow();
     }
     if (this.visited.cells !== old) {
-      this.memory.release(old);
+      this.memory.release(old, used);
     }
     from.release();
   }
@@ -557,14 +590,18 @@ export class Workspace<W> {
   #contextBefore(): { readonly at: number; readonly release: () => void } {
     const groups = this.dictionaries.copy();
     const context = this.memory.take(places.CONTEXT_WORDS);
-    // A key as it was, as it will be (at most a word more), and a place.
+    // A key as it was, as it will be (at most a word more), and a place; the strides of couples.
     const { words } = this.dictionaries.keys;
-    const scratch = this.memory.take(2 * words + 4);
+    const couples = this.get(places.COUPLE_COUNT);
+    const strides = this.get(places.COUPLE_STRIDES);
+    const scratch = this.memory.take(2 * words + 4 + couples);
     this.memory.words.copyWithin(context.at, this.c, this.c + places.CONTEXT_WORDS);
     this.memory.words[context.at + places.GROUPS] = groups.at;
     this.memory.words[context.at + places.BATCH] = scratch.at;
     this.memory.words[context.at + places.OUTPUT] = scratch.at + words;
     this.memory.words[context.at + places.PLACES] = scratch.at + 2 * words + 1;
+    this.memory.words[context.at + places.COUPLE_STRIDES] = scratch.at + 2 * words + 3;
+    this.memory.words.copyWithin(scratch.at + 2 * words + 3, strides, strides + couples);
     const release = () => {
       for (const region of [groups, context, scratch]) {
         this.memory.release(region);
@@ -574,20 +611,40 @@ export class Workspace<W> {
   }
 
   #setFor(count: number): VisitedSet {
-    const { dictionaries } = this;
     const roomy = count + this.contexts.length * this.get(places.BATCH_ROOM);
-    if (this.visited.kind === 'bitmap') {
-      return this.#makeSet(bitmapFits(dictionaries, count, this.#thresholds) ? 'bitmap' : 'quotient', roomy);
+    // What once was small enough stays as long as it is not much too large: moving takes time, too.
+    if (this.visited.kind === 'bitmap' && this.#bitmapFits(2)) {
+      return this.#makeSet('bitmap', roomy);
     }
     const isPlain =
       this.#tools.visited === 'plain' ||
       count < this.#thresholds.leastQuotient ||
-      !canBeQuotient(dictionaries.keys, roomy, this.#thresholds);
+      !canBeQuotient(this.dictionaries.keys, roomy, this.#thresholds);
     return this.#makeSet(isPlain ? 'plain' : 'quotient', roomy);
   }
 
   #makeSet(kind: ExactKind, count: number): VisitedSet {
-    return makeSet(kind, this.memory, this.dictionaries, count, this.#thresholds);
+    const { memory, dictionaries } = this;
+    return kind === 'bitmap'
+      ? bitmapSet(memory, dictionaries, this.#couples)
+      : makeSet(kind, memory, dictionaries.keys, count, this.#thresholds);
+  }
+
+  /** Many of the keys in a quotient set. */
+  #someKeys(): Keys {
+    const { keys } = this.dictionaries;
+    const cells = Math.min(sampleSize, this.visited.cells.size);
+    const room = this.memory.take(cells * keys.words);
+    const count = this.kernel.some(this.c, cells, room.at);
+    const words = this.memory.words.slice(room.at, room.at + count * keys.words);
+    this.memory.release(room);
+    return { keys, words };
+  }
+
+  /** Would a bitmap take little enough for (so many times) as many worlds as there will be, more or less? */
+  #bitmapFits(times = 1): boolean {
+    const count = times * Math.max(this.count, this.#expected);
+    return bitmapFits(this.memory, this.dictionaries, this.#couples, count, this.#thresholds);
   }
 
   #describeVisited(): void {

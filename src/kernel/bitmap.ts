@@ -1,12 +1,43 @@
-import { CELLS, GROUP_COUNT, GROUP_WORDS, GROUPS, KEY_WORDS, STRIDE } from './context.js';
+import {
+  BITMAP_WORDS,
+  CELLS,
+  COUPLE_COUNT,
+  COUPLE_STRIDES,
+  COUPLE_WORDS,
+  COUPLES,
+  FIRST_GROUP,
+  GROUP_COUNT,
+  GROUP_WORDS,
+  GROUPS,
+  KEY_WORDS,
+  MAY_INTERN,
+  NO_BIT,
+  PAIR_COUNT,
+  PAIR_IDS,
+  PAIR_ROOM,
+  PAIR_WIDTH,
+  PAIRS,
+  SECOND_GROUP,
+  STOPPED_AT,
+  STRIDE,
+} from './context.js';
 import { idIn, putId } from './dictionary.js';
 import { mark, put, quotient, times, word } from './heap.js';
 
-/* Bitmap: a bit for every tuple of ids that the dictionaries allow. */
+/*
+ * Bitmap: a bit for every tuple of ids that the dictionaries allow. Two groups of which few ids occur together are a
+ * couple: their pairs of ids are numbered, from 1, as they come, and the number stands for both.
+ */
 
-/** The number of a key's bit: as many as a word can count, without a sign. */
+/**
+ * The number of a key's bit: as many as a word can count, without a sign.
+ * @returns NO_BIT where a pair has no number and there is no room for another: STOPPED_AT is its place among PAIRS.
+ */
 export function bitOf(c: i32, key: i32): i32 {
-  let bit: i32 = 0;
+  let bit: i32 = bitOfCouples(c, key);
+  if (bit === NO_BIT) {
+    return NO_BIT;
+  }
   let group: i32 = word(c + GROUPS);
   const end: i32 = group + word(c + GROUP_COUNT) * GROUP_WORDS;
   for (; group < end; group += GROUP_WORDS) {
@@ -15,31 +46,85 @@ export function bitOf(c: i32, key: i32): i32 {
   return bit;
 }
 
+/** What the couples add to that. (The strides of groups that are in a couple are 0.) */
+export function bitOfCouples(c: i32, key: i32): i32 {
+  const groups: i32 = word(c + GROUPS);
+  const count: i32 = word(c + COUPLE_COUNT);
+  let bit: i32 = 0;
+  for (let number: i32 = 0; number < count; number++) {
+    const couple: i32 = word(c + COUPLES) + number * COUPLE_WORDS;
+    const first: i32 = idIn(key, groups + word(couple + FIRST_GROUP) * GROUP_WORDS);
+    const second: i32 = idIn(key, groups + word(couple + SECOND_GROUP) * GROUP_WORDS);
+    const at: i32 = word(couple + PAIRS) + first * word(couple + PAIR_WIDTH) + second;
+    let pair: i32 = word(at);
+    if (pair === 0) {
+      pair = word(couple + PAIR_COUNT) + 1;
+      if (word(c + MAY_INTERN) === 0 || pair > word(couple + PAIR_ROOM)) {
+        put(c + STOPPED_AT, at);
+        return NO_BIT;
+      }
+      put(couple + PAIR_COUNT, pair);
+      put(word(couple + PAIR_IDS) + 2 * pair, first);
+      put(word(couple + PAIR_IDS) + 2 * pair + 1, second);
+      put(at, pair);
+    }
+    bit += times(pair - 1, word(word(c + COUPLE_STRIDES) + number));
+  }
+  return bit;
+}
+
+/** Writes where the bit of a key is: the word, and which of its bits. Word 0 is nobody's: where a key has no bit. */
 export function locateBit(c: i32, key: i32, place: i32): void {
   const bit: i32 = bitOf(c, key);
-  put(place, word(c + CELLS) + (bit >>> 5));
+  put(place, bit === NO_BIT ? 0 : word(c + CELLS) + (bit >>> 5));
   put(place + 1, bit & 31);
 }
 
 export function insertBit(place: i32): i32 {
   const at: i32 = word(place);
   const bit: i32 = 1 << word(place + 1);
+  if (at === 0) {
+    return -1;
+  }
   // Most keys are known: looking costs less than marking.
   return (word(at) & bit) !== 0 || (mark(at, bit) & bit) !== 0 ? 0 : 1;
 }
 
 /** Writes the key that a bit of a bitmap stands for. */
 export function keyAt(c: i32, bit: i32, key: i32): void {
+  const groups: i32 = word(c + GROUPS);
   for (let i: i32 = 0; i < word(c + KEY_WORDS); i++) {
     put(key + i, 0);
   }
   let rest: i32 = bit;
-  // The strides grow from group to group.
-  for (let number: i32 = word(c + GROUP_COUNT) - 1; number >= 0; number--) {
-    const group: i32 = word(c + GROUPS) + number * GROUP_WORDS;
-    const stride: i32 = word(group + STRIDE);
-    const id: i32 = quotient(rest, stride);
-    rest -= id * stride;
-    putId(key, group, id + 1);
+  // The strides grow from group to group, and on from couple to couple.
+  for (let number: i32 = word(c + COUPLE_COUNT) - 1; number >= 0; number--) {
+    const couple: i32 = word(c + COUPLES) + number * COUPLE_WORDS;
+    const stride: i32 = word(word(c + COUPLE_STRIDES) + number);
+    const pair: i32 = quotient(rest, stride);
+    const ids: i32 = word(couple + PAIR_IDS) + 2 * pair + 2;
+    rest -= times(pair, stride);
+    putId(key, groups + word(couple + FIRST_GROUP) * GROUP_WORDS, word(ids));
+    putId(key, groups + word(couple + SECOND_GROUP) * GROUP_WORDS, word(ids + 1));
   }
+  for (let number: i32 = word(c + GROUP_COUNT) - 1; number >= 0; number--) {
+    const group: i32 = groups + number * GROUP_WORDS;
+    const stride: i32 = word(group + STRIDE);
+    if (stride !== 0) {
+      const id: i32 = quotient(rest, stride);
+      rest -= times(id, stride);
+      putId(key, group, id + 1);
+    }
+  }
+}
+
+/** How many words of a bitmap may have bits: the last ones are those of the last couple's pairs. */
+export function wordsInUse(c: i32): i32 {
+  const last: i32 = word(c + COUPLE_COUNT) - 1;
+  if (last < 0) {
+    return word(c + BITMAP_WORDS);
+  }
+  const pairs: i32 = word(word(c + COUPLES) + last * COUPLE_WORDS + PAIR_COUNT);
+  const words: i32 = (times(pairs, word(word(c + COUPLE_STRIDES) + last)) + 31) >>> 5;
+  return words < word(c + BITMAP_WORDS) ? words : word(c + BITMAP_WORDS);
 }

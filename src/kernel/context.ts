@@ -88,6 +88,11 @@ export const LOCATED: i32 = 52;
 export const IGNORED: i32 = 53;
 /** (*) Are successors of interest that a bitmap has already? */
 export const KEEPS_KNOWN: i32 = 54;
+/** Bitmap: where the couples are, and how many. */
+export const COUPLES: i32 = 55;
+export const COUPLE_COUNT: i32 = 56;
+/** By how much the number of a bit grows with the number of a pair, for each couple. */
+export const COUPLE_STRIDES: i32 = 57;
 
 export const CONTEXT_WORDS: i32 = 64;
 
@@ -103,7 +108,7 @@ export const ID_ROOM: i32 = 6;
 export const KEY_WORD: i32 = 7;
 export const KEY_SHIFT: i32 = 8;
 export const KEY_MASK: i32 = 9;
-/** By how much the number of a bit of the bitmap grows with the id. */
+/** By how much the number of a bit of the bitmap grows with the id; 0: the group is in a couple. */
 export const STRIDE: i32 = 10;
 /** Rows of nodes: where those of id 0 would be, and how many there is room for. */
 export const ROWS: i32 = 11;
@@ -118,6 +123,22 @@ export const WAY_ID_ROOM: i32 = 17;
 
 export const GROUP_WORDS: i32 = 18;
 
+/** A couple of groups: by their numbers. */
+export const FIRST_GROUP: i32 = 0;
+export const SECOND_GROUP: i32 = 1;
+/** The number of each pair of their ids, a row for each id of the first; words of such a row. */
+export const PAIRS: i32 = 2;
+export const PAIR_WIDTH: i32 = 3;
+/** The ids of each pair, by its number; how many pairs there are, and how many there is room for. */
+export const PAIR_IDS: i32 = 4;
+export const PAIR_COUNT: i32 = 5;
+export const PAIR_ROOM: i32 = 6;
+
+export const COUPLE_WORDS: i32 = 7;
+
+/** No bit of a bitmap has this number. */
+export const NO_BIT: i32 = -1;
+
 /** A slot: the id that a group has, where its rows are (and those of changes); and what is copied from the group, to be at hand. */
 export const SLOT_ID: i32 = 0;
 export const SLOT_ROWS: i32 = 1;
@@ -130,6 +151,7 @@ export const SLOT_ROW_ROOM: i32 = 7;
 export const SLOT_CHANGES: i32 = 8;
 export const SLOT_FIRST_CHANGE: i32 = 9;
 export const SLOT_CHANGE_ROOM: i32 = 10;
+export const SLOT_IS_COUPLED: i32 = 11;
 
 export const SLOT_WORDS: i32 = 16;
 
@@ -154,6 +176,8 @@ export const TOO_MANY: i32 = 5;
 export const IMAGE_UNKNOWN: i32 = 6;
 /** There is no room for another local state on the way: STOPPED_AT is the number of the group. */
 export const WAY_FULL: i32 = 8;
+/** A pair of ids has no number: STOPPED_AT is its place among those that have. */
+export const PAIR_UNKNOWN: i32 = 9;
 /** Nobody knows what it amounts to when something is told of what happened: STOPPED_AT is the row. */
 export const TELLING_UNKNOWN: i32 = 7;
 

@@ -1,4 +1,4 @@
-import { bitOf } from './bitmap.js';
+import { bitOf, bitOfCouples } from './bitmap.js';
 import {
   ACTION_COUNT,
   ACTIONS,
@@ -19,12 +19,15 @@ import {
   MET,
   MET_COUNT,
   MISS,
+  NO_BIT,
+  PAIR_UNKNOWN,
   PERMUTATIONS,
   PLACES,
   ROW_BITS,
   SLOT_CHANGE_ROOM,
   SLOT_CHANGES,
   SLOT_ID,
+  SLOT_IS_COUPLED,
   SLOT_KEY_MASK,
   SLOT_KEY_SHIFT,
   SLOT_KEY_WORD,
@@ -56,6 +59,7 @@ export function expand(c: i32): i32 {
   const bits: i32 = word(c + CELLS);
   const key: i32 = word(c + INPUT) + word(c + CURSOR) * keyWords;
   const ownBit: i32 = isBitmap ? bitOf(c, key) : 0;
+  const ownCouples: i32 = isBitmap ? bitOfCouples(c, key) : 0;
   const met: i32 = word(c + MET);
   look(c, key);
   let metEnd: i32 = met;
@@ -78,6 +82,7 @@ export function expand(c: i32): i32 {
     for (; successors > 0; successors--) {
       const end: i32 = at + 3 + word(at + 2);
       let bit: i32 = ownBit;
+      let isCoupled: i32 = 0;
       for (let i: i32 = 0; i < keyWords; i++) {
         put(to + i, word(key + i));
       }
@@ -116,6 +121,14 @@ export function expand(c: i32): i32 {
           const packed: i32 = to + word(slot + SLOT_KEY_WORD);
           put(packed, word(packed) + (more << word(slot + SLOT_KEY_SHIFT)));
           bit += times(more, word(slot + SLOT_STRIDE));
+          isCoupled |= word(slot + SLOT_IS_COUPLED);
+        }
+        if (isBitmap && isCoupled !== 0) {
+          const couples: i32 = bitOfCouples(c, to);
+          if (couples === NO_BIT) {
+            return PAIR_UNKNOWN;
+          }
+          bit += couples - ownCouples;
         }
       } else {
         put(c + MET_COUNT, metEnd - met);
@@ -126,6 +139,9 @@ export function expand(c: i32): i32 {
         metEnd = met + word(c + MET_COUNT);
         if (isBitmap) {
           bit = bitOf(c, to);
+          if (bit === NO_BIT) {
+            return PAIR_UNKNOWN;
+          }
         }
       }
       if (isSymmetric && canonical(c, to) !== DONE) {

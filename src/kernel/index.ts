@@ -13,6 +13,7 @@ export interface Kernel {
   canonical(c: number, key: number): number;
   relay(from: number, keys: number, to: number, others: number, keyCount: number): void;
   transfer(from: number, to: number): boolean;
+  some(c: number, cells: number, keys: number): number;
   keyOf(c: number, state: number, key: number): boolean;
   decode(c: number, key: number, state: number): void;
   intern(group: number, local: number): number;

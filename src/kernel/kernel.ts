@@ -3,5 +3,5 @@ export { decode, intern, internOnWay, keyOf, rehash } from './dictionary.js';
 export { run } from './run.js';
 export { sift } from './sift.js';
 export { canonical } from './symmetry.js';
-export { relay, transfer } from './transfer.js';
+export { relay, some, transfer } from './transfer.js';
 export { contains, insert, locate } from './visited.js';

@@ -59,8 +59,7 @@ export class Memory {
     if (place >= 0) {
       const free = this.#free[place] as Region;
       this.#free.splice(place, 1);
-      this.release({ at: free.at + wanted, size: free.size - wanted });
-      this.words.fill(0, free.at, free.at + wanted);
+      this.release({ at: free.at + wanted, size: free.size - wanted }, 0);
       return { at: free.at, size: wanted };
     }
     const at = this.#used;
@@ -74,13 +73,15 @@ export class Memory {
    * @throws MemoryFullError
    */
   reserve(size: number): void {
-    this.release(this.take(size));
+    this.release(this.take(size), 0);
   }
 
-  release(region: Region): void {
+  /** @param used only so many words of it were ever written. (What nobody touches takes nothing of the machine's memory.) */
+  release(region: Region, used = region.size): void {
     if (region.size === 0) {
       return;
     }
+    this.words.fill(0, region.at, region.at + used);
     const regions = [...this.#free, region].toSorted((a, b) => a.at - b.at);
     const merged: Region[] = [];
     for (const { at, size } of regions) {
@@ -95,7 +96,6 @@ export class Memory {
     if (end !== undefined && end.at + end.size === this.#used) {
       merged.pop();
       this.#used = end.at;
-      this.words.fill(0, end.at, end.at + end.size);
     }
     this.#free = merged;
   }

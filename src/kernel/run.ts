@@ -2,6 +2,7 @@ import {
   BATCH,
   BATCH_ROOM,
   BATCHED,
+  BITMAP,
   BITSTATE,
   COUNTERS,
   CURSOR,
@@ -23,6 +24,7 @@ import {
   OUTPUT,
   OUTPUT_FULL,
   OUTPUT_ROOM,
+  PAIR_UNKNOWN,
   PLACES,
   PROPERTIES,
   PROPERTY_COUNT,
@@ -121,6 +123,9 @@ function lookUp(c: i32): i32 {
   if (word(c + LOCATED) === 0) {
     for (let i: i32 = first; i < end; i++) {
       locate(c, batch + i * keyWords, places + 2 * i);
+      if (kind === BITMAP && word(places + 2 * i) === 0) {
+        return PAIR_UNKNOWN;
+      }
     }
   }
   let ignored: i32 = 0;

@@ -1,7 +1,6 @@
-import { keyAt } from './bitmap.js';
+import { keyAt, wordsInUse } from './bitmap.js';
 import {
   BATCH,
-  BITMAP_WORDS,
   CELLS,
   FACTOR,
   GROUP_COUNT,
@@ -53,7 +52,7 @@ export function transfer(from: i32, to: i32): boolean {
       }
     }
   } else {
-    const end: i32 = word(from + BITMAP_WORDS);
+    const end: i32 = wordsInUse(from);
     for (let at: i32 = 0; at < end; at++) {
       for (let bits: i32 = word(cells + at), bit: i32 = 32 * at; bits !== 0; bits = bits >>> 1, bit++) {
         if ((bits & 1) !== 0) {
@@ -66,6 +65,18 @@ export function transfer(from: i32, to: i32): boolean {
     }
   }
   return true;
+}
+
+/** Writes the keys that are in so many cells of a quotient set: some of all, by chance. @returns how many there are. */
+export function some(c: i32, cells: i32, keys: i32): i32 {
+  let count: i32 = 0;
+  for (let cell: i32 = word(c + CELLS); cell < word(c + CELLS) + cells; cell++) {
+    if (word(cell) !== 0) {
+      keyInCell(c, cell, keys + count * word(c + KEY_WORDS));
+      count++;
+    }
+  }
+  return count;
 }
 
 /** The key in the batch of one context is laid out as in another, and added there. */

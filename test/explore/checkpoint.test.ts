@@ -29,7 +29,6 @@ const small: Thresholds = {
   leastQuotient: 16,
   leastBitmap: 64,
   mostBitmapBytes: 1000,
-  smallBitmap: 0,
   leastBatch: 8,
   mostAtOnce: 3,
   mostLogBytes: 2000,

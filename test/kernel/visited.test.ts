@@ -13,7 +13,8 @@ const textOf = (tuple: Tuple) => tuple.join();
 const isPossible = (space: KeySpace, kind: ExactKind, count: number, leastCells: number): boolean =>
   kind === 'plain' ||
   (kind === 'quotient' && canBeQuotient(space.keys, count, { ...tiny, leastCells })) ||
-  (kind === 'bitmap' && bitmapFits(space.dictionaries, count, { ...tiny, mostBitmapBytes: 2 ** 22 / count }));
+  (kind === 'bitmap' &&
+    bitmapFits(space.memory, space.dictionaries, space.couples, count, { ...tiny, mostBitmapBytes: 2 ** 22 / count }));
 
 /** Has exactly these of some tuples. */
 const expectToHave = (set: KeySet, tuples: readonly Tuple[], known: ReadonlySet<string>) => {
@@ -70,6 +71,49 @@ describe.each(kernelKinds)('in the kernel as %s', (kernel) => {
         expect(tuples.filter((tuple) => after.insert(tuple) !== 0)).toEqual([]);
       }),
       { numRuns: runs(25), maxSkipsPerRun: 1000 },
+    );
+  });
+
+  test('a bitmap of couples takes each key once, whatever pairs come later, and hands over all of them', () => {
+    const size = 24;
+    const few = fc.record({ step: fc.integer({ min: 1, max: 5 }), seed: fc.integer(), odd: fc.nat(40) });
+    fc.assert(
+      fc.property(few, fc.constantFrom(...visitedKinds), ({ step, seed, odd }, to) => {
+        const space = new KeySpace(kernel, [size, size, 5, size, size]);
+        const random = (i: number, most: number) => 1 + ((Math.imul(i + seed, 0x9e3779b1) >>> 7) % most);
+        // Of the first two groups, and of the last two, one tells more or less what the other is.
+        const like = (id: number, i: number) => 1 + ((id + step * (i % 3)) % size);
+        const usual = (i: number): Tuple => {
+          const [a, b] = [random(i, size), random(7 * i, size)];
+          return [a, like(a, i), random(3 * i, 5), b, like(b, i >> 2)];
+        };
+        const seen = Array.from({ length: 1500 }, (_, i) => usual(i));
+        expect(space.couple(seen)).toBe(2);
+
+        const known = new Set<string>();
+        const unusual = (_: unknown, i: number): Tuple =>
+          [3, 7, 9, 11, 13].map((by, at) => random(by * i, at === 2 ? 5 : size));
+        const tuples = [...seen, ...Array.from({ length: odd }, unusual)];
+        let set = space.set('bitmap', tuples.length);
+        let moved = 0;
+        for (const tuple of tuples) {
+          while (set.insert(tuple) < 0) {
+            // A pair is new, and there is no room for it.
+            space.couples.outgrow();
+            const larger = space.set('bitmap', tuples.length);
+            expect(set.transferTo(larger)).toBe(true);
+            set = larger;
+            moved++;
+          }
+          known.add(textOf(tuple));
+        }
+        expectToHave(set, [...tuples, ...Array.from({ length: 200 }, (_, i) => unusual(_, i + 1000))], known);
+        expect(moved > 0 || odd < 40).toBe(true);
+        const other = space.set(to, known.size);
+        expect(set.transferTo(other)).toBe(true);
+        expectToHave(other, tuples, known);
+      }),
+      { numRuns: runs(12) },
     );
   });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { Couples } from '../../src/explore/couples.js';
 import { Dictionaries, type KeyLayout } from '../../src/explore/dictionaries.js';
 import { type Thresholds, usualThresholds } from '../../src/explore/thresholds.js';
-import { type ExactKind, makeSet, type VisitedSet } from '../../src/explore/visited-set.js';
+import { bitmapSet, type ExactKind, makeSet, type VisitedSet } from '../../src/explore/visited-set.js';
 import { array, int, record } from '../../src/index.js';
 import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../../src/kernel/index.js';
 import { layoutOf } from '../../src/learn/layout.js';
@@ -10,13 +11,14 @@ import { layoutOf } from '../../src/learn/layout.js';
 export type Tuple = readonly number[];
 
 /** Sets as small as they can be. */
-export const tiny: Thresholds = { ...usualThresholds, leastCells: 4, mostBitmapBytes: Infinity, smallBitmap: 0 };
+export const tiny: Thresholds = { ...usualThresholds, leastCells: 4, mostBitmapBytes: Infinity };
 
 /** Dictionaries of a few groups, each with so many local states, and sets of the tuples of their ids. */
 export class KeySpace {
   readonly memory = new Memory();
   readonly kernel: Kernel;
   readonly dictionaries: Dictionaries;
+  readonly couples = new Couples(this.memory);
   readonly #at: number;
 
   constructor(kind: KernelKind, sizes: readonly number[]) {
@@ -47,9 +49,22 @@ export class KeySpace {
     }
   }
 
+  /** Couples are chosen by such tuples: how many. */
+  couple(tuples: readonly Tuple[]): number {
+    const { keys } = this;
+    const words = Int32Array.from(tuples.flatMap((tuple) => [...this.wordsOf(tuple)]));
+    this.couples.choose(this.dictionaries.sizes, { keys, words });
+    return this.couples.rooms.length;
+  }
+
   /** A set of the tuples that there can be now. */
   set(kind: ExactKind, count: number, thresholds = tiny): KeySet {
-    return new KeySet(this, makeSet(kind, this.memory, this.dictionaries, count, thresholds));
+    const { memory, dictionaries, couples } = this;
+    const set =
+      kind === 'bitmap'
+        ? bitmapSet(memory, dictionaries, couples)
+        : makeSet(kind, memory, this.keys, count, thresholds);
+    return new KeySet(this, set);
   }
 
   /** The words of a key. */
@@ -81,6 +96,7 @@ export class KeySet {
       [places.GROUPS, dictionaries.copy().at],
       [places.GROUP_COUNT, dictionaries.keys.places.length],
       [places.KEY_WORDS, dictionaries.keys.words],
+      [places.MAY_INTERN, 1],
       [places.BATCH, scratch],
       [places.OUTPUT, scratch + 24],
       [places.PLACES, scratch + 48],
@@ -89,6 +105,12 @@ export class KeySet {
     for (const [place, value] of words) {
       memory.words[this.context.at + place] = value;
     }
+    // Couples are told their strides anew for each set.
+    const { length } = space.couples.rooms;
+    const own = memory.take(length).at;
+    const strides = this.context.at + places.COUPLE_STRIDES;
+    memory.words.copyWithin(own, memory.words[strides] as number, (memory.words[strides] as number) + length);
+    memory.words[strides] = own;
   }
 
   /** As the kernel says: 1 where it is new, 0 where it is known, -1 where there is no room. */

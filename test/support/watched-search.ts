@@ -37,7 +37,6 @@ export const lowest: Thresholds = {
   leastQuotient: 1,
   leastBitmap: 1,
   mostBitmapBytes: 1 << 12,
-  smallBitmap: 0,
   leastCells: 4,
   leastBatch: 32,
   mostAtOnce: 16,
