@@ -169,8 +169,8 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-6.19': counts(4560, 21252, 21),
   },
   'full-toggles': {
-    'linux-4.17': counts(215706, 1522692, 31),
-    'linux-6.19': counts(364860, 2464611, 30),
+    'linux-4.17': counts(583110, 3685938, 36),
+    'linux-6.19': counts(714834, 4506654, 35),
   },
   'full-four': {
     'linux-4.17': counts(132212, 876054, 30),
@@ -181,15 +181,19 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-6.19': counts(1073828, 7529620, 34),
   },
   'full-dir': {
-    'linux-4.17': counts(28544, 163820, 25),
-    'linux-6.19': counts(19284, 121304, 25),
+    'linux-4.17': counts(1415776, 10045972, 33),
+    'linux-6.19': counts(1144492, 9294864, 35),
   },
   'full-races': {
     'linux-4.17': counts(417876, 2301362, 61),
     'linux-6.19': counts(474524, 2611582, 64),
   },
+  'full-three-races': {
+    'linux-4.17': counts(129392904, 797316702, 66),
+    'linux-6.19': counts(139014304, 855943258, 66),
+  },
   'full-timers': {
-    'linux-4.17': counts(25384, 144016, 39),
-    'linux-6.19': counts(25296, 141590, 32),
+    'linux-4.17': counts(112048, 768940, 41),
+    'linux-6.19': counts(147264, 998334, 38),
   },
 };

@@ -6,10 +6,11 @@ import type { Scenario } from './scenario.js';
 export const full: readonly Scenario[] = [
   {
     id: 'full-toggles',
-    says: 'an assigned device, an edge and a level interrupt on one list register, all toggled by the guest',
+    says: 'an assigned device, an edge and a level interrupt on two list registers, all toggled by the guest',
     suite: 'full',
     config: configure({
       hostGic: 2,
+      listRegisters: 2,
       interrupts: [
         vfio({ access: ['enable', 'pending'] }),
         edge({ access: ['enable', 'pending'] }),
@@ -60,13 +61,17 @@ export const full: readonly Scenario[] = [
   },
   {
     id: 'full-dir',
-    says: 'two SPIs move between two vCPUs and are deactivated on either, one list register each',
+    says: 'three SPIs move between two vCPUs and are deactivated on either, one list register each',
     suite: 'full',
     config: configure({
       vcpus: 2,
       hostGic: 2,
       guest: { eoiMode: 1 },
-      interrupts: [vfio({ access: ['target'] }), edge({ priority: 1, access: ['target'] })],
+      interrupts: [
+        vfio({ access: ['target'] }),
+        edge({ priority: 1, access: ['target'] }),
+        level({ priority: 1, access: ['target'] }),
+      ],
     }),
     reaches: ['R01', 'R07', 'R14', 'R20', 'R21'],
     alsoReaches: { 'linux-4.17': ['R05'], 'linux-6.19': ['R04'] },
@@ -98,14 +103,36 @@ export const full: readonly Scenario[] = [
     },
   },
   {
+    id: 'full-three-races',
+    says: 'three SPIs on two vCPUs, two of them moving and one disabled at times, at every step of injection, entry and exit',
+    suite: 'full',
+    config: configure({
+      vcpus: 2,
+      hostGic: 2,
+      listRegisters: 2,
+      interrupts: [
+        vfio({ access: ['target'] }),
+        edge({ priority: 1, access: ['target'] }),
+        level({ priority: 1, access: ['enable'] }),
+      ],
+      fine: ['injection', 'entry', 'exit', 'vfio'],
+    }),
+    reaches: ['R01', 'R09', 'R10', 'R14', 'R20', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
+    findings: {
+      'linux-4.17': { N03: 'retargeting does not kick', S17: 'active first' },
+      'linux-6.19': { N03: 'retargeting does not kick' },
+    },
+  },
+  {
     id: 'full-timers',
-    says: 'two vCPUs with a timer each and a shared SPI take turns on one host CPU',
+    says: 'two vCPUs with a timer each and two SPIs, one of them moving, take turns on one host CPU',
     suite: 'full',
     config: configure({
       vcpus: 2,
       pcpus: 1,
       hostGic: 2,
-      interrupts: [timer(0), timer(1), vfio({ priority: 1, access: ['target'] })],
+      interrupts: [timer(0), timer(1), vfio({ priority: 1, access: ['target'] }), edge({ priority: 1 })],
       preemption: true,
       guest: { sleeps: true },
     }),
