@@ -355,8 +355,8 @@ export class Search<W> {
       const at = (this.#nextRecheck - first) * keys.words;
       const state = this.workspace.stateOf({ keys, words: words.subarray(at, at + keys.words) });
       this.workspace.images?.check.checkWorld(state);
-      for (const [slot, action] of this.learner.actions.entries()) {
-        this.learner.recheckAction(slot, state);
+      this.learner.recheckActions(state);
+      for (const action of this.learner.actions) {
         this.workspace.images?.check.checkAction(state, action);
       }
     }

@@ -30,9 +30,13 @@ export const initially = <S extends Shape>(shape: S, change: (world: Infer<S>) =
 
 /**
  * Checks a value against its schema.
+ * @param known a value that lies within the schema: what is the very same in both is not looked at again.
  * @throws ModelError naming the field, its domain and the value found there.
  */
-export const assertWithin = (shape: Shape, value: unknown, path = ''): void => {
+export const assertWithin = (shape: Shape, value: unknown, path = '', known?: unknown): void => {
+  if (known !== undefined && value === known) {
+    return;
+  }
   switch (shape.kind) {
     case 'leaf':
       if (shape.encode(value) < 0) {
@@ -40,18 +44,18 @@ export const assertWithin = (shape: Shape, value: unknown, path = ''): void => {
       }
       return;
     case 'record':
-      assertRecord(shape.fields, value, path);
+      assertRecord(shape.fields, value, path, known);
       return;
     case 'array':
     case 'bag':
-      assertList(shape.element, value, shape.length, shape.length, path);
+      assertList(shape.element, value, shape.length, shape.length, path, known);
       return;
     case 'sequence':
-      assertList(shape.element, value, 0, shape.max, path);
+      assertList(shape.element, value, 0, shape.max, path, known);
       return;
     case 'optional':
       if (value !== null) {
-        assertWithin(shape.some, value, path);
+        assertWithin(shape.some, value, path, known ?? undefined);
       }
       return;
     case 'happened':
@@ -62,13 +66,16 @@ export const assertWithin = (shape: Shape, value: unknown, path = ''): void => {
   }
 };
 
-const assertRecord = (fields: Readonly<Record<string, Shape>>, value: unknown, path: string): void => {
+const assertRecord = (fields: Readonly<Record<string, Shape>>, value: unknown, path: string, known: unknown): void => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ModelError(`${path || 'the world'} = ${show(value)} is not a record`);
   }
   const entries = value as Readonly<Record<string, unknown>>;
+  const within = known as typeof entries | undefined;
   for (const [name, field] of Object.entries(fields)) {
-    assertWithin(field, entries[name], path ? `${path}.${name}` : name);
+    if (within === undefined || entries[name] !== within[name]) {
+      assertWithin(field, entries[name], path ? `${path}.${name}` : name, within?.[name]);
+    }
   }
   for (const name of Object.keys(entries)) {
     if (!Object.hasOwn(fields, name)) {
@@ -79,7 +86,7 @@ const assertRecord = (fields: Readonly<Record<string, Shape>>, value: unknown, p
   }
 };
 
-const assertList = (element: Shape, value: unknown, min: number, max: number, path: string): void => {
+const assertList = (element: Shape, value: unknown, min: number, max: number, path: string, known: unknown): void => {
   if (!Array.isArray(value)) {
     throw new ModelError(`${path} = ${show(value)} is not a list`);
   }
@@ -87,9 +94,13 @@ const assertList = (element: Shape, value: unknown, min: number, max: number, pa
     const allowed = min === max ? `exactly ${max}` : `at most ${max}`;
     throw new ModelError(`${path} has ${value.length} elements; the schema allows ${allowed}`);
   }
+  const within = known as readonly unknown[] | undefined;
   // Not value.forEach, which passes over the holes of a list.
   for (let place = 0; place < value.length; place++) {
-    assertWithin(element, value[place], `${path}[${place}]`);
+    const own = within?.[place];
+    if (own === undefined || own !== value[place]) {
+      assertWithin(element, value[place], `${path}[${place}]`, own);
+    }
   }
 };
 

@@ -16,14 +16,17 @@ export const byAction = '';
 export const nothingHappened = 1;
 
 /**
- * What has happened in a step (and, when it is complete, by which action), numbered from 1 as it comes. As a number it is a small part of what a step is made of, and
- * tables ask for it like for any other; what an effect tells leads from one number to another.
+ * What has happened in a step (and, when it is complete, by which action), numbered from 1 as it comes. As a number it is
+ * a small part of what a step is made of, and tables ask for it like for any other; what an effect tells leads from one
+ * number to another.
  */
 export class Happenings {
   readonly #all: Happened[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #tellings: Telling[] = [];
   readonly #tellingNumbers = new Map<string, number>();
+  /** By number, and by that of what is told: the number that follows. */
+  readonly #following: number[][] = [];
   readonly #most: number;
 
   constructor(layout: Layout) {
@@ -62,7 +65,10 @@ export class Happenings {
 
   /** The number that follows on one when this is told. */
   after(number: number, telling: number): number {
-    return this.numberOf(told(this.at(number), this.#tellings[telling - 1] as Telling));
+    this.#following[number] ??= [];
+    const following = this.#following[number] as number[];
+    following[telling] ??= this.numberOf(told(this.at(number), this.#tellings[telling - 1] as Telling));
+    return following[telling] as number;
   }
 }
 

@@ -8,7 +8,7 @@ import { Judges } from './judges.js';
 import { type Layout, layoutOf } from './layout.js';
 import { lessonOfEffect, lessonOfRule, saidOfStep, saidOfWorld } from './lesson.js';
 import { maskOf } from './pack.js';
-import { recheckAction, recheckStep, recheckWorld } from './recheck.js';
+import { recheckAction, recheckStep, recheckWorld, worldOf } from './recheck.js';
 import { nothing, type Room, type Tables, type Trie, unknown } from './tables.js';
 import { byWord, type Writes } from './writes.js';
 
@@ -247,11 +247,23 @@ export class Learner<W> {
     return (this.#rules[slot] as Rule<W>).when(world, (this.actions[slot] as Action).params);
   }
 
+  /** Executes every action again through immer that is enabled, and compares. */
+  recheckActions(state: Int32Array): void {
+    const world = worldOf<W>(this.layout, state);
+    for (const slot of this.actions.keys()) {
+      this.recheckAction(slot, state, world);
+    }
+  }
+
   /** Executes an action again through immer, if it is enabled, and compares. */
-  recheckAction(slot: number, state: Int32Array): { readonly before: W; readonly after: W } | undefined {
+  recheckAction(
+    slot: number,
+    state: Int32Array,
+    world = worldOf<W>(this.layout, state),
+  ): { readonly before: W; readonly after: W } | undefined {
     const fired = this.fire(slot, state);
     this.rechecked += fired === undefined ? 0 : 1;
-    return recheckAction(this.layout, this.model, this.actions[slot] as Action, state, fired?.after);
+    return recheckAction(this.layout, this.model, this.actions[slot] as Action, state, world, fired?.after);
   }
 
   /** Tells what a property was found to say without recording; the number of the action if it is one of a step. */
@@ -262,7 +274,8 @@ export class Learner<W> {
   /** Executes an action that was taken without recording again through immer, and compares. */
   recheckTaken(slot: number, state: Int32Array, after: Int32Array): { readonly before: W; readonly after: W } {
     this.rechecked++;
-    return recheckAction(this.layout, this.model, this.actions[slot] as Action, state, after) as {
+    const world = worldOf<W>(this.layout, state);
+    return recheckAction(this.layout, this.model, this.actions[slot] as Action, state, world, after) as {
       before: W;
       after: W;
     };

@@ -71,7 +71,7 @@ export const unpackPart = (part: Part, words: Int32Array): unknown => {
     case 'leaf':
       return part.shape.decode(codeIn(words, part.field));
     case 'record':
-      return Object.fromEntries(part.entries.map(([name, field]) => [name, unpackPart(field, words)] as const));
+      return unpackRecord(part.entries, words);
     case 'list':
       return part.elements.map((element) => unpackPart(element, words));
     case 'sequence':
@@ -81,4 +81,15 @@ export const unpackPart = (part: Part, words: Int32Array): unknown => {
     case 'happened':
       return [];
   }
+};
+
+const unpackRecord = (
+  entries: readonly (readonly [name: string, field: Part])[],
+  words: Int32Array,
+): Readonly<Record<string, unknown>> => {
+  const record: Record<string, unknown> = {};
+  for (const [name, field] of entries) {
+    record[name] = unpackPart(field, words);
+  }
+  return record;
 };

@@ -7,6 +7,7 @@ import { pack, unpack } from './pack.js';
 
 /**
  * Executes an action again, through immer, and compares.
+ * @param before the world of the state.
  * @param learned the state that the tables lead to; undefined where they say that the action is not enabled.
  * @throws ImpurityError naming the action, the field and both values.
  */
@@ -15,9 +16,9 @@ export const recheckAction = <W>(
   model: Model<W>,
   action: Action,
   state: Int32Array,
+  before: W,
   learned: Int32Array | undefined,
 ): { readonly before: W; readonly after: W } | undefined => {
-  const before = freeze(unpack(layout, state) as W, true);
   const name = named(action.rule, action.params);
   const enabled = isEnabled(model, before, action);
   if (enabled !== (learned !== undefined)) {
@@ -36,6 +37,9 @@ export const recheckAction = <W>(
   return { before, after };
 };
 
+/** The world of a state, frozen. */
+export const worldOf = <W>(layout: Layout, state: Int32Array): W => freeze(unpack(layout, state) as W, true);
+
 /** Judges a step again on plain worlds, and compares. */
 export const recheckStep = <W>(
   instance: Instance<W>,
@@ -49,7 +53,7 @@ export const recheckStep = <W>(
 
 /** Judges a world again, a plain one, and compares. */
 export const recheckWorld = <W>(layout: Layout, instance: Instance<W>, state: Int32Array, learned: Judgement): void => {
-  const judgement = judgeWorld(instance, freeze(unpack(layout, state) as W, true) as View<W>);
+  const judgement = judgeWorld(instance, worldOf<W>(layout, state) as View<W>);
   assertSame(instance, learned, judgement, 'of a world');
 };
 

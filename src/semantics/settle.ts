@@ -3,11 +3,20 @@ import type { BagShape, Shape } from '../language/index.js';
 
 /** A world with the slots of every bag in their canonical order. */
 export const settled = <W>(shape: Shape, world: W): W =>
-  hasBags(shape)
+  isUnsettled(shape)
     ? produce(world, (draft) => {
         settle(shape, draft);
       })
     : world;
+
+const known = new WeakMap<Shape, boolean>();
+
+/** Are there bags in it? (Asked of the same schema after every effect.) */
+const isUnsettled = (shape: Shape): boolean => {
+  const answer = known.get(shape) ?? hasBags(shape);
+  known.set(shape, answer);
+  return answer;
+};
 
 /** Is there anything to put into order? One slot is in order, and so are none. */
 const hasBags = (shape: Shape): boolean => {

@@ -53,7 +53,7 @@ const after = <W>(model: Model<W>, world: W, effect: (draft: W) => unknown): W =
   const draft = createDraft(world as object);
   assertAtOnce(effect(draft as W));
   const next = finishDraft(draft) as W;
-  assertWithin(model.world, next);
+  assertWithin(model.world, next, '', world);
   return freeze(settled(model.world, next), true);
 };
 

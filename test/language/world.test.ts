@@ -52,6 +52,32 @@ describe('a world within its schema', () => {
   });
 });
 
+describe('a world that was made of one within its schema', () => {
+  const known = initially(shape, (w) => {
+    w.timer = { armed: true };
+  });
+
+  it('is looked at where it is another', () => {
+    const [first, second] = known.vcpus;
+    const wrong = { ...known, vcpus: [first, { ...second, list: [0, 9] }] };
+    expect(() => assertWithin(shape, wrong, '', known)).toThrow('vcpus[1].list[1] = 9 lies outside its domain, 0..2');
+    expect(() => assertWithin(shape, { ...known, timer: null }, '', known)).not.toThrow();
+    expect(() => assertWithin(shape, known, '', { ...known, timer: null })).not.toThrow();
+  });
+
+  it('is not looked at where it is the very same', () => {
+    const trap = {
+      get runs(): boolean {
+        throw new Error('it was looked at');
+      },
+      list: [],
+    };
+    const before = { ...known, vcpus: [trap, trap] };
+    expect(() => assertWithin(shape, { ...before, level: 3 }, '', before)).not.toThrow();
+    expect(() => assertWithin(shape, { ...before, level: 3 })).toThrow('it was looked at');
+  });
+});
+
 describe('a world that leaves its schema is told where and how:', () => {
   it.each<[string, (world: World) => void, string]>([
     ['a number too big', (w) => Object.assign(w, { level: 4 }), 'level = 4 lies outside its domain, 0..3'],
@@ -107,6 +133,7 @@ describe('a world that leaves its schema is told where and how:', () => {
   ])('%s', (_, spoil, message) => {
     const world = neutral(shape);
     spoil(world);
+    expect(() => assertWithin(shape, world, '', neutral(shape))).toThrow(message);
     expect(() => assertWithin(shape, world)).toThrow(ModelError);
     expect(() => assertWithin(shape, world)).toThrow(message);
   });
