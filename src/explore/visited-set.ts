@@ -72,7 +72,7 @@ export const canBeQuotient = (keys: KeyLayout, count: number, thresholds: Thresh
   quotientShape(keys, count, thresholds) !== undefined;
 
 /** A quotient set for so many keys. */
-const quotientSet = (memory: Memory, keys: KeyLayout, count: number, thresholds: Thresholds): VisitedSet => {
+export const quotientSet = (memory: Memory, keys: KeyLayout, count: number, thresholds: Thresholds): VisitedSet => {
   const shape = quotientShape(keys, count, thresholds);
   if (shape === undefined) {
     throw new RangeError('a key is too wide for a quotient set');
@@ -186,13 +186,3 @@ export const bitstateSet = (memory: Memory, seed: number): VisitedSet => {
  * the three bits of the last one were set by others.
  */
 export const omission = (count: number): number => (1 - Math.exp((-3 * count) / 2 ** addressBits)) ** 3;
-
-/** A set of whole keys, or of quotients, for so many of them. */
-export const makeSet = (
-  kind: 'plain' | 'quotient',
-  memory: Memory,
-  keys: KeyLayout,
-  count: number,
-  thresholds: Thresholds = usualThresholds,
-): VisitedSet =>
-  kind === 'plain' ? plainSet(memory, keys, count, thresholds) : quotientSet(memory, keys, count, thresholds);

@@ -2,23 +2,14 @@ import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } f
 import type { Model } from '../language/index.js';
 import { Fusion, type Judged, Learner, type Noticed, type Parts, Stretches } from '../learn/index.js';
 import { Arena } from './arena.js';
+import { Choice } from './choice.js';
 import { Context } from './context.js';
-import { Couples } from './couples.js';
 import { Crew } from './crew.js';
 import { Dictionaries, type KeyLayout } from './dictionaries.js';
 import { Images } from './images.js';
 import type { KeyLog, Keys } from './key-log.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
-import {
-  bitmapFits,
-  bitmapSet,
-  bitstateSet,
-  canBeQuotient,
-  type ExactKind,
-  makeSet,
-  type VisitedKind,
-  type VisitedSet,
-} from './visited-set.js';
+import { bitstateSet, plainSet, type VisitedKind, type VisitedSet } from './visited-set.js';
 
 /** How the kernel is to work; what it finds does not depend on it. */
 export interface Tools {
@@ -38,8 +29,6 @@ export interface Tools {
 const growthOf = (count: number): number => (count < 1 << 14 ? 2 : 1.25);
 /** So many cells of a set tell what keys are like. */
 const sampleSize = 1 << 20;
-/** For each world that is not expanded yet as many will come, as a guess. */
-const worldsToCome = 8;
 /** New worlds may be as many as a word can count. */
 const mostWorlds = 2 ** 31 - 1;
 
@@ -58,7 +47,7 @@ export class Workspace<W> {
   readonly images: Images<W> | undefined;
   visited: VisitedSet;
   readonly #main: Context;
-  readonly #couples: Couples;
+  readonly #choice: Choice;
   readonly #stretches: Stretches<W>;
   readonly #actions: Fusion;
   readonly #properties: Fusion;
@@ -67,14 +56,10 @@ export class Workspace<W> {
   readonly #thresholds: Thresholds;
   readonly #lists: Region;
   #crew: Crew | undefined;
-  #widenings = 0;
+  #relayouts = 0;
   /** Whose question was answered last. */
   #asking: Context;
   #mostNew = mostWorlds;
-  /** With so many worlds it is considered once more whether a bitmap would do. */
-  #nextSample: number;
-  /** How many worlds there may be in the end. */
-  #expected = 0;
 
   /** @param onFound hears of keys of new worlds, in their order; they are gone when it returns. */
   constructor(model: Model<W>, noticed: Noticed<W>, onFound: (found: Keys) => void, tools: Tools = {}) {
@@ -84,7 +69,6 @@ export class Workspace<W> {
     this.#onFound = onFound;
     this.#tools = tools;
     this.#thresholds = tools.thresholds ?? usualThresholds;
-    this.#nextSample = this.#thresholds.leastBitmap;
     const arena = new Arena(memory);
     this.learner = new Learner(model, noticed, { room: arena });
     const groups = this.learner.groups();
@@ -93,7 +77,7 @@ export class Workspace<W> {
     this.#properties = new Fusion(this.#stretches, groups.properties);
     const { layout, actions, worldProperties, stepProperties } = this.learner;
     this.dictionaries = new Dictionaries(memory, layout, this.learner.tables);
-    this.#couples = new Couples(memory);
+    this.#choice = new Choice(memory, this.dictionaries, tools.visited, this.#thresholds);
     this.#lists = memory.take(2 * (actions.length + worldProperties.length));
     const extent = {
       layout,
@@ -114,7 +98,7 @@ export class Workspace<W> {
     this.visited =
       tools.visited === 'bitstate'
         ? bitstateSet(memory, tools.seed ?? 1)
-        : this.#makeSet('plain', this.#main.get(places.BATCH_ROOM));
+        : plainSet(memory, this.dictionaries.keys, this.#main.get(places.BATCH_ROOM), this.#thresholds);
     this.#describeVisited();
     this.#listCells();
   }
@@ -162,7 +146,9 @@ export class Workspace<W> {
   /** Words of the visited set, but for the end of a bitmap that nobody has touched. */
   get #cellsInUse(): number {
     const { kind, cells } = this.visited;
-    return kind === 'bitmap' ? Math.ceil(cells.size * this.#couples.share(this.#couples.rooms)) : cells.size;
+    return kind === 'bitmap'
+      ? Math.ceil(cells.size * this.#choice.couples.share(this.#choice.couples.rooms))
+      : cells.size;
   }
 
   /** The state that was asked about last, and whether it is a new world, not one that is expanded. */
@@ -277,10 +263,10 @@ export class Workspace<W> {
     while (busy.length > 0) {
       const said = this.#runOn(busy);
       const unfinished = busy.filter((_, i) => said[i] !== places.DONE);
-      const widenings = this.#widenings;
+      const relayouts = this.#relayouts;
       for (const context of unfinished) {
-        // Widening brings all threads forward: what another one has stopped for before that, it will ask for again.
-        if (this.#widenings === widenings && !this.#help(context, said[busy.indexOf(context)] as number)) {
+        // When keys or bits are laid out anew, another thread's question is out of date: it will ask again.
+        if (this.#relayouts === relayouts && !this.#help(context, said[busy.indexOf(context)] as number)) {
           return false;
         }
       }
@@ -314,17 +300,8 @@ export class Workspace<W> {
    */
   reconsider(queued: number): void {
     const { count } = this;
-    const { visited } = this.#tools;
-    const isWanted = visited === 'bitmap' || visited === undefined;
-    const isLarge = this.visited.kind === 'quotient' && count >= this.#nextSample;
-    if (isLarge && isWanted) {
-      this.#nextSample = 1.25 * count;
-      this.#expected = count + worldsToCome * queued;
-      this.dictionaries.noteGrowth();
-      this.#couples.choose(this.dictionaries.sizes, this.#someKeys());
-      if (this.#bitmapFits()) {
-        this.#moveTo(() => this.#makeSet('bitmap', count));
-      }
+    if (this.visited.kind === 'quotient' && this.#choice.prefersBitmap(count, queued, () => this.#someKeys())) {
+      this.#moveTo(() => this.#choice.bitmap());
     }
   }
 
@@ -423,8 +400,9 @@ export class Workspace<W> {
         this.#learnTelling(context);
         return true;
       case places.PAIR_UNKNOWN:
-        if (!this.#couples.enter(context.get(places.STOPPED_AT))) {
+        if (!this.#choice.couples.enter(context.get(places.STOPPED_AT))) {
           this.#enlargeVisited();
+          this.#relayouts++;
         }
         return true;
       case places.OUTPUT_FULL:
@@ -515,7 +493,7 @@ export class Workspace<W> {
 
   /** A dictionary is full: keys get another layout, and with them all that holds keys. False: as `run`. */
   #widen(full: number): boolean {
-    this.#widenings++;
+    this.#relayouts++;
     // What is under way is brought to its end first, with the keys as they are.
     const ends = this.contexts.map((context) => {
       const end = context.get(places.INPUT_END);
@@ -578,7 +556,7 @@ export class Workspace<W> {
         break;
       }
       this.memory.release(this.visited.cells, this.#cellsInUse);
-      this.#couples.outgrow();
+      this.#choice.couples.outgrow();
     }
     if (this.visited.cells !== old) {
       this.memory.release(old, used);
@@ -610,24 +588,9 @@ export class Workspace<W> {
     return { at: context.at, release };
   }
 
+  /** A set for so many keys, and for those that threads have at hand. */
   #setFor(count: number): VisitedSet {
-    const roomy = count + this.contexts.length * this.get(places.BATCH_ROOM);
-    // What once was small enough stays as long as it is not much too large: moving takes time, too.
-    if (this.visited.kind === 'bitmap' && this.#bitmapFits(2)) {
-      return this.#makeSet('bitmap', roomy);
-    }
-    const isPlain =
-      this.#tools.visited === 'plain' ||
-      count < this.#thresholds.leastQuotient ||
-      !canBeQuotient(this.dictionaries.keys, roomy, this.#thresholds);
-    return this.#makeSet(isPlain ? 'plain' : 'quotient', roomy);
-  }
-
-  #makeSet(kind: ExactKind, count: number): VisitedSet {
-    const { memory, dictionaries } = this;
-    return kind === 'bitmap'
-      ? bitmapSet(memory, dictionaries, this.#couples)
-      : makeSet(kind, memory, dictionaries.keys, count, this.#thresholds);
+    return this.#choice.setFor(count + this.contexts.length * this.get(places.BATCH_ROOM), this.visited.kind);
   }
 
   /** Many of the keys in a quotient set. */
@@ -639,12 +602,6 @@ export class Workspace<W> {
     const words = this.memory.words.slice(room.at, room.at + count * keys.words);
     this.memory.release(room);
     return { keys, words };
-  }
-
-  /** Would a bitmap take little enough for (so many times) as many worlds as there will be, more or less? */
-  #bitmapFits(times = 1): boolean {
-    const count = times * Math.max(this.count, this.#expected);
-    return bitmapFits(this.memory, this.dictionaries, this.#couples, count, this.#thresholds);
   }
 
   #describeVisited(): void {

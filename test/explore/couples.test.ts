@@ -101,3 +101,70 @@ describe('of two groups that exclude most of what each other may be', () => {
     },
   );
 });
+
+/** Four counters of which those that are neighbours exclude each other; the higher numbers come late. */
+const seesaws = () => {
+  const counter = record({ count: int(0, 9) });
+  const world = record({ counters: array(4, counter), dials: array(1, record({ turn: int(0, most) })) });
+  type World = Infer<typeof world>;
+  const { rule } = over<World>();
+  const at = (w: { readonly counters: readonly { readonly count: number }[] }, i: number) => w.counters[i]?.count ?? 0;
+  const each = { counter: [0, 1, 2, 3] };
+  return model({
+    id: 'seesaws',
+    says: 'counters that exclude each other',
+    world,
+    rules: [
+      rule({
+        ...said,
+        id: 'up',
+        for: each,
+        when: (w, { counter }) => at(w, counter ^ 1) === 0 && at(w, counter) < (w.dials[0]?.turn === most ? 9 : 5),
+        does: (w, { counter }) => {
+          (w.counters[counter] as { count: number }).count++;
+        },
+      }),
+      rule({
+        ...said,
+        id: 'down',
+        for: each,
+        when: (w, { counter }) => at(w, counter) > 0,
+        does: (w, { counter }) => {
+          (w.counters[counter] as { count: number }).count--;
+        },
+      }),
+      rule({
+        ...said,
+        id: 'turn',
+        when: (w) => (w.dials[0]?.turn ?? 0) < most,
+        does: (w) => {
+          (w.dials[0] as { turn: number }).turn++;
+        },
+      }),
+    ],
+    properties: [],
+  });
+};
+
+describe('of several couples', () => {
+  const naive = naiveSearch(seesaws());
+
+  test.each(kernelKinds.flatMap((kernel) => [1, 2, 3].map((threads) => [kernel, threads] as const)))(
+    'each gets more room when it needs it (%s, threads: %i)',
+    (kernel, threads) => {
+      const outgrown = vi.spyOn(Couples.prototype, 'outgrow').mockClear();
+      const thresholds = { ...lowest, leastBitmap: 700, mostBitmapBytes: 0.5 };
+      const { exploration, search } = watchedSearch(seesaws(), { kernel, threads, thresholds });
+      expect(exploration).toMatchObject({ states: naive.states, firings: naive.firings, depth: naive.depth });
+
+      const { workspace } = search;
+      expect(workspace.visited.kind).toBe('bitmap');
+      expect(workspace.get(places.COUPLE_COUNT)).toBe(2);
+      // One of a couple is zero: then the other is any of ten numbers.
+      const couples = workspace.get(places.COUPLES);
+      const pairs = [0, 1].map((i) => workspace.memory.words[couples + i * places.COUPLE_WORDS + places.PAIR_COUNT]);
+      expect(pairs).toEqual([19, 19]);
+      expect(outgrown).toHaveBeenCalled();
+    },
+  );
+});

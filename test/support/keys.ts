@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Couples } from '../../src/explore/couples.js';
 import { Dictionaries, type KeyLayout } from '../../src/explore/dictionaries.js';
 import { type Thresholds, usualThresholds } from '../../src/explore/thresholds.js';
-import { bitmapSet, type ExactKind, makeSet, type VisitedSet } from '../../src/explore/visited-set.js';
+import { bitmapSet, type ExactKind, plainSet, quotientSet, type VisitedSet } from '../../src/explore/visited-set.js';
 import { array, int, record } from '../../src/index.js';
 import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../../src/kernel/index.js';
 import { layoutOf } from '../../src/learn/layout.js';
@@ -59,12 +59,13 @@ export class KeySpace {
 
   /** A set of the tuples that there can be now. */
   set(kind: ExactKind, count: number, thresholds = tiny): KeySet {
-    const { memory, dictionaries, couples } = this;
-    const set =
-      kind === 'bitmap'
-        ? bitmapSet(memory, dictionaries, couples)
-        : makeSet(kind, memory, this.keys, count, thresholds);
-    return new KeySet(this, set);
+    const { memory, keys, dictionaries, couples } = this;
+    const make = {
+      plain: () => plainSet(memory, keys, count, thresholds),
+      quotient: () => quotientSet(memory, keys, count, thresholds),
+      bitmap: () => bitmapSet(memory, dictionaries, couples),
+    };
+    return new KeySet(this, make[kind]());
   }
 
   /** The words of a key. */
