@@ -356,9 +356,6 @@ export class Search<W> {
       const state = this.workspace.stateOf({ keys, words: words.subarray(at, at + keys.words) });
       this.workspace.images?.check.checkWorld(state);
       this.learner.recheckActions(state);
-      for (const action of this.learner.actions) {
-        this.workspace.images?.check.checkAction(state, action);
-      }
     }
     this.#isRechecking = false;
   }

@@ -1,10 +1,17 @@
 import { freeze } from 'immer';
-import { type Action, type Model, ModelError, named, show, type View } from '../language/index.js';
+import { type Action, type Model, ModelError, named, type Step, show, type View } from '../language/index.js';
 import { describe, firstDifference } from '../learn/impurity.js';
 import { pack, unpack } from '../learn/pack.js';
-import { type Instance, instancesOf, isEnabled, judgeStep, judgeWorld, step } from '../semantics/index.js';
+import { actionsOf, type Instance, instancesOf, isEnabled, judgeStep, judgeWorld, step } from '../semantics/index.js';
 import { inWords, type Permutation } from './permutation.js';
 import type { Symmetry } from './symmetry.js';
+
+/** A step that was tried, if it may happen. */
+interface TriedStep<W> {
+  readonly before: W;
+  readonly action: Action;
+  readonly after: W | undefined;
+}
 
 const advice = 'Declare these members as not interchangeable, or treat them alike.';
 
@@ -28,57 +35,46 @@ export class SymmetryCheck<W> {
   }
 
   /**
-   * Checks all properties of worlds.
-   * @throws ModelError naming the property that prefers an index.
+   * Checks, in some world of an orbit, what all properties say of it, every action, and what they say of its step.
+   * @throws ModelError naming the rule, or the property, that prefers an index.
    */
   checkWorld(canonical: Int32Array): void {
     const state = this.symmetry.permute(this.#anyPermutation(), canonical);
     const world = this.#worldOf(state);
+    const steps = actionsOf(this.#model).map((action) => this.#stepOf(world, action));
     for (const permutation of this.symmetry.generators) {
       const other = this.#worldOf(this.symmetry.permute(permutation, state));
       this.#checkJudgements(permutation, (instance, exchanged) =>
         judgeWorld(instance, (exchanged ? other : world) as View<W>),
       );
+      for (const step of steps) {
+        const action = this.symmetry.permuteAction(permutation, step.action);
+        this.#checkStep(permutation, step, this.#stepOf(other, action));
+      }
     }
   }
 
-  /**
-   * Checks one action, and all properties of its step.
-   * @throws ModelError naming the rule, or the property, that prefers an index.
-   */
-  checkAction(canonical: Int32Array, canonicalAction: Action): void {
-    const { symmetry } = this;
-    const any = this.#anyPermutation();
-    const state = symmetry.permute(any, canonical);
-    const action = symmetry.permuteAction(any, canonicalAction);
-    const before = this.#worldOf(state);
-    const enabled = isEnabled(this.#model, before, action);
-    const after = enabled ? step(this.#model, before, action) : undefined;
-    for (const permutation of symmetry.generators) {
-      const other = {
-        action: symmetry.permuteAction(permutation, action),
-        state: symmetry.permute(permutation, state),
-      };
-      const otherBefore = this.#worldOf(other.state);
-      if (isEnabled(this.#model, otherBefore, other.action) !== enabled) {
-        const name = named(other.action.rule, other.action.params);
-        throw this.#preference(
-          action,
-          `it may${enabled ? '' : ' not'} happen, and with ${inWords(permutation)} exchanged ${name} may${enabled ? ' not' : ''}`,
-        );
-      }
-      if (after === undefined) {
-        continue;
-      }
-      const otherAfter = step(this.#model, otherBefore, other.action);
-      this.#checkResult(action, permutation, after, otherAfter, other.action);
+  /** What an action does; nothing comes after where it is not enabled. */
+  #stepOf(before: W, action: Action): TriedStep<W> {
+    const after = isEnabled(this.#model, before, action) ? step(this.#model, before, action) : undefined;
+    return { before, action, after };
+  }
+
+  /** Compares a step with that of the exchanged action in the exchanged world. */
+  #checkStep(permutation: Permutation, one: TriedStep<W>, other: TriedStep<W>): void {
+    const { action, after } = one;
+    if ((after === undefined) !== (other.after === undefined)) {
+      const name = named(other.action.rule, other.action.params);
+      const [may, mayThen] = after === undefined ? [' not', ''] : ['', ' not'];
+      throw this.#preference(
+        action,
+        `it may${may} happen, and with ${inWords(permutation)} exchanged ${name} may${mayThen}`,
+      );
+    }
+    if (after !== undefined && other.after !== undefined) {
+      this.#checkResult(action, permutation, after, other.after, other.action);
       this.#checkJudgements(permutation, (instance, exchanged) =>
-        judgeStep(
-          instance,
-          exchanged
-            ? { before: otherBefore as View<W>, after: otherAfter as View<W>, action: other.action }
-            : { before: before as View<W>, after: after as View<W>, action },
-        ),
+        judgeStep(instance, (exchanged ? other : one) as Step<W>),
       );
     }
   }

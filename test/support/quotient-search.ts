@@ -2,7 +2,6 @@ import type { Model, View } from '../../src/language/index.js';
 import { layoutOf } from '../../src/learn/layout.js';
 import { pack, unpack } from '../../src/learn/pack.js';
 import {
-  actionsOf,
   enabledActions,
   initialWorlds,
   instancesOf,
@@ -69,9 +68,6 @@ export const quotientSearch = <W>(model: Model<W>, checkEvery = 1): QuotientResu
       const before = unpack(layout, state) as W;
       if (expanded++ % checkEvery === 0) {
         check?.checkWorld(state);
-        for (const action of actionsOf(model)) {
-          check?.checkAction(state, action);
-        }
       }
       for (const action of enabledActions(model, before)) {
         const after = step(model, before, action);

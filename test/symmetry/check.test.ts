@@ -12,7 +12,7 @@ describe('what prefers an index is named', () => {
     [
       'a rule that takes the first it finds',
       libraryWith(['take', 'grab']) as never,
-      `rule grab(reader=0) prefers an index: with book 0 ↔ 1 exchanged, grab(reader=0) leads to readers[0].favourite = 0, and readers[0].favourite = 1 was to be expected. ${advice}`,
+      `rule grab(reader=1) prefers an index: with book 0 ↔ 1 exchanged, grab(reader=1) leads to readers[1].favourite = 0, and readers[1].favourite = 1 was to be expected. ${advice}`,
     ],
     [
       'a rule whose guard looks at a number',
@@ -22,12 +22,12 @@ describe('what prefers an index is named', () => {
     [
       'a property of worlds',
       libraryWith(['wish', 'serve'], ['fairness']) as never,
-      `property fairness(reader=0) prefers an index: with reader 0 ↔ 1 exchanged, fairness(reader=1) says "violated" where it said "kept". ${advice}`,
+      `property fairness(reader=1) prefers an index: with reader 0 ↔ 1 exchanged, fairness(reader=0) says "kept" where it said "violated". ${advice}`,
     ],
     [
       'a property of steps',
       libraryWith(['take'], ['calm']) as never,
-      `property calm(book=2) prefers an index: with book 1 ↔ 2 exchanged, calm(book=1) says "kept" where it said "violated". ${advice}`,
+      `property calm(book=0) prefers an index: with book 0 ↔ 1 exchanged, calm(book=1) says "kept" where it said "violated". ${advice}`,
     ],
   ])('%s', (_, model, message) => {
     expect(() => quotientSearch(model)).toThrow(ModelError);
