@@ -18,12 +18,11 @@ const maskOf = (bits: number): number => (bits === 32 ? -1 : (1 << bits) - 1);
 const leastBits = 1;
 
 /** What tries have learned of each group, and of what happened. */
-type Known = Pick<Tables, 'nodes' | 'records' | 'reorder'>;
+type Known = Pick<Tables, 'nodes' | 'records'>;
 
 const knowingNothing = ({ groups }: Layout): Known => ({
   nodes: [...groups, 0].map(() => [0]),
   records: [...groups, 0].map(() => [0, 0]),
-  reorder: () => {},
 });
 
 /** So many ids of the way to begin with. */
@@ -64,7 +63,6 @@ export class Dictionaries {
   readonly #nodes: readonly Rows[];
   readonly #changes: readonly Rows[];
   readonly #records: readonly Records[];
-  readonly #known: Known;
   /** How many ids of the way each group has room for, besides those of keys. */
   readonly #wayRooms: number[];
   /** So many more ids than it has a bitmap has room for, by group. */
@@ -84,7 +82,6 @@ export class Dictionaries {
     this.#spare = layout.groups.map(() => 0);
     this.#locals = layout.groups.map(() => memory.take(0));
     this.#ids = layout.groups.map(() => memory.take(0));
-    this.#known = known;
     // What was told has to be remembered: only the host knows what it amounts to.
     const isNeeded = (group: number) => group === layout.groups.length;
     this.#nodes = known.nodes.map((own) => new Rows(memory, own, false));
@@ -160,9 +157,8 @@ export class Dictionaries {
       this.#describeRows(last);
     }
     for (const [group, nodes] of this.#nodes.entries()) {
-      // What is asked of most ids lies together then.
       try {
-        nodes.makeRoom(() => this.#known.reorder(group, nodes.byUse()));
+        nodes.makeRoom();
         this.#changes[group]?.makeRoom();
         this.#records[group]?.tell();
       } finally {

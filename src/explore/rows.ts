@@ -47,34 +47,16 @@ export class Rows {
     this.#ids = ids;
   }
 
-  /**
-   * Sees to it that there is room for all rows, if there may be.
-   * @param onMove hears, before it happens, that all is about to be forgotten.
-   */
-  makeRoom(onMove?: () => void): void {
+  /** Sees to it that there is room for all rows, if there may be. */
+  makeRoom(): void {
     const { length } = this.#all;
     const room = this.#roomFor(2 * length);
     if (length > this.#room && room > this.#room) {
-      onMove?.();
       const region = this.#tryToTake(room * this.#ids);
       this.#memory.release(this.#region);
       this.#region = region ?? this.#memory.take(0);
       this.#room = region === undefined ? 0 : room;
     }
-  }
-
-  /** The numbers of the rows, those first in which something is remembered of most ids. */
-  byUse(): readonly number[] {
-    const { words } = this.#memory;
-    const uses = new Float64Array(this.#all.length);
-    for (let id = 1; id < this.#ids; id++) {
-      const first = this.at + id * this.#room;
-      for (let row = Math.min(this.#room, uses.length) - 1; row > 0; row--) {
-        uses[row] = (uses[row] as number) + (words[first + row] === 0 ? 0 : 1);
-      }
-    }
-    uses[0] = Infinity;
-    return [...uses.keys()].toSorted((a, b) => (uses[b] as number) - (uses[a] as number) || a - b);
   }
 
   /** Remembers something in a row of an id. */

@@ -158,19 +158,6 @@ export class Tables {
     return this.records.at(-1)?.[row] as number;
   }
 
-  /** Numbers the rows of a group's nodes anew: the number that each has had, in the order of the new ones. */
-  reorder(group: number, order: readonly number[]): void {
-    const { words } = this.#room;
-    const nodes = this.nodes[group] as number[];
-    const now = order.map((number) => nodes[number] as number);
-    for (const [number, node] of now.entries()) {
-      if (number > 0) {
-        words[node] = ((words[node] as number) & ~(mostRows - 1)) | number;
-      }
-      nodes[number] = node;
-    }
-  }
-
   #rowFor(key: string, group: number, record: () => number): number {
     const rows = this.records[group] as number[];
     const known = this.#changes.get(key);
