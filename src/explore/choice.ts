@@ -47,7 +47,7 @@ export class Choice {
   /** A set for so many keys, in place of one of some kind. */
   setFor(count: number, kind: VisitedKind): VisitedSet {
     if (kind === 'bitmap' && this.#bitmapFits(count, tolerance)) {
-      return this.bitmap();
+      return bitmapSet(this.#memory, this.#dictionaries, this.couples);
     }
     const { keys } = this.#dictionaries;
     const isPlain =
@@ -56,11 +56,6 @@ export class Choice {
       !canBeQuotient(keys, count, this.#thresholds);
     const make = isPlain ? plainSet : quotientSet;
     return make(this.#memory, keys, count, this.#thresholds);
-  }
-
-  /** A bitmap for all the tuples that there may be by now. */
-  bitmap(): VisitedSet {
-    return bitmapSet(this.#memory, this.#dictionaries, this.couples);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { type Memory, places, type Region } from '../kernel/index.js';
+import { type Kernel, type Memory, places, type Region } from '../kernel/index.js';
 import type { Keys } from './key-log.js';
 
 /** Two groups of whose pairs of ids so few occur that a bitmap of pairs is so much smaller. */
@@ -11,6 +11,7 @@ const growth = 1.5;
 const roomForLast = 4;
 /** All pairs were seen, more or less, if each was seen so often. */
 const seenEach = 4;
+
 /** Two groups, by their numbers, and how many pairs of their ids were seen before they were numbered. */
 interface Couple {
   readonly groups: readonly [first: number, second: number];
@@ -132,23 +133,12 @@ export class Couples {
    * @param at the pair's place among those that have numbers.
    * @returns false where there is no room for it.
    */
-  enter(at: number): boolean {
+  enter(kernel: Kernel, at: number): boolean {
     const couple = this.#pairs.findIndex((region) => region.at <= at && at < region.at + region.size);
-    const { words } = this.#memory;
-    const pair = this.#count(couple) + 1;
-    if (words[at] !== 0) {
-      return true; // another thread has met it, too
+    if (couple < 0) {
+      throw new RangeError(`there is no pair at ${at}`);
     }
-    if (pair > this.#get(couple, places.PAIR_ROOM)) {
-      this.outgrow();
-      return false;
-    }
-    const width = this.#get(couple, places.PAIR_WIDTH);
-    const offset = at - (this.#pairs[couple] as Region).at;
-    words.set([Math.floor(offset / width), offset % width], (this.#ids[couple] as Region).at + 2 * pair);
-    this.#set(couple, places.PAIR_COUNT, pair);
-    this.#number(couple, pair);
-    return true;
+    return kernel.enterPair(this.#couples.at + couple * places.COUPLE_WORDS, at) !== 0;
   }
 
   /** Where there is no room for another pair, there will be more room than there was this time. */

@@ -140,12 +140,15 @@ export const bitmapFits = (
 /** A bitmap over all tuples of the ids and pairs that there are, and some more. */
 export const bitmapSet = (memory: Memory, dictionaries: Dictionaries, couples: Couples): VisitedSet => {
   const { ids, pairs, strides, coupleStrides, bits } = bitmapShape(memory, dictionaries, couples);
+  if (bits > mostBits) {
+    throw new RangeError('there are too many tuples for a bitmap');
+  }
   const words = Math.ceil(bits / 32);
   const cells = memory.take(words);
   try {
     couples.layOut(pairs, coupleStrides, ids);
   } catch (error) {
-    memory.release(cells);
+    memory.release(cells, 0);
     throw error;
   }
   dictionaries.limitTo(ids, strides);

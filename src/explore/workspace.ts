@@ -301,7 +301,8 @@ export class Workspace<W> {
   reconsider(queued: number): void {
     const { count } = this;
     if (this.visited.kind === 'quotient' && this.#choice.prefersBitmap(count, queued, () => this.#someKeys())) {
-      this.#moveTo(() => this.#choice.bitmap());
+      // It may turn out to be too large after all.
+      this.#moveTo((attempt) => this.#choice.setFor(count * growthOf(count) ** attempt, 'bitmap'));
     }
   }
 
@@ -400,7 +401,8 @@ export class Workspace<W> {
         this.#learnTelling(context);
         return true;
       case places.PAIR_UNKNOWN:
-        if (!this.#choice.couples.enter(context.get(places.STOPPED_AT))) {
+        if (!this.#choice.couples.enter(this.kernel, context.get(places.STOPPED_AT))) {
+          this.#choice.couples.outgrow();
           this.#enlargeVisited();
           this.#relayouts++;
         }

@@ -31,13 +31,16 @@ import { mark, put, quotient, times, word } from './heap.js';
 
 /**
  * The number of a key's bit: as many as a word can count, without a sign.
- * @returns NO_BIT where a pair has no number and there is no room for another: STOPPED_AT is its place among PAIRS.
+ * @returns NO_BIT as bitOfCouples.
  */
 export function bitOf(c: i32, key: i32): i32 {
-  let bit: i32 = bitOfCouples(c, key);
-  if (bit === NO_BIT) {
-    return NO_BIT;
-  }
+  const couples: i32 = bitOfCouples(c, key);
+  return couples === NO_BIT ? NO_BIT : couples + bitOfGroups(c, key);
+}
+
+/** What the groups add to that which are in no couple: the strides of the others are 0. */
+export function bitOfGroups(c: i32, key: i32): i32 {
+  let bit: i32 = 0;
   let group: i32 = word(c + GROUPS);
   const end: i32 = group + word(c + GROUP_COUNT) * GROUP_WORDS;
   for (; group < end; group += GROUP_WORDS) {
@@ -46,7 +49,10 @@ export function bitOf(c: i32, key: i32): i32 {
   return bit;
 }
 
-/** What the couples add to that. (The strides of groups that are in a couple are 0.) */
+/**
+ * What the couples add to it.
+ * @returns NO_BIT where a pair has no number and may not get one, or there is no room: STOPPED_AT is its place among PAIRS.
+ */
 export function bitOfCouples(c: i32, key: i32): i32 {
   const groups: i32 = word(c + GROUPS);
   const count: i32 = word(c + COUPLE_COUNT);
@@ -57,20 +63,34 @@ export function bitOfCouples(c: i32, key: i32): i32 {
     const second: i32 = idIn(key, groups + word(couple + SECOND_GROUP) * GROUP_WORDS);
     const at: i32 = word(couple + PAIRS) + first * word(couple + PAIR_WIDTH) + second;
     let pair: i32 = word(at);
+    if (pair === 0 && word(c + MAY_INTERN) !== 0) {
+      pair = enterPair(couple, at);
+    }
     if (pair === 0) {
-      pair = word(couple + PAIR_COUNT) + 1;
-      if (word(c + MAY_INTERN) === 0 || pair > word(couple + PAIR_ROOM)) {
-        put(c + STOPPED_AT, at);
-        return NO_BIT;
-      }
-      put(couple + PAIR_COUNT, pair);
-      put(word(couple + PAIR_IDS) + 2 * pair, first);
-      put(word(couple + PAIR_IDS) + 2 * pair + 1, second);
-      put(at, pair);
+      put(c + STOPPED_AT, at);
+      return NO_BIT;
     }
     bit += times(pair - 1, word(word(c + COUPLE_STRIDES) + number));
   }
   return bit;
+}
+
+/** The number of the pair at a place among PAIRS, a new one if need be; 0 where there is no room for it. */
+export function enterPair(couple: i32, at: i32): i32 {
+  if (word(at) !== 0) {
+    return word(at);
+  }
+  const pair: i32 = word(couple + PAIR_COUNT) + 1;
+  if (pair > word(couple + PAIR_ROOM)) {
+    return 0;
+  }
+  const offset: i32 = at - word(couple + PAIRS);
+  const first: i32 = quotient(offset, word(couple + PAIR_WIDTH));
+  put(couple + PAIR_COUNT, pair);
+  put(word(couple + PAIR_IDS) + 2 * pair, first);
+  put(word(couple + PAIR_IDS) + 2 * pair + 1, offset - first * word(couple + PAIR_WIDTH));
+  put(at, pair);
+  return pair;
 }
 
 /** Writes where the bit of a key is: the word, and which of its bits. Word 0 is nobody's: where a key has no bit. */

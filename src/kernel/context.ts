@@ -151,7 +151,6 @@ export const SLOT_ROW_ROOM: i32 = 7;
 export const SLOT_CHANGES: i32 = 8;
 export const SLOT_FIRST_CHANGE: i32 = 9;
 export const SLOT_CHANGE_ROOM: i32 = 10;
-export const SLOT_IS_COUPLED: i32 = 11;
 
 export const SLOT_WORDS: i32 = 16;
 

@@ -1,4 +1,4 @@
-import { bitOf, bitOfCouples } from './bitmap.js';
+import { bitOfCouples, bitOfGroups } from './bitmap.js';
 import {
   ACTION_COUNT,
   ACTIONS,
@@ -27,7 +27,6 @@ import {
   SLOT_CHANGE_ROOM,
   SLOT_CHANGES,
   SLOT_ID,
-  SLOT_IS_COUPLED,
   SLOT_KEY_MASK,
   SLOT_KEY_SHIFT,
   SLOT_KEY_WORD,
@@ -58,7 +57,7 @@ export function expand(c: i32): i32 {
   const keepsKnown: boolean = word(c + KEEPS_KNOWN) !== 0;
   const bits: i32 = word(c + CELLS);
   const key: i32 = word(c + INPUT) + word(c + CURSOR) * keyWords;
-  const ownBit: i32 = isBitmap ? bitOf(c, key) : 0;
+  const ownGroups: i32 = isBitmap ? bitOfGroups(c, key) : 0;
   const ownCouples: i32 = isBitmap ? bitOfCouples(c, key) : 0;
   const met: i32 = word(c + MET);
   look(c, key);
@@ -81,8 +80,8 @@ export function expand(c: i32): i32 {
     at += 2;
     for (; successors > 0; successors--) {
       const end: i32 = at + 3 + word(at + 2);
-      let bit: i32 = ownBit;
-      let isCoupled: i32 = 0;
+      let bit: i32 = ownGroups;
+      let isPair: boolean = false;
       for (let i: i32 = 0; i < keyWords; i++) {
         put(to + i, word(key + i));
       }
@@ -120,15 +119,10 @@ export function expand(c: i32): i32 {
           const more: i32 = id - word(slot + SLOT_ID);
           const packed: i32 = to + word(slot + SLOT_KEY_WORD);
           put(packed, word(packed) + (more << word(slot + SLOT_KEY_SHIFT)));
-          bit += times(more, word(slot + SLOT_STRIDE));
-          isCoupled |= word(slot + SLOT_IS_COUPLED);
-        }
-        if (isBitmap && isCoupled !== 0) {
-          const couples: i32 = bitOfCouples(c, to);
-          if (couples === NO_BIT) {
-            return PAIR_UNKNOWN;
-          }
-          bit += couples - ownCouples;
+          const stride: i32 = word(slot + SLOT_STRIDE);
+          bit += times(more, stride);
+          // A group in a couple has no stride of its own.
+          isPair = isPair || stride === 0;
         }
       } else {
         put(c + MET_COUNT, metEnd - met);
@@ -137,17 +131,18 @@ export function expand(c: i32): i32 {
           return status;
         }
         metEnd = met + word(c + MET_COUNT);
-        if (isBitmap) {
-          bit = bitOf(c, to);
-          if (bit === NO_BIT) {
-            return PAIR_UNKNOWN;
-          }
-        }
+        bit = isBitmap ? bitOfGroups(c, to) : 0;
+        isPair = true;
       }
       if (isSymmetric && canonical(c, to) !== DONE) {
         return IMAGE_UNKNOWN;
       }
       if (isBitmap) {
+        const couples: i32 = isPair ? bitOfCouples(c, to) : ownCouples;
+        if (couples === NO_BIT) {
+          return PAIR_UNKNOWN;
+        }
+        bit += couples;
         const cell: i32 = bits + (bit >>> 5);
         // Most are known, and seen to be so at once.
         if (!keepsKnown && ((word(cell) >>> (bit & 31)) & 1) !== 0) {

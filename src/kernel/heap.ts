@@ -36,5 +36,5 @@ export const times = (a: i32, b: i32): i32 => Math.imul(a, b);
 /** A number of at most 29 bits divided by 4 to 7. (Compiled code multiplies by 2^32 / divisor, rounded up: it is exact.) */
 export const divided = (a: i32, divisor: i32, _reciprocal: i32): i32 => (a / divisor) | 0;
 
-/** A word without a sign divided by another number. */
-export const quotient = (a: i32, divisor: i32): i32 => ((a >>> 0) / divisor) | 0;
+/** A word divided by another, both without a sign. */
+export const quotient = (a: i32, divisor: i32): i32 => ((a >>> 0) / (divisor >>> 0)) | 0;

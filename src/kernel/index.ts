@@ -19,6 +19,7 @@ export interface Kernel {
   intern(group: number, local: number): number;
   internOnWay(group: number, local: number): number;
   rehash(group: number): void;
+  enterPair(couple: number, at: number): number;
   insert(c: number, key: number, place: number): number;
   locate(c: number, key: number, place: number): number;
   contains(c: number, key: number, place: number): boolean;

@@ -1,4 +1,5 @@
 /** All that is called from outside. */
+export { enterPair } from './bitmap.js';
 export { decode, intern, internOnWay, keyOf, rehash } from './dictionary.js';
 export { run } from './run.js';
 export { sift } from './sift.js';

@@ -20,7 +20,6 @@ import {
   SLOT_FIRST_CHANGE,
   SLOT_FIRST_ROW,
   SLOT_ID,
-  SLOT_IS_COUPLED,
   SLOT_KEY_MASK,
   SLOT_KEY_SHIFT,
   SLOT_KEY_WORD,
@@ -51,7 +50,6 @@ export function prepare(c: i32): void {
     put(slot + SLOT_KEY_SHIFT, word(group + KEY_SHIFT));
     put(slot + SLOT_KEY_MASK, word(group + KEY_MASK));
     put(slot + SLOT_STRIDE, word(group + STRIDE));
-    put(slot + SLOT_IS_COUPLED, word(group + STRIDE) === 0 ? 1 : 0);
     put(slot + SLOT_FIRST_ROW, word(group + ROWS));
     put(slot + SLOT_ROW_ROOM, word(group + ROW_ROOM));
     put(slot + SLOT_FIRST_CHANGE, word(group + CHANGES));
