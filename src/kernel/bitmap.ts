@@ -33,7 +33,7 @@ import { mark, put, quotient, times, word } from './heap.js';
  * The number of a key's bit: as many as a word can count, without a sign.
  * @returns NO_BIT as bitOfCouples.
  */
-export function bitOf(c: i32, key: i32): i32 {
+function bitOf(c: i32, key: i32): i32 {
   const couples: i32 = bitOfCouples(c, key);
   return couples === NO_BIT ? NO_BIT : couples + bitOfGroups(c, key);
 }
