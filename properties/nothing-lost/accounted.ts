@@ -58,10 +58,14 @@ export const edgeAccounted: Claim = {
     }),
 };
 
-/** Would a flush of this vCPU, now, put the interrupt into a list register, or find its new edge? */
-const awaitsFlush = (kvm: Hypervisor, w: View<World>, v: number, irq: number): boolean => {
+/** Would a flush of the vCPU that owns the interrupt, now, put it into a list register, or find its new edge? */
+const awaitsFlush = (kvm: Hypervisor, w: View<World>, irq: number): boolean => {
   const entry = at(w.irqs, irq);
-  const isDeliverable = entry.vcpu === v && entry.target === v && entry.enabled && !entry.active;
+  const { vcpu: v } = entry;
+  if (v === null) {
+    return false;
+  }
+  const isDeliverable = entry.target === v && entry.enabled && !entry.active;
   // The latch of a level that the guest has ended in a list register is dropped when that is folded.
   const isDropped = () => kvm.isLevel(irq) && !entry.lineLevel;
   const isIn = () => usedListRegisters(at(w.vcpus, v)).some((lr) => lr.irq === irq && (isValid(lr) || isDropped()));
@@ -83,15 +87,21 @@ export const kickAccounted: Claim = {
       cites: '"use vcpu requests for irq injection", 325f9c649c8a; vgic_queue_irq_unlock',
       by: 'kvm',
       applies: 'where an interrupt is not forwarded',
-      for: { vcpu: upTo(kvm.config.vcpus), irq: upTo(kvm.config.interrupts.length) },
+      for: { irq: upTo(kvm.config.interrupts.length) },
       about: { irq: concerned },
-      when: (step, { vcpu, irq }) => {
+      when: (step, { irq }) => {
         const { before, after } = step;
-        const isBetween = () => isFlushed(at(before.vcpus, vcpu)) && isFlushed(at(after.vcpus, vcpu));
-        const isGiven = () => !awaitsFlush(kvm, before, vcpu, irq) || isInjecting(before, irq);
-        return awaitsFlush(kvm, after, vcpu, irq) && isBetween() && isGiven();
+        const { vcpu: owner } = at(after.irqs, irq);
+        const wasWaiting = () => at(before.irqs, irq).vcpu === owner && awaitsFlush(kvm, before, irq);
+        const isGiven = () => !wasWaiting() || isInjecting(before, irq);
+        const isBetween = (v: number) => isFlushed(at(before.vcpus, v)) && isFlushed(at(after.vcpus, v));
+        return owner !== null && awaitsFlush(kvm, after, irq) && isBetween(owner) && isGiven();
       },
-      holds: ({ after }, { vcpu, irq }) => isToldOf(after, vcpu, irq),
+      holds: ({ after }, { irq }) => {
+        const { vcpu: owner } = at(after.irqs, irq);
+        return owner === null || isToldOf(after, owner, irq);
+      },
+      because: ({ after }, { irq }) => ({ owner: at(after.irqs, irq).vcpu }),
     }),
 };
 
@@ -104,12 +114,15 @@ export const wakeAccounted: Claim = {
       cites: 'kvm_vcpu_block, kvm_vgic_vcpu_pending_irq; 5eeaf10eec39 "Sync ICH_VMCR_EL2 back when about to block"',
       by: 'kvm',
       applies: 'where the guest sleeps and an interrupt is not forwarded',
-      for: { vcpu: upTo(kvm.config.vcpus), irq: upTo(kvm.config.interrupts.length) },
-      when: (w, { vcpu, irq }) => {
-        const { phase, cpu } = at(w.vcpus, vcpu);
-        return phase === 'blocked' && awaitsFlush(kvm, w, vcpu, irq) && at(w.irqs, irq).priority < cpu.priorityMask;
+      for: { irq: upTo(kvm.config.interrupts.length) },
+      when: (w, { irq }) => {
+        const { vcpu: owner, priority } = at(w.irqs, irq);
+        const isAsleep = (v: number) =>
+          at(w.vcpus, v).phase === 'blocked' && priority < at(w.vcpus, v).cpu.priorityMask;
+        return owner !== null && isAsleep(owner) && awaitsFlush(kvm, w, irq);
       },
       holds: (w, { irq }) => isInjecting(w, irq),
+      because: (w, { irq }) => ({ owner: at(w.irqs, irq).vcpu }),
     }),
 };
 

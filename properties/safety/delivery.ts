@@ -167,7 +167,7 @@ export const activeIsHeld: Claim = {
       by: 'kvm',
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(config.interrupts.length) },
-      when: (w, { irq }) => w.halt === null && w.vcpus.every(isOutside) && at(w.irqs, irq).active,
+      when: (w, { irq }) => at(w.irqs, irq).active && w.halt === null && w.vcpus.every(isOutside),
       holds: (w, { irq }) => at(w.guest.holds, irq),
     }),
 };

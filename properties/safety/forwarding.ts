@@ -2,7 +2,7 @@ import { isMapped } from '../../model/config.js';
 import { isValid } from '../../model/gic/list-register.js';
 import { isOutside } from '../../model/kvm/run-loop.js';
 import { always, everyStep } from '../../model/speak.js';
-import { isInjecting, usedListRegisters } from '../../model/state.js';
+import { isInjecting } from '../../model/state.js';
 import { at, physicalOf } from '../../model/world.js';
 import { upTo } from '../../src/language/index.js';
 import { type Claim, concerned, those, whereSome } from '../claim.js';
@@ -18,12 +18,16 @@ export const hardwareIsActive: Claim = {
       cites: 'IHI 0048B 5.2.2; 0e3dfda91d9f "Preserve physical dist. active state on LR.active"',
       by: 'kvm',
       applies: 'where an interrupt is forwarded',
-      for: { vcpu: upTo(config.vcpus), irq: those(config, isMapped) },
-      when: (w, { vcpu, irq }) =>
-        at(w.vcpus, vcpu).phase === 'guest' &&
-        usedListRegisters(at(w.vcpus, vcpu)).some((lr) => lr.irq === irq && lr.hw && isValid(lr)),
-      holds: (w, { irq }) => physicalOf(config, w, irq)?.active === true,
-      because: (w, { irq }) => ({ physical: physicalOf(config, w, irq) }),
+      for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },
+      when: (w, { vcpu, lr }) => {
+        const { phase, cpu } = at(w.vcpus, vcpu);
+        return phase === 'guest' && at(cpu.lrs, lr).hw && isValid(at(cpu.lrs, lr));
+      },
+      holds: (w, { vcpu, lr }) => physicalOf(config, w, at(at(w.vcpus, vcpu).cpu.lrs, lr).irq)?.active === true,
+      because: (w, { vcpu, lr }) => {
+        const { irq } = at(at(w.vcpus, vcpu).cpu.lrs, lr);
+        return { irq, physical: physicalOf(config, w, irq) };
+      },
     }),
 };
 
@@ -38,7 +42,7 @@ export const noActiveLeak: Claim = {
       applies: 'where an interrupt is forwarded',
       for: { irq: those(config, isMapped) },
       when: (w, { irq }) =>
-        w.vcpus.every(isOutside) && !isInjecting(w, irq) && physicalOf(config, w, irq)?.active === true,
+        physicalOf(config, w, irq)?.active === true && !isInjecting(w, irq) && w.vcpus.every(isOutside),
       holds: (w, { irq }) => {
         const { active, lineLevel, pendingLatch } = at(w.irqs, irq);
         const physical = physicalOf(config, w, irq);

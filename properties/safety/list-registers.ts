@@ -1,11 +1,11 @@
 import { isMapped, isSpi } from '../../model/config.js';
-import { hasPending, isValid } from '../../model/gic/list-register.js';
+import { hasPending, isActive, isValid, type ListRegister } from '../../model/gic/list-register.js';
 import { Linux619 } from '../../model/kvm/eras/linux-6.19.js';
 import { isOutside } from '../../model/kvm/run-loop.js';
 import { always, everyStep } from '../../model/speak.js';
-import { isActiveAnywhere, listRegistersOf, usedListRegisters } from '../../model/state.js';
-import { at } from '../../model/world.js';
-import { upTo } from '../../src/language/index.js';
+import { usedListRegisters } from '../../model/state.js';
+import { at, type World } from '../../model/world.js';
+import { upTo, type View } from '../../src/language/index.js';
 import { type Claim, concerned, everywhere, those, whereOverflow, whereSome, whoseTurn } from '../claim.js';
 
 /** What a hypervisor may write into list registers: breaking one of these is UNPREDICTABLE, or a kernel's own rule. */
@@ -28,15 +28,15 @@ export const hardwareNotPendingAndActive: Claim = {
 
 export const uniqueInterrupt: Claim = {
   appliesTo: everywhere,
-  property: ({ config }) =>
+  property: () =>
     always({
       id: 'S02',
       says: 'an interrupt is valid in at most one list register of all vCPUs',
       cites: 'IHI 0048B 5.2.2; 16ca6a607d84',
       by: 'kvm',
-      for: { irq: upTo(config.interrupts.length) },
-      when: (w, { irq }) => listRegistersOf(w, irq).some(isValid),
-      holds: (w, { irq }) => listRegistersOf(w, irq).filter(isValid).length <= 1,
+      when: (w) => held(w, isValid).length > 0,
+      holds: (w) => areDistinct(held(w, isValid)),
+      because: (w) => ({ 'valid in list registers': held(w, isValid) }),
     }),
 };
 
@@ -45,16 +45,34 @@ export const onLrIsFaithful: Claim = {
   property: ({ config }) =>
     always({
       id: 'S06',
-      says: 'on_lr is set exactly while one list register, of the vCPU that owns the interrupt, is not folded',
-      cites: 'struct vgic_irq.on_lr; vgic_v3_populate_lr, vgic_v3_fold_lr',
+      says: 'on_lr is set only while one list register, of the vCPU that owns the interrupt, is not folded',
+      cites: 'struct vgic_irq.on_lr; vgic_v3_fold_lr',
       by: 'kvm',
       applies: 'since Linux 6.19',
       for: { irq: upTo(config.interrupts.length) },
-      when: (w, { irq }) => at(w.irqs, irq).onLr || listRegistersOf(w, irq).length > 0,
+      when: (w, { irq }) => at(w.irqs, irq).onLr,
       holds: (w, { irq }) => {
-        const { onLr, vcpu } = at(w.irqs, irq);
-        const owned = vcpu === null ? [] : usedListRegisters(at(w.vcpus, vcpu)).filter((lr) => lr.irq === irq);
-        return onLr && owned.length === 1 && listRegistersOf(w, irq).length === 1;
+        const { vcpu: owner } = at(w.irqs, irq);
+        const owned = owner === null ? [] : usedListRegisters(at(w.vcpus, owner));
+        return owned.filter((lr) => lr.irq === irq).length === 1;
+      },
+    }),
+};
+
+export const heldIsOnLr: Claim = {
+  appliesTo: (kvm) => kvm instanceof Linux619,
+  property: ({ config }) =>
+    always({
+      id: 'S06l',
+      says: 'while a list register is not folded, on_lr of the interrupt in it is set, and its vCPU is the owner',
+      cites: 'struct vgic_irq.on_lr; vgic_v3_populate_lr',
+      by: 'kvm',
+      applies: 'since Linux 6.19',
+      for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },
+      when: (w, { vcpu, lr }) => lr < at(w.vcpus, vcpu).usedLrs,
+      holds: (w, { vcpu, lr }) => {
+        const { onLr, vcpu: owner } = at(w.irqs, at(at(w.vcpus, vcpu).cpu.lrs, lr).irq);
+        return onLr && owner === vcpu;
       },
     }),
 };
@@ -75,37 +93,51 @@ export const listRegisterOwner: Claim = {
 
 export const levelNotPendingAndActive: Claim = {
   appliesTo: whereSome((irq) => irq.trigger === 'level' && !isMapped(irq)),
-  property: ({ config }) =>
-    always({
+  property: ({ config }) => {
+    const levels = those(config, (irq) => irq.trigger === 'level' && !isMapped(irq));
+    return always({
       id: 'S08',
       says: 'a level interrupt is never pending and active in a list register',
       cites: '"Disallow Active+Pending for level interrupts", 67b5b673ad4d',
       by: 'kvm',
       applies: 'to level interrupts that are not forwarded',
-      for: { irq: those(config, (irq) => irq.trigger === 'level' && !isMapped(irq)) },
-      when: (w, { irq }) => listRegistersOf(w, irq).some(isValid),
-      holds: (w, { irq }) => !listRegistersOf(w, irq).some((lr) => lr.state === 'pending+active'),
-    }),
+      for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },
+      when: (w, { vcpu, lr }) => {
+        const { lrs } = at(w.vcpus, vcpu).cpu;
+        return isValid(at(lrs, lr)) && levels.includes(at(lrs, lr).irq);
+      },
+      holds: (w, { vcpu, lr }) => at(at(w.vcpus, vcpu).cpu.lrs, lr).state !== 'pending+active',
+    });
+  },
 };
 
 export const oneActiveCpu: Claim = {
   appliesTo: whereSome(isSpi),
-  property: ({ config }) =>
-    always({
+  property: ({ config }) => {
+    const spis = those(config, isSpi);
+    const active = (w: View<World>) => held(w, isActive).filter((irq) => spis.includes(irq));
+    return always({
       id: 'S09',
-      says: 'an SPI is active in one place at most: one list register, or the vgic',
+      says: 'an SPI is active in one list register at most',
       cites: 'IHI 0048B 1.4.3 (1-N model)',
       by: 'kvm',
       applies: 'to SPIs',
-      for: { irq: those(config, isSpi) },
-      when: (w, { irq }) => isActiveAnywhere(w, irq),
-      holds: (w, { irq }) => {
-        const held = listRegistersOf(w, irq);
-        const inLrs = held.filter((lr) => lr.state === 'active' || lr.state === 'pending+active').length;
-        return inLrs + (held.length === 0 && at(w.irqs, irq).active ? 1 : 0) <= 1;
-      },
-    }),
+      when: (w) => active(w).length > 0,
+      holds: (w) => areDistinct(active(w)),
+      because: (w) => ({ 'active in list registers': active(w) }),
+    });
+  },
 };
+
+/** The interrupts in list registers of a kind, of all vCPUs: as many times as they are in one. */
+const held = (w: View<World>, is: (lr: View<ListRegister>) => boolean): readonly number[] =>
+  w.vcpus.flatMap((vcpu) =>
+    usedListRegisters(vcpu)
+      .filter(is)
+      .map(({ irq }) => irq),
+  );
+
+const areDistinct = (irqs: readonly number[]): boolean => new Set(irqs).size === irqs.length;
 
 export const disabledNotFlushed: Claim = {
   appliesTo: everywhere,

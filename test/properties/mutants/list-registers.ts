@@ -20,6 +20,28 @@ class OwnerOutlastsTheList extends Linux619 {
   }
 }
 
+class ListOutlastsTheOwner extends Linux619 {
+  protected override unlink(w: World, irq: number): void {
+    at(w.irqs, irq).vcpu = null;
+  }
+
+  protected override link(w: World, irq: number, v: number): void {
+    const { apList } = at(w.vcpus, v);
+    if (apList.includes(irq)) {
+      at(w.irqs, irq).vcpu = v;
+    } else {
+      super.link(w, irq, v);
+    }
+  }
+}
+
+class OnLrIsForgotten extends Linux619 {
+  protected override place(w: World, v: number, irq: number): void {
+    super.place(w, v, irq);
+    at(w.irqs, irq).onLr = false;
+  }
+}
+
 class OnLrStays extends Linux619 {
   protected override takeOver(w: World, lr: ListRegister): boolean {
     const deactivated = super.takeOver(w, lr);
@@ -87,6 +109,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'S05',
+    notices: 'an interrupt that loses its owner and stays on the list',
+    config: configure({ interrupts: [edge()] }),
+    right: inEra('linux-6.19'),
+    wrong: (config) => new ListOutlastsTheOwner(config),
+  },
+  {
+    id: 'S05o',
     notices: 'an interrupt that is taken off the list and keeps its owner',
     config: configure({ interrupts: [edge()] }),
     right: inEra('linux-6.19'),
@@ -98,6 +127,13 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [edge()] }),
     right: inEra('linux-6.19'),
     wrong: (config) => new OnLrStays(config),
+  },
+  {
+    id: 'S06l',
+    notices: 'an on_lr that is not set when a list register is filled',
+    config: configure({ interrupts: [edge()] }),
+    right: inEra('linux-6.19'),
+    wrong: (config) => new OnLrIsForgotten(config),
   },
   {
     id: 'S07',
@@ -120,7 +156,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ vcpus: 2, interrupts: [edge({ access: ['target'] })] }),
     right: inEra('linux-6.19'),
     wrong: (config) => new QueuedTwice(config),
-    also: ['S02', 'S05', 'S06', 'S07', 'S10', 'S11', 'S13', 'X01'],
+    also: ['S02', 'S05', 'S06', 'S06l', 'S07', 'S10', 'S11', 'S13', 'X01'],
   },
   {
     id: 'S16',
