@@ -2,7 +2,9 @@ import { type Action, named, type Params, type Rule, type Step, type View } from
 import { impurity, type Learner, recheckStep, recheckWorld } from '../learn/index.js';
 import { type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/index.js';
 import { Askers } from './askers.js';
+import { cellsOf } from './cells.js';
 import { PlainWorld } from './plain-world.js';
+import { Shadow } from './shadow.js';
 import type { Way } from './way.js';
 
 /**
@@ -18,8 +20,10 @@ export class PlainWay<W> implements Way {
   /** Askers are the properties of worlds, and then the actions. */
   readonly #askers: Askers;
   readonly #world: PlainWorld;
-  /** The world as it was before the step that is being judged. */
-  readonly #before: PlainWorld;
+  /** The world before the step that is being judged, and after it. */
+  readonly #before: Shadow;
+  readonly #after: Shadow;
+  readonly #stateBefore: Int32Array;
   readonly #isEnabled: Uint8Array;
   /** What each property of worlds, and then of steps, was heard to say, as bits; and what those of worlds last said. */
   readonly #heard: Uint8Array;
@@ -34,9 +38,12 @@ export class PlainWay<W> implements Way {
     const rules = new Map(model.rules.map((rule) => [rule.id, rule]));
     this.#rules = actions.map(({ rule }) => rules.get(rule) as Rule<W>);
     this.#hits = new Float64Array(actions.length);
-    this.#before = new PlainWorld(layout);
-    this.#askers = new Askers(this.#before.cells, worldProperties.length + actions.length);
-    this.#world = new PlainWorld(layout, this.#askers);
+    const cells = cellsOf(layout);
+    this.#askers = new Askers(cells.all.length, worldProperties.length + actions.length);
+    this.#world = new PlainWorld(cells, layout.words, this.#askers);
+    this.#before = new Shadow(cells);
+    this.#after = new Shadow(cells);
+    this.#stateBefore = new Int32Array(layout.words);
     this.#isEnabled = new Uint8Array(actions.length);
     this.#heard = new Uint8Array(worldProperties.length + stepProperties.length);
     this.#families = familiesOf(stepProperties);
@@ -49,8 +56,7 @@ export class PlainWay<W> implements Way {
   }
 
   begin(start: Int32Array): void {
-    this.#world.show(start);
-    this.#before.show(start);
+    this.#goTo(start);
     this.ask();
   }
 
@@ -77,13 +83,15 @@ export class PlainWay<W> implements Way {
       return;
     }
     const isRechecked = this.#steps++ >= this.#nextRecheck;
+    this.#after.follow(this.#world);
+    this.#after.hear(this.#world);
     if (isRechecked) {
       this.#nextRecheck = this.#steps + Math.min(this.#steps >> 2, 1 << 14);
       this.#recheck(action);
     }
     this.#judge(action);
     this.#before.follow(this.#world);
-    this.#world.forget();
+    this.#goOn();
   }
 
   ask(): void {
@@ -111,24 +119,33 @@ export class PlainWay<W> implements Way {
   /** Changes the world; false, with nothing done, where plain objects cannot tell. */
   #happens(action: number): boolean {
     try {
-      for (const effect of (this.#rules[action] as Rule<W>).does) {
-        this.#world.change(effect as (world: unknown, params: Params) => unknown, this.#paramsOf(action));
-      }
+      this.#world.change((this.#rules[action] as Rule<W>).does, this.#paramsOf(action));
       return true;
     } catch {
-      this.#world.restore(this.#before.state);
+      this.#world.restore(this.#stateBefore);
       return false;
     }
   }
 
   /** An effect that leaves its schema, that throws, or that moves records about. */
   #takeByRecording(action: number): void {
-    const after = this.#learner.tryOut(action, this.#before.state);
+    const after = this.#learner.tryOut(action, this.#stateBefore);
     if (after === undefined) {
       throw impurity(this.#nameOf(action), 'its guard said true and, of an equal world, false');
     }
-    this.#world.show(after);
-    this.#before.show(after);
+    this.#goTo(after);
+  }
+
+  #goTo(state: Int32Array): void {
+    this.#world.show(state);
+    this.#after.follow(this.#world);
+    this.#before.follow(this.#world);
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    this.#stateBefore.set(this.#world.state);
+    this.#world.forget();
   }
 
   #askOne(slot: number): void {
@@ -161,22 +178,13 @@ export class PlainWay<W> implements Way {
   /** Asks the properties of steps, and of each only those instances that the step is about. */
   #judge(action: number): void {
     const step = this.#step(action);
-    let valuesOf: ValuesOf<W> | undefined;
-    let values: readonly unknown[] | 'any' = 'any';
-    for (const family of this.#families) {
-      if (family.valuesOf === undefined) {
-        this.#judgeAll(family.places, step, action);
-        continue;
-      }
-      if (family.valuesOf !== valuesOf) {
-        valuesOf = family.valuesOf;
-        values = valuesOf(step);
-      }
+    for (const { places, valuesOf, byValue } of this.#families) {
+      const values = valuesOf === undefined ? 'any' : valuesOf(step);
       if (values === 'any') {
-        this.#judgeAll(family.places, step, action);
+        this.#judgeAll(places, step, action);
       } else {
         for (const value of values) {
-          this.#judgeAll(family.byValue.get(value) ?? [], step, action);
+          this.#judgeAll(byValue.get(value) ?? [], step, action);
         }
       }
     }
@@ -188,7 +196,7 @@ export class PlainWay<W> implements Way {
       const judgement = saidOfStep(instance, step);
       if (this.#isNew(this.#said.length + place, judgement)) {
         if (judgement === 'violated') {
-          const worlds = this.#learner.recheckTaken(action, this.#before.state, this.#world.state);
+          const worlds = this.#learner.recheckTaken(action, this.#stateBefore, this.#world.state);
           recheckStep(instance, step.action, worlds, judgement);
         }
         this.#learner.hear(instance, judgement, action);
@@ -199,7 +207,7 @@ export class PlainWay<W> implements Way {
   #step(action: number): Step<W> {
     return {
       before: this.#before.world as View<W>,
-      after: this.#world.world as View<W>,
+      after: this.#after.world as View<W>,
       action: this.#learner.actions[action] as Action,
     };
   }
@@ -217,7 +225,7 @@ export class PlainWay<W> implements Way {
    */
   #recheck(action: number): void {
     const { worldProperties, stepProperties, actions } = this.#learner;
-    const worlds = this.#learner.recheckTaken(action, this.#before.state, this.#world.state);
+    const worlds = this.#learner.recheckTaken(action, this.#stateBefore, this.#world.state);
     const step = this.#step(action);
     for (const instance of stepProperties) {
       const taken = actions[action] as Action;
@@ -257,29 +265,24 @@ const saidOfStep = <W>(instance: Instance<W>, step: Step<W>): Judgement => {
 
 type ValuesOf<W> = (step: Step<W>) => readonly unknown[] | 'any';
 
-/** The instances of a property of steps, by their places, and by the value of the parameter that says what it is about. */
+/** The instances of all properties of steps that say in the same way what they are about: by their places. */
 interface Family<W> {
-  readonly places: readonly number[];
+  readonly places: number[];
   readonly valuesOf: ValuesOf<W> | undefined;
-  readonly byValue: ReadonlyMap<unknown, readonly number[]>;
+  readonly byValue: Map<unknown, number[]>;
 }
 
 const familiesOf = <W>(instances: readonly Instance<W>[]): readonly Family<W>[] => {
-  const properties = [...new Set(instances.map(({ property }) => property))];
-  return properties.map((property) => {
+  const families = new Map<ValuesOf<W> | undefined, Family<W>>();
+  instances.forEach(({ property, params }, place) => {
     const [about] = property.kind === 'everyStep' ? Object.entries(property.about ?? {}) : [];
-    const [param, valuesOf] = about ?? [];
-    const places: number[] = [];
-    const byValue = new Map<unknown, number[]>();
-    instances.forEach(({ property: own, params }, place) => {
-      if (own === property) {
-        places.push(place);
-        const value = param === undefined ? undefined : params[param];
-        byValue.set(value, [...(byValue.get(value) ?? []), place]);
-      }
-    });
-    return { places, valuesOf, byValue };
+    const [param = '', valuesOf] = about ?? [];
+    const family: Family<W> = families.get(valuesOf) ?? { places: [], valuesOf, byValue: new Map() };
+    families.set(valuesOf, family);
+    family.places.push(place);
+    family.byValue.set(params[param], [...(family.byValue.get(params[param]) ?? []), place]);
   });
+  return [...families.values()];
 };
 
 const bitOf: Readonly<Record<Judgement, number>> = { idle: 1, kept: 2, violated: 4, reached: 8 };

@@ -1,75 +1,20 @@
-import { assertWithin, type Leaf, type Params, type RecordShape, type Shape } from '../language/index.js';
-import {
-  codeIn,
-  type Field,
-  fieldsOf,
-  type Layout,
-  maskOf,
-  type Part,
-  packPart,
-  plain,
-  unpackPart,
-} from '../learn/index.js';
+import { assertWithin, type Effect, type Params, type RecordShape, type Shape } from '../language/index.js';
+import { codeIn, type Field, maskOf, packPart, plain, unpackPart } from '../learn/index.js';
 import { settle } from '../semantics/index.js';
+import type { Askers } from './askers.js';
+import { CellSet } from './cell-set.js';
+import {
+  type Cell,
+  type Cells,
+  differs,
+  type Entity,
+  type LeavesCell,
+  type ScalarCell,
+  type WholeCell,
+} from './cells.js';
 
 /** Thrown where plain objects do not tell what a step does. Whoever meets it takes the step by recording. */
 class NotPlain extends Error {}
-
-/** Hears of looks and of changes. */
-export interface Audience {
-  looksAt(cell: number): void;
-  changed(cell: number): void;
-}
-
-/** A place of the world that is looked at and changed as a whole. */
-type Cell = LeafCell | LeavesCell | WholeCell | RecordCell | RecordsCell | HappenedCell;
-
-interface LeafCell {
-  readonly kind: 'leaf';
-  readonly part: Part;
-  readonly fields: readonly Field[];
-  readonly shape: Leaf;
-  readonly field: Field;
-}
-
-/** A list of leaves, of a fixed length or not. */
-interface LeavesCell {
-  readonly kind: 'leaves';
-  readonly part: Part;
-  readonly fields: readonly Field[];
-  readonly shape: Leaf;
-  readonly elements: readonly Field[];
-  readonly length: Field | undefined;
-}
-
-/** Anything else that has no fixed places: it is copied to be changed. */
-interface WholeCell {
-  readonly kind: 'whole';
-  readonly part: Part;
-  readonly fields: readonly Field[];
-}
-
-/** A record that is always there. */
-interface RecordCell {
-  readonly kind: 'record';
-  readonly part: Part;
-  readonly fields: readonly Field[];
-  readonly own: Reflected;
-}
-
-/** A list of records that are always there. */
-interface RecordsCell {
-  readonly kind: 'records';
-  readonly part: Part;
-  readonly fields: readonly Field[];
-  readonly own: readonly Reflected[];
-}
-
-interface HappenedCell {
-  readonly kind: 'happened';
-  readonly part: Part;
-  readonly fields: readonly Field[];
-}
 
 /** A record of the world. Its fields are accessors; whose they are is kept where no loop finds it. */
 type Reflected = Record<string, unknown> & { [owner]: PlainWorld; [first]: number };
@@ -83,146 +28,127 @@ const accessors = new WeakMap<Shape, PropertyDescriptorMap>();
 
 /**
  * A packed state as objects that recipes can look at and change as fast as they do plain ones. It knows what was looked
- * at and what was changed: records have accessors, and a list is taken for looked at and, while a rule's effect runs,
+ * at and what was changed: records have accessors, and a list is taken for looked at and, while a rule's effects run,
  * for changed as soon as somebody gets hold of it. (A draft records more, and takes a hundred times as long.)
  */
 export class PlainWorld {
   readonly world: unknown;
   /** The same, packed. */
   readonly state: Int32Array;
-  readonly cells: number;
-  /** Cells that changed since `begin`, some more than once. */
-  readonly changed: number[] = [];
-  readonly #audience: Audience | undefined;
-  readonly #cells: Cell[] = [];
-  readonly #values: unknown[] = [];
-  readonly #happened: readonly number[];
-  /** The cells that the effect got hold of, and of each the last effect that did. */
-  readonly #touched: number[] = [];
-  readonly #touchedIn: number[] = [];
+  readonly cells: Cells;
+  /** Cells that were changed since `forget`. */
+  readonly changed: CellSet;
+  readonly #askers: Askers;
+  readonly #values: unknown[];
+  /** By cell: the record, or the records, that are always there. */
+  readonly #owns: (Reflected | readonly Reflected[] | undefined)[];
+  /** The cells that the effects of a step got hold of. */
+  readonly #touched: CellSet;
   /** The lists that were copied when somebody got hold of them. */
-  readonly #originals: unknown[] = [];
-  #effect = 0;
+  readonly #originals: unknown[];
+  /** Those of them that are to be put in order before the next effect: what this one got hold of. */
+  readonly #wholes: CellSet;
+  readonly #packed: Int32Array;
   #isChanging = false;
   /** How many events are known to be plain. */
   #plainEvents = 0;
 
-  constructor(layout: Layout, audience?: Audience) {
-    this.state = new Int32Array(layout.words);
-    this.#audience = audience;
-    this.world = this.#reflect(layout.world);
-    this.cells = this.#cells.length;
-    this.#happened = [...this.#cells.keys()].filter((cell) => this.#cells[cell]?.kind === 'happened');
-    for (let cell = 0; cell < this.cells; cell++) {
-      this.#touchedIn.push(0);
-      this.#originals.push(undefined);
+  /** @param askers hear of looks and of changes. */
+  constructor(cells: Cells, words: number, askers: Askers) {
+    const count = cells.all.length;
+    this.state = new Int32Array(words);
+    this.cells = cells;
+    this.changed = new CellSet(count);
+    this.#askers = askers;
+    this.#values = new Array<unknown>(count).fill(undefined);
+    this.#owns = cells.all.map(() => undefined);
+    this.#touched = new CellSet(count);
+    this.#wholes = new CellSet(count);
+    this.#packed = new Int32Array(words);
+    this.#originals = cells.all.map(() => undefined);
+    this.world = this.#reflect(cells.world);
+    for (let cell = 0; cell < count; cell++) {
       this.#refresh(cell);
+      if (this.#owns[cell] === undefined) {
+        this.changed.add(cell);
+      }
     }
   }
 
-  /** Shows another state, in which nothing has happened yet. */
+  /** What is in a cell. */
+  valueOf(cell: number): unknown {
+    return this.#values[cell];
+  }
+
+  /** Shows another state. */
   show(state: Int32Array): void {
     const before = Int32Array.from(this.state);
     this.state.set(state);
-    for (let cell = 0; cell < this.cells; cell++) {
-      const { fields } = this.#cells[cell] as Cell;
-      if (fields.some((field) => codeIn(before, field) !== this.#code(field))) {
-        this.#refresh(cell);
-        this.#audience?.changed(cell);
+    this.cells.all.forEach((cell, number) => {
+      if (differs(cell, before, state)) {
+        this.#refresh(number);
+        this.#change(number);
       }
-    }
-    this.forget();
+    });
   }
 
-  /** What happened is over. */
+  /** What happened, and what was changed, is over. */
   forget(): void {
-    for (const cell of this.#happened) {
+    for (const cell of this.cells.happened) {
       this.#values[cell] = [];
     }
     this.#plainEvents = 0;
-    this.changed.length = 0;
-  }
-
-  /** Takes over what changed in another world of the same layout. */
-  follow(other: PlainWorld): void {
-    // Shared, for what is in a cell is not changed in place.
-    for (const cell of other.changed) {
-      this.#values[cell] = other.#values[cell];
-    }
-    this.state.set(other.state);
+    this.changed.clear();
   }
 
   /**
-   * Runs an effect.
-   * @throws NotPlain, or whatever the effect throws, with the world in disorder until `restore`.
+   * Runs the effects of a step, one after the other. What one leaves outside its schema, and a later one mends, is not
+   * noticed.
+   * @throws NotPlain, or whatever an effect throws, with the world in disorder until `restore`.
    */
-  change(effect: (world: unknown, params: Params) => unknown, params: Params): void {
-    this.#effect++;
-    this.#touched.length = 0;
+  change(effects: readonly Effect<never, never>[], params: Params): void {
+    this.#touched.clear();
+    this.#wholes.clear();
     this.#isChanging = true;
     try {
-      effect(this.world, params);
+      for (const effect of effects) {
+        (effect as (world: unknown, params: Params) => unknown)(this.world, params);
+        this.#endEffect();
+      }
     } finally {
       this.#isChanging = false;
     }
-    // Events first: what they hold of the world is what it is at this moment. Taking over a record may touch others.
-    this.#settleEvents();
-    for (let at = 0; at < this.#touched.length; at++) {
-      this.#settle(this.#touched[at] as number);
+    // Taking over a record may touch others.
+    for (let place = 0; place < this.#touched.count; place++) {
+      this.#settle(this.#touched.at(place));
     }
   }
 
-  /** Goes back to a state after an effect that failed, or several that led up to it. */
+  /** Goes back to a state after a step that failed, or that was undone. */
   restore(state: Int32Array): void {
     this.state.set(state);
-    for (const cell of [...this.#touched, ...this.changed]) {
-      this.#refresh(cell);
+    for (const cells of [this.#touched, this.changed]) {
+      for (let place = 0; place < cells.count; place++) {
+        this.#refresh(cells.at(place));
+      }
     }
-    this.#touched.length = 0;
     this.forget();
   }
 
-  #reflect(part: Part): Reflected {
-    if (part.kind !== 'record') {
-      throw new TypeError(`${part.path} is no record`);
-    }
+  #reflect({ first: base, part }: Entity): Reflected {
     const record = {} as Reflected;
-    const base = this.#cells.length;
     Object.defineProperty(record, owner, { value: this });
     Object.defineProperty(record, first, { value: base });
-    this.#cells.length += part.entries.length;
-    this.#values.length += part.entries.length;
-    part.entries.forEach(([, field], place) => {
-      this.#cells[base + place] = this.#cellOf(field);
+    part.entries.forEach((_, place) => {
+      const cell = this.cells.all[base + place] as Cell;
+      if (cell.kind === 'record') {
+        this.#owns[base + place] = this.#reflect(cell.own);
+      } else if (cell.kind === 'records') {
+        this.#owns[base + place] = cell.own.map((one) => this.#reflect(one));
+      }
     });
     Object.defineProperties(record, this.#accessorsOf(part.shape, base));
     return Object.seal(record);
-  }
-
-  #cellOf(part: Part): Cell {
-    switch (part.kind) {
-      case 'leaf':
-        return { kind: 'leaf', part, fields: [part.field], shape: part.shape, field: part.field };
-      case 'record':
-        return { kind: 'record', part, fields: [], own: this.#reflect(part) };
-      case 'happened':
-        return { kind: 'happened', part, fields: [] };
-      case 'optional':
-        return { kind: 'whole', part, fields: fieldsOf(part) };
-      case 'list':
-      case 'sequence': {
-        const { element } = part.shape;
-        const isBag = part.shape.kind === 'bag';
-        if (element.kind === 'leaf' && !isBag) {
-          const elements = part.elements.flatMap(fieldsOf);
-          const length = part.kind === 'sequence' ? part.length : undefined;
-          return { kind: 'leaves', part, fields: fieldsOf(part), shape: element, elements, length };
-        }
-        return element.kind === 'record' && part.kind === 'list' && !isBag
-          ? { kind: 'records', part, fields: [], own: part.elements.map((one) => this.#reflect(one)) }
-          : { kind: 'whole', part, fields: fieldsOf(part) };
-      }
-    }
   }
 
   /** The same for all records of a shape: they look alike to whoever compiles what reads them. */
@@ -233,7 +159,7 @@ export class PlainWorld {
     }
     const made = Object.fromEntries(
       Object.keys(shape.fields).map((name, place) => {
-        const { kind } = this.#cells[base + place] as Cell;
+        const { kind } = this.cells.all[base + place] as Cell;
         return [name, { get: getters[kind](place), set: PlainWorld.#setter(place), enumerable: true }];
       }),
     );
@@ -252,7 +178,7 @@ export class PlainWorld {
       function (this: Reflected): unknown {
         const world = this[owner];
         const cell = this[first] + place;
-        world.#audience?.looksAt(cell);
+        world.#askers.looksAt(cell);
         return world.#values[cell];
       };
     const holding = (place: number) =>
@@ -262,7 +188,7 @@ export class PlainWorld {
         if (world.#isChanging) {
           return world.#held(cell);
         }
-        world.#audience?.looksAt(cell);
+        world.#askers.looksAt(cell);
         return world.#values[cell];
       };
     // Which records a list holds never changes.
@@ -277,7 +203,7 @@ export class PlainWorld {
         return this[owner].#values[this[first] + place];
       };
     getters = {
-      leaf: looking,
+      scalar: looking,
       leaves: holding,
       whole: holding,
       record: standing,
@@ -290,25 +216,24 @@ export class PlainWorld {
     if (!this.#isChanging) {
       throw new NotPlain('a guard or a property changes the world');
     }
-    if (this.#touch(cell)) {
-      this.#originals[cell] = undefined;
+    if (Object.is(value, this.#values[cell]) && this.cells.all[cell]?.kind === 'scalar') {
+      return;
     }
+    this.#touch(cell);
+    this.#originals[cell] = undefined;
     this.#values[cell] = value;
   }
 
+  /** @returns whether nobody has got hold of it since it was settled. */
   #touch(cell: number): boolean {
-    if (this.#touchedIn[cell] === this.#effect) {
-      return false;
-    }
-    this.#touchedIn[cell] = this.#effect;
-    this.#touched.push(cell);
-    return true;
+    const isNew = this.#touched.add(cell);
+    return (this.cells.all[cell] as Cell).kind === 'whole' ? this.#wholes.add(cell) : isNew;
   }
 
   /** What an effect gets hold of, it may change. A list of records is looked through afterwards instead of copied. */
   #held(cell: number): unknown {
     if (this.#touch(cell)) {
-      const { kind, part } = this.#cells[cell] as Cell;
+      const { kind, part } = this.cells.all[cell] as Cell;
       if (kind === 'whole') {
         this.#values[cell] = unpackPart(part, this.state);
       } else if (kind === 'leaves') {
@@ -319,17 +244,14 @@ export class PlainWorld {
     return this.#values[cell];
   }
 
-  #refresh(number: number): void {
-    const cell = this.#cells[number] as Cell;
-    switch (cell.kind) {
-      case 'record':
-        this.#values[number] = cell.own;
-        return;
-      case 'records':
-        this.#values[number] = cell.own.slice();
-        return;
-      default:
-        this.#values[number] = unpackPart(cell.part, this.state);
+  #refresh(cell: number): void {
+    const { kind, part } = this.cells.all[cell] as Cell;
+    const own = this.#owns[cell];
+    if (kind === 'records') {
+      // An effect may put others into the list.
+      this.#values[cell] = (own as readonly Reflected[]).slice();
+    } else {
+      this.#values[cell] = kind === 'record' ? own : unpackPart(part, this.state);
     }
   }
 
@@ -337,13 +259,24 @@ export class PlainWorld {
     return codeIn(this.state, field);
   }
 
-  /** Makes of what an effect left in a cell what it is from now on. */
+  /** What the next effect must not find as this one has left it: events hold what the world was at this moment. */
+  #endEffect(): void {
+    for (const cell of this.cells.happened) {
+      this.#settleEvents(cell);
+    }
+    for (let place = 0; place < this.#wholes.count; place++) {
+      this.#settle(this.#wholes.at(place));
+    }
+    this.#wholes.clear();
+  }
+
+  /** Makes of what the effects left in a cell what it is from now on. */
   #settle(number: number): void {
-    const cell = this.#cells[number] as Cell;
+    const cell = this.cells.all[number] as Cell;
     const value = this.#values[number];
     switch (cell.kind) {
-      case 'leaf':
-        this.#settleLeaf(number, cell, value);
+      case 'scalar':
+        this.#settleScalar(number, cell, value);
         return;
       case 'leaves':
         this.#settleLeaves(number, cell, value);
@@ -352,25 +285,26 @@ export class PlainWorld {
         this.#settleWhole(number, cell, value);
         return;
       case 'record':
-        this.#values[number] = cell.own;
-        this.#adopt(cell.own, value);
+        this.#values[number] = this.#owns[number];
+        this.#adopt(this.#owns[number] as Reflected, value);
         return;
       case 'records':
-        this.#settleRecords(number, cell.own, value);
+        this.#settleRecords(number, this.#owns[number] as readonly Reflected[], value);
         return;
       case 'happened':
         return;
     }
   }
 
-  #settleLeaf(number: number, { shape, field }: LeafCell, value: unknown): void {
-    const code = shape.encode(value);
+  #settleScalar(number: number, { shape, field, present }: ScalarCell, value: unknown): void {
+    const isAbsent = present !== undefined && value === null;
+    const code = isAbsent ? 0 : shape.encode(value);
     if (code < 0) {
       throw new NotPlain();
     }
-    this.#values[number] = shape.decode(code);
-    if (code !== this.#code(field)) {
-      this.#write(field, code);
+    this.#values[number] = isAbsent ? null : shape.decode(code);
+    const isWritten = present !== undefined && this.#write(present, isAbsent ? 0 : 1);
+    if (this.#write(field, code) || isWritten) {
       this.#change(number);
     }
   }
@@ -398,8 +332,8 @@ export class PlainWorld {
       return;
     }
     const settled: unknown[] = [];
-    let isChanged = false;
     const before = length === undefined ? elements.length : this.#code(length);
+    let isChanged = length !== undefined && this.#write(length, value.length);
     for (let place = 0; place < Math.max(before, value.length); place++) {
       const code = place < value.length ? shape.encode(value[place]) : 0;
       if (code < 0) {
@@ -408,15 +342,7 @@ export class PlainWorld {
       if (place < value.length) {
         settled.push(shape.decode(code));
       }
-      const field = elements[place] as Field;
-      if (code !== this.#code(field)) {
-        this.#write(field, code);
-        isChanged = true;
-      }
-    }
-    if (length !== undefined && this.#code(length) !== value.length) {
-      this.#write(length, value.length);
-      isChanged = true;
+      isChanged = this.#write(elements[place] as Field, code) || isChanged;
     }
     this.#values[number] = settled;
     if (isChanged) {
@@ -425,15 +351,14 @@ export class PlainWorld {
   }
 
   #settleWhole(number: number, { part, fields }: WholeCell, value: unknown): void {
-    const copy = value === undefined ? value : copied(value);
+    const copy = copied(value);
     assertWithin(part.shape, copy, part.path);
     settle(part.shape, copy);
-    const packed = new Int32Array(this.state.length);
-    packPart(part, copy, packed);
-    const changed = fields.filter((field) => codeIn(packed, field) !== this.#code(field));
-    for (const field of changed) {
-      this.#write(field, codeIn(packed, field));
+    for (const { word } of fields) {
+      this.#packed[word] = 0;
     }
+    packPart(part, copy, this.#packed);
+    const changed = fields.filter((field) => this.#write(field, codeIn(this.#packed, field)));
     this.#values[number] = unpackPart(part, this.state);
     if (changed.length > 0) {
       this.#change(number);
@@ -456,39 +381,48 @@ export class PlainWorld {
     names.forEach((name, place) => {
       const cell = own[first] + place;
       const inner = (value as Readonly<Record<string, unknown>>)[name];
-      if (inner === undefined) {
+      // What is put in order after each effect was not, while it was in there.
+      if (inner === undefined || this.cells.all[cell]?.kind === 'whole') {
         throw new NotPlain();
       }
-      this.#touchedIn[cell] = this.#effect;
-      this.#touched.push(cell);
-      this.#originals[cell] = undefined;
-      this.#values[cell] = inner;
+      if (!Object.is(inner, this.#values[cell])) {
+        this.#touched.add(cell);
+        this.#originals[cell] = undefined;
+        this.#values[cell] = inner;
+        this.#settle(cell);
+      }
     });
   }
 
-  #settleEvents(): void {
-    for (const cell of this.#happened) {
-      const events = this.#values[cell];
-      if (!Array.isArray(events)) {
-        throw new NotPlain();
-      }
-      const isNew = this.#touchedIn[cell] === this.#effect || this.#happened.length > 1;
-      for (let place = isNew ? 0 : this.#plainEvents; place < events.length; place++) {
-        if (!isFlat(events[place])) {
-          events[place] = plain(events[place], 'happened');
-        }
-      }
-      this.#plainEvents = events.length;
+  #settleEvents(cell: number): void {
+    const events = this.#values[cell];
+    if (!Array.isArray(events)) {
+      throw new NotPlain();
     }
+    // How many are known to be plain is not known of several lists, nor of one that was put there.
+    const isNew = this.#touched.has(cell) || this.cells.happened.length > 1;
+    for (let place = isNew ? 0 : this.#plainEvents; place < events.length; place++) {
+      if (!isFlat(events[place])) {
+        events[place] = plain(events[place], 'happened');
+      }
+    }
+    this.#plainEvents = events.length;
   }
 
-  #write({ word, shift, bits }: Field, code: number): void {
+  /** @returns whether that is another code than before. */
+  #write(field: Field, code: number): boolean {
+    if (this.#code(field) === code) {
+      return false;
+    }
+    const { word, shift, bits } = field;
     this.state[word] = ((this.state[word] as number) & ~(maskOf(bits) << shift)) | (code << shift);
+    return true;
   }
 
   #change(cell: number): void {
-    this.changed.push(cell);
-    this.#audience?.changed(cell);
+    if (this.changed.add(cell)) {
+      this.#askers.changed(cell);
+    }
   }
 }
 

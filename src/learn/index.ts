@@ -1,7 +1,7 @@
 export type { Judged, Noticed } from './book.js';
 export { Fusion } from './fusion.js';
 export { describe, firstDifference, impurity, valueIn } from './impurity.js';
-export { type Field, fieldsOf, type Layout, type Part, type Question } from './layout.js';
+export { type Field, fieldsOf, type Layout, type Part, type Question, type RecordPart } from './layout.js';
 export { Learner } from './learner.js';
 export { plain } from './lesson.js';
 export { codeIn, maskOf, pack, packPart, unpack, unpackPart, withCode } from './pack.js';
