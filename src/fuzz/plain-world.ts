@@ -17,9 +17,13 @@ import {
 class NotPlain extends Error {}
 
 /** A record of the world. Its fields are accessors; whose they are is kept where no loop finds it. */
-type Reflected = Record<string, unknown> & { [owner]: PlainWorld; [first]: number };
-const owner = Symbol('world');
-const first = Symbol('first cell');
+type Reflected = Record<string, unknown> & { readonly [home]: Home };
+const home = Symbol('home');
+
+interface Home {
+  readonly world: PlainWorld;
+  readonly first: number;
+}
 
 /** By kind of cell, the getter of a record's field, by its place in the record. */
 let getters: Readonly<Record<Cell['kind'], (place: number) => (this: Reflected) => unknown>>;
@@ -137,8 +141,7 @@ export class PlainWorld {
 
   #reflect({ first: base, part }: Entity): Reflected {
     const record = {} as Reflected;
-    Object.defineProperty(record, owner, { value: this });
-    Object.defineProperty(record, first, { value: base });
+    Object.defineProperty(record, home, { value: { world: this, first: base } satisfies Home });
     part.entries.forEach((_, place) => {
       const cell = this.cells.all[base + place] as Cell;
       if (cell.kind === 'record') {
@@ -169,22 +172,23 @@ export class PlainWorld {
 
   static #setter(place: number): (value: unknown) => void {
     return function (this: Reflected, value: unknown): void {
-      this[owner].#put(this[first] + place, value);
+      const { world, first } = this[home];
+      world.#put(first + place, value);
     };
   }
 
   static {
     const looking = (place: number) =>
       function (this: Reflected): unknown {
-        const world = this[owner];
-        const cell = this[first] + place;
+        const { world, first } = this[home];
+        const cell = first + place;
         world.#askers.looksAt(cell);
         return world.#values[cell];
       };
     const holding = (place: number) =>
       function (this: Reflected): unknown {
-        const world = this[owner];
-        const cell = this[first] + place;
+        const { world, first } = this[home];
+        const cell = first + place;
         if (world.#isChanging) {
           return world.#held(cell);
         }
@@ -194,13 +198,14 @@ export class PlainWorld {
     // Which records a list holds never changes.
     const listing = (place: number) =>
       function (this: Reflected): unknown {
-        const world = this[owner];
-        const cell = this[first] + place;
+        const { world, first } = this[home];
+        const cell = first + place;
         return world.#isChanging ? world.#held(cell) : world.#values[cell];
       };
     const standing = (place: number) =>
       function (this: Reflected): unknown {
-        return this[owner].#values[this[first] + place];
+        const { world, first } = this[home];
+        return world.#values[first + place];
       };
     getters = {
       scalar: looking,
@@ -371,7 +376,7 @@ export class PlainWorld {
       return;
     }
     // One that has moved here from another place has fields that may have changed in the meantime, or will.
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || first in value) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || home in value) {
       throw new NotPlain();
     }
     const names = Object.keys(own);
@@ -379,7 +384,7 @@ export class PlainWorld {
       throw new NotPlain();
     }
     names.forEach((name, place) => {
-      const cell = own[first] + place;
+      const cell = own[home].first + place;
       const inner = (value as Readonly<Record<string, unknown>>)[name];
       // What is put in order after each effect was not, while it was in there.
       if (inner === undefined || this.cells.all[cell]?.kind === 'whole') {
@@ -460,7 +465,7 @@ const copied = (value: unknown): unknown => {
   if (Array.isArray(value)) {
     return value.map(copied);
   }
-  if (first in value) {
+  if (home in value) {
     throw new NotPlain();
   }
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, copied(field)]));

@@ -115,7 +115,7 @@ export class Learner<W> {
    * recipe is run where the tables do not know.
    */
   resolveFollowing(cell: number, pair: Int32Array): number {
-    const leaf = this.tables.find(this.trieAt(cell), pair);
+    const leaf = this.tables.findAt(cell, pair);
     if (leaf !== unknown) {
       return leaf;
     }
@@ -152,7 +152,10 @@ export class Learner<W> {
       }
       const then = this.tables.wordOf(at, thenPlace);
       if (then <= 0) {
-        met.push(...this.tables.listAt(-then).map((cell) => this.resolveFollowing(cell, pair)));
+        const judges = then === 0 ? 0 : this.tables.wordOf(then, 0);
+        for (let place = 1; place <= judges; place++) {
+          met.push(this.resolveFollowing(this.tables.wordOf(then, place), pair));
+        }
         return met;
       }
       at = this.resolveFollowing(then, pair);

@@ -83,6 +83,11 @@ export class Tables {
 
   /** Follows a state through a trie: a leaf, `nothing` or `unknown`. */
   find({ cell }: Trie, state: Int32Array): number {
+    return this.findAt(cell, state);
+  }
+
+  /** The same, where only the cell is at hand. */
+  findAt(cell: number, state: Int32Array): number {
     const { words } = this.#room;
     let child = words[cell] as number;
     while (child > 0) {
@@ -233,17 +238,12 @@ export class Tables {
     return child;
   }
 
-  /** The place of a list of cells. Equal lists are one. */
+  /** The place of a list of cells: how many, and each. Equal lists are one. */
   listOf(cells: readonly number[]): number {
     const key = cells.join();
     const place = this.#lists.get(key) ?? this.#take([cells.length, ...cells]);
     this.#lists.set(key, place);
     return place;
-  }
-
-  /** The list at a place; 0 has none. */
-  listAt(place: number): readonly number[] {
-    return place === 0 ? [] : this.wordsOf(-place, 1, 1 + this.wordOf(-place, 0));
   }
 
   /** Makes a trie know nothing again. */

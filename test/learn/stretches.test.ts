@@ -57,7 +57,7 @@ const stepping = (it: Model<Gauges>, hits = () => new Float64Array(1 << 16).fill
       then = tables.wordOf(leaf, 1);
       taken++;
     }
-    return { after: pair.slice(words, 2 * words), taken, judges: tables.listAt(-then).length };
+    return { after: pair.slice(words, 2 * words), taken, judges: then === 0 ? 0 : tables.wordOf(then, 0) };
   };
   return { learner, stretches, step };
 };
