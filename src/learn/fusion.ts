@@ -69,7 +69,7 @@ export class Fusion {
       }
     }
     const contents = leaves.flatMap((leaf) => this.#source.contents(leaf));
-    const leaf = tables.learn(fused.trie, state, [...questions.values()], [leaves.length, ...contents]);
+    const leaf = tables.learnInAnyOrder(fused.trie, state, [...questions.values()], [leaves.length, ...contents]);
     this.parts.set(leaf, leaves);
     this.#cutIfWide(fused);
     return leaf;

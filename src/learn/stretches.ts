@@ -99,7 +99,7 @@ export class Stretches<W> implements Source {
     } while (way.next > 0 && way.bits < bits);
     const next = way.next > 0 ? this.#cellAt(way.next) : way.next;
     const contents = [next, way.tells, ...tables.changesFor(way.writes)];
-    const leaf = tables.learn(trie, pair, [...way.questions.values()], contents);
+    const leaf = tables.learnInAnyOrder(trie, pair, [...way.questions.values()], contents);
     this.parts.set(leaf, way.leaves);
     leaves.push(tables.numberOf(leaf));
     return leaf;

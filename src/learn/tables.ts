@@ -215,19 +215,52 @@ export class Tables {
     let place = trie.cell;
     let last = -1;
     for (const { where, mask } of questions) {
-      const question = (where << 8) | mask;
-      const slot = this.#slots[where >> 5] as number;
       if (this.#room.words[place] === unknown) {
-        const node = this.#take([slot << rowBits, question, ...new Array<number>(mask + 1).fill(unknown)]);
-        if (slot !== last && trie.isWalked) {
-          this.#giveRow(node, slot);
-        }
-        // Only now: taking room may have replaced the words.
-        this.#room.words[place] = node;
+        this.#ask(trie, place, (where << 8) | mask, last);
       }
-      place = (this.#room.words[place] as number) + 2 + answerOf(question, state);
-      last = slot;
+      place = (this.#room.words[place] as number) + 2 + answerOf((where << 8) | mask, state);
+      last = this.#slots[where >> 5] as number;
     }
+    return this.#end(trie, place, leaf, before);
+  }
+
+  /**
+   * The same where it does not matter in which order questions are asked, nor whether others are. First come those that
+   * the trie asks in any case; then, one after the other, those about one group: the kernel takes them for one.
+   */
+  learnInAnyOrder(trie: Trie, state: Int32Array, questions: readonly Question[], leaf: readonly number[]): number {
+    const before = this.#used;
+    const rest = new Map(questions.map(({ where, mask }) => [(where << 8) | mask, this.#slots[where >> 5] as number]));
+    let place = trie.cell;
+    let last = -1;
+    for (let child = this.#room.words[place] as number; child > 0 || (child === unknown && rest.size > 0); ) {
+      if (child === unknown) {
+        const [first = 0] = rest.keys();
+        const [question] = [...rest].find(([, slot]) => slot === last) ?? [first];
+        this.#ask(trie, place, question, last);
+        child = this.#room.words[place] as number;
+      }
+      const question = this.#room.words[child + 1] as number;
+      rest.delete(question);
+      last = this.#slots[question >> 13] as number;
+      place = child + 2 + answerOf(question, state);
+      child = this.#room.words[place] as number;
+    }
+    return this.#end(trie, place, leaf, before);
+  }
+
+  /** A node at a place where nobody knows how to go on. It has a row unless it asks on about the same slot. */
+  #ask(trie: Trie, place: number, question: number, last: number): void {
+    const slot = this.#slots[question >> 13] as number;
+    const node = this.#take([slot << rowBits, question, ...new Array<number>((question & 255) + 1).fill(unknown)]);
+    if (slot !== last && trie.isWalked) {
+      this.#giveRow(node, slot);
+    }
+    // Only now: taking room may have replaced the words.
+    this.#room.words[place] = node;
+  }
+
+  #end(trie: Trie, place: number, leaf: readonly number[] | undefined, before: number): number {
     if (this.#room.words[place] !== unknown) {
       throw new Error('a path ends where another goes on');
     }
