@@ -6,12 +6,15 @@ import type { Context } from './context.js';
 export class Arena implements Room {
   readonly #memory: Memory;
   #region: Region;
+  /** All of the memory, and the arena in it. */
+  #all: Int32Array;
   #view: Int32Array;
   #context: Context | undefined;
 
   constructor(memory: Memory) {
     this.#memory = memory;
     this.#region = memory.take(4096);
+    this.#all = memory.words;
     this.#view = this.#look();
   }
 
@@ -23,7 +26,7 @@ export class Arena implements Room {
 
   get words(): Int32Array {
     // The memory has another buffer after it has grown.
-    return this.#view.buffer === this.#memory.words.buffer ? this.#view : this.#look();
+    return this.#all === this.#memory.words ? this.#view : this.#look();
   }
 
   enlarge(size: number): void {
@@ -33,7 +36,8 @@ export class Arena implements Room {
 
   #look(): Int32Array {
     const { at, size } = this.#region;
-    this.#view = this.#memory.words.subarray(at, at + size);
+    this.#all = this.#memory.words;
+    this.#view = this.#all.subarray(at, at + size);
     this.#context?.set(places.ARENA, at);
     return this.#view;
   }

@@ -157,13 +157,16 @@ export class Dictionaries {
       this.#describeRows(last);
     }
     for (const [group, nodes] of this.#nodes.entries()) {
+      let hasMoved = false;
       try {
-        nodes.makeRoom();
-        this.#changes[group]?.makeRoom();
-        this.#records[group]?.tell();
+        hasMoved = nodes.makeRoom();
+        hasMoved = (this.#changes[group] as Rows).makeRoom() || hasMoved;
+        hasMoved = (this.#records[group] as Records).tell() || hasMoved;
       } finally {
-        // Where memory is short some have moved.
-        this.#describeRows(group);
+        // Where memory is short some may have moved.
+        if (hasMoved) {
+          this.#describeRows(group);
+        }
       }
     }
   }

@@ -21,15 +21,17 @@ export class Records {
     return this.#region.at;
   }
 
-  /** Tells the kernel of those that are new. */
-  tell(): void {
+  /** Tells the kernel of those that are new. @returns whether they have moved. */
+  tell(): boolean {
     const { length } = this.#all;
+    const { at } = this;
     if (length + spare > this.#region.size) {
       this.#enlarge(2 * (length + spare));
     }
     for (; this.#known < length; this.#known++) {
       this.#memory.words[this.#region.at + this.#known] = this.#all[this.#known] as number;
     }
+    return this.at !== at;
   }
 
   #enlarge(size: number): void {

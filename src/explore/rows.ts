@@ -47,16 +47,21 @@ export class Rows {
     this.#ids = ids;
   }
 
-  /** Sees to it that there is room for all rows, if there may be. */
-  makeRoom(): void {
+  /** Sees to it that there is room for all rows, if there may be. @returns whether they have moved. */
+  makeRoom(): boolean {
     const { length } = this.#all;
-    const room = this.#roomFor(2 * length);
-    if (length > this.#room && room > this.#room) {
-      const region = this.#tryToTake(room * this.#ids);
-      this.#memory.release(this.#region);
-      this.#region = region ?? this.#memory.take(0);
-      this.#room = region === undefined ? 0 : room;
+    if (length <= this.#room) {
+      return false;
     }
+    const room = this.#roomFor(2 * length);
+    if (room <= this.#room) {
+      return false;
+    }
+    const region = this.#tryToTake(room * this.#ids);
+    this.#memory.release(this.#region);
+    this.#region = region ?? this.#memory.take(0);
+    this.#room = region === undefined ? 0 : room;
+    return true;
   }
 
   /** Remembers something in a row of an id. */

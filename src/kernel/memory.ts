@@ -82,22 +82,14 @@ export class Memory {
       return;
     }
     this.words.fill(0, region.at, region.at + used);
-    const regions = [...this.#free, region].toSorted((a, b) => a.at - b.at);
-    const merged: Region[] = [];
-    for (const { at, size } of regions) {
-      const last = merged.at(-1);
-      if (last !== undefined && last.at + last.size === at) {
-        merged[merged.length - 1] = { at: last.at, size: last.size + size };
-      } else {
-        merged.push({ at, size });
-      }
+    const place = this.#free.findIndex(({ at }) => at > region.at);
+    this.#free.splice(place < 0 ? this.#free.length : place, 0, region);
+    this.#free = this.#free.reduce<Region[]>(joined, []);
+    const last = this.#free.at(-1);
+    if (last !== undefined && last.at + last.size === this.#used) {
+      this.#free.pop();
+      this.#used = last.at;
     }
-    const end = merged.at(-1);
-    if (end !== undefined && end.at + end.size === this.#used) {
-      merged.pop();
-      this.#used = end.at;
-    }
-    this.#free = merged;
   }
 
   /** A larger region with the same contents, in place of one. */
@@ -131,3 +123,14 @@ export class Memory {
     this.counters = new Float64Array(this.shared.buffer);
   }
 }
+
+/** Regions in their order, and one more: those that touch each other are one. */
+const joined = (regions: Region[], next: Region): Region[] => {
+  const last = regions.at(-1);
+  if (last !== undefined && last.at + last.size === next.at) {
+    regions[regions.length - 1] = { at: last.at, size: last.size + next.size };
+  } else {
+    regions.push(next);
+  }
+  return regions;
+};
