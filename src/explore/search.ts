@@ -162,8 +162,8 @@ export class Search<W> {
 
   get progress(): Omit<Progress, 'seconds'> {
     const { states, bytesPerState } = this;
-    const { visited, density } = this.workspace;
-    return { states, queued: states - this.expanded, level: this.depth, bytesPerState, visited: visited.kind, density };
+    const { kind: visited, density } = this.workspace.visited;
+    return { states, queued: states - this.expanded, level: this.depth, bytesPerState, visited, density };
   }
 
   /** How often each action fired, and how often each property was in danger or reached. */
@@ -272,7 +272,7 @@ export class Search<W> {
   #beginLevel(): void {
     this.#widest = Math.max(this.#widest, this.#width);
     this.levelEnds.push(this.log.count);
-    this.workspace.reconsider(this.states - this.expanded);
+    this.workspace.visited.reconsider(this.states - this.expanded);
     if (this.levelEnds.length >= this.#budget.depth) {
       this.cutShortBy ??= 'depth';
     }

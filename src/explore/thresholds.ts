@@ -28,5 +28,5 @@ export const usualThresholds: Thresholds = {
   leastBatch: 512,
   mostAtOnce: 4096,
   leastForThreads: 1 << 15,
-  mostLogBytes: 2 ** 25,
+  mostLogBytes: 2 ** 22,
 };

@@ -1,23 +1,19 @@
 import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../kernel/index.js';
 import type { Model } from '../language/index.js';
-import { Fusion, type Judged, Learner, type Noticed, type Parts, Stretches } from '../learn/index.js';
+import { type Judged, Learner, type Noticed } from '../learn/index.js';
 import { Arena } from './arena.js';
-import { Choice } from './choice.js';
-import { Context } from './context.js';
-import { Crew } from './crew.js';
+import type { Context } from './context.js';
 import { Dictionaries, type KeyLayout } from './dictionaries.js';
 import { Images } from './images.js';
 import type { KeyLog, Keys } from './key-log.js';
+import { Threads } from './threads.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
-import { bitstateSet, plainSet, type VisitedKind, type VisitedSet } from './visited-set.js';
+import { Tries } from './tries.js';
+import { Visited, type Wish } from './visited.js';
 
 /** How the kernel is to work; what it finds does not depend on it. */
-export interface Tools {
+export interface Tools extends Wish {
   readonly kernel?: KernelKind;
-  /** The kind of the visited set, where it is not to be chosen by what is found. */
-  readonly visited?: VisitedKind;
-  /** Of a bitstate search, which is another one for each seed. */
-  readonly seed?: number;
   readonly threads?: number;
   /** Worlds that differ only in the names of interchangeable members are taken for one. */
   readonly symmetry?: boolean;
@@ -25,10 +21,6 @@ export interface Tools {
   readonly thresholds?: Thresholds;
 }
 
-/** How much larger a set is made than it has to be: a small one saves moves, a large one memory. */
-const growthOf = (count: number): number => (count < 1 << 14 ? 2 : 1.25);
-/** So many cells of a set tell what keys are like. */
-const sampleSize = 1 << 20;
 /** New worlds may be as many as a word can count. */
 const mostWorlds = 2 ** 31 - 1;
 
@@ -42,20 +34,13 @@ export class Workspace<W> {
   readonly kernelKind: KernelKind;
   readonly kernel: Kernel;
   readonly dictionaries: Dictionaries;
-  readonly contexts: readonly Context[];
   /** Undefined where every world counts for itself. */
   readonly images: Images<W> | undefined;
-  visited: VisitedSet;
+  readonly visited: Visited;
+  readonly #threads: Threads;
   readonly #main: Context;
-  readonly #choice: Choice;
-  readonly #stretches: Stretches<W>;
-  readonly #actions: Fusion;
-  readonly #properties: Fusion;
+  readonly #tries: Tries<W>;
   readonly #onFound: (found: Keys) => void;
-  readonly #tools: Tools;
-  readonly #thresholds: Thresholds;
-  readonly #lists: Region;
-  #crew: Crew | undefined;
   #relayouts = 0;
   /** Whose question was answered last. */
   #asking: Context;
@@ -67,26 +52,20 @@ export class Workspace<W> {
     this.kernelKind = tools.kernel ?? 'wasm';
     this.kernel = kernelOn(memory, this.kernelKind);
     this.#onFound = onFound;
-    this.#tools = tools;
-    this.#thresholds = tools.thresholds ?? usualThresholds;
+    const thresholds = tools.thresholds ?? usualThresholds;
     const arena = new Arena(memory);
     this.learner = new Learner(model, noticed, { room: arena });
-    const groups = this.learner.groups();
-    this.#stretches = new Stretches(this.learner, () => this.#met());
-    this.#actions = new Fusion(this.#stretches, groups.actions);
-    this.#properties = new Fusion(this.#stretches, groups.properties);
     const { layout, actions, worldProperties, stepProperties } = this.learner;
     this.dictionaries = new Dictionaries(memory, layout, this.learner.tables);
-    this.#choice = new Choice(memory, this.dictionaries, tools.visited, this.#thresholds);
-    this.#lists = memory.take(2 * (actions.length + worldProperties.length));
+    this.#tries = new Tries(this.learner, memory, () => this.#met());
     const extent = {
       layout,
       actions: actions.length,
       met: (actions.length + 1) * (stepProperties.length + longestRule(model) + 2) + worldProperties.length,
-      leastBatch: this.#thresholds.leastBatch,
+      leastBatch: thresholds.leastBatch,
     };
-    this.contexts = Array.from({ length: tools.threads ?? 1 }, () => new Context(memory, extent));
-    this.#main = this.contexts[0] as Context;
+    this.#threads = new Threads(memory, this.kernel, this.kernelKind, tools.threads ?? 1, extent);
+    this.#main = this.#threads.main;
     this.#asking = this.#main;
     this.#main.set(places.GROUPS, this.dictionaries.groups.at);
     arena.tell(this.#main);
@@ -94,13 +73,16 @@ export class Workspace<W> {
     for (const context of this.contexts) {
       this.images?.tell(context);
     }
-    this.#takeBuffers();
-    this.visited =
-      tools.visited === 'bitstate'
-        ? bitstateSet(memory, tools.seed ?? 1)
-        : plainSet(memory, this.dictionaries.keys, this.#main.get(places.BATCH_ROOM), this.#thresholds);
-    this.#describeVisited();
-    this.#listCells();
+    this.#threads.takeBuffers(this.dictionaries.keys.words);
+    const { kernel, dictionaries } = this;
+    this.visited = new Visited({ memory, kernel, dictionaries, threads: this.#threads, thresholds }, tools);
+    this.#tries.list(this.#main);
+    this.#countLeaves();
+  }
+
+  /** One for each thread. */
+  get contexts(): readonly Context[] {
+    return this.#threads.contexts;
   }
 
   /** The context of the first thread. */
@@ -123,46 +105,29 @@ export class Workspace<W> {
 
   /** Worlds that were found. */
   get count(): number {
-    return this.contexts.reduce((sum, context) => sum + context.get(places.NEW), 0);
+    return this.#threads.count;
   }
 
   /** How many of the worlds that the kernel was given are not expanded yet. */
   get left(): number {
-    return this.contexts.reduce((sum, context) => sum + context.left, 0);
+    return this.#threads.left;
   }
 
   /** Bytes of the visited set, and of the dictionaries. */
   get bytes(): number {
-    return 4 * this.#cellsInUse + this.dictionaries.bytes;
-  }
-
-  /** How full the visited set is. */
-  get density(): number {
-    const { words } = this.dictionaries.keys;
-    const cellsOfKey = { plain: words, quotient: 1, bitmap: 1 / 32, bitstate: 3 / 32 };
-    return (this.count * cellsOfKey[this.visited.kind]) / this.#cellsInUse;
-  }
-
-  /** Words of the visited set, but for the end of a bitmap that nobody has touched. */
-  get #cellsInUse(): number {
-    const { kind, cells } = this.visited;
-    return kind === 'bitmap'
-      ? Math.ceil(cells.size * this.#choice.couples.share(this.#choice.couples.rooms))
-      : cells.size;
+    return this.visited.bytes + this.dictionaries.bytes;
   }
 
   /** The state that was asked about last, and whether it is a new world, not one that is expanded. */
   get asked(): { readonly state: Int32Array; readonly isNew: boolean } {
-    const isNew = this.#properties.cells.includes(this.#asking.get(places.STOPPED_AT));
+    const isNew = this.#tries.isOfProperties(this.#asking.get(places.STOPPED_AT));
     return { state: this.state(this.#asking), isNew };
   }
 
   /** How often each leaf of the learner was met. */
   hits(): Float64Array {
     const hits = this.#met();
-    for (const parts of this.#parts) {
-      parts.spread(hits);
-    }
+    this.#tries.spread(hits);
     return hits;
   }
 
@@ -225,11 +190,10 @@ export class Workspace<W> {
     this.dictionaries.restore(this.kernel, keys, locals);
     this.dictionaries.makeRoom();
     this.images?.makeRoom();
-    for (const region of [...this.#takeBuffers(), this.visited.cells]) {
+    for (const region of this.#threads.takeBuffers(this.dictionaries.keys.words)) {
       this.memory.release(region);
     }
-    this.visited = this.#setFor(log.count * growthOf(log.count));
-    this.#describeVisited();
+    this.visited.beginFor(log.count);
     // They are looked up like any others, and then neither judged nor handed over.
     this.set(places.PROPERTY_COUNT, 0);
     this.set(places.KEEPS_OUTPUT, 0);
@@ -243,7 +207,8 @@ export class Workspace<W> {
       place += count;
     }
     this.set(places.KEEPS_OUTPUT, 1);
-    this.#listCells();
+    this.#tries.list(this.#main);
+    this.#countLeaves();
   }
 
   /** Gives keys to a thread, to be expanded. */
@@ -295,18 +260,6 @@ export class Workspace<W> {
   }
 
   /**
-   * Between two levels: would another kind of set serve better, now that more is known?
-   * @param queued so many worlds are not expanded yet.
-   */
-  reconsider(queued: number): void {
-    const { count } = this;
-    if (this.visited.kind === 'quotient' && this.#choice.prefersBitmap(count, queued, () => this.#someKeys())) {
-      // It may turn out to be too large after all.
-      this.#moveTo((attempt) => this.#choice.setFor(count * growthOf(count) ** attempt, 'bitmap'));
-    }
-  }
-
-  /**
    * Keeps those of the given keys of which a flagged leaf is met, or that have a successor in a set.
    * @param onLearned hears that there may be more leaves.
    */
@@ -326,53 +279,21 @@ export class Workspace<W> {
 
   /** The numbers of leaves that say something of a property. */
   leavesOf(isMeant: (judged: Judged<W>) => boolean): readonly number[] {
-    const own = this.learner.leavesOf(isMeant);
-    return [...own, ...this.#parts.flatMap((parts) => parts.leavesWith(new Set(own)))];
-  }
-
-  /** Leaves that stand for leaves of the learner. */
-  get #parts(): readonly Parts[] {
-    return [this.#actions, this.#properties, this.#stretches].map(({ parts }) => parts);
+    return this.#tries.leavesOf(isMeant);
   }
 
   /** How often each leaf was met by the kernel. */
   #met(): Float64Array {
-    const { leaves } = this.learner.tables;
-    const met = new Float64Array(leaves);
-    for (const context of this.contexts) {
-      context.hits(leaves).forEach((times, leaf) => {
-        met[leaf] = (met[leaf] as number) + times;
-      });
-    }
-    return met;
+    return this.#threads.hits(this.learner.tables.leaves);
   }
 
   close(): void {
-    this.#crew?.close();
+    this.#threads.close();
   }
 
-  /** Runs the kernel on contexts: several at a time, if there are several. */
+  /** Runs the kernel on some contexts; why it has returned from each. */
   #runOn(busy: readonly Context[]): readonly number[] {
-    this.#share(busy.length);
-    if (busy.length === 1 || this.#tools.kernel === 'js') {
-      return busy.map(({ at }) => this.kernel.run(at));
-    }
-    this.#crew ??= new Crew(this.memory, this.contexts.slice(1));
-    return this.#crew.run(this.kernel, busy, this.contexts);
-  }
-
-  /** What all threads have in common is told to each; of the room that is left each has its part. */
-  #share(threads: number): void {
-    const { count } = this;
-    for (const context of this.contexts) {
-      if (context !== this.#main) {
-        context.follow(this.#main);
-      }
-      const own = context.get(places.NEW);
-      context.set(places.ROOM, own + Math.floor((this.visited.room - count) / threads));
-      context.set(places.MOST_NEW, own + Math.floor((this.#mostNew - count) / threads));
-      context.set(places.MAY_INTERN, threads === 1 ? 1 : 0);
-    }
+    return this.#threads.run(busy, { mostNew: this.#mostNew, room: this.visited.room });
   }
 
   /** Does what a thread has stopped for. False: as `run`. */
@@ -401,9 +322,7 @@ export class Workspace<W> {
         this.#learnTelling(context);
         return true;
       case places.PAIR_UNKNOWN:
-        if (!this.#choice.couples.enter(this.kernel, context.get(places.STOPPED_AT))) {
-          this.#choice.couples.outgrow();
-          this.#enlargeVisited();
+        if (this.visited.enterPair(context.get(places.STOPPED_AT))) {
           this.#relayouts++;
         }
         return true;
@@ -412,7 +331,7 @@ export class Workspace<W> {
         this.flush([context]);
         return true;
       case places.VISITED_FULL:
-        this.#enlargeVisited();
+        this.visited.enlarge();
         return true;
       default:
         // What was found before is judged first: it may be what is looked for.
@@ -442,36 +361,15 @@ export class Workspace<W> {
   #learn(context: Context): void {
     this.#asking = context;
     const cell = context.get(places.STOPPED_AT);
-    const fusion = [this.#actions, this.#properties].find(({ cells }) => cells.includes(cell));
-    if (fusion !== undefined) {
-      fusion.resolve(cell, this.state(context));
-      this.#listCells();
-    } else if (this.#stretches.has(cell)) {
-      this.#stretches.resolveAt(cell, this.#pair(context));
-    } else if (this.learner.isFollowing(cell)) {
-      this.learner.resolveFollowing(cell, this.#pair(context));
+    if (this.#tries.learn(cell, this.#pair(context))) {
+      this.#tries.list(this.#main);
     }
-    // Otherwise another thread has asked the same, and the trie was cut: there are others in its place.
     this.dictionaries.makeRoom(this.learner.happenings.count);
     this.#countLeaves();
   }
 
   #countLeaves(): void {
-    for (const context of this.contexts) {
-      context.countLeaves(this.learner.tables.leaves + 1);
-    }
-  }
-
-  /** Where the tries begin that the kernel walks. */
-  #listCells(): void {
-    const actions = this.#actions.cells;
-    const properties = this.#properties.cells;
-    this.memory.words.set([...actions, ...properties], this.#lists.at);
-    this.set(places.ACTIONS, this.#lists.at);
-    this.set(places.ACTION_COUNT, actions.length);
-    this.set(places.PROPERTIES, this.#lists.at + actions.length);
-    this.set(places.PROPERTY_COUNT, properties.length);
-    this.#countLeaves();
+    this.#threads.countLeaves(this.learner.tables.leaves + 1);
   }
 
   /** Writes keys, as they are laid out now. */
@@ -519,13 +417,15 @@ export class Workspace<W> {
 
     // From here to the end of it nothing would fit together if memory were short.
     const images = this.images?.wordsToWiden(full) ?? 0;
-    this.memory.reserve(this.dictionaries.wordsToWiden(full) + images + this.#wordsOfBuffers);
-    const before = this.#contextBefore();
+    this.memory.reserve(
+      this.dictionaries.wordsToWiden(full) + images + this.#threads.wordsOfBuffers(this.dictionaries.keys.words + 1),
+    );
+    const before = this.visited.before();
     const { keys } = this.dictionaries;
     const inputs = this.contexts.map((context) => context.get(places.INPUT) + context.get(places.CURSOR) * keys.words);
     this.dictionaries.widen(this.kernel, full);
     this.images?.makeRoom();
-    const old = this.#takeBuffers();
+    const old = this.#threads.takeBuffers(this.dictionaries.keys.words);
     for (const [thread, context] of this.contexts.entries()) {
       const left = (ends[thread] as number) - context.get(places.CURSOR);
       this.kernel.relay(before.at, inputs[thread] as number, this.c, context.get(places.INPUT), left);
@@ -533,98 +433,9 @@ export class Workspace<W> {
       context.set(places.CURSOR, 0);
       context.set(places.INPUT_END, left);
     }
-    this.#moveTo((attempt) => this.#setFor(this.count * growthOf(this.count) ** attempt), before);
+    this.visited.follow(before);
     this.dictionaries.makeRoom();
     return true;
-  }
-
-  #enlargeVisited(): void {
-    // It may be full before its room is used up: where many keys lie close together. A bitmap has no room to speak of.
-    const { kind, room } = this.visited;
-    const least = kind === 'bitmap' ? this.count : Math.max(this.count, room);
-    this.#moveTo((attempt) => this.#setFor(least * growthOf(least) ** (attempt + 1)));
-  }
-
-  /** Moves the keys to another set. A set may turn out to be too small: then the next is larger. */
-  #moveTo(make: (attempt: number) => VisitedSet, from = this.#contextBefore()): void {
-    const old = this.visited.cells;
-    const used = this.#cellsInUse;
-    this.set(places.MAY_INTERN, 1);
-    // Bits are told by ids, and stay where they are.
-    for (let attempt = 0; this.visited.kind !== 'bitstate'; attempt++) {
-      this.visited = make(attempt);
-      this.#describeVisited();
-      if (this.kernel.transfer(from.at, this.c)) {
-        break;
-      }
-      this.memory.release(this.visited.cells, this.#cellsInUse);
-      this.#choice.couples.outgrow();
-    }
-    if (this.visited.cells !== old) {
-      this.memory.release(old, used);
-    }
-    from.release();
-  }
-
-  /** A copy of the context as it is, for keys and a set that are about to be replaced. */
-  #contextBefore(): { readonly at: number; readonly release: () => void } {
-    const groups = this.dictionaries.copy();
-    const context = this.memory.take(places.CONTEXT_WORDS);
-    // A key as it was, as it will be (at most a word more), and a place; the strides of couples.
-    const { words } = this.dictionaries.keys;
-    const couples = this.get(places.COUPLE_COUNT);
-    const strides = this.get(places.COUPLE_STRIDES);
-    const scratch = this.memory.take(2 * words + 4 + couples);
-    this.memory.words.copyWithin(context.at, this.c, this.c + places.CONTEXT_WORDS);
-    this.memory.words[context.at + places.GROUPS] = groups.at;
-    this.memory.words[context.at + places.BATCH] = scratch.at;
-    this.memory.words[context.at + places.OUTPUT] = scratch.at + words;
-    this.memory.words[context.at + places.PLACES] = scratch.at + 2 * words + 1;
-    this.memory.words[context.at + places.COUPLE_STRIDES] = scratch.at + 2 * words + 3;
-    this.memory.words.copyWithin(scratch.at + 2 * words + 3, strides, strides + couples);
-    const release = () => {
-      for (const region of [groups, context, scratch]) {
-        this.memory.release(region);
-      }
-    };
-    return { at: context.at, release };
-  }
-
-  /** A set for so many keys, and for those that threads have at hand. */
-  #setFor(count: number): VisitedSet {
-    return this.#choice.setFor(count + this.contexts.length * this.get(places.BATCH_ROOM), this.visited.kind);
-  }
-
-  /** Many of the keys in a quotient set. */
-  #someKeys(): Keys {
-    const { keys } = this.dictionaries;
-    const cells = Math.min(sampleSize, this.visited.cells.size);
-    const room = this.memory.take(cells * keys.words);
-    const count = this.kernel.some(this.c, cells, room.at);
-    const words = this.memory.words.slice(room.at, room.at + count * keys.words);
-    this.memory.release(room);
-    return { keys, words };
-  }
-
-  #describeVisited(): void {
-    for (const [place, value] of this.visited.context) {
-      this.set(place, value);
-    }
-    for (const context of this.contexts) {
-      context.set(places.LOCATED, 0);
-    }
-  }
-
-  /** How many words may be taken for buffers when keys get wider. */
-  get #wordsOfBuffers(): number {
-    const rooms = [places.INPUT_ROOM, places.OUTPUT_ROOM, places.BATCH_ROOM];
-    const room = rooms.reduce((sum, place) => sum + this.get(place), 0);
-    return this.contexts.length * (room + places.CONTEXT_WORDS) * (this.dictionaries.keys.words + 1);
-  }
-
-  /** The buffers that held what was to be expanded. */
-  #takeBuffers(): readonly Region[] {
-    return this.contexts.map((context) => context.takeBuffers(this.dictionaries.keys.words));
   }
 }
 
