@@ -98,6 +98,15 @@ export const stories: readonly Known[] = [
     where: (config) => config.vcpus > 1 && some((irq) => irq.source === 'forwarded' && accesses('enable')(irq))(config),
   },
   {
+    // The same, where that list register is folded afterwards: the line was low by then.
+    story: 'enabling a forwarded interrupt',
+    properties: ['S04'],
+    eras: both,
+    where: (config) =>
+      config.vcpus > 1 &&
+      some((irq) => irq.source === 'forwarded' && accesses('enable')(irq) && accesses('target')(irq))(config),
+  },
+  {
     story: 'deactivating a forwarded interrupt by register',
     properties: ['S03', 'S15', 'S30'],
     eras: both,
@@ -222,13 +231,58 @@ export const stories: readonly Known[] = [
       config.vcpus > 1 &&
       overflows(config) &&
       (['halt', 'entry', 'exit'] as const).some((step) => config.fine.includes(step)) &&
+      (some(accesses('active'))(config) || deactivatesAcross(config)),
+  },
+  {
+    // What ISACTIVER has set is lost in the fold, and stays set in the physical interrupt.
+    story: 'halting does not wait for the fold',
+    properties: ['N06'],
+    eras: both,
+    where: (config) =>
+      config.vcpus > 1 &&
+      config.fine.includes('exit') &&
+      some((irq) => isMapped(irq) && irq.trigger === 'level' && accesses('active')(irq))(config),
+  },
+  {
+    story: 'halting does not wait for the fold',
+    properties: ['S04'],
+    eras: both,
+    where: (config) =>
+      config.vcpus > 1 &&
+      config.fine.includes('exit') &&
+      some((irq) => isMapped(irq) && accesses('active')(irq))(config),
+  },
+  {
+    // The guest deactivates what it has made active; meanwhile that was lost, and the interrupt was taken.
+    story: 'halting does not wait for the fold',
+    properties: ['S11'],
+    eras: newer,
+    where: (config) =>
+      deactivatesAcross(config) &&
+      (['halt', 'entry', 'exit'] as const).some((step) => config.fine.includes(step)) &&
       some(accesses('active'))(config),
+  },
+  {
+    story: 'halting does not wait for the fold',
+    properties: ['S15'],
+    eras: newer,
+    where: (config) =>
+      deactivatesAcross(config) &&
+      config.fine.includes('exit') &&
+      some((irq) => irq.trigger === 'level' && accesses('active')(irq))(config),
   },
   {
     story: 'enabling the distributor',
     properties: ['N01'],
     eras: both,
     where: ({ guest }) => guest.controls.includes('distributor'),
+  },
+  {
+    // Another vCPU enables it, while this one runs.
+    story: 'enabling the distributor',
+    properties: ['N03'],
+    eras: both,
+    where: ({ vcpus, guest }) => vcpus > 1 && guest.controls.includes('distributor'),
   },
 ];
 

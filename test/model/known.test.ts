@@ -104,6 +104,19 @@ const proofs: readonly Proof[] = [
   },
   { story: 'halting does not wait for the fold', properties: 'S15', in: 'v2,fine-entry,level+active' },
   {
+    story: 'halting does not wait for the fold',
+    properties: 'S15',
+    in: 'v2,eoi1,fine-exit,level+active',
+    eras: newest,
+  },
+  { story: 'halting does not wait for the fold', properties: 'N06', in: 'v2,fine-exit,forwarded-level+active' },
+  {
+    story: 'halting does not wait for the fold',
+    properties: 'S11',
+    in: 'v2,guest-eoiMode,fine-exit,edge+active',
+    eras: newest,
+  },
+  {
     story: 'deactivating a forwarded interrupt by register',
     properties: 'S15',
     in: 'v2,gic2,eoi1,forwarded-level+enable',
@@ -117,6 +130,14 @@ const proofs: readonly Proof[] = [
     eras: newest,
   },
   { story: 'enabling the distributor', properties: 'N01', in: 'guest-distributor,level' },
+  { story: 'enabling the distributor', properties: 'N03', in: 'v2,preempted,guest-mask,guest-distributor,edge' },
+  { story: 'enabling a forwarded interrupt', properties: 'S04', in: 'v2,forwarded-level+enable+target' },
+  {
+    story: 'halting does not wait for the fold',
+    properties: 'S04',
+    in: 'v2,fine-exit,forwarded-edge+active',
+    besides: ['deactivating a forwarded interrupt by register'],
+  },
 ];
 
 const each = proofs.flatMap(({ story, properties, in: name, eras = both, besides = [] }) =>
