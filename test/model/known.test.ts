@@ -129,9 +129,21 @@ const proofs: readonly Proof[] = [
     in: 'v2,gic2,eoi1,forwarded-level+pending',
     eras: newest,
   },
+  {
+    story: 'deactivating a forwarded interrupt by register',
+    properties: 'S03',
+    in: 'v2,any,guest-eoiMode,edge,forwarded-edge',
+    eras: newest,
+  },
   { story: 'enabling the distributor', properties: 'N01', in: 'guest-distributor,level' },
   { story: 'enabling the distributor', properties: 'N03', in: 'v2,preempted,guest-mask,guest-distributor,edge' },
-  { story: 'enabling a forwarded interrupt', properties: 'S04', in: 'v2,forwarded-level+enable+target' },
+  { story: 'enabling a forwarded interrupt', properties: 'S04 N06', in: 'v2,forwarded-level+enable+target' },
+  {
+    story: 'halting does not wait for the fold',
+    properties: 'S11',
+    in: 'v2,fine-exit,edge+active,edge',
+    eras: newest,
+  },
   {
     story: 'halting does not wait for the fold',
     properties: 'S04',
