@@ -34,7 +34,7 @@ export const uniqueInterrupt: Claim = {
       says: 'an interrupt is valid in at most one list register of all vCPUs',
       cites: 'IHI 0048B 5.2.2; 16ca6a607d84',
       by: 'kvm',
-      when: (w) => held(w, isValid).length > 0,
+      when: (w) => w.vcpus.some((vcpu) => usedListRegisters(vcpu).some(isValid)),
       holds: (w) => areDistinct(held(w, isValid)),
       because: (w) => ({ 'valid in list registers': held(w, isValid) }),
     }),
