@@ -1,77 +1,96 @@
-import { fieldsOf, type Layout, maskOf, type Part, unpackPart } from '../learn/index.js';
+import { maskOf, unpackPart } from '../learn/index.js';
+import type { Cell, Cells, Entity } from './cells.js';
+import type { PlainWorld } from './plain-world.js';
 
-/** What follows a change of some bits: a place of the world is read from the state again. */
-interface Refresher {
+/** Some bits of a word, and the cell that they belong to. */
+interface Bits {
   readonly bits: number;
-  readonly refresh: (state: Int32Array) => void;
+  readonly cell: number;
 }
 
 /**
- * A state as plain objects, kept up to date by what each step writes. Recipes that read so much that hardly any path is
- * taken twice are asked about these: that takes a hundredth of the time of a recording.
+ * A world as objects and nothing else: nobody hears of what is looked at. It is kept up to date by what each step changes.
+ * Recipes that read so much that hardly any path is taken twice are asked about these: that takes a hundredth of the
+ * time of a recording.
  */
 export class Mirror {
   readonly world: unknown;
+  readonly #cells: Cells;
+  /** By cell: the record that it is a field of, and its name. */
+  readonly #holders: Record<string, unknown>[] = [];
+  readonly #names: string[] = [];
   /** By word of a state. */
-  readonly #refreshers: Refresher[][];
-  readonly #all: ((state: Int32Array) => void)[] = [];
+  readonly #bits: Bits[][] = [];
 
-  constructor(layout: Layout) {
-    this.#refreshers = Array.from({ length: layout.words }, () => []);
-    const holder: Record<string, unknown> = {};
-    this.#reflect(layout.world, holder, 'world');
-    this.world = holder.world;
+  constructor(cells: Cells) {
+    this.#cells = cells;
+    this.world = this.#objectOf(cells.world);
+    cells.all.forEach(({ fields }, cell) => {
+      for (const { word, shift, bits } of fields) {
+        this.#bits[word] ??= [];
+        this.#bits[word]?.push({ bits: maskOf(bits) << shift, cell });
+      }
+    });
   }
 
-  /** Shows another state. */
+  /** Shows a state. */
   show(state: Int32Array): void {
-    for (const refresh of this.#all) {
-      refresh(state);
-    }
+    this.#cells.all.forEach(({ kind }, cell) => {
+      if (kind !== 'record' && kind !== 'records') {
+        this.#unpack(cell, state);
+      }
+    });
   }
 
   /** @param writes that have led to the state: how many words, and for each its place, the bits kept, the bits set. */
-  follow(writes: readonly number[], state: Int32Array): void {
+  followWrites(writes: readonly number[], state: Int32Array): void {
     for (let at = 1; at < writes.length; at += 3) {
       const changed = ~(writes[at + 1] as number);
-      for (const { bits, refresh } of this.#refreshers[writes[at] as number] as Refresher[]) {
+      for (const { bits, cell } of this.#bits[writes[at] as number] ?? []) {
         if ((bits & changed) !== 0) {
-          refresh(state);
+          this.#unpack(cell, state);
         }
       }
     }
   }
 
-  /** Records and lists of a fixed length stay the objects that they are; the rest is made anew when it changes. */
-  #reflect(part: Part, holder: Record<string | number, unknown>, key: string | number): void {
-    switch (part.kind) {
-      case 'record': {
-        const own: Record<string, unknown> = {};
-        holder[key] = own;
-        for (const [name, field] of part.entries) {
-          this.#reflect(field, own, name);
-        }
-        return;
-      }
-      case 'list': {
-        const own: unknown[] = [];
-        holder[key] = own;
-        part.elements.forEach((element, place) => {
-          this.#reflect(element, own as unknown as Record<number, unknown>, place);
-        });
-        return;
-      }
-      default:
-        this.#refreshes(part, (state) => {
-          holder[key] = unpackPart(part, state);
-        });
+  /** Takes over what has changed in another world. (It is shared, for what is in a cell is not changed in place.) */
+  follow({ changed, values }: PlainWorld): void {
+    for (let place = 0; place < changed.count; place++) {
+      const cell = changed.at(place);
+      this.#put(cell, values[cell]);
     }
   }
 
-  #refreshes(part: Part, refresh: (state: Int32Array) => void): void {
-    this.#all.push(refresh);
-    for (const { word, shift, bits } of fieldsOf(part)) {
-      this.#refreshers[word]?.push({ bits: maskOf(bits) << shift, refresh });
+  /** Takes over what happened in another world. */
+  hear({ values }: PlainWorld): void {
+    for (const cell of this.#cells.happened) {
+      this.#put(cell, values[cell]);
     }
+  }
+
+  #unpack(cell: number, state: Int32Array): void {
+    this.#put(cell, unpackPart((this.#cells.all[cell] as Cell).part, state));
+  }
+
+  #put(cell: number, value: unknown): void {
+    (this.#holders[cell] as Record<string, unknown>)[this.#names[cell] as string] = value;
+  }
+
+  #objectOf({ first, part }: Entity): unknown {
+    const own: Record<string, unknown> = {};
+    part.entries.forEach(([name], place) => {
+      const cell = this.#cells.all[first + place] as Cell;
+      this.#holders[first + place] = own;
+      this.#names[first + place] = name;
+      if (cell.kind === 'record') {
+        own[name] = this.#objectOf(cell.own);
+      } else if (cell.kind === 'records') {
+        own[name] = cell.own.map((one) => this.#objectOf(one));
+      } else {
+        own[name] = cell.kind === 'happened' ? [] : undefined;
+      }
+    });
+    return own;
   }
 }

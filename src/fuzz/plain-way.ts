@@ -3,8 +3,8 @@ import { impurity, type Learner, recheckStep, recheckWorld } from '../learn/inde
 import { type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/index.js';
 import { Askers } from './askers.js';
 import { cellsOf } from './cells.js';
+import { Mirror } from './mirror.js';
 import { PlainWorld } from './plain-world.js';
-import { Shadow } from './shadow.js';
 import type { Way } from './way.js';
 
 /**
@@ -21,8 +21,8 @@ export class PlainWay<W> implements Way {
   readonly #askers: Askers;
   readonly #world: PlainWorld;
   /** The world before the step that is being judged, and after it. */
-  readonly #before: Shadow;
-  readonly #after: Shadow;
+  readonly #before: Mirror;
+  readonly #after: Mirror;
   readonly #stateBefore: Int32Array;
   readonly #isEnabled: Uint8Array;
   /** What each property of worlds, and then of steps, was heard to say, as bits; and what those of worlds last said. */
@@ -41,8 +41,8 @@ export class PlainWay<W> implements Way {
     const cells = cellsOf(layout);
     this.#askers = new Askers(cells.all.length, worldProperties.length + actions.length);
     this.#world = new PlainWorld(cells, layout.words, this.#askers);
-    this.#before = new Shadow(cells);
-    this.#after = new Shadow(cells);
+    this.#before = new Mirror(cells);
+    this.#after = new Mirror(cells);
     this.#stateBefore = new Int32Array(layout.words);
     this.#isEnabled = new Uint8Array(actions.length);
     this.#heard = new Uint8Array(worldProperties.length + stepProperties.length);

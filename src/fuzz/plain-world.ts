@@ -42,6 +42,8 @@ export class PlainWorld {
   readonly cells: Cells;
   /** Cells that were changed since `forget`. */
   readonly changed: CellSet;
+  /** What is in each cell. */
+  readonly values: readonly unknown[];
   readonly #askers: Askers;
   readonly #values: unknown[];
   /** By cell: the record, or the records, that are always there. */
@@ -65,6 +67,7 @@ export class PlainWorld {
     this.changed = new CellSet(count);
     this.#askers = askers;
     this.#values = new Array<unknown>(count).fill(undefined);
+    this.values = this.#values;
     this.#owns = cells.all.map(() => undefined);
     this.#touched = new CellSet(count);
     this.#wholes = new CellSet(count);
@@ -77,11 +80,6 @@ export class PlainWorld {
         this.changed.add(cell);
       }
     }
-  }
-
-  /** What is in a cell. */
-  valueOf(cell: number): unknown {
-    return this.#values[cell];
   }
 
   /** Shows another state. */

@@ -1,6 +1,7 @@
 import type { View } from '../language/index.js';
 import { type Learner, type Question, type Trie, unknown } from '../learn/index.js';
 import { type Instance, type Judgement, judgeWorld } from '../semantics/index.js';
+import { cellsOf } from './cells.js';
 import { Mirror } from './mirror.js';
 
 /** The first paths of a recipe are learned in any case. */
@@ -65,7 +66,7 @@ export class Watch<W> {
   /** The world that the walk is in, to be looked at: for recipes whose paths never come again. */
   get world(): View<W> {
     if (this.#mirror === undefined) {
-      this.#mirror = new Mirror(this.#learner.layout);
+      this.#mirror = new Mirror(cellsOf(this.#learner.layout));
       this.#mirror.show(this.#state);
     }
     return this.#mirror.world as View<W>;
@@ -84,7 +85,7 @@ export class Watch<W> {
   askAfter(leaves: readonly number[]): void {
     // The state is the one after all of them: a mirror that follows one alone would show it a part of the next.
     for (const leaf of leaves) {
-      this.#mirror?.follow(this.#concernedOf(leaf).writes, this.#state);
+      this.#mirror?.followWrites(this.#concernedOf(leaf).writes, this.#state);
     }
     this.#steps++;
     for (const leaf of leaves) {
@@ -111,7 +112,7 @@ export class Watch<W> {
 
   /** The same with writes that no table holds. */
   askAfterWrites(writes: readonly number[]): void {
-    this.#mirror?.follow(writes, this.#state);
+    this.#mirror?.followWrites(writes, this.#state);
     for (const slot of this.#concernedBy(writes)) {
       this.#askOne(slot);
     }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { cellsOf } from '../../src/fuzz/cells.js';
 import { Mirror } from '../../src/fuzz/mirror.js';
 import { initialWorlds } from '../../src/index.js';
 import { Learner, pack, unpack } from '../../src/learn/index.js';
@@ -10,13 +11,13 @@ it('a mirror that follows what the steps write shows the world that they lead to
     fc.property(randomModel(), fc.array(fc.nat(11), { maxLength: 12 }), (random, actions) => {
       const learner = new Learner(random, () => {});
       const state = pack(learner.layout, initialWorlds(random)[0]);
-      const mirror = new Mirror(learner.layout);
+      const mirror = new Mirror(cellsOf(learner.layout));
       mirror.show(state);
       for (const action of actions) {
         const slot = action % learner.actions.length;
         const fired = learner.fire(slot, state);
         if (fired !== undefined) {
-          mirror.follow(learner.writes(learner.resolve(slot, state)), fired.after);
+          mirror.followWrites(learner.writes(learner.resolve(slot, state)), fired.after);
           state.set(fired.after);
         }
         expect(mirror.world).toEqual(unpack(learner.layout, state));

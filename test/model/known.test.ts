@@ -109,6 +109,18 @@ const proofs: readonly Proof[] = [
     in: 'v2,eoi1,fine-exit,level+active',
     eras: newest,
   },
+  {
+    story: 'halting does not wait for the fold',
+    properties: 'S15',
+    in: 'v2,fine-exit,fine-halt,level+active',
+    eras: newest,
+  },
+  {
+    story: 'halting does not wait for the fold',
+    properties: 'S12',
+    in: 'v2,guest-eoiMode,fine-exit,edge,edge',
+    eras: newest,
+  },
   { story: 'halting does not wait for the fold', properties: 'N06', in: 'v2,fine-exit,forwarded-level+active' },
   {
     story: 'halting does not wait for the fold',
