@@ -1,5 +1,5 @@
 import type { Leaf } from '../language/index.js';
-import { codeIn, type Field, fieldsOf, type Layout, type Part, type RecordPart } from '../learn/index.js';
+import { type Field, fieldsOf, type Layout, maskOf, type Part, type RecordPart } from '../learn/index.js';
 
 /** A place of the world that is looked at and changed as a whole: a field of a record. */
 export type Cell = ScalarCell | LeavesCell | WholeCell | RecordCell | RecordsCell | HappenedCell;
@@ -59,15 +59,23 @@ export interface Entity {
   readonly part: RecordPart;
 }
 
+/** Some bits of a word of a state, and the cell that they are of. */
+interface Bits {
+  readonly bits: number;
+  readonly cell: number;
+}
+
 /** The world of a schema, taken apart into cells. */
 export interface Cells {
   readonly all: readonly Cell[];
+  /** By word of a state: whose bits are in it. */
+  readonly byWord: readonly (readonly Bits[])[];
   readonly world: Entity;
   /** Those of what happened. */
   readonly happened: readonly number[];
 }
 
-export const cellsOf = ({ world }: Layout): Cells => {
+export const cellsOf = ({ world, words }: Layout): Cells => {
   const all: Cell[] = [];
   const entity = (part: RecordPart): Entity => {
     const first = all.length;
@@ -78,7 +86,13 @@ export const cellsOf = ({ world }: Layout): Cells => {
     return { first, part };
   };
   const root = entity(world);
-  return { all, world: root, happened: [...all.keys()].filter((cell) => all[cell]?.kind === 'happened') };
+  const byWord: Bits[][] = Array.from({ length: words }, () => []);
+  all.forEach(({ fields }, cell) => {
+    for (const { word, shift, bits } of fields) {
+      byWord[word]?.push({ bits: maskOf(bits) << shift, cell });
+    }
+  });
+  return { all, byWord, world: root, happened: [...all.keys()].filter((cell) => all[cell]?.kind === 'happened') };
 };
 
 const cellOf = (part: Part, entity: (part: RecordPart) => Entity): Cell => {
@@ -111,7 +125,3 @@ const cellOf = (part: Part, entity: (part: RecordPart) => Entity): Cell => {
     }
   }
 };
-
-/** Is any bit of a cell another one in these two states? */
-export const differs = ({ fields }: Cell, one: Int32Array, other: Int32Array): boolean =>
-  fields.some((field) => codeIn(one, field) !== codeIn(other, field));

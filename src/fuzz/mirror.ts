@@ -1,12 +1,6 @@
-import { maskOf, unpackPart } from '../learn/index.js';
+import { unpackPart } from '../learn/index.js';
 import type { Cell, Cells, Entity } from './cells.js';
 import type { PlainWorld } from './plain-world.js';
-
-/** Some bits of a word, and the cell that they belong to. */
-interface Bits {
-  readonly bits: number;
-  readonly cell: number;
-}
 
 /**
  * A world as objects and nothing else: nobody hears of what is looked at. It is kept up to date by what each step changes.
@@ -19,18 +13,10 @@ export class Mirror {
   /** By cell: the record that it is a field of, and its name. */
   readonly #holders: Record<string, unknown>[] = [];
   readonly #names: string[] = [];
-  /** By word of a state. */
-  readonly #bits: Bits[][] = [];
 
   constructor(cells: Cells) {
     this.#cells = cells;
     this.world = this.#objectOf(cells.world);
-    cells.all.forEach(({ fields }, cell) => {
-      for (const { word, shift, bits } of fields) {
-        this.#bits[word] ??= [];
-        this.#bits[word]?.push({ bits: maskOf(bits) << shift, cell });
-      }
-    });
   }
 
   /** Shows a state. */
@@ -46,7 +32,7 @@ export class Mirror {
   followWrites(writes: readonly number[], state: Int32Array): void {
     for (let at = 1; at < writes.length; at += 3) {
       const changed = ~(writes[at + 1] as number);
-      for (const { bits, cell } of this.#bits[writes[at] as number] ?? []) {
+      for (const { bits, cell } of this.#cells.byWord[writes[at] as number] ?? []) {
         if ((bits & changed) !== 0) {
           this.#unpack(cell, state);
         }

@@ -3,15 +3,7 @@ import { codeIn, type Field, maskOf, packPart, plain, unpackPart } from '../lear
 import { settle } from '../semantics/index.js';
 import type { Askers } from './askers.js';
 import { CellSet } from './cell-set.js';
-import {
-  type Cell,
-  type Cells,
-  differs,
-  type Entity,
-  type LeavesCell,
-  type ScalarCell,
-  type WholeCell,
-} from './cells.js';
+import type { Cell, Cells, Entity, LeavesCell, ScalarCell, WholeCell } from './cells.js';
 
 /** Thrown where plain objects do not tell what a step does. Whoever meets it takes the step by recording. */
 class NotPlain extends Error {}
@@ -86,12 +78,16 @@ export class PlainWorld {
   show(state: Int32Array): void {
     const before = Int32Array.from(this.state);
     this.state.set(state);
-    this.cells.all.forEach((cell, number) => {
-      if (differs(cell, before, state)) {
-        this.#refresh(number);
-        this.#change(number);
+    this.#touched.clear();
+    for (const [word, all] of this.cells.byWord.entries()) {
+      const changed = (before[word] as number) ^ (state[word] as number);
+      for (const { bits, cell } of changed === 0 ? [] : all) {
+        if ((bits & changed) !== 0 && this.#touched.add(cell)) {
+          this.#refresh(cell);
+          this.#change(cell);
+        }
       }
-    });
+    }
   }
 
   /** What happened, and what was changed, is over. */
