@@ -28,12 +28,14 @@ const watchOurEnd = (): void => {
   }
   isWatching = true;
   process.once('exit', endAll);
-  // The command line ends in good order after the first Ctrl-C, and at once after the second: nothing must be left then.
-  process.once('SIGINT', endAll);
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // The command line ends in good order after the first signal, and at once after the second: nothing must be left then.
+    const isHeard = process.listenerCount(signal) > 0;
     process.once(signal, () => {
       endAll();
-      process.kill(process.pid, signal);
+      if (!isHeard) {
+        process.kill(process.pid, signal);
+      }
     });
   }
 };

@@ -1,3 +1,5 @@
+import { exitCode } from '../language/index.js';
+
 /** Where text goes: a stream, or a test's list of lines. */
 export interface Sink {
   readonly write: (text: string) => void;
@@ -10,32 +12,60 @@ export interface Io {
   readonly stdout: Sink;
   readonly stderr: Sink;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted when the user has had enough. */
+  /** Aborted when the user has had enough, or nobody can be told of the result. */
   readonly signal: AbortSignal;
 }
 
-/** The process: its streams, and an interrupt that ends a search cleanly the first time and the process the second. */
-export const processIo = (): Io => {
+/** What a terminal, a service manager and a session that ends send. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * The process: its streams, and a signal that ends a search cleanly. A second signal ends the process at once. Where a
+ * stream cannot be written, the process ends with an exit code that says nothing of the model.
+ * @param program who complains then.
+ */
+export const processIo = (program = 'vgicheck'): Io => {
   const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort());
+  const stop = (): void => {
+    for (const signal of signals) {
+      process.off(signal, stop);
+    }
+    interrupt.abort();
+  };
+  for (const signal of signals) {
+    process.on(signal, stop);
+  }
+  const fail = (): void => {
+    process.once('exit', () => {
+      process.exitCode = exitCode.unwritable;
+    });
+  };
   return {
-    stdout: sink(process.stdout),
-    stderr: sink(process.stderr),
+    stdout: sink(process.stdout, (reason) => {
+      fail();
+      interrupt.abort();
+      process.stderr.write(`${program}: standard output cannot be written: ${reason}\n`);
+    }),
+    stderr: sink(process.stderr, fail),
     env: process.env,
     signal: interrupt.signal,
   };
 };
 
 /** Nobody reads any more (`vgicheck list rules | head`): that is no error, and the exit code still counts. */
-const sink = (stream: NodeJS.WriteStream): Sink => {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') {
-      throw error;
+const sink = (stream: NodeJS.WriteStream, onError: (reason: string) => void): Sink => {
+  let isBroken = false;
+  stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE' && !isBroken) {
+      onError(message);
     }
+    isBroken = true;
   });
   return {
     write: (text) => {
-      stream.write(text);
+      if (!isBroken) {
+        stream.write(text);
+      }
     },
     isTTY: stream.isTTY === true,
     columns: stream.columns,

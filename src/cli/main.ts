@@ -58,10 +58,18 @@ const overview = async ({ name }: Catalogue): Promise<string> => {
     '',
     `Each command knows --help. ${name} --version prints the version.`,
     'Exit codes: 0 holds, 1 violated, 2 wrong request, 3 inconclusive, 4 vacuous under --strict, 69 a program is missing,',
-    '70 a fault of the checker.',
+    '70 a fault of the checker, 74 the output cannot be written.',
     '',
   ].join('\n');
 };
+
+/** An error that nobody waits for, of a thread for instance: it must not end with the exit code of a violation. */
+export const onUncaught =
+  ({ name }: Catalogue, io: Io) =>
+  (error: unknown): never => {
+    io.stderr.write(`${name}: ${messageOf(error)}\n`);
+    process.exit(exitCode.fault);
+  };
 
 const messageOf = (error: unknown): string => {
   if (error instanceof VgicheckError) {

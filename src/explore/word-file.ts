@@ -28,30 +28,31 @@ export class WordFile {
   readonly #path: string;
   readonly #descriptor: number;
   readonly #isSummed: boolean;
-  /** What goes when it is closed. */
-  readonly #folder: string | undefined;
 
-  private constructor(path: string, flags: 'w+' | 'r+', { isSummed = true, folder = undefined as string | undefined }) {
+  private constructor(path: string, flags: 'w+' | 'r+', { isSummed = true } = {}) {
     this.#path = path;
     this.#isSummed = isSummed;
-    this.#folder = folder;
     this.#descriptor = attempt(path, 'opened', () => openSync(path, flags));
   }
 
   /** An empty file, which stays. */
   static create(path: string): WordFile {
-    return new WordFile(path, 'w+', {});
+    return new WordFile(path, 'w+');
   }
 
   /** A file that there is. What it holds beyond so many bytes is as nothing once it is added to. */
   static reopen(path: string): WordFile {
-    return new WordFile(path, 'r+', {});
+    return new WordFile(path, 'r+');
   }
 
-  /** One that is gone when it is closed. */
+  /** One without a name: it is gone when it is closed, and when the process ends in whatever way. */
   static temporary(): WordFile {
     const folder = attempt(tmpdir(), 'written', () => mkdtempSync(join(tmpdir(), 'vgicheck-')));
-    return new WordFile(join(folder, 'worlds'), 'w+', { isSummed: false, folder });
+    try {
+      return new WordFile(join(folder, 'worlds'), 'w+', { isSummed: false });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 
   /** Adds words. @returns where they begin, in bytes. */
@@ -106,9 +107,6 @@ export class WordFile {
 
   close(): void {
     closeSync(this.#descriptor);
-    if (this.#folder !== undefined) {
-      rmSync(this.#folder, { recursive: true, force: true });
-    }
   }
 
   #fill(bytes: Uint8Array, at: number): void {

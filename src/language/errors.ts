@@ -7,6 +7,8 @@ export const exitCode = {
   vacuous: 4,
   missing: 69,
   fault: 70,
+  /** Standard output or error could not be written: nothing is said of the model. */
+  unwritable: 74,
 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
