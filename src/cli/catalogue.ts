@@ -3,6 +3,7 @@ import type { Action, Depiction, Model, Property, Saying } from '../language/ind
 import type { Family } from '../orders/index.js';
 import type { Comparison, Names } from '../report/comparison.js';
 import type { Counts, Finding, Subject } from '../report/outcome.js';
+import type { ModuleId } from '../trace/recording.js';
 
 export type { Counts, Finding };
 
@@ -56,6 +57,8 @@ export interface CatalogueScenario {
   /** Counts that a check must find again, for an era and what stood after the colon. */
   readonly pinned?: (era: string | undefined, args?: string) => Counts | undefined;
   readonly findings?: (era: string | undefined, args?: string) => readonly Finding[];
+  /** The user's file that it comes from, where it comes from one. */
+  readonly module?: ModuleId;
 }
 
 export interface CatalogueBug extends Saying {
@@ -162,6 +165,8 @@ export interface Catalogue {
   readonly counterparts?: () => Promise<readonly Counterpart[]>;
   readonly sweep?: CatalogueSweep;
   readonly orders?: CatalogueOrders;
+  /** Where the scenarios are those of a user's file: the file as it was named, and what a trace says of it. */
+  readonly module?: { readonly file: string; readonly id: ModuleId };
 }
 
 /** A scenario of one kind of world, as an entry of a catalogue: what is typed by its world there is not typed here. */

@@ -2,22 +2,23 @@ import { UsageError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import { exitCodeOf, isExplored, judge, type Outcome, worst } from '../report/outcome.js';
 import { drawInstance } from '../trace/depict.js';
-import { assertWritable, writeTrace } from '../trace/file.js';
-import { recordingOf } from '../trace/recording.js';
+import { assertWritable } from '../trace/file.js';
 import { carryOut, limitOptions, limitsOf } from './carry-out.js';
 import { checkpointOptions, keepOf } from './checkpoint-options.js';
-import { command } from './command.js';
+import { command, withOption } from './command.js';
 import { engineOf, engineOptions } from './engine.js';
 import { wordOf } from './options.js';
 import { planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { jsonReporter, textReporter } from './reporter.js';
+import { writeOut } from './write-out.js';
 
 export const check = command({
   name: 'check',
   usage: '[SCENARIO…]',
   says: 'sees every reachable world and says which properties hold',
   options: {
+    ...withOption,
     suite: { type: 'string', value: 'quick|full', says: 'the scenarios to check when none is named (quick)' },
     era: { type: 'string', value: 'ERA', says: 'only this era, instead of every era of each scenario' },
     property: {
@@ -94,12 +95,9 @@ const writeFirstTrace = (file: string, outcomes: readonly Outcome[], strict: boo
   ];
   for (const { outcome, result } of candidates) {
     if (result.trace !== undefined) {
-      const { scenario, era, bug } = outcome.subject;
-      const { id: property, params = {} } = result;
-      const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
-      const about = { scenario, ...circumstances, property, params };
-      writeTrace(file, recordingOf(about, outcome.model, result.trace), outcome.model);
-      return `wrote the trace of ${drawInstance(property, params, outcome.depiction)} in ${nameOfCheck(outcome.subject)} to ${file}`;
+      const { id, params = {}, trace } = result;
+      writeOut(file, outcome, { id, params, trace });
+      return `wrote the trace of ${drawInstance(id, params, outcome.depiction)} in ${nameOfCheck(outcome.subject)} to ${file}`;
     }
   }
   return `wrote no trace to ${file}: there is none`;

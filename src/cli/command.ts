@@ -22,9 +22,14 @@ interface Written<O extends Options> {
   readonly run: (parsed: Parsed<O>, catalogue: Catalogue, io: Io) => Promise<ExitCode>;
 }
 
+/** Of the commands that are of use for a user's own models, too. */
+export const withOption = {
+  with: { type: 'string', value: 'FILE', says: 'what this module of yours exports, in TypeScript or JavaScript' },
+} as const;
+
 const helpOption = { help: { type: 'boolean', says: 'print this' } } as const;
 
-/** A command knows its own help, and parses its own options. */
+/** A command knows its own help, and parses its own options. One that takes `--with` runs over the module's catalogue. */
 export const command = <const O extends Options>(spec: Written<O>): Command => {
   const options = { ...spec.options, ...helpOption };
   return {
@@ -37,10 +42,16 @@ export const command = <const O extends Options>(spec: Written<O>): Command => {
         io.stdout.write(helpText(catalogue.name, spec, options));
         return exitCode.holds;
       }
-      return spec.run(parsed as Parsed<O>, catalogue, io);
+      const { with: file } = parsed.options;
+      const chosen = typeof file === 'string' ? await catalogueWith(catalogue, file) : catalogue;
+      return spec.run(parsed as Parsed<O>, chosen, io);
     },
   };
 };
+
+/** Loaded on demand: most commands are about the stock models, and a compiler takes its time. */
+const catalogueWith = async (catalogue: Catalogue, file: string): Promise<Catalogue> =>
+  (await import('./own-catalogue.js')).catalogueWith(catalogue, file);
 
 const helpText = <O extends Options>(program: string, command: Written<O>, options: Options): string => {
   const written = Object.entries(options).map(([option, { value, says }]) => ({

@@ -4,7 +4,7 @@ import { inCounts } from '../report/name.js';
 import { wrap } from '../report/table.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue, CatalogueBug, CatalogueEra, CatalogueScenario } from './catalogue.js';
-import { command } from './command.js';
+import { command, withOption } from './command.js';
 import { unknown } from './nearest.js';
 import { everyProperty, everyRule } from './sayings.js';
 
@@ -12,7 +12,7 @@ export const explain = command({
   name: 'explain',
   usage: 'ID',
   says: 'tells everything about a property, rule, bug, era or scenario',
-  options: {},
+  options: withOption,
   run: async ({ names: [id, ...more] }, catalogue, io) => {
     if (id === undefined || more.length > 0) {
       throw new UsageError('explain takes one id: of a property, rule, bug, era or scenario');

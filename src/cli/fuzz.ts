@@ -4,21 +4,22 @@ import { type Fuzzed, fuzzingLines, fuzzingVerdict } from '../report/fuzzing.js'
 import { nameOfCheck } from '../report/name.js';
 import { worst } from '../report/outcome.js';
 import { grouped, wrap } from '../report/table.js';
-import { assertWritable, writeTrace } from '../trace/file.js';
-import { recordingOf } from '../trace/recording.js';
+import { assertWritable } from '../trace/file.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue } from './catalogue.js';
-import { command } from './command.js';
+import { command, withOption } from './command.js';
 import type { Io } from './io.js';
 import { type Given, numberOf } from './options.js';
 import { type Check, planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
-import { bugNamed } from './scenarios.js';
+import { bugNamed, typed } from './scenarios.js';
+import { writeOut } from './write-out.js';
 
 const usualSeconds = 10;
 
 const options = {
+  ...withOption,
   seed: { type: 'string', value: 'N', says: 'what the runs are made from: the same seed, the same runs (1)' },
   runs: { type: 'string', value: 'N', says: 'stop after so many runs' },
   seconds: { type: 'string', value: 'N', says: `stop after so many seconds (${usualSeconds}, unless --runs is given)` },
@@ -57,7 +58,7 @@ export const fuzz = command({
     }
     const codes: ExitCode[] = [];
     for (const check of checks) {
-      codes.push(await fuzzOne(check, limits, given, catalogue.name, io));
+      codes.push(await fuzzOne(check, limits, given, catalogue, io));
     }
     return worst(codes);
   },
@@ -69,7 +70,7 @@ const fuzzOne = async (
   check: Check,
   limits: Limits,
   { out, quiet }: Given<typeof options>,
-  program: string,
+  catalogue: Catalogue,
   io: Io,
 ): Promise<ExitCode> => {
   const { subject, model } = check;
@@ -88,7 +89,7 @@ const fuzzOne = async (
   const code = fuzzing.violation === undefined ? exitCode.inconclusive : exitCode.violated;
   const paragraphs = [
     fuzzingLines(fuzzed, canvas),
-    fuzzing.violation === undefined ? [] : [replayLine(fuzzed, limits, out, program)],
+    fuzzing.violation === undefined ? [] : [`again: ${typed(catalogue, again(fuzzed, limits, out))}`],
     wrap(fuzzingVerdict(fuzzed), canvas.width).map((line) => tinted(canvas.paint, code, line)),
   ];
   io.stdout.write(
@@ -100,20 +101,13 @@ const fuzzOne = async (
   return code;
 };
 
-/** Writes the trace, if it is to be written; the one line that shows it again. */
-const replayLine = (
-  { subject, model, fuzzing }: Fuzzed,
-  { length }: Limits,
-  out: string | undefined,
-  program: string,
-): string => {
+/** Writes the trace, if it is to be written; the command that shows it again. */
+const again = ({ subject, model, fuzzing }: Fuzzed, { length }: Limits, out: string | undefined): string => {
   const { scenario, era, bug } = subject;
   const { violation, seed } = fuzzing;
   if (out !== undefined && violation !== undefined) {
-    const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
-    const about = { scenario, ...circumstances, property: violation.property, params: violation.params };
-    writeTrace(out, recordingOf(about, model, violation.trace), model);
-    return `again: ${program} replay ${out}`;
+    writeOut(out, { subject, model }, { ...violation, id: violation.property });
+    return `replay ${out}`;
   }
   const words = [
     scenario,
@@ -126,7 +120,7 @@ const replayLine = (
     '--runs',
     violation?.run,
   ];
-  return `again: ${program} fuzz ${words.join(' ')}`;
+  return `fuzz ${words.join(' ')}`;
 };
 
 const lengthOf = (text: string | undefined): Limits => {
@@ -160,7 +154,7 @@ const checksOf = (
   const named = name ?? (bug === undefined ? undefined : bugNamed(catalogue, bug).scenario);
   const names = named === undefined ? own : [inManner(named, legal ? 'legal' : any ? 'any' : undefined)];
   if (names.length === 0) {
-    throw new UsageError(`name the scenario to walk through; see ${catalogue.name} list scenarios`);
+    throw new UsageError(`name the scenario to walk through; see ${typed(catalogue, 'list scenarios')}`);
   }
   const checks = planOf(catalogue, { names, era, bug, properties: property === undefined ? [] : [property] });
   return checks.filter(({ subject }, place) => subject.scenario !== checks[place + 1]?.subject.scenario);

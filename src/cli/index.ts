@@ -18,3 +18,4 @@ export {
 } from './catalogue.js';
 export { type Io, processIo, type Sink } from './io.js';
 export { main } from './main.js';
+export type { OwnModel } from './own-catalogue.js';

@@ -2,7 +2,7 @@ import { match } from 'ts-pattern';
 import { exitCode, UsageError } from '../language/index.js';
 import { type Column, table } from '../report/table.js';
 import type { Catalogue } from './catalogue.js';
-import { command } from './command.js';
+import { command, withOption } from './command.js';
 import { unknown } from './nearest.js';
 import { wordOf } from './options.js';
 import { everyProperty, everyRule } from './sayings.js';
@@ -14,7 +14,7 @@ export const list = command({
   name: 'list',
   usage: topics.join('|'),
   says: 'lists what there is to check',
-  options: { format: { type: 'string', value: 'text|json', says: 'how to list (text)' } },
+  options: { ...withOption, format: { type: 'string', value: 'text|json', says: 'how to list (text)' } },
   run: async ({ options, names: [word, ...more] }, catalogue, io) => {
     const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
     const topic = topics.find((known) => known === word);

@@ -22,8 +22,7 @@ import {
 import { ordersJson } from '../report/orders-json.js';
 import { grouped, wrap } from '../report/table.js';
 import { drawInstance } from '../trace/depict.js';
-import { assertWritable, writeTrace } from '../trace/file.js';
-import { recordingOf } from '../trace/recording.js';
+import { assertWritable } from '../trace/file.js';
 import { canvasOf } from './canvas.js';
 import { limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue, OrdersPlan } from './catalogue.js';
@@ -33,6 +32,7 @@ import { numberOf, wordOf } from './options.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, scenarioNamed } from './scenarios.js';
+import { writeOut } from './write-out.js';
 
 const { 'max-depth': _, ...walkLimits } = limitOptions;
 
@@ -122,12 +122,10 @@ const writeFirst = (file: string, [first]: readonly Shown[], { families, subject
   if (first?.result.trace === undefined || of === undefined) {
     return `wrote no trace to ${file}: there is none`;
   }
-  const { era, bug } = subject;
-  const { id: property, params = {}, trace } = first.result;
-  const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
+  const { id, params = {}, trace } = first.result;
   const { model, depiction } = of.family;
-  writeTrace(file, recordingOf({ scenario: of.scenario, ...circumstances, property, params }, model, trace), model);
-  return `wrote the trace of ${drawInstance(property, params, depiction)} in ${spelled(first.order)} to ${file}`;
+  writeOut(file, { subject: { ...subject, scenario: of.scenario }, model }, { id, params, trace });
+  return `wrote the trace of ${drawInstance(id, params, depiction)} in ${spelled(first.order)} to ${file}`;
 };
 
 interface Given {

@@ -3,7 +3,7 @@ import type { Counts, Finding, Subject } from '../report/outcome.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { unknown } from './nearest.js';
 import { everyProperty } from './sayings.js';
-import { type Asked, assertEra, bugNamed, request, scenarioNamed } from './scenarios.js';
+import { type Asked, assertEra, bugNamed, request, scenarioNamed, typed } from './scenarios.js';
 
 /** One search to carry out: a scenario in an era, perhaps with a bug. */
 export interface Check {
@@ -62,6 +62,7 @@ export const checkOf = ({ scenario, name, args }: Asked, era: string | undefined
       ...(era === undefined ? {} : { era }),
       ...(asked.bug === undefined ? {} : { bug: asked.bug }),
       bound: (args === undefined ? undefined : scenario.boundOf?.(args)) ?? scenario.bound,
+      ...(scenario.module === undefined ? {} : { module: scenario.module }),
     },
     model: scenario.build(asked),
     // Whoever asks for a bug that the era itself has wants to see it, not to hear that it is known.
@@ -89,7 +90,7 @@ const bySuite = (catalogue: Catalogue, suite: 'quick' | 'full', era: string | un
   );
   if (scenarios.length === 0) {
     throw new UsageError(
-      `no scenario of the suite ${suite} is checked${era === undefined ? '' : ` in ${era}`}; see ${catalogue.name} list scenarios`,
+      `no scenario of the suite ${suite} is checked${era === undefined ? '' : ` in ${era}`}; see ${typed(catalogue, 'list scenarios')}`,
     );
   }
   return scenarios.map((scenario) => ({ scenario, name: scenario.id }));
@@ -131,7 +132,7 @@ const restricted = (
       const elsewhere = everyProperty(catalogue).find(({ saying }) => saying.id === property);
       throw new UsageError(
         elsewhere === undefined
-          ? unknown('property', property, known, `${catalogue.name} list properties`)
+          ? unknown('property', property, known, typed(catalogue, 'list properties'))
           : `the property ${property} does not apply in what is checked; it does in ${elsewhere.scenarios.slice(0, 6).join(', ')}`,
       );
     }

@@ -10,7 +10,7 @@ import { type Parting, replay as replayTrace } from '../trace/replay.js';
 import type { Trace } from '../trace/trace.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue } from './catalogue.js';
-import { command } from './command.js';
+import { command, withOption } from './command.js';
 import { type Check, checkOf } from './plan.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, scenarioNamed } from './scenarios.js';
@@ -19,19 +19,20 @@ export const replay = command({
   name: 'replay',
   usage: 'FILE',
   says: 'executes a trace that --out wrote again, and says where it parts',
-  options: {},
+  options: withOption,
   notes: ['Exit code 0 when every step leads where the file says, 1 when one does not.'],
   run: async ({ names: [file, ...more] }, catalogue, io) => {
     if (file === undefined || more.length > 0) {
       throw new UsageError('replay takes one file, as --out writes it');
     }
     const recording = readTrace(file);
+    const note = noteOnModule(recording.about, catalogue, file);
     const check = checkOfRecording(catalogue, recording.about, file);
     const inside = { ...recording, actions: recording.actions.map((action) => throughDoor(check, action, file)) };
     const { trace, parting } = replayTrace(check.model, traceOf(inside, check.model, file));
     const canvas = canvasOf(io);
     const lines = [
-      `${file}: ${nameOfCheck(check.subject)}`,
+      `${file}: ${nameOfCheck(check.subject)}${note}`,
       '',
       ...stepsTable(check.model, trace, canvas, check.depiction),
       '',
@@ -45,6 +46,30 @@ export const replay = command({
     return code;
   },
 });
+
+/**
+ * A trace of a user's module takes that module. Nothing is loaded because a file says so: it is named on the command line.
+ * @throws UsageError where it is another, or none.
+ */
+const noteOnModule = ({ module }: About, catalogue: Catalogue, file: string): string => {
+  const given = catalogue.module;
+  if (module === undefined) {
+    if (given !== undefined) {
+      throw new UsageError(`${file} is no trace of ${given.file}; leave --with out`);
+    }
+    return '';
+  }
+  if (given === undefined) {
+    throw new UsageError(`${file} is a trace of the module ${module.name}; name it: --with ${module.name}`);
+  }
+  if (given.id.sha256 === module.sha256) {
+    return '';
+  }
+  if (given.id.name !== module.name) {
+    throw new UsageError(`${file} is a trace of the module ${module.name}, and ${given.file} is another`);
+  }
+  return `; ${module.name} has changed since`;
+};
 
 /** The check that the file is a trace of, made again. */
 const checkOfRecording = (catalogue: Catalogue, { scenario, era, bug }: About, file: string): Check => {

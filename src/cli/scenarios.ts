@@ -16,7 +16,7 @@ export const scenarioNamed = (catalogue: Catalogue, name: string): Asked => {
   const scenario = catalogue.scenarios.find((known) => known.id === id);
   if (scenario === undefined) {
     const known = catalogue.scenarios.map((candidate) => candidate.id);
-    throw new UsageError(unknown('scenario', id, known, `${catalogue.name} list scenarios`));
+    throw new UsageError(unknown('scenario', id, known, typed(catalogue, 'list scenarios')));
   }
   if (after.length === 0) {
     return { scenario, name };
@@ -35,7 +35,7 @@ export const bugNamed = (catalogue: Catalogue, id: string): CatalogueBug => {
   const bug = catalogue.bugs.find((known) => known.id === id);
   if (bug === undefined) {
     const known = catalogue.bugs.map((candidate) => candidate.id);
-    throw new UsageError(unknown('bug', id, known, `${catalogue.name} list bugs`));
+    throw new UsageError(unknown('bug', id, known, typed(catalogue, 'list bugs')));
   }
   return bug;
 };
@@ -44,9 +44,13 @@ export const bugNamed = (catalogue: Catalogue, id: string): CatalogueBug => {
 export const assertEra = (catalogue: Catalogue, era: string): void => {
   const known = catalogue.eras.map(({ id }) => id);
   if (!known.includes(era)) {
-    throw new UsageError(unknown('era', era, known, `${catalogue.name} list eras`));
+    throw new UsageError(unknown('era', era, known, typed(catalogue, 'list eras')));
   }
 };
+
+/** A command of the command line, over the same module of the user's. */
+export const typed = ({ name, module }: Catalogue, words: string): string =>
+  `${name} ${words}${module === undefined ? '' : ` --with ${module.file}`}`;
 
 /** A request without the parts that are not asked for. */
 export const request = (parts: {

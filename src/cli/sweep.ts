@@ -2,8 +2,7 @@ import { sweep as sweepConfigurations } from '../fuzz/index.js';
 import { type ExitCode, exitCode, UsageError } from '../language/index.js';
 import { type Swept, sweepLines, sweepVerdict } from '../report/sweeping.js';
 import { counted, wrap } from '../report/table.js';
-import { assertWritable, writeTrace } from '../trace/file.js';
-import { recordingOf } from '../trace/recording.js';
+import { assertWritable } from '../trace/file.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue, Configuration } from './catalogue.js';
 import { command } from './command.js';
@@ -12,7 +11,8 @@ import { numberOf } from './options.js';
 import type { Check } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
-import { assertEra, bugNamed, request, scenarioNamed } from './scenarios.js';
+import { assertEra, bugNamed, request, scenarioNamed, typed } from './scenarios.js';
+import { writeOut } from './write-out.js';
 
 const usualSeconds = 60;
 
@@ -92,14 +92,14 @@ export const sweep = command({
       story: stories.get(property) ?? '',
     }));
     const cutShort = sweeping.cutShort.map((configuration) =>
-      searching(checkFor(catalogue, configuration, bug), catalogue.name),
+      typed(catalogue, searching(checkFor(catalogue, configuration, bug))),
     );
     const swept: Swept = { sweeping, met, witnesses, cutShort, ...(broken === undefined ? {} : { broken }) };
     const code = codeOf(swept);
     const canvas = canvasOf(io);
     const paragraphs = [
       sweepLines(swept, canvas),
-      ...(broken === undefined ? [] : [[again(broken, swept, catalogue.name, out)]]),
+      ...(broken === undefined ? [] : [[`again: ${typed(catalogue, again(broken, swept, out))}`]]),
       wrap(sweepVerdict(swept), canvas.width).map((line) => tinted(canvas.paint, code, line)),
     ];
     io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
@@ -149,22 +149,19 @@ const mayReach = (catalogue: Catalogue, { name, era }: Configuration, bug: strin
 };
 
 /** The command that searches a configuration. */
-const searching = ({ subject: { scenario, era, bug } }: Check, program: string, ...more: readonly string[]): string => {
+const searching = ({ subject: { scenario, era, bug } }: Check, ...more: readonly string[]): string => {
   const circumstances = Object.entries({ era, bug }).flatMap(([option, value]) =>
     value === undefined ? [] : [`--${option} ${value}`],
   );
-  return [program, 'check', scenario, ...circumstances, ...more].join(' ');
+  return ['check', scenario, ...circumstances, ...more].join(' ');
 };
 
-/** Writes the trace, if it is to be written; the one line that shows it again. */
-const again = (check: Check, { sweeping: { violation } }: Swept, program: string, out: string | undefined): string => {
-  const { subject, model } = check;
-  const { scenario, era, bug } = subject;
-  const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
-  const { id: property, params = {}, trace } = violation?.result ?? { id: '' };
+/** Writes the trace, if it is to be written; the command that shows it again. */
+const again = (check: Check, { sweeping: { violation } }: Swept, out: string | undefined): string => {
+  const { id = '', params = {}, trace } = violation?.result ?? {};
   if (out !== undefined && trace !== undefined) {
-    writeTrace(out, recordingOf({ scenario, ...circumstances, property, params }, model, trace), model);
-    return `again: ${program} replay ${out}`;
+    writeOut(out, check, { id, params, trace });
+    return `replay ${out}`;
   }
-  return `again: ${searching(check, program, '--property', property)}`;
+  return searching(check, '--property', id);
 };

@@ -39,6 +39,15 @@ export const model = <W>(spec: Written<W>): Model<W> => {
   return made;
 };
 
+/** Is it a model, as it is written? Nothing more is known of it then. */
+export const isModel = (value: unknown): value is Model<unknown> => {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const { id, world, rules, properties = [] } = value as Partial<Model<unknown>>;
+  return typeof id === 'string' && world?.kind === 'record' && Array.isArray(rules) && Array.isArray(properties);
+};
+
 const assertDistinct = (model: string, what: string, sayings: readonly { readonly id: string }[]): void => {
   const seen = new Set<string>();
   for (const { id } of sayings) {

@@ -7,6 +7,7 @@ import {
   type Model,
   type VgicheckError,
 } from '../language/index.js';
+import type { ModuleId } from '../trace/recording.js';
 
 export interface Counts {
   readonly states: number;
@@ -29,6 +30,8 @@ export interface Subject {
   readonly bug?: string;
   /** The scenario's bound, in words. */
   readonly bound: string;
+  /** Where it is one of a user's module. */
+  readonly module?: ModuleId;
 }
 
 /** A check that was carried out. */

@@ -1,5 +1,5 @@
 import { type Action, type Params, UsageError } from '../language/index.js';
-import type { About, Recording } from './recording.js';
+import type { About, ModuleId, Recording } from './recording.js';
 
 const format = 'vgicheck-trace';
 const version = 1;
@@ -53,7 +53,12 @@ export const recordingFrom = (
   if (head.params !== undefined && !isParams(head.params)) {
     throw new UsageError(`${file} is not a whole trace: its "params" are not a record of plain values`);
   }
+  if (head.module !== undefined && !isModuleId(head.module)) {
+    throw new UsageError(`${file} is not a whole trace: its "module" is not a name with a sha256`);
+  }
+  const module = head.module === undefined ? {} : { module: head.module };
   const about = {
+    ...module,
     scenario: word('scenario'),
     ...optional('era'),
     ...optional('bug'),
@@ -65,6 +70,9 @@ export const recordingFrom = (
 
 const isAction = (value: unknown): value is Action =>
   isRecord(value) && typeof value.rule === 'string' && isParams(value.params);
+
+const isModuleId = (value: unknown): value is ModuleId =>
+  isRecord(value) && typeof value.name === 'string' && typeof value.sha256 === 'string';
 
 const isParams = (value: unknown): value is Params =>
   isRecord(value) && Object.values(value).every((param) => param === null || typeof param !== 'object');

@@ -11,8 +11,18 @@ import {
 import type { Trace } from './trace.js';
 import { worldsOf } from './writers.js';
 
+/** The file of a user's own that a model comes from. */
+export interface ModuleId {
+  /** Without its folder. */
+  readonly name: string;
+  /** Of what was in it. */
+  readonly sha256: string;
+}
+
 /** What a trace is a trace of: enough to make the same model again. */
 export interface About {
+  /** Where the scenario is one of a user's module. */
+  readonly module?: ModuleId;
   /** The scenario's name, with its arguments. */
   readonly scenario: string;
   readonly era?: string;

@@ -1,6 +1,6 @@
 import { explore } from '../explore/index.js';
 import type { Exploration, PropertyResult } from '../explore/result.js';
-import { type Depiction, type Model, UsageError } from '../language/index.js';
+import { type Depiction, isModel, type Model, UsageError } from '../language/index.js';
 import { drawTrace } from '../report/draw-trace.js';
 import { counted, grouped } from '../report/table.js';
 
@@ -92,7 +92,7 @@ const check = async (checkable: unknown): Promise<Checked> => {
 };
 
 const partsOf = (checkable: unknown): Exclude<Checkable, Model<unknown>> => {
-  if (isObject(checkable) && isModel(checkable)) {
+  if (isModel(checkable)) {
     return { model: checkable };
   }
   if (isObject(checkable) && isModel(checkable.model)) {
@@ -103,9 +103,6 @@ const partsOf = (checkable: unknown): Exclude<Checkable, Model<unknown>> => {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
-
-const isModel = (value: unknown): value is Model<unknown> =>
-  isObject(value) && isObject(value.world) && Array.isArray(value.rules) && Array.isArray(value.properties);
 
 const resultOf = ({ model, properties }: Checked, id: string): PropertyResult<unknown> => {
   const found = properties.find((result) => result.id === id);

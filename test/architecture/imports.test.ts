@@ -38,8 +38,10 @@ const rooms: Readonly<Record<string, Room>> = {
     rooms: ['src/language', 'src/semantics', 'src/trace', 'src/explore', 'src/orders', 'src/fuzz'],
     packages: ['ts-pattern', 'node'],
   },
+  'src/modules': { rooms: ['src/language'], packages: ['jiti', 'node'] },
   'src/cli': {
     rooms: [
+      'src/modules',
       'src/language',
       'src/semantics',
       'src/learn',

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createJiti } from 'jiti';
+import { UsageError, VgicheckError } from '../language/index.js';
+
+/** A file of the user's, in TypeScript or JavaScript, and what it exports. */
+export interface UserModule {
+  readonly file: string;
+  /** Of the file's own text; what it imports is not in it. */
+  readonly sha256: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Loads a module. Types are left out and not checked. What it imports from `vgicheck` is the running vgicheck, whether
+ * one is installed beside it or not, so that classes and errors are the same on both sides.
+ * @throws UsageError where it cannot be read or compiled, where something that it imports is missing, or where it throws.
+ */
+export const loadModule = async (file: string): Promise<UserModule> => {
+  const sha256 = createHash('sha256').update(textOf(file)).digest('hex');
+  const path = resolve(file);
+  const jiti = createJiti(pathToFileURL(path).href, { alias: ownEntries(), fsCache: false, interopDefault: false });
+  try {
+    return { file, sha256, exports: await jiti.import<UserModule['exports']>(path) };
+  } catch (error) {
+    throw error instanceof VgicheckError ? error : new UsageError(messageOf(file, error), { cause: error });
+  }
+};
+
+const textOf = (file: string): Buffer => {
+  try {
+    if (statSync(file).isDirectory()) {
+      throw new UsageError(`${file} is a directory; give the name of a file in it`);
+    }
+    return readFileSync(file);
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+};
+
+interface Entry {
+  readonly default: string;
+}
+
+/** The files behind `vgicheck`, `vgicheck/model` and so on. */
+const ownEntries = (): Record<string, string> => {
+  const manifest = createRequire(import.meta.url).resolve('vgicheck/package.json');
+  const { exports } = createRequire(manifest)(manifest) as { exports: Readonly<Record<string, Entry | string>> };
+  return Object.fromEntries(
+    Object.entries(exports).flatMap(([name, entry]) =>
+      typeof entry === 'string' ? [] : [[`vgicheck${name.slice(1)}`, join(dirname(manifest), entry.default)]],
+    ),
+  );
+};
+
+const messageOf = (file: string, error: unknown): string => {
+  const [reason = ''] = String(error instanceof Error ? error.message : error).split(/\s*\n/);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') {
+    return `${file} cannot be loaded: ${reason}; is it installed beside the file, or misspelled?`;
+  }
+  const place = placeOf(file, error);
+  return reason.startsWith('ParseError')
+    ? `${place} is not understood: ${reason.replace('ParseError: ', '')}`
+    : `${place} throws while it is loaded: ${reason}`;
+};
+
+/** The nearest line of the user's own, as compilers write it: `lamp.ts:3:7`. */
+const placeOf = (file: string, error: unknown): string => {
+  const text = error instanceof Error ? `${error.message}\n${error.stack}` : '';
+  const folder = dirname(resolve(file));
+  for (const [, path = '', line] of text.matchAll(/(\/[^\s():]+):(\d+:\d+)/g)) {
+    const inside = relative(folder, path);
+    if (!inside.startsWith('..') && !inside.includes('node_modules')) {
+      return `${join(dirname(file), inside)}:${line}`;
+    }
+  }
+  return file;
+};
