@@ -2,6 +2,7 @@ export * from './cli/index.js';
 export * from './explore/index.js';
 export * from './fuzz/index.js';
 export * from './language/index.js';
+export * from './reducers/index.js';
 export { drawTrace } from './report/draw-trace.js';
 export * from './semantics/index.js';
 export * from './trace/index.js';

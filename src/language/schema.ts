@@ -101,18 +101,18 @@ export const int = (low: number, high: number): Schema<number> & Leaf => {
   return leaf(high - low + 1, `${low}..${high}`, encode, (code) => low + code);
 };
 
-/** One of the given words; neutral: the first. */
-export const oneOf = <const T extends readonly [string, ...string[]]>(...words: T): Schema<T[number]> & Leaf => {
-  if (new Set(words).size !== words.length) {
-    throw new ModelError(`oneOf(${words.join(', ')}): a word occurs twice`);
+/** One of the given values, usually words; neutral: the first. */
+export const oneOf = <const T extends readonly [Scalar, ...Scalar[]]>(...values: T): Schema<T[number]> & Leaf => {
+  if (new Set(values).size !== values.length) {
+    throw new ModelError(`oneOf(${values.join(', ')}): a value occurs twice`);
   }
-  const codes = new Map<unknown, number>(words.map((word, code) => [word, code]));
-  const domain = words.map((word) => `'${word}'`).join(' | ');
+  const codes = new Map<unknown, number>(values.map((value, code) => [value, code]));
+  const domain = values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(' | ');
   return leaf<T[number]>(
-    words.length,
+    values.length,
     domain,
     (value) => codes.get(value) ?? -1,
-    (code) => words[code] ?? words[0],
+    (code) => values[code] as T[number],
   );
 };
 

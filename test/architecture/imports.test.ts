@@ -38,6 +38,8 @@ const rooms: Readonly<Record<string, Room>> = {
     rooms: ['src/language', 'src/semantics', 'src/trace', 'src/explore', 'src/orders', 'src/fuzz'],
     packages: ['ts-pattern', 'node'],
   },
+  'src/reducers': { rooms: ['src/language'], packages: [] },
+  'src/xstate': { rooms: ['src/language', 'src/reducers'], packages: ['xstate'] },
   'src/modules': { rooms: ['src/language'], packages: ['jiti', 'node'] },
   'src/cli': {
     rooms: [
@@ -68,6 +70,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'src/report',
       'src/cli',
       'src/orders',
+      'src/reducers',
     ],
     packages: [],
   },

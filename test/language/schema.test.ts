@@ -119,7 +119,7 @@ describe('a schema that makes no sense is refused where it is written', () => {
       () => optional(int(0, 65_535)),
       'a field with the domain 0..65535 | null has 65537',
     ],
-    ['a word twice', () => oneOf('a', 'b', 'a'), 'oneOf(a, b, a): a word occurs twice'],
+    ['a word twice', () => oneOf('a', 'b', 'a'), 'oneOf(a, b, a): a value occurs twice'],
     [
       'less than no elements',
       () => array(-1, bool),

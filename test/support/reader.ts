@@ -63,13 +63,14 @@ const newReader = async (): Promise<Reader> => {
   };
 };
 
-/** Puts into the folder what `npm install vgicheck typescript tsx vitest` would. */
+/** Puts into the folder what `npm install vgicheck typescript tsx vitest xstate @reduxjs/toolkit` would. */
 const furnish = async (home: string): Promise<void> => {
   const tools = join(home, 'node_modules', '.bin');
   await mkdir(tools, { recursive: true });
   await symlink(root, join(home, 'node_modules', 'vgicheck'));
-  await symlink(join(root, 'node_modules', '@types'), join(home, 'node_modules', '@types'));
-  await symlink(join(root, 'node_modules', 'vitest'), join(home, 'node_modules', 'vitest'));
+  for (const name of ['@types', '@reduxjs', 'vitest', 'xstate']) {
+    await symlink(join(root, 'node_modules', name), join(home, 'node_modules', name));
+  }
   await writeFile(join(home, 'package.json'), JSON.stringify({ type: 'module', private: true }));
   await writeFile(
     join(home, 'tsconfig.json'),

@@ -1,0 +1,1 @@
+export { fromReducer, type Reduced, type Reducer, type ReducerEvent } from './from-reducer.js';

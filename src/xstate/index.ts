@@ -1,0 +1,1 @@
+export { fromMachine, type Machine, type MachineWorld } from './from-machine.js';
