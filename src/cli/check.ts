@@ -12,6 +12,7 @@ import { planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { jsonReporter, textReporter } from './reporter.js';
 import { writeOut } from './write-out.js';
+import { written } from './written.js';
 
 export const check = command({
   name: 'check',
@@ -70,7 +71,9 @@ export const check = command({
       reporter.ended(outcome);
       outcomes.push(outcome);
     }
-    reporter.allEnded(outcomes, out === undefined ? undefined : writeFirstTrace(out, outcomes, strict));
+    const trace = written(out === undefined ? undefined : () => writeFirstTrace(out, outcomes, strict));
+    reporter.allEnded(outcomes, trace.line);
+    trace.complain(io, catalogue);
     return worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));
   },
 });

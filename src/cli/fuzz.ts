@@ -15,6 +15,7 @@ import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { bugNamed, typed } from './scenarios.js';
 import { writeOut } from './write-out.js';
+import { written } from './written.js';
 
 const usualSeconds = 10;
 
@@ -87,9 +88,14 @@ const fuzzOne = async (
   const canvas = canvasOf(io);
   const fuzzed: Fuzzed = { ...check, fuzzing, findings };
   const code = fuzzing.violation === undefined ? exitCode.inconclusive : exitCode.violated;
+  const trace = written(
+    out === undefined || fuzzing.violation === undefined ? undefined : () => again(fuzzed, limits, out),
+  );
   const paragraphs = [
     fuzzingLines(fuzzed, canvas),
-    fuzzing.violation === undefined ? [] : [`again: ${typed(catalogue, again(fuzzed, limits, out))}`],
+    fuzzing.violation === undefined
+      ? []
+      : [`again: ${typed(catalogue, trace.line ?? again(fuzzed, limits, undefined))}`],
     wrap(fuzzingVerdict(fuzzed), canvas.width).map((line) => tinted(canvas.paint, code, line)),
   ];
   io.stdout.write(
@@ -98,6 +104,7 @@ const fuzzOne = async (
       .map((lines) => lines.join('\n'))
       .join('\n\n')}\n`,
   );
+  trace.complain(io, catalogue);
   return code;
 };
 

@@ -33,6 +33,7 @@ import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, scenarioNamed } from './scenarios.js';
 import { writeOut } from './write-out.js';
+import { written } from './written.js';
 
 const { 'max-depth': _, ...walkLimits } = limitOptions;
 
@@ -80,11 +81,13 @@ export const orders = command({
     const code = codeOf(walked, plan);
     const verdict = ordersVerdict(plan.subject, walked, plan.families.length);
     const replay = replayOf(catalogue, plan, name, options);
-    const written = options.out === undefined ? [] : [writeFirst(options.out, shown, plan)];
+    const { out } = options;
+    const trace = written(out === undefined ? undefined : () => writeFirst(out, shown, plan));
     if (format === 'json') {
-      io.stderr.write(written.map((line) => `${line}\n`).join(''));
+      io.stderr.write(trace.line === undefined ? '' : `${trace.line}\n`);
       const report = ordersJson(catalogue.version, plan.subject, { walked, shown, replay, verdict });
       io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+      trace.complain(io, catalogue);
       return code;
     }
     const canvas = canvasOf(io);
@@ -92,10 +95,11 @@ export const orders = command({
       [...wrap(plan.letters, canvas.width), '', ...ordersTable(walked)],
       brokenOrders(walked, replay, canvas),
       ...shown.map((one) => orderTrace(plan.subject, one, canvas)),
-      ...(written.length > 0 ? [written] : []),
+      ...(trace.line === undefined ? [] : [[trace.line]]),
       wrap(verdict, canvas.width).map((line) => tinted(canvas.paint, code, line)),
     ];
     io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
+    trace.complain(io, catalogue);
     return code;
   },
 });

@@ -13,6 +13,7 @@ import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, request, scenarioNamed, typed } from './scenarios.js';
 import { writeOut } from './write-out.js';
+import { written } from './written.js';
 
 const usualSeconds = 60;
 
@@ -97,12 +98,14 @@ export const sweep = command({
     const swept: Swept = { sweeping, met, witnesses, cutShort, ...(broken === undefined ? {} : { broken }) };
     const code = codeOf(swept);
     const canvas = canvasOf(io);
+    const trace = written(out === undefined || broken === undefined ? undefined : () => again(broken, swept, out));
     const paragraphs = [
       sweepLines(swept, canvas),
-      ...(broken === undefined ? [] : [[`again: ${typed(catalogue, again(broken, swept, out))}`]]),
+      ...(broken === undefined ? [] : [[`again: ${typed(catalogue, trace.line ?? again(broken, swept, undefined))}`]]),
       wrap(sweepVerdict(swept), canvas.width).map((line) => tinted(canvas.paint, code, line)),
     ];
     io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
+    trace.complain(io, catalogue);
     return code;
   },
 });
