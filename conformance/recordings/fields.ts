@@ -1,4 +1,5 @@
 import { UsageError } from '../../src/language/index.js';
+import { isPrintable, shortened } from '../../src/language/printable.js';
 
 /** A place in a file, for messages: `basic.jsonl:3 state.40.active`. */
 export type Place = string;
@@ -18,14 +19,16 @@ export const objectAt = (value: unknown, place: Place): Readonly<Record<string, 
 export const recordAt = (value: unknown, known: readonly string[], place: Place): Readonly<Record<string, unknown>> => {
   const record = objectAt(value, place);
   const unknown = Object.keys(record).find((name) => !known.includes(name));
-  return unknown === undefined ? record : refuse(place, `unknown field "${unknown}"; known are ${known.join(', ')}`);
+  return unknown === undefined
+    ? record
+    : refuse(place, `unknown field "${shortened(unknown)}"; known are ${known.join(', ')}`);
 };
 
 export const listAt = (value: unknown, place: Place): readonly unknown[] =>
   Array.isArray(value) ? value : refuse(place, `${spelt(value)} is no list`);
 
 export const textAt = (value: unknown, place: Place): string =>
-  typeof value === 'string' ? value : refuse(place, `${spelt(value)} is no text`);
+  typeof value === 'string' && isPrintable(value) ? value : refuse(place, `${spelt(value)} is no text of one line`);
 
 export const wholeAt = (value: unknown, place: Place, lowest = 0, highest = Number.POSITIVE_INFINITY): number =>
   typeof value === 'number' && Number.isInteger(value) && value >= lowest && value <= highest
@@ -36,6 +39,10 @@ export const oneOfAt = <const T extends string | number>(value: unknown, words: 
   words.find((word) => word === value) ?? refuse(place, `${spelt(value)} is none of ${words.join(', ')}`);
 
 const rangeOf = (lowest: number, highest: number): string =>
-  highest === Number.POSITIVE_INFINITY ? `from ${lowest} on` : `of ${lowest} to ${highest}`;
+  lowest === Number.NEGATIVE_INFINITY
+    ? 'at all'
+    : highest === Number.POSITIVE_INFINITY
+      ? `from ${lowest} on`
+      : `of ${lowest} to ${highest}`;
 
-const spelt = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+const spelt = (value: unknown): string => (value === undefined ? 'nothing' : shortened(JSON.stringify(value)));

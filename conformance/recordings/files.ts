@@ -1,6 +1,8 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../src/language/index.js';
+import { beginsLikeTrace } from '../../src/trace/file.js';
+import { reasonOf, shownFile, textOf } from '../../src/trace/text-file.js';
 import { type Recording, recordingOf } from './recording.js';
 
 /**
@@ -9,19 +11,27 @@ import { type Recording, recordingOf } from './recording.js';
  */
 export const readRecordings = (paths: readonly string[]): readonly Recording[] => {
   const files = paths.flatMap(filesAt);
-  return files.map((file) => recordingOf(contentOf(file), file));
+  return files.map(recordingIn);
+};
+
+const recordingIn = (file: string): Recording => {
+  const text = textOf(file);
+  if (beginsLikeTrace(text)) {
+    throw new UsageError(`${shownFile(file)} is a trace, not a recording of a kernel; execute it again with replay`);
+  }
+  return recordingOf(text, shownFile(file));
 };
 
 const filesAt = (path: string): readonly string[] => {
   if (!statsOf(path).isDirectory()) {
     return [path];
   }
-  const files = readdirSync(path, { recursive: true, withFileTypes: true })
+  const files = entriesOf(path)
     .filter((entry: Dirent) => entry.isFile() && entry.name.endsWith('.jsonl'))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   if (files.length === 0) {
-    throw new UsageError(`${path} has no recordings: files that end in .jsonl, here or in folders below`);
+    throw new UsageError(`${shownFile(path)} has no recordings: files that end in .jsonl, here or in folders below`);
   }
   return files;
 };
@@ -30,14 +40,14 @@ const statsOf = (path: string) => {
   try {
     return statSync(path);
   } catch {
-    throw new UsageError(`${path} is not there; give a recording or a folder of them`);
+    throw new UsageError(`${shownFile(path)} is not there; give a recording or a folder of them`);
   }
 };
 
-const contentOf = (file: string): string => {
+const entriesOf = (folder: string): readonly Dirent[] => {
   try {
-    return readFileSync(file, 'utf8');
+    return readdirSync(folder, { recursive: true, withFileTypes: true });
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`${shownFile(folder)} cannot be read: ${reasonOf(error)}`);
   }
 };

@@ -1,3 +1,4 @@
+import { shortened } from '../../src/language/printable.js';
 import type { Setup } from '../implementation.js';
 import {
   type GuestOperation,
@@ -14,7 +15,9 @@ export const operationAt = (value: unknown, setup: Setup, place: Place): Operati
   const { actor, name, args } = recordAt(value, ['actor', 'name', 'args'], place);
   const given = listAt(args, `${place} args`);
   if (actor === 'none') {
-    return name === 'initial' ? { by: 'none' } : refuse(place, `unknown operation ${JSON.stringify(name)} of nobody`);
+    return name === 'initial'
+      ? { by: 'none' }
+      : refuse(place, `unknown operation ${shortened(String(JSON.stringify(name)))} of nobody`);
   }
   if (actor === 'vmm') {
     return { by: 'vmm', does: wordAt([name, ...given], vmmWords, setup, place) as VmmOperation };
@@ -38,7 +41,7 @@ const wordAt = (
   const name = textAt(first, `${place} name`);
   const kinds = Object.hasOwn(words, name) ? words[name] : undefined;
   if (kinds === undefined) {
-    return refuse(place, `unknown operation "${name}"; known are ${Object.keys(words).join(', ')}`);
+    return refuse(place, `unknown operation "${shortened(name)}"; known are ${Object.keys(words).join(', ')}`);
   }
   if (kinds.length !== args.length) {
     return refuse(place, `${name} takes ${kinds.length} arguments (${kinds.join(', ')}), not ${args.length}`);

@@ -1,7 +1,10 @@
+import { UsageError } from '../../src/language/index.js';
+import { shortened } from '../../src/language/printable.js';
+import { valueIn } from '../../src/trace/text-file.js';
 import type { Setup } from '../implementation.js';
 import type { Observation } from '../observation.js';
 import type { Operation } from '../vocabulary.js';
-import { isObject, objectAt, type Place, recordAt, refuse, wholeAt } from './fields.js';
+import { isObject, listAt, objectAt, type Place, recordAt, refuse, textAt, wholeAt } from './fields.js';
 import { type Header, headerAt } from './header.js';
 import { operationAt } from './operation.js';
 
@@ -61,8 +64,11 @@ export const linesOf = (text: string, file: string): readonly Line[] =>
 
 const parsed = (line: string, place: Place): unknown => {
   try {
-    return JSON.parse(line);
+    return valueIn(line, place);
   } catch (error) {
+    if (error instanceof UsageError) {
+      throw error;
+    }
     return refuse(place, `is not JSON (${error instanceof Error ? error.message : error}); is the file truncated?`);
   }
 };
@@ -110,13 +116,49 @@ const exitsAt = (exits: unknown, place: Place): number | null =>
 /** What was seen after the step. */
 const observationAt = (value: Line['value'], place: Place): Observation => {
   const { i: _i, op: _op, exits: _exits, ...observed } = value;
-  for (const [name, irq] of Object.entries(objectAt(observed.state, `${place} state`))) {
+  assertResult(observed.result, `${place} result`);
+  for (const [name, irq] of interruptsIn(observed.state, `${place} state`)) {
     for (const [field, bit] of Object.entries(recordAt(irq, knownOfInterrupt, `${place} state.${name}`))) {
       wholeAt(bit, `${place} state.${name}.${field}`, -1);
     }
   }
-  if (observed.uapi !== undefined) {
-    recordAt(observed.uapi, knownOfRegisters, `${place} uapi`);
+  for (const kind of ['host_active', 'host_pending', 'resamplefd']) {
+    for (const [name, count] of interruptsIn(observed[kind] ?? {}, `${place} ${kind}`)) {
+      wholeAt(count, `${place} ${kind}.${name}`);
+    }
+  }
+  for (const [name, register] of Object.entries(recordAt(observed.uapi ?? {}, knownOfRegisters, `${place} uapi`))) {
+    const words = name === 'apr' ? listAt(register, `${place} uapi.apr`) : [register];
+    for (const word of words) {
+      assertHexadecimal(word, `${place} uapi.${name}`);
+    }
   }
   return observed as unknown as Observation;
+};
+
+/** The fields of an object whose names are INTIDs, perhaps with a vCPU: `27@1`. */
+const interruptsIn = (value: unknown, place: Place): readonly (readonly [string, unknown])[] => {
+  const entries = Object.entries(objectAt(value, place));
+  const wrong = entries.find(([name]) => !/^\d{1,4}(@\d)?$/.test(name));
+  return wrong === undefined ? entries : refuse(place, `"${shortened(wrong[0])}" is no interrupt`);
+};
+
+const assertResult = (value: unknown, place: Place): void => {
+  if (Array.isArray(value)) {
+    for (const one of value) {
+      assertResult(one, place);
+    }
+  } else if (isObject(value)) {
+    for (const [name, number] of Object.entries(recordAt(value, ['run', 'mp_state'], place))) {
+      wholeAt(number, `${place}.${name}`, Number.NEGATIVE_INFINITY);
+    }
+  } else if (value !== null) {
+    wholeAt(value, place, Number.NEGATIVE_INFINITY);
+  }
+};
+
+const assertHexadecimal = (value: unknown, place: Place): void => {
+  if (!/^[0-9a-f]{1,16}$/.test(textAt(value, place))) {
+    refuse(place, `"${shortened(String(value))}" is no hexadecimal number`);
+  }
 };

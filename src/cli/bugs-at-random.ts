@@ -5,7 +5,7 @@ import { canvasOf } from './canvas.js';
 import { limitOptions } from './carry-out.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import type { Io } from './io.js';
-import { numberOf } from './options.js';
+import { numberOf, secondsOf } from './options.js';
 import { type Chances, huntByFuzz, huntBySweep, type RandomHunt } from './random-hunt.js';
 import { tinted } from './reporter.js';
 
@@ -24,7 +24,7 @@ export const chancesOf = (
     throw new UsageError(`--${limit} is of --by search; random walks and sweeps take --seconds and --seed`);
   }
   const seed = numberOf('seed', options.seed, 'whole') ?? 1;
-  const seconds = numberOf('seconds', options.seconds, 'fraction') ?? usualSeconds;
+  const seconds = secondsOf('seconds', options.seconds) ?? usualSeconds;
   return { seed, seconds, signal: io.signal };
 };
 

@@ -1,3 +1,4 @@
+import { mostStates } from '../explore/budget.js';
 import { explore } from '../explore/index.js';
 import type { ExploreOptions, Limits } from '../explore/result.js';
 import { VgicheckError } from '../language/index.js';
@@ -5,7 +6,7 @@ import { nameOfCheck } from '../report/name.js';
 import type { Outcome } from '../report/outcome.js';
 import type { Engine } from './engine.js';
 import type { Io } from './io.js';
-import { numberOf } from './options.js';
+import { numberOf, secondsOf, sizeOf } from './options.js';
 import type { Check } from './plan.js';
 import type { ProgressLine } from './progress.js';
 
@@ -14,20 +15,24 @@ export const limitOptions = {
   'max-states': { type: 'string', value: 'N', says: 'stop each search after so many distinct worlds' },
   'max-depth': { type: 'string', value: 'N', says: 'stop each search after so many levels' },
   'max-seconds': { type: 'string', value: 'N', says: 'stop each search after so many seconds' },
-  'max-memory': { type: 'string', value: 'MIB', says: 'stop each search before it holds more than so many MiB' },
+  'max-memory': {
+    type: 'string',
+    value: 'SIZE',
+    says: 'stop each search before it holds more: 500M, 2G; MiB without a unit',
+  },
 } as const;
 
 /** @throws UsageError where a number is out of range. */
 export const limitsOf = (options: { readonly [K in keyof typeof limitOptions]?: string }): Limits => {
-  const states = numberOf('max-states', options['max-states'], 'whole');
+  const states = numberOf('max-states', options['max-states'], 'whole', mostStates);
   const depth = numberOf('max-depth', options['max-depth'], 'whole');
-  const seconds = numberOf('max-seconds', options['max-seconds'], 'fraction');
-  const mebibytes = numberOf('max-memory', options['max-memory'], 'whole');
+  const seconds = secondsOf('max-seconds', options['max-seconds']);
+  const bytes = sizeOf('max-memory', options['max-memory']);
   return {
     ...(states === undefined ? {} : { states }),
     ...(depth === undefined ? {} : { depth }),
     ...(seconds === undefined ? {} : { seconds }),
-    ...(mebibytes === undefined ? {} : { bytes: mebibytes * 2 ** 20 }),
+    ...(bytes === undefined ? {} : { bytes }),
   };
 };
 

@@ -4,6 +4,7 @@ import { hasCheckpoint } from '../explore/checkpoint/checkpoint.js';
 import type { ExploreOptions } from '../explore/result.js';
 import { UsageError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
+import { reasonOf, shownFile } from '../trace/text-file.js';
 import type { Check } from './plan.js';
 
 /** The options that keep a search, so that it can go on after it was killed. */
@@ -54,15 +55,15 @@ const begin = (folder: string, checks: readonly Check[]): void => {
       renameSync(join(folder, partName), join(folder, listName));
     }
   } catch (error) {
-    throw new UsageError(`--checkpoint ${folder} cannot be written: ${(error as Error).message}`);
+    throw new UsageError(`--checkpoint ${shownFile(folder)} cannot be written: ${reasonOf(error)}`);
   }
   if (there.includes(listName)) {
     throw new UsageError(
-      `--checkpoint ${folder} is there already; go on with --resume ${folder}, or name another folder`,
+      `--checkpoint ${shownFile(folder)} is there already; go on with --resume ${shownFile(folder)}, or name another folder`,
     );
   }
   if (there.length > 0) {
-    throw new UsageError(`--checkpoint ${folder} is not empty; name another folder`);
+    throw new UsageError(`--checkpoint ${shownFile(folder)} is not empty; name another folder`);
   }
 };
 
@@ -74,15 +75,15 @@ const assertSameChecks = (folder: string, checks: readonly Check[]): void => {
   } catch (error) {
     throw new UsageError(
       ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
-        ? `--resume ${folder}: there is no checkpoint; begin one with --checkpoint ${folder}`
-        : `--resume ${folder}: ${(error as Error).message}`,
+        ? `--resume ${shownFile(folder)}: there is no checkpoint; begin one with --checkpoint ${shownFile(folder)}`
+        : `--resume ${shownFile(folder)}: ${reasonOf(error)}`,
     );
   }
   const kept = parsed(file, text);
   const asked = namesOf(checks);
   if (String(kept) !== String(asked)) {
     throw new UsageError(
-      `--resume ${folder}: it was written for ${listed(kept)}, this is ${listed(asked)}; ask for the same, or begin anew in another folder`,
+      `--resume ${shownFile(folder)}: it was written for ${listed(kept)}, this is ${listed(asked)}; ask for the same, or begin anew in another folder`,
     );
   }
 };
@@ -96,7 +97,7 @@ const parsed = (file: string, text: string): readonly string[] => {
   } catch {
     // It is said below.
   }
-  throw new UsageError(`${file} is damaged: nothing can be resumed from it; begin anew in another folder`);
+  throw new UsageError(`${shownFile(file)} is damaged: nothing can be resumed from it; begin anew in another folder`);
 };
 
 /** Of each check a folder of its own, whose name any system takes. */

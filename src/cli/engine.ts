@@ -19,7 +19,7 @@ export const engineOptions = {
     value: 'N',
     says: 'of --visited bitstate, which may miss worlds: each seed misses others (1)',
   },
-  kernel: { type: 'string', value: 'wasm|js', says: 'run the inner loop compiled, or as JavaScript (wasm)' },
+  backend: { type: 'string', value: 'wasm|js', says: 'run the inner loop compiled, or as JavaScript (wasm)' },
 } as const;
 
 interface Given {
@@ -28,7 +28,7 @@ interface Given {
   readonly 'no-traces'?: true;
   readonly visited?: string;
   readonly seed?: string;
-  readonly kernel?: string;
+  readonly backend?: string;
 }
 
 /** How a search is done; what it finds does not depend on it. */
@@ -38,10 +38,10 @@ export type Engine = Pick<ExploreOptions, 'threads' | 'symmetry' | 'traces' | 'v
 export const engineOf = (options: Given): Engine => {
   const threads = numberOf('threads', options.threads, 'whole', mostThreads);
   const visited = wordOf('visited', options.visited, [...visitedKinds, 'bitstate']);
-  const kernel = wordOf('kernel', options.kernel, ['wasm', 'js']);
+  const kernel = wordOf('backend', options.backend, ['wasm', 'js']);
   if (kernel === 'js' && threads !== undefined && threads > 1) {
     throw new UsageError(
-      `--kernel js and --threads ${threads} contradict each other; only the compiled kernel has threads`,
+      `--backend js and --threads ${threads} contradict each other; only the compiled inner loop has threads`,
     );
   }
   const seed = numberOf('seed', options.seed, 'whole', 2 ** 31 - 1);

@@ -1,5 +1,6 @@
 import { fuzz as walkAtRandom } from '../fuzz/index.js';
 import { type ExitCode, exitCode, UsageError } from '../language/index.js';
+import { shortened } from '../language/printable.js';
 import { type Fuzzed, fuzzingLines, fuzzingVerdict } from '../report/fuzzing.js';
 import { nameOfCheck } from '../report/name.js';
 import { worst } from '../report/outcome.js';
@@ -9,7 +10,7 @@ import { canvasOf } from './canvas.js';
 import type { Catalogue } from './catalogue.js';
 import { command, withOption } from './command.js';
 import type { Io } from './io.js';
-import { type Given, numberOf } from './options.js';
+import { type Given, numberOf, secondsOf } from './options.js';
 import { type Check, planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
@@ -51,7 +52,7 @@ export const fuzz = command({
       ...(seed === undefined ? {} : { seed }),
       ...(runs === undefined ? {} : { runs }),
       ...lengthOf(given.length),
-      ...secondsOf(given.seconds, runs),
+      ...durationOf(given.seconds, runs),
     };
     const checks = checksOf(catalogue, given, names);
     if (given.out !== undefined) {
@@ -140,8 +141,8 @@ const lengthOf = (text: string | undefined): Limits => {
 
 const longestRun = 1_000_000;
 
-const secondsOf = (text: string | undefined, runs: number | undefined): Limits => {
-  const seconds = numberOf('seconds', text, 'fraction') ?? (runs === undefined ? usualSeconds : undefined);
+const durationOf = (text: string | undefined, runs: number | undefined): Limits => {
+  const seconds = secondsOf('seconds', text) ?? (runs === undefined ? usualSeconds : undefined);
   return seconds === undefined ? {} : { seconds };
 };
 
@@ -152,7 +153,7 @@ const checksOf = (
   [name, ...more]: readonly string[],
 ): readonly Check[] => {
   if (more.length > 0) {
-    throw new UsageError(`fuzz takes one scenario; leave ${more.join(' ')} out`);
+    throw new UsageError(`fuzz takes one scenario; leave ${shortened(more.join(' '))} out`);
   }
   if (legal && any) {
     throw new UsageError('--legal and --any contradict each other; leave one of them out');

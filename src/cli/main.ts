@@ -1,4 +1,5 @@
 import { type ExitCode, exitCode, UsageError, VgicheckError } from '../language/index.js';
+import { printable } from '../language/printable.js';
 import type { Catalogue } from './catalogue.js';
 import type { Command } from './command.js';
 import type { Io } from './io.js';
@@ -25,7 +26,7 @@ export const main = async (argv: readonly string[], catalogue: Catalogue, io: Io
   try {
     return await dispatch(argv, catalogue, io);
   } catch (error) {
-    io.stderr.write(`${catalogue.name}: ${messageOf(error)}\n`);
+    io.stderr.write(`${catalogue.name}: ${printable(messageOf(error))}\n`);
     return error instanceof VgicheckError ? error.exitCode : exitCode.fault;
   }
 };
@@ -67,7 +68,7 @@ const overview = async ({ name }: Catalogue): Promise<string> => {
 export const onUncaught =
   ({ name }: Catalogue, io: Io) =>
   (error: unknown): never => {
-    io.stderr.write(`${name}: ${messageOf(error)}\n`);
+    io.stderr.write(`${name}: ${printable(messageOf(error))}\n`);
     process.exit(exitCode.fault);
   };
 

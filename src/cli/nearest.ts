@@ -1,7 +1,15 @@
+import { shortened } from '../language/printable.js';
+
+/** Nothing is called by a name that is longer. */
+const longestName = 100;
+
 /** The known names that are most like a mistyped one, the nearest first, at most three. */
 export const nearest = (name: string, known: readonly string[]): readonly string[] =>
   known
-    .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({
+      candidate,
+      distance: distance(name.slice(0, longestName).toLowerCase(), candidate.toLowerCase()),
+    }))
     .filter(({ candidate, distance: edits }) => edits <= Math.max(2, candidate.length / 3))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
@@ -11,7 +19,7 @@ export const nearest = (name: string, known: readonly string[]): readonly string
 export const unknown = (what: string, name: string, known: readonly string[], whereToLook: string): string => {
   const alike = nearest(name, known);
   const hint = alike.length > 0 ? `did you mean ${alike.join(' or ')}?` : hintFor(known);
-  return `unknown ${what} "${name}"; ${hint} (${whereToLook})`;
+  return `unknown ${what} "${shortened(name)}"; ${hint} (${whereToLook})`;
 };
 
 const hintFor = (known: readonly string[]): string =>

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../language/index.js';
+import { shortened } from '../language/printable.js';
 import { nearest } from './nearest.js';
 
 /** An option of a command: a switch, or one that takes a value. */
@@ -51,7 +52,7 @@ export const parse = <O extends Options>(options: O, argv: readonly string[]): P
       if (option === undefined) {
         const alike = nearest(name, Object.keys(options)).map((known) => `--${known}`);
         throw new UsageError(
-          `unknown option ${rawName}${alike.length > 0 ? `; did you mean ${alike.join(' or ')}?` : '; see --help'}`,
+          `unknown option ${shortened(rawName)}${alike.length > 0 ? `; did you mean ${alike.join(' or ')}?` : '; see --help'}`,
         );
       }
       const before = given[name];
@@ -68,7 +69,7 @@ export const parse = <O extends Options>(options: O, argv: readonly string[]): P
 const valueGiven = (option: Option, name: string, value: string | undefined, isInline: boolean): true | string => {
   if (option.type === 'boolean') {
     if (value !== undefined) {
-      throw new UsageError(`${name} is a switch and takes no value; leave "=${value}" out`);
+      throw new UsageError(`${name} is a switch and takes no value; leave "=${shortened(value)}" out`);
     }
     return true;
   }
@@ -92,10 +93,49 @@ export const numberOf = (
   const isFine = number > 0 && number <= most && (kind === 'fraction' || Number.isInteger(number));
   if (!isFine) {
     const whole = most < Number.MAX_SAFE_INTEGER ? `a whole number from 1 to ${most}` : 'a whole number, 1 or more';
-    const range = kind === 'whole' ? whole : 'a number of more than 0';
-    throw new UsageError(`--${name} ${text} is out of range; give ${range}`);
+    const range = kind === 'whole' ? whole : `a number above 0, at most ${most}`;
+    const spelling = Number.isNaN(number) ? ', in digits' : '';
+    throw new UsageError(`--${name} ${shortened(text)} is out of range; give ${range}${spelling}`);
   }
   return number;
+};
+
+/** A year: more would be no limit. */
+const mostSeconds = 31_536_000;
+
+/** A time in seconds that an option gives. */
+export const secondsOf = (name: string, text: string | undefined): number | undefined =>
+  numberOf(name, text, 'fraction', mostSeconds);
+
+const bytesOfUnit: Readonly<Record<string, number>> = {
+  '': 2 ** 20,
+  k: 2 ** 10,
+  kib: 2 ** 10,
+  kb: 1e3,
+  m: 2 ** 20,
+  mib: 2 ** 20,
+  mb: 1e6,
+  g: 2 ** 30,
+  gib: 2 ** 30,
+  gb: 1e9,
+  t: 2 ** 40,
+  tib: 2 ** 40,
+  tb: 1e12,
+};
+
+/** A size in bytes that an option gives, with its unit; a number alone is MiB. */
+export const sizeOf = (name: string, text: string | undefined): number | undefined => {
+  if (text === undefined) {
+    return undefined;
+  }
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?) ?([a-z]*)$/i.exec(text) ?? [];
+  const bytes = Math.floor(Number(number) * (bytesOfUnit[unit.toLowerCase()] ?? Number.NaN));
+  if (!(bytes > 0 && bytes <= Number.MAX_SAFE_INTEGER)) {
+    throw new UsageError(
+      `--${name} ${shortened(text)} is no size; give a number of MiB, or one with its unit: 500M, 2G, 1.5GiB, 800MB`,
+    );
+  }
+  return bytes;
 };
 
 /** One of a few words that an option allows. */
@@ -106,7 +146,7 @@ export const wordOf = <const T extends string>(
 ): T | undefined => {
   const word = words.find((known) => known === text);
   if (text !== undefined && word === undefined) {
-    throw new UsageError(`--${name} ${text} is unknown; give ${words.join(' or ')}`);
+    throw new UsageError(`--${name} ${shortened(text)} is unknown; give ${words.join(' or ')}`);
   }
   return word;
 };

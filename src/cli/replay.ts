@@ -1,16 +1,20 @@
-import { type Action, exitCode, UsageError } from '../language/index.js';
+import { type Action, exitCode, show, UsageError } from '../language/index.js';
+import { shortened } from '../language/printable.js';
 import { nameOfCheck } from '../report/name.js';
 import { stepsTable } from '../report/steps.js';
 import { counted } from '../report/table.js';
+import type { Instance } from '../semantics/index.js';
 import { drawInstance, drawValue, nameOf } from '../trace/depict.js';
 import { judgeEnding } from '../trace/ending.js';
 import { readTrace } from '../trace/file.js';
 import { type About, traceOf } from '../trace/recording.js';
 import { type Parting, replay as replayTrace } from '../trace/replay.js';
+import { shownFile } from '../trace/text-file.js';
 import type { Trace } from '../trace/trace.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue } from './catalogue.js';
 import { command, withOption } from './command.js';
+import { unknown } from './nearest.js';
 import { type Check, checkOf } from './plan.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, scenarioNamed } from './scenarios.js';
@@ -21,13 +25,15 @@ export const replay = command({
   says: 'executes a trace that --out wrote again, and says where it parts',
   options: withOption,
   notes: ['Exit code 0 when every step leads where the file says, 1 when one does not.'],
-  run: async ({ names: [file, ...more] }, catalogue, io) => {
-    if (file === undefined || more.length > 0) {
+  run: async ({ names: [given, ...more] }, catalogue, io) => {
+    if (given === undefined || more.length > 0) {
       throw new UsageError('replay takes one file, as --out writes it');
     }
-    const recording = readTrace(file);
+    const recording = readTrace(given);
+    const file = shownFile(given);
     const note = noteOnModule(recording.about, catalogue, file);
     const check = checkOfRecording(catalogue, recording.about, file);
+    const about = instanceIn(recording.about, check, file);
     const inside = { ...recording, actions: recording.actions.map((action) => throughDoor(check, action, file)) };
     const { trace, parting } = replayTrace(check.model, traceOf(inside, check.model, file));
     const canvas = canvasOf(io);
@@ -40,7 +46,7 @@ export const replay = command({
     const code = parting === undefined ? exitCode.holds : exitCode.violated;
     const verdict =
       parting === undefined
-        ? `replayed: ${counted(trace.steps.length, 'step leads', 'steps lead')} where ${file} says${conclusion(recording.about, check, trace)}`
+        ? `replayed: ${counted(trace.steps.length, 'step leads', 'steps lead')} where ${file} says${conclusion(about, check, trace)}`
         : `parted: ${partingLine(parting, check)}`;
     io.stdout.write(`${[...lines, tinted(canvas.paint, code, verdict)].join('\n')}\n`);
     return code;
@@ -93,18 +99,47 @@ const throughDoor = ({ door }: Check, action: Action, file: string): Action => {
   }
 };
 
-/** What the property that the trace is about says of its end now. */
-const conclusion = (
+/**
+ * The property that the trace is about, if it says so.
+ * @throws UsageError where the model has none of that name, or none with such parameters.
+ */
+const instanceIn = (
   { property: id, params = {} }: About,
-  { model, depiction }: Check,
-  trace: Trace<unknown>,
-): string => {
-  const property = model.properties.find((known) => known.id === id);
+  { model, subject }: Check,
+  file: string,
+): Instance<unknown> | undefined => {
+  if (id === undefined) {
+    return undefined;
+  }
+  const property = model.properties.find((one) => one.id === id);
   if (property === undefined) {
+    const known = model.properties.map((one) => one.id);
+    throw new UsageError(`${file}, "property": ${unknown('property', id, known, nameOfCheck(subject))}`);
+  }
+  for (const [name, values] of Object.entries(property.for)) {
+    const value = params[name];
+    if (value === undefined) {
+      throw new UsageError(`${file}, "params": ${id} is of one ${name}, and none is given`);
+    }
+    if (!values.includes(value)) {
+      const of = values.length === 0 ? 'it has none here' : `it may be ${values.map(show).join(', ')}`;
+      throw new UsageError(`${file}, "params": ${id} has no ${name} ${shortened(show(value))}; ${of}`);
+    }
+  }
+  const extra = Object.keys(params).find((name) => !Object.hasOwn(property.for, name));
+  if (extra !== undefined) {
+    throw new UsageError(`${file}, "params": ${id} has no parameter ${shortened(extra)}`);
+  }
+  return { property, params };
+};
+
+/** What the property that the trace is about says of its end now. */
+const conclusion = (about: Instance<unknown> | undefined, { depiction }: Check, trace: Trace<unknown>): string => {
+  if (about === undefined) {
     return '';
   }
   const words = { idle: 'says nothing', kept: 'holds', violated: 'is broken', reached: 'is reached' };
-  return `; ${drawInstance(property.id, params, depiction)} ${words[judgeEnding({ property, params }, trace)]} at the end`;
+  return `; ${drawInstance(about.property.id, about.params, depiction)} ${words[judgeEnding(about, trace)]} at the end`;
 };
 
 const partingLine = ({ step, action, refused, changes }: Parting, { depiction }: Check): string => {

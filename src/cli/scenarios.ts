@@ -1,6 +1,10 @@
 import { UsageError } from '../language/index.js';
+import { isPrintable, shortened } from '../language/printable.js';
 import type { BuildRequest, Catalogue, CatalogueBug, CatalogueScenario } from './catalogue.js';
 import { unknown } from './nearest.js';
+
+/** With its arguments: a configuration in words. */
+const longestName = 1000;
 
 /** A scenario as it was asked for. */
 export interface Asked {
@@ -12,6 +16,9 @@ export interface Asked {
 
 /** @throws UsageError for an unknown scenario, with the names that are most like it. */
 export const scenarioNamed = (catalogue: Catalogue, name: string): Asked => {
+  if (name.length > longestName || !isPrintable(name)) {
+    throw new UsageError(`"${shortened(name)}" is no scenario: a name has at most ${longestName} printable characters`);
+  }
   const [id = '', ...after] = name.split(':');
   const scenario = catalogue.scenarios.find((known) => known.id === id);
   if (scenario === undefined) {

@@ -1,5 +1,6 @@
 import { sweep as sweepConfigurations } from '../fuzz/index.js';
 import { type ExitCode, exitCode, UsageError } from '../language/index.js';
+import { shortened } from '../language/printable.js';
 import { type Swept, sweepLines, sweepVerdict } from '../report/sweeping.js';
 import { counted, wrap } from '../report/table.js';
 import { assertWritable } from '../trace/file.js';
@@ -7,7 +8,7 @@ import { canvasOf } from './canvas.js';
 import type { Catalogue, Configuration } from './catalogue.js';
 import { command } from './command.js';
 import { checkOfConfiguration } from './configurations.js';
-import { numberOf } from './options.js';
+import { numberOf, secondsOf } from './options.js';
 import type { Check } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
@@ -44,7 +45,7 @@ export const sweep = command({
   run: async ({ options, names }, catalogue, io) => {
     const seed = numberOf('seed', options.seed, 'whole');
     const runs = numberOf('runs', options.runs, 'whole');
-    const seconds = numberOf('seconds', options.seconds, 'fraction') ?? (runs === undefined ? usualSeconds : undefined);
+    const seconds = secondsOf('seconds', options.seconds) ?? (runs === undefined ? usualSeconds : undefined);
     const states = numberOf('max-states', options['max-states'], 'whole');
     const { era, bug, out } = options;
     const configurations = configurationsOf(catalogue, names, era, bug);
@@ -125,7 +126,7 @@ const configurationsOf = (
   bugId: string | undefined,
 ) => {
   if (name !== undefined) {
-    throw new UsageError(`sweep makes its configurations up; leave ${name} out`);
+    throw new UsageError(`sweep makes its configurations up; leave ${shortened(name)} out`);
   }
   if (catalogue.sweep === undefined) {
     throw new UsageError('there is nothing to sweep');

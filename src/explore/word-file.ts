@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { UsageError } from '../language/index.js';
+import { reasonOf, shownFile } from '../trace/text-file.js';
 
 /** As much is read at a time where all of a file is read. */
 const chunkBytes = 1 << 20;
@@ -127,8 +128,8 @@ export const attempt = <T>(path: string, what: 'opened' | 'read' | 'written', do
   try {
     return does();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     const advice = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full; make room and try again: ' : '';
-    throw new UsageError(`${path} cannot be ${what}: ${advice}${message}`);
+    throw new UsageError(`${shownFile(path)} cannot be ${what}: ${advice}${reasonOf(error)}`);
   }
 };

@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 /** Exit codes of the command line; each error knows its own. */
 export const exitCode = {
   holds: 0,
@@ -16,6 +18,11 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 /** The family of errors that a user may meet: each says what was wrong, where, and what to do. */
 export abstract class VgicheckError extends Error {
   abstract readonly exitCode: ExitCode;
+
+  constructor(message = '', options?: ErrorOptions) {
+    // It may quote a file or an argument of any origin.
+    super(printable(message), options);
+  }
 
   override get name(): string {
     return this.constructor.name;

@@ -1,8 +1,9 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type Model, UsageError } from '../language/index.js';
 import { fromItf, isItfTrace, toItf } from './itf-format.js';
 import { fromJson, isJsonTrace, isRecord, toJson } from './json-format.js';
 import type { Recording } from './recording.js';
+import { reasonOf, shownFile, textOf, valueIn } from './text-file.js';
 
 const formats = 'a trace is written as .json (vgicheck) or .itf.json (Apalache and its viewers)';
 
@@ -12,12 +13,12 @@ const formats = 'a trace is written as .json (vgicheck) or .itf.json (Apalache a
  */
 export const assertWritable = (file: string): void => {
   if (!file.endsWith('.json')) {
-    throw new UsageError(`--out ${file}: unknown format; ${formats}`);
-  }
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`--out ${file} is a directory; give the name of a file in it`);
+    throw new UsageError(`--out ${shownFile(file)}: unknown format; ${formats}`);
   }
   writing(file, () => {
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new UsageError(`--out ${shownFile(file)} is a directory; give the name of a file in it`);
+    }
     writeFileSync(temporary(file), '');
     rmSync(temporary(file));
   });
@@ -37,51 +38,75 @@ export const writeTrace = <W>(file: string, recording: Recording, model: Model<W
  * @throws UsageError saying what is wrong with the file.
  */
 export const readTrace = (file: string): Recording => {
-  const document = parsed(file, textOf(file));
+  const document = documentIn(file, textOf(file));
   if (isItfTrace(document)) {
-    return fromItf(document, file);
+    return fromItf(document, shownFile(file));
   }
   if (isJsonTrace(document)) {
-    return fromJson(document, file);
+    return fromJson(document, shownFile(file));
   }
-  throw new UsageError(`${file} is JSON but no trace; ${formats}`);
+  throw new UsageError(`${shownFile(file)} is JSON but no trace; ${formats}`);
 };
 
-const textOf = (file: string): string => {
+/** Whether a text begins as a trace does, of either format. */
+export const beginsLikeTrace = (text: string): boolean =>
+  /^\s*\{\s*("format": *"vgicheck-trace"|"#meta")/.test(text.slice(0, 1000));
+
+/** Whether it begins as a recording of a kernel does: a line of JSON that says what ran. */
+const beginsLikeRecording = (text: string): boolean => {
   try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${reason(error)}`);
+    const header: unknown = JSON.parse(text.slice(0, text.indexOf('\n') + 1 || text.length));
+    return isRecord(header) && 'kernel' in header && 'config' in header;
+  } catch {
+    return false;
   }
 };
 
-const parsed = (file: string, text: string): Readonly<Record<string, unknown>> => {
+const documentIn = (file: string, text: string): Readonly<Record<string, unknown>> => {
   let document: unknown;
   try {
-    document = JSON.parse(text);
-  } catch {
-    throw new UsageError(
-      text.trimStart().startsWith('{')
-        ? `${file} is truncated or damaged: it begins like a trace and is no whole JSON; write it again with --out`
-        : `${file} is not JSON; ${formats}`,
-    );
+    document = valueIn(text, shownFile(file));
+  } catch (error) {
+    if (error instanceof UsageError) {
+      throw error;
+    }
   }
-  if (!isRecord(document)) {
-    throw new UsageError(`${file} is JSON but no trace; ${formats}`);
+  if (!isRecord(document) || beginsLikeRecording(text)) {
+    throw new UsageError(`${shownFile(file)} ${whyNoTrace(text, document)}`);
   }
   return document;
+};
+
+const whyNoTrace = (text: string, document: unknown): string => {
+  if (beginsLikeRecording(text)) {
+    return 'is a recording of a kernel, not a trace; compare it with conform --against recordings';
+  }
+  if (document !== undefined) {
+    return `is JSON but no trace; ${formats}`;
+  }
+  return text.trimStart().startsWith('{')
+    ? 'is truncated or damaged: it begins like a trace and is no whole JSON; write it again with --out'
+    : `is not JSON; ${formats}`;
 };
 
 const writing = (file: string, write: () => void): void => {
   try {
     write();
   } catch (error) {
-    rmSync(temporary(file), { force: true });
-    throw new UsageError(`--out ${file} cannot be written: ${reason(error)}`);
+    if (error instanceof UsageError) {
+      throw error;
+    }
+    attemptQuietly(() => rmSync(temporary(file), { force: true }));
+    throw new UsageError(`--out ${shownFile(file)} cannot be written: ${reasonOf(error)}`);
   }
+};
+
+/** What is wrong with the file's name is said already. */
+const attemptQuietly = (does: () => void): void => {
+  try {
+    does();
+  } catch {}
 };
 
 /** In the same directory, so that the rename is atomic. */
 const temporary = (file: string): string => `${file}.${process.pid}.part`;
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

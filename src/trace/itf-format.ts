@@ -1,6 +1,6 @@
 import type { RecordShape, Shape } from '../language/index.js';
 import { UsageError } from '../language/index.js';
-import { isRecord, recordingFrom } from './json-format.js';
+import { isRecord, recordingFrom, versionIn } from './json-format.js';
 import type { Recording } from './recording.js';
 
 const version = 1;
@@ -35,7 +35,7 @@ export const fromItf = (document: Readonly<Record<string, unknown>>, file: strin
   }
   if (head.version !== version) {
     throw new UsageError(
-      `${file} has version ${JSON.stringify(head.version)} of the ITF trace; this vgicheck reads version ${version}`,
+      `${file} has version ${versionIn(head)} of the ITF trace; this vgicheck reads version ${version}`,
     );
   }
   const states = Array.isArray(document.states) && document.states.every(isRecord) ? document.states : [];

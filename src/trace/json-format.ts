@@ -1,4 +1,5 @@
 import { type Action, type Params, UsageError } from '../language/index.js';
+import { shortened } from '../language/printable.js';
 import type { About, ModuleId, Recording } from './recording.js';
 
 const format = 'vgicheck-trace';
@@ -18,11 +19,14 @@ export const toJson = ({ about, model, actions, worlds }: Recording): object => 
 export const fromJson = (document: Readonly<Record<string, unknown>>, file: string): Recording => {
   if (document.version !== version) {
     throw new UsageError(
-      `${file} has version ${JSON.stringify(document.version)} of the trace format; this vgicheck reads version ${version}`,
+      `${file} has version ${versionIn(document)} of the trace format; this vgicheck reads version ${version}`,
     );
   }
   return recordingFrom(document, document.actions, document.worlds, file);
 };
+
+export const versionIn = ({ version: found }: Readonly<Record<string, unknown>>): string =>
+  found === undefined ? 'none' : shortened(JSON.stringify(found));
 
 export const isJsonTrace = (document: Readonly<Record<string, unknown>>): boolean => document.format === format;
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Action,
   assertWithin,
@@ -8,6 +9,7 @@ import {
   type Params,
   UsageError,
 } from '../language/index.js';
+import { shortened } from '../language/printable.js';
 import type { Trace } from './trace.js';
 import { worldsOf } from './writers.js';
 
@@ -56,7 +58,7 @@ export const recordingOf = <W>(about: About, model: Model<W>, trace: Trace<W>): 
 export const traceOf = <W>(recording: Recording, model: Model<W>, file: string): Trace<W> => {
   if (recording.model !== model.id) {
     throw new UsageError(
-      `${file} was recorded from the model ${recording.model}, and ${recording.about.scenario} makes the model ${model.id}; record it again`,
+      `${file} was recorded from the model ${shortened(recording.model)}, and ${recording.about.scenario} makes the model ${model.id}; record it again`,
     );
   }
   const [start, ...worlds] = recording.worlds.map((world, step) => {
@@ -78,11 +80,10 @@ export const traceOf = <W>(recording: Recording, model: Model<W>, file: string):
 const assertKnown = <W>(model: Model<W>, { rule: id, params }: Action): void => {
   const rule = model.rules.find((candidate) => candidate.id === id);
   if (rule === undefined) {
-    throw new ModelError(`the model has no rule ${id}`);
+    throw new ModelError(`the model has no rule ${shortened(id)}`);
   }
-  const asked = named(id, params);
-  if (!assignments(rule.for).some((known) => named(id, known) === asked)) {
-    throw new ModelError(`the rule ${id} has no such parameters: ${asked}`);
+  if (!assignments(rule.for).some((known) => isDeepStrictEqual(known, params))) {
+    throw new ModelError(`the rule ${id} has no such parameters: ${shortened(named(id, params))}`);
   }
 };
 

@@ -11,7 +11,10 @@ interface Room {
 // Imports run one way, downhill. The checker in src knows no model; a model is made of recipes, which do no I/O.
 const rooms: Readonly<Record<string, Room>> = {
   bin: { rooms: ['conformance', 'properties', 'model', 'src/cli', 'src/explore'], packages: ['fast-check', 'node'] },
-  conformance: { rooms: ['model', 'src/language', 'src/semantics'], packages: ['fast-check', 'node', 'ts-pattern'] },
+  conformance: {
+    rooms: ['model', 'src/language', 'src/semantics', 'src/trace'],
+    packages: ['fast-check', 'node', 'ts-pattern'],
+  },
   properties: { rooms: ['model', 'src/language'], packages: ['ts-pattern'] },
   model: { rooms: ['src/language'], packages: ['ts-pattern'] },
   examples: { rooms: ['src/language'], packages: ['ts-pattern'] },

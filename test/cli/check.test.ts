@@ -171,7 +171,7 @@ describe('how a search is done', () => {
   });
 
   it('changes nothing of what is found', async () => {
-    expect(await statisticsOf('counter:6000 --kernel js')).toMatchObject({ ...whole, kernel: 'js' });
+    expect(await statisticsOf('counter:6000 --backend js')).toMatchObject({ ...whole, kernel: 'js' });
     expect(await statisticsOf('counter:6000 --threads 2')).toMatchObject({ ...whole, threads: 2 });
     expect(await statisticsOf('counter:6000 --visited plain')).toMatchObject({ ...whole, visited: 'plain' });
     expect(await statisticsOf('counter:6000 --no-traces')).toMatchObject(whole);
@@ -326,25 +326,37 @@ describe('a request is refused with one message and exit code 2:', () => {
       'scenario die-hard takes no arguments; leave ":3" out',
     ],
     ['arguments that are wrong', 'check counter:many', 'counter:LAST takes one number, got "many"'],
-    ['no states at all', 'check --max-states 0', '--max-states 0 is out of range; give a whole number, 1 or more'],
+    [
+      'no states at all',
+      'check --max-states 0',
+      '--max-states 0 is out of range; give a whole number from 1 to 1500000000',
+    ],
     ['a negative depth', 'check --max-depth -1', '--max-depth -1 is out of range; give a whole number, 1 or more'],
-    ['half a state', 'check --max-states 1.5', '--max-states 1.5 is out of range; give a whole number, 1 or more'],
-    ['no time', 'check --max-seconds 0', '--max-seconds 0 is out of range; give a number of more than 0'],
-    ['memory in words', 'check --max-memory lots', '--max-memory lots is out of range; give a whole number, 1 or more'],
+    [
+      'half a state',
+      'check --max-states 1.5',
+      '--max-states 1.5 is out of range; give a whole number from 1 to 1500000000',
+    ],
+    ['no time', 'check --max-seconds 0', '--max-seconds 0 is out of range; give a number above 0, at most 31536000'],
+    [
+      'memory in words',
+      'check --max-memory lots',
+      '--max-memory lots is no size; give a number of MiB, or one with its unit: 500M, 2G, 1.5GiB, 800MB',
+    ],
     [
       'more states than there are numbers',
       'check --max-states 99999999999999999',
-      '--max-states 99999999999999999 is out of range; give a whole number, 1 or more',
+      '--max-states 99999999999999999 is out of range; give a whole number from 1 to 1500000000',
     ],
     ['no threads', 'check --threads 0', '--threads 0 is out of range; give a whole number from 1 to 64'],
     ['too many threads', 'check --threads 65', '--threads 65 is out of range; give a whole number from 1 to 64'],
     ['half a thread', 'check --threads 1.5', '--threads 1.5 is out of range; give a whole number from 1 to 64'],
     [
       'threads in JavaScript',
-      'check --kernel js --threads 2',
-      '--kernel js and --threads 2 contradict each other; only the compiled kernel has threads',
+      'check --backend js --threads 2',
+      '--backend js and --threads 2 contradict each other; only the compiled inner loop has threads',
     ],
-    ['an unknown kernel', 'check --kernel c', '--kernel c is unknown; give wasm or js'],
+    ['an unknown backend', 'check --backend c', '--backend c is unknown; give wasm or js'],
     [
       'an unknown set',
       'check --visited tree',

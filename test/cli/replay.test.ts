@@ -29,7 +29,8 @@ describe('replay', () => {
     edited(file, (text) =>
       text
         .replace('"scenario": "die-hard"', '"scenario": "counter:7"')
-        .replace('"model": "die-hard"', '"model": "counter:7"'),
+        .replace('"model": "die-hard"', '"model": "counter:7"')
+        .replace('"property": "four",', ''),
     );
     expect((await type(`replay ${file}`)).err).toMatch(/the world after step 0: low|high/);
   });
@@ -59,9 +60,22 @@ describe('replay', () => {
     expect((await type(`replay ${await recorded('die-hard')}`)).out).toContain('; four is reached at the end');
   });
 
-  it('does not mind a property that is gone', async () => {
-    const file = edited(await recorded('die-hard'), (text) => text.replace('"four"', '"five"'));
+  it('of a trace that is about no property says where it leads', async () => {
+    const file = edited(await recorded('die-hard'), (text) => text.replace('"property": "four",', ''));
     expect((await type(`replay ${file}`)).out).toContain(`replayed: 6 steps lead where ${file} says\n`);
+  });
+});
+
+describe('whatever stands in a file, a terminal is sent no escape sequence:', () => {
+  it.each(['trace.json', 'trace.itf.json'])('%s', async (name) => {
+    const whole = readFileSync(await recorded('post --era old --bug B1', name), 'utf8');
+    const words = [...whole.matchAll(/"[^"]*"/g)].map(({ index }) => index);
+    for (const at of words) {
+      const file = join(emptyFolder(), name);
+      writeFileSync(file, `${whole.slice(0, at + 1)}\\u001b[2J${whole.slice(at + 1)}`);
+      const { out, err } = await type(`replay ${file}`);
+      expect(out + err, `at ${at}`).not.toContain('\x1b');
+    }
   });
 });
 
@@ -91,11 +105,31 @@ describe('a file is refused with one message and exit code 2:', () => {
       (text) => text.replace('"model": "post"', '"model": "parcels"'),
       'was recorded from the model parcels',
     ],
+    [
+      'about a property that there is not',
+      (text) => text.replace('"property": "N1"', '"property": "N2"'),
+      ', "property": unknown property "N2"; did you mean N1',
+    ],
+    [
+      'that does not say which of several it is about',
+      (text) => text.replace('"property": "N1"', '"property": "S1"'),
+      ', "params": S1 is of one letter, and none is given',
+    ],
+    [
+      'about one that there is not',
+      (text) => text.replace('"property": "N1"', '"property": "S1"').replace('"params": {}', '"params": {"letter": 9}'),
+      ', "params": S1 has no letter 9; it may be 0, 1, 2',
+    ],
+    [
+      'about a parameter that the property has not',
+      (text) => text.replace('"params": {}', '"params": {"vcpu": 0}'),
+      ', "params": N1 has no parameter vcpu',
+    ],
   ])('%s', async (_, change, message) => {
     const file = edited(await recorded('post --era old'), change);
     const { code, out, err } = await type(`replay ${file}`);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain(`toycheck: ${file} ${message}`);
+    expect(err).toContain(`toycheck: ${file}${message.startsWith(',') ? '' : ' '}${message}`);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
   });
 

@@ -53,7 +53,7 @@ describe('what is not understood is named with its line', () => {
     [
       'a header without a kernel',
       textOf({ ...header(), kernel: undefined }),
-      'made-up.jsonl:1 kernel: nothing is no text',
+      'made-up.jsonl:1 kernel: nothing is no text of one line',
     ],
     ['a GICv4', textOf(header({ gic: 4 })), 'made-up.jsonl:1 gic: 4 is none of 2, 3'],
     [
@@ -145,6 +145,32 @@ describe('what is not understood is named with its line', () => {
       textOf(header(), step('v0 nop', { uapi: { icfgr: '0' } })),
       'made-up.jsonl:2 uapi: unknown field "icfgr"',
     ],
+    [
+      'a register that is no number',
+      textOf(header(), step('v0 nop', { uapi: { apr: ['\x1b[2J'] } })),
+      'made-up.jsonl:2 uapi.apr: "\\u001b[2J" is no text of one line',
+    ],
+    [
+      'a result that is no number',
+      textOf(header(), step('v0 nop', { result: [1, { run: 'away' }] })),
+      'made-up.jsonl:2 result.run: "away" is no whole number at all',
+    ],
+    [
+      'a count that is none',
+      textOf(header(), step('v0 nop', { resamplefd: { 40: '1' } })),
+      'made-up.jsonl:2 resamplefd.40: "1" is no whole number from 0 on',
+    ],
+    [
+      'the state of what is no interrupt',
+      textOf(header(), step('v0 nop', { state: { '\x1b[2J': {} } })),
+      'made-up.jsonl:2 state: "\\x1b[2J" is no interrupt',
+    ],
+    [
+      'a kernel whose name a terminal would obey',
+      textOf(header({ kernel: '7.2\x1b[2J' })),
+      'made-up.jsonl:1 kernel: "7.2\\u001b[2J" is no text of one line',
+    ],
+    ['what is nested too deep', `${textOf(header())}\n${'['.repeat(100_000)}`, 'is nested more than 100 levels deep'],
   ])('%s', (_, text, message) => {
     expect(() => recordingOf(text, 'made-up.jsonl')).toThrow(message);
   });
@@ -160,6 +186,24 @@ describe('recordings on disk', () => {
     const scenarios = (...paths: readonly string[]) => readRecordings(paths).map(({ scenario }) => scenario);
     expect(scenarios(folder)).toEqual(['a.jsonl', 'b.jsonl', 'below/c.jsonl']);
     expect(scenarios(join(folder, 'notes.txt'), join(folder, 'b.jsonl'))).toEqual(['notes.txt', 'b.jsonl']);
+  });
+
+  it('may begin with a byte order mark', () => {
+    const file = join(emptyFolder(), 'marked.jsonl');
+    writeFileSync(file, `\ufeff${textOf(header(), initial)}`);
+    expect(readRecordings([file])).toHaveLength(1);
+  });
+
+  it('are no traces', () => {
+    const file = join(emptyFolder(), 'trace.json');
+    writeFileSync(file, JSON.stringify({ format: 'vgicheck-trace', version: 1 }, null, 2));
+    expect(() => readRecordings([file])).toThrow(
+      'trace.json is a trace, not a recording of a kernel; execute it again',
+    );
+  });
+
+  it.runIf(existsSync('/dev/zero'))('are files that end', () => {
+    expect(() => readRecordings(['/dev/zero'])).toThrow('/dev/zero is a device, a pipe or a socket; give a file');
   });
 
   it('must be there', () => {

@@ -20,5 +20,14 @@ it.each([
 });
 
 it('exit codes are those of the promise', () => {
-  expect(exitCode).toEqual({ holds: 0, violated: 1, usage: 2, inconclusive: 3, vacuous: 4, missing: 69, fault: 70 });
+  expect(exitCode).toEqual({
+    holds: 0,
+    violated: 1,
+    usage: 2,
+    inconclusive: 3,
+    vacuous: 4,
+    missing: 69,
+    fault: 70,
+    unwritable: 74,
+  });
 });

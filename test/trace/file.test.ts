@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { assertWritable, readTrace, writeTrace } from '../../src/trace/file.js';
@@ -31,6 +31,11 @@ describe.each(['trace.json', 'trace.itf.json'])('a trace in %s', (name) => {
     const read = readTrace(file);
     expect(read.about).toEqual(about);
     expect(traceOfRecording(read, model, file)).toEqual(trace);
+  });
+
+  it('may begin with a byte order mark', () => {
+    const file = spoiled(name, (text) => `\ufeff${text}`);
+    expect(readTrace(file)).toEqual(readTrace(written(name)));
   });
 
   it('is always the same file', async () => {
@@ -111,6 +116,32 @@ describe('a file is refused', () => {
     ],
   ])('%s', (_, text, message) => {
     expect(reading(text)).toThrow(message);
+  });
+
+  it('when it is nested deep', () => {
+    const deep = `{"format": "vgicheck-trace", "version": 1, "worlds": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    expect(reading(deep)).toThrow('is nested more than 100 levels deep; vgicheck writes no such file');
+  });
+
+  it('when it is a recording of a kernel', () => {
+    const [header, step] = [
+      '{"kernel":"6.1","gic":2,"config":{}}',
+      '{"op":{"actor":"none","name":"initial","args":[]}}',
+    ];
+    for (const text of [header, `${header}\n${step}\n`]) {
+      expect(reading(text)).toThrow('is a recording of a kernel, not a trace; compare it with conform');
+    }
+  });
+
+  it.runIf(existsSync('/dev/zero'))('when it never ends', () => {
+    expect(() => readTrace('/dev/zero')).toThrow('/dev/zero is a device, a pipe or a socket; give a file');
+  });
+
+  it('when it is larger than any trace', () => {
+    const file = join(emptyFolder(), 'large');
+    writeFileSync(file, '');
+    truncateSync(file, 2 ** 28 + 1);
+    expect(() => readTrace(file)).toThrow('large has more than 256 MiB; vgicheck writes no such file');
   });
 
   it('when it does not exist', () => {
