@@ -1,20 +1,15 @@
-import { explore } from '../explore/index.js';
-import type { Exploration, PropertyResult } from '../explore/result.js';
-import { type Depiction, isModel, type Model, UsageError } from '../language/index.js';
+import type { Limits, PropertyResult } from '../explore/result.js';
+import { UsageError } from '../language/index.js';
 import { drawTrace } from '../report/draw-trace.js';
 import { counted, grouped } from '../report/table.js';
+import { assertFinished, type Checked, check, type RunningTest, resultOf } from './search.js';
 
-/** What can be checked: a model with its properties, perhaps with how it is drawn and with what replays its traces. */
-export type Checkable<W = unknown> =
-  | Model<W>
-  | {
-      readonly model: Model<W>;
-      readonly depiction?: Depiction;
-      /** The command that shows the trace of a property again. */
-      readonly replay?: (property: string) => string;
-    };
+export interface Limited {
+  /** What the search may cost. Where it ends there, and what was seen does not decide it, the expectation is an error. */
+  readonly limits?: Limits;
+}
 
-export interface Within {
+export interface Within extends Limited {
   /** Steps of the shortest trace, at most. */
   readonly within?: number;
 }
@@ -24,94 +19,113 @@ interface Matched {
   readonly message: () => string;
 }
 
-/** @throws UsageError where there is no such property, or memory ended the search. */
-export const toHold = async (checkable: unknown, property?: string): Promise<Matched> => {
-  const checked = await check(checkable);
+/** What vitest says of the test that expects it. */
+interface Matching {
+  readonly task?: RunningTest | undefined;
+}
+
+/** @throws UsageError where there is no such property, or the search did not come to its end and nothing broke. */
+export async function toHold(
+  this: Matching,
+  checkable: unknown,
+  ...[first, second = {}]: readonly [(string | Limited)?, Limited?]
+): Promise<Matched> {
+  const [property, { limits }] = typeof first === 'string' ? [first, second] : [undefined, first ?? {}];
+  const checked = await check(checkable, limits, this.task);
   const results = property === undefined ? checked.properties : [resultOf(checked, property)];
   const broken = results.filter(({ verdict }) => verdict === 'violated');
   const idle = property === undefined ? [] : results.filter(({ verdict }) => verdict === 'vacuous');
-  const what = property ?? 'every property';
+  if (broken.length === 0) {
+    assertFinished(checked);
+  }
+  const pass = broken.length + idle.length === 0;
+  if (pass && property === undefined) {
+    warn(checked);
+  }
   return {
-    pass: broken.length + idle.length === 0,
+    pass,
     message: () =>
       told(checked, broken, [
         ...idle.map(({ id }) => `${id} was never in danger in ${extent(checked)}`),
-        ...(broken.length + idle.length === 0 ? [`${what} holds in ${extent(checked)}`] : []),
+        ...(pass ? [`${property ?? 'every property'} holds in ${extent(checked)}`] : []),
+        ...(property === undefined ? unfired(checked) : []),
       ]),
   };
-};
+}
 
-/** @throws UsageError where there is no such property, or memory ended the search. */
-export const toViolate = async (checkable: unknown, property: string, { within }: Within = {}): Promise<Matched> => {
-  const checked = await check(checkable);
+/** @throws UsageError where there is no such property, or the search did not come so far. */
+export async function toViolate(
+  this: Matching,
+  checkable: unknown,
+  property: string,
+  options: Within = {},
+): Promise<Matched> {
+  const checked = await check(checkable, options.limits, this.task);
   const result = resultOf(checked, property);
   if (isWitness(result)) {
     throw new UsageError(`${property} is a witness; expect it toReach, or not toReach`);
   }
-  return sighted(checked, result, 'violated', within, `${property} is not broken in ${extent(checked)}`);
-};
+  return sighted(checked, result, 'violated', options, `${property} is not broken in`);
+}
 
-/** @throws UsageError where there is no such witness, or memory ended the search. */
-export const toReach = async (checkable: unknown, witness: string, { within }: Within = {}): Promise<Matched> => {
-  const checked = await check(checkable);
+/** @throws UsageError where there is no such witness, or the search did not come so far. */
+export async function toReach(
+  this: Matching,
+  checkable: unknown,
+  witness: string,
+  options: Within = {},
+): Promise<Matched> {
+  const checked = await check(checkable, options.limits, this.task);
   const result = resultOf(checked, witness);
   if (!isWitness(result)) {
     throw new UsageError(`${witness} is no witness; expect it toHold or toViolate`);
   }
-  return sighted(checked, result, 'holds', within, `${witness} is not reached in ${extent(checked)}`);
-};
+  return sighted(checked, result, 'holds', options, `${witness} is not reached in`);
+}
 
-/** @throws UsageError where memory ended the search. */
-export const toHaveStates = async (checkable: unknown, states: number): Promise<Matched> => {
-  const checked = await check(checkable);
+/** @throws UsageError where the search did not come to its end. */
+export async function toHaveStates(
+  this: Matching,
+  checkable: unknown,
+  states: number,
+  { limits }: Limited = {},
+): Promise<Matched> {
+  const checked = await check(checkable, limits, this.task);
+  assertFinished(checked);
   const { id } = checked.model;
   return {
     pass: checked.states === states,
     message: () => `${id} has ${counted(checked.states, 'state')}, expected were ${grouped(states)}`,
   };
-};
-
-interface Checked extends Exploration<unknown> {
-  readonly model: Model<unknown>;
-  readonly depiction?: Depiction;
-  readonly replay?: (property: string) => string;
 }
 
-/** Several expectations of one model cost one search. */
-const explorations = new WeakMap<Model<unknown>, Promise<Exploration<unknown>>>();
-
-const check = async (checkable: unknown): Promise<Checked> => {
-  const { model, ...rest } = partsOf(checkable);
-  const running = explorations.get(model) ?? explore(model, { stopAt: 'never' });
-  explorations.set(model, running);
-  const exploration = await running;
-  if (exploration.cutShortBy !== undefined) {
-    throw new UsageError(`${model.id} was not seen to its end: the search was cut short by ${exploration.cutShortBy}`);
+/** @throws UsageError where there is no such rule, or the search did not come to its end and it did not fire yet. */
+export async function toFire(
+  this: Matching,
+  checkable: unknown,
+  rule?: string,
+  { limits }: Limited = {},
+): Promise<Matched> {
+  const checked = await check(checkable, limits, this.task);
+  const { model, rules, neverFired } = checked;
+  if (rule !== undefined && !rules.some(({ id }) => id === rule)) {
+    throw new UsageError(
+      `${model.id} has no rule ${rule}; its rules: ${rules.map(({ id }) => id).join(', ') || 'none'}`,
+    );
   }
-  return { ...exploration, ...rest, model };
-};
-
-const partsOf = (checkable: unknown): Exclude<Checkable, Model<unknown>> => {
-  if (isModel(checkable)) {
-    return { model: checkable };
+  const idle = rules.filter(({ id, firings }) => firings === 0 && (rule === undefined || id === rule));
+  if (idle.length > 0) {
+    assertFinished(checked);
   }
-  if (isObject(checkable) && isModel(checkable.model)) {
-    return checkable as unknown as Exclude<Checkable, Model<unknown>>;
-  }
-  throw new UsageError('expect a model with properties, or { model, depiction }');
-};
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
-const resultOf = ({ model, properties }: Checked, id: string): PropertyResult<unknown> => {
-  const found = properties.find((result) => result.id === id);
-  if (found === undefined) {
-    const known = properties.map((result) => result.id).join(', ') || 'none';
-    throw new UsageError(`${model.id} has no property ${id}; its properties: ${known}`);
-  }
-  return found;
-};
+  const pass = rule === undefined ? neverFired.length === 0 : idle.length === 0;
+  return {
+    pass,
+    message: () =>
+      pass
+        ? `${rule ?? 'every rule'} fires in ${extent(checked)}`
+        : `${rule ?? neverFired.join(', ')} never fires in ${extent(checked)}`,
+  };
+}
 
 const isWitness = ({ kind }: PropertyResult<unknown>): boolean => kind === 'sometimes' || kind === 'someStep';
 
@@ -120,21 +134,44 @@ const sighted = (
   checked: Checked,
   result: PropertyResult<unknown>,
   verdict: 'violated' | 'holds',
-  within = Infinity,
+  { within = Infinity }: Within,
   otherwise: string,
 ): Matched => {
   const isMet = result.verdict === verdict;
+  // Levels are seen one after the other: a search that was limited to a depth has seen all that is not as deep.
+  const isSeen = checked.cutShortBy === 'depth' && checked.depth > within;
+  if (!isMet && !isSeen) {
+    assertFinished(checked);
+  }
   const steps = result.trace?.steps.length ?? 0;
   return {
     pass: isMet && steps <= within,
     message: () =>
       isMet
         ? told(checked, [result], steps <= within ? [] : [`it takes ${counted(steps, 'step')}, more than ${within}`])
-        : otherwise,
+        : `${otherwise} ${extent(checked)}`,
   };
 };
 
-const extent = ({ model, states }: Checked): string => `${model.id}, in all its ${counted(states, 'state')}`;
+const extent = ({ model, states, depth, cutShortBy }: Checked): string =>
+  cutShortBy === undefined
+    ? `${model.id}, in all its ${counted(states, 'state')}`
+    : `${model.id}, in the ${counted(states, 'state')} of its first ${counted(depth, 'level')}`;
+
+const unfired = ({ model, neverFired }: Checked): readonly string[] =>
+  neverFired.length === 0 ? [] : [`never fired in ${model.id}: ${neverFired.join(', ')}`];
+
+const warned = new WeakSet<object>();
+
+/** A pass is hollow where a rule never fires. Whoever wants to be sure expects it toFire. */
+const warn = (checked: Checked): void => {
+  if (!warned.has(checked.model)) {
+    warned.add(checked.model);
+    for (const line of unfired(checked)) {
+      console.warn(line);
+    }
+  }
+};
 
 /** Sentences, behind the traces that they are about. */
 const told = (

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import '../../src/vitest/index.js';
 import { dieHard } from '../../examples/die-hard.js';
-import { bool, model, over, record } from '../../src/language/index.js';
+import { array, bool, index, model, over, record } from '../../src/language/index.js';
 import { depiction, postOffice } from '../support/post-office.js';
 
 const old = postOffice('old');
@@ -98,6 +98,87 @@ describe('toHaveStates', () => {
   });
 });
 
+describe('a search that has limits', () => {
+  const clock = counter(2);
+  const long = counter(3);
+  const never = expect.stringMatching(/^never was not seen to its end: /);
+
+  it('decides what it sees within them', async () => {
+    await expect(clock).toReach('noon', { limits: { states: 1000 } });
+    await expect(clock).toViolate('early', { within: 300, limits: { states: 1000 } });
+    await expect(clock).not.toViolate('early', { within: 299, limits: { states: 1000 } });
+    await expect(clock).toFire('tick', { limits: { states: 10 } });
+  });
+
+  it('decides that something takes more steps than it went deep', async () => {
+    await expect(clock).not.toReach('noon', { within: 20, limits: { depth: 21 } });
+    expect(await said(expect(clock).toReach('noon', { within: 20, limits: { depth: 21 } }))).toBe(
+      'noon is not reached in never, in the 21 states of its first 21 levels',
+    );
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['that something holds', () => expect(clock).toHold('soon', { limits: { states: 1000 } })],
+    [
+      'that everything holds',
+      () => expect({ model: { ...clock, properties: [] } }).toHold({ limits: { states: 1000 } }),
+    ],
+    ['that it does not hold', () => expect(clock).not.toHold('soon', { limits: { states: 1000 } })],
+    ['that something is not broken', () => expect(clock).not.toViolate('soon', { limits: { states: 1000 } })],
+    ['that something is broken', () => expect(clock).toViolate('soon', { limits: { states: 1000 } })],
+    ['that something is not reached', () => expect(clock).not.toReach('noon', { limits: { states: 100 } })],
+    ['how many states there are', () => expect(clock).toHaveStates(3, { limits: { states: 100 } })],
+    ['that a rule never fires', () => expect(clock).not.toFire('stop', { limits: { states: 100 } })],
+  ])('does not decide %s', async (_, expectation) => {
+    expect(await said(expectation())).toEqual(never);
+  });
+
+  it('says how far it came, and what to do', async () => {
+    expect(await said(expect(clock).toHold('soon', { limits: { states: 1000 } }))).toBe(
+      'never was not seen to its end: the limit of states ended the search after 1,000 states, 1,000 levels deep; raise the limit, or take a smaller model',
+    );
+  });
+
+  it('is not taken for one with other limits', async () => {
+    const small = counter(1);
+    expect(await said(expect(small).toHaveStates(256, { limits: { states: 10 } }))).toContain('the limit of states');
+    await expect(small).toHaveStates(256);
+    await expect(small).toHaveStates(256, { limits: { states: 10 } });
+  });
+
+  it("ends in time where the test's own is up, and says how far it came", { timeout: 2000 }, async () => {
+    expect(await said(expect({ model: { ...long, properties: long.properties.slice(0, 1) } }).toHold('soon'))).toMatch(
+      /^never was not seen to its end: the test's time \(2000 ms\) ended the search after [\d,]+ states, [\d,]+ levels deep; give the test more time, or limits, or a smaller model$/,
+    );
+  });
+});
+
+describe('rules that never fire', () => {
+  it('are told where everything holds', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const clock = counter(1);
+    await expect({ model: { ...clock, properties: [] } }).toHold();
+    await expect(clock).not.toHold();
+    expect(warn.mock.calls).toEqual([['never fired in never: stop']]);
+    warn.mockRestore();
+  });
+
+  it('are told with what is broken', async () => {
+    expect(await said(expect(counter(1)).toHold())).toMatch(/\n\nnever fired in never: stop$/);
+  });
+
+  it('may be expected to fire', async () => {
+    const clock = counter(1);
+    await expect(dieHard).toFire();
+    await expect(clock).toFire('tick');
+    await expect(clock).not.toFire('stop');
+    await expect(clock).not.toFire();
+    expect(await said(expect(clock).toFire())).toBe('stop never fires in never, in all its 256 states');
+    expect(await said(expect(clock).not.toFire('tick'))).toBe('tick fires in never, in all its 256 states');
+    expect(await said(expect(clock).toFire('tock'))).toBe('never has no rule tock; its rules: tick, stop');
+  });
+});
+
 describe('what cannot be expected', () => {
   it('is refused', async () => {
     expect(await said(expect(office).toHold('N7'))).toBe('post has no property N7; its properties: N1, S1, S2, R1');
@@ -118,3 +199,38 @@ const unreachable = model({
   rules: [],
   properties: [sometimes({ id: 'on', by: 'nobody', says: 'it is on', cites: 'none', holds: ({ on }) => on })],
 });
+
+/** A clock of so many digits of base 256, and a rule that never fires. */
+function counter(digits: number) {
+  const { rule, always, sometimes: some } = over<{ at: number[] }>();
+  const about = { by: 'clock', cites: 'none' };
+  const now = ({ at }: { readonly at: readonly number[] }): number =>
+    at.reduceRight((sum, digit) => sum * 256 + digit, 0);
+  return model({
+    id: 'never',
+    says: 'a clock',
+    world: record({ at: array(digits, index(256)) }),
+    rules: [
+      rule({
+        ...about,
+        id: 'tick',
+        says: 'time goes on',
+        when: (w) => w.at.some((digit) => digit < 255),
+        does: (w) => {
+          for (let place = 0; place < digits; place++) {
+            w.at[place] = ((w.at[place] ?? 0) + 1) % 256;
+            if (w.at[place] !== 0) {
+              return;
+            }
+          }
+        },
+      }),
+      rule({ ...about, id: 'stop', says: 'time stops', when: () => false, does: () => {} }),
+    ],
+    properties: [
+      always({ ...about, id: 'soon', says: 'it is before the end', holds: (w) => now(w) < 256 ** digits }),
+      always({ ...about, id: 'early', says: 'it is early', holds: (w) => now(w) < Math.min(300, 256 ** digits - 1) }),
+      some({ ...about, id: 'noon', says: 'it is noon', holds: (w) => now(w) === 128 }),
+    ],
+  });
+}
