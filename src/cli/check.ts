@@ -4,6 +4,7 @@ import { exitCodeOf, isExplored, judge, type Outcome, worst } from '../report/ou
 import { drawInstance } from '../trace/depict.js';
 import { assertWritable } from '../trace/file.js';
 import { carryOut, limitOptions, limitsOf } from './carry-out.js';
+import type { Catalogue } from './catalogue.js';
 import { checkpointOptions, keepOf } from './checkpoint-options.js';
 import { command, withOption } from './command.js';
 import { engineOf, engineOptions } from './engine.js';
@@ -39,7 +40,7 @@ export const check = command({
     out: {
       type: 'string',
       value: 'FILE',
-      says: 'write the first counterexample to FILE.json, or as ITF to FILE.itf.json',
+      says: 'write the first counterexample to FILE.json, as ITF to FILE.itf.json, or as a test to FILE.test.ts',
     },
   },
   notes: [
@@ -71,7 +72,7 @@ export const check = command({
       reporter.ended(outcome);
       outcomes.push(outcome);
     }
-    const trace = written(out === undefined ? undefined : () => writeFirstTrace(out, outcomes, strict));
+    const trace = written(out === undefined ? undefined : () => writeFirstTrace(out, catalogue, outcomes, strict));
     reporter.allEnded(outcomes, trace.line);
     trace.complain(io, catalogue);
     return worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));
@@ -89,7 +90,7 @@ const assertTraces = (traces: boolean, needed: Readonly<Record<string, boolean>>
 };
 
 /** Of the first violation, or else of the first finding, or else of the first witness. */
-const writeFirstTrace = (file: string, outcomes: readonly Outcome[], strict: boolean): string => {
+const writeFirstTrace = (file: string, catalogue: Catalogue, outcomes: readonly Outcome[], strict: boolean): string => {
   const explored = outcomes.filter(isExplored).map((outcome) => ({ outcome, judgement: judge(outcome, strict) }));
   const candidates = [
     ...explored.flatMap(({ outcome, judgement }) => judgement.violations.map((result) => ({ outcome, result }))),
@@ -99,7 +100,7 @@ const writeFirstTrace = (file: string, outcomes: readonly Outcome[], strict: boo
   for (const { outcome, result } of candidates) {
     if (result.trace !== undefined) {
       const { id, params = {}, trace } = result;
-      writeOut(file, outcome, { id, params, trace });
+      writeOut(file, catalogue, outcome, { id, params, trace });
       return `wrote the trace of ${drawInstance(id, params, outcome.depiction)} in ${nameOfCheck(outcome.subject)} to ${file}`;
     }
   }

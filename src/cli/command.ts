@@ -2,6 +2,7 @@ import { type ExitCode, exitCode } from '../language/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { Io } from './io.js';
 import { type Options, type Parsed, parse } from './options.js';
+import { catalogueOf } from './own-catalogue.js';
 
 /** A command of the command line, ready to run. */
 export interface Command {
@@ -50,8 +51,10 @@ export const command = <const O extends Options>(spec: Written<O>): Command => {
 };
 
 /** Loaded on demand: most commands are about the stock models, and a compiler takes its time. */
-const catalogueWith = async (catalogue: Catalogue, file: string): Promise<Catalogue> =>
-  (await import('./own-catalogue.js')).catalogueWith(catalogue, file);
+const catalogueWith = async (catalogue: Catalogue, file: string): Promise<Catalogue> => {
+  const { loadModule } = await import('../modules/load.js');
+  return catalogueOf(catalogue, await loadModule(file));
+};
 
 const helpText = <O extends Options>(program: string, command: Written<O>, options: Options): string => {
   const written = Object.entries(options).map(([option, { value, says }]) => ({

@@ -15,7 +15,7 @@ import { type Check, planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { bugNamed, typed } from './scenarios.js';
-import { writeOut } from './write-out.js';
+import { executing, writeOut } from './write-out.js';
 import { written } from './written.js';
 
 const usualSeconds = 10;
@@ -32,7 +32,11 @@ const options = {
   bug: { type: 'string', value: 'ID', says: 'with this bug switched on, in its own scenario unless one is named' },
   property: { type: 'string', value: 'ID', says: 'look for violations of this property only' },
   ...quietOption,
-  out: { type: 'string', value: 'FILE', says: 'write the trace to FILE.json, or as ITF to FILE.itf.json' },
+  out: {
+    type: 'string',
+    value: 'FILE',
+    says: 'write the trace to FILE.json, as ITF to FILE.itf.json, or as a test to FILE.test.ts',
+  },
 } as const;
 
 export const fuzz = command({
@@ -90,13 +94,11 @@ const fuzzOne = async (
   const fuzzed: Fuzzed = { ...check, fuzzing, findings };
   const code = fuzzing.violation === undefined ? exitCode.inconclusive : exitCode.violated;
   const trace = written(
-    out === undefined || fuzzing.violation === undefined ? undefined : () => again(fuzzed, limits, out),
+    out === undefined || fuzzing.violation === undefined ? undefined : () => again(fuzzed, limits, catalogue, out),
   );
   const paragraphs = [
     fuzzingLines(fuzzed, canvas),
-    fuzzing.violation === undefined
-      ? []
-      : [`again: ${typed(catalogue, trace.line ?? again(fuzzed, limits, undefined))}`],
+    fuzzing.violation === undefined ? [] : [`again: ${trace.line ?? again(fuzzed, limits, catalogue)}`],
     wrap(fuzzingVerdict(fuzzed), canvas.width).map((line) => tinted(canvas.paint, code, line)),
   ];
   io.stdout.write(
@@ -110,12 +112,13 @@ const fuzzOne = async (
 };
 
 /** Writes the trace, if it is to be written; the command that shows it again. */
-const again = ({ subject, model, fuzzing }: Fuzzed, { length }: Limits, out: string | undefined): string => {
+const again = (fuzzed: Fuzzed, { length }: Limits, catalogue: Catalogue, out?: string): string => {
+  const { subject, model, fuzzing } = fuzzed;
   const { scenario, era, bug } = subject;
   const { violation, seed } = fuzzing;
   if (out !== undefined && violation !== undefined) {
-    writeOut(out, { subject, model }, { ...violation, id: violation.property });
-    return `replay ${out}`;
+    writeOut(out, catalogue, fuzzed, { ...violation, id: violation.property });
+    return executing(out, catalogue);
   }
   const words = [
     scenario,
@@ -128,7 +131,7 @@ const again = ({ subject, model, fuzzing }: Fuzzed, { length }: Limits, out: str
     '--runs',
     violation?.run,
   ];
-  return `fuzz ${words.join(' ')}`;
+  return typed(catalogue, `fuzz ${words.join(' ')}`);
 };
 
 const lengthOf = (text: string | undefined): Limits => {

@@ -16,6 +16,7 @@ export {
   type OrdersPlan,
   scenarioOf,
 } from './catalogue.js';
+export { checkableOf } from './checkable.js';
 export { type Io, processIo, type Sink } from './io.js';
 export { main } from './main.js';
-export type { OwnModel } from './own-catalogue.js';
+export { catalogueOf, type OwnModel } from './own-catalogue.js';

@@ -57,7 +57,7 @@ export const orders = command({
     out: {
       type: 'string',
       value: 'FILE',
-      says: 'write the trace of the smallest order that fails to FILE.json, or as ITF to FILE.itf.json',
+      says: 'write the trace of the smallest order that fails to FILE.json, as ITF to FILE.itf.json, or as a test to FILE.test.ts',
     },
   },
   notes: [
@@ -82,7 +82,7 @@ export const orders = command({
     const verdict = ordersVerdict(plan.subject, walked, plan.families.length);
     const replay = replayOf(catalogue, plan, name, options);
     const { out } = options;
-    const trace = written(out === undefined ? undefined : () => writeFirst(out, shown, plan));
+    const trace = written(out === undefined ? undefined : () => writeFirst(out, catalogue, shown, plan));
     if (format === 'json') {
       io.stderr.write(trace.line === undefined ? '' : `${trace.line}\n`);
       const report = ordersJson(catalogue.version, plan.subject, { walked, shown, replay, verdict });
@@ -121,14 +121,19 @@ const shownOf = async (broken: readonly Broken[]): Promise<readonly Shown[]> => 
 };
 
 /** Writes the first of the traces that are shown, as one of the scenario that its orders are of. */
-const writeFirst = (file: string, [first]: readonly Shown[], { families, subject }: OrdersPlan): string => {
+const writeFirst = (
+  file: string,
+  catalogue: Catalogue,
+  [first]: readonly Shown[],
+  { families, subject }: OrdersPlan,
+): string => {
   const of = families.find(({ family }) => family === first?.family);
   if (first?.result.trace === undefined || of === undefined) {
     return `wrote no trace to ${file}: there is none`;
   }
   const { id, params = {}, trace } = first.result;
-  const { model, depiction } = of.family;
-  writeOut(file, { subject: { ...subject, scenario: of.scenario }, model }, { id, params, trace });
+  const { depiction } = of.family;
+  writeOut(file, catalogue, { ...of.family, subject: { ...subject, scenario: of.scenario } }, { id, params, trace });
   return `wrote the trace of ${drawInstance(id, params, depiction)} in ${spelled(first.order)} to ${file}`;
 };
 

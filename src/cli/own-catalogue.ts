@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type Depiction, isModel, type Model, model, UsageError } from '../language/index.js';
-import { loadModule, type UserModule } from '../modules/load.js';
+import type { UserModule } from '../modules/load.js';
 import type { ModuleId } from '../trace/recording.js';
 import type { Catalogue, CatalogueScenario, Finding } from './catalogue.js';
 
@@ -15,12 +15,9 @@ export interface OwnModel<W = unknown> {
 
 /**
  * The catalogue of what a module exports: models, with or without a depiction, and scenarios (`scenarioOf`).
- * @throws UsageError where it cannot be loaded, exports nothing of the kind, or gives one name to two of them.
+ * @throws UsageError where it exports nothing of the kind, or gives one name to two of them.
  */
-export const catalogueWith = async (stock: Catalogue, file: string): Promise<Catalogue> =>
-  catalogueOf(stock, await loadModule(file));
-
-const catalogueOf = ({ name, version }: Catalogue, { file, sha256, exports }: UserModule): Catalogue => {
+export const catalogueOf = ({ name, version }: Catalogue, { file, sha256, exports }: UserModule): Catalogue => {
   const id: ModuleId = { name: basename(file), sha256 };
   const inOrder = Object.keys(exports)
     .sort()

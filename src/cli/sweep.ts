@@ -13,7 +13,7 @@ import type { Check } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, request, scenarioNamed, typed } from './scenarios.js';
-import { writeOut } from './write-out.js';
+import { executing, writeOut } from './write-out.js';
 import { written } from './written.js';
 
 const usualSeconds = 60;
@@ -34,7 +34,11 @@ export const sweep = command({
     era: { type: 'string', value: 'ERA', says: 'in this era only' },
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on' },
     ...quietOption,
-    out: { type: 'string', value: 'FILE', says: 'write the trace to FILE.json, or as ITF to FILE.itf.json' },
+    out: {
+      type: 'string',
+      value: 'FILE',
+      says: 'write the trace to FILE.json, as ITF to FILE.itf.json, or as a test to FILE.test.ts',
+    },
   },
   notes: [
     'Each configuration is a scenario that can be checked by its name. It ends at the first that breaks a property which',
@@ -99,10 +103,12 @@ export const sweep = command({
     const swept: Swept = { sweeping, met, witnesses, cutShort, ...(broken === undefined ? {} : { broken }) };
     const code = codeOf(swept);
     const canvas = canvasOf(io);
-    const trace = written(out === undefined || broken === undefined ? undefined : () => again(broken, swept, out));
+    const trace = written(
+      out === undefined || broken === undefined ? undefined : () => again(broken, swept, catalogue, out),
+    );
     const paragraphs = [
       sweepLines(swept, canvas),
-      ...(broken === undefined ? [] : [[`again: ${typed(catalogue, trace.line ?? again(broken, swept, undefined))}`]]),
+      ...(broken === undefined ? [] : [[`again: ${trace.line ?? again(broken, swept, catalogue)}`]]),
       wrap(sweepVerdict(swept), canvas.width).map((line) => tinted(canvas.paint, code, line)),
     ];
     io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
@@ -161,11 +167,11 @@ const searching = ({ subject: { scenario, era, bug } }: Check, ...more: readonly
 };
 
 /** Writes the trace, if it is to be written; the command that shows it again. */
-const again = (check: Check, { sweeping: { violation } }: Swept, out: string | undefined): string => {
+const again = (check: Check, { sweeping: { violation } }: Swept, catalogue: Catalogue, out?: string): string => {
   const { id = '', params = {}, trace } = violation?.result ?? {};
   if (out !== undefined && trace !== undefined) {
-    writeOut(out, check, { id, params, trace });
-    return `replay ${out}`;
+    writeOut(out, catalogue, check, { id, params, trace });
+    return executing(out, catalogue);
   }
-  return searching(check, '--property', id);
+  return typed(catalogue, searching(check, '--property', id));
 };

@@ -12,8 +12,8 @@ const formats = 'a trace is written as .json (vgicheck) or .itf.json (Apalache a
  * @throws UsageError
  */
 export const assertWritable = (file: string): void => {
-  if (!file.endsWith('.json')) {
-    throw new UsageError(`--out ${shownFile(file)}: unknown format; ${formats}`);
+  if (!file.endsWith('.json') && !isTestFile(file)) {
+    throw new UsageError(`--out ${shownFile(file)}: unknown format; ${formats}, a test as .test.ts (vitest)`);
   }
   writing(file, () => {
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
@@ -27,11 +27,21 @@ export const assertWritable = (file: string): void => {
 /** Writes a trace: the whole file or none of it. The name's ending tells the format. */
 export const writeTrace = <W>(file: string, recording: Recording, model: Model<W>): void => {
   const document = file.endsWith('.itf.json') ? toItf(recording, model.world) : toJson(recording);
+  writeWhole(file, `${JSON.stringify(document, null, 2)}\n`);
+};
+
+/**
+ * Writes a file as a whole, or not at all.
+ * @throws UsageError
+ */
+export const writeWhole = (file: string, text: string): void =>
   writing(file, () => {
-    writeFileSync(temporary(file), `${JSON.stringify(document, null, 2)}\n`);
+    writeFileSync(temporary(file), text);
     renameSync(temporary(file), file);
   });
-};
+
+/** Is it a test that is to be written? */
+export const isTestFile = (file: string): boolean => /\.(test|spec)\.[cm]?[jt]s$/.test(file);
 
 /**
  * Reads a trace of either format.

@@ -1,10 +1,12 @@
 import { expect } from 'vitest';
+import type { Action, Params } from '../language/index.js';
+import { type Beginning, toHoldAfter } from './after.js';
 import { type Limited, toFire, toHaveStates, toHold, toReach, toViolate, type Within } from './matchers.js';
 import type { Checkable } from './search.js';
 
-export type { Checkable, Limited, Within };
+export type { Beginning, Checkable, Limited, Within };
 
-expect.extend({ toHold, toViolate, toReach, toHaveStates, toFire });
+expect.extend({ toHold, toViolate, toReach, toHaveStates, toFire, toHoldAfter });
 
 declare module 'vitest' {
   // Its parameter must be there to be added to.
@@ -20,5 +22,7 @@ declare module 'vitest' {
     toHaveStates(states: number, options?: Limited): Promise<T>;
     /** Every rule fires somewhere; or this one does. */
     toFire(rule?: string, options?: Limited): Promise<T>;
+    /** After these steps the property is not broken, or the witness is reached. `--out b.test.ts` writes it. */
+    toHoldAfter(property: string, params: Params, actions: readonly Action[], options?: Beginning): T;
   }
 }

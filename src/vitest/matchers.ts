@@ -1,5 +1,5 @@
 import type { Limits, PropertyResult } from '../explore/result.js';
-import { UsageError } from '../language/index.js';
+import { type Property, UsageError } from '../language/index.js';
 import { drawTrace } from '../report/draw-trace.js';
 import { counted, grouped } from '../report/table.js';
 import { assertFinished, type Checked, check, type RunningTest, resultOf } from './search.js';
@@ -14,7 +14,7 @@ export interface Within extends Limited {
   readonly within?: number;
 }
 
-interface Matched {
+export interface Matched {
   readonly pass: boolean;
   readonly message: () => string;
 }
@@ -127,7 +127,8 @@ export async function toFire(
   };
 }
 
-const isWitness = ({ kind }: PropertyResult<unknown>): boolean => kind === 'sometimes' || kind === 'someStep';
+export const isWitness = ({ kind }: Pick<Property<unknown>, 'kind'>): boolean =>
+  kind === 'sometimes' || kind === 'someStep';
 
 /** Whether a property was met with, and soon enough. */
 const sighted = (

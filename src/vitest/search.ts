@@ -1,6 +1,6 @@
 import { explore } from '../explore/index.js';
 import type { Exploration, Limits, PropertyResult } from '../explore/result.js';
-import { type Depiction, isModel, type Model, UsageError } from '../language/index.js';
+import { type Depiction, isModel, type Model, type Property, UsageError } from '../language/index.js';
 import { judge } from '../report/outcome.js';
 import { counted } from '../report/table.js';
 
@@ -104,7 +104,8 @@ const unfinished = (
 const isSame = (a: Limits, b: Limits): boolean =>
   JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
 
-const partsOf = (checkable: unknown): Exclude<Checkable, Model<unknown>> => {
+/** @throws UsageError where it is no model. */
+export const partsOf = (checkable: unknown): Exclude<Checkable, Model<unknown>> => {
   if (isModel(checkable)) {
     return { model: checkable };
   }
@@ -116,10 +117,21 @@ const partsOf = (checkable: unknown): Exclude<Checkable, Model<unknown>> => {
 };
 
 /** @throws UsageError where there is none of that name. */
-export const resultOf = ({ model, properties }: Checked, id: string): PropertyResult<unknown> => {
-  const found = properties.find((result) => result.id === id);
+export const resultOf = ({ model, properties }: Checked, id: string): PropertyResult<unknown> =>
+  propertyIn(model, properties, id);
+
+/** @throws UsageError where there is none of that name. */
+export const propertyOf = (model: Model<unknown>, id: string): Property<unknown> =>
+  propertyIn(model, model.properties, id);
+
+const propertyIn = <P extends { readonly id: string }>(
+  model: Model<unknown>,
+  properties: readonly P[],
+  id: string,
+): P => {
+  const found = properties.find((property) => property.id === id);
   if (found === undefined) {
-    const known = properties.map((result) => result.id).join(', ') || 'none';
+    const known = properties.map((property) => property.id).join(', ') || 'none';
     throw new UsageError(`${model.id} has no property ${id}; its properties: ${known}`);
   }
   return found;

@@ -59,7 +59,7 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['ts-pattern', 'node'],
   },
   'src/vitest': {
-    rooms: ['src/language', 'src/explore', 'src/report'],
+    rooms: ['src/language', 'src/semantics', 'src/trace', 'src/explore', 'src/report'],
     packages: ['vitest'],
   },
   'src/index.ts': {

@@ -391,7 +391,7 @@ describe('a request is refused with one message and exit code 2:', () => {
     [
       'a file of no known format',
       'check --out trace.txt',
-      '--out trace.txt: unknown format; a trace is written as .json (vgicheck) or .itf.json (Apalache and its viewers)',
+      '--out trace.txt: unknown format; a trace is written as .json (vgicheck) or .itf.json (Apalache and its viewers), a test as .test.ts (vitest)',
     ],
   ])('%s', async (_, line, message) => {
     const { code, out, err } = await type(line);

@@ -29,7 +29,7 @@ export const withReader = (): (() => Reader) => {
   let reader: Reader | undefined;
   beforeAll(async () => {
     reader = await newReader();
-  });
+  }, 120_000);
   afterAll(() => reader?.leaves());
   return () => {
     if (reader === undefined) {

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import '../../src/vitest/index.js';
 import { dieHard } from '../../examples/die-hard.js';
+import { explore } from '../../src/explore/index.js';
 import { array, bool, index, model, over, record } from '../../src/language/index.js';
+import { drawTrace } from '../../src/report/draw-trace.js';
 import { depiction, postOffice } from '../support/post-office.js';
 
 const old = postOffice('old');
@@ -176,6 +178,43 @@ describe('rules that never fire', () => {
     expect(await said(expect(clock).toFire())).toBe('stop never fires in never, in all its 256 states');
     expect(await said(expect(clock).not.toFire('tick'))).toBe('tick fires in never, in all its 256 states');
     expect(await said(expect(clock).toFire('tock'))).toBe('never has no rule tock; its rules: tick, stop');
+  });
+});
+
+describe('toHoldAfter', () => {
+  it('executes steps, and fails with the trace where the property is broken at their end', async () => {
+    const { properties } = await explore(old);
+    const { params = {}, trace } = properties.find(({ id }) => id === 'N1') as (typeof properties)[number];
+    const actions = (trace?.steps ?? []).map(({ action }) => action);
+    expect(old).not.toHoldAfter('N1', params, actions);
+    expect(old).toHoldAfter('N1', params, actions.slice(0, -1));
+    const expectation = async () => expect({ model: old, depiction }).toHoldAfter('N1', params, actions);
+    expect(await said(expectation())).toBe(
+      drawTrace(old, { ...properties.find(({ id }) => id === 'N1') } as never, depiction),
+    );
+  });
+
+  it('holds of a witness where it is reached', async () => {
+    const { properties } = await explore(dieHard);
+    const actions = (properties.find(({ id }) => id === 'four')?.trace?.steps ?? []).map(({ action }) => action);
+    expect(dieHard).toHoldAfter('four', {}, actions);
+    expect(dieHard).not.toHoldAfter('four', {}, []);
+    expect(await said((async () => expect(dieHard).toHoldAfter('four', {}, []))())).toBe(
+      'four says nothing after 0 steps in die-hard',
+    );
+  });
+
+  it('is an error where a step cannot be taken, for .not as well', async () => {
+    const actions = [
+      { rule: 'tick', params: {} },
+      { rule: 'stop', params: {} },
+    ];
+    const message =
+      'step 2 of 2 cannot be taken, stop: is not enabled in this world; if the model was changed on purpose, write the test again with --out';
+    expect(() => expect(counter(1)).toHoldAfter('soon', {}, actions)).toThrow(message);
+    expect(() => expect(counter(1)).not.toHoldAfter('soon', {}, actions)).toThrow(message);
+    expect(() => expect(counter(1)).toHoldAfter('later', {}, actions)).toThrow('never has no property later');
+    expect(() => expect(counter(1)).toHoldAfter('soon', {}, [], { start: 1 })).toThrow('never has no initial world 1');
   });
 });
 

@@ -1,0 +1,75 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Model } from '../language/index.js';
+import { initialWorlds } from '../semantics/index.js';
+import { drawInstance } from '../trace/depict.js';
+import type { Trace } from '../trace/trace.js';
+import { nameOfCheck } from './name.js';
+import type { Explored, Subject } from './outcome.js';
+import { counted } from './table.js';
+
+/** A counterexample, and how a test comes to its model. */
+export interface TestedTrace extends Pick<Explored, 'subject' | 'model' | 'depiction'> {
+  /** The property that the trace breaks, or the witness that it reaches. */
+  readonly property: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly trace: Trace<unknown>;
+  /** The user's module as the test imports it, where the scenario is one of a user's. */
+  readonly from?: string;
+}
+
+/** A vitest file that executes a trace, and fails as long as the property breaks at its end. */
+export const vitestFile = (tested: TestedTrace): string => {
+  const { subject, model, depiction, property: id, params, trace, from } = tested;
+  const property = model.properties.find((known) => known.id === id);
+  const isWitness = property?.kind === 'sometimes' || property?.kind === 'someStep';
+  const ending = `${drawInstance(id, params as never, depiction)} ${isWitness ? 'reached' : 'broken'}`;
+  return [
+    `// ${ending} after ${counted(trace.steps.length, 'step')} in ${nameOfCheck(subject)}, written by vgicheck.`,
+    ...(isWitness ? [] : ['// It fails as long as that is so; where that is meant to be, say it.fails.']),
+    "import { expect, it } from 'vitest';",
+    "import { checkableOf } from 'vgicheck';",
+    "import { catalogue } from 'vgicheck/catalogue';",
+    "import 'vgicheck/vitest';",
+    ...(from === undefined ? [] : [`import * as own from ${quoted(from)};`]),
+    '',
+    `const checked = checkableOf(catalogue, ${literal(requestOf(subject))}${from === undefined ? '' : ', own'});`,
+    '',
+    `it(${quoted(`${id}: ${property?.says ?? ''}`)}, () => {`,
+    `  expect(checked).toHoldAfter(${quoted(id)}, ${literal(params)}, [`,
+    ...trace.steps.map(({ action }) => {
+      const says = model.rules.find((rule) => rule.id === action.rule)?.says ?? '';
+      return `    ${literal(action)}, // ${oneLine([says, drawInstance('', action.params, depiction)].filter(Boolean).join(' '))}`;
+    }),
+    `  ]${beginning(model, trace)});`,
+    '});',
+    '',
+  ].join('\n');
+};
+
+/** Of several initial worlds, the one that the trace begins in. */
+const beginning = (model: Model<unknown>, { start }: Trace<unknown>): string => {
+  const place = initialWorlds(model).findIndex((world) => isDeepStrictEqual(world, start));
+  return place > 0 ? `, { start: ${place} }` : '';
+};
+
+const requestOf = ({ scenario, era, bug }: Subject) => ({ scenario, era, bug });
+
+/** A value as a person writes it in TypeScript. */
+const literal = (value: unknown): string => {
+  if (typeof value === 'string') {
+    return quoted(value);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return String(value);
+  }
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  const name = (key: string): string => (/^[A-Za-z_]\w*$/.test(key) ? key : quoted(key));
+  return fields.length === 0
+    ? '{}'
+    : `{ ${fields.map(([key, field]) => `${name(key)}: ${literal(field)}`).join(', ')} }`;
+};
+
+const quoted = (text: string): string =>
+  `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
