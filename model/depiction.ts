@@ -1,5 +1,6 @@
 import { type Depiction, part, type View } from '../src/language/index.js';
 import { type Config, interruptOf } from './config.js';
+import { drawingOf } from './drawing/index.js';
 import type { ListRegister } from './gic/list-register.js';
 import type { VirtualInterface } from './gic/virtual-interface.js';
 
@@ -68,5 +69,6 @@ export const depictionOf = (config: Config): Depiction => {
       'eventfds[*]': part((place) => `eventfd ${byNumber(ofSource('vfio', 'irqfd'))(place)}`),
     },
     parameter: (name, value) => (name === 'irq' && typeof value === 'number' ? intid(value) : undefined),
+    drawing: drawingOf(config),
   };
 };

@@ -8,9 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...path) => join(root, ...path);
-/** What the last build was made from: a line for each source. */
-const stamp = at('dist', '.built-from');
 const compiler = at('node_modules', 'typescript', 'bin', 'tsc');
+const bundler = at('node_modules', 'vite', 'bin', 'vite.js');
 
 const prepare = () => {
   refuseOldNode();
@@ -18,12 +17,25 @@ const prepare = () => {
     say('installing dependencies (npm ci) …');
     install();
   }
-  const sources = listSources();
-  const built = readIfThere(stamp);
-  if (built !== sources) {
-    say('building (tsc) …');
-    build(sources, built);
-  }
+  rebuild({
+    says: 'building (tsc) …',
+    stamp: at('dist', '.built-from'),
+    sources: listSources(
+      ['tsconfig.json', 'tsconfig.build.json'],
+      ['src', 'model', 'properties', 'conformance', 'bin'],
+    ),
+    clean: () => rmSync(at('dist'), { recursive: true, force: true }),
+    run: () => run(process.execPath, [compiler, '-p', at('tsconfig.build.json')]),
+    failed: 'the sources do not compile; tsc says where above',
+  });
+  rebuild({
+    says: 'building the page (vite) …',
+    stamp: at('dist', '.page-built-from'),
+    sources: listSources(['tsconfig.json'], ['web', join('src', 'report', 'page')]),
+    clean: () => {},
+    run: () => run(process.execPath, [bundler, 'build', '--config', at('web', 'vite.config.ts')]),
+    failed: 'the page does not build; vite says where above',
+  });
 };
 
 const refuseOldNode = () => {
@@ -59,22 +71,28 @@ const install = () => {
   }
 };
 
-const build = (sources, built) => {
+/** Builds what is older than its sources. The stamp holds what the last build was made from. */
+const rebuild = ({ says, stamp, sources, clean, run: build, failed }) => {
+  const built = readIfThere(stamp);
+  if (built === sources) {
+    return;
+  }
+  say(says);
   if (built === undefined || leavesBehind(built, sources)) {
-    rmSync(at('dist'), { recursive: true, force: true });
+    clean();
   }
   rmSync(stamp, { force: true });
-  if (!run(process.execPath, [compiler, '-p', at('tsconfig.build.json')])) {
-    fail('the sources do not compile; tsc says where above');
+  if (!build()) {
+    fail(failed);
   }
   writeFileSync(stamp, sources);
 };
 
-/** Every file that the build depends on, with its size and time of change: equal lists mean an equal build. */
-const listSources = () => {
-  const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
-  for (const room of ['src', 'model', 'properties', 'conformance', 'bin']) {
-    files.push(...filesBelow(room).filter((file) => file.endsWith('.ts')));
+/** Every file that a build depends on, with its size and time of change: equal lists mean an equal build. */
+const listSources = (settings, rooms) => {
+  const files = ['package-lock.json', ...settings];
+  for (const room of rooms) {
+    files.push(...filesBelow(room).filter((file) => /\.(ts|tsx|css|html|json)$/.test(file)));
   }
   const line = (file) => {
     const { size, mtimeMs } = statSync(at(file));

@@ -2,7 +2,6 @@ import { UsageError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import { exitCodeOf, isExplored, judge, type Outcome, worst } from '../report/outcome.js';
 import { drawInstance } from '../trace/depict.js';
-import { assertWritable } from '../trace/file.js';
 import { carryOut, limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue } from './catalogue.js';
 import { checkpointOptions, keepOf } from './checkpoint-options.js';
@@ -12,7 +11,7 @@ import { wordOf } from './options.js';
 import { planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { jsonReporter, textReporter } from './reporter.js';
-import { writeOut } from './write-out.js';
+import { assertOut, writeOut } from './write-out.js';
 import { written } from './written.js';
 
 export const check = command({
@@ -40,7 +39,7 @@ export const check = command({
     out: {
       type: 'string',
       value: 'FILE',
-      says: 'write the first counterexample to FILE.json, as ITF to FILE.itf.json, or as a test to FILE.test.ts',
+      says: 'write the first counterexample to FILE.json, FILE.itf.json (ITF) or FILE.test.ts, or a page of all to FILE.html',
     },
   },
   notes: [
@@ -56,9 +55,7 @@ export const check = command({
     const { era, bug, property: properties = [], strict = false, out, 'dead-values': deadValues = false } = options;
     assertTraces(engine.traces ?? true, { '--out': out !== undefined, '--dead-values': deadValues });
     const checks = planOf(catalogue, { names, suite, era, bug, properties });
-    if (out !== undefined) {
-      assertWritable(out);
-    }
+    const pages = await assertOut(out);
     const keep = keepOf(options, checks);
 
     const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: checks.length === 1 } as const;
@@ -72,7 +69,14 @@ export const check = command({
       reporter.ended(outcome);
       outcomes.push(outcome);
     }
-    const trace = written(out === undefined ? undefined : () => writeFirstTrace(out, catalogue, outcomes, strict));
+    const trace = written(
+      out === undefined
+        ? undefined
+        : () =>
+            pages === undefined
+              ? writeFirstTrace(out, catalogue, outcomes, strict)
+              : pages.writeReport(out, catalogue, pages.reportOfChecks(catalogue, outcomes, manner, bug)),
+    );
     reporter.allEnded(outcomes, trace.line);
     trace.complain(io, catalogue);
     return worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));

@@ -2,7 +2,7 @@ import { basename, dirname, relative } from 'node:path';
 import type { Params } from '../language/index.js';
 import type { Subject } from '../report/outcome.js';
 import { vitestFile } from '../report/vitest-file.js';
-import { isTestFile, writeTrace, writeWhole } from '../trace/file.js';
+import { assertWritable, isTestFile, writeTrace, writeWhole } from '../trace/file.js';
 import { recordingOf } from '../trace/recording.js';
 import type { Trace } from '../trace/trace.js';
 import type { Catalogue } from './catalogue.js';
@@ -46,3 +46,20 @@ const importOf = (file: string, by: string): string => {
   const name = basename(file).replace(/\.([cm]?)ts$/, '.$1js');
   return `${folder.startsWith('..') ? folder : `./${folder}`}/${name}`.replace('.//', './');
 };
+
+/**
+ * Checks that what is to be written can be, so that a long search does not end in vain.
+ * @returns what makes a page, where one is to be written: loaded only then.
+ * @throws UsageError, or MissingError where the page was never built.
+ */
+export const assertOut = async (file: string | undefined): Promise<Pages | undefined> => {
+  if (file === undefined) {
+    return undefined;
+  }
+  assertWritable(file);
+  const pages = file.endsWith('.html') ? await import('./page/index.js') : undefined;
+  pages?.assertBuilt();
+  return pages;
+};
+
+type Pages = typeof import('./page/index.js');

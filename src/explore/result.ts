@@ -114,6 +114,8 @@ export interface Exploration<W> {
   readonly firings: number;
   /** Breadth-first levels, the initial one included. */
   readonly depth: number;
+  /** How many states each of them has. */
+  readonly levels: readonly number[];
   readonly properties: readonly PropertyResult<W>[];
   readonly rules: readonly RuleResult[];
   readonly deadValues: readonly DeadValue[];

@@ -23,6 +23,7 @@ export const summarize = <W>(
     states,
     firings: rules.reduce((sum, rule) => sum + rule.firings, 0),
     depth: search.depth,
+    levels: levelsOf(search),
     properties,
     rules,
     deadValues: [],
@@ -40,6 +41,12 @@ export const summarize = <W>(
       rechecked: learner.rechecked,
     },
   };
+};
+
+/** The sizes of the levels; the last may not be complete. */
+const levelsOf = <W>({ levelEnds, states }: Search<W>): readonly number[] => {
+  const ends = [...levelEnds, states];
+  return ends.map((end, level) => end - (ends[level - 1] ?? 0)).filter((size) => size > 0);
 };
 
 const rulesOf = <W>(model: Model<W>, { learner }: Search<W>, firings: Float64Array): readonly RuleResult[] => {

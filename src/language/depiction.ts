@@ -1,3 +1,4 @@
+import type { Drawing } from './drawing.js';
 import type { View } from './rule.js';
 
 /** How a model wants its worlds to be drawn in traces. The checker itself knows no domain: all of it may be left out. */
@@ -8,6 +9,8 @@ export interface Depiction {
   readonly parameter?: (name: string, value: unknown) => string | undefined;
   /** An entry of a `happened` list in a few words; by default its fields, drawn like parameters. */
   readonly event?: (event: unknown) => string;
+  /** How runs are drawn over time; by default from the actors and the fields. */
+  readonly drawing?: Drawing<unknown>;
 }
 
 /** A part of a world with a name of its own and, perhaps, a drawing that stands for all of its fields. */

@@ -1,4 +1,5 @@
 export { type Depiction, type Part, part } from './depiction.js';
+export * from './drawing.js';
 export * from './errors.js';
 export * from './family.js';
 export { isModel, type Model, model } from './model.js';

@@ -50,7 +50,8 @@ export const counterexample = (
   ];
 };
 
-const isWitness = ({ kind }: PropertyResult<unknown>): boolean => kind === 'sometimes' || kind === 'someStep';
+/** Is it one that is to be reached, and not one that is to hold? */
+export const isWitness = ({ kind }: PropertyResult<unknown>): boolean => kind === 'sometimes' || kind === 'someStep';
 
 /** The sentence of a property, and the values that decided it. */
 const explanation = (

@@ -75,7 +75,8 @@ const traceOf = <W>(model: Model<W>, trace: Trace<W>): object => {
   };
 };
 
-const overall = (outcomes: readonly Outcome[], strict: boolean): string => {
+/** The worst verdict of some checks. */
+export const overall = (outcomes: readonly Outcome[], strict: boolean): string => {
   const verdicts = outcomes.map((outcome) => (isFailed(outcome) ? 'failed' : judge(outcome, strict).verdict));
   return (
     ['failed', 'violated', 'inconclusive', 'vacuous'].find((verdict) => verdicts.some((one) => one === verdict)) ??

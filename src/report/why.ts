@@ -23,6 +23,8 @@ export interface Origin {
   /** A place with its value: `LR0 = 27 hw P`, or with its change when the last step made it. */
   readonly says: string;
   readonly step: number;
+  /** The place, as `written` spells it. */
+  readonly path: string;
 }
 
 /**
@@ -70,7 +72,7 @@ const originOf = <W>(
   const [field = ''] = path;
   if (model.world.fields[field]?.kind === 'happened') {
     const events = happenedIn(model, lastWorld(trace)).map((event) => drawEvent(event, depiction));
-    return { says: `what happened = ${events.join(', ') || 'nothing'}`, step: trace.steps.length };
+    return { says: `what happened = ${events.join(', ') || 'nothing'}`, step: trace.steps.length, path: String(field) };
   }
   const step = lastWriter(trace, path);
   const after = valueAt(lastWorld(trace), path);
@@ -79,5 +81,9 @@ const originOf = <W>(
     isOfSteps(property.kind) && step === trace.steps.length
       ? drawChange({ path, before, after }, depiction)
       : undefined;
-  return { says: change ?? `${nameOf(path, depiction)} = ${drawValue(after, path, depiction)}`, step };
+  return {
+    says: change ?? `${nameOf(path, depiction)} = ${drawValue(after, path, depiction)}`,
+    step,
+    path: written(path),
+  };
 };

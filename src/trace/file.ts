@@ -8,12 +8,14 @@ import { reasonOf, shownFile, textOf, valueIn } from './text-file.js';
 const formats = 'a trace is written as .json (vgicheck) or .itf.json (Apalache and its viewers)';
 
 /**
- * Checks that a trace can be written there, so that a long search does not end in vain.
+ * Checks that a trace, or a report, can be written there, so that a long search does not end in vain.
  * @throws UsageError
  */
 export const assertWritable = (file: string): void => {
-  if (!file.endsWith('.json') && !isTestFile(file)) {
-    throw new UsageError(`--out ${shownFile(file)}: unknown format; ${formats}, a test as .test.ts (vitest)`);
+  if (!file.endsWith('.json') && !file.endsWith('.html') && !isTestFile(file)) {
+    throw new UsageError(
+      `--out ${shownFile(file)}: unknown format; ${formats}, a test as .test.ts (vitest), a page to look at as .html`,
+    );
   }
   writing(file, () => {
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {

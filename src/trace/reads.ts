@@ -1,34 +1,49 @@
 import type { Path } from './path.js';
 
 /** A copy of a value that tells of every scalar, and of every list's length, that is read through it. */
-export const reading = <T>(value: T, read: (path: Path) => void): T =>
-  watched(structuredClone(value), [], read, new WeakMap()) as T;
+export const reading = <T>(value: T, read: (path: Path) => void): T => watching(structuredClone(value), read);
 
-const watched = (value: unknown, path: Path, read: (path: Path) => void, known: WeakMap<object, unknown>): unknown => {
+/** The value itself, told about in the same way; what is written through it is written to the value. */
+export const watching = <T>(value: T, read: (path: Path) => void): T => {
+  const watchers = new WeakMap<object, unknown>();
+  const watched = new WeakMap<object, unknown>();
+  return watch(value, [], { read, watchers, watched }) as T;
+};
+
+interface Watch {
+  readonly read: (path: Path) => void;
+  /** The proxy of each object, and the object of each proxy. */
+  readonly watchers: WeakMap<object, unknown>;
+  readonly watched: WeakMap<object, unknown>;
+}
+
+const watch = (value: unknown, path: Path, how: Watch): unknown => {
   if (typeof value !== 'object' || value === null) {
-    read(path);
+    how.read(path);
     return value;
   }
-  const before = known.get(value);
+  const before = how.watchers.get(value);
   if (before !== undefined) {
     return before;
   }
-  const proxy: unknown = new Proxy(value, {
+  const proxy = new Proxy(value, {
     get: (target, key, receiver) => {
       const found: unknown = Reflect.get(target, key, receiver);
       if (typeof key === 'symbol' || typeof found === 'function') {
         return found;
       }
       if (!Array.isArray(target)) {
-        return watched(found, [...path, key], read, known);
+        return watch(found, [...path, key], how);
       }
       if (key === 'length') {
-        read(path);
+        how.read(path);
         return found;
       }
-      return watched(found, [...path, Number(key)], read, known);
+      return watch(found, [...path, Number(key)], how);
     },
+    set: (target, key, written) => Reflect.set(target, key, how.watched.get(written as object) ?? written),
   });
-  known.set(value, proxy);
+  how.watchers.set(value, proxy);
+  how.watched.set(proxy, value);
   return proxy;
 };

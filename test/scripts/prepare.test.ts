@@ -42,6 +42,7 @@ beforeEach(() => {
     fs.appendFileSync('note.txt', 'tsc\\n');
     if (process.env.TSC_FAILS) { console.log('src/index.ts(1,1): error'); process.exit(2); }
     fs.mkdirSync('dist', { recursive: true });`;
+  const vite = "require('fs').appendFileSync('note.txt', 'vite\\n');";
   write(
     'npm-cli.js',
     `
@@ -51,6 +52,8 @@ beforeEach(() => {
     if (process.env.NPM_FAILS) process.exit(1);
     fs.mkdirSync('node_modules/immer', { recursive: true });
     fs.mkdirSync('node_modules/typescript/bin', { recursive: true });
+    fs.mkdirSync('node_modules/vite/bin', { recursive: true });
+    fs.writeFileSync('node_modules/vite/bin/vite.js', ${JSON.stringify(vite)});
     fs.writeFileSync('node_modules/typescript/bin/tsc', ${JSON.stringify(tsc)});
     fs.copyFileSync('package-lock.json', 'node_modules/.package-lock.json');`,
   );
@@ -62,9 +65,12 @@ describe('prepare', () => {
   it('installs and builds a fresh clone, and tells of it on stderr only', () => {
     const { status, stdout, stderr, asked } = prepare();
     expect(status).toBe(0);
-    expect(asked).toEqual(['npm ci', 'tsc']);
+    expect(asked).toEqual(['npm ci', 'tsc', 'vite']);
     expect(stdout).toBe('');
-    expect(stderr).toBe('vgicheck: installing dependencies (npm ci) …\nadded 1 package\nvgicheck: building (tsc) …\n');
+    expect(stderr).toBe(
+      'vgicheck: installing dependencies (npm ci) …\nadded 1 package\nvgicheck: building (tsc) …\n' +
+        'vgicheck: building the page (vite) …\n',
+    );
   });
 
   it('does and says nothing where nothing is to do', () => {
@@ -75,12 +81,14 @@ describe('prepare', () => {
   it.each<[string, () => void, readonly string[]]>([
     ['a source changed', () => write('src/index.ts', 'export const one = 1;'), ['tsc']],
     ['a source was added', () => write('model/index.ts', ''), ['tsc']],
-    ['a source was taken away', () => rmSync(join(project, 'src/index.ts')), ['tsc']],
-    ['the compiler is set otherwise', () => write('tsconfig.json', '{ }'), ['tsc']],
-    ['the build was deleted', () => rmSync(join(project, 'dist'), { recursive: true }), ['tsc']],
-    ['the lock file changed', () => write('package-lock.json', lock('1.0.1')), ['npm ci', 'tsc']],
+    ['a source was taken away', () => rmSync(join(project, 'src/index.ts')), ['tsc', 'vite']],
+    ['the compiler is set otherwise', () => write('tsconfig.json', '{ }'), ['tsc', 'vite']],
+    ['the build was deleted', () => rmSync(join(project, 'dist'), { recursive: true }), ['tsc', 'vite']],
+    ['the lock file changed', () => write('package-lock.json', lock('1.0.1')), ['npm ci', 'tsc', 'vite']],
     ['a package was deleted', () => rmSync(join(project, 'node_modules/immer'), { recursive: true }), ['npm ci']],
     ['the packages were deleted', () => rmSync(join(project, 'node_modules'), { recursive: true }), ['npm ci']],
+    ['the page changed', () => write('web/src/main.tsx', ''), ['vite']],
+    ['the data of the page changed', () => write('src/report/page/page-data.ts', ''), ['tsc', 'vite']],
     ['a test changed', () => write('test/a.test.ts', ''), []],
   ])('does what is needed after %s', (_, change, asked) => {
     prepare();
@@ -108,7 +116,7 @@ describe('prepare', () => {
     const { status, stdout, stderr } = prepare({ TSC_FAILS: '1' });
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('src/index.ts(1,1): error\nvgicheck: the sources do not compile; tsc says where above\n');
-    expect(prepare().asked).toEqual(['tsc']);
+    expect(prepare().asked).toEqual(['tsc', 'vite']);
   });
 
   it('refuses a Node that is too old', () => {

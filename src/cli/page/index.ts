@@ -1,0 +1,2 @@
+export { reportOfChecks } from './of-checks.js';
+export { assertBuilt, writeReport } from './report.js';

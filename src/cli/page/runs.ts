@@ -1,0 +1,151 @@
+import type { Exploration, PropertyResult } from '../../explore/result.js';
+import { byTrace } from '../../report/counterexample.js';
+import { nameOfCheck } from '../../report/name.js';
+import type { Finding, Subject } from '../../report/outcome.js';
+import { Drawn } from '../../report/page/drawn.js';
+import { alongside } from '../../report/page/others.js';
+import type { PageOther, PageTrace } from '../../report/page/page-data.js';
+import { pageTrace, type Told } from '../../report/page/page-trace.js';
+import { counted, grouped } from '../../report/table.js';
+import type { Catalogue, CatalogueBug } from '../catalogue.js';
+import { type Check, checkOf } from '../plan.js';
+import { scenarioNamed, typed } from '../scenarios.js';
+
+/** A run that is to be seen: what it was found in, and what it ends with. */
+export interface Shown {
+  readonly check: Pick<Check, 'subject' | 'model' | 'depiction'> & { readonly findings: readonly Finding[] };
+  /** They share one trace. */
+  readonly results: readonly PropertyResult<unknown>[];
+  /** No shorter one leads there: it is of a search. */
+  readonly isShortest: boolean;
+  /** How much was seen: `82 worlds, 9 levels`. */
+  readonly searched?: string;
+  /** What shows it again. */
+  readonly command?: string;
+}
+
+/** What the page draws; `bug` was asked for, also where its era has it without being told. */
+export const tracesOf = (
+  catalogue: Catalogue,
+  shown: readonly Shown[],
+  bug: string | undefined,
+): readonly PageTrace[] => {
+  const ids = new Set<string>();
+  return shown.flatMap((one): PageTrace[] => {
+    const told = toldOf(catalogue, one, bug);
+    if (told === undefined) {
+      return [];
+    }
+    const id = distinct(told.id, ids);
+    return [{ ...pageTrace({ ...told, id }), others: othersOf(catalogue, one, told) }];
+  });
+};
+
+const distinct = (id: string, ids: Set<string>): string => {
+  let name = id;
+  for (let more = 2; ids.has(name); more++) {
+    name = `${id}-${more}`;
+  }
+  ids.add(name);
+  return name;
+};
+
+const toldOf = (catalogue: Catalogue, shown: Shown, asked: string | undefined): Told | undefined => {
+  const { check, results, isShortest, searched, command } = shown;
+  const { subject, model, depiction, findings } = check;
+  const [result] = results;
+  if (result?.trace === undefined) {
+    return undefined;
+  }
+  const bug = bugIn(catalogue, subject, results, asked);
+  const story = findings.find(({ property }) => results.some(({ id }) => id === property))?.story;
+  const scenario = catalogue.scenarios.find(({ id }) => id === subject.scenario.split(':')[0]);
+  const says = model.properties.find(({ id }) => id === result.id)?.says ?? '';
+  const era = catalogue.eras.find(({ id }) => id === subject.era);
+  const known = bug === undefined ? story : undefined;
+  return {
+    drawn: new Drawn(model, depiction),
+    trace: result.trace,
+    subject,
+    id: [bug?.id, result.id, subject.scenario, subject.era]
+      .filter(Boolean)
+      .join('-')
+      .replace(/[^\w.-]+/g, '-'),
+    label: [bug?.id, result.id, bug === undefined ? nameOfCheck(subject) : ''].filter(Boolean).join(' '),
+    headline: bug?.says ?? known ?? says,
+    facts: [
+      ['scenario', [subject.scenario, scenario?.says].filter(Boolean).join(': ')],
+      ...(era === undefined ? [] : [['era', `${era.id}: ${era.says}`] as const]),
+      ['bound', subject.bound],
+      ...(searched === undefined ? [] : [['searched', searched] as const]),
+      ...(known === undefined ? [] : [['known', known] as const]),
+      ...(bug === undefined ? [] : [['mended', bug.fixedBy] as const]),
+    ],
+    ...(command === undefined ? {} : { command }),
+    results,
+    isShortest,
+  };
+};
+
+/** The bug that is switched on, or that was asked for and is how the era was. */
+const bugIn = (
+  { bugs }: Catalogue,
+  { bug }: Subject,
+  results: readonly PropertyResult<unknown>[],
+  asked: string | undefined,
+): CatalogueBug | undefined =>
+  bugs.find(({ id }) => id === bug) ??
+  bugs.find(({ id, breaks }) => id === asked && results.some((result) => result.id === breaks));
+
+/** In how many other eras the same steps are taken. */
+const mostOthers = 2;
+
+/** The same actions without the bug, or in other eras of the scenario. */
+const othersOf = (catalogue: Catalogue, { check }: Shown, { drawn, trace, ...told }: Told): readonly PageOther[] => {
+  const { scenario, era, bug } = check.subject;
+  const asked = scenarioNamed(catalogue, scenario);
+  const eras = asked.scenario.eras.filter((other) => other !== era).toReversed();
+  const variants = [
+    ...(bug === undefined ? [] : [{ label: `without ${bug}`, era }]),
+    ...eras.map((other) => ({ label: other, era: other as string | undefined })),
+  ];
+  return variants.slice(0, mostOthers).map(({ label, era: chosen }): PageOther => {
+    const other = checkOf(asked, chosen);
+    const there = new Drawn(other.model, other.depiction);
+    const along = alongside(drawn, trace, there);
+    const page = pageTrace({
+      ...told,
+      drawn: there,
+      trace: along.trace,
+      subject: other.subject,
+      id: `${told.id}-${label}`.replaceAll(' ', '-'),
+      label,
+      results: [],
+    });
+    return { label, trace: page, ...(along.parting === undefined ? {} : { parting: along.parting }) };
+  });
+};
+
+/** The runs of a search: those of one trace together. */
+export const shownOf = (
+  catalogue: Catalogue,
+  check: Shown['check'],
+  exploration: Pick<Exploration<unknown>, 'states' | 'counted' | 'depth'>,
+  results: readonly PropertyResult<unknown>[],
+): readonly Shown[] =>
+  byTrace(results).map((same) => ({
+    check,
+    results: same,
+    isShortest: true,
+    searched: `${grouped(exploration.states)} ${exploration.counted}, ${counted(exploration.depth, 'level')}`,
+    command: searchingAgain(catalogue, check.subject, same[0]?.id),
+  }));
+
+/** The command that searches once more, for one property. */
+const searchingAgain = (catalogue: Catalogue, subject: Subject, property: string | undefined): string => {
+  const { scenario, era, bug } = subject;
+  const options = Object.entries({ era, bug, property }).flatMap(([option, value]) =>
+    value === undefined ? [] : [`--${option} ${value}`],
+  );
+  return typed(catalogue, ['check', scenario, ...options].join(' '));
+};

@@ -1,0 +1,24 @@
+import type { PageTrace } from './page-data.js';
+
+/** A trace as a Mermaid sequence diagram: a participant for each lane, a note for each step, an arrow for what crosses. */
+export const mermaidOf = ({ lanes, steps }: Pick<PageTrace, 'lanes' | 'steps'>): string => {
+  const name = (lane: number): string => `L${lane}`;
+  return [
+    'sequenceDiagram',
+    ...lanes.map(
+      (lane, number) => `  participant ${name(number)} as ${quoted([lane.name, lane.group].filter(Boolean).join(' '))}`,
+    ),
+    ...steps.flatMap(({ lane, short, crossings }, place) => [
+      `  Note over ${name(lane)}: ${quoted(`${place + 1}. ${short}`)}`,
+      ...crossings.map(({ from, to, says, isLost }) =>
+        to === undefined
+          ? `  Note right of ${name(from)}: ${quoted(says)}`
+          : `  ${name(from)}${isLost ? '-x' : '->>'}${name(to)}: ${quoted(says)}`,
+      ),
+    ]),
+    '',
+  ].join('\n');
+};
+
+/** Without the signs that end a statement. */
+const quoted = (text: string): string => text.replaceAll(';', ',').replaceAll('#', 'no. ');

@@ -1,0 +1,43 @@
+import type { PropertyResult } from '../../explore/result.js';
+import { isFailed, judge, type Outcome } from '../outcome.js';
+import type { PageCheck, PageProperty } from './page-data.js';
+
+/** A check as the page lists it; `traceOf` says which of its traces shows a property. */
+export const pageCheck = (
+  outcome: Outcome,
+  strict: boolean,
+  traceOf: (result: PropertyResult<unknown>) => number | undefined,
+): PageCheck => {
+  const { subject } = outcome;
+  if (isFailed(outcome)) {
+    return { ...subject, verdict: 'failed', error: outcome.error.message, properties: [], neverFired: [], known: [] };
+  }
+  const { exploration, model, findings } = outcome;
+  const { states, counted, firings, depth, levels, statistics } = exploration;
+  const { verdict, expected, neverFired } = judge(outcome, strict);
+  const isExpected = (id: string): boolean => expected.some((result) => result.id === id);
+  return {
+    ...subject,
+    verdict,
+    states,
+    counted,
+    firings,
+    depth,
+    levels,
+    seconds: statistics.seconds,
+    statesPerSecond: statistics.statesPerSecond,
+    properties: exploration.properties.map((result): PageProperty => {
+      const trace = traceOf(result);
+      return {
+        id: result.id,
+        says: model.properties.find(({ id }) => id === result.id)?.says ?? '',
+        kind: result.kind,
+        verdict: isExpected(result.id) ? 'known' : result.verdict,
+        inDanger: result.inDanger,
+        ...(trace === undefined ? {} : { trace }),
+      };
+    }),
+    neverFired,
+    known: findings.map(({ property, story }) => ({ property, story, isMet: isExpected(property) })),
+  };
+};

@@ -1,0 +1,12 @@
+import { render } from 'preact';
+import { followAddress } from './address.js';
+import { App } from './app.js';
+import { listenToKeys } from './keys.js';
+import './style.css';
+
+followAddress();
+listenToKeys();
+const page = document.getElementById('page');
+if (page !== null) {
+  render(<App />, page);
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { PageStep, PageTrace } from '../data.js';
+import { ask, chain, filter, goTo, shown, step } from '../state.js';
+import { Change, sentence } from './why.js';
+
+type Run = Omit<PageTrace, 'others'>;
+
+/** The steps with what each changes, and nothing else. Those out of sight are laid out by the browser when they are needed. */
+export const Steps = () => {
+  const trace = shown.value;
+  const list = useRef<HTMLOListElement>(null);
+  const current = step.value;
+  useEffect(() => {
+    const item = list.current?.querySelector('[aria-current]');
+    const box = list.current?.closest('.panel-body');
+    if (item instanceof HTMLElement && box instanceof HTMLElement && box.scrollHeight > box.clientHeight) {
+      const top = item.offsetTop - box.offsetTop;
+      if (top < box.scrollTop || top + item.offsetHeight > box.scrollTop + box.clientHeight) {
+        box.scrollTop = top - box.clientHeight / 2;
+      }
+    }
+  }, [current]);
+  if (trace === undefined) {
+    return null;
+  }
+  const wanted = filter.value.toLowerCase();
+  return (
+    <ol class="steps" ref={list}>
+      {trace.steps.map((one, place) =>
+        wanted === '' || textOf(one, trace).includes(wanted) ? (
+          <Item
+            key={place}
+            number={place + 1}
+            one={one}
+            trace={trace}
+            isCurrent={current === place + 1}
+            isPale={chain.value.size > 0 && !chain.value.has(place + 1)}
+          />
+        ) : null,
+      )}
+    </ol>
+  );
+};
+
+const textOf = ({ action, who, short, says, changes, happened }: PageStep, { places }: Run): string =>
+  [action, who, short, says, ...happened, ...changes.map(({ place, after }) => `${places[place]?.name} ${after}`)]
+    .join(' ')
+    .toLowerCase();
+
+interface ItemProps {
+  readonly number: number;
+  readonly one: PageStep;
+  readonly trace: Run;
+  readonly isCurrent: boolean;
+  readonly isPale: boolean;
+}
+
+const Item = ({ number, one, trace, isCurrent, isPale }: ItemProps) => (
+  <li class={isPale ? 'pale' : ''} aria-current={isCurrent ? 'step' : undefined}>
+    <button type="button" class="where" onClick={() => goTo(number)}>
+      <span class="no">{number}</span> <span class="who">{one.who}</span> {one.short}
+    </button>
+    {isCurrent ? (
+      <p class="full">
+        {sentence(one.says)} <span class="dim">{one.cites}</span>
+      </p>
+    ) : null}
+    <div class="changes">
+      {one.changes.map(({ place, before, after }) => (
+        <button type="button" key={place} title="Why?" onClick={() => ask(place, number)}>
+          {trace.places[place]?.name} <Change before={before} after={after} />
+        </button>
+      ))}
+    </div>
+    {isCurrent && one.happened.length > 0 ? <p class="full dim">{one.happened.join('; ')}</p> : null}
+  </li>
+);

@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { viteSingleFile } from 'vite-plugin-singlefile';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** One file with everything in it: it is opened from the disk, where nothing else could be loaded. */
+export default defineConfig({
+  root: at('.'),
+  plugins: [viteSingleFile({ removeViteModuleLoader: true })],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: { outDir: at('../dist/web'), emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
+  logLevel: 'warn',
+});
