@@ -1,0 +1,267 @@
+import type { Action, Domains, FamilyDescription, Params } from './description.js';
+import { Failure, type Machine } from './naive.js';
+import { keyOf, mapFields, type Scalar, type Shape, settledCopy, type World } from './shape.js';
+
+/** What each member becomes: by the name of its family or, a slot, by that and the number of its owner. */
+type Renaming = ReadonlyMap<string, readonly number[]>;
+
+/** Worlds that differ in nothing but the names of exchangeable members, by trying every renaming. */
+export class Orbits {
+  readonly #machine: Machine;
+  readonly #families: readonly FamilyDescription[];
+  /** Families whose members are slots: each member of another has some of its own. */
+  readonly #slots: ReadonlySet<string>;
+  /** Every renaming of what is no slot. */
+  readonly #renamings: readonly Renaming[];
+  readonly #known = new Map<string, string>();
+
+  constructor(machine: Machine) {
+    const { families, symmetry } = machine.description;
+    this.#machine = machine;
+    this.#families = families.filter(({ name }) => symmetry.some(({ family }) => family === name));
+    this.#slots = new Set(this.#families.filter((one) => one.of !== undefined).map(({ name }) => name));
+    let all: readonly Renaming[] = [new Map()];
+    for (const family of this.#families.filter(({ of }) => of === undefined)) {
+      const own = ordersWithin(family.size, this.#classesOf(family.name));
+      all = all.flatMap((images) => own.map((order) => new Map([...images, [family.name, order]])));
+    }
+    this.#renamings = all;
+  }
+
+  get count(): number {
+    return this.#renamings.length;
+  }
+
+  /** The text that all worlds of an orbit have in common. */
+  keyOf(world: World): string {
+    const own = this.#machine.keyOf(world);
+    const known = this.#known.get(own);
+    if (known !== undefined) {
+      return known;
+    }
+    const texts = this.#renamings.map((renaming) => this.#textOf(this.renamed(renaming, world)));
+    const least = texts.reduce((one, other) => (other < one ? other : one));
+    this.#known.set(own, least);
+    return least;
+  }
+
+  renamed(renaming: Renaming, world: World): World {
+    const { world: shape } = this.#machine.description;
+    return settledCopy(shape, rename(shape, world, renaming)) as World;
+  }
+
+  /**
+   * Whether names mean nothing in any world that can be reached from the initial ones, however they are renamed.
+   * Undefined where there are too many.
+   */
+  unfairness(mostWorlds: number): string | 'none' | undefined {
+    const machine = this.#machine;
+    const seen = new Map<string, World>();
+    const add = (world: World) =>
+      seen.set(machine.keyOf(world), seen.get(machine.keyOf(world)) ?? machine.atRest(world));
+    const generators = this.#generators();
+    for (const start of machine.starts) {
+      for (const renaming of this.#renamings) {
+        add(this.renamed(renaming, start));
+      }
+    }
+    // A map is gone through in the order of adding, and what is added meanwhile comes last.
+    for (const world of seen.values()) {
+      if (seen.size > mostWorlds) {
+        return undefined;
+      }
+      for (const generator of generators) {
+        const other = this.renamed(generator, world);
+        add(other);
+        const unfair = this.#differenceIn(generator, world, other, add);
+        if (unfair !== undefined) {
+          return `${unfair} in ${machine.keyOf(world)}`;
+        }
+      }
+    }
+    return 'none';
+  }
+
+  #differenceIn(generator: Renaming, world: World, other: World, add: (world: World) => void): string | undefined {
+    const machine = this.#machine;
+    const judged = this.#judgements((instance) => machine.judgeWorld(instance, world));
+    if (judged !== this.#judgements((instance) => machine.judgeWorld(instance, other))) {
+      return 'a property of worlds';
+    }
+    for (const action of machine.actions) {
+      const counterpart = this.#renamedAction(generator, action);
+      const after = machine.step(world, action);
+      const then = machine.step(other, counterpart);
+      if (after === undefined || then === undefined) {
+        if (after !== then) {
+          return action.rule;
+        }
+        continue;
+      }
+      add(after);
+      if (!this.#isSame(this.renamed(generator, after), then)) {
+        return action.rule;
+      }
+      const said = this.#judgements((one) => machine.judgeStep(one, { before: world, after, action }));
+      const saidThen = this.#judgements((one) =>
+        machine.judgeStep(one, { before: other, after: then, action: counterpart }),
+      );
+      if (said !== saidThen) {
+        return `a property of steps by ${action.rule}`;
+      }
+    }
+    return undefined;
+  }
+
+  /** Usually it is the same world, and else one that differs in names only. */
+  #isSame(one: World, other: World): boolean {
+    return this.#machine.keyOf(one) === this.#machine.keyOf(other) || this.keyOf(one) === this.keyOf(other);
+  }
+
+  /** What all instances of each property say, in no order. */
+  #judgements(judge: (instance: Machine['instances'][number]) => string): string {
+    return this.#machine.instances
+      .map((instance) => `${instance.property.id}: ${judge(instance)}`)
+      .sort()
+      .join();
+  }
+
+  #renamedAction(renaming: Renaming, { rule: id, params }: Action): Action {
+    const rule = this.#machine.compiled.rules.find((one) => one.id === id);
+    return { rule: id, params: rule === undefined ? params : this.#renamedParams(renaming, rule.for, params) };
+  }
+
+  #renamedParams(renaming: Renaming, domains: Domains, params: Params): Params {
+    const becomes = (name: string): Scalar => {
+      const value = params[name] as Scalar;
+      const family = this.#families.find(({ parameters }) => parameters.includes(name));
+      const owner = this.#families.concat(this.#machine.description.families).find((one) => one.name === family?.of);
+      const ownerName = Object.keys(domains).find((one) => owner?.parameters.includes(one));
+      const images = renaming.get(
+        owner === undefined ? `${family?.name}` : `${family?.name} of ${params[`${ownerName}`]}`,
+      );
+      return images?.[value as number] ?? value;
+    };
+    return Object.fromEntries(Object.keys(domains).map((name) => [name, becomes(name)]));
+  }
+
+  /** Exchanges of two, of which every renaming is made. */
+  #generators(): readonly Renaming[] {
+    return this.#families.flatMap((family) =>
+      this.#classesOf(family.name).flatMap((members) =>
+        members.slice(1).flatMap((member, i) => {
+          const order = exchanged(family.size, members[i] as number, member);
+          const owner = this.#machine.description.families.find(({ name }) => name === family.of);
+          return owner === undefined
+            ? [new Map([[family.name, order]])]
+            : Array.from({ length: owner.size }, (_, one) => new Map([[`${family.name} of ${one}`, order]]));
+        }),
+      ),
+    );
+  }
+
+  #classesOf(family: string): readonly (readonly number[])[] {
+    return this.#machine.description.symmetry.find((one) => one.family === family)?.classes ?? [];
+  }
+
+  /** The text of a world with its slots in an order that does not depend on where they are. */
+  #textOf(world: World): string {
+    const { world: shape } = this.#machine.description;
+    return keyOf(
+      shape,
+      sortSlots(shape, world, (family) => (this.#slots.has(family) ? this.#classesOf(family) : [])),
+    );
+  }
+}
+
+/** The shape's own fields say which numbers name whom. */
+const rename = (shape: Shape, value: unknown, renaming: Renaming, owner = 0, around: World = {}): unknown => {
+  switch (shape.kind) {
+    case 'record':
+      return mapFields(shape.fields, (field, name) =>
+        rename(field, (value as World)[name], renaming, owner, value as World),
+      );
+    case 'array':
+    case 'bag':
+    case 'sequence':
+      return (value as readonly unknown[]).map((element) => rename(shape.element, element, renaming, owner, around));
+    case 'perMember': {
+      const images = renaming.get(shape.family) ?? renaming.get(`${shape.family} of ${owner}`);
+      const result: unknown[] = [];
+      for (const [i, element] of (value as readonly unknown[]).entries()) {
+        result[images?.[i] ?? i] = rename(shape.element, element, renaming, i, around);
+      }
+      return result;
+    }
+    case 'optional':
+      return value === null ? null : rename(shape.some, value, renaming, owner, around);
+    case 'member': {
+      const namesNobody = shape.unless !== undefined && around[shape.unless.field] === shape.unless.is;
+      return namesNobody ? value : (renaming.get(shape.family)?.[value as number] ?? value);
+    }
+    default:
+      return value;
+  }
+};
+
+const sortSlots = (
+  shape: Shape,
+  value: unknown,
+  classesOf: (family: string) => readonly (readonly number[])[],
+): unknown => {
+  switch (shape.kind) {
+    case 'record':
+      return mapFields(shape.fields, (field, name) => sortSlots(field, (value as World)[name], classesOf));
+    case 'array':
+    case 'bag':
+    case 'sequence':
+      return (value as readonly unknown[]).map((element) => sortSlots(shape.element, element, classesOf));
+    case 'perMember': {
+      const list = (value as readonly unknown[]).map((element) => sortSlots(shape.element, element, classesOf));
+      const text = (element: unknown) => keyOf(shape.element, element);
+      for (const places of classesOf(shape.family)) {
+        const own = places.map((place) => list[place]).sort((a, b) => (text(a) < text(b) ? -1 : 1));
+        places.forEach((place, i) => {
+          list[place] = own[i];
+        });
+      }
+      return list;
+    }
+    case 'optional':
+      return value === null ? null : sortSlots(shape.some, value, classesOf);
+    default:
+      return value;
+  }
+};
+
+/** Every order of the numbers below a count that keeps each class together. */
+const ordersWithin = (count: number, classes: readonly (readonly number[])[]): readonly (readonly number[])[] => {
+  const classOf = (member: number) => classes.findIndex((members) => members.includes(member));
+  return ordersOf(count).filter((order) =>
+    order.every(
+      (becomes, member) => becomes === member || (classOf(member) >= 0 && classOf(member) === classOf(becomes)),
+    ),
+  );
+};
+
+const ordersOf = (count: number): readonly (readonly number[])[] =>
+  count === 0
+    ? [[]]
+    : ordersOf(count - 1).flatMap((order) =>
+        Array.from({ length: count }, (_, place) => [...order.slice(0, place), count - 1, ...order.slice(place)]),
+      );
+
+const exchanged = (count: number, a: number, b: number): readonly number[] =>
+  Array.from({ length: count }, (_, one) => (one === a ? b : one === b ? a : one));
+
+/** Of a model whose recipes may throw: that says nothing of its fairness. */
+export const unfairnessOf = (orbits: Orbits, mostWorlds: number): string | 'none' | undefined => {
+  try {
+    return orbits.unfairness(mostWorlds);
+  } catch (error) {
+    if (error instanceof Failure) {
+      return undefined;
+    }
+    throw error;
+  }
+};

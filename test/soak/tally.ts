@@ -1,0 +1,87 @@
+import { type Flavour, flavours } from './generate/model.js';
+import type { Trial } from './trial.js';
+
+/** Counts what was tried, and tells of what differs at once. */
+export class Tally {
+  readonly #seed: number;
+  readonly #began = performance.now();
+  readonly #models = new Map<Flavour, number>(flavours.map((flavour) => [flavour, 0]));
+  readonly #fairness = { fair: 0, unfair: 0, unknown: 0, none: 0 };
+  readonly #differing: number[] = [];
+  #states = 0;
+  #runs = 0;
+  #kills = 0;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
+
+  get differing(): number {
+    return this.#differing.length;
+  }
+
+  add({ number, flavour, states, runs, kills, fairness, differences }: Trial): void {
+    this.#models.set(flavour, (this.#models.get(flavour) ?? 0) + 1);
+    this.#fairness[fairness]++;
+    this.#states += states;
+    this.#runs += runs;
+    this.#kills += kills;
+    if (differences.length > 0) {
+      this.#tell(
+        number,
+        differences.map(({ way, lines }) => [way, ...lines.map((line) => `  ${line}`)].join('\n  ')),
+      );
+    }
+  }
+
+  /** A worker that broke down, or did not come to an end. */
+  addFault(number: number, text: string): void {
+    this.#tell(number, [text]);
+  }
+
+  showProgress(): void {
+    const line = this.#counts();
+    process.stdout.write(process.stdout.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+  }
+
+  showSummary(): void {
+    this.#clear();
+    const { fair, unfair, unknown } = this.#fairness;
+    const models = [...this.#models].map(([flavour, count]) => `${count} ${flavour}`);
+    process.stdout.write(
+      [
+        `soak: seed ${this.#seed}, ${this.#counts()}`,
+        `  models: ${models.join(', ')}`,
+        `  with symmetry: ${fair} fair, ${unfair} unfair, ${unknown} with more worlds than were looked at`,
+        ...this.#differing.map((number) => `  differs: npm run soak -- --seed ${this.#seed} --only ${number}`),
+        '',
+      ].join('\n'),
+    );
+  }
+
+  #counts(): string {
+    const seconds = Math.round((performance.now() - this.#began) / 1000);
+    const models = [...this.#models.values()].reduce((sum, count) => sum + count, 0);
+    return [
+      `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
+      `${models} models`,
+      `${this.#states} states`,
+      `${this.#runs} runs compared`,
+      `${this.#kills} kills`,
+      `${this.#differing.length} differences`,
+    ].join(', ');
+  }
+
+  #tell(number: number, texts: readonly string[]): void {
+    this.#differing.push(number);
+    this.#clear();
+    process.stdout.write(`DIFFERS: npm run soak -- --seed ${this.#seed} --only ${number}\n`);
+    for (const text of texts) {
+      process.stdout.write(`  ${text}\n`);
+    }
+  }
+
+  #clear(): void {
+    process.stdout.write(process.stdout.isTTY ? '\r\u001b[K' : '');
+  }
+}
