@@ -14,6 +14,7 @@ import {
   oneOf,
   optional,
   over,
+  type Property,
   perMember,
   type RecordShape,
   record,
@@ -21,11 +22,20 @@ import {
   type Shape as SchemaShape,
   sequence,
 } from '../../src/index.js';
-import { compile, type Description, type FamilyDescription } from './description.js';
+import { type CompiledProperty, compile, type Description, type FamilyDescription } from './description.js';
 import type { Shape, World } from './shape.js';
 
 const { rule, always, everyStep, sometimes, someStep } = over<World>();
 const said = { by: 'anyone', says: 'a random recipe', cites: 'a seed' };
+
+type Parts = Omit<CompiledProperty, 'kind' | 'about'>;
+
+const wordOf: Readonly<Record<CompiledProperty['kind'], (parts: Parts, about: object) => Property<World>>> = {
+  always: (parts) => always({ ...said, ...parts } as never),
+  sometimes: (parts) => sometimes({ ...said, ...parts } as never),
+  everyStep: (parts, about) => everyStep({ ...said, ...parts, about } as never),
+  someStep: (parts) => someStep({ ...said, ...parts } as never),
+};
 
 /** The model that the checker is given. */
 export const modelOf = (description: Description): Model<World> => {
@@ -40,19 +50,7 @@ export const modelOf = (description: Description): Model<World> => {
     rules: rules.map(({ id, for: domains, when, does }) =>
       rule({ ...said, id, for: domains, when: when as never, does }),
     ),
-    properties: properties.map(({ id, kind, for: domains, when, holds, about }) => {
-      const parts = { ...said, id, for: domains, when, holds } as never;
-      switch (kind) {
-        case 'always':
-          return always(parts);
-        case 'sometimes':
-          return sometimes(parts);
-        case 'everyStep':
-          return everyStep({ ...(parts as object), about } as never);
-        case 'someStep':
-          return someStep(parts);
-      }
-    }),
+    properties: properties.map(({ kind, about, ...parts }) => wordOf[kind](parts, about)),
     symmetry: description.symmetry.map((one) => interchangeable(families(one.family), one.classes)),
   });
 };

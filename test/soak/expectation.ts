@@ -61,8 +61,7 @@ export const expectationOf = (machine: Machine, naive: NaiveResult, { stopAt, de
   };
 };
 
-export const isWitness = ({ kind }: Pick<CompiledProperty, 'kind'>): boolean =>
-  kind === 'sometimes' || kind === 'someStep';
+export const isWitness = ({ kind }: { readonly kind: string }): boolean => kind === 'sometimes' || kind === 'someStep';
 
 const isOfStep = ({ kind }: CompiledProperty): boolean => kind === 'everyStep' || kind === 'someStep';
 

@@ -276,7 +276,7 @@ export const preferring = ({ variables }: Scope, own: Variable): readonly Variab
 export const element = ({ variables }: Scope): string =>
   `e${1 + Math.max(0, ...variables.map(({ text }) => Number(/^e(\d+)$/.exec(text)?.[1] ?? 0)))}`;
 
-export const guarded = ({ guards }: Pick<Place, 'guards'>, text: string, otherwise: string): string =>
+const guarded = ({ guards }: Pick<Place, 'guards'>, text: string, otherwise: string): string =>
   guards.length === 0 ? `(${text})` : `(${guards.join(' && ')} ? ${text} : ${otherwise})`;
 
 const quoted = (value: Scalar): string => `'${value}'`;

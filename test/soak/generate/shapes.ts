@@ -9,7 +9,7 @@ export const leaf = (random: Random): Leaf =>
   ])();
 
 /** A part of a world, nested so deep at most. */
-export const part = (random: Random, depth: number): Shape =>
+const part = (random: Random, depth: number): Shape =>
   depth === 0
     ? leaf(random)
     : random.pick<() => Shape>([

@@ -1,0 +1,104 @@
+// Makes the engine wrong in one place at a time, in a copy of what was built, and runs the soak on it until something
+// differs: node test/soak/mutants.mjs [SEED]
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const [seed = '1'] = process.argv.slice(2);
+const mostModels = 300;
+
+/** What is wrong, the file, the text that is there, and the text that replaces it. */
+const mutants = [
+  ['a bitstate search says that all holds', 'explore/search.js', `'omission' : undefined`, `undefined : undefined`],
+  ['what a step shows is told a step later', 'explore/search.js', '(inStep ? 0 : 1)', '1'],
+  ['a cut search holds', 'explore/summary.js', `cutShort ? 'inconclusive' : inDanger`, `cutShort ? 'holds' : inDanger`],
+  ['one of several "about" is enough', 'semantics/judge.js', '.every(([name, valuesOf])', '.some(([name, valuesOf])'],
+  [
+    'bags are ordered the other way round',
+    'semantics/settle.js',
+    'compareCodes(a.codes, b.codes)',
+    'compareCodes(b.codes, a.codes)',
+  ],
+  [
+    'some fields are read without a record',
+    'learn/reads.js',
+    'if (field.bits > 0 &&',
+    'if (field.bits > 0 && field.number % 4 !== 3 &&',
+  ],
+  [
+    'events of a later effect come first',
+    'learn/happenings.js',
+    '[...(before[name] ?? []), ...change.adds]',
+    '[...change.adds, ...(before[name] ?? [])]',
+  ],
+  ['a key loses a bit', 'kernel/quotient.js', 'put(place + 1, rest);', 'put(place + 1, rest & -2);'],
+  ['a resumed search has forgotten the violation', 'explore/search.js', 'this.#isBroken = isBroken;', ''],
+  [
+    'a resumed search leaves out a state',
+    'explore/search.js',
+    'this.expanded = expanded;',
+    'this.expanded = Math.min(expanded + 1, this.levelEnds.at(-1));',
+  ],
+  [
+    'members are renamed where they name nobody',
+    'symmetry/moves.js',
+    'becomes !== undefined && conditions.every(',
+    'becomes !== undefined && [].every(',
+  ],
+  [
+    'no rule is asked whether it prefers a member',
+    'explore/search.js',
+    'this.workspace.images?.check.checkWorld(state);',
+    '',
+  ],
+];
+
+const work = mkdtempSync(join(tmpdir(), 'soak-mutants-'));
+
+/** @returns the number of the first model in which something differs, and what. */
+const firstDifference = (dist) =>
+  new Promise((resolve) => {
+    const worker = join(dist, 'test/soak/worker.js');
+    const child = spawn(process.execPath, [worker, seed, '0', '1', String(mostModels)], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    child.on('close', (code) =>
+      resolve(code === 0 || code === null ? undefined : { number: -1, line: 'it broke down' }),
+    );
+    createInterface(child.stdout).on('line', (text) => {
+      const { number, differences } = JSON.parse(text);
+      const line = differences[0]?.lines[0];
+      if (line !== undefined) {
+        resolve({ number, line });
+        child.kill('SIGTERM');
+      }
+    });
+  });
+
+let caught = 0;
+symlinkSync(join(root, 'node_modules'), join(work, 'node_modules'));
+cpSync(join(root, 'package.json'), join(work, 'package.json'));
+for (const [what, file, there, instead] of mutants) {
+  const dist = join(work, 'dist');
+  cpSync(join(root, 'dist'), dist, { recursive: true, force: true });
+  const path = join(dist, 'src', file);
+  const text = readFileSync(path, 'utf8');
+  if (text.split(there).length !== 2) {
+    console.log(`| ${what} | ${file} no longer has the text once: ${there} |`);
+    continue;
+  }
+  writeFileSync(
+    path,
+    text.replace(there, () => instead),
+  );
+  const found = await firstDifference(dist);
+  caught += found === undefined ? 0 : 1;
+  const told = found && `model ${found.number}: ${found.line.split('\n')[0].slice(0, 90)}`;
+  console.log(`| ${what} | ${told ?? `not noticed in ${mostModels} models`} |`);
+}
+rmSync(work, { recursive: true, force: true });
+console.log(`${caught} of ${mutants.length} are noticed`);
