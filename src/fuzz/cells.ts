@@ -73,6 +73,8 @@ export interface Cells {
   readonly world: Entity;
   /** Those of what happened. */
   readonly happened: readonly number[];
+  /** Those of locals. */
+  readonly locals: readonly number[];
 }
 
 export const cellsOf = ({ world, words }: Layout): Cells => {
@@ -92,7 +94,14 @@ export const cellsOf = ({ world, words }: Layout): Cells => {
       byWord[word]?.push({ bits: maskOf(bits) << shift, cell });
     }
   });
-  return { all, byWord, world: root, happened: [...all.keys()].filter((cell) => all[cell]?.kind === 'happened') };
+  const isLocal = ({ path }: Part) => world.shape.fields[/^[^.[]+/.exec(path)?.[0] ?? '']?.isLocal === true;
+  return {
+    all,
+    byWord,
+    world: root,
+    happened: [...all.keys()].filter((cell) => all[cell]?.kind === 'happened'),
+    locals: [...all.keys()].filter((cell) => isLocal((all[cell] as Cell).part)),
+  };
 };
 
 const cellOf = (part: Part, entity: (part: RecordPart) => Entity): Cell => {

@@ -1,4 +1,5 @@
 import { unpackPart } from '../learn/index.js';
+import { prototypeOf } from '../semantics/strict.js';
 import type { Cell, Cells, Entity } from './cells.js';
 import type { PlainWorld } from './plain-world.js';
 
@@ -64,17 +65,19 @@ export class Mirror {
   }
 
   #objectOf({ first, part }: Entity): unknown {
-    const own: Record<string, unknown> = {};
+    const own = Object.create(prototypeOf(part.shape, 'view')) as Record<string, unknown>;
     part.entries.forEach(([name], place) => {
       const cell = this.#cells.all[first + place] as Cell;
-      this.#holders[first + place] = own;
+      // Locals are not shown.
+      const holder: Record<string, unknown> = part.shape.fields[name]?.isLocal ? {} : own;
+      this.#holders[first + place] = holder;
       this.#names[first + place] = name;
       if (cell.kind === 'record') {
-        own[name] = this.#objectOf(cell.own);
+        holder[name] = this.#objectOf(cell.own);
       } else if (cell.kind === 'records') {
-        own[name] = cell.own.map((one) => this.#objectOf(one));
+        holder[name] = cell.own.map((one) => this.#objectOf(one));
       } else {
-        own[name] = cell.kind === 'happened' ? [] : undefined;
+        holder[name] = cell.kind === 'happened' ? [] : undefined;
       }
     });
     return own;

@@ -1,6 +1,8 @@
 import { assertWithin, type Effect, type Params, type RecordShape, type Shape } from '../language/index.js';
-import { codeIn, type Field, maskOf, packPart, plain, unpackPart } from '../learn/index.js';
-import { settle } from '../semantics/index.js';
+import { codeIn, type Field, maskOf, packPart, unpackPart } from '../learn/index.js';
+import { plain } from '../semantics/plain.js';
+import { settle } from '../semantics/settle.js';
+import { assertShown, prototypeOf } from '../semantics/strict.js';
 import type { Askers } from './askers.js';
 import { CellSet } from './cell-set.js';
 import type { Cell, Cells, Entity, LeavesCell, ScalarCell, WholeCell } from './cells.js';
@@ -120,6 +122,9 @@ export class PlainWorld {
     for (let place = 0; place < this.#touched.count; place++) {
       this.#settle(this.#touched.at(place));
     }
+    for (const cell of this.cells.locals) {
+      this.#endLocal(cell);
+    }
   }
 
   /** Goes back to a state after a step that failed, or that was undone. */
@@ -134,7 +139,7 @@ export class PlainWorld {
   }
 
   #reflect({ first: base, part }: Entity): Reflected {
-    const record = {} as Reflected;
+    const record = Object.create(prototypeOf(part.shape, 'effect')) as Reflected;
     Object.defineProperty(record, home, { value: { world: this, first: base } satisfies Home });
     part.entries.forEach((_, place) => {
       const cell = this.cells.all[base + place] as Cell;
@@ -157,7 +162,10 @@ export class PlainWorld {
     const made = Object.fromEntries(
       Object.keys(shape.fields).map((name, place) => {
         const { kind } = this.cells.all[base + place] as Cell;
-        return [name, { get: getters[kind](place), set: PlainWorld.#setter(place), enumerable: true }];
+        const get = shape.fields[name]?.isLocal
+          ? PlainWorld.#localGetter(shape, name, getters[kind](place))
+          : getters[kind](place);
+        return [name, { get, set: PlainWorld.#setter(place), enumerable: true }];
       }),
     );
     accessors.set(shape, made);
@@ -168,6 +176,13 @@ export class PlainWorld {
     return function (this: Reflected, value: unknown): void {
       const { world, first } = this[home];
       world.#put(first + place, value);
+    };
+  }
+
+  static #localGetter(shape: RecordShape, name: string, get: (this: Reflected) => unknown) {
+    return function (this: Reflected): unknown {
+      assertShown(shape, name, this[home].world.#isChanging ? 'effect' : 'view');
+      return get.call(this);
     };
   }
 
@@ -267,6 +282,13 @@ export class PlainWorld {
       this.#settle(this.#wholes.at(place));
     }
     this.#wholes.clear();
+  }
+
+  #endLocal(cell: number): void {
+    for (const field of (this.cells.all[cell] as Cell).fields) {
+      this.#write(field, 0);
+    }
+    this.#refresh(cell);
   }
 
   /** Makes of what the effects left in a cell what it is from now on. */

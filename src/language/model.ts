@@ -3,7 +3,7 @@ import type { Interchangeable } from './family.js';
 import type { Property } from './property.js';
 import type { Rule } from './rule.js';
 import type { RecordShape, Schema, Shape } from './schema.js';
-import { assertWithin, neutral } from './world.js';
+import { assertWithin, neutral, show } from './world.js';
 
 /** What is checked: the shape of its worlds, where it starts, and everything that may happen. */
 export interface Model<W> {
@@ -22,19 +22,20 @@ type Written<W> = Omit<Model<W>, 'starts' | 'properties'> & Partial<Pick<Model<W
 
 /**
  * A model as a value; it starts in the neutral world unless told otherwise.
- * @throws ModelError where two rules or properties share an id, what happened is not kept at the top of the world, or
- * an initial world leaves its schema.
+ * @throws ModelError where two rules or properties share an id, what happened or what is local is not kept at the top of
+ * the world, or an initial world leaves its schema.
  */
 export const model = <W>(spec: Written<W>): Model<W> => {
   const made: Model<W> = { starts: [neutral(spec.world) as W], properties: [], ...spec };
   assertDistinct(made.id, 'rules', made.rules);
   assertDistinct(made.id, 'properties', made.properties);
-  assertHappenedOnTop(made.id, made.world);
+  assertOnTop(made.id, made.world);
   if (made.starts.length === 0) {
     throw new ModelError(`model ${made.id} has no initial world; leave "starts" out to begin in the neutral one`);
   }
   for (const start of made.starts) {
     assertWithin(made.world, start);
+    assertNoLocals(made.id, made.world, start);
   }
   return made;
 };
@@ -58,12 +59,26 @@ const assertDistinct = (model: string, what: string, sayings: readonly { readonl
   }
 };
 
-/** A list of what happened belongs to the whole step: a part of the world has none of its own. */
-const assertHappenedOnTop = (model: string, world: RecordShape): void => {
+/** What happened and what is local belong to the whole step: a part of the world has none of its own. */
+const assertOnTop = (model: string, world: RecordShape): void => {
   for (const [name, shape] of Object.entries(world.fields)) {
-    const parts = shape.kind === 'happened' ? [] : partsOf(shape);
-    if (parts.some((part) => part.kind === 'happened')) {
-      throw new ModelError(`model ${model}: happened() may stand at the top of the world only, not within ${name}`);
+    for (const part of partsOf(shape).slice(1)) {
+      const what = part.kind === 'happened' ? 'happened()' : part.isLocal ? 'local(…)' : undefined;
+      if (what !== undefined) {
+        throw new ModelError(`model ${model}: ${what} may stand at the top of the world only, not within ${name}`);
+      }
+    }
+  }
+};
+
+/** A step begins with neutral locals, the first one too. */
+const assertNoLocals = (model: string, { fields }: RecordShape, start: unknown): void => {
+  for (const [name, shape] of Object.entries(fields)) {
+    const value = (start as Readonly<Record<string, unknown>>)[name];
+    if (shape.isLocal && show(value) !== show(neutral(shape))) {
+      throw new ModelError(
+        `model ${model}: an initial world has ${name} = ${show(value)}; a local begins with its neutral value`,
+      );
     }
   }
 };

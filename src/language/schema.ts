@@ -11,7 +11,10 @@ export type Schema<T> = { readonly '~value'?: T } & Shape;
 /** The values that a schema describes. */
 export type Infer<S> = S extends { readonly '~value'?: infer T } ? Exclude<T, undefined> : never;
 
-export type Shape = Leaf | RecordShape | ArrayShape | SequenceShape | BagShape | OptionalShape | HappenedShape;
+export type Shape = (Leaf | RecordShape | ArrayShape | SequenceShape | BagShape | OptionalShape | HappenedShape) & {
+  /** It belongs to a step and to no state: see `local`. */
+  readonly isLocal?: true;
+};
 
 /** A field with a finite domain; its values are numbered from 0, and number 0 is its neutral value. */
 export interface Leaf {
@@ -179,6 +182,46 @@ export const optional = <S extends Shape>(some: S): Schema<Infer<S> | null> & (L
  * level of a world. What `push` gives back is not for use: how much else has happened is asked by reading `length`.
  */
 export const happened = <Event>(): Schema<Event[]> & HappenedShape => ({ kind: 'happened' });
+
+/**
+ * A variable of a step: what one effect of a rule computes for a later one of the same rule. It is neutral when a step
+ * begins and neutral again when the step ends, so it is no part of a state. Only effects may read it: a guard and a
+ * property may not. Only at the top level of a world.
+ * @throws ModelError where its neutral value would name a member of a family.
+ */
+export const local = <S extends Shape>(shape: S): S => {
+  if (shape.kind === 'happened') {
+    throw new ModelError('local(happened()) has no meaning: what happened belongs to the step already');
+  }
+  const named = namesNeutrally(shape);
+  if (named !== undefined) {
+    throw new ModelError(
+      `local(…): a member of ${named.name} is within it, and its neutral value names ${named.name} 0; write optional(member(…))`,
+    );
+  }
+  return { ...shape, isLocal: true };
+};
+
+/** The family of which the neutral value of a shape names a member. */
+const namesNeutrally = (shape: Shape): Family | undefined => {
+  switch (shape.kind) {
+    case 'leaf':
+      return shape.decode(0) !== null && Object.keys(shape.names?.unless ?? {}).length === 0
+        ? shape.names?.family
+        : undefined;
+    case 'record':
+      return Object.values(shape.fields)
+        .map(namesNeutrally)
+        .find((family) => family !== undefined);
+    case 'array':
+    case 'bag':
+      return shape.length === 0 ? undefined : namesNeutrally(shape.element);
+    case 'sequence':
+    case 'optional':
+    case 'happened':
+      return undefined;
+  }
+};
 
 const counted = (count: number, what: string): number => {
   if (!Number.isInteger(count) || count < 0) {

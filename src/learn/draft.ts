@@ -1,4 +1,5 @@
 import { assertWithin, ModelError, type Shape, show } from '../language/index.js';
+import { assertShown } from '../semantics/strict.js';
 import type { Happened } from './happenings.js';
 import { type Part, type RecordPart, unread } from './layout.js';
 import type { Reads } from './reads.js';
@@ -96,7 +97,27 @@ class Traps implements ProxyHandler<object> {
   ) {}
 
   get(values: Readonly<Record<Key, unknown>>, key: Key): unknown {
-    return values[key] === unread ? this.#look(values, key) : values[key];
+    const value = values[key];
+    if (value === unread) {
+      return this.#look(values, key);
+    }
+    if (value === undefined) {
+      this.#assertShown(key);
+    }
+    return value;
+  }
+
+  has(values: object, key: Key): boolean {
+    this.#assertShown(key);
+    return Reflect.has(values, key);
+  }
+
+  ownKeys(values: object): Key[] {
+    const { shape } = this.part;
+    const keys = Reflect.ownKeys(values);
+    return this.draft.writable || shape.kind !== 'record'
+      ? keys
+      : keys.filter((key) => !shape.fields[String(key)]?.isLocal);
   }
 
   getOwnPropertyDescriptor(values: Record<Key, unknown>, key: Key): PropertyDescriptor | undefined {
@@ -124,6 +145,7 @@ class Traps implements ProxyHandler<object> {
   }
 
   #look(values: Record<Key, unknown>, key: Key): unknown {
+    this.#assertShown(key);
     const value = this.draft.resolve(this.#partAt(key));
     values[key] = value;
     return value;
@@ -151,6 +173,13 @@ class Traps implements ProxyHandler<object> {
     }
     const known = shape.kind === 'record' ? Object.keys(shape.fields).join(', ') : 'its elements and its length';
     throw new ModelError(`${this.#pathOf(key)} is not in the schema; known fields: ${known}`);
+  }
+
+  #assertShown(key: Key): void {
+    const { shape, path } = this.part;
+    if (shape.kind === 'record') {
+      assertShown(shape, key, this.draft.writable ? 'effect' : 'view', path && `${path}.`);
+    }
   }
 
   #assertWritable(key: Key, what: () => string): void {

@@ -21,14 +21,17 @@ export const groupingOf = (world: RecordShape): ((path: string) => number) => {
     groups.set(path, group);
   });
   let group = groups.size - 1;
-  let taken = Infinity;
-  for (const { path, bits } of parts.filter((part) => !isOwn(part))) {
-    if (taken + bits > mostShared) {
-      group++;
-      taken = 0;
+  // Locals are by themselves: in every state their groups are neutral.
+  for (const isLocal of [false, true]) {
+    let taken = Infinity;
+    for (const { path, bits } of parts.filter((part) => !isOwn(part) && part.isLocal === isLocal)) {
+      if (taken + bits > mostShared) {
+        group++;
+        taken = 0;
+      }
+      groups.set(path, group);
+      taken += bits;
     }
-    groups.set(path, group);
-    taken += bits;
   }
   // Of a list that is one part as a whole, elements are not parts.
   return (path) => groups.get(topOf(path)) ?? groups.get(topOf(path).replace(/\[.*/, '')) ?? 0;
@@ -41,20 +44,22 @@ interface Part {
   readonly path: string;
   readonly bits: number;
   readonly isEntity: boolean;
+  readonly isLocal: boolean;
 }
 
 const partsOf = (world: RecordShape): readonly Part[] =>
-  Object.entries(world.fields).flatMap(([name, shape]) => {
-    if (shape.kind !== 'array' && shape.kind !== 'bag') {
-      return [{ path: name, bits: sizeOf(shape), isEntity: false }];
+  Object.entries(world.fields).flatMap(([name, shape]): readonly Part[] => {
+    const isLocal = shape.isLocal === true;
+    if (isLocal || (shape.kind !== 'array' && shape.kind !== 'bag')) {
+      return [{ path: name, bits: sizeOf(shape), isEntity: false, isLocal }];
     }
     const bits = sizeOf(shape.element);
     const isEntity = shape.kind === 'array' && shape.element.kind !== 'leaf' && bits >= leastBits;
     if (!isEntity && shape.kind === 'array' && shape.family !== undefined) {
       // Members may be exchanged: what they own is together, or apart.
-      return [{ path: name, bits: shape.length * bits, isEntity }];
+      return [{ path: name, bits: shape.length * bits, isEntity, isLocal }];
     }
-    return Array.from({ length: shape.length }, (_, i) => ({ path: `${name}[${i}]`, bits, isEntity }));
+    return Array.from({ length: shape.length }, (_, i) => ({ path: `${name}[${i}]`, bits, isEntity, isLocal }));
   });
 
 /** The part at the top of a world that a field belongs to. */

@@ -20,8 +20,10 @@ export interface Layout {
   readonly groups: readonly FieldGroup[];
   /** 32-bit words of a packed state, at least one. */
   readonly words: number;
-  /** Bits that are used, over all words. */
+  /** Bits that a state uses, over all words. */
   readonly bits: number;
+  /** Those that belong to a step and to no state: they are zero when it begins, and again when it ends. */
+  readonly locals: readonly Field[];
   /** Whether any slots have to be kept in order. */
   readonly hasBags: boolean;
   /** The number of what has happened in a step (happenings.ts): a word of its own, behind a state and the one after it. */
@@ -121,8 +123,9 @@ export const layoutOf = (shape: RecordShape): Layout => {
   const world = placing.recordOf(shape, '');
   const { fields, groups, hasBags } = placing.finish();
   const words = groups.reduce((sum, group) => sum + group.words, 0);
-  const bits = groups.reduce((sum, group) => sum + group.bits, 0);
-  return { world, fields, groups, words, bits, hasBags, happened: happenedField(fields.length, words) };
+  const locals = world.entries.flatMap(([name, part]) => (shape.fields[name]?.isLocal ? fieldsOf(part) : []));
+  const bits = groups.reduce((sum, group) => sum + group.bits, 0) - locals.reduce((sum, field) => sum + field.bits, 0);
+  return { world, fields, locals, groups, words, bits, hasBags, happened: happenedField(fields.length, words) };
 };
 
 /** Lists of what happened are told apart by so many bits; hardly any step has more than a few hundred. */

@@ -1,6 +1,7 @@
-import { type Action, ModelError, named, type Rule, type Step, type View } from '../language/index.js';
+import { type Action, named, type Rule, type Step, type View } from '../language/index.js';
 import { blaming } from '../semantics/blaming.js';
 import { concerns, type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/judge.js';
+import { plain } from '../semantics/plain.js';
 import { Draft } from './draft.js';
 import type { Happened, Telling } from './happenings.js';
 import type { Layout } from './layout.js';
@@ -27,7 +28,7 @@ export const lessonOfRule = <W>(layout: Layout, rule: Rule<W>, action: Action, s
     () => named(rule.id, params),
     () =>
       rule.when(draft.world as View<W>, params)
-        ? taught(layout, draft, reads, looks, () => rule.does[0]?.(draft.world, params))
+        ? taught(layout, draft, reads, looks, () => rule.does[0]?.(draft.world, params), rule.does.length === 1)
         : { looks, writes: undefined, telling: {} },
   );
 };
@@ -46,7 +47,10 @@ export const lessonOfEffect = <W>(
   const draft = new Draft<W>(layout.world, reads, happened, () => reads.code(layout.happened));
   return blaming(
     () => named(rule.id, action.params),
-    () => taught(layout, draft, reads, looks, () => rule.does[effect]?.(draft.world, action.params)),
+    () => {
+      const run = () => rule.does[effect]?.(draft.world, action.params);
+      return taught(layout, draft, reads, looks, run, effect === rule.does.length - 1);
+    },
   );
 };
 
@@ -56,10 +60,11 @@ const taught = <W>(
   reads: Reads,
   looks: readonly Look[],
   effect: () => unknown,
+  isLast: boolean,
 ): Lesson => {
   draft.writable = true;
   effect();
-  const writes = writesOf(layout, draft, reads);
+  const writes = writesOf(layout, draft, reads, isLast);
   const world = draft.world as Readonly<Record<string, unknown>>;
   const telling = layout.world.entries.flatMap(([name, { kind }]) =>
     kind === 'happened' ? [[name, tellingOf(draft, name, world[name])] as const] : [],
@@ -73,20 +78,6 @@ const tellingOf = <W>(draft: Draft<W>, name: string, list: unknown): Telling[str
   return told?.added !== undefined && told.list === list
     ? { adds: plain(told.added, name) as readonly unknown[] }
     : { is: plain(list, name) as readonly unknown[] };
-};
-
-/** A value without the draft behind it: what happened is the same for every state with the same values. */
-export const plain = (value: unknown, path: string): unknown => {
-  if (Array.isArray(value)) {
-    return value.map((element) => plain(element, path));
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field, path)]));
-  }
-  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
-    throw new ModelError(`${path}: what happened is told in plain values, not by a ${typeof value}`);
-  }
-  return value;
 };
 
 /** What a property says, and what it looked at to say so. */

@@ -27,6 +27,10 @@ export class Reads {
     this.#looks = looks;
     this.#behind = behind;
     this.#seen = new Uint8Array(layout.fields.length + 1);
+    // Nobody has to ask for the locals of a step that only begins.
+    for (const { number } of behind === 0 ? layout.locals : []) {
+      this.#seen[number] = 1;
+    }
   }
 
   /** Reads a field, and remembers that it was read. */

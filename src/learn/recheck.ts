@@ -1,6 +1,7 @@
 import { freeze } from 'immer';
 import { type Action, type Model, named, show, type View } from '../language/index.js';
 import { type Instance, isEnabled, type Judgement, judgeStep, judgeWorld, step } from '../semantics/index.js';
+import { withSchema } from '../semantics/strict.js';
 import { describe, firstDifference, impurity, valueIn } from './impurity.js';
 import type { Layout } from './layout.js';
 import { pack, unpack } from './pack.js';
@@ -38,7 +39,8 @@ export const recheckAction = <W>(
 };
 
 /** The world of a state, frozen. */
-export const worldOf = <W>(layout: Layout, state: Int32Array): W => freeze(unpack(layout, state) as W, true);
+export const worldOf = <W>(layout: Layout, state: Int32Array): W =>
+  withSchema(layout.world.shape, freeze(unpack(layout, state) as W, true));
 
 /** Judges a step again on plain worlds, and compares. */
 export const recheckStep = <W>(

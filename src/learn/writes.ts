@@ -10,15 +10,18 @@ export type Writes = ReadonlyMap<Field, number>;
 
 /**
  * Ends a recipe's work: puts the slots of every changed bag into their canonical order, and collects the fields that
- * were written.
+ * were written. With the last effect of a step its locals are over.
  * @throws ModelError when a value or the length of a list leaves its domain.
  */
-export const writesOf = (layout: Layout, draft: Draft<unknown>, reads: Reads): Writes => {
+export const writesOf = (layout: Layout, draft: Draft<unknown>, reads: Reads, isLast: boolean): Writes => {
   const ending = new Ending(draft, reads);
   if (layout.hasBags) {
     ending.settle(layout.world, draft.world);
   }
   ending.collect(layout.world, draft.world);
+  for (const field of isLast ? layout.locals : []) {
+    ending.forget(field);
+  }
   return ending.writes;
 };
 
@@ -97,6 +100,15 @@ class Ending {
     }
     for (const [inner, content] of this.#contents(part, value)) {
       this.collect(inner, content);
+    }
+  }
+
+  /** Makes a field zero, whatever was written to it. */
+  forget(field: Field): void {
+    if (this.reads.known(field) === 0) {
+      this.writes.delete(field);
+    } else {
+      this.writes.set(field, 0);
     }
   }
 

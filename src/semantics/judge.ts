@@ -10,6 +10,7 @@ import {
   type View,
 } from '../language/index.js';
 import { blaming } from './blaming.js';
+import { viewOf } from './strict.js';
 
 /** A property with its parameters. */
 export interface Instance<W> {
@@ -25,10 +26,11 @@ export const instancesOf = <W>(model: Model<W>): readonly Instance<W>[] =>
   model.properties.flatMap((property) => assignments(property.for).map((params) => ({ property, params })));
 
 /** What a property of a world says of it; a property of a step says nothing. */
-export const judgeWorld = <W>({ property, params }: Instance<W>, world: View<W>): Judgement =>
+export const judgeWorld = <W>({ property, params }: Instance<W>, seen: View<W>): Judgement =>
   blaming(
     () => named(property.id, params),
     () => {
+      const world = viewOf(seen);
       switch (property.kind) {
         case 'always':
           return property.when(world, params) ? kept(property.holds(world, params)) : 'idle';
@@ -49,14 +51,15 @@ export const concerns = <W>({ property, params }: Instance<W>, step: Step<W>): b
   property.kind !== 'everyStep' ||
   blaming(
     () => named(property.id, params),
-    () => isAbout(property, step, params),
+    () => isAbout(property, stepOf(step), params),
   );
 
 /** What a property says of a step that concerns it. */
-export const judgeConcerned = <W>({ property, params }: Instance<W>, step: Step<W>): Judgement =>
+export const judgeConcerned = <W>({ property, params }: Instance<W>, seen: Step<W>): Judgement =>
   blaming(
     () => named(property.id, params),
     () => {
+      const step = stepOf(seen);
       switch (property.kind) {
         case 'everyStep':
           return property.when(step, params) ? kept(property.holds(step, params)) : 'idle';
@@ -74,5 +77,14 @@ const isAbout = <W>({ about }: EveryStep<W>, step: Step<W>, params: Params): boo
     const values = valuesOf?.(step) ?? 'any';
     return values === 'any' || values.includes(params[name] as Scalar);
   });
+
+/** Whoever made the step may want to know whether its action was looked at. */
+const stepOf = <W>(step: Step<W>): Step<W> => ({
+  before: viewOf(step.before),
+  after: viewOf(step.after),
+  get action() {
+    return step.action;
+  },
+});
 
 const kept = (holds: boolean): Judgement => (holds ? 'kept' : 'violated');

@@ -6,15 +6,18 @@ import {
   type Model,
   ModelError,
   named,
+  neutral,
   type Rule,
+  type Shape,
   type View,
 } from '../language/index.js';
 import { blaming } from './blaming.js';
 import { settled } from './settle.js';
+import { plainly, strictly, strictlyAgain, viewOf, withSchema } from './strict.js';
 
 /** The initial worlds, frozen. */
 export const initialWorlds = <W>(model: Model<W>): readonly W[] =>
-  model.starts.map((start) => freeze(settled(model.world, structuredClone(start)), true));
+  model.starts.map((start) => withSchema(model.world, freeze(settled(model.world, structuredClone(start)), true)));
 
 /** Every action of the model, enabled or not, in the order of the rules and of their parameters. */
 export const actionsOf = <W>(model: Model<W>): readonly Action[] =>
@@ -23,7 +26,7 @@ export const actionsOf = <W>(model: Model<W>): readonly Action[] =>
 /** Whether the guard of an action holds in a world. */
 export const isEnabled = <W>(model: Model<W>, world: W, action: Action): boolean => {
   const rule = ruleOf(model, action);
-  return blaming(nameOf(action), () => rule.when(world as View<W>, action.params));
+  return blaming(nameOf(action), () => rule.when(viewOf(world, model.world) as View<W>, action.params));
 };
 
 /** The actions that may happen in a world. */
@@ -38,13 +41,19 @@ export const enabledActions = <W>(model: Model<W>, world: W): readonly Action[] 
 export const step = <W>(model: Model<W>, world: W, action: Action): W => {
   const rule = ruleOf(model, action);
   return blaming(nameOf(action), () => {
-    if (!rule.when(world as View<W>, action.params)) {
+    if (!rule.when(viewOf(world, model.world) as View<W>, action.params)) {
       throw new ModelError('is not enabled in this world');
     }
-    return rule.does.reduce(
+    const begin = withNeutral(model, world, ({ kind, isLocal }) => kind === 'happened' || isLocal);
+    const end = rule.does.reduce(
       (next, effect) => after(model, next, (draft) => effect(draft, action.params)),
-      withNothingHappened(model, world),
+      strictly(model.world, begin) as W,
     );
+    const whole = strictlyAgain(
+      model.world,
+      withNeutral(model, end, ({ isLocal }) => isLocal),
+    );
+    return withSchema(model.world, plainly(model.world, whole) as W);
   });
 };
 
@@ -54,7 +63,7 @@ const after = <W>(model: Model<W>, world: W, effect: (draft: W) => unknown): W =
   assertAtOnce(effect(draft as W));
   const next = finishDraft(draft) as W;
   assertWithin(model.world, next, '', world);
-  return freeze(settled(model.world, next), true);
+  return strictlyAgain(model.world, settled(model.world, next)) as W;
 };
 
 /** An `async` effect would go on changing a world that is long finished. */
@@ -65,10 +74,16 @@ const assertAtOnce = (returned: unknown): void => {
   }
 };
 
-/** The list of what happened belongs to one step: the next one begins with an empty list. */
-const withNothingHappened = <W>(model: Model<W>, world: W): W => {
-  const lists = Object.entries(model.world.fields).filter(([, shape]) => shape.kind === 'happened');
-  return freeze({ ...(world as object), ...Object.fromEntries(lists.map(([name]) => [name, []])) }) as W;
+/** A world with some of its parts neutral: what belongs to one step begins or ends with it. */
+const withNeutral = <W>(
+  { world: { fields } }: Model<W>,
+  world: W,
+  isMeant: (shape: Shape) => boolean | undefined,
+): W => {
+  const parts = Object.entries(fields).filter(([, shape]) => isMeant(shape));
+  return parts.length === 0
+    ? world
+    : { ...world, ...Object.fromEntries(parts.map(([name, shape]) => [name, neutral(shape)])) };
 };
 
 const ruleOf = <W>(model: Model<W>, action: Action): Rule<W> => {

@@ -67,7 +67,7 @@ describe('a walk on plain objects', () => {
       }),
       { numRuns: 200 },
     );
-  });
+  }, 240_000);
 
   it.each(['mixed', 'dir-across-gicv2', 'migration-race', 'halt-race', 'vfio-setup', 'gic'])('so in %s', (id) => {
     assertSameWalk(checkOf(scenarioNamed(catalogue, id), undefined).model as Model<unknown>, 5, 10);

@@ -5,6 +5,7 @@ import {
   type Infer,
   initially,
   int,
+  local,
   type Model,
   ModelError,
   model,
@@ -72,6 +73,17 @@ describe('a model', () => {
     expect(() => model({ id: 'deep', says: 'too deep', world: buried, rules: [] })).toThrow(
       'model deep: happened() may stand at the top of the world only, not within parts',
     );
+  });
+
+  it('keeps locals at the top of its world, neutral in every initial world', () => {
+    const sum = local(int(0, 2));
+    expect(() => model({ ...counter, world: record({ count: int(0, 2), sum }), rules: [up] })).not.toThrow();
+    expect(() =>
+      model({ id: 'deep', says: 'too deep', world: record({ parts: array(2, record({ sum })) }), rules: [] }),
+    ).toThrow('model deep: local(…) may stand at the top of the world only, not within parts');
+    expect(() =>
+      model({ id: 'late', says: 'too late', world: record({ sum }), rules: [], starts: [{ sum: 1 }] }),
+    ).toThrow('model late: an initial world has sum = 1; a local begins with its neutral value');
   });
 
   it('may call a rule and a property by the same name', () => {

@@ -4,11 +4,14 @@ import {
   array,
   bag,
   bool,
+  family,
   happened,
   index,
   int,
   type Leaf,
+  local,
   ModelError,
+  member,
   neutral,
   oneOf,
   optional,
@@ -140,5 +143,28 @@ describe('a schema that makes no sense is refused where it is written', () => {
 
   it('while the widest field is accepted', () => {
     expect(int(0, 65_535).size).toBe(65_536);
+  });
+});
+
+describe('a local', () => {
+  it('has the values of its shape', () => {
+    expect(neutral(local(sequence(3, bool)))).toEqual([]);
+    expect(values(local(int(1, 2)))).toEqual([1, 2]);
+  });
+
+  it('names nobody when a step begins', () => {
+    const irqs = family('irq', 3);
+    expect(() => local(member(irqs))).toThrow(
+      'local(…): a member of irq is within it, and its neutral value names irq 0; write optional(member(…))',
+    );
+    expect(() => local(record({ all: array(2, member(irqs)) }))).toThrow(ModelError);
+    expect(neutral(local(optional(member(irqs))))).toBe(null);
+    expect(neutral(local(sequence(3, member(irqs))))).toEqual([]);
+    const slot = record({ used: bool, irq: member(irqs, { unless: { used: false } }) });
+    expect(neutral(local(slot))).toEqual({ used: false, irq: 0 });
+  });
+
+  it('is not what happened', () => {
+    expect(() => local(happened())).toThrow('what happened belongs to the step already');
   });
 });

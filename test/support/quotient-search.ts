@@ -1,3 +1,4 @@
+import { freeze } from 'immer';
 import type { Model, View } from '../../src/language/index.js';
 import { layoutOf } from '../../src/learn/layout.js';
 import { pack, unpack } from '../../src/learn/pack.js';
@@ -57,7 +58,7 @@ export const quotientSearch = <W>(model: Model<W>, checkEvery = 1): QuotientResu
     const found: string[] = [];
     for (const key of level) {
       const state = seen.get(key) as Int32Array;
-      const before = unpack(layout, state) as W;
+      const before = freeze(unpack(layout, state) as W, true);
       note((place) => judgeWorld(instances[place] as never, before as View<W>));
     }
     for (const id of sighted) {
@@ -65,7 +66,7 @@ export const quotientSearch = <W>(model: Model<W>, checkEvery = 1): QuotientResu
     }
     for (const key of level) {
       const state = seen.get(key) as Int32Array;
-      const before = unpack(layout, state) as W;
+      const before = freeze(unpack(layout, state) as W, true);
       if (expanded++ % checkEvery === 0) {
         check?.checkWorld(state);
       }

@@ -7,6 +7,7 @@ import {
   index,
   int,
   type Leaf,
+  local,
   type Model,
   model,
   neutral,
@@ -42,19 +43,20 @@ export const randomModel = ({ rich = false } = {}): fc.Arbitrary<Model<AnyWorld>
       worldProperties: fc.array(fc.record({ danger: predicate(), holds: predicate() }), { maxLength: 3 }),
       stepProperties: fc.array(fc.record({ danger: predicate(), holds: predicate() }), { maxLength: 3 }),
     })
-    .map(({ world, rules, worldProperties, stepProperties }) =>
-      model({
+    .map(({ world, rules, worldProperties, stepProperties }) => {
+      const seen = withoutLocals(world);
+      return model({
         id: 'random',
         says: 'a random model',
         world: world as unknown as Schema<AnyWorld> & RecordShape,
         rules: [
-          ...(rich ? [spin(world, rules[0]?.guard as Predicate)] : []),
+          ...(rich ? [spin(seen, rules[0]?.guard as Predicate)] : []),
           ...rules.map(({ guard, effects }, i) =>
             rule({
               ...said,
               id: `rule${i}`,
               for: { p: [0, 1] },
-              when: (w, { p }) => holds(world, w, guard, p),
+              when: (w, { p }) => holds(seen, w, guard, p),
               does: effects.map((effect) => (w: AnyWorld, { p }: { p: number }) => {
                 for (const single of effect) {
                   apply(world, w, single, p);
@@ -69,23 +71,23 @@ export const randomModel = ({ rich = false } = {}): fc.Arbitrary<Model<AnyWorld>
               ...said,
               id: `always${i}`,
               for: { p: [0, 1] },
-              when: (w, { p }) => holds(world, w, danger, p),
-              holds: (w) => holds(world, w, good, 0),
+              when: (w, { p }) => holds(seen, w, danger, p),
+              holds: (w) => holds(seen, w, good, 0),
             }),
-            sometimes({ ...said, id: `sometimes${i}`, holds: (w) => holds(world, w, good, 1) }),
+            sometimes({ ...said, id: `sometimes${i}`, holds: (w) => holds(seen, w, good, 1) }),
           ]),
           ...stepProperties.flatMap(({ danger, holds: good }, i) => [
             everyStep({
               ...said,
               id: `everyStep${i}`,
-              when: ({ before }) => holds(world, before, danger, 0),
-              holds: ({ after }) => holds(world, after, good, 0),
+              when: ({ before }) => holds(seen, before, danger, 0),
+              holds: ({ after }) => holds(seen, after, good, 0),
             }),
             someStep({
               ...said,
               id: `someStep${i}`,
               holds: ({ before, after, action }) =>
-                action.params.p === 1 && holds(world, before, danger, 1) !== holds(world, after, good, 1),
+                action.params.p === 1 && holds(seen, before, danger, 1) !== holds(seen, after, good, 1),
             }),
             ...(rich
               ? [
@@ -95,14 +97,18 @@ export const randomModel = ({ rich = false } = {}): fc.Arbitrary<Model<AnyWorld>
                     for: { p: [0, 1] },
                     when: ({ action }, { p }) => action.params.p === p,
                     holds: ({ before, after }) =>
-                      told(after) % danger.modulus !== danger.residue || holds(world, before, good, told(after)),
+                      told(after) % danger.modulus !== danger.residue || holds(seen, before, good, told(after)),
                   }),
                 ]
               : []),
           ]),
         ],
-      }),
-    );
+      });
+    });
+
+/** What guards and properties may look at. */
+const withoutLocals = ({ fields }: RecordShape): RecordShape =>
+  record(Object.fromEntries(Object.entries(fields).filter(([, { isLocal }]) => !isLocal)));
 
 /** Numbers that choose, at each place of a world, which way to go. */
 type Way = readonly number[];
@@ -132,8 +138,17 @@ const mostWorlds = 4000;
 
 const worldShape = (rich: boolean) =>
   fc
-    .tuple(fc.array(shape(rich ? 1 : 2), { minLength: 1, maxLength: rich ? 2 : 5 }), rich ? dials() : fc.constant(null))
-    .map(([shapes, some]) => ({ ...named(shapes), ...(some === null ? {} : { entities: some }), events: happened() }))
+    .tuple(
+      fc.array(shape(rich ? 1 : 2), { minLength: 1, maxLength: rich ? 2 : 5 }),
+      rich ? dials() : fc.constant(null),
+      fc.array(shape(1), { maxLength: 2 }),
+    )
+    .map(([shapes, some, locals]) => ({
+      ...named(shapes),
+      ...(some === null ? {} : { entities: some }),
+      ...Object.fromEntries(locals.map((field, i) => [`local${i}`, local(field)])),
+      events: happened(),
+    }))
     .map((fields) => record(fields))
     .filter((world) => valuesOf(world) <= (rich ? mostWorlds / 4 : mostWorlds));
 
@@ -204,7 +219,7 @@ const valuesOf = (of: Shape): number => {
     case 'leaf':
       return of.size;
     case 'record':
-      return Object.values(of.fields).reduce((product, field) => product * valuesOf(field), 1);
+      return Object.values(of.fields).reduce((product, field) => product * (field.isLocal ? 1 : valuesOf(field)), 1);
     case 'array':
     case 'bag':
       return valuesOf(of.element) ** of.length;
