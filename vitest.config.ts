@@ -1,6 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
 export default defineConfig({
+  // Examples import what a user's programs do: here that is the sources.
+  resolve: {
+    alias: [
+      { find: /^vgicheck$/, replacement: at('src/index.ts') },
+      { find: /^vgicheck\/(model|properties)$/, replacement: at('$1/index.ts') },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,

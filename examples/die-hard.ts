@@ -1,4 +1,4 @@
-import { type Infer, int, model, over, record } from '../src/language/index.js';
+import { type Infer, int, model, over, record } from 'vgicheck';
 
 const jugs = record({ small: int(0, 3), big: int(0, 5) });
 type Jugs = Infer<typeof jugs>;

@@ -1,4 +1,4 @@
-import { bag, type Infer, model, oneOf, over, record, upTo } from '../src/language/index.js';
+import { bag, type Infer, model, oneOf, over, record, upTo } from 'vgicheck';
 
 const parking = (places: number) => record({ places: bag(places, oneOf('free', 'booked', 'taken')) });
 type Parking = Infer<ReturnType<typeof parking>>;

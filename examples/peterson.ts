@@ -1,4 +1,4 @@
-import { array, bool, type Infer, index, initially, model, oneOf, over, record, upTo } from '../src/language/index.js';
+import { array, bool, type Infer, index, initially, model, oneOf, over, record, upTo } from 'vgicheck';
 
 const peterson = record({
   /** `entering`: between the two writes of the entry. */

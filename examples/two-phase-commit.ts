@@ -1,4 +1,4 @@
-import { array, bag, bool, type Infer, model, oneOf, over, record, upTo } from '../src/language/index.js';
+import { array, bag, bool, type Infer, model, oneOf, over, record, upTo } from 'vgicheck';
 
 const manager = record({
   state: oneOf('working', 'prepared', 'committed', 'aborted'),

@@ -2,16 +2,9 @@ import type { Memory } from '../kernel/index.js';
 import { Couples } from './couples.js';
 import type { Dictionaries } from './dictionaries.js';
 import type { Keys } from './key-log.js';
+import type { VisitedKind } from './options.js';
 import type { Thresholds } from './thresholds.js';
-import {
-  bitmapFits,
-  bitmapSet,
-  canBeQuotient,
-  plainSet,
-  quotientSet,
-  type VisitedKind,
-  type VisitedSet,
-} from './visited-set.js';
+import { bitmapFits, bitmapSet, canBeQuotient, plainSet, quotientSet, type VisitedSet } from './visited-set.js';
 
 /** For each world that is not expanded yet so many more will come, as a guess. */
 const worldsToCome = 8;

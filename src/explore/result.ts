@@ -1,8 +1,7 @@
-import type { KernelKind } from '../kernel/index.js';
+import type { KernelKind } from '../kernel/kind.js';
 import type { Params, PropertyKind } from '../language/index.js';
 import type { Trace } from '../trace/trace.js';
-import type { Manner } from './search.js';
-import type { VisitedKind } from './visited-set.js';
+import type { Manner, VisitedKind } from './options.js';
 
 /** What a search may cost; it ends as `inconclusive` where a limit cuts it short. */
 export interface Limits {

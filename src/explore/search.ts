@@ -6,22 +6,17 @@ import { type Budget, mostStates } from './budget.js';
 import type { Context } from './context.js';
 import type { KeyLayout } from './dictionaries.js';
 import { KeyLog, type Keys } from './key-log.js';
+import type { Manner } from './options.js';
 import type { CutShortBy, Progress } from './result.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
 import type { WordFile } from './word-file.js';
-import { type Tools, Workspace } from './workspace.js';
+import { Workspace } from './workspace.js';
 
 /** Where a property was first violated or a witness first reached: in worlds of a level, or in steps from there. */
 export interface Sighting {
   readonly judgement: 'violated' | 'reached';
   readonly level: number;
   readonly inStep: boolean;
-}
-
-/** How a search is done; what it finds does not depend on it. */
-export interface Manner extends Tools {
-  /** Whether traces will be asked for: if not, worlds are forgotten when they are expanded. */
-  readonly traces?: boolean;
 }
 
 /** How far a search has come, between two advances: with the worlds that were found, all that it takes to go on. */

@@ -1,16 +1,9 @@
 import { type Memory, places, type Region } from '../kernel/index.js';
 import type { Couples } from './couples.js';
 import type { Dictionaries, KeyLayout } from './dictionaries.js';
+import type { VisitedKind } from './options.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
 
-/**
- * How the keys of the worlds that were found are kept, each of them exact. `plain`: whole, of any width. `quotient`: in
- * one word each, because part of a key is told by where it lies. `bitmap`: a bit for each tuple of ids that there
- * could be, for models in which many of these occur.
- */
-export type ExactKind = 'plain' | 'quotient' | 'bitmap';
-/** `bitstate`: three bits for each, which others may have set before: worlds may be missed, so that nothing ever holds. */
-export type VisitedKind = ExactKind | 'bitstate';
 export const visitedKinds = ['plain', 'quotient', 'bitmap'] as const;
 
 /** A set of keys, as the kernel is told of it. */

@@ -3,9 +3,10 @@ import { Choice } from './choice.js';
 import type { Context } from './context.js';
 import type { Dictionaries } from './dictionaries.js';
 import type { Keys } from './key-log.js';
+import type { VisitedKind, Wish } from './options.js';
 import type { Threads } from './threads.js';
 import type { Thresholds } from './thresholds.js';
-import { bitstateSet, plainSet, type VisitedKind, type VisitedSet } from './visited-set.js';
+import { bitstateSet, plainSet, type VisitedSet } from './visited-set.js';
 
 /** How much larger a set is made than it has to be: a small one saves moves, a large one memory. */
 const growthOf = (count: number): number => (count < 1 << 14 ? 2 : 1.25);
@@ -19,13 +20,6 @@ export interface Surroundings {
   readonly dictionaries: Dictionaries;
   readonly threads: Threads;
   readonly thresholds: Thresholds;
-}
-
-/** Which set is wanted, where it is not to be chosen by what is found. */
-export interface Wish {
-  readonly visited?: VisitedKind;
-  /** Of a bitstate search, which is another one for each seed. */
-  readonly seed?: number;
 }
 
 /** A copy of a context for keys and a set that are about to be replaced. */

@@ -6,20 +6,11 @@ import type { Context } from './context.js';
 import { Dictionaries, type KeyLayout } from './dictionaries.js';
 import { Images } from './images.js';
 import type { KeyLog, Keys } from './key-log.js';
+import type { Tools } from './options.js';
 import { Threads } from './threads.js';
-import { type Thresholds, usualThresholds } from './thresholds.js';
+import { usualThresholds } from './thresholds.js';
 import { Tries } from './tries.js';
-import { Visited, type Wish } from './visited.js';
-
-/** How the kernel is to work; what it finds does not depend on it. */
-export interface Tools extends Wish {
-  readonly kernel?: KernelKind;
-  readonly threads?: number;
-  /** Worlds that differ only in the names of interchangeable members are taken for one. */
-  readonly symmetry?: boolean;
-  /** For tests. */
-  readonly thresholds?: Thresholds;
-}
+import { Visited } from './visited.js';
 
 /** New worlds may be as many as a word can count. */
 const mostWorlds = 2 ** 31 - 1;

@@ -1,9 +1,11 @@
 import { bytes } from './bytes.js';
 import { workOn } from './heap.js';
 import * as written from './kernel.js';
+import type { KernelKind } from './kind.js';
 import type { Memory } from './memory.js';
 
 export * as places from './context.js';
+export type { KernelKind } from './kind.js';
 export { Memory, MemoryFullError, type Region } from './memory.js';
 
 /** What the kernel does; `c` is the place of a context. Each function says more where it is written. */
@@ -25,8 +27,6 @@ export interface Kernel {
   contains(c: number, key: number, place: number): boolean;
 }
 
-/** Compiled (`wasm`), or as it is written (`js`): both are the same source and do the same. */
-export type KernelKind = 'wasm' | 'js';
 export const kernelKinds = ['wasm', 'js'] as const;
 
 export const kernelOn = (memory: Memory, kind: KernelKind): Kernel =>

@@ -17,7 +17,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   properties: { rooms: ['model', 'src/language'], packages: ['ts-pattern'] },
   model: { rooms: ['src/language'], packages: ['ts-pattern'] },
-  examples: { rooms: ['src/language'], packages: ['ts-pattern'] },
+  examples: { rooms: [], packages: ['vgicheck'] },
 
   'src/language': { rooms: [], packages: ['ts-pattern'] },
   'src/semantics': { rooms: ['src/language'], packages: ['immer', 'ts-pattern'] },

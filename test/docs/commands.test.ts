@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Block, blocksOf, commandsOf } from '../support/document.js';
-import { comparable, isAsShown } from '../support/output.js';
-import { type Reader, withReader } from '../support/reader.js';
+import { type Block, blocksOf } from '../support/document.js';
+import { follow } from '../support/follow.js';
+import { withReader } from '../support/reader.js';
 
 // What a document shows must be so. Each is followed from top to bottom, in a folder of its own: commands are typed and
 // print what is shown, programs compile and run. A block that is not to be run is `text`; there is no way to skip one.
@@ -48,33 +48,3 @@ it('every link to a file leads there', () => {
   );
   expect(broken).toEqual([]);
 });
-
-function follow(file: string, block: Block, reader: () => Reader): void {
-  const place = `line ${block.line}`;
-  switch (block.language) {
-    case 'sh':
-      for (const { command, line, shows, exits } of commandsOf(block)) {
-        it(`line ${line}: $ ${command}`, async () => {
-          const { status, output } = await reader().types(command);
-          expect(status, `${file}:${line} is to exit with ${exits} (say "# exits N" for another)\n${output}`).toBe(
-            exits,
-          );
-          if (shows !== '' && !isAsShown(shows, output)) {
-            expect(comparable(output), `${file}:${line} prints something else`).toBe(comparable(shows));
-          }
-        });
-      }
-      return;
-    case 'ts':
-      it(`${place}: a program compiles and runs`, async () => {
-        const { status, output } = await reader().writesDown(block.text);
-        expect(status, `${file}:${block.line}\n${output}`).toBe(0);
-      });
-      return;
-    case 'json':
-      it(`${place}: is JSON`, () => {
-        expect(() => JSON.parse(block.text)).not.toThrow();
-      });
-      return;
-  }
-}

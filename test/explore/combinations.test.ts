@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Manner } from '../../src/explore/options.js';
 import type { Exploration } from '../../src/explore/result.js';
-import type { Manner } from '../../src/explore/search.js';
 import { visitedKinds } from '../../src/explore/visited-set.js';
 import { array, bool, happened, type Infer, int, model, named, over, record } from '../../src/index.js';
 import { kernelKinds } from '../../src/kernel/index.js';

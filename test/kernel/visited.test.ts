@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ExactKind } from '../../src/explore/options.js';
 import { usualThresholds } from '../../src/explore/thresholds.js';
-import { bitmapFits, canBeQuotient, type ExactKind, visitedKinds } from '../../src/explore/visited-set.js';
+import { bitmapFits, canBeQuotient, visitedKinds } from '../../src/explore/visited-set.js';
 import { compiledKernel, kernelKinds, places } from '../../src/kernel/index.js';
 import { type KeySet, KeySpace, someSizes, someTuples, type Tuple, tiny } from '../support/keys.js';
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { Couples } from '../../src/explore/couples.js';
 import { Dictionaries, type KeyLayout } from '../../src/explore/dictionaries.js';
+import type { ExactKind } from '../../src/explore/options.js';
 import { type Thresholds, usualThresholds } from '../../src/explore/thresholds.js';
-import { bitmapSet, type ExactKind, plainSet, quotientSet, type VisitedSet } from '../../src/explore/visited-set.js';
+import { bitmapSet, plainSet, quotientSet, type VisitedSet } from '../../src/explore/visited-set.js';
 import { array, int, record } from '../../src/index.js';
 import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../../src/kernel/index.js';
 import { layoutOf } from '../../src/learn/layout.js';

@@ -77,7 +77,14 @@ const furnish = async (home: string): Promise<void> => {
     JSON.stringify({
       extends: join(root, 'tsconfig.json'),
       // What is not used yet may be used where the program is continued.
-      compilerOptions: { rootDir: '.', outDir: '.', declaration: false, sourceMap: false, noUnusedLocals: false },
+      compilerOptions: {
+        paths: {},
+        rootDir: '.',
+        outDir: '.',
+        declaration: false,
+        sourceMap: false,
+        noUnusedLocals: false,
+      },
       include: ['*.ts'],
       exclude: [],
     }),

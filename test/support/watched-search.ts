@@ -1,9 +1,9 @@
 import { budgetOf } from '../../src/explore/budget.js';
+import type { Manner, VisitedKind } from '../../src/explore/options.js';
 import type { Exploration } from '../../src/explore/result.js';
-import { type Manner, Search } from '../../src/explore/search.js';
+import { Search } from '../../src/explore/search.js';
 import { summarize } from '../../src/explore/summary.js';
 import type { Thresholds } from '../../src/explore/thresholds.js';
-import type { VisitedKind } from '../../src/explore/visited-set.js';
 import type { Limits, Model } from '../../src/index.js';
 import { type Kernel, places } from '../../src/kernel/index.js';
 
