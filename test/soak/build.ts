@@ -8,6 +8,7 @@ import {
   initially,
   int,
   interchangeable,
+  local,
   type Model,
   member,
   model,
@@ -93,5 +94,7 @@ const schemaOf = (shape: Shape, families: (name: string) => Family): SchemaShape
       return optional(inner(shape.some));
     case 'happened':
       return happened();
+    case 'local':
+      return local(inner(shape.of));
   }
 };

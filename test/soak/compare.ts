@@ -161,7 +161,7 @@ const errorsIn = (one: Case, way: Way, { failure }: Expectation, error: Error): 
 const stepsIn = (message: string): number => {
   const last = message.split('\n').at(-1) ?? '';
   const counted = /^ {2}after (\d+) steps?$/.exec(last);
-  return counted ? Number(counted[1]) : (last.match(/\b(rule\d+|turn)\b/g)?.length ?? 0);
+  return counted ? Number(counted[1]) : (last.match(/\b(rule\d+|turn|tick)\b/g)?.length ?? 0);
 };
 
 const differing = (what: string, expected: unknown, found: unknown): Difference =>

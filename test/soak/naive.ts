@@ -10,7 +10,7 @@ import {
   type Params,
   type Step,
 } from './description.js';
-import { keyOf as keyIn, neutralOf, outside, settledCopy, type World } from './shape.js';
+import { keyOf as keyIn, neutralOf, outside, type Shape, settledCopy, type World } from './shape.js';
 
 /** What is counted of the worlds of a level, and of the steps from them. */
 export interface Level {
@@ -42,12 +42,14 @@ export class Machine {
   readonly instances: readonly { readonly property: CompiledProperty; readonly params: Params }[];
   readonly starts: readonly World[];
   readonly #happened: readonly string[];
+  readonly #locals: readonly string[];
   readonly #rules: ReadonlyMap<string, CompiledRule>;
 
   constructor(readonly description: Description) {
     const { world } = description;
     this.compiled = compile(description);
     const { rules, properties, starts } = this.compiled;
+    this.#locals = Object.keys(world.fields).filter((name) => world.fields[name]?.kind === 'local');
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
     this.actions = rules.flatMap(({ id, for: domains }) =>
       assignmentsOf(domains).map((params) => ({ rule: id, params })),
@@ -84,8 +86,13 @@ export class Machine {
         }
         world = settledCopy(shape, world) as World;
       }
-      return world;
+      return { ...world, ...this.#neutralLocals() };
     });
+  }
+
+  #neutralLocals(): World {
+    const { fields } = this.description.world;
+    return Object.fromEntries(this.#locals.map((name) => [name, neutralOf(fields[name] as Shape)]));
   }
 
   /** The same world, in which nothing has happened yet. */

@@ -7,7 +7,9 @@ export type Shape =
   | { readonly kind: 'sequence'; readonly max: number; readonly element: Shape }
   | { readonly kind: 'bag'; readonly length: number; readonly element: Shape }
   | { readonly kind: 'optional'; readonly some: Shape }
-  | { readonly kind: 'happened' };
+  | { readonly kind: 'happened' }
+  /** Neutral when a step begins, and when it has ended. */
+  | { readonly kind: 'local'; readonly of: Shape };
 
 export type Leaf =
   | { readonly kind: 'bool' }
@@ -56,6 +58,8 @@ export const neutralOf = (shape: Shape): unknown => {
       return [];
     case 'optional':
       return null;
+    case 'local':
+      return neutralOf(shape.of);
     default:
       return valuesOf(shape)[0];
   }
@@ -101,6 +105,8 @@ export const outside = (shape: Shape, value: unknown, path = 'w'): string | unde
       return value === null ? undefined : outside(shape.some, value, path);
     case 'happened':
       return Array.isArray(value) ? undefined : path;
+    case 'local':
+      return outside(shape.of, value, path);
     case 'int':
     case 'member': {
       const [low, high] = shape.kind === 'int' ? [shape.low, shape.high] : [0, shape.count - 1];
@@ -132,12 +138,14 @@ export const settledCopy = (shape: Shape, value: unknown): unknown => {
       return value === null ? null : settledCopy(shape.some, value);
     case 'happened':
       return (value as readonly unknown[]).length === 0 ? [] : structuredClone(value);
+    case 'local':
+      return settledCopy(shape.of, value);
     default:
       return value;
   }
 };
 
-/** The text of a value that lies within its shape, equal for equal values. What happened is no part of it. */
+/** The text of a value that lies within its shape, equal for equal values. What happened is no part of it, nor what is local to a step. */
 export const keyOf = (shape: Shape, value: unknown): string => {
   switch (shape.kind) {
     case 'record': {
@@ -160,6 +168,7 @@ export const keyOf = (shape: Shape, value: unknown): string => {
     case 'optional':
       return value === null ? '-' : `(${keyOf(shape.some, value)})`;
     case 'happened':
+    case 'local':
       return '';
     default:
       return String(value);
@@ -184,6 +193,7 @@ const numbersOf = (shape: Shape, value: unknown): readonly number[] => {
       return isLeaf(shape.some) ? [value === null ? 0 : 1 + (some[0] as number)] : [value === null ? 0 : 1, ...some];
     }
     case 'happened':
+    case 'local':
       return [];
     default:
       return [valuesOf(shape).indexOf(value as Scalar)];

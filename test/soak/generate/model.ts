@@ -3,7 +3,7 @@ import { Machine, naiveSearch } from '../naive.js';
 import { Random } from '../random.js';
 import type { Leaf, Shape } from '../shape.js';
 import type { Scope } from './expressions.js';
-import { fields, leaf, sizeOf } from './shapes.js';
+import { fields, leaf, part, sizeOf } from './shapes.js';
 import { Statements } from './statements.js';
 import { symmetricWorld } from './symmetric.js';
 
@@ -69,11 +69,14 @@ class Generator {
 
   #world(): Parts {
     const random = this.#random;
-    const happened: Record<string, Shape> =
-      this.#flavour === 'steps' || random.chance(0.4) ? { events: { kind: 'happened' } } : {};
+    const isOfSteps = this.#flavour === 'steps';
+    const ofStep: Record<string, Shape> = {
+      ...(isOfSteps || random.chance(0.4) ? { events: { kind: 'happened' } } : {}),
+      ...(random.chance(isOfSteps ? 0.6 : 0.15) ? { found: { kind: 'local', of: part(random, 1) } } : {}),
+    };
     if (this.#flavour === 'symmetric' || this.#flavour === 'unfair') {
       const { world, ...rest } = symmetricWorld(random);
-      return { ...rest, world: { kind: 'record', fields: { ...world.fields, ...happened } } };
+      return { ...rest, world: { kind: 'record', fields: { ...world.fields, ...ofStep } } };
     }
     const isWide = this.#flavour === 'wide' || this.#flavour === 'steps';
     // Few enough values for a naive search, unless only some are reached.
@@ -85,12 +88,15 @@ class Generator {
     const dials: Record<string, Shape> = isWide
       ? { dials: { kind: 'array', length: random.between(2, 4), element: { kind: 'record', fields: dial(random) } } }
       : {};
-    return { world: { kind: 'record', fields: { ...made.fields, ...dials, ...happened } }, families: [], symmetry: [] };
+    return { world: { kind: 'record', fields: { ...made.fields, ...dials, ...ofStep } }, families: [], symmetry: [] };
   }
 
   /** Dials turn on their own, so that many worlds are reached. */
   #turns(): readonly RuleDescription[] {
-    const { dials } = this.#parts.world.fields;
+    const { dials, clock } = this.#parts.world.fields;
+    if (clock?.kind === 'int') {
+      return [{ id: 'tick', for: {}, when: `w.clock < ${clock.high}`, does: [['w.clock++;']] }];
+    }
     if (dials?.kind !== 'array') {
       return [];
     }
@@ -194,12 +200,14 @@ class Generator {
     return { ...plain, ...Object.fromEntries([...all.slice(0, 2 + most), ...slot]) };
   }
 
-  #scope(domains: Domains, readsEvents: boolean): Scope {
+  #scope(domains: Domains, isEffect: boolean): Scope {
+    const { fields } = this.#parts.world;
+    const known = Object.entries(fields).filter(([, { kind }]) => isEffect || kind !== 'local');
     const familyOf = (name: string) => this.#parts.families.find(({ parameters }) => parameters.includes(name))?.name;
     return {
-      variables: [{ text: 'w', shape: this.#parts.world }],
+      variables: [{ text: 'w', shape: { kind: 'record', fields: Object.fromEntries(known) } }],
       params: Object.fromEntries(Object.keys(domains).map((name) => [name, familyOf(name)])),
-      ...(readsEvents && this.#events !== undefined ? { events: this.#events } : {}),
+      ...(isEffect && this.#events !== undefined ? { events: this.#events } : {}),
       isUnfair: this.#parts.families.length === 0 || this.#random.chance(this.#flavour === 'unfair' ? 0.1 : 0.01),
     };
   }
@@ -208,7 +216,7 @@ class Generator {
     const scope = this.#scope(domains, false);
     return {
       ...scope,
-      variables: ['before', 'after'].map((text) => ({ text, shape: this.#parts.world })),
+      variables: ['before', 'after'].flatMap((text) => scope.variables.map(({ shape }) => ({ text, shape }))),
       ...(this.#events === undefined ? {} : { events: 'after.events' }),
     };
   }
@@ -238,7 +246,11 @@ class Generator {
         return rule;
       }
       const scope = this.#scope(rule.for, true);
-      const rare = random.times(2, () => this.#write.boolean({ ...scope, isUnfair: scope.isUnfair }, 1)).join(' && ');
+      const { clock } = this.#parts.world.fields;
+      const rare = [
+        ...random.times(2, () => this.#write.boolean(scope, 1)),
+        ...(clock?.kind === 'int' ? [`w.clock === ${random.int(clock.high + 1)}`] : []),
+      ].join(' && ');
       return this.#flavour === 'hostile' ? this.#hostile(rule, rare) : this.#unfair(rule, rare);
     });
   }

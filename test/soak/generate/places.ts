@@ -51,6 +51,8 @@ const stepFrom = (random: Random, place: Place, indices: Indices, reaches: (shap
       const [name, field] = random.pick(open);
       return { text: `${text}.${name}`, shape: field, guards };
     }
+    case 'local':
+      return { text, shape: shape.of, guards };
     case 'optional':
       return { text, shape: shape.some, guards: [...guards, `${text} !== null`] };
     case 'perMember':
@@ -74,6 +76,8 @@ const innerOf = (shape: Shape): readonly Shape[] => {
   switch (shape.kind) {
     case 'record':
       return Object.values(shape.fields);
+    case 'local':
+      return [shape.of];
     case 'optional':
       return [shape.some];
     case 'array':
@@ -94,4 +98,9 @@ export const isSame = (a: Shape) => {
 
 export const isList = (shape: Shape): boolean =>
   shape.kind === 'array' || shape.kind === 'bag' || shape.kind === 'sequence' || shape.kind === 'perMember';
-export const isPart = (shape: Shape): boolean => !isLeaf(shape) && shape.kind !== 'happened';
+export const isPart = (shape: Shape): boolean =>
+  !isLeaf(shape) && shape.kind !== 'happened' && shape.kind !== 'local' && !hasLocals(shape);
+
+/** A world with such fields is not looked at as a whole. */
+const hasLocals = (shape: Shape): boolean =>
+  shape.kind === 'record' && Object.values(shape.fields).some(({ kind }) => kind === 'local');

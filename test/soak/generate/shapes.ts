@@ -9,7 +9,7 @@ export const leaf = (random: Random): Leaf =>
   ])();
 
 /** A part of a world, nested so deep at most. */
-const part = (random: Random, depth: number): Shape =>
+export const part = (random: Random, depth: number): Shape =>
   depth === 0
     ? leaf(random)
     : random.pick<() => Shape>([
@@ -44,6 +44,7 @@ export const sizeOf = (shape: Shape): number => {
     case 'optional':
       return 1 + sizeOf(shape.some);
     case 'happened':
+    case 'local':
       return 1;
     default:
       return valuesOf(shape).length;

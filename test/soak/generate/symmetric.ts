@@ -50,6 +50,10 @@ export const symmetricWorld = (random: Random): Pick<Description, 'world' | 'fam
     const [name, shape] = make();
     fields[name] = shape;
   }
+  // Of a world that a clock makes many of, few are looked at.
+  if (random.chance(0.4)) {
+    fields.clock = { kind: 'int', low: 0, high: random.between(5, 40) };
+  }
   return { world: { kind: 'record', fields }, families, symmetry: families.map((one) => exchangeable(random, one)) };
 };
 
