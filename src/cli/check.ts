@@ -64,10 +64,14 @@ export const check = command({
       format === 'json' ? jsonReporter(io, catalogue.version, manner) : textReporter(io, subjects, manner);
     const progress = progressLine(io, options.quiet);
     const outcomes: Outcome[] = [];
-    for (const one of checks) {
-      const outcome = await carryOut(one, { limits, engine, deadValues, keep: keep(one), io, progress });
-      reporter.ended(outcome);
-      outcomes.push(outcome);
+    try {
+      for (const one of checks) {
+        const outcome = await carryOut(one, { limits, engine, deadValues, keep: keep.of(one), io, progress });
+        reporter.ended(outcome);
+        outcomes.push(outcome);
+      }
+    } finally {
+      keep.release();
     }
     const trace = written(
       out === undefined

@@ -1,10 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCheckpoint } from '../explore/checkpoint/checkpoint.js';
+import { isOfLock, Lock } from '../explore/checkpoint/lock.js';
 import type { ExploreOptions } from '../explore/result.js';
 import { UsageError } from '../language/index.js';
+import { shortened } from '../language/printable.js';
 import { nameOfCheck } from '../report/name.js';
-import { reasonOf, shownFile } from '../trace/text-file.js';
+import { reasonOf, shownFile, textOf, valueIn } from '../trace/text-file.js';
 import type { Check } from './plan.js';
 
 /** The options that keep a search, so that it can go on after it was killed. */
@@ -13,8 +15,11 @@ export const checkpointOptions = {
   resume: { type: 'string', value: 'DIR', says: 'go on with what was begun with --checkpoint DIR; limits may differ' },
 } as const;
 
-/** Where a check is kept, and whether it goes on from there. */
-export type Keep = (check: Check) => Pick<ExploreOptions, 'checkpoint' | 'resume'>;
+/** Where checks are kept: of each, whether it goes on from there. Other processes are kept out until it is released. */
+export interface Keep {
+  readonly of: (check: Check) => Pick<ExploreOptions, 'checkpoint' | 'resume'>;
+  readonly release: () => void;
+}
 
 /** The file that names the checks; each of them has a folder beside it. */
 const listName = 'checks.json';
@@ -22,7 +27,7 @@ const partName = `${listName}.part`;
 
 /**
  * Where checks are kept. A check that was not begun yet when others were killed begins when they go on.
- * @throws UsageError where the folder is not empty, or what is to go on are other checks.
+ * @throws UsageError where the folder is not empty, another process works in it, or what is to go on are other checks.
  */
 export const keepOf = (
   { checkpoint, resume }: { readonly [K in keyof typeof checkpointOptions]?: string },
@@ -33,33 +38,57 @@ export const keepOf = (
   }
   if (resume !== undefined) {
     assertSameChecks(resume, checks);
-    return (check) => {
+    for (const check of checks) {
+      assertNoLink(folderOf(resume, check));
+    }
+    const lock = Lock.take(resume);
+    const of: Keep['of'] = (check) => {
       const folder = folderOf(resume, check);
       return hasCheckpoint(folder) ? { resume: folder } : { checkpoint: folder };
     };
+    return { of, release: () => lock.release() };
   }
   if (checkpoint === undefined) {
-    return () => ({});
+    return { of: () => ({}), release: () => {} };
   }
-  begin(checkpoint, checks);
-  return (check) => ({ checkpoint: folderOf(checkpoint, check) });
+  const lock = begin(checkpoint, checks);
+  return { of: (check) => ({ checkpoint: folderOf(checkpoint, check) }), release: () => lock.release() };
 };
 
-const begin = (folder: string, checks: readonly Check[]): void => {
-  let there: readonly string[];
-  try {
-    mkdirSync(folder, { recursive: true });
-    there = readdirSync(folder).filter((name) => name !== partName);
-    if (there.length === 0) {
-      writeFileSync(join(folder, partName), `${JSON.stringify(namesOf(checks))}\n`);
-      renameSync(join(folder, partName), join(folder, listName));
+const begin = (folder: string, checks: readonly Check[]): Lock => {
+  const written = <T>(does: () => T): T => {
+    try {
+      return does();
+    } catch (error) {
+      throw error instanceof UsageError
+        ? error
+        : new UsageError(`--checkpoint ${shownFile(folder)} cannot be written: ${reasonOf(error)}`);
     }
+  };
+  written(() => mkdirSync(folder, { recursive: true }));
+  written(() => assertUnused(folder));
+  const lock = Lock.take(folder);
+  try {
+    written(() => {
+      // Another process may have been faster.
+      assertUnused(folder);
+      rmSync(join(folder, partName), { force: true });
+      writeFileSync(join(folder, partName), `${JSON.stringify(namesOf(checks))}\n`, { flag: 'wx' });
+      renameSync(join(folder, partName), join(folder, listName));
+    });
+    return lock;
   } catch (error) {
-    throw new UsageError(`--checkpoint ${shownFile(folder)} cannot be written: ${reasonOf(error)}`);
+    lock.release();
+    throw error;
   }
+};
+
+const assertUnused = (folder: string): void => {
+  const there = readdirSync(folder).filter((name) => name !== partName && !isOfLock(name));
   if (there.includes(listName)) {
+    const shown = shownFile(folder);
     throw new UsageError(
-      `--checkpoint ${shownFile(folder)} is there already; go on with --resume ${shownFile(folder)}, or name another folder`,
+      `--checkpoint ${shown} is there already; go on with --resume ${shown}, or name another folder`,
     );
   }
   if (there.length > 0) {
@@ -69,17 +98,12 @@ const begin = (folder: string, checks: readonly Check[]): void => {
 
 const assertSameChecks = (folder: string, checks: readonly Check[]): void => {
   const file = join(folder, listName);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
+  if (!existsSync(file)) {
     throw new UsageError(
-      ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
-        ? `--resume ${shownFile(folder)}: there is no checkpoint; begin one with --checkpoint ${shownFile(folder)}`
-        : `--resume ${shownFile(folder)}: ${reasonOf(error)}`,
+      `--resume ${shownFile(folder)}: there is no checkpoint; begin one with --checkpoint ${shownFile(folder)}`,
     );
   }
-  const kept = parsed(file, text);
+  const kept = parsed(file, textOf(file, false));
   const asked = namesOf(checks);
   if (String(kept) !== String(asked)) {
     throw new UsageError(
@@ -90,7 +114,7 @@ const assertSameChecks = (folder: string, checks: readonly Check[]): void => {
 
 const parsed = (file: string, text: string): readonly string[] => {
   try {
-    const names: unknown = JSON.parse(text);
+    const names: unknown = valueIn(text, file);
     if (Array.isArray(names) && names.every((name) => typeof name === 'string')) {
       return names;
     }
@@ -98,6 +122,13 @@ const parsed = (file: string, text: string): readonly string[] => {
     // It is said below.
   }
   throw new UsageError(`${shownFile(file)} is damaged: nothing can be resumed from it; begin anew in another folder`);
+};
+
+/** A folder of a stranger may lead anywhere. */
+const assertNoLink = (folder: string): void => {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new UsageError(`${shownFile(folder)} is a link, and links are not followed there`);
+  }
 };
 
 /** Of each check a folder of its own, whose name any system takes. */
@@ -113,5 +144,5 @@ const mostListed = 4;
 
 const listed = (names: readonly string[]): string =>
   names.length <= mostListed
-    ? names.join(', ')
-    : `${names.slice(0, mostListed).join(', ')} and ${names.length - mostListed} more`;
+    ? names.map((name) => shortened(name)).join(', ')
+    : `${listed(names.slice(0, mostListed))} and ${names.length - mostListed} more`;

@@ -1,5 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { ImpurityError, type Model, ModelError, named, UsageError } from '../language/index.js';
+import { MemoryFullError } from '../kernel/index.js';
+import {
+  ImpurityError,
+  MemoryError,
+  type Model,
+  ModelError,
+  named,
+  UsageError,
+  VgicheckError,
+} from '../language/index.js';
+import { shownFile } from '../trace/text-file.js';
 import { type Budget, budgetOf } from './budget.js';
 import { Checkpoint } from './checkpoint/checkpoint.js';
 import { fingerprintOf } from './checkpoint/fingerprint.js';
@@ -31,10 +41,19 @@ export const explore = async <W>(model: Model<W>, options: ExploreOptions = {}):
   const checkpoint = checkpointOf(model, stops, options);
   try {
     return await searchAll(model, budget, stops, options, checkpoint);
+  } catch (error) {
+    throw checkpoint?.beginning === undefined || error instanceof VgicheckError ? error : unfounded(options, error);
   } finally {
     checkpoint?.close();
   }
 };
+
+/** A checkpoint of a stranger may say things that do not follow from each other. */
+const unfounded = ({ resume = '' }: ExploreOptions, error: unknown): UsageError =>
+  new UsageError(
+    `the checkpoint in ${shownFile(resume)} cannot be gone on with: what it says does not follow from the model (${String(error)}); begin anew in another folder`,
+    { cause: error },
+  );
 
 const searchAll = async <W>(
   model: Model<W>,
@@ -45,7 +64,7 @@ const searchAll = async <W>(
 ): Promise<Exploration<W>> => {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
-  const search = new Search(model, budget, stops, options, checkpoint);
+  const search = begun(() => new Search(model, budget, stops, options, checkpoint));
   try {
     checkpoint?.assertSameBehaviour(search);
     await carryOn(search, options, seconds, budget.seconds, checkpoint);
@@ -55,6 +74,16 @@ const searchAll = async <W>(
     return { ...summary, deadValues };
   } finally {
     search.close();
+  }
+};
+
+/** @throws MemoryError where there is too little memory to begin with. */
+const begun = <W>(begin: () => Search<W>): Search<W> => {
+  try {
+    return begin();
+  } catch (thrown) {
+    const error = MemoryFullError.from(thrown);
+    throw error instanceof MemoryFullError ? new MemoryError(`inconclusive: ${error.message}`) : error;
   }
 };
 

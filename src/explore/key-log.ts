@@ -1,3 +1,4 @@
+import { UsageError } from '../language/index.js';
 import type { KeyLayout } from './dictionaries.js';
 import { WordFile } from './word-file.js';
 
@@ -35,6 +36,8 @@ export class KeyLog {
   readonly #mostBytes: number;
   readonly #isKept: boolean;
   #file: WordFile | undefined;
+  /** Why the file could not be written. From then on all is kept in memory, and the log is to grow no further. */
+  trouble: UsageError | undefined;
 
   constructor(mostBytes: number, kept?: WordFile) {
     this.#mostBytes = mostBytes;
@@ -71,16 +74,14 @@ export class KeyLog {
     const count = words.length / keys.words;
     const last = this.#segments.at(-1);
     const size = Math.max(leastWords, words.length);
-    const offset = this.#isKept ? this.#kept().append(words) : 0;
+    const offset = this.#isKept ? this.#written(words) : 0;
     if (last?.words !== undefined && last.keys === keys && this.#extend(last, words)) {
       last.count += count;
-    } else if (this.bytes + 4 * size <= this.#mostBytes) {
+    } else if (this.bytes + 4 * size <= this.#mostBytes || !this.#fileAway(keys, count, words, offset)) {
       const room = new Int32Array(size);
       room.set(words);
       this.bytes += room.byteLength;
       this.#segments.push({ keys, first: this.count, count, words: room, offset });
-    } else {
-      this.#fileAway(keys, count, this.#isKept ? offset : this.#kept().append(words));
     }
     this.count += count;
   }
@@ -117,14 +118,34 @@ export class KeyLog {
     }
   }
 
-  /** What is in the file alone is one segment, as long as nothing else comes between. */
-  #fileAway(keys: KeyLayout, count: number, offset: number): void {
+  /** Where in the file words begin that were added to it. */
+  #written(words: Int32Array): number {
+    if (this.trouble === undefined) {
+      try {
+        return this.#kept().append(words);
+      } catch (error) {
+        if (!(error instanceof UsageError)) {
+          throw error;
+        }
+        this.trouble = this.#isKept ? error : new UsageError(`${error.message}; --no-traces takes less of it`);
+      }
+    }
+    return Number.NaN;
+  }
+
+  /** What is in the file alone is one segment, as long as nothing else comes between. False: it is not in the file. */
+  #fileAway(keys: KeyLayout, count: number, words: Int32Array, kept: number): boolean {
+    const offset = this.#isKept ? kept : this.#written(words);
+    if (this.trouble !== undefined) {
+      return false;
+    }
     const last = this.#segments.at(-1);
     if (last !== undefined && last.words === undefined && last.keys === keys) {
       last.count += count;
     } else {
       this.#segments.push({ keys, first: this.count, count, words: undefined, offset });
     }
+    return true;
   }
 
   /** Adds to a segment, which grows; false where it is long enough, or memory is short. */

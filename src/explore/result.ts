@@ -48,8 +48,20 @@ export interface Progress {
  */
 export type Verdict = 'holds' | 'violated' | 'inconclusive' | 'vacuous';
 
-/** Why a search ended before every world was seen. `omission`: it was a bitstate search, which may miss some. */
-export type CutShortBy = 'violation' | 'omission' | 'states' | 'depth' | 'seconds' | 'memory' | 'interrupt';
+/**
+ * Why a search ended before every world was seen. `omission`: it was a bitstate search, which may miss some. `memory` is
+ * the limit that was set, `machine` the memory that there is; `disk`: worlds could not be written to a file.
+ */
+export type CutShortBy =
+  | 'violation'
+  | 'omission'
+  | 'states'
+  | 'depth'
+  | 'seconds'
+  | 'memory'
+  | 'machine'
+  | 'disk'
+  | 'interrupt';
 
 export interface PropertyResult<W> {
   readonly id: string;
@@ -105,6 +117,8 @@ export interface Statistics {
 export interface Exploration<W> {
   readonly verdict: Verdict;
   readonly cutShortBy?: CutShortBy;
+  /** What the machine said, where it was the machine: which file cannot be written, how much memory there is. */
+  readonly cutShortReason?: string;
   /** What the states are: where worlds that differ only in names are taken for one, they are orbits. */
   readonly counted: 'worlds' | 'orbits';
   /** Distinct reachable worlds, the initial ones included. */

@@ -1,6 +1,6 @@
 import { MemoryFullError } from '../kernel/index.js';
 import { type Model, UsageError } from '../language/index.js';
-import { type Learner, pack } from '../learn/index.js';
+import { type Learner, type OnRun, pack } from '../learn/index.js';
 import { type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
 import { type Budget, mostStates } from './budget.js';
 import type { Context } from './context.js';
@@ -43,6 +43,7 @@ export interface Beginning extends Standing {
 export interface Keeping {
   readonly worlds: WordFile;
   readonly beginning: Beginning | undefined;
+  readonly onRun: OnRun;
 }
 
 /**
@@ -58,6 +59,8 @@ export class Search<W> {
   /** How many worlds there are up to the end of each level, the initial one being 0; the last one may not be complete. */
   readonly levelEnds: number[] = [];
   cutShortBy: CutShortBy | undefined;
+  /** What the machine said, where it was the machine. */
+  cutShortReason: string | undefined;
   readonly #budget: Budget;
   readonly #stops: (propertyId: string) => boolean;
   readonly #keepsTraces: boolean;
@@ -93,6 +96,7 @@ export class Search<W> {
       (instance, judgement, action) => this.#notice(instance, judgement, action !== undefined),
       (found) => this.log.append(found),
       manner,
+      kept?.onRun,
     );
     this.#attempt(() => this.workspace.memory.limitTo(budget.bytes));
     const { beginning } = kept ?? {};
@@ -174,7 +178,7 @@ export class Search<W> {
 
   /** How far it has come; undefined where it was cut short in the midst of an advance. */
   get standing(): Standing | undefined {
-    if (this.cutShortBy === 'states' || this.cutShortBy === 'memory') {
+    if (this.cutShortBy === 'states' || this.#isShort || this.log.trouble !== undefined) {
       return undefined;
     }
     const { firings, inDanger } = this.counts();
@@ -208,7 +212,7 @@ export class Search<W> {
 
   /** The states of a level that were at hand when memory was short: of their steps something may have been seen. */
   stoppedIn(level: number): readonly Int32Array[] {
-    const isHere = this.cutShortBy === 'memory' && level === this.level;
+    const isHere = this.#isShort && level === this.level;
     const expanding = this.#stopped.flatMap(({ to, end }) => (to < end ? [to] : []));
     const places = isHere ? [...this.#rechecked, ...expanding] : [];
     return places.map((place) => this.workspace.stateOf(this.log.read(place, 1)));
@@ -244,6 +248,7 @@ export class Search<W> {
     this.workspace.flush();
     this.expanded = next - this.workspace.left;
     this.#given = [];
+    this.#heedDisk();
     if (this.cutShortBy === undefined && this.expanded === levelEnd) {
       this.#endLevel();
     }
@@ -282,6 +287,7 @@ export class Search<W> {
     this.workspace.flush();
     this.#beginLevel();
     this.#isBeginning = false;
+    this.#heedDisk();
     if (this.#isBroken) {
       this.cutShortBy ??= 'violation';
     }
@@ -364,13 +370,34 @@ export class Search<W> {
   #attempt(does: () => void): void {
     try {
       does();
-    } catch (error) {
-      const isShort = error instanceof MemoryFullError;
-      this.cutShortBy = isShort ? 'memory' : this.cutShortBy;
+    } catch (thrown) {
+      const error = MemoryFullError.from(thrown);
+      if (error instanceof MemoryFullError) {
+        this.cutShortBy = error.isLimit ? 'memory' : 'machine';
+        this.cutShortReason = error.isLimit ? undefined : error.message;
+      }
       this.#stop();
-      if (!isShort) {
+      if (!(error instanceof MemoryFullError)) {
         throw error;
       }
+    }
+  }
+
+  get #isShort(): boolean {
+    return this.cutShortBy === 'memory' || this.cutShortBy === 'machine';
+  }
+
+  /** Ends because something could not be written; what was found is in memory all the same. */
+  endFor(trouble: UsageError): void {
+    if (!this.done) {
+      this.cutShortBy = 'disk';
+      this.cutShortReason = trouble.message;
+    }
+  }
+
+  #heedDisk(): void {
+    if (this.log.trouble !== undefined) {
+      this.endFor(this.log.trouble);
     }
   }
 }

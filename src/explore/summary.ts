@@ -11,7 +11,7 @@ export const summarize = <W>(
   seconds: number,
   { expected = new Set(), traces = true }: ExploreOptions = {},
 ): Exploration<W> => {
-  const { learner, workspace, cutShortBy, states } = search;
+  const { learner, workspace, cutShortBy, cutShortReason, states } = search;
   const { firings, inDanger } = search.counts();
   const rules = rulesOf(model, search, firings);
   const shares = sharesOf(model, search, seconds);
@@ -19,6 +19,7 @@ export const summarize = <W>(
   return {
     verdict: overall(properties, expected, cutShortBy !== undefined),
     ...(cutShortBy === undefined ? {} : { cutShortBy }),
+    ...(cutShortReason === undefined ? {} : { cutShortReason }),
     counted: workspace.images === undefined ? 'worlds' : 'orbits',
     states,
     firings: rules.reduce((sum, rule) => sum + rule.firings, 0),

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fdatasyncSync,
   fstatSync,
   ftruncateSync,
@@ -18,6 +19,12 @@ import { reasonOf, shownFile } from '../trace/text-file.js';
 /** As much is read at a time where all of a file is read. */
 const chunkBytes = 1 << 20;
 
+/** A name in a folder of a stranger may be a link that leads anywhere. */
+const flags = {
+  new: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL,
+  there: constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+};
+
 /**
  * A file of words that is only added to.
  * @throws UsageError where the disk is full, or a file may not be written: each of them says so in one sentence.
@@ -30,27 +37,32 @@ export class WordFile {
   readonly #descriptor: number;
   readonly #isSummed: boolean;
 
-  private constructor(path: string, flags: 'w+' | 'r+', { isSummed = true } = {}) {
+  private constructor(path: string, how: 'new' | 'there', { isSummed = true } = {}) {
     this.#path = path;
     this.#isSummed = isSummed;
-    this.#descriptor = attempt(path, 'opened', () => openSync(path, flags));
+    this.#descriptor = attempt(path, 'opened', () => openSync(path, flags[how], 0o666));
+    if (!fstatSync(this.#descriptor).isFile()) {
+      closeSync(this.#descriptor);
+      throw new UsageError(`${shownFile(path)} is no file; name another folder`);
+    }
   }
 
-  /** An empty file, which stays. */
+  /** An empty file, which stays, in place of what there is of that name. */
   static create(path: string): WordFile {
-    return new WordFile(path, 'w+');
+    attempt(path, 'written', () => rmSync(path, { force: true }));
+    return new WordFile(path, 'new');
   }
 
   /** A file that there is. What it holds beyond so many bytes is as nothing once it is added to. */
   static reopen(path: string): WordFile {
-    return new WordFile(path, 'r+');
+    return new WordFile(path, 'there');
   }
 
   /** One without a name: it is gone when it is closed, and when the process ends in whatever way. */
   static temporary(): WordFile {
     const folder = attempt(tmpdir(), 'written', () => mkdtempSync(join(tmpdir(), 'vgicheck-')));
     try {
-      return new WordFile(join(folder, 'worlds'), 'w+', { isSummed: false });
+      return new WordFile(join(folder, 'worlds'), 'new', { isSummed: false });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -129,7 +141,12 @@ export const attempt = <T>(path: string, what: 'opened' | 'read' | 'written', do
     return does();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const advice = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full; make room and try again: ' : '';
+    const advice =
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'the disk is full; make room and try again: '
+        : code === 'ELOOP'
+          ? 'it is a link, and links are not followed there: '
+          : '';
     throw new UsageError(`${shownFile(path)} cannot be ${what}: ${advice}${reasonOf(error)}`);
   }
 };

@@ -1,6 +1,6 @@
 import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../kernel/index.js';
 import type { Model } from '../language/index.js';
-import { type Judged, Learner, type Noticed } from '../learn/index.js';
+import { type Judged, Learner, type Noticed, type OnRun } from '../learn/index.js';
 import { Arena } from './arena.js';
 import type { Context } from './context.js';
 import { Dictionaries, type KeyLayout } from './dictionaries.js';
@@ -37,15 +37,18 @@ export class Workspace<W> {
   #asking: Context;
   #mostNew = mostWorlds;
 
-  /** @param onFound hears of keys of new worlds, in their order; they are gone when it returns. */
-  constructor(model: Model<W>, noticed: Noticed<W>, onFound: (found: Keys) => void, tools: Tools = {}) {
+  /**
+   * @param onFound hears of keys of new worlds, in their order; they are gone when it returns.
+   * @param onRun hears of every recipe that is run.
+   */
+  constructor(model: Model<W>, noticed: Noticed<W>, onFound: (found: Keys) => void, tools: Tools = {}, onRun?: OnRun) {
     const { memory } = this;
     this.kernelKind = tools.kernel ?? 'wasm';
     this.kernel = kernelOn(memory, this.kernelKind);
     this.#onFound = onFound;
     const thresholds = tools.thresholds ?? usualThresholds;
     const arena = new Arena(memory);
-    this.learner = new Learner(model, noticed, { room: arena });
+    this.learner = new Learner(model, noticed, { room: arena, onRun });
     const { layout, actions, worldProperties, stepProperties } = this.learner;
     this.dictionaries = new Dictionaries(memory, layout, this.learner.tables);
     this.#tries = new Tries(this.learner, memory, () => this.#met());

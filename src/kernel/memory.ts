@@ -10,8 +10,26 @@ export interface Region {
   readonly size: number;
 }
 
-/** There is no room for what is asked for, within what is allowed. */
-export class MemoryFullError extends Error {}
+/** There is no room for what is asked for, within what is allowed or what the machine gives. */
+export class MemoryFullError extends Error {
+  constructor(
+    message: string,
+    /** Whether it is the limit that was set, and not the machine. */
+    readonly isLimit: boolean,
+  ) {
+    super(message);
+  }
+
+  /** An error of JavaScript's memory as one of these; any other as it is. */
+  static from(error: unknown): unknown {
+    return error instanceof RangeError && /allocat|out of memory/i.test(error.message)
+      ? new MemoryFullError(noMore(process.memoryUsage().rss), false)
+      : error;
+  }
+}
+
+const noMore = (bytes: number): string =>
+  `the machine gives no more memory than ${Math.round(bytes / 2 ** 20)} MiB (see ulimit -v, the limit of a container, and what other programs take)`;
 
 /**
  * The memory that kernel and host share, in words. Regions are taken and given back; what is taken is zero. Word 0 is
@@ -26,9 +44,14 @@ export class Memory {
   #free: Region[] = [];
 
   #mostBytes = Infinity;
+  /** It can grow to so many pages. */
+  readonly #mostPages: number;
 
+  /** @throws MemoryFullError where the machine gives next to nothing. */
   constructor() {
-    this.shared = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+    const { shared, pages } = reserved();
+    this.shared = shared;
+    this.#mostPages = pages;
     this.words = new Int32Array(this.shared.buffer);
     this.counters = new Float64Array(this.shared.buffer);
   }
@@ -103,26 +126,46 @@ export class Memory {
   #extend(end: number): void {
     const bytes = 4 * end;
     if (bytes > this.#mostBytes) {
-      throw new MemoryFullError(`${bytes} bytes are wanted, and ${this.#mostBytes} allowed`);
+      throw new MemoryFullError(`${bytes} bytes are wanted, and ${this.#mostBytes} allowed`, true);
     }
     const pages = Math.ceil((bytes - this.bytes) / pageBytes);
     if (pages <= 0) {
       return;
     }
-    if (this.bytes / pageBytes + pages > mostPages) {
-      throw new MemoryFullError('the kernel works on 4 GiB at most');
+    if (this.bytes / pageBytes + pages > this.#mostPages) {
+      const most = this.#mostPages === mostPages ? 'a search works on 4 GiB at most' : noMore(this.bytes);
+      throw new MemoryFullError(most, false);
     }
     // A little more at a time than is asked for: each growth makes new views.
-    const some = Math.min(Math.max(pages, 16), mostPages - this.bytes / pageBytes);
+    const some = Math.min(Math.max(pages, 16), this.#mostPages - this.bytes / pageBytes);
     try {
       this.shared.grow(some);
     } catch {
-      throw new MemoryFullError(`the machine has no room for ${bytes} bytes`);
+      throw new MemoryFullError(noMore(this.bytes), false);
     }
     this.words = new Int32Array(this.shared.buffer);
     this.counters = new Float64Array(this.shared.buffer);
   }
 }
+
+/** Under this a search is none. */
+const leastPages = 64;
+
+/** Addresses are taken for as much as the memory may grow to: as many as there are, where there are not enough for all. */
+const reserved = (): { readonly shared: WebAssembly.Memory; readonly pages: number } => {
+  for (let pages = mostPages; ; pages /= 2) {
+    try {
+      return { shared: new WebAssembly.Memory({ initial: 1, maximum: pages, shared: true }), pages };
+    } catch {
+      if (pages <= leastPages) {
+        throw new MemoryFullError(
+          'the machine gives no addresses for the memory of a search (see ulimit -v; NODE_OPTIONS=--disable-wasm-trap-handler asks for fewer)',
+          false,
+        );
+      }
+    }
+  }
+};
 
 /** Regions in their order, and one more: those that touch each other are one. */
 const joined = (regions: Region[], next: Region): Region[] => {

@@ -39,6 +39,11 @@ export class MissingError extends VgicheckError {
   readonly exitCode = exitCode.missing;
 }
 
+/** There is too little memory to begin with. */
+export class MemoryError extends VgicheckError {
+  readonly exitCode = exitCode.inconclusive;
+}
+
 /** A model says something that its own schema does not allow, or one of its recipes throws. */
 export class ModelError extends VgicheckError {
   readonly exitCode = exitCode.usage;

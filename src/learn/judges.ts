@@ -80,12 +80,19 @@ export class Judges<W> {
     const { layout, happenings } = this.#book;
     const { trie, instance, asks } = this.#byCell.get(cell) as Looker<W>;
     const happened = happenings.at(pair[2 * layout.words] as number);
-    const [action] = happened[byAction] as readonly [number];
+    const action = this.actionOf(pair);
     const taken = this.#actions[action] as Action;
     const ask = asks ? judgeStep : judgeConcerned;
     const { looks, judgement } = saidOfAnyStep<W>(layout, instance, taken, pair, happened, ask);
     const said = this.#book.tell(instance, judgement, action);
     return this.#book.learn(trie, named(instance.property.id, instance.params), looks, pair, [0, 0, 0], said);
+  }
+
+  /** The action of a step that is complete. */
+  actionOf(pair: Int32Array): number {
+    const { layout, happenings } = this.#book;
+    const [action] = happenings.at(pair[2 * layout.words] as number)[byAction] as readonly [number];
+    return action;
   }
 
   #cellOf(instance: Instance<W>, asks: boolean): number {

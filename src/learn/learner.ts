@@ -19,6 +19,9 @@ const thenPlace = 1;
 const tellsPlace = 2;
 const changesPlace = 3;
 
+/** Hears for which action, or property of worlds, and in which state a recipe is run because the tables do not know. */
+export type OnRun = (slot: number, state: Int32Array) => void;
+
 /**
  * Knows a model by its tables: runs a recipe where they have no answer yet, and checks that it is a function.
  *
@@ -46,6 +49,7 @@ export class Learner<W> {
   readonly #book: Book<W>;
   readonly #judges: Judges<W>;
   readonly #alwaysRechecked: number;
+  readonly #onRun: OnRun;
   /** The slot of an action's or a property's leaf, by the leaf's number. */
   readonly #owners: (number | undefined)[] = [];
   /** By action, the cells of its later effects and of its end. */
@@ -56,9 +60,14 @@ export class Learner<W> {
   constructor(
     readonly model: Model<W>,
     noticed: Noticed<W>,
-    { alwaysRechecked = usuallyRechecked, room }: { alwaysRechecked?: number; room?: Room } = {},
+    {
+      alwaysRechecked = usuallyRechecked,
+      room,
+      onRun = () => {},
+    }: { alwaysRechecked?: number; room?: Room; onRun?: OnRun | undefined } = {},
   ) {
     this.#alwaysRechecked = alwaysRechecked;
+    this.#onRun = onRun;
     this.layout = layoutOf(model.world);
     this.actions = actionsOf(model);
     this.seconds = new Float64Array(this.actions.length);
@@ -92,6 +101,7 @@ export class Learner<W> {
     if (leaf !== unknown) {
       return leaf;
     }
+    this.#onRun(slot, state);
     return slot < this.actions.length
       ? this.#timed(slot, () => this.#learnAction(slot, state))
       : this.#learnProperty(slot, state);
@@ -120,6 +130,7 @@ export class Learner<W> {
       return leaf;
     }
     const following = this.#byCell.get(cell);
+    this.#onRun(following?.action ?? this.#judges.actionOf(pair), pair.subarray(0, this.layout.words));
     switch (following?.does) {
       case 'effect':
         return this.#timed(following.action, () => this.#learnEffect(following, pair));

@@ -72,6 +72,7 @@ const notes = (
       judgement.gone.map(({ property }) => `${property} holds: ${story(property)}`),
     ),
     ...note('counts changed', judgement.changed === undefined ? [] : [countsChanged(judgement.changed, exploration)]),
+    ...note('cut short', alone || exploration.cutShortReason === undefined ? [] : [exploration.cutShortReason]),
     ...list('never in danger', alone || strict ? judgement.vacuous : [], width),
     ...list('never fired', alone ? judgement.neverFired : [], width),
     ...list(

@@ -86,7 +86,7 @@ const singleLine = (check: Explored, judgement: Judgement): string => {
     case 'violated':
       return `violated: ${troubles(check, judgement)} in ${name}; ${extent}; ${bound}`;
     case 'inconclusive':
-      return `inconclusive: ${name} was cut short by ${limits[exploration.cutShortBy ?? 'interrupt']}; nothing violated in ${seen}; ${bound}`;
+      return `inconclusive: ${name} was cut short by ${limits[exploration.cutShortBy ?? 'interrupt']}${reasonIn(exploration)}; nothing violated in ${seen}; ${bound}`;
     case 'vacuous':
       return `vacuous: never in danger in ${name}: ${judgement.vacuous.join(', ')} (--strict); ${extent}; ${bound}`;
     case 'holds':
@@ -94,12 +94,17 @@ const singleLine = (check: Explored, judgement: Judgement): string => {
   }
 };
 
+const reasonIn = ({ cutShortReason: reason }: Explored['exploration']): string =>
+  reason === undefined ? '' : ` (${reason})`;
+
 export const limits: Readonly<Record<CutShortBy, string>> = {
   violation: 'a violation',
   states: '--max-states',
   depth: '--max-depth',
   seconds: '--max-seconds',
   memory: 'the limit of memory (--max-memory)',
+  machine: 'the memory that there is',
+  disk: 'a disk',
   interrupt: 'an interrupt',
   omission: 'the way of keeping worlds (--visited bitstate), which may miss some',
 };

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder } from '../support/folder.js';
 import { timeless, type } from '../support/terminal.js';
@@ -94,4 +95,34 @@ describe('check --checkpoint', () => {
     expect(out).toMatch(/failed: counter:500: .*locals is damaged/s);
     expect(code).toBe(2);
   });
+});
+
+describe('a folder in which another process works', () => {
+  it('is left alone, and said to be in use', async () => {
+    const folder = emptyFolder();
+    const controller = new AbortController();
+    const first = type(`check counter:60000 --checkpoint ${folder}`, { signal: controller.signal });
+    while (!readdirSync(folder).includes('checks.json')) {
+      await setImmediate();
+    }
+    const second = await type(`check counter:60000 --resume ${folder}`);
+    expect(second).toEqual({
+      code: 2,
+      out: '',
+      err: `toycheck: ${folder} is in use by the process ${process.pid}; wait until it has ended\n`,
+    });
+    controller.abort();
+    expect((await first).code).toBe(3);
+    expect(readdirSync(folder)).not.toContain('lock');
+  });
+});
+
+it('a folder of a check that is a link is not followed', async () => {
+  const folder = emptyFolder();
+  await type(`check counter:500 --checkpoint ${folder}`);
+  renameSync(join(folder, 'counter%3a500'), join(folder, 'elsewhere'));
+  symlinkSync(join(folder, 'elsewhere'), join(folder, 'counter%3a500'));
+  const { code, err } = await type(`check counter:500 --resume ${folder}`);
+  expect(err).toContain('counter%3a500 is a link, and links are not followed there');
+  expect(code).toBe(2);
 });

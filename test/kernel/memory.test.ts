@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { Memory, MemoryFullError, type Region } from '../../src/kernel/index.js';
 
 const sizes = fc.oneof(fc.nat(40), fc.nat(5000));
@@ -108,4 +108,56 @@ test('a limit below what is taken already is refused', () => {
 
 test('nobody gets more than 4 GiB', () => {
   expect(() => new Memory().take(2 ** 30)).toThrow(/4 GiB at most/);
+});
+
+describe('a machine that gives less than all', () => {
+  type Descriptor = ConstructorParameters<typeof WebAssembly.Memory>[0];
+  /** WebAssembly as it is where there are so many pages. */
+  const withPages = (most: number): void => {
+    const { Memory: Given } = WebAssembly;
+    class Scarce extends Given {
+      constructor(descriptor: Descriptor) {
+        if ((descriptor.maximum ?? 0) > most) {
+          throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+        }
+        super(descriptor);
+      }
+    }
+    vi.stubGlobal('WebAssembly', Object.create(WebAssembly, { Memory: { value: Scarce } }));
+  };
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it('is asked for less, and that is then the most', () => {
+    withPages(200);
+    const memory = new Memory();
+    memory.take(2 ** 20);
+    const error: unknown = catching(() => memory.take(2 ** 22));
+    expect(error).toBeInstanceOf(MemoryFullError);
+    expect(error).toMatchObject({
+      isLimit: false,
+      message: expect.stringContaining('the machine gives no more memory'),
+    });
+  });
+
+  it('may give nothing', () => {
+    withPages(0);
+    expect(catching(() => new Memory())).toMatchObject({
+      isLimit: false,
+      message: expect.stringContaining('see ulimit -v'),
+    });
+  });
+
+  it('may refuse arrays, too', () => {
+    expect(MemoryFullError.from(new RangeError('Array buffer allocation failed'))).toBeInstanceOf(MemoryFullError);
+    const other = new RangeError('Invalid array length');
+    expect(MemoryFullError.from(other)).toBe(other);
+  });
+
+  const catching = (does: () => unknown): unknown => {
+    try {
+      return does();
+    } catch (error) {
+      return error;
+    }
+  };
 });

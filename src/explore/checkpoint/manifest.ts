@@ -1,14 +1,14 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { UsageError } from '../../language/index.js';
+import { shownFile, textOf, valueIn } from '../../trace/text-file.js';
 import type { Standing } from '../search.js';
 import { attempt } from '../word-file.js';
-import type { Behaviour } from './behaviour.js';
 import type { Fingerprint } from './fingerprint.js';
 
 /** How much of a file counts, and its checksum. */
-interface Extent {
+export interface Extent {
   readonly bytes: number;
   readonly sum: number;
 }
@@ -18,16 +18,18 @@ export interface Manifest extends Standing {
   /** The model's id, for people; and what tells it from others. */
   readonly model: string;
   readonly fingerprint: Fingerprint;
-  readonly behaviour: Behaviour;
+  /** Of all that recipes did (`behaviour.ts`). */
+  readonly behaviour: number;
   readonly worlds: Extent;
   readonly locals: Extent;
+  readonly runsOfRecipes: Extent;
   /** Bits of the id of each group, as keys are laid out now, and as those in the file are: so many of each. */
   readonly bits: readonly number[];
   readonly runs: readonly { readonly bits: readonly number[]; readonly count: number }[];
 }
 
 /** Another number is another format. */
-const format = 1;
+const format = 2;
 export const manifestName = 'manifest.json';
 export const temporaryName = `${manifestName}.part`;
 
@@ -36,7 +38,8 @@ export const writeManifest = (folder: string, manifest: Manifest): void => {
   const path = join(folder, manifestName);
   const part = join(folder, temporaryName);
   attempt(path, 'written', () => {
-    writeFileSync(part, `${JSON.stringify({ format, sum: sumOf(manifest), ...manifest })}\n`);
+    rmSync(part, { force: true });
+    writeFileSync(part, `${JSON.stringify({ format, sum: sumOf(manifest), ...manifest })}\n`, { flag: 'wx' });
     sync(part, 'r+');
     renameSync(part, path);
     if (process.platform !== 'win32') {
@@ -54,35 +57,40 @@ export const readManifest = (folder: string): Manifest => {
   const { format: found, sum, ...manifest } = parsed(folder, path);
   if (typeof found === 'number' && found !== format) {
     throw new UsageError(
-      `${path} is of format ${found}, this vgicheck reads format ${format}; begin anew in another folder`,
+      `${shownFile(path)} is of format ${found}, this vgicheck reads format ${format}; begin anew in another folder`,
     );
   }
   if (found !== format || sum !== sumOf(manifest)) {
     throw damaged(path, 'its contents are not what was written');
   }
+  const { model, fingerprint } = manifest;
+  if (typeof model !== 'string' || typeof fingerprint !== 'object' || fingerprint === null) {
+    throw damaged(path, 'it does not say of which model it is');
+  }
   return manifest as unknown as Manifest;
 };
 
 export const damaged = (path: string, how: string): UsageError =>
-  new UsageError(`${path} is damaged (${how}): nothing can be resumed from it; begin anew in another folder`);
+  new UsageError(
+    `${shownFile(path)} is damaged (${how}): nothing can be resumed from it; begin anew in another folder`,
+  );
 
 const parsed = (folder: string, path: string): Readonly<Record<string, unknown>> => {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      throw new UsageError(`there is no checkpoint in ${folder}; begin one there with --checkpoint ${folder}`);
-    }
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
+  if (!existsSync(path)) {
+    throw new UsageError(
+      `there is no checkpoint in ${shownFile(folder)}; begin one there with --checkpoint ${shownFile(folder)}`,
+    );
   }
+  const text = textOf(path, false);
   try {
-    const document: unknown = JSON.parse(text);
+    const document = valueIn(text, path);
     if (typeof document === 'object' && document !== null) {
       return document as Readonly<Record<string, unknown>>;
     }
-  } catch {
-    // It is said below.
+  } catch (error) {
+    if (error instanceof UsageError) {
+      throw error;
+    }
   }
   throw damaged(path, 'it is no whole JSON');
 };
