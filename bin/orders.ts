@@ -1,10 +1,6 @@
 import { hypervisorWith } from '../model/bugs/index.js';
-import type { Config } from '../model/config.js';
-import { depictionOf } from '../model/depiction.js';
 import {
-  boundOfOrders,
   emptyOrder,
-  inOrders,
   inWords,
   isWhole,
   kindsOfOrders,
@@ -13,9 +9,10 @@ import {
   type Order,
   orderedRules,
 } from '../model/guest/orders.js';
-import { knownIn } from '../model/known.js';
+import type { Config } from '../model/kvm/config.js';
 import { type Era, eraOf, eras } from '../model/kvm/eras/index.js';
-import { boundOf } from '../model/scenarios/scenario.js';
+import { knownIn } from '../model/kvm/known/index.js';
+import { boundOfOrders, inOrders } from '../model/scenarios/orders.js';
 import {
   ordersExample,
   ordersUsage,
@@ -23,7 +20,7 @@ import {
   severalActive,
   spellOrders,
 } from '../model/scenarios/several-active.js';
-import { vgic } from '../model/vgic.js';
+import { boundOf, depictionOf, vgic } from '../model/vgic.js';
 import { propertiesFor } from '../properties/index.js';
 import { type CatalogueOrders, type Finding, familyOf, type Place, scenarioOf } from '../src/cli/index.js';
 

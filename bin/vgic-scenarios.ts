@@ -1,16 +1,15 @@
 import { bugs, hypervisorWith } from '../model/bugs/index.js';
-import type { Config } from '../model/config.js';
-import { depictionOf } from '../model/depiction.js';
-import { knownIn } from '../model/known.js';
+import { irqLineCall } from '../model/irq-line/ioctl.js';
+import type { Config } from '../model/kvm/config.js';
 import { type EraId, eraOf, eras } from '../model/kvm/eras/index.js';
-import type { Hypervisor } from '../model/kvm/hypervisor.js';
-import { irqLineCall } from '../model/kvm/irq-line.js';
+import { knownIn } from '../model/kvm/known/index.js';
+import type { Vgic } from '../model/kvm/vgic.js';
 import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
 import { real, realUsage } from '../model/scenarios/real.js';
-import { boundOf, type Scenario } from '../model/scenarios/scenario.js';
+import type { Scenario } from '../model/scenarios/scenario.js';
 import { configFrom, read, sketchExample, sketchUsage } from '../model/scenarios/sketch.js';
-import { vgic } from '../model/vgic.js';
+import { boundOf, depictionOf, vgic } from '../model/vgic.js';
 import { propertiesFor, witnessesFor } from '../properties/index.js';
 import {
   type BuildRequest,
@@ -67,7 +66,7 @@ const inCatalogue = ({ id, says, suite, config: own, reaches, alsoReaches, findi
   });
 
 /** What is known to break under a hypervisor in a configuration that names no findings of its own. */
-const knownFindings = (kvm: Hypervisor, era: EraId): readonly Finding[] => {
+const knownFindings = (kvm: Vgic, era: EraId): readonly Finding[] => {
   const stories = knownIn(kvm.config, era);
   return propertiesFor(kvm).flatMap(({ id }) => {
     const story = stories.get(id);
@@ -114,5 +113,5 @@ const sketchScenario = scenarioOf({
     knownFindings(sketched({ era, ...(args === undefined ? {} : { args }) }), eraOf(era).id),
 });
 
-const sketched = ({ era = newest, bug, args = sketchExample }: BuildRequest): Hypervisor =>
+const sketched = ({ era = newest, bug, args = sketchExample }: BuildRequest): Vgic =>
   hypervisorWith(bug, eraOf(era), configFrom(read(args)));

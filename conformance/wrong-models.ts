@@ -1,5 +1,5 @@
-import { type Bug, bugs, type Era, Linux417, Linux619, type World } from '../model/index.js';
-import { UsageError, type View } from '../src/language/index.js';
+import { type Bug, bind, bugs, type Era, linux417, linux619, override } from '../model/index.js';
+import { UsageError } from '../src/language/index.js';
 
 /** A model that is deliberately wrong in one point: what recordings of the kernels it stands for must tell. */
 export interface WrongModel {
@@ -9,25 +9,17 @@ export interface WrongModel {
 }
 
 /** Of the older eras' order, one thing in the newer one: an active interrupt keeps its list register. */
-class ActiveFirst extends Linux619 {
-  override compare(w: View<World>, v: number, a: number, b: number): number {
-    return new Linux417(this.config).compare(w, v, a, b);
-  }
-}
+const activeFirst = override(linux619, { irqCmp: linux417.irqCmp });
 
-class NeverTrapsDir extends Linux619 {
-  override trapsDir(): boolean {
-    return false;
-  }
-}
+const neverTrapsDir = override(linux619, { trapsDir: () => false });
 
 /**
  * The bugs that an era had as it was, each put back into the era that has none of them, so that one can be told from
  * another.
  */
 const putBack: Readonly<Record<string, Era['hypervisor']>> = {
-  B26A: (config) => new ActiveFirst(config),
-  B28: (config) => new NeverTrapsDir(config),
+  B26A: bind(activeFirst),
+  B28: bind(neverTrapsDir),
 };
 
 /** Every bug of the catalogue that can be switched on and off in an era of which there are recordings. */

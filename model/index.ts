@@ -1,8 +1,8 @@
 /** The models: the vgic with its scenarios, eras and bugs. What a hypervisor of one's own is made from is here too. */
+
+export { at } from './at.js';
 export type { Bug } from './bugs/bug.js';
 export { bugs } from './bugs/index.js';
-export { type Config, configure, type Interrupt } from './config.js';
-export { depictionOf } from './depiction.js';
 export { listRegisterBits, type SystemRegisters, systemRegistersOf } from './gic/ich-registers.js';
 export { isActive, isValid, type ListRegister } from './gic/list-register.js';
 export { isEmpty, isMaintenanceAsserted } from './gic/maintenance.js';
@@ -22,16 +22,26 @@ export {
   type VirtualInterface,
   virtualInterface,
 } from './gic/virtual-interface.js';
-export { GuestInterface } from './guest/interface.js';
-export type { Happening } from './happening.js';
+export { acknowledge, deactivateInterrupt, endOfInterrupt } from './guest/interface.js';
+export { sgiSource } from './guest/sgi.js';
+export { decodeIrqLine, encodeIrqLine, irqLineAction } from './irq-line/ioctl.js';
+export { irqLineSource } from './irq-line/part.js';
+export type { Config } from './kvm/config.js';
 export { type Era, type EraId, eraOf, eras } from './kvm/eras/index.js';
-export { Linux417 } from './kvm/eras/linux-4.17.js';
-export { Linux619 } from './kvm/eras/linux-6.19.js';
-export type { Hypervisor } from './kvm/hypervisor.js';
-export { decodeIrqLine, encodeIrqLine, irqLineAction } from './kvm/irq-line.js';
+export { linux417 } from './kvm/eras/linux-4.17.js';
+export { linux619, type Vgic619 } from './kvm/eras/linux-6.19.js';
+export type { World } from './kvm/state.js';
+export type { Vgic } from './kvm/vgic.js';
+export { type Interrupt, isMapped, type Source } from './machine/config.js';
+export type { Happening } from './machine/happening.js';
+export type { Hypervisor } from './machine/hypervisor.js';
+export { bind, override, type Steps } from './machine/steps.js';
+export { takeAll } from './machine/vcpu-steps.js';
 export { type Counts, pinned } from './scenarios/counts.js';
 export { scenarios } from './scenarios/index.js';
 export * as kinds from './scenarios/kinds.js';
-export { boundOf, type Scenario } from './scenarios/scenario.js';
-export { vgic } from './vgic.js';
-export { at, type World } from './world.js';
+export type { Scenario } from './scenarios/scenario.js';
+export { timerSource } from './timer/state.js';
+export { isTimerPresented } from './timer/steps.js';
+export { eventfdOf, irqfdSource, vfioSource } from './vfio/state.js';
+export { boundOf, configure, depictionOf, vgic } from './vgic.js';

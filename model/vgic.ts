@@ -1,62 +1,107 @@
-import { initially, type Model, model } from '../src/language/index.js';
-import type { Config } from './config.js';
-import { deviceRules } from './devices/rules.js';
-import { activeRules } from './guest/active-rules.js';
-import { distributorRules } from './guest/distributor-rules.js';
-import { interfaceRules } from './guest/interface-rules.js';
-import { hostInterruptRules } from './kvm/host-interrupt-rules.js';
-import type { Hypervisor } from './kvm/hypervisor.js';
-import { injectorRules } from './kvm/injector-rules.js';
-import { runRules } from './kvm/run-rules.js';
-import { schedulingRules } from './kvm/scheduling-rules.js';
-import { symmetryOf } from './symmetry.js';
-import { vfioRules } from './vfio/rules.js';
-import { type World, worldOf } from './world.js';
+import { type Depiction, initially, type Model, model, type RecordShape, type Schema } from '../src/language/index.js';
+import { device } from './device/part.js';
+import { drawingOf } from './drawing/index.js';
+import { forwarded } from './forwarded/part.js';
+import { ghostConfig } from './ghost/config.js';
+import { ghost, ghostTold } from './ghost/ghost.js';
+import { type GuestConfig, guestConfig } from './guest/config.js';
+import { guest, guestTold } from './guest/part.js';
+import { assertHost, host, hostTold } from './host/part.js';
+import { hostConfig } from './host/state.js';
+import { irqLine } from './irq-line/part.js';
+import { type Config, vgicConfig, vgicTold } from './kvm/config.js';
+import { vgicPart } from './kvm/part.js';
+import type { World } from './kvm/state.js';
+import type { Vgic } from './kvm/vgic.js';
+import { granularityTold, machineTold, tell } from './machine/bound.js';
+import { assertMachine, machineConfig, type WrittenConfig } from './machine/config.js';
+import { type Part, partsPrinter, rulesOf, shapeOf, type Told } from './machine/part.js';
+import { symmetryOf } from './machine/symmetry.js';
+import { timer, timerTold } from './timer/part.js';
+import { timerConfig } from './timer/state.js';
+import { vfio, vfioTold } from './vfio/part.js';
+import { vfioConfig } from './vfio/state.js';
 
-/** The model of a scenario: its configuration, under a hypervisor. It has no properties yet: see properties/. */
-export const vgic = (id: string, says: string, kvm: Hypervisor): Model<World> => {
-  const world = worldOf(kvm.config);
+/** What KVM's vgic is checked with: everything else of this file is made from these. */
+export const vgicParts: readonly Part<Config, Vgic, World>[] = [
+  vgicPart,
+  irqLine,
+  device,
+  timer,
+  forwarded,
+  vfio,
+  host,
+  guest('usedLrs'),
+  ghost,
+];
+
+/** How each key of a configuration is told. */
+const told: Told<Config> = {
+  ...machineTold,
+  ...guestTold,
+  ...hostTold,
+  ...vgicTold,
+  ...timerTold,
+  ...vfioTold,
+  ...ghostTold,
+  ...granularityTold,
+};
+
+type Written = WrittenConfig & Partial<Omit<Config, 'guest'>> & { readonly guest?: Partial<GuestConfig['guest']> };
+
+/**
+ * A configuration with everything left out that it does not name.
+ * @throws ModelError where parts contradict each other.
+ */
+export const configure = ({ guest: ofGuest, ...written }: Written): Config => {
+  const machine = machineConfig(written);
+  const config: Config = {
+    ...machine,
+    ...hostConfig,
+    ...vgicConfig(machine),
+    ...timerConfig,
+    ...vfioConfig,
+    ...ghostConfig,
+    ...written,
+    ...guestConfig(ofGuest),
+  };
+  assertMachine(config);
+  assertHost(config);
+  return config;
+};
+
+/** The bound of a configuration in words. */
+export const boundOf = (config: Config): string => tell(told, config);
+
+export const worldOf = (config: Config): Schema<World> & RecordShape => shapeOf(vgicParts, config);
+
+/** How traces draw a state: `vCPU0 LR0 27 hw P→A`, an interrupt by its INTID wherever its number stands. */
+export const depictionOf = (config: Config): Depiction => ({
+  parts: partsPrinter(vgicParts, config) ?? {},
+  parameter: (name, value) =>
+    name === 'irq' && typeof value === 'number' ? String(config.interrupts[value]?.intid ?? value) : undefined,
+  drawing: drawingOf(config),
+});
+
+/**
+ * The model of a scenario: its configuration, under a hypervisor. It begins where a guest has booted: everything enabled,
+ * nothing pending, each vCPU about to enter on a CPU of its own. It has no properties yet: see properties/.
+ */
+export const vgic = (id: string, says: string, kvm: Vgic): Model<World> => {
+  const { config } = kvm;
+  const world = worldOf(config);
   return model<World>({
     id,
     says,
     world,
-    symmetry: symmetryOf(kvm.config),
-    starts: [initially(world, (w) => start(w, kvm.config))],
-    rules: [
-      ...deviceRules(kvm),
-      ...hostInterruptRules(kvm),
-      ...vfioRules(kvm),
-      ...schedulingRules(kvm),
-      ...injectorRules(kvm),
-      ...runRules(kvm),
-      ...interfaceRules(kvm),
-      ...distributorRules(kvm),
-      ...activeRules(kvm),
+    symmetry: symmetryOf(config),
+    starts: [
+      initially(world, (w) => {
+        for (const { start } of vgicParts) {
+          start?.(w, config);
+        }
+      }),
     ],
+    rules: rulesOf(vgicParts, kvm),
   });
-};
-
-/** A guest that has booted: everything enabled, nothing pending, each vCPU about to enter on a CPU of its own. */
-const start = (w: World, config: Config): void => {
-  w.distributorEnabled = true;
-  w.irqs.forEach((entry, irq) => {
-    const { priority, vcpu } = config.interrupts[irq] ?? { priority: 0, vcpu: null };
-    entry.enabled = true;
-    entry.priority = priority;
-    entry.target = vcpu ?? 0;
-  });
-  w.vcpus.forEach((vcpu, v) => {
-    vcpu.pcpu = v < config.pcpus ? v : null;
-    vcpu.savedPriorityMask = config.priorities;
-    vcpu.cpu.priorityMask = config.priorities;
-    vcpu.cpu.groupEnabled = true;
-    vcpu.cpu.eoiMode = config.guest.eoiMode;
-  });
-  for (const physical of [...w.timerPpis, ...w.forwardedSpis]) {
-    physical.enabled = true;
-  }
-  for (const device of w.vfio) {
-    device.setup = config.vfioSetup ? 'none' : 'ready';
-    device.masked = config.vfioSetup;
-  }
 };

@@ -1,37 +1,47 @@
-import type { Hypervisor } from '../model/kvm/hypervisor.js';
-import type { World } from '../model/world.js';
+import type { World } from '../model/kvm/state.js';
+import type { Vgic } from '../model/kvm/vgic.js';
+import type { Part } from '../model/machine/part.js';
+import { vgicParts } from '../model/vgic.js';
 import type { Property } from '../src/language/index.js';
-import type { Claim } from './claim.js';
+import type { Claim, Judged, Looked } from './claim.js';
 import * as accounted from './nothing-lost/accounted.js';
-import * as deactivation from './safety/deactivation.js';
 import * as delivery from './safety/delivery.js';
 import * as forwarding from './safety/forwarding.js';
 import * as listRegisters from './safety/list-registers.js';
 import * as ownership from './safety/ownership.js';
-import * as resampling from './safety/resampling.js';
-import * as witnesses from './witness/witnesses.js';
+import * as situations from './witness/witnesses.js';
 
-/** What must hold in every scenario it applies to. */
-const laws: readonly Claim[] = [
-  listRegisters,
-  ownership,
-  forwarding,
-  delivery,
-  resampling,
-  deactivation,
-  accounted,
-].flatMap((file) => Object.values(file));
+/** What must hold whoever the hypervisor is, in every scenario it applies to. */
+const laws: readonly Claim[] = [listRegisters, ownership, forwarding, delivery, accounted].flatMap((file) =>
+  Object.values(file),
+);
+
+const commonWitnesses: readonly Claim[] = Object.values(situations);
 
 /**
- * The properties to check under a hypervisor: all that apply to its configuration, and the witnesses that the scenario
- * has to reach.
+ * The properties to check under a hypervisor: all that apply to its configuration, common ones and those of its parts,
+ * and the witnesses that the scenario has to reach.
  */
-export const propertiesFor = (kvm: Hypervisor, reaches: readonly string[] = []): readonly Property<World>[] => {
-  const applying = laws.filter((law) => law.appliesTo(kvm)).map((law) => law.property(kvm));
-  const witnessed = witnessesFor(kvm).filter(({ id }) => reaches.includes(id));
+export const propertiesOf = <H extends Judged, W extends Looked>(
+  parts: readonly Part<never, H, W>[],
+  hypervisor: H,
+  reaches: readonly string[] = [],
+): readonly Property<W>[] => {
+  const claims = [...laws, ...parts.flatMap((part) => part.claims ?? [])];
+  const applying = claims.filter((claim) => claim.appliesTo(hypervisor)).map((claim) => claim.property(hypervisor));
+  const witnessed = witnessesOf(parts, hypervisor).filter(({ id }) => reaches.includes(id));
   return [...applying, ...witnessed].toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
 };
 
 /** Every situation that a scenario might have to reach. */
-export const witnessesFor = (kvm: Hypervisor): readonly Property<World>[] =>
-  Object.values(witnesses).map((witness) => witness.property(kvm));
+export const witnessesOf = <H extends Judged, W extends Looked>(
+  parts: readonly Part<never, H, W>[],
+  hypervisor: H,
+): readonly Property<W>[] =>
+  [...commonWitnesses, ...parts.flatMap((part) => part.witnesses ?? [])].map((claim) => claim.property(hypervisor));
+
+/** Those of KVM's vgic. */
+export const propertiesFor = (kvm: Vgic, reaches: readonly string[] = []): readonly Property<World>[] =>
+  propertiesOf(vgicParts, kvm, reaches);
+
+export const witnessesFor = (kvm: Vgic): readonly Property<World>[] => witnessesOf(vgicParts, kvm);

@@ -47,7 +47,7 @@ export class ModelledGic {
     this.shapes = { cpu: virtualInterface(sizesOf(setup)), world: physicalWorldOf(this.gic.config) };
     this.cpu = initially(this.shapes.cpu, (cpu) => {
       cpu.groupEnabled = true;
-      cpu.priorityMask = openMask;
+      cpu.pmr = openMask;
       cpu.hcr = quietHcr();
     });
     this.world = initially(this.shapes.world, ({ banks, cpus }) => {
@@ -56,7 +56,7 @@ export class ModelledGic {
       }
       for (const cpu of cpus) {
         cpu.interface.enabled = true;
-        cpu.interface.priorityMask = openMask;
+        cpu.interface.pmr = openMask;
       }
     });
   }

@@ -33,7 +33,7 @@ export type HypervisorOperation = { readonly by: 'hypervisor' } & (
   | { readonly does: 'apr'; readonly priorities: readonly number[] }
 );
 
-export type GuestControls = Pick<VirtualInterface, 'priorityMask' | 'groupEnabled' | 'eoiMode'>;
+export type GuestControls = Pick<VirtualInterface, 'pmr' | 'groupEnabled' | 'eoiMode'>;
 
 /** The wire into the distributor. */
 export interface DeviceOperation {
@@ -52,8 +52,8 @@ const wordsOf = (operation: GicOperation): readonly (string | number)[] => {
     case 'hcr':
       return ['hcr', ...setIn(operation.hcr), 'eoiCount', operation.eoiCount];
     case 'vmcr': {
-      const { priorityMask, groupEnabled, eoiMode } = operation.controls;
-      return ['vmcr', 'pmr', priorityMask, 'grpen', Number(groupEnabled), 'eoimode', eoiMode];
+      const { pmr, groupEnabled, eoiMode } = operation.controls;
+      return ['vmcr', 'pmr', pmr, 'grpen', Number(groupEnabled), 'eoimode', eoiMode];
     }
     case 'apr':
       return ['apr', ...(operation.priorities.length === 0 ? ['idle'] : operation.priorities)];
@@ -74,7 +74,7 @@ const listRegisterWords = (lr: ListRegister): readonly (string | number)[] => [
   'priority',
   lr.priority,
   ...setIn({ hw: lr.hw, eoi: lr.eoi }),
-  ...(lr.sender > 0 ? ['sender', lr.sender] : []),
+  ...(lr.source > 0 ? ['source', lr.source] : []),
 ];
 
 const setIn = (flags: Readonly<Record<string, boolean>>): readonly string[] =>

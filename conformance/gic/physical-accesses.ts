@@ -20,7 +20,7 @@ export const performPhysical = (machine: ModelledGic, operation: HostOperation |
       }
       return null;
     case 'pmr':
-      cpu.priorityMask = operation.value;
+      cpu.pmr = operation.value;
       return null;
     case 'grpen':
       cpu.enabled = operation.value === 1;

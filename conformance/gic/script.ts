@@ -103,10 +103,7 @@ const hypervisorAccesses = (scope: Scope, irq: fc.Arbitrary<number>) => {
   return fc.oneof(
     weighing(5, operation('hypervisor', 'lr', { place: fc.nat(listRegisters - 1), lr: anyListRegister(scope, irq) })),
     weighing(2, operation('hypervisor', 'hcr', { hcr: conditions, eoiCount: fc.constantFrom(0, 0, 1, 31) })),
-    weighing(
-      1,
-      operation('hypervisor', 'vmcr', { controls: fc.record({ priorityMask: mask, groupEnabled, eoiMode }) }),
-    ),
+    weighing(1, operation('hypervisor', 'vmcr', { controls: fc.record({ pmr: mask, groupEnabled, eoiMode }) })),
     weighing(1, operation('hypervisor', 'apr', { priorities: fc.uniqueArray(priority, { maxLength: 3 }) })),
   );
 };
@@ -121,9 +118,9 @@ const anyListRegister = ({ interrupts }: Scope, irq: fc.Arbitrary<number>): fc.A
         priority,
         hw: fc.boolean(),
         eoi: fc.boolean(),
-        sender: interrupts.some((_, place) => isSgi(place)) ? fc.nat(senders - 1) : fc.constant(0),
+        source: interrupts.some((_, place) => isSgi(place)) ? fc.nat(senders - 1) : fc.constant(0),
       })
-      .map((lr) => ({ ...lr, hw: lr.hw && !isSgi(lr.irq), sender: isSgi(lr.irq) ? lr.sender : 0 }))
+      .map((lr) => ({ ...lr, hw: lr.hw && !isSgi(lr.irq), source: isSgi(lr.irq) ? lr.source : 0 }))
       // The EOI bit has its place in the physical number.
       .map((lr) => ({ ...lr, eoi: lr.eoi && !lr.hw }))
   );

@@ -15,9 +15,9 @@ export const performVirtual = (gic: ModelledGic, operation: GuestOperation | Hyp
       }
       return passOn(gic, operation.irq, endOfVirtualInterrupt(cpu, operation.irq, gic.version));
     case 'dir':
-      return cpu.hcr.trapDir ? 'trapped' : passOn(gic, operation.irq, deactivateByDir(cpu, operation.irq));
+      return cpu.hcr.TDIR ? 'trapped' : passOn(gic, operation.irq, deactivateByDir(cpu, operation.irq));
     case 'pmr':
-      cpu.priorityMask = operation.value;
+      cpu.pmr = operation.value;
       return null;
     case 'grpen':
       cpu.groupEnabled = operation.value === 1;

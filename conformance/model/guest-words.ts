@@ -1,4 +1,11 @@
-import { at, isAcknowledgeable, type World } from '../../model/index.js';
+import {
+  acknowledge as acknowledgeInterrupt,
+  at,
+  deactivateInterrupt,
+  endOfInterrupt,
+  isAcknowledgeable,
+  type World,
+} from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { GuestArguments, GuestOperation, GuestWord } from '../vocabulary.js';
 import { countUnsplitEoi } from './eoi-count.js';
@@ -27,7 +34,7 @@ const writes =
 const writesThrough = (write: (run: KvmRun, irq: number) => void) =>
   writes((run, irq) => {
     write(run, irq);
-    if (run.machine.kvm.isMapped(irq)) {
+    if (run.machine.kvm.hw(irq)) {
       run.notice();
     }
   });
@@ -41,12 +48,12 @@ const reads =
 const readsEnabled = reads(({ machine }, irq) => at(machine.world.irqs, irq).enabled);
 
 const readsPending = reads(({ machine: { kvm, world } }, irq) => {
-  kvm.readPending(world, irq);
+  kvm.mmioReadPending(world, irq);
   return isReadAsSet(world);
 });
 
 const readsActive = reads(({ machine: { kvm, world } }, irq) => {
-  kvm.readActive(world, irq);
+  kvm.mmioReadActive(world, irq);
   return isReadAsSet(world);
 });
 
@@ -69,14 +76,14 @@ const performers: Performers = {
       if (machine.has('eoi-count')) {
         countUnsplitEoi(interfaceOf(run), irq);
       }
-      machine.guest.endOfInterrupt(machine.world, v, irq);
+      endOfInterrupt(machine.kvm, machine.world, v, irq);
     }
     return null;
   },
   dir: ({ machine, v }, written) => {
     const irq = writtenIrq(machine, v, written);
     if (irq !== null) {
-      machine.guest.deactivate(machine.world, v, irq);
+      deactivateInterrupt(machine.kvm, machine.world, v, irq);
     }
     return null;
   },
@@ -85,7 +92,7 @@ const performers: Performers = {
   touch: nothing,
   ram: nothing,
   pmr: (run, mask) => {
-    interfaceOf(run).priorityMask = rankOf(mask);
+    interfaceOf(run).pmr = rankOf(mask);
     return null;
   },
   grpen: (run, enabled) => {
@@ -98,15 +105,15 @@ const performers: Performers = {
   },
   gicd_ctlr: (run, enabled) =>
     run.trap(() => {
-      run.machine.kvm.writeDistributor(run.machine.world, enabled === 1);
+      run.machine.kvm.mmioWriteMisc(run.machine.world, enabled === 1);
       return null;
     }),
-  isenabler: writes(({ machine: { kvm, world } }, irq) => kvm.writeEnable(world, irq)),
-  icenabler: writes(({ machine: { kvm, world } }, irq) => kvm.writeDisable(world, irq)),
-  ispendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.writeSetPending(world, irq)),
-  icpendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.writeClearPending(world, irq)),
-  isactiver: writesThrough(({ machine: { kvm, world } }, irq) => kvm.writeActive(world, irq, true)),
-  icactiver: writesThrough(({ machine: { kvm, world } }, irq) => kvm.writeActive(world, irq, false)),
+  isenabler: writes(({ machine: { kvm, world } }, irq) => kvm.mmioWriteSenable(world, irq)),
+  icenabler: writes(({ machine: { kvm, world } }, irq) => kvm.mmioWriteCenable(world, irq)),
+  ispendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioWriteSpending(world, irq)),
+  icpendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioWriteCpending(world, irq)),
+  isactiver: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioChangeActive(world, irq, true)),
+  icactiver: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioChangeActive(world, irq, false)),
   rd_isenabler: readsEnabled,
   rd_icenabler: readsEnabled,
   rd_ispendr: readsPending,
@@ -114,10 +121,13 @@ const performers: Performers = {
   rd_isactiver: readsActive,
   rd_icactiver: readsActive,
   prio: (run, intid, priority) =>
-    writes(({ machine: { kvm, world } }, irq) => kvm.writePriority(world, irq, rankOf(priority)))(run, intid),
+    writes(({ machine: { kvm, world } }, irq) => kvm.mmioWritePriority(world, irq, rankOf(priority)))(run, intid),
   // vgic_mmio_write_target: that of SGIs and PPIs is fixed.
   target: (run, intid, vcpu) =>
-    writes(({ machine: { kvm, world } }, irq) => !isPrivate(intid) && kvm.writeTarget(world, irq, vcpu))(run, intid),
+    writes(({ machine: { kvm, world } }, irq) => !isPrivate(intid) && kvm.mmioWriteTarget(world, irq, vcpu))(
+      run,
+      intid,
+    ),
   cfg: (run, intid, trigger) =>
     run.trap(() => {
       run.machine.wiring.setTrigger(intid, trigger);
@@ -127,7 +137,7 @@ const performers: Performers = {
   sgi: (run, intid, vcpu) =>
     run.trap(() => {
       const { kvm, world, wiring, setup } = run.machine;
-      kvm.sendSgi(world, wiring.placeOf(intid, vcpu), setup.gic === 2 ? run.v : 0);
+      kvm.dispatchSgi(world, wiring.placeOf(intid, vcpu), setup.gic === 2 ? run.v : 0);
       return null;
     }),
   cntv_cval: (run, value) => programTimer(run, { expired: value === 0 }),
@@ -155,9 +165,9 @@ const acknowledge = (run: KvmRun): number => {
   if (lr === undefined) {
     return spurious;
   }
-  const { irq, sender } = lr;
-  machine.guest.acknowledge(machine.world, v, irq);
-  return at(machine.wiring.places, irq).intid | (sender << 10);
+  const { irq, source } = lr;
+  acknowledgeInterrupt(machine.world, v, irq);
+  return at(machine.wiring.places, irq).intid | (source << 10);
 };
 
 /** What a write of EOIR or DIR names; null for a spurious interrupt. */

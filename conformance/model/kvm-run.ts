@@ -1,4 +1,4 @@
-import { at, isMaintenanceAsserted } from '../../model/index.js';
+import { at, isMaintenanceAsserted, isTimerPresented, takeAll } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { GuestOperation } from '../vocabulary.js';
 import { performGuest } from './guest-words.js';
@@ -43,7 +43,7 @@ export class KvmRun {
     if (machine.wiring.mapTimer(v)) {
       machine.rewire();
     }
-    machine.kvm.load(machine.world, v, pcpu);
+    machine.kvm.vcpuLoad(machine.world, v, pcpu);
     this.enter();
   }
 
@@ -52,7 +52,7 @@ export class KvmRun {
     this.leave();
     this.takeHostInterrupts();
     machine.timerActive = at(machine.world.timerPpis, pcpu).active;
-    machine.kvm.put(machine.world, v);
+    machine.kvm.vcpuPut(machine.world, v);
   }
 
   private step(operation: GuestOperation): Result {
@@ -89,10 +89,10 @@ export class KvmRun {
   private leave(): void {
     const { kvm, world } = this.machine;
     const { hcr } = at(world.vcpus, this.v).cpu;
-    if (hcr.underflow || hcr.noPending) {
+    if (hcr.UIE || hcr.NPIE) {
       this.notice();
     }
-    kvm.exit(world, this.v);
+    takeAll(kvm.exitSteps(), world, this.v);
   }
 
   private isInGuest(): boolean {
@@ -101,18 +101,18 @@ export class KvmRun {
 
   private enter(): void {
     const { kvm, world } = this.machine;
-    kvm.enter(world, this.v);
+    takeAll([...kvm.entrySteps(), kvm.enterGuest], world, this.v);
     // It will be left as often as it is entered.
     this.machine.exits += 1;
   }
 
   private isInterrupted(): boolean {
-    return !this.unnoticed && this.machine.kvm.isTimerPresented(this.machine.world, pcpu);
+    return !this.unnoticed && isTimerPresented(this.machine.world, pcpu);
   }
 
   private takeHostInterrupts(): void {
     if (this.isInterrupted()) {
-      this.machine.kvm.timerHandler(this.machine.world, this.v, pcpu);
+      this.machine.kvm.archTimerHandler(this.machine.world, this.v, pcpu);
     }
   }
 }

@@ -8,31 +8,31 @@ import type { ModelledMachine } from './modelled-machine.js';
  */
 export const migrate = (machine: ModelledMachine): void => {
   const { kvm: oldKvm, world: old, wiring, setup } = machine;
-  const interrupts = old.irqs.map((entry, irq) => ({ ...entry, pending: oldKvm.readUserPending(old, irq), irq }));
+  const interrupts = old.irqs.map((entry, irq) => ({ ...entry, pending: oldKvm.uaccessReadPending(old, irq), irq }));
   wiring.disconnect();
   machine.replace();
 
   const { kvm, world } = machine;
   world.distributorEnabled = old.distributorEnabled;
-  for (const { irq, priority, target, enabled } of interrupts) {
-    kvm.writePriority(world, irq, priority);
-    kvm.writeTarget(world, irq, target);
-    kvm.writeUserEnable(world, irq, enabled);
+  for (const { irq, priority, targetVcpu, enabled } of interrupts) {
+    kvm.mmioWritePriority(world, irq, priority);
+    kvm.mmioWriteTarget(world, irq, targetVcpu);
+    kvm.uaccessWriteEnable(world, irq, enabled);
   }
   for (const { irq, pending } of interrupts) {
-    kvm.writeUserPending(world, irq, pending);
+    kvm.uaccessWritePending(world, irq, pending);
   }
   for (const { irq, active } of interrupts) {
-    kvm.writeUserActive(world, irq, active);
+    kvm.uaccessWriteActive(world, irq, active);
   }
   if (setup.gic === 3) {
     for (const { irq, lineLevel } of interrupts) {
-      kvm.writeUserLineLevel(world, irq, lineLevel);
+      kvm.writeIrqLineLevelInfo(world, irq, lineLevel);
     }
   }
-  old.vcpus.forEach(({ cpu, nested, savedPriorityMask }, v) => {
-    const { groupEnabled, priorityMask, eoiMode, activePriorities } = cpu;
-    Object.assign(at(world.vcpus, v), { nested, savedPriorityMask });
-    Object.assign(at(world.vcpus, v).cpu, { groupEnabled, priorityMask, eoiMode, activePriorities });
+  old.vcpus.forEach(({ cpu, nested, savedPmr }, v) => {
+    const { groupEnabled, pmr, eoiMode, activePriorities } = cpu;
+    Object.assign(at(world.vcpus, v), { nested, savedPmr });
+    Object.assign(at(world.vcpus, v).cpu, { groupEnabled, pmr, eoiMode, activePriorities });
   });
 };

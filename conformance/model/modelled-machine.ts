@@ -1,4 +1,4 @@
-import { at, type Config, GuestInterface, type Hypervisor, vgic, type World } from '../../model/index.js';
+import { at, type Config, type Vgic, vgic, type World } from '../../model/index.js';
 import { assertWithin, type Model } from '../../src/language/index.js';
 import { initialWorlds } from '../../src/semantics/index.js';
 import type { Implementation, Setup } from '../implementation.js';
@@ -20,7 +20,7 @@ interface Timer {
 /** The model as an implementation: each operation is a sequence of the hypervisor's and of the guest's steps. */
 export class ModelledMachine implements Implementation {
   readonly wiring: Wiring;
-  kvm: Hypervisor;
+  kvm: Vgic;
   world: World;
   private model: Model<World>;
   readonly timers: readonly Timer[];
@@ -36,7 +36,7 @@ export class ModelledMachine implements Implementation {
   constructor(
     readonly name: string,
     readonly setup: Setup,
-    private readonly hypervisorOf: (config: Config) => Hypervisor,
+    private readonly hypervisorOf: (config: Config) => Vgic,
     private readonly quirks: ReadonlySet<QuirkId>,
   ) {
     this.wiring = new Wiring(setup);
@@ -98,10 +98,6 @@ export class ModelledMachine implements Implementation {
     return this.quirks.has(quirk);
   }
 
-  get guest(): GuestInterface {
-    return new GuestInterface(this.kvm);
-  }
-
   /** CNTV_CTL_EL0: ENABLE and not IMASK, and the time has come. */
   timerOutput(v: number): boolean {
     const { control, expired } = at(this.timers, v);
@@ -115,7 +111,7 @@ export class ModelledMachine implements Implementation {
       entry.enabled = isSgi(at(this.wiring.places, place).intid);
     });
     world.vcpus.forEach((_, v) => {
-      this.kvm.put(world, v);
+      this.kvm.vcpuPut(world, v);
     });
     return world;
   }
@@ -126,10 +122,10 @@ export class ModelledMachine implements Implementation {
       const entry = at(this.world.irqs, this.wiring.placeOf(intid, target));
       entry.enabled ||= enabled;
       entry.priority = rankOf(priority);
-      entry.target = target;
+      entry.targetVcpu = target;
     }
     for (const { cpu } of this.world.vcpus) {
-      cpu.priorityMask = rankOf(this.setup.priorityMask);
+      cpu.pmr = rankOf(this.setup.priorityMask);
     }
   }
 
@@ -143,4 +139,4 @@ export class ModelledMachine implements Implementation {
   }
 }
 
-const modelOf = (kvm: Hypervisor): Model<World> => vgic('conformance', 'a machine that is compared with others', kvm);
+const modelOf = (kvm: Vgic): Model<World> => vgic('conformance', 'a machine that is compared with others', kvm);

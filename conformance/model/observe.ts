@@ -40,14 +40,14 @@ const stateOf = ({ world, kvm, setup }: ModelledMachine, irq: number, intid: num
     line_level: Number(entry.lineLevel),
     active: Number(entry.active),
     enabled: Number(entry.enabled),
-    hw: Number(kvm.isMapped(irq)),
+    hw: Number(kvm.hw(irq)),
     level: Number(kvm.isLevel(irq)),
     // KVM puts the interrupts of a GICv2 guest into group 0, those of a GICv3 guest into group 1.
     group: setup.gic - 2,
-    target: entry.target,
+    target: entry.targetVcpu,
     prio: priorityOf(entry.priority),
     vcpu: entry.vcpu ?? -1,
-    ...(isSgi(intid) ? { src: bitsOf(entry.senders) } : {}),
+    ...(isSgi(intid) ? { src: bitsOf(entry.source) } : {}),
   };
 };
 
@@ -59,7 +59,7 @@ const registersOf = ({ wiring, world, kvm, setup }: ModelledMachine): Omit<UserR
   const word = (is: (irq: number) => boolean): string =>
     hex(bitsOf(Array.from({ length: wordBits }, (_, bit) => is(first + bit))));
   return {
-    ispendr1: word((irq) => kvm.readUserPending(world, irq)),
+    ispendr1: word((irq) => kvm.uaccessReadPending(world, irq)),
     isactiver1: word((irq) => at(world.irqs, irq).active),
     isenabler1: word((irq) => at(world.irqs, irq).enabled),
     ...(setup.gic === 3 ? { level1: word((irq) => at(world.irqs, irq).lineLevel) } : {}),

@@ -1,3 +1,4 @@
+import { eventfdOf } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { VmmArguments, VmmOperation, VmmWord } from '../vocabulary.js';
 import { migrate } from './migrate.js';
@@ -48,14 +49,14 @@ const writesPending =
     const first = wiring.placeOf(intid & ~31, anyVcpu);
     const word = setup.gic === 3 ? world.irqs.slice(first, first + 32).map((_, bit) => first + bit) : [written];
     for (const irq of word) {
-      kvm.writeUserPending(world, irq, irq === written ? pending : kvm.readUserPending(world, irq));
+      kvm.uaccessWritePending(world, irq, irq === written ? pending : kvm.uaccessReadPending(world, irq));
     }
     return success;
   };
 
 const performers: Performers = {
   line: ({ kvm, world, wiring }, intid, level) => {
-    kvm.inject(world, wiring.placeOf(intid, anyVcpu), level === 1);
+    kvm.injectIrq(world, wiring.placeOf(intid, anyVcpu), level === 1);
     return null;
   },
   resample_assign: assigns('vfio'),
@@ -63,17 +64,17 @@ const performers: Performers = {
   irqfd_signal: ({ kvm, world, wiring }, intid) => {
     if (wiring.hasEventfd(intid)) {
       const irq = wiring.placeOf(intid, anyVcpu);
-      kvm.signalEventfd(world, irq);
-      kvm.irqfdWork(world, irq);
+      eventfdOf(kvm.config, world, irq).signalled = true;
+      kvm.irqfdInject(world, irq);
     }
     return null;
   },
   u_ispendr: writesPending(true),
   u_icpendr: writesPending(false),
-  u_isactiver: writes(({ kvm, world }, irq) => kvm.writeUserActive(world, irq, true)),
-  u_icactiver: writes(({ kvm, world }, irq) => kvm.writeUserActive(world, irq, false)),
-  u_isenabler: writes(({ kvm, world }, irq) => kvm.writeUserEnable(world, irq, true)),
-  u_icenabler: writes(({ kvm, world }, irq) => kvm.writeUserEnable(world, irq, false)),
+  u_isactiver: writes(({ kvm, world }, irq) => kvm.uaccessWriteActive(world, irq, true)),
+  u_icactiver: writes(({ kvm, world }, irq) => kvm.uaccessWriteActive(world, irq, false)),
+  u_isenabler: writes(({ kvm, world }, irq) => kvm.uaccessWriteEnable(world, irq, true)),
+  u_icenabler: writes(({ kvm, world }, irq) => kvm.uaccessWriteEnable(world, irq, false)),
   mp_state: () => null,
   migrate: (machine) => {
     migrate(machine);

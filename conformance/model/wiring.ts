@@ -1,4 +1,14 @@
-import { type Config, configure, type Interrupt } from '../../model/index.js';
+import {
+  type Config,
+  configure,
+  type Interrupt,
+  irqfdSource,
+  irqLineSource,
+  type Source,
+  sgiSource,
+  timerSource,
+  vfioSource,
+} from '../../model/index.js';
 import type { Setup } from '../implementation.js';
 import { priorities } from './numbers.js';
 
@@ -21,7 +31,7 @@ export class Wiring {
   /** SGIs and PPIs of each vCPU, then the SPIs: the order of registers. */
   readonly places: readonly Place[];
   private readonly levels: Set<number>;
-  private readonly eventfds = new Map<number, 'vfio' | 'irqfd'>();
+  private readonly eventfds = new Map<number, Source>();
   private readonly timers = new Set<number>();
 
   constructor(private readonly setup: Setup) {
@@ -54,7 +64,7 @@ export class Wiring {
 
   /** KVM_IRQFD: from now on somebody listens to the EOIs of the interrupt (vfio), or only its eventfd is heard. */
   assignEventfd(intid: number, as: 'vfio' | 'irqfd'): void {
-    this.eventfds.set(intid, as);
+    this.eventfds.set(intid, as === 'vfio' ? vfioSource : irqfdSource);
   }
 
   hasEventfd(intid: number): boolean {
@@ -99,12 +109,12 @@ export class Wiring {
     return { name: String(intid), intid, vcpu, trigger, source, priority: 0, access: [], handler: 'plain' };
   }
 
-  private sourceOf(intid: number, vcpu: number | null): Interrupt['source'] {
+  private sourceOf(intid: number, vcpu: number | null): Source {
     if (isSgi(intid)) {
-      return 'sgi';
+      return sgiSource;
     }
     const isTimer = intid === timerIntid && vcpu !== null && this.timers.has(vcpu);
-    return isTimer ? 'timer' : (this.eventfds.get(intid) ?? 'irq-line');
+    return isTimer ? timerSource : (this.eventfds.get(intid) ?? irqLineSource);
   }
 }
 

@@ -60,7 +60,7 @@ export const dump: readonly Dumped[] = [
   { name: 'ICH_LR1_EL2', access: read('ICH_LR1_EL2'), modelled: listRegister(1) },
   { name: 'ICH_LR2_EL2', access: read('ICH_LR2_EL2'), modelled: listRegister(2) },
   { name: 'ICH_LR3_EL2', access: read('ICH_LR3_EL2'), modelled: listRegister(3) },
-  { name: 'ICV_PMR_EL1', access: guestRead('ICC_PMR_EL1'), modelled: ({ cpu }) => priorityOf(cpu.priorityMask) },
+  { name: 'ICV_PMR_EL1', access: guestRead('ICC_PMR_EL1'), modelled: ({ cpu }) => priorityOf(cpu.pmr) },
   { name: 'ICV_IGRPEN1_EL1', access: guestRead('ICC_IGRPEN1_EL1'), modelled: ({ cpu }) => Number(cpu.groupEnabled) },
   { name: 'ICV_RPR_EL1', access: guestRead('ICC_RPR_EL1'), modelled: ({ cpu }) => running(cpu.activePriorities) },
   { name: 'ISR_EL1 (guest)', access: guestRead('ISR_EL1'), modelled: (gic) => irqPending(gic.presented !== undefined) },
@@ -68,7 +68,7 @@ export const dump: readonly Dumped[] = [
   {
     name: 'ICC_PMR_EL1',
     access: read('ICC_PMR_EL1'),
-    modelled: (gic) => priorityOf(gic.physicalInterface.priorityMask),
+    modelled: (gic) => priorityOf(gic.physicalInterface.pmr),
   },
   {
     name: 'ICC_IGRPEN1_EL1',

@@ -29,7 +29,7 @@ export const scope: Scope = {
   version: 3,
   interrupts: interrupts.map(({ line }) => ({ trigger: 'any', isWired: line !== undefined })),
   repeatsInterrupts: true,
-  hcr: ['underflow', 'noPending', 'entryNotPresent', 'groupEnabled', 'groupDisabled', 'trapDir'],
+  hcr: ['UIE', 'NPIE', 'LRENPIE', 'VGrp0EIE', 'VGrp0DIE', 'TDIR'],
 };
 
 export const physicalId = (irq: number): number => at(interrupts, irq).intid;

@@ -24,7 +24,7 @@ export const setupAccesses = ({ interrupts: chosen }: GicSetup): readonly Access
   write('ICC_PMR_EL1', priorityOf(openMask)),
   write('ICC_IGRPEN1_EL1', 1),
   write('ICH_HCR_EL2', registersWith({}).hcr),
-  write('ICH_VMCR_EL2', registersWith({ priorityMask: openMask, groupEnabled: true }).vmcr),
+  write('ICH_VMCR_EL2', registersWith({ pmr: openMask, groupEnabled: true }).vmcr),
   write('ICH_AP1R0_EL2', 0),
   ...Array.from({ length: listRegisters }, (_, place) => write(listRegisterAt(place), 0)),
 ];

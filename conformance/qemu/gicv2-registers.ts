@@ -55,13 +55,13 @@ const distributor = ({ world, cpu }: ModelledGic, { interrupts }: GicSetup): Val
   };
 };
 
-const hostInterface = ({ physicalInterface: { enabled, eoiMode, priorityMask, activePriorities } }: ModelledGic) => {
+const hostInterface = ({ physicalInterface: { enabled, eoiMode, pmr, activePriorities } }: ModelledGic) => {
   // QEMU's host has 8 bits of priority, of which 7 count for pre-emption: 4 levels for each of 5 bits.
   const apr = (from: number): number =>
     activePriorities.slice(from, from + 8).reduce((bits, active, place) => bits + (active ? 2 ** (4 * place) : 0), 0);
   return {
     GICC_CTLR: ctlrOf({ grpen: Number(enabled), eoimode: eoiMode }),
-    GICC_PMR: priorityOf(priorityMask),
+    GICC_PMR: priorityOf(pmr),
     GICC_RPR: runningPriorityOf(activePriorities),
     GICC_APR0: apr(0),
     GICC_APR1: apr(8),
@@ -85,7 +85,7 @@ const virtualInterface = ({ cpu }: ModelledGic): Values<'GICH'> & Values<'GICV'>
     GICH_LR2: at(lrs, 2),
     GICH_LR3: at(lrs, 3),
     GICV_CTLR: ctlrOf({ grpen: Number(cpu.groupEnabled), eoimode: cpu.eoiMode }),
-    GICV_PMR: priorityOf(cpu.priorityMask),
+    GICV_PMR: priorityOf(cpu.pmr),
     GICV_RPR: runningPriorityOf(cpu.activePriorities),
     GICV_APR0: apr,
   };

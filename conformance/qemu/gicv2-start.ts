@@ -21,7 +21,7 @@ export const startRequests = ({ interrupts }: GicSetup): readonly string[] => {
     write(addresses.GICD_ICFGR2, edgesOf(interrupts)),
     ...Array.from({ length: listRegisters }, (_, place) => write(listRegisterAt(place), 0)),
     write(addresses.GICH_APR, 0),
-    write(addresses.GICH_VMCR, vmcrOf({ priorityMask: openMask, groupEnabled: true, eoiMode: 0 })),
+    write(addresses.GICH_VMCR, vmcrOf({ pmr: openMask, groupEnabled: true, eoiMode: 0 })),
     write(addresses.GICH_HCR, hcrOf(quietHcr(), 0)),
     write(addresses.GICD_ISENABLER1, all),
     write(addresses.GICD_CTLR, 1),

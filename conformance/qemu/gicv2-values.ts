@@ -19,23 +19,22 @@ export const edgesOf = (interrupts: GicSetup['interrupts']): number =>
 
 /** GICH_HCR of an interface that is on. */
 export const hcrOf = (hcr: VirtualInterface['hcr'], eoiCount: number): number =>
-  bitsOf([true, hcr.underflow, hcr.entryNotPresent, hcr.noPending, hcr.groupEnabled, hcr.groupDisabled]) +
-  eoiCount * 2 ** 27;
+  bitsOf([true, hcr.UIE, hcr.LRENPIE, hcr.NPIE, hcr.VGrp0EIE, hcr.VGrp0DIE]) + eoiCount * 2 ** 27;
 
 /** GICH_VMCR with the finest binary points. */
-export const vmcrOf = ({ priorityMask, groupEnabled, eoiMode }: GuestControls): number =>
-  priorityMask * 2 ** 27 + (2 << 21) + (3 << 18) + ctlrOf({ grpen: Number(groupEnabled), eoimode: eoiMode });
+export const vmcrOf = ({ pmr, groupEnabled, eoiMode }: GuestControls): number =>
+  pmr * 2 ** 27 + (2 << 21) + (3 << 18) + ctlrOf({ grpen: Number(groupEnabled), eoimode: eoiMode });
 
 /** GICH_APR */
 export const aprOf = (priorities: readonly number[]): number =>
   priorities.reduce((bits, priority) => bits + 2 ** priority, 0);
 
 /** GICH_LRn */
-export const lrOf = ({ state, irq, priority, hw, eoi, sender }: ListRegister): number =>
+export const lrOf = ({ state, irq, priority, hw, eoi, source }: ListRegister): number =>
   Number(hw) * 2 ** 31 +
   (states.indexOf(state) << 28) +
   (priority << 23) +
-  (hw ? numbering.physicalId(irq) << 10 : (Number(eoi) << 19) + (sender << 10)) +
+  (hw ? numbering.physicalId(irq) << 10 : (Number(eoi) << 19) + (source << 10)) +
   numbering.virtualId(irq);
 
 const states: readonly ListRegister['state'][] = ['invalid', 'pending', 'active', 'pending+active'];

@@ -25,7 +25,7 @@ export const gicv2 = (quirks: ReadonlySet<QuirkId>): Rival => ({
       ...(virtual < 16 ? { isSgi: true } : {}),
     })),
     repeatsInterrupts: !quirks.has('first-match'),
-    hcr: ['underflow', 'noPending', 'entryNotPresent', 'groupEnabled', 'groupDisabled'],
+    hcr: ['UIE', 'NPIE', 'LRENPIE', 'VGrp0EIE', 'VGrp0DIE'],
   },
   execute: async (scripts) => {
     const qtest = new Qtest(machine);
@@ -124,7 +124,7 @@ class ModelledGicv2 implements ModelledRival {
     }
     const lr = this.gic.cpu.lrs.find((one) => isActive(one) && one.irq === acknowledged);
     return by === 'guest'
-      ? hex(numbering.virtualId(acknowledged) + (lr?.sender ?? 0) * 2 ** 10)
+      ? hex(numbering.virtualId(acknowledged) + (lr?.source ?? 0) * 2 ** 10)
       : hex(numbering.physicalId(acknowledged));
   }
 }

@@ -1,15 +1,9 @@
-import type { View } from '../../src/language/index.js';
-import type { PhysicalIrq } from '../gic/physical-irq.js';
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import type { World } from '../world.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** The timer's interrupt is made active on the CPU only while the timer asserts, not while the guest handles it. */
-class PhysicalActiveFollowsLevel extends Linux619 {
-  protected override timerIsOwed(_w: View<World>, _irq: number, ppi: View<PhysicalIrq>): boolean {
-    return ppi.line;
-  }
-}
+const physicalActiveFollowsLevel = override(linux619, { physActive: (_kvm, _w, _irq, ppi) => ppi.line });
 
 export const b03: Bug = {
   id: 'B03',
@@ -19,7 +13,7 @@ export const b03: Bug = {
   breaks: 'S03',
   scenario: 'timer',
   era: 'linux-6.19',
-  hypervisor: (config) => new PhysicalActiveFollowsLevel(config),
+  hypervisor: bind(physicalActiveFollowsLevel),
   fixedBy: '0e3dfda91d9f "arch_timer: Preserve physical dist. active state on LR.active" (v4.4)',
   // expire, host takes it, enter, acknowledge, program the timer, exit, put, load, enter
   steps: 9,

@@ -1,10 +1,9 @@
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** A kick without a request: it finds the vCPU neither in guest mode nor past the flush, and leaves no trace. */
-class BareKick extends Linux619 {
-  protected override request(): void {}
-}
+const bareKick = override(linux619, { makeRequest: () => {} });
 
 export const b11: Bug = {
   id: 'B11',
@@ -14,7 +13,7 @@ export const b11: Bug = {
   breaks: 'N03',
   scenario: 'kick-race',
   era: 'linux-6.19',
-  hypervisor: (config) => new BareKick(config),
+  hypervisor: bind(bareKick),
   fixedBy: '325f9c649c8a "use vcpu requests for irq injection" (v4.13)',
   // flush, inject, queue, kick
   steps: 4,

@@ -1,14 +1,12 @@
-import type { View } from '../../src/language/index.js';
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import { at, type World } from '../world.js';
+import { at } from '../at.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** A level interrupt that is active and still high is loaded as pending and active. */
-class PendingAndActiveLevel extends Linux619 {
-  override mayBePending(w: View<World>, irq: number): boolean {
-    return !at(w.irqs, irq).active || !this.isMapped(irq);
-  }
-}
+const pendingAndActiveLevel = override(linux619, {
+  allowPending: (kvm, w, irq) => !at(w.irqs, irq).active || !kvm.hw(irq),
+});
 
 export const b12: Bug = {
   id: 'B12',
@@ -18,7 +16,7 @@ export const b12: Bug = {
   breaks: 'S08',
   scenario: 'vfio-gicv2',
   era: 'linux-6.19',
-  hypervisor: (config) => new PendingAndActiveLevel(config),
+  hypervisor: bind(pendingAndActiveLevel),
   fixedBy: '67b5b673ad4d "Disallow Active+Pending for level interrupts" (v4.17)',
   // raise, host takes it, signal, work, enter, acknowledge, exit, enter
   steps: 8,

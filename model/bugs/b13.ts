@@ -1,17 +1,18 @@
-import { Linux417 } from '../kvm/eras/linux-4.17.js';
-import { sendersOf } from '../kvm/flush.js';
-import { at, type World } from '../world.js';
+import { at } from '../at.js';
+import { linux417 } from '../kvm/eras/linux-4.17.js';
+import { sourcesOf } from '../kvm/flush.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** One list register for each sender of an SGI, all at once. */
-class OneRegisterPerSender extends Linux417 {
-  protected override place(w: World, v: number, irq: number): void {
-    super.place(w, v, irq);
-    if (sendersOf(at(w.irqs, irq)).length > 0 && at(w.vcpus, v).usedLrs < this.config.listRegisters) {
-      this.place(w, v, irq);
+const oneRegisterPerSender = override(linux417, {
+  populateLr: (kvm, w, v, irq) => {
+    linux417.populateLr(kvm, w, v, irq);
+    if (sourcesOf(at(w.irqs, irq)).length > 0 && at(w.vcpus, v).usedLrs < kvm.config.listRegisters) {
+      kvm.populateLr(w, v, irq);
     }
-  }
-}
+  },
+});
 
 export const b13: Bug = {
   id: 'B13',
@@ -21,7 +22,7 @@ export const b13: Bug = {
   breaks: 'S02',
   scenario: 'sgi',
   era: 'linux-4.17',
-  hypervisor: (config) => new OneRegisterPerSender(config),
+  hypervisor: bind(oneRegisterPerSender),
   fixedBy: '16ca6a607d84 "Don\'t populate multiple LRs with the same vintid" (v4.16)',
   // send, send, enter
   steps: 3,

@@ -1,15 +1,16 @@
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import { at, type World } from '../world.js';
+import { at } from '../at.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** A level that was stored while the interrupt was active is not sampled again when the guest has ended it. */
-class NoResampleOnDeactivation extends Linux619 {
-  protected override resample(w: World, irq: number, _deactivated: boolean, pending: boolean): void {
+const noResampleOnDeactivation = override(linux619, {
+  irqHandleResampling: (kvm, w, irq, _deactivated, pending) => {
     if (pending || !at(w.irqs, irq).lineLevel) {
-      super.resample(w, irq, false, pending);
+      linux619.irqHandleResampling(kvm, w, irq, false, pending);
     }
-  }
-}
+  },
+});
 
 export const b15: Bug = {
   id: 'B15',
@@ -19,7 +20,7 @@ export const b15: Bug = {
   breaks: 'S15',
   scenario: 'timer',
   era: 'linux-6.19',
-  hypervisor: (config) => new NoResampleOnDeactivation(config),
+  hypervisor: bind(noResampleOnDeactivation),
   fixedBy: '3134cc8beb69 "vgic: Resample HW pending state on deactivation" (v5.15)',
   // expire, host takes it, enter, acknowledge, exit, put, load, enter, program the timer, EOI, exit, enter, acknowledge
   steps: 13,

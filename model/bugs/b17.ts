@@ -1,16 +1,15 @@
-import { assertLine } from '../ghost.js';
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import { at, type World } from '../world.js';
+import { at } from '../at.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** ISPENDR of a mapped interrupt leaves the physical one alone. */
-class PendingWithoutPhysical extends Linux619 {
-  override writeSetPending(w: World, irq: number): void {
+const pendingWithoutPhysical = override(linux619, {
+  mmioWriteSpending: (kvm, w, irq) => {
     at(w.irqs, irq).pendingLatch = true;
-    assertLine(w, irq);
-    this.queueIrq(w, irq);
-  }
-}
+    kvm.queueIrqUnlock(w, irq);
+  },
+});
 
 export const b17a: Bug = {
   id: 'B17A',
@@ -20,18 +19,18 @@ export const b17a: Bug = {
   breaks: 'S03',
   scenario: 'forwarded-edge',
   era: 'linux-6.19',
-  hypervisor: (config) => new PendingWithoutPhysical(config),
+  hypervisor: bind(pendingWithoutPhysical),
   fixedBy: '"Support VGIC dist pend/active changes for mapped IRQs" (v4.16)',
   // ISPENDR, enter, acknowledge, EOI
   steps: 4,
 };
 
 /** ICPENDR of a mapped interrupt leaves the physical one alone, which ISPENDR has made active. */
-class ClearedWithoutPhysical extends Linux619 {
-  override writeClearPending(w: World, irq: number): void {
+const clearedWithoutPhysical = override(linux619, {
+  mmioWriteCpending: (_kvm, w, irq) => {
     at(w.irqs, irq).pendingLatch = false;
-  }
-}
+  },
+});
 
 export const b17b: Bug = {
   id: 'B17B',
@@ -41,7 +40,7 @@ export const b17b: Bug = {
   breaks: 'S04',
   scenario: 'forwarded-edge',
   era: 'linux-6.19',
-  hypervisor: (config) => new ClearedWithoutPhysical(config),
+  hypervisor: bind(clearedWithoutPhysical),
   fixedBy: '"Support VGIC dist pend/active changes for mapped IRQs" (v4.16)',
   // ISPENDR, ICPENDR, edge
   steps: 3,

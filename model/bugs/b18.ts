@@ -1,10 +1,9 @@
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** Turning a vCPU off and on resets its timer and forgets the interrupt that it may have left active. */
-class MappedSurvivesReset extends Linux619 {
-  protected override resetMappedIrq(): void {}
-}
+const mappedSurvivesReset = override(linux619, { resetMappedIrq: () => {} });
 
 export const b18: Bug = {
   id: 'B18',
@@ -14,7 +13,7 @@ export const b18: Bug = {
   breaks: 'X01',
   scenario: 'timer-reset',
   era: 'linux-6.19',
-  hypervisor: (config) => new MappedSurvivesReset(config),
+  hypervisor: bind(mappedSurvivesReset),
   fixedBy: '"KVM: arm/arm64: Reset mapped IRQs on VM reset"',
   // expire, host takes it, enter, acknowledge, exit, reset
   steps: 6,

@@ -1,14 +1,11 @@
-import type { View } from '../../src/language/index.js';
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import type { World } from '../world.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** A read of ISACTIVER does not wait for the vCPUs that may hold the interrupt in a list register. */
-class ReadsWithoutHalt extends Linux619 {
-  override isHaltedFor(w: View<World>, irq: number, access: 'set' | 'clear' | 'read'): boolean {
-    return access === 'read' || super.isHaltedFor(w, irq, access);
-  }
-}
+const readsWithoutHalt = override(linux619, {
+  isHaltedFor: (kvm, w, irq, access) => access === 'read' || linux619.isHaltedFor(kvm, w, irq, access),
+});
 
 export const b20: Bug = {
   id: 'B20',
@@ -18,7 +15,7 @@ export const b20: Bug = {
   breaks: 'S31',
   scenario: 'active-registers',
   era: 'linux-6.19',
-  hypervisor: (config) => new ReadsWithoutHalt(config),
+  hypervisor: bind(readsWithoutHalt),
   fixedBy: '9a50ebbffa98 "Synchronize the whole guest on GIC{D,R}_I{S,C}ACTIVER read" (v5.7)',
   // inject, enter, acknowledge, read
   steps: 4,

@@ -1,14 +1,9 @@
-import type { View } from '../../src/language/index.js';
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import type { World } from '../world.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** A read of ISPENDR looks at what the vgic has stored, although the pending half is in the hardware. */
-class PendingReadFromVgic extends Linux619 {
-  protected override pendingAsRead(w: View<World>, irq: number): boolean {
-    return this.isPending(w, irq);
-  }
-}
+const pendingReadFromVgic = override(linux619, { pendingAsRead: (kvm, w, irq) => kvm.irqIsPending(w, irq) });
 
 export const b22: Bug = {
   id: 'B22',
@@ -18,7 +13,7 @@ export const b22: Bug = {
   breaks: 'S31',
   scenario: 'timer',
   era: 'linux-6.19',
-  hypervisor: (config) => new PendingReadFromVgic(config),
+  hypervisor: bind(pendingReadFromVgic),
   fixedBy: '"vgic: Read HW interrupt pending state from the HW" (v5.17)',
   // expire, host takes it, enter, acknowledge, exit, read
   steps: 6,

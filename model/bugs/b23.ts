@@ -1,13 +1,9 @@
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import type { VcpuStep } from '../kvm/steps.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** WFI does not save the priority mask before it looks for something to wake for. */
-class StaleMaskOnWfi extends Linux619 {
-  override sleepSteps(): readonly VcpuStep[] {
-    return super.sleepSteps().toReversed();
-  }
-}
+const staleMaskOnWfi = override(linux619, { vcpuWfi: (kvm) => linux619.vcpuWfi(kvm).toReversed() });
 
 export const b23: Bug = {
   id: 'B23',
@@ -17,7 +13,7 @@ export const b23: Bug = {
   breaks: 'N04',
   scenario: 'sleep',
   era: 'linux-6.19',
-  hypervisor: (config) => new StaleMaskOnWfi(config),
+  hypervisor: bind(staleMaskOnWfi),
   fixedBy: '5eeaf10eec39 "Sync ICH_VMCR_EL2 back when about to block" (v5.3)',
   // enter, mask, exit, put, load, inject, queue, kick, enter, unmask, WFI
   steps: 11,

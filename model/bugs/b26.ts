@@ -1,6 +1,6 @@
-import type { View } from '../../src/language/index.js';
-import { Linux417 } from '../kvm/eras/linux-4.17.js';
-import { at, type VgicIrq, type World } from '../world.js';
+import { at } from '../at.js';
+import { linux417 } from '../kvm/eras/linux-4.17.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** Nothing is changed: until 6.18 active interrupts took the list registers first. */
@@ -22,12 +22,12 @@ export const b26a: Bug = {
  * EOI meets no list register. (With the old order that takes more active interrupts than list registers, which only a
  * restore or ISACTIVER makes.)
  */
-class PendingFirstWithoutEoiCount extends Linux417 {
-  override compare(w: View<World>, _v: number, a: number, b: number): number {
-    const [first, second] = [at<View<VgicIrq>>(w.irqs, a), at<View<VgicIrq>>(w.irqs, b)];
+const pendingFirstWithoutEoiCount = override(linux417, {
+  irqCmp: (_kvm, w, _v, a, b) => {
+    const [first, second] = [at(w.irqs, a), at(w.irqs, b)];
     return Number(first.active) - Number(second.active) || first.priority - second.priority;
-  }
-}
+  },
+});
 
 export const b26b: Bug = {
   id: 'B26B',
@@ -37,7 +37,7 @@ export const b26b: Bug = {
   breaks: 'X01',
   scenario: 'overflow-eoi0',
   era: 'linux-4.17',
-  hypervisor: (config) => new PendingFirstWithoutEoiCount(config),
+  hypervisor: bind(pendingFirstWithoutEoiCount),
   fixedBy: '3cfd59f81e0f, 281c6c06e2a7 (v6.19)',
   // inject, enter, acknowledge, inject, exit, enter, acknowledge, EOI, EOI, exit
   steps: 10,

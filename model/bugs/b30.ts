@@ -1,14 +1,10 @@
-import type { View } from '../../src/language/index.js';
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import { at, type World } from '../world.js';
+import { at } from '../at.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** What EOIcount deactivates is looked for from the head of the list. */
-class ReplayFromHead extends Linux619 {
-  protected override replayCandidates(w: View<World>, v: number): readonly number[] {
-    return at(w.vcpus, v).apList;
-  }
-}
+const replayFromHead = override(linux619, { replayCandidates: (_kvm, w, v) => at(w.vcpus, v).apList });
 
 export const b30: Bug = {
   id: 'B30',
@@ -18,7 +14,7 @@ export const b30: Bug = {
   breaks: 'S12',
   scenario: 'overflow-eoi0',
   era: 'linux-6.19',
-  hypervisor: (config) => new ReplayFromHead(config),
+  hypervisor: bind(replayFromHead),
   fixedBy: '6da5e537f5af "vgic: Pick EOIcount deactivations from AP-list tail" (v7.0)',
   // inject X, enter, acknowledge X, inject Y, exit, enter, EOI X, acknowledge Y, exit
   steps: 9,

@@ -1,29 +1,28 @@
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import { vfioOf, type World } from '../world.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
+import { vfioOf } from '../vfio/state.js';
 import type { Bug } from './bug.js';
 
 /**
  * vfio-pci's exclusive INTx as it was: request_irq enables the line, its handler disables it whatever `masked` says, and
  * set-up disables it for a device that is masked.
  */
-class EnabledOnRequest extends Linux619 {
-  override vfioRequestIrq(w: World, irq: number): void {
-    vfioOf(this.config, w, irq).setup = 'requested';
-  }
-
-  override vfioFinishSetup(w: World, irq: number): void {
-    const device = vfioOf(this.config, w, irq);
+const enabledOnRequest = override(linux619, {
+  requestIrq: ({ config }, w, irq) => {
+    vfioOf(config, w, irq).setup = 'requested';
+  },
+  finishSetup: ({ config }, w, irq) => {
+    const device = vfioOf(config, w, irq);
     device.setup = 'ready';
     if (device.masked) {
       device.depth += 1;
     }
-  }
-
-  override vfioHandler(w: World, irq: number): void {
-    this.vfioMask(w, irq);
-    this.vfioSignal(w, irq);
-  }
-}
+  },
+  automaskedIrqHandler: (kvm, w, irq) => {
+    kvm.automask(w, irq);
+    kvm.eventfdSignal(w, irq);
+  },
+});
 
 export const b47: Bug = {
   id: 'B47',
@@ -33,7 +32,7 @@ export const b47: Bug = {
   breaks: 'S19',
   scenario: 'vfio-setup',
   era: 'linux-6.19',
-  hypervisor: (config) => new EnabledOnRequest(config),
+  hypervisor: bind(enabledOnRequest),
   fixedBy: 'fe9a7082684e "vfio/pci: Disable auto-enable of exclusive INTx IRQ" (v6.9)',
   // raise, request, host takes it, finish
   steps: 4,

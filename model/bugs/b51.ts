@@ -1,13 +1,12 @@
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /**
  * The pending state stays set when the interrupt is loaded. In libvmm later injections were dropped as "already
  * pending"; a vgic that goes by its list presents the same edge again and again, which is how it shows here.
  */
-class PendingStaysSet extends Linux619 {
-  override consumePending(): void {}
-}
+const pendingStaysSet = override(linux619, { consumePending: () => {} });
 
 export const b51: Bug = {
   id: 'B51',
@@ -17,7 +16,7 @@ export const b51: Bug = {
   breaks: 'S14',
   scenario: 'edge',
   era: 'linux-6.19',
-  hypervisor: (config) => new PendingStaysSet(config),
+  hypervisor: bind(pendingStaysSet),
   fixedBy: 'au-ts/libvmm #257 (2026)',
   // inject, enter, acknowledge, EOI
   steps: 4,

@@ -1,13 +1,12 @@
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import { at, type World } from '../world.js';
+import { at } from '../at.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** An interrupt that is disabled is not remembered. */
-class DropWhileDisabled extends Linux619 {
-  override latch(w: World, irq: number, level: boolean): boolean {
-    return at(w.irqs, irq).enabled && super.latch(w, irq, level);
-  }
-}
+const dropWhileDisabled = override(linux619, {
+  validateInjection: (kvm, w, irq, level) => at(w.irqs, irq).enabled && linux619.validateInjection(kvm, w, irq, level),
+});
 
 export const b53: Bug = {
   id: 'B53',
@@ -17,7 +16,7 @@ export const b53: Bug = {
   breaks: 'N02',
   scenario: 'edge',
   era: 'linux-6.19',
-  hypervisor: (config) => new DropWhileDisabled(config),
+  hypervisor: bind(dropWhileDisabled),
   fixedBy: 'au-ts/libvmm #56 (2024)',
   // disable, inject, enable
   steps: 3,

@@ -1,14 +1,15 @@
-import { Linux619 } from '../kvm/eras/linux-6.19.js';
-import { at, type World } from '../world.js';
+import { at } from '../at.js';
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** A new target is the new owner at once, also of an interrupt that is on the list of the old one. */
-class MovesAtOnce extends Linux619 {
-  override writeTarget(w: World, irq: number, target: number): void {
-    super.writeTarget(w, irq, target);
+const movesAtOnce = override(linux619, {
+  mmioWriteTarget: (kvm, w, irq, target) => {
+    linux619.mmioWriteTarget(kvm, w, irq, target);
     at(w.irqs, irq).vcpu = null;
-  }
-}
+  },
+});
 
 export const b54: Bug = {
   id: 'B54',
@@ -18,7 +19,7 @@ export const b54: Bug = {
   breaks: 'S05',
   scenario: 'retarget',
   era: 'linux-6.19',
-  hypervisor: (config) => new MovesAtOnce(config),
+  hypervisor: bind(movesAtOnce),
   fixedBy: '6e42345c5c06 (Xen, 2014)',
   // raise, host takes it, work, enter, retarget
   steps: 5,

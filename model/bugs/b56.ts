@@ -1,6 +1,6 @@
+import { at } from '../at.js';
 import { PhysicalGic } from '../gic/physical-gic.js';
 import type { PhysicalWorld } from '../gic/physical-world.js';
-import { at } from '../world.js';
 
 /**
  * B56. The deactivation of an SPI reached only the active bit of the CPU that wrote it, as if SPIs were banked: one

@@ -1,7 +1,7 @@
 import { UsageError } from '../../src/language/index.js';
-import type { Config } from '../config.js';
+import type { Config } from '../kvm/config.js';
 import type { Era } from '../kvm/eras/index.js';
-import type { Hypervisor } from '../kvm/hypervisor.js';
+import type { Vgic } from '../kvm/vgic.js';
 import { b03 } from './b03.js';
 import { b11 } from './b11.js';
 import { b12 } from './b12.js';
@@ -50,7 +50,7 @@ export const bugs: readonly Bug[] = [
  * An era, with a bug switched on in it if one is named.
  * @throws UsageError where the bug is written for another era.
  */
-export const hypervisorWith = (bugId: string | undefined, era: Era, config: Config): Hypervisor => {
+export const hypervisorWith = (bugId: string | undefined, era: Era, config: Config): Vgic => {
   const bug = bugs.find(({ id }) => id === bugId);
   if (bug === undefined) {
     return era.hypervisor(config);

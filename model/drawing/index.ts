@@ -1,6 +1,6 @@
 import { type Drawing, drawing } from '../../src/language/index.js';
-import type { Config } from '../config.js';
-import type { World } from '../world.js';
+import type { Config } from '../kvm/config.js';
+import type { World } from '../kvm/state.js';
 import { interruptSection } from './interrupts.js';
 import { laneOf, lanesOf, threadsOf } from './lanes.js';
 import { listRegisterSection } from './list-registers.js';

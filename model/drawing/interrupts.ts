@@ -1,9 +1,15 @@
 import type { Cell, Difference, Gap, Row, Section, View } from '../../src/language/index.js';
-import { type Config, type Interrupt, interruptOf } from '../config.js';
+import { at } from '../at.js';
+import { forwardedSource } from '../forwarded/part.js';
 import { isActive } from '../gic/list-register.js';
-import { isActiveAnywhere, listRegistersOf } from '../state.js';
-import { at, eventfdOf, physicalOf, vfioOf, type World } from '../world.js';
-import { intidOf, nameOf } from './words.js';
+import { isActiveAnywhere, listRegistersOf } from '../guest/state.js';
+import type { Config } from '../kvm/config.js';
+import type { World } from '../kvm/state.js';
+import { type Interrupt, interruptOf } from '../machine/config.js';
+import { physicalOf } from '../machine/lines.js';
+import { timerSource } from '../timer/state.js';
+import { eventfdOf, vfioOf, vfioSource } from '../vfio/state.js';
+import { intidOf, nameOf, observed } from './words.js';
 
 /** The time line of an interrupt: what KVM keeps of it, and what is true. */
 export const interruptSection = (config: Config, irq: number): Section<World> => {
@@ -21,12 +27,14 @@ export const interruptSection = (config: Config, irq: number): Section<World> =>
     ...more,
   });
   const entry = (w: View<World>) => at(w.irqs, irq);
-  const hasLine = interrupt.source === 'vfio';
+  const hasLine = interrupt.source === vfioSource;
   return {
     title: nameOf(config, irq),
-    says: [interrupt.trigger, interrupt.source, ...(interrupt.handler === 'oneShot' ? ['oneshot handler'] : [])].join(
-      ', ',
-    ),
+    says: [
+      interrupt.trigger,
+      interrupt.source.name,
+      ...(interrupt.handler === 'oneShot' ? ['oneshot handler'] : []),
+    ].join(', '),
     colour: irq,
     rows: [
       ...lineOf(config, irq, interrupt, level),
@@ -37,7 +45,7 @@ export const interruptSection = (config: Config, irq: number): Section<World> =>
       level('pending_latch', `irqs[${irq}].pendingLatch`, (w) => entry(w).pendingLatch),
       level('enabled', `irqs[${irq}].enabled`, (w) => entry(w).enabled),
       onVcpu('vcpu', `irqs[${irq}].vcpu`, (w) => entry(w).vcpu),
-      onVcpu('target_vcpu', `irqs[${irq}].target`, (w) => entry(w).target),
+      onVcpu('target_vcpu', `irqs[${irq}].targetVcpu`, (w) => entry(w).targetVcpu),
       {
         ...level('active', `irqs[${irq}].active`, (w) => entry(w).active, {
           hint: 'KVM believes',
@@ -69,9 +77,9 @@ const placeOf = ({ interrupts }: Config, irq: number): number =>
 const lineOf = (config: Config, irq: number, { source, vcpu }: Interrupt, level: Level): readonly Row<World>[] => {
   const place = placeOf(config, irq);
   switch (source) {
-    case 'vfio':
+    case vfioSource:
       return [level('line', `vfio[${place}].line`, (w) => vfioOf(config, w, irq).line, { hint: 'true' })];
-    case 'timer':
+    case timerSource:
       return [
         level(
           'timer output',
@@ -85,7 +93,7 @@ const lineOf = (config: Config, irq: number, { source, vcpu }: Interrupt, level:
           (w) => physicalOf(config, w, irq)?.active === true,
         ),
       ];
-    case 'forwarded':
+    case forwardedSource:
       return [
         level('line', `forwardedSpis[${place}].line`, (w) => physicalOf(config, w, irq)?.line === true, {
           hint: 'true',
@@ -117,14 +125,16 @@ const activeCell = (w: View<World>, irq: number): Cell | undefined => {
   if (at(w.irqs, irq).active) {
     return { text: '1', colour: irq, look: 'full' };
   }
-  return listRegistersOf(w, irq).some(isActive) ? { text: 'A in LR', colour: irq, look: 'dashed' } : undefined;
+  return listRegistersOf(observed, w, irq).some(isActive)
+    ? { text: 'A in LR', colour: irq, look: 'dashed' }
+    : undefined;
 };
 
 /** KVM, or a list register that it will fold, has it active; the guest has deactivated it, or the other way about. */
 const activeGap = (config: Config, irq: number): Gap<World> => ({
   between: [`irqs[${irq}].active`, `guest.holds[${irq}]`],
   at: (w): Difference | undefined => {
-    const isBelieved = isActiveAnywhere(w, irq);
+    const isBelieved = isActiveAnywhere(observed, w, irq);
     if (isBelieved === w.guest.holds[irq]) {
       return undefined;
     }

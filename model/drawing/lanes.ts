@@ -1,7 +1,8 @@
 import type { Action, Lane, Thread } from '../../src/language/index.js';
 import { upTo } from '../../src/language/index.js';
-import type { Config } from '../config.js';
-import { at, type World } from '../world.js';
+import { at } from '../at.js';
+import type { Config } from '../kvm/config.js';
+import type { World } from '../kvm/state.js';
 
 /** A lane for each actor that takes steps by itself: KVM and the guest have one on each vCPU. */
 export const lanesOf = (config: Config): readonly Lane[] => [

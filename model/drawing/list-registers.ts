@@ -1,7 +1,8 @@
 import { type Cell, type Row, type Section, upTo, type View } from '../../src/language/index.js';
-import type { Config } from '../config.js';
+import { at } from '../at.js';
 import type { VirtualInterface } from '../gic/virtual-interface.js';
-import { at, type Vcpu, type World } from '../world.js';
+import type { Config } from '../kvm/config.js';
+import type { Vcpu, World } from '../kvm/state.js';
 import { forgottenEois, intidOf, isEmptied, isFilled, listRegisterCell } from './words.js';
 
 /** What each vCPU has in its list registers and on its ap_list. */
@@ -76,8 +77,8 @@ const withoutRegister = (config: Config, vcpu: View<Vcpu>): Cell | undefined => 
 /** GICH_HCR's names of the bits that decide about exits. IHI 0048B 5.3.1; TDIR: IHI 0069, ICH_HCR_EL2. */
 const hcrBits = (hcr: View<VirtualInterface['hcr']>): string =>
   [
-    ...(hcr.underflow ? ['UIE'] : []),
-    ...(hcr.noPending ? ['NPIE'] : []),
-    ...(hcr.entryNotPresent ? ['LRENPIE'] : []),
-    ...(hcr.trapDir ? ['TDIR'] : []),
+    ...(hcr.UIE ? ['UIE'] : []),
+    ...(hcr.NPIE ? ['NPIE'] : []),
+    ...(hcr.LRENPIE ? ['LRENPIE'] : []),
+    ...(hcr.TDIR ? ['TDIR'] : []),
   ].join(' ');

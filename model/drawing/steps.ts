@@ -1,10 +1,12 @@
 import { match } from 'ts-pattern';
 import type { Crossing, Step, View } from '../../src/language/index.js';
 import { upTo } from '../../src/language/index.js';
-import { type Config, interruptOf } from '../config.js';
+import { at } from '../at.js';
 import { maintenanceStatus } from '../gic/maintenance.js';
-import type { Happening } from '../happening.js';
-import { at, type Vcpu, type World } from '../world.js';
+import type { Config } from '../kvm/config.js';
+import type { Vcpu, World } from '../kvm/state.js';
+import { interruptOf } from '../machine/config.js';
+import type { Happening } from '../machine/happening.js';
 import { guestLane, kvmLane } from './lanes.js';
 import { forgottenEois, heldAs, intidOf, isFilled } from './words.js';
 

@@ -1,8 +1,10 @@
 import type { Cell, View } from '../../src/language/index.js';
-import { type Config, interruptOf } from '../config.js';
+import { at } from '../at.js';
 import type { ListRegister } from '../gic/list-register.js';
-import { usedListRegisters } from '../state.js';
-import type { Vcpu, World } from '../world.js';
+import type { Config } from '../kvm/config.js';
+import { isFlushed } from '../kvm/phases.js';
+import type { Vcpu, World } from '../kvm/state.js';
+import { interruptOf } from '../machine/config.js';
 
 /** The letters of the Arm manuals' diagrams. */
 const letters = { invalid: 'I', pending: 'P', active: 'A', 'pending+active': 'PA' } as const;
@@ -31,7 +33,7 @@ export const listRegisterCell = (config: Config, { irq, state, hw, eoi }: View<L
 
 /** `40 P`: an interrupt with the state of the list register that holds it, in any of some vCPUs. */
 export const heldAs = (config: Config, vcpus: readonly View<Vcpu>[], irq: number): string => {
-  const held = vcpus.flatMap(usedListRegisters).find((lr) => lr.irq === irq);
+  const held = vcpus.flatMap(({ cpu, usedLrs }) => cpu.lrs.slice(0, usedLrs)).find((lr) => lr.irq === irq);
   return held === undefined ? intidOf(config, irq) : `${intidOf(config, irq)} ${letters[held.state]}`;
 };
 
@@ -42,6 +44,11 @@ export const forgottenEois = (before: View<World>, after: View<World>, vcpu: num
   return Math.max(0, taken - replayed);
 };
 
+/** What KVM shows of itself in any configuration. */
+export const observed = {
+  usedLrs: (w: View<World>, v: number): number => at(w.vcpus, v).usedLrs,
+  isActive: (w: View<World>, irq: number): boolean => at(w.irqs, irq).active,
+};
+
 /** On its way into the guest, or in it. */
-export const isFilled = ({ phase }: View<Vcpu>): boolean =>
-  phase === 'flushed' || phase === 'committed' || phase === 'guest';
+export const isFilled = (vcpu: View<Vcpu>): boolean => isFlushed(vcpu);

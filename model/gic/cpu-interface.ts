@@ -1,5 +1,5 @@
 import { array, bool, type Infer, int, record, type View } from '../../src/language/index.js';
-import type { Trigger } from '../config.js';
+import type { Trigger } from './physical-irq.js';
 import { activate, isPresented, type PhysicalIrq } from './physical-irq.js';
 import { runningPriority } from './priority.js';
 
@@ -10,7 +10,7 @@ export const cpuInterface = (priorities: number) =>
     eoiMode: int(0, 1),
     enabled: bool,
     /** Only priorities more urgent than this number pass. */
-    priorityMask: int(0, priorities),
+    pmr: int(0, priorities),
     activePriorities: array(priorities, bool),
   });
 
@@ -18,10 +18,7 @@ export type CpuInterface = Infer<ReturnType<typeof cpuInterface>>;
 
 /** Would this CPU interface signal the interrupt to its CPU? IHI 0048B 3.2.2 and 3.3. */
 export const signals = (cpu: View<CpuInterface>, irq: View<PhysicalIrq>, trigger: Trigger, priority: number): boolean =>
-  cpu.enabled &&
-  isPresented(irq, trigger) &&
-  priority < cpu.priorityMask &&
-  priority < runningPriority(cpu.activePriorities);
+  cpu.enabled && isPresented(irq, trigger) && priority < cpu.pmr && priority < runningPriority(cpu.activePriorities);
 
 /** A read of IAR that returns this interrupt. */
 export const acknowledge = (cpu: CpuInterface, irq: PhysicalIrq, priority: number): void => {

@@ -28,7 +28,7 @@ const fiqEnabled = 1 << 3;
 export const systemRegistersOf = (cpu: View<VirtualInterface>, numbering: Numbering): SystemRegisters => {
   const { hcr, vmcr, misr, eisr0, elrsr0, apr } = registersOf(cpu, numbering);
   return {
-    hcr: (hcr | (Number(cpu.hcr.trapDir) << trapDirBit)) >>> 0,
+    hcr: (hcr | (Number(cpu.hcr.TDIR) << trapDirBit)) >>> 0,
     vmcr: (vmcr | fiqEnabled) >>> 0,
     misr,
     eisr: eisr0,

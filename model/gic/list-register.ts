@@ -21,8 +21,8 @@ export const listRegister = ({ interrupts, priorities, senders }: ListRegisterSi
     hw: bool,
     /** Ask for a maintenance interrupt at the EOI. Shares its place with the physical number, so never with `hw`. */
     eoi: bool,
-    /** CPUID of a GICv2 SGI. */
-    sender: index(senders),
+    /** CPUID of a GICv2 SGI: which CPU sent it. */
+    source: index(senders),
   });
 
 export type ListRegister = Infer<ReturnType<typeof listRegister>>;
@@ -50,5 +50,5 @@ export const emptied = (): ListRegister => ({
   priority: 0,
   hw: false,
   eoi: false,
-  sender: 0,
+  source: 0,
 });

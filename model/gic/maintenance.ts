@@ -21,11 +21,11 @@ export interface MaintenanceStatus {
 
 export const maintenanceStatus = (cpu: View<VirtualInterface>): MaintenanceStatus => ({
   endOfInterrupt: cpu.lrs.some(signalsEoi),
-  underflow: cpu.hcr.underflow && cpu.lrs.filter(isValid).length <= 1,
-  entryNotPresent: cpu.hcr.entryNotPresent && cpu.eoiCount !== 0,
-  noPending: cpu.hcr.noPending && !cpu.lrs.some(({ state }) => state === 'pending'),
-  groupEnabled: cpu.hcr.groupEnabled && cpu.groupEnabled,
-  groupDisabled: cpu.hcr.groupDisabled && !cpu.groupEnabled,
+  underflow: cpu.hcr.UIE && cpu.lrs.filter(isValid).length <= 1,
+  entryNotPresent: cpu.hcr.LRENPIE && cpu.eoiCount !== 0,
+  noPending: cpu.hcr.NPIE && !cpu.lrs.some(({ state }) => state === 'pending'),
+  groupEnabled: cpu.hcr.VGrp0EIE && cpu.groupEnabled,
+  groupDisabled: cpu.hcr.VGrp0DIE && !cpu.groupEnabled,
 });
 
 /**

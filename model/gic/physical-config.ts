@@ -1,4 +1,4 @@
-import type { Trigger } from '../config.js';
+import type { Trigger } from './physical-irq.js';
 
 /** What software does with an interrupt in the distributor: ISENABLER and ICENABLER, ISPENDR and ICPENDR. */
 export type PhysicalAccess = 'enable' | 'pending';

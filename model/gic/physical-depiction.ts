@@ -1,5 +1,5 @@
 import { type Depiction, part } from '../../src/language/index.js';
-import { at } from '../world.js';
+import { at } from '../at.js';
 import { banksOf, type PhysicalGicConfig } from './physical-config.js';
 
 /** How traces draw the physical GIC: an interrupt by its INTID, that of a PPI with its CPU. */

@@ -1,5 +1,5 @@
 import type { View } from '../../src/language/index.js';
-import { at } from '../world.js';
+import { at } from '../at.js';
 import { acknowledge, signals } from './cpu-interface.js';
 import type { PhysicalGicConfig, PhysicalInterrupt } from './physical-config.js';
 import { deactivate } from './physical-irq.js';

@@ -1,5 +1,6 @@
 import { bool, type Infer, record, type View } from '../../src/language/index.js';
-import type { Trigger } from '../config.js';
+
+export type Trigger = 'edge' | 'level';
 
 /**
  * An interrupt of the physical distributor or redistributor. An SPI has one of these, a PPI one on each CPU (banked).

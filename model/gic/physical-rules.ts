@@ -1,5 +1,5 @@
 import { initially, type Model, model, over, type Rule, upTo } from '../../src/language/index.js';
-import { at } from '../world.js';
+import { at } from '../at.js';
 import { banksOf, type PhysicalAccess, type PhysicalInterrupt } from './physical-config.js';
 import type { PhysicalGic } from './physical-gic.js';
 import { holdersOf, type PhysicalWorld, physicalWorldOf } from './physical-world.js';
@@ -28,7 +28,7 @@ const start = (w: PhysicalWorld, { config }: PhysicalGic): void => {
   for (const { interface: cpu } of w.cpus) {
     cpu.enabled = true;
     cpu.eoiMode = config.eoiMode;
-    cpu.priorityMask = config.priorities;
+    cpu.pmr = config.priorities;
   }
 };
 

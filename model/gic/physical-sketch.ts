@@ -1,6 +1,6 @@
 import { UsageError } from '../../src/language/index.js';
-import type { Trigger } from '../config.js';
 import type { PhysicalAccess, PhysicalGicConfig, PhysicalInterrupt } from './physical-config.js';
+import type { Trigger } from './physical-irq.js';
 
 export const physicalAccesses: readonly PhysicalAccess[] = ['enable', 'pending'];
 

@@ -1,5 +1,5 @@
 import { array, bool, happened, type Infer, index, record, sequence, type View } from '../../src/language/index.js';
-import { at } from '../world.js';
+import { at } from '../at.js';
 import { cpuInterface } from './cpu-interface.js';
 import { banksOf, type PhysicalGicConfig } from './physical-config.js';
 import { type PhysicalIrq, physicalIrq } from './physical-irq.js';

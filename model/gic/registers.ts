@@ -48,11 +48,11 @@ export const registersOf = (cpu: View<VirtualInterface>, numbering: Numbering): 
 const hcrOf = ({ hcr, eoiCount }: View<VirtualInterface>, { group }: Numbering): number =>
   fields(
     [eoiCount, 27],
-    [hcr.groupDisabled, 5 + 2 * group],
-    [hcr.groupEnabled, 4 + 2 * group],
-    [hcr.noPending, 3],
-    [hcr.entryNotPresent, 2],
-    [hcr.underflow, 1],
+    [hcr.VGrp0DIE, 5 + 2 * group],
+    [hcr.VGrp0EIE, 4 + 2 * group],
+    [hcr.NPIE, 3],
+    [hcr.LRENPIE, 2],
+    [hcr.UIE, 1],
     [true, 0],
   );
 
@@ -61,11 +61,11 @@ const vmcrOf = (cpu: View<VirtualInterface>, numbering: Numbering): number =>
   fields([maskOf(cpu, numbering), 27], [2, 21], [3, 18], [cpu.eoiMode, 9], [cpu.groupEnabled, numbering.group]);
 
 /** VMPriMask lets more urgent priorities pass; the model's mask is the number of the first that does not. */
-const maskOf = ({ priorityMask, activePriorities }: View<VirtualInterface>, { priority }: Numbering): number => {
-  if (priorityMask === 0) {
+const maskOf = ({ pmr, activePriorities }: View<VirtualInterface>, { priority }: Numbering): number => {
+  if (pmr === 0) {
     return 0;
   }
-  return priorityMask < activePriorities.length ? priority(priorityMask) : 0x1f;
+  return pmr < activePriorities.length ? priority(pmr) : 0x1f;
 };
 
 /** GICH_MISR. */
@@ -93,7 +93,7 @@ const lrOf = (lr: View<ListRegister>, { group, virtualId, physicalId, priority }
         [group, 30],
         [states[lr.state], 28],
         [priority(lr.priority), 23],
-        ...(lr.hw ? [[physicalId(lr.irq), 10] as const] : [[lr.eoi, 19] as const, [lr.sender, 10] as const]),
+        ...(lr.hw ? [[physicalId(lr.irq), 10] as const] : [[lr.eoi, 19] as const, [lr.source, 10] as const]),
         [virtualId(lr.irq), 0],
       );
 

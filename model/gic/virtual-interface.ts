@@ -28,19 +28,19 @@ export const virtualInterface = (sizes: VirtualInterfaceSizes) =>
     /** VMCR: the guest's own controls. */
     eoiMode: int(0, 1),
     groupEnabled: bool,
-    priorityMask: int(0, sizes.priorities),
+    pmr: int(0, sizes.priorities),
     /** APR. */
     activePriorities: array(sizes.priorities, bool),
     /** HCR.EOIcount: EOIs of interrupts that no list register held. */
     eoiCount: int(0, eoiCountMax),
-    /** HCR: which conditions raise the maintenance interrupt, and whether a write of DIR traps. */
+    /** HCR: which conditions raise the maintenance interrupt, and whether a write of DIR traps. (There is one group.) */
     hcr: record({
-      underflow: bool,
-      noPending: bool,
-      entryNotPresent: bool,
-      groupEnabled: bool,
-      groupDisabled: bool,
-      trapDir: bool,
+      UIE: bool,
+      NPIE: bool,
+      LRENPIE: bool,
+      VGrp0EIE: bool,
+      VGrp0DIE: bool,
+      TDIR: bool,
     }),
   });
 
@@ -48,12 +48,12 @@ export type VirtualInterface = Infer<ReturnType<typeof virtualInterface>>;
 
 /** HCR with no bit but En. */
 export const quietHcr = (): VirtualInterface['hcr'] => ({
-  underflow: false,
-  noPending: false,
-  entryNotPresent: false,
-  groupEnabled: false,
-  groupDisabled: false,
-  trapDir: false,
+  UIE: false,
+  NPIE: false,
+  LRENPIE: false,
+  VGrp0EIE: false,
+  VGrp0DIE: false,
+  TDIR: false,
 });
 
 /**
@@ -64,7 +64,7 @@ export const quietHcr = (): VirtualInterface['hcr'] => ({
 export const isAcknowledgeable = (cpu: View<VirtualInterface>, lr: View<ListRegister>): boolean =>
   lr.state === 'pending' &&
   cpu.groupEnabled &&
-  lr.priority < cpu.priorityMask &&
+  lr.priority < cpu.pmr &&
   lr.priority < runningPriority(cpu.activePriorities) &&
   !cpu.lrs.some((other) => other.state === 'pending' && other.priority < lr.priority);
 

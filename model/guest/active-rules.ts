@@ -1,62 +1,31 @@
-import { type Rule, upTo, type View } from '../../src/language/index.js';
-import { type Access, interruptOf } from '../config.js';
-import { restartAssertion } from '../ghost.js';
-import type { Hypervisor } from '../kvm/hypervisor.js';
-import { rule } from '../speak.js';
-import { at, type World } from '../world.js';
-import { mayAccess } from './may-access.js';
+import { over, type Rule, type View } from '../../src/language/index.js';
+import { at } from '../at.js';
+import type { ActiveAccess, Hypervisor } from '../machine/hypervisor.js';
+import { release } from './interface.js';
+import { accessed, mayAccess } from './may-access.js';
+import type { GuestState } from './state.js';
+
+const { rule } = over<GuestState>();
 
 /**
- * What the guest does with the active registers, for which KVM brings every vCPU out of the guest that may have the
- * interrupt in a list register.
+ * What the guest does with the active registers, for which a hypervisor has to find out whether the interrupt is in a
+ * list register of some vCPU.
  */
-export const activeRules = (kvm: Hypervisor): readonly Rule<World>[] => {
-  const { config } = kvm;
-  const accessed = (access: Access) => ({
-    irq: upTo(config.interrupts.length).filter((irq) => interruptOf(config, irq).access.includes(access)),
-  });
-
-  /** ISACTIVER makes the guest owe a deactivation, ICACTIVER is one; neither touches a running priority. */
-  const changeActive = (w: World, irq: number, active: boolean): void => {
-    kvm.writeActive(w, irq, active);
-    w.guest.holds[irq] = active;
-    if (!active) {
-      restartAssertion(config, w, irq);
-    }
-  };
-
-  const accessActive = (w: World, irq: number, access: 'set' | 'clear' | 'read'): void => {
-    if (access === 'read') {
-      kvm.readActive(w, irq);
-    } else {
-      changeActive(w, irq, access === 'set');
-    }
-  };
-
-  /** With coarse steps the whole access is one, at a moment when nobody need be brought out of the guest. */
-  const beginAccess = (w: World, irq: number, access: 'set' | 'clear' | 'read'): void => {
-    if (config.fine.includes('halt')) {
-      w.halt = { irq, access };
-      kvm.haltGuest(w);
-    } else {
-      accessActive(w, irq, access);
-    }
-  };
-
-  const isAllowed = (w: View<World>, irq: number, access: 'set' | 'clear' | 'read'): boolean =>
-    mayAccess(kvm, w, irq) && (config.fine.includes('halt') || kvm.isHaltedFor(w, irq, access));
+export const activeRules = (hypervisor: Hypervisor): readonly Rule<GuestState>[] => {
+  const { config } = hypervisor;
+  const isAllowed = (w: View<GuestState>, irq: number, access: ActiveAccess): boolean =>
+    mayAccess(hypervisor, w, irq) && hypervisor.mayAccessActive(w, irq, access);
 
   const setActive = rule({
     id: 'guest.setActive',
     by: 'guest',
     says: 'the guest writes ISACTIVER',
     cites: 'IHI 0048B 4.3.9; vgic_mmio_write_sactive',
-    for: accessed('active'),
+    for: accessed(config, 'active'),
     // One whose DIR has trapped the guest has let go of already: who of the two comes first is its own affair.
-    when: (w, { irq }) =>
-      isAllowed(w, irq, 'set') && !at(w.guest.holds, irq) && !w.vcpus.some(({ trappedDir }) => trappedDir === irq),
+    when: (w, { irq }) => isAllowed(w, irq, 'set') && !at(w.guest.holds, irq) && !hypervisor.isDirTrapped(w, irq),
     does: (w, { irq }) => {
-      beginAccess(w, irq, 'set');
+      hypervisor.accessActive(w, irq, 'set');
     },
   });
 
@@ -65,11 +34,11 @@ export const activeRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest writes ICACTIVER',
     cites: 'IHI 0048B 4.3.10; vgic_mmio_write_cactive',
-    for: accessed('active'),
+    for: accessed(config, 'active'),
     when: (w, { irq }) =>
       isAllowed(w, irq, 'clear') && at(w.guest.holds, irq) && !w.vcpus.some(({ nested }) => nested.includes(irq)),
     does: (w, { irq }) => {
-      beginAccess(w, irq, 'clear');
+      hypervisor.accessActive(w, irq, 'clear');
     },
   });
 
@@ -78,31 +47,21 @@ export const activeRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest reads ISACTIVER',
     cites: 'IHI 0048B 4.3.9; vgic_mmio_read_active',
-    for: accessed('readActive'),
+    for: accessed(config, 'readActive'),
     when: (w, { irq }) => isAllowed(w, irq, 'read'),
     does: (w, { irq }) => {
-      beginAccess(w, irq, 'read');
+      hypervisor.accessActive(w, irq, 'read');
     },
   });
 
-  const finishAccess = rule({
-    id: 'kvm.finishHaltedAccess',
-    by: 'kvm',
-    says: 'every vCPU is out of the guest: the active register is accessed and the VM resumes',
-    cites: 'kvm_arm_halt_guest, vgic_mmio_change_active, kvm_arm_resume_guest',
-    when: (w) => w.halt !== null && kvm.isHaltedFor(w, w.halt.irq, w.halt.access),
-    does: (w) => {
-      const { halt } = w;
-      if (halt !== null) {
-        const { irq, access } = halt;
-        w.halt = null;
-        accessActive(w, irq, access);
-      }
-    },
-  });
+  return [setActive, clearActive, readActive];
+};
 
-  return [
-    ...[setActive, clearActive, readActive].filter((written) => written.for.irq?.length !== 0),
-    ...(config.fine.includes('halt') ? [finishAccess] : []),
-  ];
+/** ISACTIVER has made the guest owe a deactivation, ICACTIVER was one; neither touches a running priority. */
+export const activeIsWritten = (hypervisor: Hypervisor, w: GuestState, irq: number, active: boolean): void => {
+  if (active) {
+    w.guest.holds[irq] = true;
+  } else {
+    release(hypervisor, w, irq);
+  }
 };

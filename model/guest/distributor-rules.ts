@@ -1,40 +1,43 @@
-import { type Rule, upTo, type View } from '../../src/language/index.js';
-import { type Access, interruptOf } from '../config.js';
-import type { Hypervisor } from '../kvm/hypervisor.js';
-import { lineOf } from '../line.js';
-import { rule } from '../speak.js';
-import { at, type World } from '../world.js';
-import { mayAccess } from './may-access.js';
+import { over, type Rule, upTo, type View } from '../../src/language/index.js';
+import { at } from '../at.js';
+import { assertLine, lineOf } from '../ghost/ghost.js';
+import { interruptOf } from '../machine/config.js';
+import type { Hypervisor } from '../machine/hypervisor.js';
+import type { GuestConfig } from './config.js';
+import { accessed, mayAccess } from './may-access.js';
+import { sgis } from './sgi.js';
+import type { GuestState } from './state.js';
+
+const { rule } = over<GuestState>();
 
 /**
  * What the guest does with its distributor: each access traps, and is emulated by a vCPU that is out of the guest and
- * has folded its list registers.
+ * whose list registers are empty.
  */
-export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
-  const { config } = kvm;
-  const has = (irq: number, access: Access): boolean => interruptOf(config, irq).access.includes(access);
-  const accessed = (...accesses: readonly Access[]) => ({
-    irq: upTo(config.interrupts.length).filter((irq) => accesses.some((access) => has(irq, access))),
-  });
+export const distributorRules = (
+  hypervisor: Hypervisor & { readonly config: GuestConfig },
+): readonly Rule<GuestState>[] => {
+  const { config } = hypervisor;
 
-  const isPendingWritten = (w: View<World>, irq: number): boolean => has(irq, 'pending') || !at(w.guest.holds, irq);
+  const isPendingWritten = (w: View<GuestState>, irq: number): boolean =>
+    interruptOf(config, irq).access.includes('pending') || !at(w.guest.holds, irq);
 
   const enable = rule({
     id: 'guest.enable',
     by: 'guest',
     says: 'the guest writes ISENABLER',
     cites: 'IHI 0048B 4.3.5; vgic_mmio_write_senable',
-    for: accessed('enable'),
+    for: accessed(config, 'enable'),
     when: (w, { irq }) => {
-      const threadIsDone = !at(w.guest.holds, irq) && !lineOf(config, w, irq);
+      const threadIsDone = !at(w.guest.holds, irq) && !lineOf(hypervisor, w, irq);
       return (
-        mayAccess(kvm, w, irq) &&
-        !at(w.irqs, irq).enabled &&
+        mayAccess(hypervisor, w, irq) &&
+        !hypervisor.isEnabled(w, irq) &&
         (interruptOf(config, irq).handler === 'plain' || threadIsDone)
       );
     },
     does: (w, { irq }) => {
-      kvm.writeEnable(w, irq);
+      hypervisor.writeIsenabler(w, irq);
     },
   });
 
@@ -43,13 +46,13 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest writes ICENABLER',
     cites: 'IHI 0048B 4.3.6; vgic_mmio_write_cenable',
-    for: accessed('enable'),
+    for: accessed(config, 'enable'),
     when: (w, { irq }) =>
-      mayAccess(kvm, w, irq) &&
-      at(w.irqs, irq).enabled &&
+      mayAccess(hypervisor, w, irq) &&
+      hypervisor.isEnabled(w, irq) &&
       (interruptOf(config, irq).handler === 'plain' || at(w.guest.holds, irq)),
     does: (w, { irq }) => {
-      kvm.writeDisable(w, irq);
+      hypervisor.writeIcenabler(w, irq);
     },
   });
 
@@ -58,10 +61,11 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest writes ISPENDR',
     cites: 'IHI 0048B 4.3.7; vgic_mmio_write_spending',
-    for: accessed('pending', 'idlePending'),
-    when: (w, { irq }) => mayAccess(kvm, w, irq) && isPendingWritten(w, irq) && !at(w.irqs, irq).pendingLatch,
+    for: accessed(config, 'pending', 'idlePending'),
+    when: (w, { irq }) => mayAccess(hypervisor, w, irq) && isPendingWritten(w, irq) && !hypervisor.isLatched(w, irq),
     does: (w, { irq }) => {
-      kvm.writeSetPending(w, irq);
+      assertLine(w, irq);
+      hypervisor.writeIspendr(w, irq);
     },
   });
 
@@ -70,10 +74,10 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest writes ICPENDR',
     cites: 'IHI 0048B 4.3.8; vgic_mmio_write_cpending',
-    for: accessed('pending', 'idlePending'),
-    when: (w, { irq }) => mayAccess(kvm, w, irq) && isPendingWritten(w, irq),
+    for: accessed(config, 'pending', 'idlePending'),
+    when: (w, { irq }) => mayAccess(hypervisor, w, irq) && isPendingWritten(w, irq),
     does: (w, { irq }) => {
-      kvm.writeClearPending(w, irq);
+      hypervisor.writeIcpendr(w, irq);
     },
   });
 
@@ -82,10 +86,10 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest reads ISPENDR',
     cites: 'IHI 0048B 4.3.7; vgic_mmio_read_pending',
-    for: accessed('readPending'),
-    when: (w, { irq }) => mayAccess(kvm, w, irq),
+    for: accessed(config, 'readPending'),
+    when: (w, { irq }) => mayAccess(hypervisor, w, irq),
     does: (w, { irq }) => {
-      kvm.readPending(w, irq);
+      hypervisor.readIspendr(w, irq);
     },
   });
 
@@ -94,10 +98,10 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest writes ITARGETSR or IROUTER',
     cites: 'IHI 0048B 4.3.12; vgic_mmio_write_target, vgic_mmio_write_irouter',
-    for: { ...accessed('target'), vcpu: upTo(config.vcpus) },
-    when: (w, { irq, vcpu }) => mayAccess(kvm, w, irq) && at(w.irqs, irq).target !== vcpu,
+    for: { ...accessed(config, 'target'), vcpu: upTo(config.vcpus) },
+    when: (w, { irq, vcpu }) => mayAccess(hypervisor, w, irq) && hypervisor.targetOf(w, irq) !== vcpu,
     does: (w, { irq, vcpu }) => {
-      kvm.writeTarget(w, irq, vcpu);
+      hypervisor.writeTarget(w, irq, vcpu);
     },
   });
 
@@ -106,11 +110,11 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest writes IPRIORITYR',
     cites: 'IHI 0048B 4.3.11; vgic_mmio_write_priority',
-    for: { ...accessed('priority'), priority: upTo(config.priorities) },
+    for: { ...accessed(config, 'priority'), priority: upTo(config.priorities) },
     when: (w, { irq, priority }) =>
-      mayAccess(kvm, w, irq) && at(w.irqs, irq).priority !== priority && !at(w.guest.holds, irq),
+      mayAccess(hypervisor, w, irq) && hypervisor.priorityOf(w, irq) !== priority && !at(w.guest.holds, irq),
     does: (w, { irq, priority }) => {
-      kvm.writePriority(w, irq, priority);
+      hypervisor.writeIpriorityr(w, irq, priority);
     },
   });
 
@@ -119,9 +123,9 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'guest',
     says: 'the guest disables or enables the distributor',
     cites: 'IHI 0048B 4.3.1 (GICD_CTLR); vgic_mmio_write_v2_misc',
-    when: (w) => w.vcpus.some((_, v) => kvm.mayEmulate(w, v)),
+    when: (w) => w.vcpus.some((_, v) => hypervisor.mayEmulate(w, v)),
     does: (w) => {
-      kvm.writeDistributor(w, !w.distributorEnabled);
+      hypervisor.writeCtlr(w, !hypervisor.isForwarding(w));
     },
   });
 
@@ -132,20 +136,16 @@ export const distributorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'IHI 0048B 4.3.15 (GICD_SGIR); vgic_mmio_write_sgir, vgic_v3_dispatch_sgi',
     for: {
       sender: upTo(config.sgiSenders),
-      irq: upTo(config.interrupts.length).filter((irq) => interruptOf(config, irq).source === 'sgi'),
+      irq: sgis(config),
     },
-    when: (w, { irq, sender }) => {
-      const { senders, pendingLatch } = at(w.irqs, irq);
-      return !(senders[sender] ?? pendingLatch);
-    },
+    when: (w, { irq, sender }) => !hypervisor.isSgiPending(w, irq, sender),
     does: (w, { irq, sender }) => {
-      kvm.sendSgi(w, irq, sender);
+      hypervisor.writeSgir(w, irq, sender);
     },
   });
 
-  const rules = [enable, disable, setPending, clearPending, readPending, retarget, prioritise, sendSgi];
   return [
-    ...rules.filter((written) => written.for.irq?.length !== 0),
+    ...[enable, disable, setPending, clearPending, readPending, retarget, prioritise, sendSgi],
     ...(config.guest.controls.includes('distributor') ? [switchDistributor] : []),
   ];
 };

@@ -1,16 +1,20 @@
-import { type Rule, upTo, type View } from '../../src/language/index.js';
-import { interruptOf } from '../config.js';
+import { over, type Rule, upTo, type View } from '../../src/language/index.js';
+import { at } from '../at.js';
 import { isAcknowledgeable } from '../gic/virtual-interface.js';
-import type { Hypervisor } from '../kvm/hypervisor.js';
-import { inTurn } from '../kvm/steps.js';
-import { rule } from '../speak.js';
-import { at, type World } from '../world.js';
-import { GuestInterface } from './interface.js';
+import { interruptOf } from '../machine/config.js';
+import type { Hypervisor } from '../machine/hypervisor.js';
+import { inTurn } from '../machine/vcpu-steps.js';
+import type { GuestConfig } from './config.js';
+import { acknowledge as acknowledgeInterrupt, endOfInterrupt as endInterrupt, writeDir } from './interface.js';
+import type { GuestState } from './state.js';
+
+const { rule } = over<GuestState>();
 
 /** What the guest does with its CPU interface, without an exit: GICV_*, ICC_* as a guest sees them. */
-export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
-  const { config } = kvm;
-  const guest = new GuestInterface(kvm);
+export const interfaceRules = (
+  hypervisor: Hypervisor & { readonly config: GuestConfig },
+): readonly Rule<GuestState>[] => {
+  const { config } = hypervisor;
   const vcpu = upTo(config.vcpus);
   const irq = upTo(config.interrupts.length);
   const pairs = { vcpu, irq };
@@ -27,17 +31,17 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'IHI 0048B 5.5 (GICV_IAR); IHI 0069 (ICC_IAR1_EL1)',
     for: pairs,
     when: (w, { vcpu, irq }) => {
-      const { phase, cpu } = at(w.vcpus, vcpu);
-      return phase === 'guest' && cpu.lrs.some((lr) => lr.irq === irq && isAcknowledgeable(cpu, lr));
+      const { cpu } = at(w.vcpus, vcpu);
+      return hypervisor.isInGuest(w, vcpu) && cpu.lrs.some((lr) => lr.irq === irq && isAcknowledgeable(cpu, lr));
     },
     does: (w, { vcpu, irq }) => {
-      guest.acknowledge(w, vcpu, irq);
+      acknowledgeInterrupt(w, vcpu, irq);
     },
   });
 
   /** EOIs are owed in the reverse order of the acknowledges. IHI 0048B 4.4.5. */
-  const isLegalEoi = (w: View<World>, v: number, i: number): boolean =>
-    at(w.vcpus, v).nested.at(-1) === i && (interruptOf(config, i).handler === 'plain' || !at(w.irqs, i).enabled);
+  const isLegalEoi = (w: View<GuestState>, v: number, i: number): boolean =>
+    at(w.vcpus, v).nested.at(-1) === i && (interruptOf(config, i).handler === 'plain' || !hypervisor.isEnabled(w, i));
 
   const endOfInterrupt = rule({
     id: 'guest.eoi',
@@ -46,19 +50,19 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'IHI 0048B 5.5 (GICV_EOIR), 3.2.1; IHI 0069 (ICC_EOIR1_EL1)',
     for: pairs,
     when: (w, { vcpu, irq }) => {
-      const { phase, nested } = at(w.vcpus, vcpu);
-      if (phase !== 'guest' || !isNamedBy(vcpu, irq)) {
+      const { nested } = at(w.vcpus, vcpu);
+      if (!hypervisor.isInGuest(w, vcpu) || !isNamedBy(vcpu, irq)) {
         return false;
       }
       return config.guest.orders === 'legal' ? isLegalEoi(w, vcpu, irq) : nested.length > 0 || at(w.guest.holds, irq);
     },
     does: (w, { vcpu, irq }) => {
-      guest.endOfInterrupt(w, vcpu, irq);
+      endInterrupt(hypervisor, w, vcpu, irq);
     },
   });
 
   /** After the priority drop, in any order, for an SPI on any CPU. IHI 0048B 4.4.15; IHI 0069 4.8. */
-  const isLegalDir = (w: View<World>, i: number): boolean => {
+  const isLegalDir = (w: View<GuestState>, i: number): boolean => {
     const dropped = !w.vcpus.some(({ nested }) => nested.includes(i));
     return dropped && at(w.guest.holds, i);
   };
@@ -70,15 +74,15 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'IHI 0048B 5.5 (GICV_DIR), 4.4.15; IHI 0069 (ICC_DIR_EL1, ICH_HCR_EL2.TDIR)',
     for: pairs,
     when: (w, { vcpu, irq }) => {
-      const { phase, cpu } = at(w.vcpus, vcpu);
-      if (phase !== 'guest' || cpu.eoiMode !== 1 || !isNamedBy(vcpu, irq)) {
+      const { cpu } = at(w.vcpus, vcpu);
+      if (!hypervisor.isInGuest(w, vcpu) || cpu.eoiMode !== 1 || !isNamedBy(vcpu, irq)) {
         return false;
       }
       return config.guest.orders === 'legal' ? isLegalDir(w, irq) : at(w.guest.holds, irq);
     },
     does: [
-      (w, { vcpu, irq }) => guest.writeDir(w, vcpu, irq),
-      ...inTurn<{ vcpu: number; irq: number }>(kvm.afterDirSteps()),
+      (w, { vcpu, irq }) => writeDir(hypervisor, w, vcpu, irq),
+      ...inTurn<GuestState, { vcpu: number; irq: number }>(hypervisor.afterDir()),
     ],
   });
 
@@ -88,7 +92,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     says: 'the guest changes EOImode while it handles no interrupt',
     cites: 'IHI 0048B 4.4.1 (GICC_CTLR.EOImode)',
     for: { vcpu },
-    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest' && !w.guest.holds.includes(true),
+    when: (w, { vcpu }) => hypervisor.isInGuest(w, vcpu) && !w.guest.holds.includes(true),
     does: (w, { vcpu }) => {
       const { cpu } = at(w.vcpus, vcpu);
       cpu.eoiMode = 1 - cpu.eoiMode;
@@ -101,10 +105,10 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     says: 'the guest masks all priorities, or none',
     cites: 'IHI 0048B 5.5 (GICV_PMR)',
     for: { vcpu },
-    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
+    when: (w, { vcpu }) => hypervisor.isInGuest(w, vcpu),
     does: (w, { vcpu }) => {
       const { cpu } = at(w.vcpus, vcpu);
-      cpu.priorityMask = cpu.priorityMask === 0 ? config.priorities : 0;
+      cpu.pmr = cpu.pmr === 0 ? config.priorities : 0;
     },
   });
 
@@ -114,7 +118,7 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     says: 'the guest disables or enables the interrupt group at its CPU interface',
     cites: 'IHI 0048B 5.5 (GICV_CTLR); IHI 0069 (ICC_IGRPEN1_EL1)',
     for: { vcpu },
-    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
+    when: (w, { vcpu }) => hypervisor.isInGuest(w, vcpu),
     does: (w, { vcpu }) => {
       const { cpu } = at(w.vcpus, vcpu);
       cpu.groupEnabled = !cpu.groupEnabled;
@@ -127,8 +131,8 @@ export const interfaceRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     says: 'the guest waits for an interrupt and the vCPU sleeps if none is pending',
     cites: 'kvm_vcpu_wfi, kvm_vcpu_block',
     for: { vcpu },
-    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
-    does: inTurn([...kvm.exitSteps(), ...kvm.sleepSteps()]),
+    when: (w, { vcpu }) => hypervisor.isInGuest(w, vcpu),
+    does: inTurn(hypervisor.wfi()),
   });
 
   const { controls, sleeps, eoiMode } = config.guest;

@@ -1,4 +1,6 @@
-import { restartAssertion } from '../ghost.js';
+import { at } from '../at.js';
+import { restartAssertion } from '../ghost/ghost.js';
+import { deactivate } from '../gic/physical-irq.js';
 import {
   acknowledgeVirtual,
   type Deactivation,
@@ -6,68 +8,71 @@ import {
   endOfVirtualInterrupt,
   isAcknowledgeable,
 } from '../gic/virtual-interface.js';
-import type { Hypervisor } from '../kvm/hypervisor.js';
-import { takeAll } from '../kvm/steps.js';
-import { at, type World } from '../world.js';
+import type { Hypervisor } from '../machine/hypervisor.js';
+import { physicalOf } from '../machine/lines.js';
+import { takeAll } from '../machine/vcpu-steps.js';
+import type { GuestState } from './state.js';
 
 /** The CPU interface of a vCPU in the guest, as its software uses it: what each access changes, legal or not. */
-export class GuestInterface {
-  constructor(private readonly kvm: Hypervisor) {}
 
-  /** A read of IAR that returns this interrupt. */
-  acknowledge(w: World, v: number, irq: number): void {
-    const { cpu, nested } = at(w.vcpus, v);
-    const lr = cpu.lrs.find((candidate) => candidate.irq === irq && isAcknowledgeable(cpu, candidate));
-    if (lr !== undefined) {
-      acknowledgeVirtual(cpu, lr);
-      nested.push(irq);
-      w.guest.holds[irq] = true;
-      w.happened.push({ what: 'acknowledged', vcpu: v, irq });
-    }
+/** A read of IAR that returns this interrupt. */
+export const acknowledge = (w: GuestState, v: number, irq: number): void => {
+  const { cpu, nested } = at(w.vcpus, v);
+  const lr = cpu.lrs.find((candidate) => candidate.irq === irq && isAcknowledgeable(cpu, candidate));
+  if (lr !== undefined) {
+    acknowledgeVirtual(cpu, lr);
+    nested.push(irq);
+    w.guest.holds[irq] = true;
+    w.happened.push({ what: 'acknowledged', vcpu: v, irq });
   }
+};
 
-  /** A write of EOIR: a priority drop and, with EOImode 0, the deactivation. */
-  endOfInterrupt(w: World, v: number, irq: number): void {
-    const { cpu, nested } = at(w.vcpus, v);
-    nested.pop();
-    const deactivation = endOfVirtualInterrupt(cpu, irq, this.kvm.config.hostGic);
-    if (deactivation !== null) {
-      this.ended(w, v, irq, deactivation);
-    }
+/** A write of EOIR: a priority drop and, with EOImode 0, the deactivation. */
+export const endOfInterrupt = (hypervisor: Hypervisor, w: GuestState, v: number, irq: number): void => {
+  const { cpu, nested } = at(w.vcpus, v);
+  nested.pop();
+  const deactivation = endOfVirtualInterrupt(cpu, irq, hypervisor.config.hostGic);
+  if (deactivation !== null) {
+    ended(hypervisor, w, v, irq, deactivation);
   }
+};
 
-  /** A write of DIR, which may trap: then the vCPU exits. */
-  deactivate(w: World, v: number, irq: number): void {
-    this.writeDir(w, v, irq);
-    takeAll(this.kvm.afterDirSteps(), w, v);
-  }
+/** A write of DIR, which may trap: then the vCPU exits. */
+export const deactivateInterrupt = (hypervisor: Hypervisor, w: GuestState, v: number, irq: number): void => {
+  writeDir(hypervisor, w, v, irq);
+  takeAll(hypervisor.afterDir(), w, v);
+};
 
-  /** The write itself: either the interface sees to it, or the vCPU leaves the guest, and the rest is KVM's. */
-  writeDir(w: World, v: number, irq: number): void {
-    const entry = at(w.vcpus, v);
-    if (this.kvm.trapsDir(w, v)) {
-      entry.trappedDir = irq;
-      this.release(w, irq);
-      this.kvm.leave(w, v);
-      return;
-    }
-    const deactivation = deactivateByDir(entry.cpu, irq);
-    if (deactivation !== null) {
-      this.ended(w, v, irq, deactivation);
-    }
+/** The write itself: either the interface sees to it, or the vCPU leaves the guest, and the rest is the hypervisor's. */
+export const writeDir = (hypervisor: Hypervisor, w: GuestState, v: number, irq: number): void => {
+  if (hypervisor.trapsDir(w, v)) {
+    release(hypervisor, w, irq);
+    hypervisor.trapDir(w, v, irq);
+    return;
   }
+  const deactivation = deactivateByDir(at(w.vcpus, v).cpu, irq);
+  if (deactivation !== null) {
+    ended(hypervisor, w, v, irq, deactivation);
+  }
+};
 
-  private ended(w: World, v: number, irq: number, deactivation: Deactivation): void {
-    w.happened.push({ what: 'deactivated by the guest', vcpu: v, irq, found: deactivation.found });
-    this.release(w, irq);
-    if (deactivation.found && deactivation.hw) {
-      this.kvm.deactivatePhysical(w, irq);
-    }
+const ended = (hypervisor: Hypervisor, w: GuestState, v: number, irq: number, deactivation: Deactivation): void => {
+  w.happened.push({ what: 'deactivated by the guest', vcpu: v, irq, found: deactivation.found });
+  release(hypervisor, w, irq);
+  if (deactivation.found && deactivation.hw) {
+    deactivatePhysical(hypervisor, w, irq);
   }
+};
 
-  /** The guest owes the interrupt nothing any more. */
-  private release(w: World, irq: number): void {
-    w.guest.holds[irq] = false;
-    restartAssertion(this.kvm.config, w, irq);
-  }
-}
+/** A deactivation that reaches the physical interrupt: through LR.HW, or a write of DIR by the host. */
+export const deactivatePhysical = ({ config }: Pick<Hypervisor, 'config'>, w: GuestState, irq: number): void => {
+  const physical = physicalOf(config, w, irq);
+  const wasActive = physical !== null && deactivate(physical);
+  w.happened.push({ what: 'physically deactivated', irq, wasActive });
+};
+
+/** The guest owes the interrupt nothing any more. */
+export const release = (hypervisor: Hypervisor, w: GuestState, irq: number): void => {
+  w.guest.holds[irq] = false;
+  restartAssertion(hypervisor, w, irq);
+};

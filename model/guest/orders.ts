@@ -1,6 +1,5 @@
 import { type Action, upTo } from '../../src/language/index.js';
-import { type Config, configure, interruptOf, isSpi } from '../config.js';
-import { boundOf } from '../scenarios/scenario.js';
+import { interruptOf, isSpi, type MachineConfig } from '../machine/config.js';
 
 /** Which orders: of so many interrupts, each acknowledged once, ended once and, with EOImode 1, deactivated once. */
 export interface OrdersOf {
@@ -15,7 +14,7 @@ export interface OrdersOf {
 }
 
 /** Every kind of orders of a configuration's interrupts, those of fewer interrupts first. */
-export const kindsOfOrders = ({ interrupts, vcpus }: Config): readonly OrdersOf[] =>
+export const kindsOfOrders = ({ interrupts, vcpus }: MachineConfig): readonly OrdersOf[] =>
   interrupts.flatMap((_, place) => {
     const others = interrupts.slice(0, place + 1).some(isSpi) && vcpus > 1;
     const of = (eoiMode: 0 | 1, ...kinds: readonly OrdersOf['kind'][]) =>
@@ -33,14 +32,8 @@ export const inWords = ({ interrupts, eoiMode, kind }: OrdersOf): string => {
   return `${interrupts} interrupt${interrupts === 1 ? '' : 's'}, EOImode ${eoiMode}, ${words[kind]}`;
 };
 
-/** The configurations of all these kinds in words. */
-export const boundOfOrders = (config: Config): string => {
-  const all = inOrders(config, { interrupts: config.interrupts.length, eoiMode: 0, kind: 'legal' });
-  return boundOf(all, 'both EOI modes');
-};
-
 /** What the steps of an order stand for. */
-export const legendOf = ({ interrupts }: Config): string => {
+export const legendOf = ({ interrupts }: MachineConfig): string => {
   const numbered = interrupts.map(({ name }, place) => `${place + 1} ${name}`).join(', ');
   const urgency = interrupts.length > 1 ? '; each is more urgent than those before it' : '';
   return `A reads IAR, E writes EOIR, D writes DIR (@1: on vCPU 1); ${numbered}${urgency}`;
@@ -69,24 +62,6 @@ interface OrderStep {
   readonly to: Order;
 }
 
-/**
- * The configuration for orders of a kind: the first interrupts, each more urgent than those before it, so that it may be
- * acknowledged whatever became of them, and a guest that does nothing but take them.
- */
-export const inOrders = (config: Config, { interrupts, eoiMode, kind }: OrdersOf): Config => {
-  const { priorities: _, ...rest } = config;
-  return configure({
-    ...rest,
-    interrupts: config.interrupts.slice(0, interrupts).map((irq, place) => ({
-      ...irq,
-      priority: interrupts - 1 - place,
-      access: [],
-      handler: 'plain',
-    })),
-    guest: { eoiMode, orders: kind === 'illegal' ? 'any' : 'legal' },
-  });
-};
-
 /** Has every interrupt gone its way, in an order of the kind? */
 export const isWhole = ({ interrupts, kind }: OrdersOf, order: Order): boolean => {
   const isDone = order.acknowledged === interrupts && order.nested.length === 0 && order.active.length === 0;
@@ -98,7 +73,7 @@ const kindOf = ({ isLegal, isElsewhere }: Order): OrdersOf['kind'] =>
 
 /** What the guest may do next, legal or not: acknowledge the next interrupt, or end or deactivate one that it has. */
 export const nextSteps = (
-  config: Config,
+  config: MachineConfig,
   { interrupts, eoiMode, kind }: OrdersOf,
   order: Order,
 ): readonly OrderStep[] => {
@@ -135,17 +110,17 @@ export const nextSteps = (
   ];
 };
 
-const orderStep = (letter: 'A' | 'E' | 'D', config: Config, irq: number, vcpu: number, to: Order): OrderStep => {
+const orderStep = (letter: 'A' | 'E' | 'D', config: MachineConfig, irq: number, vcpu: number, to: Order): OrderStep => {
   const rule = { A: 'guest.acknowledge', E: 'guest.eoi', D: 'guest.dir' }[letter];
   const where = vcpu === homeOf(config, irq) ? '' : `@${vcpu}`;
   return { name: `${letter}${irq + 1}${where}`, action: { rule, params: { vcpu, irq } }, to };
 };
 
 /** The vCPU that acknowledges an interrupt: an SPI is targeted at the first. */
-const homeOf = (config: Config, irq: number): number => interruptOf(config, irq).vcpu ?? 0;
+const homeOf = (config: MachineConfig, irq: number): number => interruptOf(config, irq).vcpu ?? 0;
 
 /** An SPI may be deactivated by any vCPU. IHI 0048B 4.4.15 (GICC_DIR). */
-const deactivatingVcpus = (config: Config, irq: number): readonly number[] => {
+const deactivatingVcpus = (config: MachineConfig, irq: number): readonly number[] => {
   const { vcpu } = interruptOf(config, irq);
   return vcpu === null ? upTo(config.vcpus) : [vcpu];
 };

@@ -1,10 +1,11 @@
 import { type Rule, upTo } from '../../src/language/index.js';
-import { rule } from '../speak.js';
-import { at, type World } from '../world.js';
-import type { Hypervisor } from './hypervisor.js';
+import { at } from '../at.js';
+import { rule } from './speak.js';
+import type { World } from './state.js';
+import type { Vgic } from './vgic.js';
 
 /** Threads that inject beside the vCPUs, between the lock regions of vgic_queue_irq_unlock (where injection is fine). */
-export const injectorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
+export const injectorRules = (kvm: Vgic): readonly Rule<World>[] => {
   const { config } = kvm;
 
   const queue = rule({
@@ -27,6 +28,8 @@ export const injectorRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     for: { injector: upTo(config.injectors) },
     when: (w, { injector }) => at(w.injectors, injector).stage === 'kick',
     does: (w, { injector }) => {
+      const { irq, vcpu } = at(w.injectors, injector);
+      w.happened.push({ what: 'told', irq, vcpu });
       kvm.kickStage(w, at(w.injectors, injector));
     },
   });

@@ -1,11 +1,12 @@
 import { type Rule, upTo } from '../../src/language/index.js';
-import { rule } from '../speak.js';
-import { at, type World } from '../world.js';
-import type { Hypervisor } from './hypervisor.js';
-import { inTurn } from './steps.js';
+import { at } from '../at.js';
+import { inTurn } from '../machine/vcpu-steps.js';
+import { rule } from './speak.js';
+import type { World } from './state.js';
+import type { Vgic } from './vgic.js';
 
 /** The vCPU threads: into the guest and out of it, in one step each or in the steps of kvm_arch_vcpu_ioctl_run. */
-export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
+export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
   const { fine, vcpus, signals } = kvm.config;
   const vcpu = { vcpu: upTo(vcpus) };
   const cites = 'kvm_arch_vcpu_ioctl_run';
@@ -17,7 +18,7 @@ export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate',
     for: vcpu,
     when: (w, { vcpu }) => kvm.mayEnter(w, vcpu),
-    does: inTurn([...kvm.entrySteps(), (w, v) => kvm.enterGuest(w, v)]),
+    does: inTurn([...kvm.entrySteps(), kvm.enterGuest]),
   });
 
   const cancelEntry = rule({
@@ -93,7 +94,7 @@ export const runRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     cites: 'vgic_fold_state, vgic_fold_lr_state',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'exited',
-    does: inTurn(kvm.foldSteps()),
+    does: inTurn(kvm.foldState()),
   });
 
   const prune = rule({

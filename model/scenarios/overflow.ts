@@ -1,4 +1,4 @@
-import { configure } from '../config.js';
+import { configure } from '../vgic.js';
 import { edge, level, sgi, timer } from './kinds.js';
 import type { Scenario } from './scenario.js';
 

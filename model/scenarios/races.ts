@@ -1,4 +1,4 @@
-import { configure } from '../config.js';
+import { configure } from '../vgic.js';
 import { edge, irqfd, level, vfio } from './kinds.js';
 import { inBothEras, type Scenario } from './scenario.js';
 

@@ -1,5 +1,7 @@
 import { UsageError } from '../../src/language/index.js';
-import { type Config, configure, type Interrupt } from '../config.js';
+import type { Config } from '../kvm/config.js';
+import type { Interrupt } from '../machine/config.js';
+import { configure } from '../vgic.js';
 import { edge, irqfd, level, sgi, timer, vfio } from './kinds.js';
 
 export const realUsage = 'real:VCPUS,INTERRUPTS,LRS';

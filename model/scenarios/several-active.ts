@@ -1,8 +1,10 @@
 import { UsageError } from '../../src/language/index.js';
-import { type Config, configure } from '../config.js';
-import { inOrders, type OrdersOf } from '../guest/orders.js';
+import type { OrdersOf } from '../guest/orders.js';
+import type { Config } from '../kvm/config.js';
+import { configure } from '../vgic.js';
 import { scenarios } from './index.js';
 import { edge, level } from './kinds.js';
+import { inOrders } from './orders.js';
 
 /** What is asked for: a scenario's interrupts or the usual ones, so many of them, on so many vCPUs. */
 interface Wish {

@@ -1,5 +1,8 @@
 import { UsageError } from '../../src/language/index.js';
-import { type Access, type Config, type Control, configure, type FineStep, type Interrupt } from '../config.js';
+import type { Control } from '../guest/config.js';
+import type { Config } from '../kvm/config.js';
+import type { Access, FineStep, Interrupt } from '../machine/config.js';
+import { configure } from '../vgic.js';
 import * as kinds from './kinds.js';
 
 /** The kinds of interrupt that a sketch may have, the simplest first. */

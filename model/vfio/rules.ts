@@ -1,14 +1,39 @@
-import { type Rule, upTo, type View } from '../../src/language/index.js';
-import { hasResampler, type Interrupt, interruptOf } from '../config.js';
-import type { Hypervisor } from '../kvm/hypervisor.js';
-import { rule } from '../speak.js';
-import { at, eventfdOf, vfioOf, type World } from '../world.js';
+import { over, type View } from '../../src/language/index.js';
+import { type GuestSlice, listRegistersOf } from '../guest/state.js';
+import { those } from '../machine/config.js';
+import type { Hypervisor } from '../machine/hypervisor.js';
+import type { Part, State } from '../machine/part.js';
+import {
+  eventfdOf,
+  hasResampler,
+  interruptsOfEventfds,
+  irqfdSource,
+  type VfioConfig,
+  type VfioSlice,
+  vfioOf,
+} from './state.js';
+import type { Vfio } from './steps.js';
+
+type Needed = State<VfioSlice & GuestSlice>;
+type Host = Hypervisor & Vfio & { readonly config: VfioConfig };
+
+const { rule } = over<Needed>();
 
 /** The host's handler of an assigned device, its eventfd, and the work item behind it; and how VFIO sets them up. */
-export const vfioRules = (kvm: Hypervisor): readonly Rule<World>[] => {
-  const { config } = kvm;
-  const those = (is: (irq: Interrupt) => boolean) => ({
-    irq: upTo(config.interrupts.length).filter((irq) => is(interruptOf(config, irq))),
+export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host) => {
+  const { config } = host;
+  const withResampler = { irq: those(config, hasResampler) };
+
+  const signalEventfd = rule({
+    id: 'vmm.signalEventfd',
+    by: 'vmm',
+    says: 'somebody writes to the eventfd of an irqfd',
+    cites: 'Documentation/virt/kvm/api.rst 4.75 (KVM_IRQFD); irqfd_wakeup',
+    for: { irq: those(config, ({ source }) => source === irqfdSource) },
+    when: (w, { irq }) => !eventfdOf(config, w, irq).signalled,
+    does: (w, { irq }) => {
+      eventfdOf(config, w, irq).signalled = true;
+    },
   });
 
   const vfioInterrupt = rule({
@@ -18,13 +43,13 @@ export const vfioRules = (kvm: Hypervisor): readonly Rule<World>[] => {
       ? 'the host takes the interrupt of an assigned device: VFIO masks it'
       : 'the host takes the interrupt of an assigned device: VFIO masks it and signals its eventfd',
     cites: 'vfio_automasked_irq_handler',
-    for: those(hasResampler),
+    for: withResampler,
     when: (w, { irq }) => {
       const { line, depth, setup } = vfioOf(config, w, irq);
       return setup !== 'none' && depth === 0 && line;
     },
     does: (w, { irq }) => {
-      kvm.vfioHandler(w, irq);
+      host.automaskedIrqHandler(w, irq);
     },
   });
 
@@ -33,10 +58,10 @@ export const vfioRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'host',
     says: 'VFIO signals its eventfd',
     cites: 'vfio_automasked_irq_handler, eventfd_signal',
-    for: those(hasResampler),
+    for: withResampler,
     when: (w, { irq }) => vfioOf(config, w, irq).signalling,
     does: (w, { irq }) => {
-      kvm.vfioSignal(w, irq);
+      host.eventfdSignal(w, irq);
     },
   });
 
@@ -45,10 +70,10 @@ export const vfioRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'host',
     says: 'the work item behind the eventfd injects the interrupt',
     cites: 'irqfd_inject',
-    for: those(({ source }) => source === 'vfio' || source === 'irqfd'),
-    when: (w, { irq }) => kvm.hasInjector(w) && eventfdOf(config, w, irq).signalled,
+    for: { irq: interruptsOfEventfds(config) },
+    when: (w, { irq }) => host.hasInjector(w) && eventfdOf(config, w, irq).signalled,
     does: (w, { irq }) => {
-      kvm.irqfdWork(w, irq);
+      host.irqfdInject(w, irq);
     },
   });
 
@@ -57,10 +82,10 @@ export const vfioRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'host',
     says: 'VFIO requests the interrupt of a device that is masked',
     cites: 'vfio_intx_set_signal, request_irq',
-    for: those(hasResampler),
+    for: withResampler,
     when: (w, { irq }) => vfioOf(config, w, irq).setup === 'none',
     does: (w, { irq }) => {
-      kvm.vfioRequestIrq(w, irq);
+      host.requestIrq(w, irq);
     },
   });
 
@@ -69,10 +94,10 @@ export const vfioRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'host',
     says: 'VFIO ends the set-up of the interrupt',
     cites: 'vfio_intx_set_signal',
-    for: those(hasResampler),
+    for: withResampler,
     when: (w, { irq }) => vfioOf(config, w, irq).setup === 'requested',
     does: (w, { irq }) => {
-      kvm.vfioFinishSetup(w, irq);
+      host.finishSetup(w, irq);
     },
   });
 
@@ -81,13 +106,15 @@ export const vfioRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     by: 'vmm',
     says: 'user space unmasks the interrupt (VFIO_DEVICE_SET_IRQS)',
     cites: 'vfio_platform_unmask, vfio_pci_intx_unmask',
-    for: those(hasResampler),
+    for: withResampler,
     when: (w, { irq }) => {
       const { setup, masked, signalling } = vfioOf(config, w, irq);
-      return setup === 'ready' && masked && !signalling && !eventfdOf(config, w, irq).signalled && !isOngoing(w, irq);
+      return (
+        setup === 'ready' && masked && !signalling && !eventfdOf(config, w, irq).signalled && !isOngoing(host, w, irq)
+      );
     },
     does: (w, { irq }) => {
-      kvm.vfioUnmask(w, irq);
+      host.platformUnmask(w, irq);
     },
   });
 
@@ -97,13 +124,9 @@ export const vfioRules = (kvm: Hypervisor): readonly Rule<World>[] => {
     irqfdWork,
     ...(config.vfioSetup ? [requestIrq, finishSetup, unmask] : []),
   ];
-  return rules.filter((written) => Object.values(written.for).every((values) => values.length > 0));
+  return { devices: [signalEventfd], host: rules };
 };
 
 /** KVM, or the guest, still has the interrupt: its resampler will unmask it. */
-const isOngoing = (w: View<World>, irq: number): boolean => {
-  const { lineLevel, active } = at(w.irqs, irq);
-  return (
-    lineLevel || active || w.vcpus.some(({ cpu, usedLrs }) => cpu.lrs.slice(0, usedLrs).some((lr) => lr.irq === irq))
-  );
-};
+const isOngoing = (host: Host, w: View<Needed>, irq: number): boolean =>
+  host.lineLevel(w, irq) || host.isActive(w, irq) || listRegistersOf(host, w, irq).length > 0;

@@ -1,9 +1,9 @@
+import { at } from '../../model/at.js';
 import { banksOf, type PhysicalInterrupt } from '../../model/gic/physical-config.js';
 import type { PhysicalGic } from '../../model/gic/physical-gic.js';
 import { isPending } from '../../model/gic/physical-irq.js';
 import { physicalGicModel } from '../../model/gic/physical-rules.js';
 import { bankOf, holdersOf, type PhysicalWorld } from '../../model/gic/physical-world.js';
-import { at } from '../../model/world.js';
 import { type Model, over, type Property, upTo, type View } from '../../src/language/index.js';
 
 const { always, everyStep, sometimes, someStep } = over<PhysicalWorld>();

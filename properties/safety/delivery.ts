@@ -1,18 +1,16 @@
-import type { Interrupt } from '../../model/config.js';
-import { Linux619 } from '../../model/kvm/eras/linux-6.19.js';
-import type { Hypervisor } from '../../model/kvm/hypervisor.js';
-import { isOutside } from '../../model/kvm/run-loop.js';
-import { lineOf } from '../../model/line.js';
-import { always, everyStep } from '../../model/speak.js';
-import { isActiveAnywhere } from '../../model/state.js';
-import { at, type World } from '../../model/world.js';
+import { at } from '../../model/at.js';
+import { lineOf } from '../../model/ghost/ghost.js';
+import { isActiveAnywhere } from '../../model/guest/state.js';
+import { whereLegal } from '../../model/guest/where.js';
+import { concerned } from '../../model/machine/claim.js';
+import { type Interrupt, those } from '../../model/machine/config.js';
 import { type Step, upTo } from '../../src/language/index.js';
-import { type Claim, concerned, those, whereLegal, whereOverflow, whoseTurn } from '../claim.js';
+import { always, type Claim, everyStep, type Looked } from '../claim.js';
 import { pendingCopies } from '../pending-copies.js';
 
 /** What the guest gets to see: each interrupt once, and ended by nobody else. */
 
-const acknowledges = (after: Step<World>['after'], irq: number): number =>
+const acknowledges = (after: Step<Looked>['after'], irq: number): number =>
   after.happened.filter((event) => event.what === 'acknowledged' && event.irq === irq).length;
 
 export const noDoubleDelivery: Claim = {
@@ -33,64 +31,34 @@ export const noDoubleDelivery: Claim = {
 
 export const onlyGuestDeactivates: Claim = {
   appliesTo: whereLegal,
-  property: ({ config }) =>
+  property: (hypervisor) =>
     everyStep({
       id: 'S11',
       says: 'an interrupt stops being active only because the guest has deactivated it',
       cites: 'IHI 0048B 3.2.4; abd7229626b9; 6da5e537f5af',
       by: 'kvm',
       applies: 'where the guest keeps to legal orders',
-      for: { irq: upTo(config.interrupts.length) },
+      for: { irq: upTo(hypervisor.config.interrupts.length) },
       about: { irq: concerned },
-      when: (step, { irq }) => isActiveAnywhere(step.before, irq) && !isActiveAnywhere(step.after, irq),
+      when: (step, { irq }) =>
+        isActiveAnywhere(hypervisor, step.before, irq) && !isActiveAnywhere(hypervisor, step.after, irq),
       holds: ({ after }, { irq }) => !at(after.guest.holds, irq),
     }),
 };
 
-export const replayedAreEnded: Claim = {
-  appliesTo: (kvm) => kvm instanceof Linux619 && whereLegal(kvm) && whereOverflow(kvm) && usesEoiMode0(kvm),
-  property: ({ config }) =>
-    everyStep({
-      id: 'S12',
-      says: 'what EOIcount deactivates is what the guest has EOIed without a list register, no more and no less',
-      cites: 'IHI 0048B 5.3.1 (GICH_HCR.EOIcount); 3cfd59f81e0f, 281c6c06e2a7',
-      by: 'kvm',
-      applies: 'since Linux 6.19, where a guest with EOImode 0 has more interrupts than list registers',
-      for: { vcpu: upTo(config.vcpus) },
-      about: { vcpu: whoseTurn },
-      when: ({ before, after }, { vcpu }) =>
-        after.happened.some((event) => event.what === 'folded' && event.vcpu === vcpu) &&
-        at(before.vcpus, vcpu).cpu.eoiCount > 0,
-      holds: ({ before, after }, { vcpu }) => {
-        const replayed = after.happened.flatMap((event) =>
-          event.what === 'replayed' && event.vcpu === vcpu ? [event.irq] : [],
-        );
-        // A write of DIR that has trapped deactivates when it is handled, after the fold.
-        const isTrapped = (irq: number) => after.vcpus.some(({ trappedDir }) => trappedDir === irq);
-        const isOwed = (irq: number) => at(after.irqs, irq).active && !at(after.guest.holds, irq) && !isTrapped(irq);
-        const isExact = replayed.length === at(before.vcpus, vcpu).cpu.eoiCount;
-        const isRight = replayed.every((irq) => !at(before.guest.holds, irq));
-        return isExact && isRight && !at(after.vcpus, vcpu).apList.some(isOwed);
-      },
-    }),
-};
-
-/** Counted EOIs only deactivate with EOImode 0. */
-const usesEoiMode0 = ({ config }: Hypervisor): boolean =>
-  config.guest.eoiMode === 0 || config.guest.controls.includes('eoiMode');
-
 export const activeOnlyByAcknowledge: Claim = {
   appliesTo: whereLegal,
-  property: ({ config }) =>
+  property: (hypervisor) =>
     everyStep({
       id: 'S13',
       says: 'an interrupt becomes active only because the guest has acknowledged it, or written ISACTIVER',
       cites: 'IHI 0048B 3.2.4, 4.3.9',
       by: 'kvm',
       applies: 'where the guest keeps to legal orders',
-      for: { irq: upTo(config.interrupts.length) },
+      for: { irq: upTo(hypervisor.config.interrupts.length) },
       about: { irq: concerned },
-      when: (step, { irq }) => !isActiveAnywhere(step.before, irq) && isActiveAnywhere(step.after, irq),
+      when: (step, { irq }) =>
+        !isActiveAnywhere(hypervisor, step.before, irq) && isActiveAnywhere(hypervisor, step.after, irq),
       holds: ({ after, action }, { irq }) =>
         acknowledges(after, irq) > 0 || (at(after.guest.holds, irq) && isActiveWrite(action.rule)),
     }),
@@ -100,20 +68,21 @@ const isActiveWrite = (rule: string): boolean => rule === 'guest.setActive' || r
 
 export const edgeConservation: Claim = {
   appliesTo: ({ config }) => config.interrupts.some((irq) => irq.trigger === 'edge'),
-  property: ({ config }) =>
+  property: (hypervisor) =>
     everyStep({
       id: 'S14',
       says: 'an edge is acknowledged once at most: it is never pending in more places, nor for longer, than edges arrived',
       cites: 'IHI 0048B 1.4.2, 4.3.7; au-ts/libvmm #257',
       by: 'kvm',
       applies: 'to edge interrupts and SGIs',
-      for: { irq: those(config, (irq) => irq.trigger === 'edge') },
+      for: { irq: those(hypervisor.config, (irq) => irq.trigger === 'edge') },
       about: { irq: concerned },
-      when: (step, { irq }) => pendingCopies(step.before, irq) !== pendingCopies(step.after, irq),
+      when: (step, { irq }) =>
+        pendingCopies(hypervisor, step.before, irq) !== pendingCopies(hypervisor, step.after, irq),
       holds: ({ before, after, action }, { irq }) => {
         const arrived = after.happened.filter((event) => event.what === 'injected' && event.irq === irq).length;
         const written = action.params.irq === irq && isPendingWrite(action.rule) ? 1 : 0;
-        const gained = pendingCopies(after, irq) - pendingCopies(before, irq);
+        const gained = pendingCopies(hypervisor, after, irq) - pendingCopies(hypervisor, before, irq);
         return gained <= arrived + written - acknowledges(after, irq);
       },
     }),
@@ -143,31 +112,49 @@ const isQuieted = ({ handler, access }: Interrupt): boolean =>
 
 export const noStaleLevel: Claim = {
   appliesTo: (kvm) => whereLegal(kvm) && kvm.config.interrupts.some(isQuieted),
-  property: ({ config }) =>
+  property: (hypervisor) =>
     everyStep({
       id: 'S15s',
       says: 'a threaded handler is not called again for a device that it has quieted and that has not asserted since',
       cites: 'fef8f2b90edb "Resample the pending state of an IRQ when unmasking"; semantics of IRQF_ONESHOT',
       by: 'kvm',
       applies: 'where a guest of legal orders has threaded handlers, and writes neither ISPENDR nor ISACTIVER for them',
-      for: { irq: those(config, isQuieted) },
+      for: { irq: those(hypervisor.config, isQuieted) },
       about: { irq: concerned },
       when: ({ after }, { irq }) => acknowledges(after, irq) > 0,
-      holds: ({ before }, { irq }) => lineOf(config, before, irq),
+      holds: ({ before }, { irq }) => lineOf(hypervisor, before, irq),
     }),
 };
 
 export const activeIsHeld: Claim = {
   appliesTo: whereLegal,
-  property: ({ config }) =>
+  property: (hypervisor) =>
     always({
       id: 'X01',
       says: 'with every vCPU out of the guest, an active interrupt is one that the guest still has to deactivate',
       cites: 'IHI 0048B 3.2.4; the converse of S11: without it a lost deactivation is invisible',
       by: 'kvm',
       applies: 'where the guest keeps to legal orders',
-      for: { irq: upTo(config.interrupts.length) },
-      when: (w, { irq }) => at(w.irqs, irq).active && w.halt === null && w.vcpus.every(isOutside),
+      for: { irq: upTo(hypervisor.config.interrupts.length) },
+      when: (w, { irq }) => hypervisor.isActive(w, irq) && hypervisor.isQuiescent(w),
       holds: (w, { irq }) => at(w.guest.holds, irq),
+    }),
+};
+
+export const readsAreLinearizable: Claim = {
+  appliesTo: ({ config }) =>
+    config.interrupts.some(({ access }) => access.includes('readActive') || access.includes('readPending')),
+  property: ({ config }) =>
+    everyStep({
+      id: 'S31',
+      says: 'a read of ISACTIVER or ISPENDR returns what the interrupt is at that moment, wherever it is kept',
+      cites: 'IHI 0048B 4.3.7, 4.3.9; "Synchronize the whole guest on GIC{D,R}_I{S,C}ACTIVER read", 9a50ebbffa98',
+      by: 'kvm',
+      applies: 'where the guest reads these registers',
+      for: { irq: those(config, ({ access }) => access.includes('readActive') || access.includes('readPending')) },
+      about: { irq: concerned },
+      when: ({ after }, { irq }) => after.happened.some((event) => event.what === 'read' && event.irq === irq),
+      holds: ({ after }, { irq }) =>
+        !after.happened.some((event) => event.what === 'read' && event.irq === irq && event.value !== event.truth),
     }),
 };

@@ -1,18 +1,19 @@
-import { isMapped } from '../../model/config.js';
+import { at } from '../../model/at.js';
 import { isValid } from '../../model/gic/list-register.js';
-import { isOutside } from '../../model/kvm/run-loop.js';
-import { always, everyStep } from '../../model/speak.js';
-import { isInjecting } from '../../model/state.js';
-import { at, physicalOf } from '../../model/world.js';
+import { listRegistersOf } from '../../model/guest/state.js';
+import { concerned, whereSome } from '../../model/machine/claim.js';
+import { isMapped, those } from '../../model/machine/config.js';
+import { physicalOf } from '../../model/machine/lines.js';
 import { upTo } from '../../src/language/index.js';
-import { type Claim, concerned, those, whereSome } from '../claim.js';
+import { always, type Claim, everyStep } from '../claim.js';
 
 /** The bond between a forwarded interrupt and the physical one behind it. */
 
 export const hardwareIsActive: Claim = {
   appliesTo: whereSome(isMapped),
-  property: ({ config }) =>
-    always({
+  property: (hypervisor) => {
+    const { config } = hypervisor;
+    return always({
       id: 'S03',
       says: 'while the guest runs, the physical interrupt behind a valid list register with HW is active',
       cites: 'IHI 0048B 5.2.2; 0e3dfda91d9f "Preserve physical dist. active state on LR.active"',
@@ -20,21 +21,23 @@ export const hardwareIsActive: Claim = {
       applies: 'where an interrupt is forwarded',
       for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },
       when: (w, { vcpu, lr }) => {
-        const { phase, cpu } = at(w.vcpus, vcpu);
-        return phase === 'guest' && at(cpu.lrs, lr).hw && isValid(at(cpu.lrs, lr));
+        const { cpu } = at(w.vcpus, vcpu);
+        return hypervisor.isInGuest(w, vcpu) && at(cpu.lrs, lr).hw && isValid(at(cpu.lrs, lr));
       },
       holds: (w, { vcpu, lr }) => physicalOf(config, w, at(at(w.vcpus, vcpu).cpu.lrs, lr).irq)?.active === true,
       because: (w, { vcpu, lr }) => {
         const { irq } = at(at(w.vcpus, vcpu).cpu.lrs, lr);
         return { irq, physical: physicalOf(config, w, irq) };
       },
-    }),
+    });
+  },
 };
 
 export const noActiveLeak: Claim = {
   appliesTo: whereSome(isMapped),
-  property: ({ config }) =>
-    always({
+  property: (hypervisor) => {
+    const { config } = hypervisor;
+    return always({
       id: 'S04',
       says: 'with every vCPU out of the guest, an active physical interrupt has a reason: the virtual one is active, pending or its line is high',
       cites: 'vgic-mapped-irqs.txt; "Support VGIC dist pend/active changes for mapped IRQs"; kvm_vgic_reset_mapped_irq',
@@ -42,14 +45,14 @@ export const noActiveLeak: Claim = {
       applies: 'where an interrupt is forwarded',
       for: { irq: those(config, isMapped) },
       when: (w, { irq }) =>
-        physicalOf(config, w, irq)?.active === true && !isInjecting(w, irq) && w.vcpus.every(isOutside),
-      holds: (w, { irq }) => {
-        const { active, lineLevel, pendingLatch } = at(w.irqs, irq);
-        const physical = physicalOf(config, w, irq);
-        return active || lineLevel || pendingLatch || physical?.line === true;
-      },
+        physicalOf(config, w, irq)?.active === true &&
+        !hypervisor.isInjecting(w, irq) &&
+        w.vcpus.every((_, v) => hypervisor.isOutside(w, v)),
+      holds: (w, { irq }) =>
+        hypervisor.isActive(w, irq) || hypervisor.isPending(w, irq) || physicalOf(config, w, irq)?.line === true,
       because: (w, { irq }) => ({ physical: physicalOf(config, w, irq), virtual: at(w.irqs, irq) }),
-    }),
+    });
+  },
 };
 
 export const noDeactivationOfInactive: Claim = {
@@ -70,4 +73,28 @@ export const noDeactivationOfInactive: Claim = {
           (event) => event.what === 'physically deactivated' && event.irq === irq && !event.wasActive,
         ),
     }),
+};
+
+export const mappedRearms: Claim = {
+  appliesTo: whereSome((irq) => isMapped(irq) && irq.trigger === 'level'),
+  property: (hypervisor) => {
+    const { config } = hypervisor;
+    return always({
+      id: 'N06',
+      says: 'the line of a forwarded interrupt is not hidden behind an active state that nobody will end',
+      cites: 'vgic-mapped-irqs.txt; "Support VGIC dist pend/active changes for mapped IRQs"',
+      by: 'kvm',
+      applies: 'where a level interrupt is forwarded',
+      for: { irq: those(config, (irq) => isMapped(irq) && irq.trigger === 'level') },
+      when: (w, { irq }) => {
+        const physical = physicalOf(config, w, irq);
+        return physical?.line === true && physical.enabled && physical.active;
+      },
+      holds: (w, { irq }) => {
+        const isKept = hypervisor.isPending(w, irq) || hypervisor.isActive(w, irq) || hypervisor.isInjecting(w, irq);
+        return isKept || listRegistersOf(hypervisor, w, irq).length > 0;
+      },
+      because: (w, { irq }) => ({ physical: physicalOf(config, w, irq), virtual: at(w.irqs, irq) }),
+    });
+  },
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
-import type { Hypervisor } from '../../model/kvm/hypervisor.js';
+import type { Vgic } from '../../model/kvm/vgic.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import type { Scenario } from '../../model/scenarios/scenario.js';
 import { vgic } from '../../model/vgic.js';
@@ -110,7 +110,7 @@ const scenarioOf = (id: string): Scenario => {
 
 /** The properties that a hypervisor breaks in a scenario. */
 const brokenUnder = async (
-  hypervisor: (config: Scenario['config']) => Hypervisor,
+  hypervisor: (config: Scenario['config']) => Vgic,
   { id, says, config }: Scenario,
 ): Promise<readonly string[]> => {
   const kvm = hypervisor(config);

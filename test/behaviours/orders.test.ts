@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
-import { inOrders, type OrdersOf } from '../../model/guest/orders.js';
+import type { OrdersOf } from '../../model/guest/orders.js';
+import { inOrders } from '../../model/scenarios/orders.js';
 import { severalActive } from '../../model/scenarios/several-active.js';
 import { vgic } from '../../model/vgic.js';
 import { propertiesFor } from '../../properties/index.js';

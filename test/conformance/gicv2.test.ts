@@ -39,11 +39,11 @@ describe('an operation is one request', () => {
       `writel ${0x0803_0100} ${0x3008_004a}`,
     ],
     [
-      { by: 'hypervisor', does: 'hcr', hcr: { ...quietHcr(), noPending: true, groupDisabled: true }, eoiCount: 31 },
+      { by: 'hypervisor', does: 'hcr', hcr: { ...quietHcr(), NPIE: true, VGrp0DIE: true }, eoiCount: 31 },
       `writel ${0x0803_0000} ${0xf800_0029}`,
     ],
     [
-      { by: 'hypervisor', does: 'vmcr', controls: { priorityMask: 4, groupEnabled: true, eoiMode: 1 } },
+      { by: 'hypervisor', does: 'vmcr', controls: { pmr: 4, groupEnabled: true, eoiMode: 1 } },
       `writel ${0x0803_0008} ${0x204c_0201}`,
     ],
     [{ by: 'hypervisor', does: 'apr', priorities: [0, 31] }, `writel ${0x0803_00f0} ${0x8000_0001}`],
@@ -53,7 +53,7 @@ describe('an operation is one request', () => {
 
   it('which writes the other bit of CTLR as it was, also where the hypervisor has written it', () => {
     const requests = new Gicv2Requests();
-    requests.of({ by: 'hypervisor', does: 'vmcr', controls: { priorityMask: 4, groupEnabled: false, eoiMode: 1 } });
+    requests.of({ by: 'hypervisor', does: 'vmcr', controls: { pmr: 4, groupEnabled: false, eoiMode: 1 } });
     expect(requests.of({ by: 'guest', does: 'grpen', value: 1 })).toBe(`writel ${0x0804_0000} ${0x201}`);
   });
 });
@@ -179,7 +179,7 @@ describe.skipIf(missing !== undefined)(`QEMU's GICv2${missing === undefined ? ''
   });
 
   it('tells a guest who has sent an SGI', async () => {
-    const sgi = loaded(5, 2, { priority: 1, sender: 6 });
+    const sgi = loaded(5, 2, { priority: 1, source: 6 });
     expect(await after(sgi, { by: 'guest', does: 'iar' })).toMatchObject({ IAR: '0x1805', GICH_LR2: '0x20801805' });
     expect(gicv2(all).modelled(setup, all).perform(sgi)).toMatchObject({ GICH_LR2: '0x10801805', VIRQ: '0x1' });
   });

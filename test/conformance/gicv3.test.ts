@@ -50,11 +50,11 @@ describe('an operation is one access', () => {
       write('ICH_LR2_EL2', 0x7008_0029_0000_0049n),
     ],
     [
-      { by: 'hypervisor', does: 'hcr', hcr: { ...quietHcr(), noPending: true, trapDir: true }, eoiCount: 2 },
+      { by: 'hypervisor', does: 'hcr', hcr: { ...quietHcr(), NPIE: true, TDIR: true }, eoiCount: 2 },
       write('ICH_HCR_EL2', 0x1000_4009),
     ],
     [
-      { by: 'hypervisor', does: 'vmcr', controls: { priorityMask: 4, groupEnabled: true, eoiMode: 1 } },
+      { by: 'hypervisor', does: 'vmcr', controls: { pmr: 4, groupEnabled: true, eoiMode: 1 } },
       write('ICH_VMCR_EL2', 0x204c_020a),
     ],
     [{ by: 'hypervisor', does: 'apr', priorities: [0, 31] }, write('ICH_AP1R0_EL2', 0x8000_0001)],

@@ -14,7 +14,7 @@ const scope: Scope = {
     { trigger: 'any', isWired: false },
   ],
   repeatsInterrupts: false,
-  hcr: ['underflow', 'trapDir'],
+  hcr: ['UIE', 'TDIR'],
 };
 
 /** The model against itself, where the other one is told of a fault. */

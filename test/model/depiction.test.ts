@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { configure } from '../../model/config.js';
-import { depictionOf } from '../../model/depiction.js';
+import type { World } from '../../model/kvm/state.js';
 import { edge, forwardedLevel, irqfd, timer, vfio } from '../../model/scenarios/kinds.js';
-import { type World, worldOf } from '../../model/world.js';
+import { configure, depictionOf, worldOf } from '../../model/vgic.js';
 import { initially, type Shape } from '../../src/language/index.js';
 import { diff, drawChange } from '../../src/trace/diff.js';
 
@@ -47,7 +46,7 @@ it('every part that is drawn is a part of the world', () => {
 
 describe('a change of the world is drawn', () => {
   it('of a list register by its INTID, its kind and its state', () => {
-    const lr = { state: 'pending', irq: 0, priority: 0, hw: true, eoi: false, sender: 0 } as const;
+    const lr = { state: 'pending', irq: 0, priority: 0, hw: true, eoi: false, source: 0 } as const;
     const before = initially(shape, (w) => {
       w.vcpus[0]?.cpu.lrs.splice(0, 1, lr);
     });
@@ -68,7 +67,7 @@ describe('a change of the world is drawn', () => {
     ],
     [
       'of HCR by the names of its bits',
-      (w) => void Object.assign(w.vcpus[0]?.cpu.hcr ?? {}, { underflow: true, trapDir: true }),
+      (w) => void Object.assign(w.vcpus[0]?.cpu.hcr ?? {}, { UIE: true, TDIR: true }),
       'vCPU0 HCR [] → [UIE, TDIR]',
     ],
     [

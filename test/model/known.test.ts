@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Config } from '../../model/config.js';
-import { stories } from '../../model/known.js';
+import type { Config } from '../../model/kvm/config.js';
 import { type EraId, eraOf } from '../../model/kvm/eras/index.js';
-import type { Hypervisor } from '../../model/kvm/hypervisor.js';
+import type { Story } from '../../model/kvm/known/index.js';
+import { eraMended, knownViolations } from '../../model/kvm/known/index.js';
+import type { Vgic } from '../../model/kvm/vgic.js';
 import { scenarios } from '../../model/scenarios/index.js';
-import type { Story } from '../../model/scenarios/scenario.js';
 import { readOrders } from '../../model/scenarios/several-active.js';
 import { configFrom, read } from '../../model/scenarios/sketch.js';
 import { vgic } from '../../model/vgic.js';
 import { propertiesFor } from '../../properties/index.js';
 import { explore } from '../../src/explore/index.js';
-import { eraMended } from '../support/mends.js';
 
 // What is known of configurations that nobody has written down, each proven by a configuration in which a story breaks a
 // property, and does not with its cause mended: test/support/mends.ts.
@@ -28,6 +27,9 @@ interface Proof {
 const both: readonly EraId[] = ['linux-4.17', 'linux-6.19'];
 const older: readonly EraId[] = ['linux-4.17'];
 const newest: readonly EraId[] = ['linux-6.19'];
+
+/** Each place where a story is said to be seen. */
+const stories = knownViolations.flatMap(({ story, seen }) => seen.map((one) => ({ story, ...one })));
 
 const proofs: readonly Proof[] = [
   { story: 'disabled while active', properties: 'S16', in: 'edge+enable' },
@@ -211,7 +213,7 @@ const configOf = (name: string): Config => {
   return scenario?.config ?? (name.startsWith('orders:') ? readOrders(name.slice(7)) : configFrom(read(name)));
 };
 
-const verdictOf = async (kvm: Hypervisor, id: string): Promise<string | undefined> => {
+const verdictOf = async (kvm: Vgic, id: string): Promise<string | undefined> => {
   const all = propertiesFor(kvm);
   const properties = all.filter((property) => property.id === id);
   const exploration = await explore({ ...vgic('known', 'a configuration', kvm), properties }, { stopAt: 'first' });

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { configure, type Interrupt, kinds, Linux619, scenarios, vgic, type World } from '../../model/index.js';
-import { symmetryOf } from '../../model/symmetry.js';
-import { explore, type Model, type View } from '../../src/index.js';
+import {
+  bind,
+  configure,
+  type Interrupt,
+  kinds,
+  linux619,
+  override,
+  scenarios,
+  vgic,
+  type World,
+} from '../../model/index.js';
+import { symmetryOf } from '../../model/machine/symmetry.js';
+import { explore, type Model } from '../../src/index.js';
 import { quotientSearch } from '../support/quotient-search.js';
 import { scenario } from '../support/scenario.js';
 
@@ -61,13 +71,11 @@ describe('a search of worlds up to an exchange finds what the full one finds', (
 });
 
 it('a hypervisor that prefers the interrupt with the lowest number is refused', () => {
-  class LowestFirst extends Linux619 {
-    override compare(w: View<World>, v: number, a: number, b: number): number {
-      return super.compare(w, v, a, b) || a - b;
-    }
-  }
+  const lowestFirst = override(linux619, {
+    irqCmp: (kvm, w, v, a, b) => linux619.irqCmp(kvm, w, v, a, b) || a - b,
+  });
   const config = configure({ interrupts: [vfio(), vfio({}, 51)] });
-  expect(() => quotientSearch(vgic('lowest', 'lowest first', new LowestFirst(config)))).toThrow(
+  expect(() => quotientSearch(vgic('lowest', 'lowest first', bind(lowestFirst)(config)))).toThrow(
     /^rule kvm\.enter\(vcpu=0\) prefers an index: with irq 0 ↔ 1 exchanged, kvm\.enter\(vcpu=0\) leads to /,
   );
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { twoCpus } from '../../model/gic/physical-config.js';
 import { PhysicalGic } from '../../model/gic/physical-gic.js';
 import { eraOf, eras } from '../../model/kvm/eras/index.js';
-import type { Hypervisor } from '../../model/kvm/hypervisor.js';
+import type { World } from '../../model/kvm/state.js';
+import type { Vgic } from '../../model/kvm/vgic.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import { vgic } from '../../model/vgic.js';
-import type { World } from '../../model/world.js';
 import { checkedPhysicalGic } from '../../properties/gic/physical.js';
 import { propertiesFor } from '../../properties/index.js';
 import { explore, type Model, type PropertyKind } from '../../src/index.js';
@@ -14,7 +14,7 @@ import { mutants } from './mutants/index.js';
 import { of } from './mutants/mutant.js';
 import { physicalMutants } from './mutants/physical.js';
 
-const checked = (kvm: Hypervisor, reaches: readonly string[] = []): Model<World> => ({
+const checked = (kvm: Vgic, reaches: readonly string[] = []): Model<World> => ({
   ...vgic('mutant', 'a hypervisor', kvm),
   properties: propertiesFor(kvm, reaches),
 });

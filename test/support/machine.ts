@@ -1,10 +1,10 @@
-import { configure } from '../../model/config.js';
-import type { Happening } from '../../model/happening.js';
+import { at } from '../../model/at.js';
+import { usedListRegisters } from '../../model/guest/state.js';
 import { type EraId, eraOf } from '../../model/kvm/eras/index.js';
-import type { Hypervisor } from '../../model/kvm/hypervisor.js';
-import { usedListRegisters } from '../../model/state.js';
-import { vgic } from '../../model/vgic.js';
-import { at, type Vcpu, type VgicIrq, type World } from '../../model/world.js';
+import type { Vcpu, VgicIrq, World } from '../../model/kvm/state.js';
+import type { Vgic } from '../../model/kvm/vgic.js';
+import type { Happening } from '../../model/machine/happening.js';
+import { configure, vgic } from '../../model/vgic.js';
 import { type Action, initialWorlds, isEnabled, type Model, step } from '../../src/index.js';
 
 /**
@@ -13,22 +13,23 @@ import { type Action, initialWorlds, isEnabled, type Model, step } from '../../s
  */
 export class Machine {
   private constructor(
+    readonly kvm: Vgic,
     readonly model: Model<World>,
     readonly world: World,
   ) {}
 
   /** Where the guest has booted, or where `change` puts it: a place to begin that takes many steps to reach. */
-  static under(kvm: Hypervisor, change?: (w: World) => void): Machine {
+  static under(kvm: Vgic, change?: (w: World) => void): Machine {
     const model = vgic('machine', 'a vgic under test', kvm);
     const [start] = structuredClone(model.starts) as [World];
     change?.(start);
     const [world] = initialWorlds({ ...model, starts: [start] }) as [World];
-    return new Machine(model, world);
+    return new Machine(kvm, model, world);
   }
 
   do(...steps: readonly string[]): Machine {
     const world = steps.reduce((before, text) => step(this.model, before, this.#actionOf(text)), this.world);
-    return new Machine(this.model, world);
+    return new Machine(this.kvm, this.model, world);
   }
 
   can(text: string): boolean {
@@ -50,7 +51,7 @@ export class Machine {
 
   /** The list registers in use, as `0 pending eoi`: the number of the interrupt, its state, its bits. */
   lrs(vcpu = 0): readonly string[] {
-    return usedListRegisters(this.vcpu(vcpu)).map(({ irq, state, hw, eoi }) =>
+    return usedListRegisters(this.kvm, this.world, vcpu).map(({ irq, state, hw, eoi }) =>
       [irq, state, ...(hw ? ['hw'] : []), ...(eoi ? ['eoi'] : [])].join(' '),
     );
   }

@@ -9,7 +9,7 @@ const sizes = { listRegisters: 4, interrupts: 4, priorities: 4, senders: 2 };
 export const interfaceWith = (change: Partial<VirtualInterface> = {}): VirtualInterface =>
   initially(virtualInterface(sizes), (cpu) => {
     cpu.groupEnabled = true;
-    cpu.priorityMask = sizes.priorities;
+    cpu.pmr = sizes.priorities;
     Object.assign(cpu, change);
   });
 
@@ -24,7 +24,7 @@ const anyListRegister: fc.Arbitrary<ListRegister> = fc
     priority: fc.nat(sizes.priorities - 1),
     hw: fc.boolean(),
     eoi: fc.boolean(),
-    sender: fc.nat(sizes.senders - 1),
+    source: fc.nat(sizes.senders - 1),
   })
   // The EOI bit has its place in the physical number.
   .map((lr) => ({ ...lr, eoi: lr.eoi && !lr.hw }));
@@ -34,7 +34,7 @@ export const anyInterface: fc.Arbitrary<VirtualInterface> = fc.record({
   lrs: fc.array(anyListRegister, { minLength: sizes.listRegisters, maxLength: sizes.listRegisters }),
   eoiMode: fc.nat(1),
   groupEnabled: fc.boolean(),
-  priorityMask: fc.nat(sizes.priorities),
+  pmr: fc.nat(sizes.priorities),
   activePriorities: fc.array(fc.boolean(), { minLength: sizes.priorities, maxLength: sizes.priorities }),
   eoiCount: fc.nat(31),
   hcr: fc.record(

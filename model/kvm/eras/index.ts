@@ -1,13 +1,14 @@
 import { type Saying, UsageError } from '../../../src/language/index.js';
-import type { Config } from '../../config.js';
-import type { Hypervisor } from '../hypervisor.js';
-import { Linux417 } from './linux-4.17.js';
-import { Linux619 } from './linux-6.19.js';
+import { bind } from '../../machine/steps.js';
+import type { Config } from '../config.js';
+import type { Vgic } from '../vgic.js';
+import { linux417 } from './linux-4.17.js';
+import { linux619 } from './linux-6.19.js';
 
 /** A hypervisor as it was over some years. */
 export interface Era extends Omit<Saying, 'by'> {
   readonly id: EraId;
-  readonly hypervisor: (config: Config) => Hypervisor;
+  readonly hypervisor: (config: Config) => Vgic;
 }
 
 export type EraId = 'linux-4.17' | 'linux-6.19';
@@ -17,13 +18,13 @@ export const eras: readonly Era[] = [
     id: 'linux-4.17',
     says: 'Linux 4.17 to 6.18: active interrupts take the list registers first; EOIcount is not looked at, DIR does not trap',
     cites: 'virt/kvm/arm/vgic and arch/arm64/kvm/vgic of v4.17 to v6.18; 67b5b673ad4d',
-    hypervisor: (config) => new Linux417(config),
+    hypervisor: bind(linux417),
   },
   {
     id: 'linux-6.19',
     says: 'Linux 6.19 and later, with the fix of 7.0: pending interrupts first; EOIcount and traps of DIR find the rest',
     cites: '"KVM: arm64: Add LR overflow infrastructure" (v6.19), 6da5e537f5af (v7.0)',
-    hypervisor: (config) => new Linux619(config),
+    hypervisor: bind(linux619),
   },
 ];
 

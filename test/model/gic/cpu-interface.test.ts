@@ -6,7 +6,7 @@ import { initially } from '../../../src/language/index.js';
 const cpuWith = (change: Partial<CpuInterface> = {}): CpuInterface =>
   initially(cpuInterface(3), (cpu) => {
     cpu.enabled = true;
-    cpu.priorityMask = 3;
+    cpu.pmr = 3;
     Object.assign(cpu, change);
   });
 
@@ -20,8 +20,8 @@ describe('a CPU interface', () => {
   it.each([
     ['everything passes', {}, true],
     ['it is disabled', { enabled: false }, false],
-    ['its mask is the priority itself', { priorityMask: 1 }, false],
-    ['its mask is less urgent', { priorityMask: 2 }, true],
+    ['its mask is the priority itself', { pmr: 1 }, false],
+    ['its mask is less urgent', { pmr: 2 }, true],
     ['something more urgent runs', { activePriorities: [true, false, false] }, false],
     ['something as urgent runs', { activePriorities: [false, true, false] }, false],
     ['something less urgent runs', { activePriorities: [false, false, true] }, true],

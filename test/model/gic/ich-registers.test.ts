@@ -31,12 +31,12 @@ describe('ICH registers', () => {
   });
 
   it('HCR.TDIR', () => {
-    expect(registers({ hcr: { ...quietHcr(), trapDir: true } }).hcr).toBe(0x4001);
+    expect(registers({ hcr: { ...quietHcr(), TDIR: true } }).hcr).toBe(0x4001);
   });
 
   it('HCR, MISR and AP1R0 are laid out as those of GICH', () => {
     const change = {
-      hcr: { ...quietHcr(), entryNotPresent: true, groupEnabled: true },
+      hcr: { ...quietHcr(), LRENPIE: true, VGrp0EIE: true },
       eoiCount: 31,
       activePriorities: [true, false, true, false],
     };

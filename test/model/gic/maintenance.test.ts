@@ -39,7 +39,7 @@ describe('the maintenance interrupt', () => {
     [2, false],
   ])('tells of underflow with %i valid list registers: %s', (valid, underflow) => {
     const held = Array.from({ length: valid }, (_, irq) => ({ state: 'pending' as const, irq }));
-    const cpu = interfaceWith({ hcr: asking('underflow'), lrs: lrs(...held) });
+    const cpu = interfaceWith({ hcr: asking('UIE'), lrs: lrs(...held) });
     expect(maintenanceStatus(cpu).underflow).toBe(underflow);
     expect(isMaintenanceAsserted(cpu)).toBe(underflow);
   });
@@ -49,7 +49,7 @@ describe('the maintenance interrupt', () => {
     [1, true],
     [31, true],
   ])('tells of entries not present with an EOIcount of %i: %s', (eoiCount, entryNotPresent) => {
-    const cpu = interfaceWith({ hcr: asking('entryNotPresent'), eoiCount });
+    const cpu = interfaceWith({ hcr: asking('LRENPIE'), eoiCount });
     expect(maintenanceStatus(cpu).entryNotPresent).toBe(entryNotPresent);
   });
 
@@ -60,18 +60,18 @@ describe('the maintenance interrupt', () => {
     // QEMU counts likewise; Linux sets NPIE only where an interrupt waits that would follow the pending ones.
     ['pending+active', true],
   ] as const)('tells of nothing pending where the last list register is %s: %s', (state, noPending) => {
-    const cpu = interfaceWith({ hcr: asking('noPending'), lrs: lrs({ state }) });
+    const cpu = interfaceWith({ hcr: asking('NPIE'), lrs: lrs({ state }) });
     expect(maintenanceStatus(cpu).noPending).toBe(noPending);
   });
 
   it.each([true, false])('tells of the group, which is enabled: %s', (groupEnabled) => {
-    const enabled = interfaceWith({ hcr: asking('groupEnabled'), groupEnabled });
-    const disabled = interfaceWith({ hcr: asking('groupDisabled'), groupEnabled });
+    const enabled = interfaceWith({ hcr: asking('VGrp0EIE'), groupEnabled });
+    const disabled = interfaceWith({ hcr: asking('VGrp0DIE'), groupEnabled });
     expect(maintenanceStatus(enabled)).toMatchObject({ groupEnabled, groupDisabled: false });
     expect(maintenanceStatus(disabled)).toMatchObject({ groupEnabled: false, groupDisabled: !groupEnabled });
   });
 
   it('has nothing to do with the trap of DIR', () => {
-    expect(isMaintenanceAsserted(interfaceWith({ hcr: asking('trapDir') }))).toBe(false);
+    expect(isMaintenanceAsserted(interfaceWith({ hcr: asking('TDIR') }))).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { at } from '../../../model/at.js';
 import { type PhysicalGicConfig, twoCpus } from '../../../model/gic/physical-config.js';
 import { physicalGicDepiction } from '../../../model/gic/physical-depiction.js';
 import { type PhysicalWorld, physicalWorldOf } from '../../../model/gic/physical-world.js';
-import { at } from '../../../model/world.js';
 import { initially, neutral } from '../../../src/language/index.js';
 import { diff, drawChange } from '../../../src/trace/diff.js';
 

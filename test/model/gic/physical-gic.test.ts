@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { at } from '../../../model/at.js';
 import { B56 } from '../../../model/bugs/b56.js';
 import { type PhysicalGicConfig, type PhysicalInterrupt, twoCpus } from '../../../model/gic/physical-config.js';
 import { PhysicalGic } from '../../../model/gic/physical-gic.js';
 import { bankOf, type PhysicalWorld } from '../../../model/gic/physical-world.js';
-import { at } from '../../../model/world.js';
 import { checkedPhysicalGic } from '../../../properties/gic/physical.js';
 import { explore } from '../../../src/index.js';
 import type { View } from '../../../src/language/index.js';

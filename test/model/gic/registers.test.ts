@@ -46,7 +46,7 @@ describe('GICH registers', () => {
   });
 
   it('LRn: the EOI bit and the sender of an SGI stand where a physical number would', () => {
-    expect(registers({ lrs: lrs({ state: 'active', eoi: true, sender: 1 }) }).lrs[0]).toBe(0x2008_0420);
+    expect(registers({ lrs: lrs({ state: 'active', eoi: true, source: 1 }) }).lrs[0]).toBe(0x2008_0420);
     expect(registers({ lrs: lrs({ state: 'active', irq: 1, hw: true }) }).lrs[0]).toBe(0xa001_0421);
   });
 
@@ -76,7 +76,7 @@ describe('GICH registers', () => {
     [2, 0],
   ])('MISR.U with %i valid list registers', (valid, misr) => {
     const held = Array.from({ length: valid }, (_, irq) => ({ state: 'active' as const, irq }));
-    expect(registers({ lrs: lrs(...held), hcr: { ...quietHcr(), underflow: true } }).misr).toBe(misr);
+    expect(registers({ lrs: lrs(...held), hcr: { ...quietHcr(), UIE: true } }).misr).toBe(misr);
     expect(registers({ lrs: lrs(...held) }).misr).toBe(0);
   });
 
@@ -86,11 +86,11 @@ describe('GICH registers', () => {
     ['pending+active', 0b1000],
     ['pending', 0],
   ] as const)('MISR.NP where the only list register is %s', (state, misr) => {
-    expect(registers({ lrs: lrs({ state }), hcr: { ...quietHcr(), noPending: true } }).misr).toBe(misr);
+    expect(registers({ lrs: lrs({ state }), hcr: { ...quietHcr(), NPIE: true } }).misr).toBe(misr);
   });
 
   it('MISR.LRENP while EOIcount is not 0', () => {
-    const hcr = { ...quietHcr(), entryNotPresent: true };
+    const hcr = { ...quietHcr(), LRENPIE: true };
     expect(registers({ hcr }).misr).toBe(0);
     expect(registers({ hcr, eoiCount: 1 })).toMatchObject({ misr: 0b100, hcr: 0x0800_0005 });
     expect(registers({ eoiCount: 31 })).toMatchObject({ misr: 0, hcr: 0xf800_0001 });
@@ -102,8 +102,8 @@ describe('GICH registers', () => {
   ] as const)(
     'VGrp bits of the group that the guest uses: %o',
     (numbering, hcrEnabled, hcrDisabled, enabled, disabled) => {
-      const whenEnabled = { ...quietHcr(), groupEnabled: true };
-      const whenDisabled = { ...quietHcr(), groupDisabled: true };
+      const whenEnabled = { ...quietHcr(), VGrp0EIE: true };
+      const whenDisabled = { ...quietHcr(), VGrp0DIE: true };
       expect(registers({ hcr: whenEnabled }, numbering)).toMatchObject({ hcr: hcrEnabled, misr: enabled });
       expect(registers({ hcr: whenEnabled, groupEnabled: false }, numbering)).toMatchObject({ misr: 0 });
       expect(registers({ hcr: whenDisabled }, numbering)).toMatchObject({ hcr: hcrDisabled, misr: 0 });
@@ -112,9 +112,9 @@ describe('GICH registers', () => {
   );
 
   it.each([
-    ['everything passes', { priorityMask: 4 }, 0xf84c_0001],
-    ['priorities 0 and 1 pass', { priorityMask: 2 }, 0x804c_0001],
-    ['nothing passes', { priorityMask: 0 }, 0x004c_0001],
+    ['everything passes', { pmr: 4 }, 0xf84c_0001],
+    ['priorities 0 and 1 pass', { pmr: 2 }, 0x804c_0001],
+    ['nothing passes', { pmr: 0 }, 0x004c_0001],
     ['EOImode 1', { eoiMode: 1 }, 0xf84c_0201],
     ['group disabled', { groupEnabled: false }, 0xf84c_0000],
   ])('VMCR: %s', (_, change, vmcr) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { at } from '../../../model/at.js';
 import type { ListRegister } from '../../../model/gic/list-register.js';
 import { isEmpty, signalsEoi } from '../../../model/gic/maintenance.js';
 import { runningPriority } from '../../../model/gic/priority.js';
@@ -12,7 +13,6 @@ import {
   type VirtualInterface,
   virtualInterface,
 } from '../../../model/gic/virtual-interface.js';
-import { at } from '../../../model/world.js';
 import { neutral } from '../../../src/language/index.js';
 import { anyInterface, interfaceWith, lrs } from '../../support/virtual-interfaces.js';
 
@@ -42,8 +42,8 @@ describe('a read of IAR by the guest', () => {
 
   it.each<[string, Partial<VirtualInterface>, readonly number[]]>([
     ['the group is disabled', { groupEnabled: false }, []],
-    ['the mask is the priority itself', { priorityMask: 1 }, []],
-    ['the mask lets the priority pass', { priorityMask: 2 }, [2]],
+    ['the mask is the priority itself', { pmr: 1 }, []],
+    ['the mask lets the priority pass', { pmr: 2 }, [2]],
     ['something as urgent runs', { activePriorities: [false, true, false, false] }, []],
     ['something less urgent runs', { activePriorities: [false, false, true, false] }, [2]],
   ])('of an interrupt of priority 1: %s', (_, change, expected) => {
@@ -221,7 +221,7 @@ describe('a virtual interface', () => {
       fc.property(anyInterface, (cpu) => {
         for (const lr of cpu.lrs.filter((each) => isAcknowledgeable(cpu, each))) {
           expect(lr.state).toBe('pending');
-          expect(lr.priority).toBeLessThan(Math.min(cpu.priorityMask, runningPriority(cpu.activePriorities)));
+          expect(lr.priority).toBeLessThan(Math.min(cpu.pmr, runningPriority(cpu.activePriorities)));
           expect(cpu.groupEnabled).toBe(true);
         }
       }),
@@ -233,7 +233,7 @@ describe('a virtual interface', () => {
       (cpu): VirtualInterface => ({
         ...cpu,
         groupEnabled: true,
-        priorityMask: 4,
+        pmr: 4,
         activePriorities: [false, ...cpu.activePriorities.slice(1)],
         lrs: cpu.lrs.map((lr, place) =>
           place === 0 ? { ...lr, state: 'pending', irq: 3, priority: 0 } : { ...lr, irq: lr.irq % 3 },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { at } from '../../../model/at.js';
+import type { World } from '../../../model/kvm/state.js';
 import { edge, forwardedEdge, level, sgi, timer, vfio } from '../../../model/scenarios/kinds.js';
-import { at, type World } from '../../../model/world.js';
 import { bothEras, machine } from '../../support/machine.js';
 
 /** On the list of vCPU 0, pending or active: as if it had been injected, or acknowledged and folded. */
@@ -74,22 +75,22 @@ describe.each(bothEras)('a list register in %s', (era) => {
   it('of an SGI that is active holds nothing pending while another sender waits, and asks for the EOI', () => {
     const m = machine(era, { hostGic: 2, sgiSenders: 2, interrupts: [sgi(0)] });
     const active = m.do('guest.sendSgi sender=1', 'kvm.enter', 'guest.acknowledge', 'kvm.exit');
-    expect(active.irq()).toMatchObject({ active: true, activeSender: 1 });
+    expect(active.irq()).toMatchObject({ active: true, activeSource: 1 });
     const waiting = active.do('guest.sendSgi sender=0', 'kvm.enter');
     expect(waiting.lrs()).toEqual(['0 active eoi']);
-    expect(waiting.vcpu().cpu.lrs[0]?.sender).toBe(1);
-    expect(waiting.irq().senders).toEqual([true, false]);
+    expect(waiting.vcpu().cpu.lrs[0]?.source).toBe(1);
+    expect(waiting.irq().source).toEqual([true, false]);
   });
 
   it('of an SGI holds one sender at a time, the lowest first', () => {
     const m = machine(era, { hostGic: 2, sgiSenders: 2, interrupts: [sgi(0)] });
     const both = m.do('guest.sendSgi sender=1', 'guest.sendSgi sender=0', 'kvm.enter');
     expect(both.lrs()).toEqual(['0 pending eoi']);
-    expect(both.vcpu().cpu.lrs[0]?.sender).toBe(0);
-    expect(both.irq()).toMatchObject({ senders: [false, true], pendingLatch: true });
+    expect(both.vcpu().cpu.lrs[0]?.source).toBe(0);
+    expect(both.irq()).toMatchObject({ source: [false, true], pendingLatch: true });
     const second = both.do('guest.acknowledge', 'guest.eoi', 'kvm.exit', 'kvm.enter');
     expect(second.lrs()).toEqual(['0 pending']);
-    expect(second.vcpu().cpu.lrs[0]?.sender).toBe(1);
+    expect(second.vcpu().cpu.lrs[0]?.source).toBe(1);
   });
 });
 
@@ -99,14 +100,14 @@ describe.each(bothEras)('the order of the list in %s', (era) => {
   it('is that of arrival while everything fits', () => {
     const m = machine(era, { ...two, listRegisters: 2 }).do('vmm.raise irq=0', 'vmm.raise irq=1', 'kvm.enter');
     expect(m.lrs()).toEqual(['0 pending', '1 pending']);
-    expect(m.hcr()).not.toContain('underflow');
+    expect(m.hcr()).not.toContain('UIE');
   });
 
   it('is that of priority where it does not, and the underflow interrupt is asked for', () => {
     const m = machine(era, two).do('vmm.raise irq=0', 'vmm.raise irq=1', 'kvm.enter');
     expect(m.lrs()).toEqual(['1 pending']);
     expect(m.vcpu().apList).toEqual([1, 0]);
-    expect(m.hcr()).toContain('underflow');
+    expect(m.hcr()).toContain('UIE');
   });
 
   it('of equals is that of arrival', () => {
@@ -127,7 +128,7 @@ describe('until Linux 6.18 a flush', () => {
     );
     const again = m.do('kvm.exit', 'kvm.enter');
     expect(again.lrs()).toEqual(['0 active']);
-    expect(again.hcr()).toEqual(['underflow']);
+    expect(again.hcr()).toEqual(['UIE']);
   });
 
   it('asks for no maintenance where the last list register took the last of the list', () => {
@@ -168,7 +169,7 @@ describe('until Linux 6.18 a flush', () => {
   it('traps no DIR', () => {
     const parts = { interrupts: two.interrupts, guest: { eoiMode: 1 } } as const;
     const m = machine('linux-4.17', parts).do('vmm.raise irq=0', 'vmm.raise irq=1', 'kvm.enter');
-    expect(m.hcr()).toEqual(['underflow']);
+    expect(m.hcr()).toEqual(['UIE']);
   });
 });
 
@@ -180,7 +181,7 @@ describe('since Linux 6.19 a flush', () => {
 
   it('gives the list register to what is pending, and lets EOIs of what is active be counted', () => {
     expect(overflowing.lrs()).toEqual(['1 pending']);
-    expect(overflowing.hcr()).toEqual(['underflow', 'entryNotPresent', 'groupDisabled', 'trapDir']);
+    expect(overflowing.hcr()).toEqual(['UIE', 'LRENPIE', 'VGrp0DIE', 'TDIR']);
   });
 
   it('with a GICv2 needs no bit to trap DIR', () => {
@@ -188,20 +189,20 @@ describe('since Linux 6.19 a flush', () => {
       queued(w, 0, 'active');
       queued(w, 1, 'pending');
     });
-    expect(m.do('kvm.enter').hcr()).toEqual(['underflow', 'entryNotPresent', 'groupDisabled']);
+    expect(m.do('kvm.enter').hcr()).toEqual(['UIE', 'LRENPIE', 'VGrp0DIE']);
   });
 
   it('asks to hear when nothing is pending any more where more is pending than fits', () => {
     const m = machine('linux-6.19', { ...two, hostGic: 2 }).do('vmm.raise irq=0', 'vmm.raise irq=1', 'kvm.enter');
-    expect(m.hcr()).toEqual(['underflow', 'noPending', 'groupDisabled']);
+    expect(m.hcr()).toEqual(['UIE', 'NPIE', 'VGrp0DIE']);
   });
 
   it('always asks to hear of the other state of the group', () => {
     const m = machine('linux-6.19', { hostGic: 2, interrupts: [edge()], guest: { controls: ['group'] } }).do(
       'kvm.enter',
     );
-    expect(m.hcr()).toEqual(['groupDisabled']);
-    expect(m.do('guest.group', 'kvm.exit', 'kvm.enter').hcr()).toEqual(['groupEnabled']);
+    expect(m.hcr()).toEqual(['VGrp0DIE']);
+    expect(m.do('guest.group', 'kvm.exit', 'kvm.enter').hcr()).toEqual(['VGrp0EIE']);
   });
 
   it('sorts active ones by priority, so that the tail is in the order of their EOIs', () => {
@@ -246,16 +247,16 @@ describe('since Linux 6.19 a flush', () => {
       machine('linux-6.19', { interrupts: [edge()] })
         .do('kvm.enter')
         .hcr(),
-    ).toContain('trapDir');
+    ).toContain('TDIR');
   });
 
   it('traps DIR on every vCPU while an SPI may have to be deactivated from any', () => {
     const parts = { vcpus: 2, activeSpisMax: 1, guest: { eoiMode: 1 }, interrupts: [vfio()] } as const;
     const m = machine('linux-6.19', parts).do('kvm.enter vcpu=1');
-    expect(m.hcr(1)).toEqual(['groupDisabled']);
+    expect(m.hcr(1)).toEqual(['VGrp0DIE']);
     const injected = m.do('device.raise', 'host.vfioInterrupt', 'host.irqfdWork');
     expect(injected.world.activeSpis).toBe(1);
     expect(injected.vcpu(1).exiting).toBe(true);
-    expect(injected.do('kvm.exit vcpu=1', 'kvm.enter vcpu=1').hcr(1)).toEqual(['groupDisabled', 'trapDir']);
+    expect(injected.do('kvm.exit vcpu=1', 'kvm.enter vcpu=1').hcr(1)).toEqual(['VGrp0DIE', 'TDIR']);
   });
 });

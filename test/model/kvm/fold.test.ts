@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { configure } from '../../../model/config.js';
-import { Linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { at } from '../../../model/at.js';
+import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { bind, override } from '../../../model/machine/steps.js';
 import { edge, forwardedEdge, level, sgi, timer, vfio } from '../../../model/scenarios/kinds.js';
-import { at, type World } from '../../../model/world.js';
+import { configure } from '../../../model/vgic.js';
 import { bothEras, Machine, machine } from '../../support/machine.js';
 
 describe.each(bothEras)('taking back the list registers in %s', (era) => {
@@ -59,7 +60,7 @@ describe.each(bothEras)('taking back the list registers in %s', (era) => {
   it('puts the sender of an SGI back that was not acknowledged', () => {
     const start = machine(era, { hostGic: 2, sgiSenders: 2, interrupts: [sgi(0)] });
     const m = start.do('guest.sendSgi sender=1', 'kvm.enter', 'kvm.exit');
-    expect(m.irq()).toMatchObject({ pendingLatch: true, senders: [false, true] });
+    expect(m.irq()).toMatchObject({ pendingLatch: true, source: [false, true] });
   });
 });
 
@@ -143,13 +144,13 @@ describe('since Linux 6.19 the notification of an EOI', () => {
   /** Whether the interrupt is still active for the vgic when somebody is told of its end. */
   const activeWhenTold = (hostGic: 2 | 3): readonly boolean[] => {
     const told: boolean[] = [];
-    class Listening extends Linux619 {
-      override notifyAcked(w: World, irq: number): void {
+    const listening = override(linux619, {
+      notifyAckedIrq: (kvm, w, irq) => {
         told.push(at(w.irqs, irq).active);
-        super.notifyAcked(w, irq);
-      }
-    }
-    Machine.under(new Listening(configure({ hostGic, interrupts: [vfio()] })))
+        linux619.notifyAckedIrq(kvm, w, irq);
+      },
+    });
+    Machine.under(bind(listening)(configure({ hostGic, interrupts: [vfio()] })))
       .do('device.raise', 'host.vfioInterrupt', 'host.irqfdWork', 'kvm.enter', 'guest.acknowledge', 'kvm.exit')
       .do('kvm.enter', 'guest.eoi', 'kvm.exit');
     return told;

@@ -61,14 +61,14 @@ describe.each(bothEras)('an injection in %s', (era) => {
 
   it('of an SGI remembers who sent it with a GICv2', () => {
     const m = machine(era, { hostGic: 2, sgiSenders: 2, interrupts: [sgi(0)] }).do('guest.sendSgi sender=1');
-    expect(m.irq()).toMatchObject({ pendingLatch: true, senders: [false, true] });
+    expect(m.irq()).toMatchObject({ pendingLatch: true, source: [false, true] });
     expect(m.can('guest.sendSgi sender=1')).toBe(false);
     expect(m.can('guest.sendSgi sender=0')).toBe(true);
   });
 
   it('of an SGI remembers only that it came with a GICv3', () => {
     const m = machine(era, { sgiSenders: 2, interrupts: [sgi(0)] }).do('guest.sendSgi sender=1');
-    expect(m.irq()).toMatchObject({ pendingLatch: true, senders: [] });
+    expect(m.irq()).toMatchObject({ pendingLatch: true, source: [] });
     expect(m.can('guest.sendSgi sender=0')).toBe(false);
   });
 });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configure, type Interrupt } from '../../../model/config.js';
 import {
   decodeIrqLine,
   encodeIrqLine,
@@ -8,8 +7,10 @@ import {
   type IrqLineLayout,
   irqLineAction,
   irqLineCall,
-} from '../../../model/kvm/irq-line.js';
+} from '../../../model/irq-line/ioctl.js';
+import type { Interrupt } from '../../../model/machine/config.js';
 import { edge, level, timer, vfio } from '../../../model/scenarios/kinds.js';
+import { configure } from '../../../model/vgic.js';
 import { type Action, UsageError } from '../../../src/language/index.js';
 
 const layouts: readonly IrqLineLayout[] = ['original', 'layout 2'];

@@ -151,7 +151,7 @@ describe.each(bothEras)('ITARGETSR, IPRIORITYR and GICD_CTLR in %s', (era) => {
   it('a new target tells nobody', () => {
     const m = machine(era, { vcpus: 2, interrupts: [edge({ access: ['target'] })] });
     const moved = m.do('vmm.raise', 'kvm.enter vcpu=0', 'guest.retarget vcpu=1');
-    expect(moved.irq()).toMatchObject({ target: 1, vcpu: 0 });
+    expect(moved.irq()).toMatchObject({ targetVcpu: 1, vcpu: 0 });
     expect(moved.vcpu(0).exiting).toBe(false);
     expect(moved.vcpu(1).exiting).toBe(false);
   });

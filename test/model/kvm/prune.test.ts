@@ -27,7 +27,7 @@ describe.each(bothEras)('tidying the list in %s', (era) => {
 
   it('keeps what is active on the vCPU that has it, whatever its target', () => {
     const m = moving.do('vmm.raise', 'kvm.enter', 'guest.acknowledge', 'guest.retarget vcpu=1', 'kvm.exit');
-    expect(m.irq()).toMatchObject({ active: true, vcpu: 0, target: 1 });
+    expect(m.irq()).toMatchObject({ active: true, vcpu: 0, targetVcpu: 1 });
   });
 
   it('moves what is pending to its new target', () => {

@@ -70,7 +70,7 @@ describe.each(bothEras)('WFI in %s', (era) => {
 
   it('does where what is pending is masked, by the mask of this moment', () => {
     const asleep = start.do('guest.mask', 'vmm.raise', 'guest.wfi');
-    expect(asleep.vcpu()).toMatchObject({ phase: 'blocked', savedPriorityMask: 0 });
+    expect(asleep.vcpu()).toMatchObject({ phase: 'blocked', savedPmr: 0 });
   });
 
   it('ends with an interrupt that the guest can take', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { at } from '../../../model/at.js';
 import { timer } from '../../../model/scenarios/kinds.js';
-import { at } from '../../../model/world.js';
 import { bothEras, type Machine, machine } from '../../support/machine.js';
 
 const ppi = (m: Machine, cpu = 0) => at(m.world.timerPpis, cpu);

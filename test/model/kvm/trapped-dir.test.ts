@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Interrupt } from '../../../model/config.js';
+import { at } from '../../../model/at.js';
+import type { VgicIrq, World } from '../../../model/kvm/state.js';
+import type { Interrupt } from '../../../model/machine/config.js';
 import { edge, forwardedLevel, level, timer, vfio } from '../../../model/scenarios/kinds.js';
-import { at, type VgicIrq, type World } from '../../../model/world.js';
 import { type Machine, machine } from '../../support/machine.js';
 
 /** vgic_v2_deactivate and vgic_v3_deactivate: what they do depends on owner, on_lr and active. */
@@ -72,7 +73,7 @@ describe.each([2, 3] as const)('a trapped write of DIR with a GICv%s', (hostGic)
   });
 
   it('deactivates the physical interrupt also of one that is pending only', () => {
-    const m = carriedOut(trapped(timer(1), hostGic, { vcpu: 1, target: 1, lineLevel: true }));
+    const m = carriedOut(trapped(timer(1), hostGic, { vcpu: 1, targetVcpu: 1, lineLevel: true }));
     expect(m.world.happened).toContainEqual({ what: 'physically deactivated', irq: 0, wasActive: false });
   });
 });
@@ -170,7 +171,7 @@ describe('the count of SPIs that may have to be deactivated from anywhere', () =
     );
     expect(spis(ended)).toBe(0);
     expect(ended.irq()).toMatchObject({ lineLevel: true, vcpu: 0 });
-    expect(ended.do('kvm.enter vcpu=0', 'kvm.enter vcpu=1').hcr(1)).not.toContain('trapDir');
+    expect(ended.do('kvm.enter vcpu=0', 'kvm.enter vcpu=1').hcr(1)).not.toContain('TDIR');
   });
 
   it('stays up for one that falls silent before it is acknowledged', () => {

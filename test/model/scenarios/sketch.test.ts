@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { vgicSweep } from '../../../bin/sweep.js';
-import { knownIn } from '../../../model/known.js';
 import { eras } from '../../../model/kvm/eras/index.js';
+import { knownIn } from '../../../model/kvm/known/index.js';
 import { scenarios } from '../../../model/scenarios/index.js';
 import { configFrom, read, spell } from '../../../model/scenarios/sketch.js';
 import { UsageError } from '../../../src/index.js';

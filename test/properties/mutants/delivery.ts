@@ -1,45 +1,31 @@
-import { configure } from '../../../model/config.js';
-import type { ListRegister } from '../../../model/gic/list-register.js';
-import { Linux619 } from '../../../model/kvm/eras/linux-6.19.js';
-import type { VcpuStep } from '../../../model/kvm/steps.js';
+import { at } from '../../../model/at.js';
+import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { eraMended } from '../../../model/kvm/known/index.js';
+import { bind, override } from '../../../model/machine/steps.js';
 import { edge, level } from '../../../model/scenarios/kinds.js';
-import { at, type World } from '../../../model/world.js';
-import type { View } from '../../../src/language/index.js';
-import { eraMended } from '../../support/mends.js';
+import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, of, withBug } from './mutant.js';
 
-class NobodyIsHalted extends Linux619 {
-  override isHaltedFor(): boolean {
-    return true;
-  }
-}
+const nobodyIsHalted = override(linux619, { isHaltedFor: () => true });
 
-class FoldForgetsActive extends Linux619 {
-  protected override takeOver(w: World, lr: ListRegister): boolean {
-    const deactivated = super.takeOver(w, lr);
+const foldForgetsActive = override(linux619, {
+  foldIrq: (kvm, w, lr) => {
+    const deactivated = linux619.foldIrq(kvm, w, lr);
     at(w.irqs, lr.irq).active = false;
     return deactivated;
-  }
-}
+  },
+});
 
-class LoadsActive extends Linux619 {
-  override computeLr(w: View<World>, irq: number): ListRegister {
-    const lr = super.computeLr(w, irq);
+const loadsActive = override(linux619, {
+  computeLr: (kvm, w, irq) => {
+    const lr = linux619.computeLr(kvm, w, irq);
     return { ...lr, state: lr.state === 'pending' ? 'active' : lr.state };
-  }
-}
+  },
+});
 
-class CountIsIgnored extends Linux619 {
-  protected override replaySteps(): readonly VcpuStep[] {
-    return [];
-  }
-}
+const countIsIgnored = override(linux619, { replayEoiCount: () => [] });
 
-class DirNeverTraps extends Linux619 {
-  override trapsDir(): boolean {
-    return false;
-  }
-}
+const dirNeverTraps = override(linux619, { trapsDir: () => false });
 
 export const mutants: readonly Mutant[] = [
   {
@@ -47,7 +33,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'a write of ISACTIVER that does not wait for the vCPU that has the interrupt in a list register',
     config: configure({ vcpus: 2, interrupts: [edge({ access: ['active'] })] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new NobodyIsHalted(config),
+    wrong: bind(nobodyIsHalted),
     also: ['X01'],
   },
   {
@@ -55,7 +41,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'a fold that does not take over the active state',
     config: configure({ interrupts: [edge()] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new FoldForgetsActive(config),
+    wrong: bind(foldForgetsActive),
   },
   {
     id: 'S12',
@@ -70,7 +56,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'a pending interrupt that is loaded as active',
     config: configure({ interrupts: [edge()] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new LoadsActive(config),
+    wrong: bind(loadsActive),
     also: ['X01'],
   },
   {
@@ -102,7 +88,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'a write of DIR that does not trap',
     config: configure({ vcpus: 2, hostGic: 2, guest: { eoiMode: 1 }, interrupts: [level()] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new DirNeverTraps(config),
+    wrong: bind(dirNeverTraps),
     also: ['X01'],
   },
   {
@@ -117,7 +103,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'an EOIcount that nobody looks at',
     config: of('overflow-eoi0'),
     right: inEra('linux-6.19'),
-    wrong: (config) => new CountIsIgnored(config),
+    wrong: bind(countIsIgnored),
     also: ['S12'],
   },
 ];

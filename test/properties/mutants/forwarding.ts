@@ -1,21 +1,26 @@
-import { configure } from '../../../model/config.js';
-import { Linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { at } from '../../../model/at.js';
+import { deactivatePhysical } from '../../../model/guest/interface.js';
+import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { bind, override } from '../../../model/machine/steps.js';
 import { forwardedEdge, timer } from '../../../model/scenarios/kinds.js';
-import { at, type World } from '../../../model/world.js';
+import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, withBug } from './mutant.js';
 
-class EndedTwice extends Linux619 {
-  override deactivatePhysical(w: World, irq: number): void {
-    super.deactivatePhysical(w, irq);
-    super.deactivatePhysical(w, irq);
-  }
-}
+const endedTwice = override(linux619, {
+  foldIrq: (kvm, w, lr) => {
+    const deactivated = linux619.foldIrq(kvm, w, lr);
+    if (deactivated && lr.hw) {
+      deactivatePhysical(kvm, w, lr.irq);
+    }
+    return deactivated;
+  },
+});
 
-class AcknowledgedWithoutInjecting extends Linux619 {
-  override timerHandler(w: World, _v: number, pcpu: number): void {
+const acknowledgedWithoutInjecting = override(linux619, {
+  archTimerHandler: (_kvm, w, _v, pcpu) => {
     at(w.timerPpis, pcpu).active = true;
-  }
-}
+  },
+});
 
 export const mutants: readonly Mutant[] = [
   {
@@ -35,17 +40,17 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'S30',
-    notices: 'a physical interrupt that is deactivated twice',
+    notices: 'a fold that deactivates the physical interrupt, as the list register has done before',
     config: configure({ interrupts: [timer(0)] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new EndedTwice(config),
+    wrong: bind(endedTwice),
   },
   {
     id: 'N06',
     notices: 'a handler that acknowledges the timer PPI and injects nothing',
     config: configure({ interrupts: [timer(0)] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new AcknowledgedWithoutInjecting(config),
+    wrong: bind(acknowledgedWithoutInjecting),
     also: ['S04'],
   },
 ];

@@ -1,7 +1,7 @@
 import { bugs } from '../../../model/bugs/index.js';
-import type { Config } from '../../../model/config.js';
+import type { Config } from '../../../model/kvm/config.js';
 import { type EraId, eraOf } from '../../../model/kvm/eras/index.js';
-import type { Hypervisor } from '../../../model/kvm/hypervisor.js';
+import type { Vgic } from '../../../model/kvm/vgic.js';
 import { scenarios } from '../../../model/scenarios/index.js';
 
 /** A hypervisor with one step that is wrong, in the smallest configuration that shows it. */
@@ -11,9 +11,9 @@ export interface Mutant {
   /** What it notices: the end of a sentence. */
   readonly notices: string;
   readonly config: Config;
-  readonly wrong: (config: Config) => Hypervisor;
+  readonly wrong: (config: Config) => Vgic;
   /** What is right: an era, or another hypervisor. */
-  readonly right: (config: Config) => Hypervisor;
+  readonly right: (config: Config) => Vgic;
   /** Other properties that cannot hold either where this one is broken so. */
   readonly also?: readonly string[];
 }

@@ -1,22 +1,30 @@
-import { configure } from '../../../model/config.js';
-import { Linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { at } from '../../../model/at.js';
+import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { bind, override } from '../../../model/machine/steps.js';
 import { edge, irqfd, level } from '../../../model/scenarios/kinds.js';
-import { at, type World } from '../../../model/world.js';
+import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, of, withBug } from './mutant.js';
 
-class EnablesWithoutQueueing extends Linux619 {
-  override writeEnable(w: World, irq: number): void {
+const enablesWithoutQueueing = override(linux619, {
+  mmioWriteSenable: (_kvm, w, irq) => {
     at(w.irqs, irq).enabled = true;
-  }
-}
+  },
+});
 
-class DirTrapIsForgotten extends Linux619 {
-  protected override configureHcr(...flushed: Parameters<Linux619['configureHcr']>): void {
-    super.configureHcr(...flushed);
-    const [w, v] = flushed;
-    at(w.vcpus, v).cpu.hcr.trapDir = false;
-  }
-}
+const kicksNobodyAgain = override(linux619, {
+  queueIrqUnlock: (kvm, w, irq) => {
+    if (at(w.irqs, irq).vcpu === null) {
+      linux619.queueIrqUnlock(kvm, w, irq);
+    }
+  },
+});
+
+const dirTrapIsForgotten = override(linux619, {
+  configureHcr: (kvm, w, v, als) => {
+    linux619.configureHcr(kvm, w, v, als);
+    at(w.vcpus, v).cpu.hcr.TDIR = false;
+  },
+});
 
 export const mutants: readonly Mutant[] = [
   {
@@ -24,7 +32,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'an enable that queues nothing',
     config: configure({ interrupts: [level({ access: ['enable'] })] }),
     right: inEra('linux-6.19'),
-    wrong: (config) => new EnablesWithoutQueueing(config),
+    wrong: bind(enablesWithoutQueueing),
   },
   {
     id: 'N02',
@@ -45,14 +53,7 @@ export const mutants: readonly Mutant[] = [
     notices: 'an edge that comes while the one before is in a list register and kicks nobody',
     config: of('edge'),
     right: inEra('linux-6.19'),
-    wrong: (config) =>
-      new (class extends Linux619 {
-        override queueIrq(w: World, irq: number): void {
-          if (at(w.irqs, irq).vcpu === null) {
-            super.queueIrq(w, irq);
-          }
-        }
-      })(config),
+    wrong: bind(kicksNobodyAgain),
   },
   {
     id: 'N04',
@@ -66,6 +67,6 @@ export const mutants: readonly Mutant[] = [
     notices: 'an active interrupt outside the list registers whose DIR does not trap',
     config: of('overflow-eoi1'),
     right: inEra('linux-6.19'),
-    wrong: (config) => new DirTrapIsForgotten(config),
+    wrong: bind(dirTrapIsForgotten),
   },
 ];

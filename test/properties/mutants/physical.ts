@@ -1,9 +1,9 @@
+import { at } from '../../../model/at.js';
 import { B56 } from '../../../model/bugs/b56.js';
 import { signals } from '../../../model/gic/cpu-interface.js';
 import { twoCpus } from '../../../model/gic/physical-config.js';
 import { PhysicalGic } from '../../../model/gic/physical-gic.js';
 import { bankOf, type PhysicalWorld } from '../../../model/gic/physical-world.js';
-import { at } from '../../../model/world.js';
 import type { View } from '../../../src/language/index.js';
 
 /** A physical GIC with one step that is wrong, on two CPUs with two SPIs. */

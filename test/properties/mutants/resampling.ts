@@ -1,41 +1,40 @@
-import { configure } from '../../../model/config.js';
-import { Linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { bind, override } from '../../../model/machine/steps.js';
 import { vfio } from '../../../model/scenarios/kinds.js';
-import { vfioOf, type World } from '../../../model/world.js';
+import { vfioOf } from '../../../model/vfio/state.js';
+import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, of } from './mutant.js';
 
-class EnabledWhileMasked extends Linux619 {
-  override vfioFinishSetup(w: World, irq: number): void {
-    const device = vfioOf(this.config, w, irq);
+const enabledWhileMasked = override(linux619, {
+  finishSetup: ({ config }, w, irq) => {
+    const device = vfioOf(config, w, irq);
     device.setup = 'ready';
     device.depth = 0;
-  }
-}
+  },
+});
 
-class HandlerDoesNotLook extends EnabledWhileMasked {
-  override vfioHandler(w: World, irq: number): void {
-    this.vfioMask(w, irq);
-    this.vfioSignal(w, irq);
-  }
-}
+const handlerDoesNotLook = override(enabledWhileMasked, {
+  automaskedIrqHandler: (kvm, w, irq) => {
+    kvm.automask(w, irq);
+    kvm.eventfdSignal(w, irq);
+  },
+});
 
-class TellsBeforeLowering extends Linux619 {
-  override resamplerAck(w: World, irq: number): void {
-    this.signalResample(w, irq);
-    this.inject(w, irq, false);
-  }
-}
+const tellsBeforeLowering = override(linux619, {
+  irqfdResamplerAck: (kvm, w, irq) => {
+    kvm.irqfdResamplerNotify(w, irq);
+    kvm.injectIrq(w, irq, false);
+  },
+});
 
-class NotifiesTwice extends Linux619 {
-  override notifyAcked(w: World, irq: number): void {
-    super.notifyAcked(w, irq);
-    super.notifyAcked(w, irq);
-  }
-}
+const notifiesTwice = override(linux619, {
+  notifyAckedIrq: (kvm, w, irq) => {
+    linux619.notifyAckedIrq(kvm, w, irq);
+    linux619.notifyAckedIrq(kvm, w, irq);
+  },
+});
 
-class NobodyUnmasks extends Linux619 {
-  override vfioUnmask(): void {}
-}
+const nobodyUnmasks = override(linux619, { platformUnmask: () => {} });
 
 const gicv2 = configure({ hostGic: 2, interrupts: [vfio()] });
 
@@ -45,34 +44,34 @@ export const mutants: readonly Mutant[] = [
     notices: 'a set-up that enables an interrupt which is masked',
     config: of('vfio-setup'),
     right: inEra('linux-6.19'),
-    wrong: (config) => new EnabledWhileMasked(config),
+    wrong: bind(enabledWhileMasked),
   },
   {
     id: 'S19h',
     notices: 'a handler that does not look whether it is masked',
     config: of('vfio-setup'),
-    right: (config) => new EnabledWhileMasked(config),
-    wrong: (config) => new HandlerDoesNotLook(config),
+    right: bind(enabledWhileMasked),
+    wrong: bind(handlerDoesNotLook),
   },
   {
     id: 'S20',
     notices: 'a resamplefd that is signalled before the line is lowered',
     config: gicv2,
     right: inEra('linux-6.19'),
-    wrong: (config) => new TellsBeforeLowering(config),
+    wrong: bind(tellsBeforeLowering),
   },
   {
     id: 'S32',
     notices: 'an EOI that is told twice',
     config: gicv2,
     right: inEra('linux-6.19'),
-    wrong: (config) => new NotifiesTwice(config),
+    wrong: bind(notifiesTwice),
   },
   {
     id: 'N05',
     notices: 'an unmask that nobody carries out',
     config: gicv2,
     right: inEra('linux-6.19'),
-    wrong: (config) => new NobodyUnmasks(config),
+    wrong: bind(nobodyUnmasks),
   },
 ];

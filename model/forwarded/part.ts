@@ -1,0 +1,94 @@
+import { part as named, over, type View } from '../../src/language/index.js';
+import { at } from '../at.js';
+import { activate, isPresented, physicalIrq } from '../gic/physical-irq.js';
+import { interruptOf, type MachineConfig, ofSource, placesAmong, type Source } from '../machine/config.js';
+import type { Hypervisor, Injection } from '../machine/hypervisor.js';
+import { type Families, type Part, perInterrupt, type State } from '../machine/part.js';
+
+/** An SPI of an assigned device, forwarded through LR.HW (the device is not shared). */
+export const forwardedSource: Source = {
+  name: 'forwarded',
+  physical: (config, w: ForwardedState, irq) => at(w.forwardedSpis, at(placesOf(config), irq)),
+  line: (config, w: View<ForwardedState>, irq) => at(w.forwardedSpis, at(placesOf(config), irq)).line,
+  device: (config, w: ForwardedState, irq) => at(w.forwardedSpis, at(placesOf(config), irq)),
+};
+
+const placesOf = placesAmong(forwardedSource);
+const forwardedInterrupts = ofSource(forwardedSource);
+
+const slice = (config: MachineConfig, families: Families) => ({
+  world: {
+    /** The physical SPIs of forwarded devices. */
+    forwardedSpis: perInterrupt(config, families, ({ source }) => source === forwardedSource, physicalIrq),
+  },
+});
+
+export type ForwardedSlice = ReturnType<typeof slice>;
+type ForwardedState = State<ForwardedSlice>;
+
+const { rule } = over<ForwardedState>();
+
+/** "ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014); vgic-mapped-irqs.txt. */
+export const forwarded: Part<MachineConfig, Hypervisor, ForwardedState> = {
+  name: 'forwarded',
+  slice,
+  start: (w) => {
+    for (const physical of w.forwardedSpis) {
+      physical.enabled = true;
+    }
+  },
+  rules: (hypervisor) => {
+    const { config } = hypervisor;
+    const irqs = forwardedInterrupts(config);
+
+    const pulse = rule({
+      id: 'device.pulse',
+      by: 'device',
+      says: 'the device signals an edge',
+      cites: 'IHI 0048B 1.4.2',
+      for: { irq: irqs.filter((irq) => interruptOf(config, irq).trigger === 'edge') },
+      when: (w, { irq }) => !at(w.forwardedSpis, at(placesOf(config), irq)).latch,
+      does: (w, { irq }) => {
+        at(w.forwardedSpis, at(placesOf(config), irq)).latch = true;
+      },
+    });
+
+    const forwardedInterrupt = rule({
+      id: 'host.forwardedInterrupt',
+      by: 'host',
+      says: 'the host takes the forwarded SPI, drops its priority, leaves it active and injects it',
+      cites:
+        '"ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014); Documentation/virtual/kvm/arm/vgic-mapped-irqs.txt; IHI 0048B 3.2.1',
+      for: { irq: irqs },
+      when: (w, { irq }) =>
+        hypervisor.isOutside(w, hypervisor.targetOf(w, irq)) && isForwardedPresented(config, w, irq),
+      does: (w, { irq }) => {
+        forwardedHandler(hypervisor, w, irq);
+      },
+    });
+
+    return { devices: [pulse], host: [forwardedInterrupt] };
+  },
+  printer: (config) => ({
+    'forwardedSpis[*]': named((place) => {
+      const irq = forwardedInterrupts(config)[place];
+      return `SPI ${irq === undefined ? place : interruptOf(config, irq).intid}`;
+    }),
+  }),
+};
+
+/** Would the host take the interrupt as soon as interrupts are on? */
+const isForwardedPresented = (config: MachineConfig, w: View<ForwardedState>, irq: number): boolean =>
+  isPresented(at(w.forwardedSpis, at(placesOf(config), irq)), interruptOf(config, irq).trigger);
+
+/** Acknowledged, priority dropped, not deactivated: the guest will do that. */
+const forwardedHandler = (hypervisor: Injection, w: ForwardedState, irq: number): void => {
+  activate(at(w.forwardedSpis, at(placesOf(hypervisor.config), irq)));
+  hypervisor.injectIrq(w, irq, true);
+};
+
+/** Is one presented that interrupts the host on the CPU of this vCPU? Their affinity follows the guest's. */
+export const interruptsHost = (hypervisor: Hypervisor, w: View<ForwardedState>, v: number): boolean =>
+  forwardedInterrupts(hypervisor.config)
+    .filter((irq) => hypervisor.targetOf(w, irq) === v)
+    .some((irq) => isForwardedPresented(hypervisor.config, w, irq));

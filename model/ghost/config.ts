@@ -1,0 +1,9 @@
+/** `asserted`: was a level interrupt's line high at some time since it was last deactivated (S15)? */
+export type Ghost = 'asserted';
+
+export interface GhostConfig {
+  /** History that only a property reads. */
+  readonly ghosts: readonly Ghost[];
+}
+
+export const ghostConfig: GhostConfig = { ghosts: [] };

@@ -1,0 +1,17 @@
+/** Something of a vCPU's own interface, or of the whole distributor, that the guest may change while it runs. */
+export type Control = 'eoiMode' | 'mask' | 'group' | 'distributor';
+
+export interface GuestConfig {
+  readonly guest: {
+    readonly eoiMode: 0 | 1;
+    readonly controls: readonly Control[];
+    /** `any`: the guest also writes EOIR and DIR in orders the architecture forbids. */
+    readonly orders: 'legal' | 'any';
+    /** The guest executes WFI. */
+    readonly sleeps: boolean;
+  };
+}
+
+export const guestConfig = (written: Partial<GuestConfig['guest']> = {}): GuestConfig => ({
+  guest: { eoiMode: 0, controls: [], orders: 'legal', sleeps: false, ...written },
+});

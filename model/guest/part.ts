@@ -1,0 +1,61 @@
+import { part as named } from '../../src/language/index.js';
+import type { ListRegister } from '../gic/list-register.js';
+import type { VirtualInterface } from '../gic/virtual-interface.js';
+import type { MachineConfig } from '../machine/config.js';
+import type { Hypervisor } from '../machine/hypervisor.js';
+import type { Part, Told } from '../machine/part.js';
+import { activeRules } from './active-rules.js';
+import type { GuestConfig } from './config.js';
+import { distributorRules } from './distributor-rules.js';
+import { interfaceRules } from './interface-rules.js';
+import { drawHcr, drawIrqs, drawListRegister, intidOf } from './printer.js';
+import { type GuestState, guestSlice } from './state.js';
+
+export const guestTold: Told<GuestConfig> = {
+  guest: ({ eoiMode, controls, orders, sleeps }) => [
+    controls.includes('eoiMode') ? 'EOImode switched' : `EOImode ${eoiMode}`,
+    ...controls.filter((control) => control !== 'eoiMode').map((control) => `guest changes ${control}`),
+    ...(orders === 'any' ? ['guest in any order'] : []),
+    ...(sleeps ? ['guest sleeps'] : []),
+  ],
+};
+
+/**
+ * The software of a VM, and the CPU interfaces that the hardware gives it.
+ * @param used the field in which the hypervisor keeps how many list registers are in use, where there is one.
+ */
+export const guest = (
+  used?: string,
+): Part<GuestConfig & MachineConfig, Hypervisor & { readonly config: GuestConfig }, GuestState> => ({
+  name: 'guest',
+  slice: (config, families) => guestSlice(config, families, used),
+  start: (w, config) => {
+    for (const { cpu } of w.vcpus) {
+      cpu.pmr = config.priorities;
+      cpu.groupEnabled = true;
+      cpu.eoiMode = config.guest.eoiMode;
+    }
+  },
+  rules: (hypervisor) => ({
+    guest: [...interfaceRules(hypervisor), ...distributorRules(hypervisor), ...activeRules(hypervisor)],
+  }),
+  printer: (config) => ({
+    'irqs[*]': named((irq) => `irq ${intidOf(config, irq)}`),
+    'vcpus[*]': named((vcpu) => `vCPU${vcpu}`),
+    'vcpus[*].nested': named<number[]>(
+      (vcpu) => `vCPU${vcpu} owes EOI of`,
+      (irqs) => drawIrqs(config, irqs),
+    ),
+    'vcpus[*].cpu': named((vcpu) => `vCPU${vcpu}`),
+    'vcpus[*].cpu.hcr': named<VirtualInterface['hcr']>(
+      (vcpu) => `vCPU${vcpu} HCR`,
+      (hcr) => drawHcr(hcr, config.guest.controls.includes('group')),
+    ),
+    'vcpus[*].cpu.activePriorities[*]': named((vcpu, priority) => `vCPU${vcpu} APR[${priority}]`),
+    'vcpus[*].cpu.lrs[*]': named<ListRegister>(
+      (vcpu, lr) => `vCPU${vcpu} LR${lr}`,
+      (lr) => drawListRegister(config, lr),
+    ),
+    'guest.holds[*]': named((irq) => `guest holds ${intidOf(config, irq)}`),
+  }),
+});

@@ -1,0 +1,85 @@
+import { bool, member, perMember, record, sequence, type View } from '../../src/language/index.js';
+import { at } from '../at.js';
+import type { GhostSlice } from '../ghost/ghost.js';
+import { hasPending, isActive, type ListRegister } from '../gic/list-register.js';
+import { virtualInterface } from '../gic/virtual-interface.js';
+import type { MachineConfig } from '../machine/config.js';
+import type { Observed } from '../machine/hypervisor.js';
+import type { Families, State } from '../machine/part.js';
+
+/**
+ * The CPU interfaces that the guest uses, and what its software remembers.
+ * @param used the field in which the hypervisor keeps how many list registers are in use, where there is one.
+ */
+export const guestSlice = (config: MachineConfig, { irq }: Families, used?: string) => ({
+  world: {
+    guest: record({
+      /** Acknowledged (or made active by the guest itself) and not yet deactivated: the guest still owes that. */
+      holds: perMember(irq, bool),
+    }),
+  },
+  vcpu: {
+    cpu: virtualInterface({
+      listRegisters: config.listRegisters,
+      interrupts: config.interrupts.length,
+      priorities: config.priorities,
+      senders: config.sgiSenders,
+      ...(used === undefined ? {} : { used }),
+    }),
+    /** Acknowledged on this vCPU and not yet priority-dropped, the most recent last: EOIs are owed in reverse. */
+    nested: sequence(config.priorities, member(irq)),
+  },
+});
+
+export type GuestSlice = ReturnType<typeof guestSlice>;
+
+/** What the guest's recipes look at and change. */
+export type GuestState = State<GuestSlice & GhostSlice>;
+
+/**
+ * All list registers that are filled with an interrupt and not folded yet, EOIed or not. (A loop: nothing is asked more
+ * often.)
+ */
+export const listRegistersOf = (
+  hypervisor: Pick<Observed, 'usedLrs'>,
+  w: View<State<GuestSlice>>,
+  irq: number,
+): readonly View<ListRegister>[] => {
+  const held: View<ListRegister>[] = [];
+  for (let v = 0; v < w.vcpus.length; v++) {
+    const used = hypervisor.usedLrs(w, v);
+    const { lrs } = at(w.vcpus, v).cpu;
+    for (let place = 0; place < used; place++) {
+      const lr = lrs[place];
+      if (lr?.irq === irq) {
+        held.push(lr);
+      }
+    }
+  }
+  return held;
+};
+
+/** The list registers of a vCPU that are filled and not folded yet. */
+export const usedListRegisters = (
+  hypervisor: Pick<Observed, 'usedLrs'>,
+  w: View<State<GuestSlice>>,
+  v: number,
+): readonly View<ListRegister>[] => at(w.vcpus, v).cpu.lrs.slice(0, hypervisor.usedLrs(w, v));
+
+/** Active as the guest sees it: what the hypervisor keeps is stale while a list register holds the interrupt. */
+export const isActiveAnywhere = (
+  hypervisor: Pick<Observed, 'usedLrs' | 'isActive'>,
+  w: View<State<GuestSlice>>,
+  irq: number,
+): boolean => {
+  const held = listRegistersOf(hypervisor, w, irq);
+  return held.length > 0 ? held.some(isActive) : hypervisor.isActive(w, irq);
+};
+
+/** Kept pending by the hypervisor, or in a list register. */
+export const isPendingAnywhere = (
+  hypervisor: Pick<Observed, 'usedLrs' | 'isLatched' | 'lineLevel'>,
+  w: View<State<GuestSlice>>,
+  irq: number,
+): boolean =>
+  hypervisor.isLatched(w, irq) || hypervisor.lineLevel(w, irq) || listRegistersOf(hypervisor, w, irq).some(hasPending);

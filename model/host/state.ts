@@ -1,0 +1,31 @@
+import { member, optional, type View } from '../../src/language/index.js';
+import type { MachineConfig } from '../machine/config.js';
+import type { BaseState, Families, State } from '../machine/part.js';
+
+export interface HostConfig {
+  /** The host puts and loads vCPUs, on any of its CPUs. */
+  readonly preemption: boolean;
+}
+
+export const hostConfig: HostConfig = { preemption: false };
+
+export const hostSlice = (_: MachineConfig, { pcpu }: Families) => ({
+  vcpu: {
+    /** The host CPU it is loaded on (vcpu_load). */
+    pcpu: optional(member(pcpu)),
+  },
+});
+
+export type HostSlice = ReturnType<typeof hostSlice>;
+export type HostState = State<HostSlice>;
+
+/** The vCPU that is loaded on a host CPU, or -1. */
+export const loadedOn = (w: View<HostState>, pcpu: number): number => w.vcpus.findIndex((vcpu) => vcpu.pcpu === pcpu);
+
+/** What the host's scheduler does with a vCPU thread. */
+export interface Scheduled<W extends BaseState = BaseState> {
+  /** kvm_arch_vcpu_load */
+  vcpuLoad(w: W, v: number, pcpu: number): void;
+  /** kvm_arch_vcpu_put */
+  vcpuPut(w: W, v: number): void;
+}

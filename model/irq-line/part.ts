@@ -1,0 +1,47 @@
+import { over } from '../../src/language/index.js';
+import { assertLine, type GhostState } from '../ghost/ghost.js';
+import { interruptOf, type MachineConfig, type Source, those } from '../machine/config.js';
+import type { Hypervisor } from '../machine/hypervisor.js';
+import type { Part } from '../machine/part.js';
+
+const { rule } = over<GhostState>();
+
+/** User space calls KVM_IRQ_LINE. */
+export const irqLineSource: Source = { name: 'irq-line' };
+
+/** User space, where it plays a device. */
+export const irqLine: Part<MachineConfig, Hypervisor, GhostState> = {
+  name: 'irq-line',
+  slice: () => ({}),
+  rules: (hypervisor) => {
+    const { config } = hypervisor;
+
+    const raise = rule({
+      id: 'vmm.raise',
+      by: 'vmm',
+      says: 'user space raises the line, or pulses it, with KVM_IRQ_LINE',
+      cites: 'Documentation/virt/kvm/api.rst 4.25; kvm_vm_ioctl_irq_line',
+      for: { irq: those(config, ({ source }) => source === irqLineSource) },
+      when: (w, { irq }) =>
+        hypervisor.hasInjector(w) && (interruptOf(config, irq).trigger === 'edge' || !hypervisor.lineLevel(w, irq)),
+      does: (w, { irq }) => {
+        hypervisor.injectBeside(w, irq, true);
+        assertLine(w, irq);
+      },
+    });
+
+    const lower = rule({
+      id: 'vmm.lower',
+      by: 'vmm',
+      says: 'user space lowers the line with KVM_IRQ_LINE',
+      cites: 'Documentation/virt/kvm/api.rst 4.25; kvm_vm_ioctl_irq_line',
+      for: { irq: those(config, ({ source, trigger }) => source === irqLineSource && trigger === 'level') },
+      when: (w, { irq }) => hypervisor.hasInjector(w) && hypervisor.lineLevel(w, irq),
+      does: (w, { irq }) => {
+        hypervisor.injectBeside(w, irq, false);
+      },
+    });
+
+    return { devices: [raise, lower] };
+  },
+};

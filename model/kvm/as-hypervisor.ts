@@ -1,0 +1,60 @@
+import { at } from '../at.js';
+import { sourcesOf } from './flush.js';
+import { isOutside } from './phases.js';
+import { hostIsQuiet } from './run-loop.js';
+import type { VgicSteps } from './vgic.js';
+
+/** KVM as devices, the guest and common properties know every hypervisor. */
+export const asHypervisor = {
+  isPending: (kvm, w, irq) => kvm.irqIsPending(w, irq),
+  isLatched: (_kvm, w, irq) => at(w.irqs, irq).pendingLatch,
+  pendingInstances: (_kvm, w, irq) => {
+    const entry = at(w.irqs, irq);
+    return Math.max(sourcesOf(entry).length, Number(entry.pendingLatch));
+  },
+  lineLevel: (_kvm, w, irq) => at(w.irqs, irq).lineLevel,
+  isActive: (_kvm, w, irq) => at(w.irqs, irq).active,
+  isEnabled: (_kvm, w, irq) => at(w.irqs, irq).enabled,
+  priorityOf: (_kvm, w, irq) => at(w.irqs, irq).priority,
+  targetOf: (_kvm, w, irq) => at(w.irqs, irq).targetVcpu,
+  ownerOf: (_kvm, w, irq) => at(w.irqs, irq).vcpu,
+  waitingFor: (_kvm, w, v) => at(w.vcpus, v).apList,
+  isForwarding: (_kvm, w) => w.distributorEnabled,
+  isInjecting: (_kvm, w, irq) => w.injectors.some((injector) => injector.stage !== 'idle' && injector.irq === irq),
+  usedLrs: (_kvm, w, v) => at(w.vcpus, v).usedLrs,
+
+  isInGuest: (_kvm, w, v) => at(w.vcpus, v).phase === 'guest',
+  isInHost: (_kvm, w, v) => at(w.vcpus, v).phase === 'outside',
+  isBlocked: (_kvm, w, v) => at(w.vcpus, v).phase === 'blocked',
+  wakeUp: (_kvm, w, v) => {
+    at(w.vcpus, v).phase = 'outside';
+  },
+  isOutside: (_kvm, w, v) => isOutside(at(w.vcpus, v)),
+  isQuiescent: (_kvm, w) => w.halt === null && w.vcpus.every(isOutside),
+  /** Interrupts were on after its exit, and what it was asked to do before it entered again is done. */
+  mayEmulate: (kvm, w, v) => {
+    const { phase, updateRequested } = at(w.vcpus, v);
+    return phase === 'outside' && !updateRequested && w.halt === null && hostIsQuiet(kvm, w, v);
+  },
+
+  writeIsenabler: (kvm, w, irq) => kvm.mmioWriteSenable(w, irq),
+  writeIcenabler: (kvm, w, irq) => kvm.mmioWriteCenable(w, irq),
+  writeIspendr: (kvm, w, irq) => kvm.mmioWriteSpending(w, irq),
+  writeIcpendr: (kvm, w, irq) => kvm.mmioWriteCpending(w, irq),
+  readIspendr: (kvm, w, irq) => kvm.mmioReadPending(w, irq),
+  writeTarget: (kvm, w, irq, target) => kvm.mmioWriteTarget(w, irq, target),
+  writeIpriorityr: (kvm, w, irq, priority) => kvm.mmioWritePriority(w, irq, priority),
+  writeCtlr: (kvm, w, enabled) => kvm.mmioWriteMisc(w, enabled),
+  writeSgir: (kvm, w, irq, sender) => kvm.dispatchSgi(w, irq, sender),
+  isSgiPending: (_kvm, w, irq, sender) => {
+    const { source, pendingLatch } = at(w.irqs, irq);
+    return source[sender] ?? pendingLatch;
+  },
+  /** ICH_HCR_EL2.TDIR; with a GICv2, its page not being mapped. Linux trapped none before 6.19. */
+  trapsDir: () => false,
+  trapDir: (kvm, w, v, irq) => {
+    at(w.vcpus, v).trappedDir = irq;
+    kvm.leave(w, v);
+  },
+  isDirTrapped: (_kvm, w, irq) => w.vcpus.some(({ trappedDir }) => trappedDir === irq),
+} satisfies Partial<VgicSteps>;

@@ -1,0 +1,166 @@
+import { at } from '../../at.js';
+import { isPendingAnywhere } from '../../guest/state.js';
+import { accesses, both, deactivatesAcross, known, newer, older, overflows, some } from './violation.js';
+
+export const disabledWhileActive = known({
+  story: 'disabled while active',
+  seen: [
+    {
+      properties: ['S16'],
+      eras: both,
+      where: (config) =>
+        config.guest.controls.includes('distributor') ||
+        some((irq) => irq.trigger === 'edge' && accesses('enable')(irq))(config),
+    },
+  ],
+  mend: {
+    says: 'a list register shows no pending state of what is disabled',
+    everywhere: (era) => ({
+      allowPending: (kvm, w, irq) => w.distributorEnabled && at(w.irqs, irq).enabled && era.allowPending(kvm, w, irq),
+    }),
+  },
+});
+
+export const activeFirst = known({
+  story: 'active first',
+  seen: [
+    { properties: ['S17'], eras: older, where: overflows },
+    {
+      // Two are active although only one was taken: the guest has made the other so.
+      properties: ['N08', 'X01'],
+      eras: older,
+      where: (config) => overflows(config) && some(accesses('active'))(config),
+    },
+  ],
+});
+
+export const secondSender = known({
+  story: 'a second sender',
+  seen: [
+    {
+      properties: ['N08', 'X01'],
+      eras: older,
+      where: (config) =>
+        config.hostGic === 2 && config.sgiSenders > 1 && some(({ source }) => source.name === 'sgi')(config),
+    },
+  ],
+});
+
+export const retargetingDoesNotKick = known({
+  story: 'retargeting does not kick',
+  seen: [
+    {
+      properties: ['N03'],
+      eras: both,
+      where: (config) => config.vcpus > 1 && some(accesses('target'))(config),
+    },
+    {
+      // A vCPU that sleeps is not woken for what is retargeted to it.
+      properties: ['N04'],
+      eras: newer,
+      where: (config) => config.guest.sleeps && deactivatesAcross(config) && some(accesses('target'))(config),
+    },
+  ],
+  mend: {
+    says: 'the vCPU that has the interrupt on its list is kicked',
+    everywhere: (era) => ({
+      mmioWriteTarget: (kvm, w, irq, target) => {
+        era.mmioWriteTarget(kvm, w, irq, target);
+        const { vcpu } = at(w.irqs, irq);
+        if (vcpu !== null) {
+          kvm.requestAndKick(w, vcpu);
+        }
+      },
+    }),
+  },
+});
+
+export const deactivationDoesNotWake = known({
+  story: 'a deactivation does not wake',
+  seen: [
+    {
+      properties: ['N04'],
+      eras: newer,
+      where: (config) => config.guest.sleeps && deactivatesAcross(config),
+    },
+    {
+      // Nor does one by ICACTIVER, in either era.
+      properties: ['N04'],
+      eras: both,
+      where: (config) => config.guest.sleeps && config.vcpus > 1 && some(accesses('active'))(config),
+    },
+    {
+      properties: ['N03'],
+      eras: newer,
+      where: (config) => deactivatesAcross(config) && overflows(config),
+    },
+  ],
+  mend: {
+    says: 'the owner of the interrupt is kicked',
+    everywhere: (era) => ({
+      mmioChangeActive: (kvm, w, irq, active) => {
+        era.mmioChangeActive(kvm, w, irq, active);
+        const { vcpu } = at(w.irqs, irq);
+        if (!active && vcpu !== null) {
+          kvm.requestAndKick(w, vcpu);
+        }
+      },
+    }),
+    inNewest: (era) => ({
+      requestUpdate: (kvm, w, v) => {
+        era.requestUpdate(kvm, w, v);
+        kvm.vcpuKick(w, v);
+      },
+    }),
+  },
+});
+
+export const pendingInListRegister = known({
+  story: 'pending state in a list register',
+  seen: [
+    {
+      properties: ['S31'],
+      eras: both,
+      where: (config) => config.vcpus > 1 && some(accesses('readPending'))(config),
+    },
+  ],
+  mend: {
+    says: 'a read of ISPENDR looks into the list registers',
+    everywhere: (era) => ({
+      pendingAsRead: (kvm, w, irq) => {
+        const isSampled = kvm.hw(irq) && kvm.isLevel(irq);
+        return era.pendingAsRead(kvm, w, irq) || (!isSampled && isPendingAnywhere(kvm, w, irq));
+      },
+    }),
+  },
+});
+
+export const enablingTheDistributor = known({
+  story: 'enabling the distributor',
+  seen: [
+    {
+      properties: ['N01'],
+      eras: both,
+      where: ({ guest }) => guest.controls.includes('distributor'),
+    },
+    {
+      // Another vCPU enables it, while this one runs.
+      properties: ['N03'],
+      eras: both,
+      where: ({ vcpus, guest }) => vcpus > 1 && guest.controls.includes('distributor'),
+    },
+  ],
+  mend: {
+    says: 'enabling the distributor queues what is pending',
+    everywhere: (era) => ({
+      mmioWriteMisc: (kvm, w, enabled) => {
+        era.mmioWriteMisc(kvm, w, enabled);
+        if (enabled) {
+          w.irqs.forEach((_, irq) => {
+            kvm.queueIrqUnlock(w, irq);
+          });
+        }
+      },
+    }),
+  },
+});

@@ -1,0 +1,164 @@
+import { at } from '../../at.js';
+import { forwardedSource } from '../../forwarded/part.js';
+import { type Access, isMapped } from '../../machine/config.js';
+import type { Steps } from '../../machine/steps.js';
+import type { Vgic619 } from '../eras/linux-6.19.js';
+import { foldAll } from './fold-all.js';
+import { accesses, both, deactivatesAcross, known, newer, some } from './violation.js';
+
+type Era = Steps<Vgic619>;
+
+const idlePending: readonly Access[] = ['idlePending'];
+
+/** Before the guest writes ISENABLER, ISPENDR or ICPENDR every list register is folded, as it is for ICACTIVER. */
+export const foldsFirst = (era: Era): Partial<Era> => ({
+  mmioWriteSenable: (kvm, w, irq) => {
+    foldAll(kvm, w);
+    era.mmioWriteSenable(kvm, w, irq);
+  },
+  mmioWriteSpending: (kvm, w, irq) => {
+    foldAll(kvm, w);
+    era.mmioWriteSpending(kvm, w, irq);
+  },
+  mmioWriteCpending: (kvm, w, irq) => {
+    foldAll(kvm, w);
+    era.mmioWriteCpending(kvm, w, irq);
+  },
+});
+
+/**
+ * As "vgic: Allow HW interrupts to be queued to a guest" (Zyngier, 2015) did: whoever ties a list register to a physical
+ * interrupt makes that active.
+ */
+const activeWhenFilled = (era: Era): Partial<Era> => ({
+  populateLr: (kvm, w, v, irq) => {
+    era.populateLr(kvm, w, v, irq);
+    if (kvm.hw(irq)) {
+      kvm.irqSetPhysActive(w, irq, true);
+    }
+  },
+});
+
+const filledAndFoldedFirst = {
+  says: 'the physical interrupt is made active when the list register is filled, and that is folded before the write',
+  everywhere: (era: Era): Partial<Era> => ({ ...activeWhenFilled(era), ...foldsFirst(era) }),
+};
+
+export const softPending = known({
+  story: 'soft-pending forwarded interrupt',
+  seen: [
+    {
+      // A level that was made pending stays so beyond the EOI, however idle it was.
+      properties: ['S03', 'S30'],
+      eras: both,
+      where: some((irq) => isMapped(irq) && accesses('pending', ...(irq.trigger === 'level' ? idlePending : []))(irq)),
+    },
+    {
+      // While another vCPU handles it, it is idle to none but the one that writes.
+      properties: ['S03', 'S04', 'S30'],
+      eras: both,
+      where: (config) =>
+        config.vcpus > 1 && some((irq) => isMapped(irq) && accesses('pending', 'idlePending')(irq))(config),
+    },
+    {
+      properties: ['S15', 'N06'],
+      eras: both,
+      where: (config) =>
+        config.vcpus > 1 &&
+        some((irq) => isMapped(irq) && irq.trigger === 'level' && accesses('pending', 'idlePending')(irq))(config),
+    },
+  ],
+  mend: filledAndFoldedFirst,
+});
+
+export const softPendingRead = known({
+  story: 'a soft-pending forwarded interrupt reads as not pending',
+  seen: [
+    {
+      properties: ['S31'],
+      eras: both,
+      where: some((irq) => isMapped(irq) && accesses('pending', 'idlePending')(irq) && accesses('readPending')(irq)),
+    },
+  ],
+  mend: {
+    says: 'a read of ISPENDR looks at the latch as well as at the line',
+    everywhere: (era) => ({
+      pendingAsRead: (kvm, w, irq) => era.pendingAsRead(kvm, w, irq) || at(w.irqs, irq).pendingLatch,
+    }),
+  },
+});
+
+export const enabling = known({
+  story: 'enabling a forwarded interrupt',
+  seen: [
+    {
+      properties: ['S03', 'S30'],
+      eras: both,
+      where: some((irq) => irq.source === forwardedSource && accesses('enable')(irq)),
+    },
+    {
+      // While another vCPU has it in a list register.
+      properties: ['S15'],
+      eras: both,
+      where: (config) =>
+        config.vcpus > 1 && some((irq) => irq.source === forwardedSource && accesses('enable')(irq))(config),
+    },
+    {
+      // The same, where that list register is folded afterwards: the line was low by then.
+      properties: ['S04', 'N06'],
+      eras: both,
+      where: (config) =>
+        config.vcpus > 1 &&
+        some(
+          (irq) =>
+            irq.source === forwardedSource &&
+            irq.trigger === 'level' &&
+            accesses('enable')(irq) &&
+            accesses('target')(irq),
+        )(config),
+    },
+  ],
+  mend: filledAndFoldedFirst,
+});
+
+export const deactivatedByRegister = known({
+  story: 'deactivating a forwarded interrupt by register',
+  seen: [
+    {
+      properties: ['S03', 'S15', 'S30'],
+      eras: both,
+      where: some((irq) => isMapped(irq) && accesses('active')(irq)),
+    },
+    {
+      // A DIR on another vCPU that finds it in a list register ends it as ICACTIVER does.
+      properties: ['S15'],
+      eras: newer,
+      where: (config) =>
+        deactivatesAcross(config) &&
+        some(
+          (irq) =>
+            irq.source === forwardedSource &&
+            irq.trigger === 'level' &&
+            accesses('enable', 'pending', 'idlePending')(irq),
+        )(config),
+    },
+    {
+      // So does a DIR that traps, for what is pending again: of a guest that deactivates what it has ended before.
+      properties: ['S03'],
+      eras: newer,
+      where: (config) => config.guest.orders === 'any' && deactivatesAcross(config) && some(isMapped)(config),
+    },
+  ],
+  mend: {
+    says: 'ICACTIVER samples the line',
+    everywhere: (era) => ({
+      ...activeWhenFilled(era),
+      mmioChangeActive: (kvm, w, irq, active) => {
+        era.mmioChangeActive(kvm, w, irq, active);
+        if (!active && kvm.hw(irq)) {
+          at(w.irqs, irq).lineLevel &&= kvm.getPhysLineLevel(w, irq);
+        }
+      },
+    }),
+  },
+});

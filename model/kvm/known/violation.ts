@@ -1,0 +1,56 @@
+import type { Access, Interrupt } from '../../machine/config.js';
+import type { Steps } from '../../machine/steps.js';
+import type { Config } from '../config.js';
+import type { EraId } from '../eras/index.js';
+import type { Vgic619 } from '../eras/linux-6.19.js';
+
+/** Properties that a story breaks, in which eras, and what a configuration must have for it. */
+interface Seen {
+  readonly properties: readonly string[];
+  readonly eras: readonly EraId[];
+  readonly where: (config: Config) => boolean;
+}
+
+/** Steps that replace those of an era, which they may call. */
+type Mend = (era: Steps<Vgic619>) => Partial<Steps<Vgic619>>;
+
+/** A story of docs/findings.md: what Linux really breaks, and the one step changed that is named as the cause of it. */
+export interface KnownViolation<Story extends string = string> {
+  readonly story: Story;
+  /**
+   * It is no finer than the stories are told; what is met elsewhere is new. Each is proven by a configuration in
+   * test/model/known.test.ts.
+   */
+  readonly seen: readonly Seen[];
+  /**
+   * With the cause mended, in every era or in the newest, what it broke is broken no more. These are not proposals: some
+   * of them would cost more than they are worth. What has none, Linux has mended itself.
+   */
+  readonly mend?: { readonly says: string; readonly everywhere?: Mend; readonly inNewest?: Mend };
+}
+
+export const known = <Story extends string>(violation: KnownViolation<Story>): KnownViolation<Story> => violation;
+
+export const older: readonly EraId[] = ['linux-4.17'];
+export const newer: readonly EraId[] = ['linux-6.19'];
+export const both: readonly EraId[] = [...older, ...newer];
+
+export const some =
+  (is: (irq: Interrupt) => boolean) =>
+  ({ interrupts }: Config): boolean =>
+    interrupts.some(is);
+
+export const accesses =
+  (...which: readonly Access[]) =>
+  ({ access }: Interrupt): boolean =>
+    which.some((one) => access.includes(one));
+
+/** The guest may deactivate on another vCPU than the one that acknowledged. */
+export const deactivatesAcross = ({ vcpus, guest }: Config): boolean =>
+  vcpus > 1 && (guest.eoiMode === 1 || guest.controls.includes('eoiMode'));
+
+/** Something may come between two steps of an entry, of an exit or of a halt. */
+export const isFine = ({ fine }: Config): boolean =>
+  fine.some((step) => step === 'halt' || step === 'entry' || step === 'exit');
+
+export const overflows = ({ interrupts, listRegisters }: Config): boolean => interrupts.length > listRegisters;

@@ -1,0 +1,43 @@
+import { part as named } from '../../src/language/index.js';
+import { drawIrqs } from '../guest/printer.js';
+import { interruptOf } from '../machine/config.js';
+import type { Part } from '../machine/part.js';
+import type { Config } from './config.js';
+import { haltRules } from './halt-rules.js';
+import { injectorRules } from './injector-rules.js';
+import { claims, witnesses } from './properties/index.js';
+import { runRules } from './run-rules.js';
+import { vgicSlice, type World } from './state.js';
+import type { Vgic } from './vgic.js';
+
+/** KVM's vgic, its run loop and its threads. */
+export const vgicPart: Part<Config, Vgic, World> = {
+  name: 'vgic',
+  slice: vgicSlice,
+  start: (w, config) => {
+    w.distributorEnabled = true;
+    w.irqs.forEach((entry, irq) => {
+      const { priority, vcpu } = interruptOf(config, irq);
+      entry.enabled = true;
+      entry.priority = priority;
+      entry.targetVcpu = vcpu ?? 0;
+    });
+    for (const vcpu of w.vcpus) {
+      vcpu.savedPmr = config.priorities;
+    }
+  },
+  rules: (kvm) => ({ hypervisor: [...injectorRules(kvm), ...runRules(kvm)], guest: haltRules(kvm) }),
+  claims,
+  witnesses,
+  printer: (config) => ({
+    'vcpus[*].apList': named<number[]>(
+      (vcpu) => `vCPU${vcpu} ap_list`,
+      (irqs) => drawIrqs(config, irqs),
+    ),
+    // How many list registers are in use is to be seen from them: drawn as nothing, it is not shown.
+    'vcpus[*].usedLrs': named(
+      (vcpu) => `vCPU${vcpu} used LRs`,
+      () => '',
+    ),
+  }),
+};

@@ -1,0 +1,135 @@
+import { upTo, type View } from '../../../src/language/index.js';
+import { at } from '../../at.js';
+import { isValid } from '../../gic/list-register.js';
+import { isMaintenanceAsserted } from '../../gic/maintenance.js';
+import { usedListRegisters } from '../../guest/state.js';
+import { concerned, whereOverflow, whereSome, whoseTurn } from '../../machine/claim.js';
+import { isMapped, those } from '../../machine/config.js';
+import type { Claim as ClaimOf } from '../../machine/part.js';
+import { isFlushed } from '../phases.js';
+import { always, everyStep } from '../speak.js';
+import type { World } from '../state.js';
+import type { Vgic } from '../vgic.js';
+
+type Claim = ClaimOf<Vgic, World>;
+
+/** Nothing is lost: what KVM was asked for is on a list, and somebody is on the way to it. */
+
+export const levelAccounted: Claim = {
+  appliesTo: whereSome((irq) => irq.trigger === 'level'),
+  property: (kvm) =>
+    always({
+      id: 'N01',
+      says: 'a level that the vgic has been told of, enabled and not active, is on an ap_list or on its way there',
+      cites: 'kvm_vgic_inject_irq, vgic_queue_irq_unlock, vgic_prune_ap_list',
+      by: 'kvm',
+      applies: 'to level interrupts',
+      for: { irq: those(kvm.config, (irq) => irq.trigger === 'level') },
+      when: (w, { irq }) => {
+        const { lineLevel, enabled, active } = at(w.irqs, irq);
+        return lineLevel && enabled && !active && w.distributorEnabled;
+      },
+      holds: (w, { irq }) => at(w.irqs, irq).vcpu !== null || kvm.isInjecting(w, irq),
+    }),
+};
+
+/** Would a flush of the vCPU that owns the interrupt, now, put it into a list register, or find its new edge? */
+const awaitsFlush = (kvm: Vgic, w: View<World>, irq: number): boolean => {
+  const entry = at(w.irqs, irq);
+  const { vcpu: v } = entry;
+  if (v === null) {
+    return false;
+  }
+  const isDeliverable = entry.targetVcpu === v && entry.enabled && !entry.active;
+  // The latch of a level that the guest has ended in a list register is dropped when that is folded.
+  const isDropped = () => kvm.isLevel(irq) && !entry.lineLevel;
+  const isIn = () => usedListRegisters(kvm, w, v).some((lr) => lr.irq === irq && (isValid(lr) || isDropped()));
+  return isDeliverable && w.distributorEnabled && kvm.irqIsPending(w, irq) && !isIn();
+};
+
+/** Has somebody seen to it that the vCPU looks again, or is about to? */
+const isToldOf = (kvm: Vgic, w: View<World>, v: number, irq: number): boolean => {
+  const { requested, exiting, cpu } = at(w.vcpus, v);
+  return requested || exiting || isMaintenanceAsserted(cpu) || w.halt !== null || kvm.isInjecting(w, irq);
+};
+
+export const kickAccounted: Claim = {
+  appliesTo: whereSome((irq) => !isMapped(irq)),
+  property: (kvm) =>
+    everyStep({
+      id: 'N03',
+      says: 'whoever gives a vCPU an interrupt that it does not know of, after it has filled its list registers, makes it look again',
+      cites: '"use vcpu requests for irq injection", 325f9c649c8a; vgic_queue_irq_unlock',
+      by: 'kvm',
+      applies: 'where an interrupt is not forwarded',
+      for: { irq: upTo(kvm.config.interrupts.length) },
+      about: { irq: concerned },
+      when: (step, { irq }) => {
+        const { before, after } = step;
+        const { vcpu: owner } = at(after.irqs, irq);
+        const wasWaiting = () => at(before.irqs, irq).vcpu === owner && awaitsFlush(kvm, before, irq);
+        const isGiven = () => !wasWaiting() || kvm.isInjecting(before, irq);
+        const isBetween = (v: number) => isFlushed(at(before.vcpus, v)) && isFlushed(at(after.vcpus, v));
+        return owner !== null && awaitsFlush(kvm, after, irq) && isBetween(owner) && isGiven();
+      },
+      holds: ({ after }, { irq }) => {
+        const { vcpu: owner } = at(after.irqs, irq);
+        return owner === null || isToldOf(kvm, after, owner, irq);
+      },
+      because: ({ after }, { irq }) => ({ owner: at(after.irqs, irq).vcpu }),
+    }),
+};
+
+export const wakeAccounted: Claim = {
+  appliesTo: ({ config }) => config.guest.sleeps && config.interrupts.some((irq) => !isMapped(irq)),
+  property: (kvm) =>
+    always({
+      id: 'N04',
+      says: 'a sleeping vCPU has nothing deliverable, or is being woken',
+      cites: 'kvm_vcpu_block, kvm_vgic_vcpu_pending_irq; 5eeaf10eec39 "Sync ICH_VMCR_EL2 back when about to block"',
+      by: 'kvm',
+      applies: 'where the guest sleeps and an interrupt is not forwarded',
+      for: { irq: upTo(kvm.config.interrupts.length) },
+      when: (w, { irq }) => {
+        const { vcpu: owner, priority } = at(w.irqs, irq);
+        const isAsleep = (v: number) => at(w.vcpus, v).phase === 'blocked' && priority < at(w.vcpus, v).cpu.pmr;
+        return owner !== null && isAsleep(owner) && awaitsFlush(kvm, w, irq);
+      },
+      holds: (w, { irq }) => kvm.isInjecting(w, irq),
+      because: (w, { irq }) => ({ owner: at(w.irqs, irq).vcpu }),
+    }),
+};
+
+/** Before 6.19 a flush stopped at an SGI with senders left, with list registers to spare. */
+const stopsAtSenders = (kvm: Vgic): boolean =>
+  !kvm.hasLrOverflow() && upTo(kvm.config.interrupts.length).some((irq) => kvm.isVgicV2Sgi(irq));
+
+export const overflowAccounted: Claim = {
+  appliesTo: (kvm) => whereOverflow(kvm) || stopsAtSenders(kvm),
+  property: (kvm) =>
+    everyStep({
+      id: 'N08',
+      says: 'what a flush leaves outside the list registers is heard of: NPIE or UIE for pending interrupts, EOIcount or a trap of DIR for active ones',
+      cites: 'IHI 0048B 5.3.1 (GICH_HCR); "KVM: arm64: Add LR overflow infrastructure", 6780a756044c',
+      by: 'kvm',
+      applies: 'where there are more interrupts than list registers',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      about: { vcpu: whoseTurn },
+      when: ({ after }, { vcpu }) =>
+        after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
+        isFlushed(at(after.vcpus, vcpu)) &&
+        at(after.vcpus, vcpu).apList.length > at(after.vcpus, vcpu).usedLrs,
+      holds: ({ after }, { vcpu }) => {
+        const { apList, cpu } = at(after.vcpus, vcpu);
+        const isIn = (irq: number) => usedListRegisters(kvm, after, vcpu).some((lr) => lr.irq === irq);
+        const outside = apList.filter((irq) => !isIn(irq) && kvm.targetOracle(after, irq) === vcpu);
+        const activeOutside = outside.some((irq) => at(after.irqs, irq).active);
+        const pendingOutside = outside.some((irq) => !at(after.irqs, irq).active);
+        const deactivationSeen = cpu.eoiMode === 0 ? cpu.hcr.LRENPIE : kvm.trapsDir(after, vcpu);
+        // An SGI that has more senders asks for its EOI, and nothing less urgent was looked at before.
+        const returnsAtEoi = usedListRegisters(kvm, after, vcpu).some((lr) => lr.eoi && kvm.isVgicV2Sgi(lr.irq));
+        const pendingSeen = cpu.hcr.NPIE || cpu.hcr.UIE || returnsAtEoi;
+        return (!activeOutside || deactivationSeen) && (!pendingOutside || pendingSeen);
+      },
+    }),
+};

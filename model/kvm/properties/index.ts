@@ -1,0 +1,14 @@
+import type { Claim } from '../../machine/part.js';
+import type { World } from '../state.js';
+import type { Vgic } from '../vgic.js';
+import * as accounted from './accounted.js';
+import * as notification from './notification.js';
+import * as overflow from './overflow.js';
+import * as situations from './witnesses.js';
+
+/** What must hold of KVM's own fields. */
+export const claims: readonly Claim<Vgic, World>[] = [accounted, notification, overflow].flatMap((file) =>
+  Object.values(file),
+);
+
+export const witnesses: readonly Claim<Vgic, World>[] = Object.values(situations);

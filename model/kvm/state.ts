@@ -1,0 +1,109 @@
+import { array, bag, bool, index, int, member, oneOf, optional, record, sequence } from '../../src/language/index.js';
+import type { ForwardedSlice } from '../forwarded/part.js';
+import type { GhostSlice } from '../ghost/ghost.js';
+import { sgis } from '../guest/sgi.js';
+import type { GuestSlice } from '../guest/state.js';
+import type { HostSlice } from '../host/state.js';
+import type { MachineConfig } from '../machine/config.js';
+import type { Families, State } from '../machine/part.js';
+import type { TimerSlice } from '../timer/state.js';
+import type { VfioSlice } from '../vfio/state.js';
+import type { VgicConfig } from './config.js';
+
+declare module '../machine/happening.js' {
+  interface Events {
+    /** A thread that has queued it, or found it queued, told the vCPU (where injection is fine). */
+    told: { readonly irq: number; readonly vcpu: number };
+    /** Deactivated because EOIcount said that the guest had ended one that was in no list register. */
+    replayed: { readonly vcpu: number; readonly irq: number };
+    /** A trapped write of DIR was carried out. */
+    'deactivated by trap': { readonly vcpu: number; readonly irq: number; readonly wasActive: boolean };
+    /** kvm_notify_acked_irq: those who wait for the EOI of this SPI were told. */
+    notified: { readonly irq: number };
+  }
+}
+
+/** What KVM keeps of a VM, of each interrupt and of each vCPU. */
+export const vgicSlice = (config: VgicConfig & MachineConfig, families: Families) => ({
+  irq: vgicIrq(config, families),
+  vcpu: kvmVcpu(config, families),
+  world: {
+    /** vgic_dist.enabled: GICD_CTLR as the vgic knows it. */
+    distributorEnabled: bool,
+    /** vgic_dist.active_spis (Linux 6.19): level SPIs that may have to be deactivated from any vCPU. */
+    activeSpis: int(0, config.activeSpisMax),
+    /** A guest access to an active register that has halted the VM: kvm_arm_halt_guest. */
+    halt: optional(record({ irq: member(families.irq), access: oneOf('set', 'clear', 'read') })),
+    /** Threads between two lock regions of an injection, where injection is fine. */
+    injectors: bag(
+      config.injectors,
+      record({
+        stage: oneOf('idle', 'queue', 'kick'),
+        irq: member(families.irq, { unless: { stage: 'idle' } }),
+        vcpu: member(families.vcpu, { unless: { stage: 'idle' } }),
+      }),
+    ),
+  },
+});
+
+/** `struct vgic_irq`. */
+const vgicIrq = (config: MachineConfig, { vcpu }: Families) => ({
+  lineLevel: bool,
+  pendingLatch: bool,
+  /** Stale while the interrupt is in a list register of a vCPU that runs. */
+  active: bool,
+  enabled: bool,
+  priority: index(config.priorities),
+  /** Where a new pending instance goes. */
+  targetVcpu: member(vcpu),
+  /** The vCPU on whose ap_list it is. */
+  vcpu: optional(member(vcpu)),
+  /** Linux 6.19: it has been copied into a list register. */
+  onLr: bool,
+  /** The CPUs whose SGI is pending, GICv2 only. */
+  source: array(config.hostGic === 2 && sgis(config).length > 0 ? config.sgiSenders : 0, bool),
+  activeSource: index(config.sgiSenders),
+});
+
+/** Where a vCPU thread is in the run loop, kvm_arch_vcpu_ioctl_run. */
+const phases = [
+  /** In the kernel or in user space with nothing in its list registers; interrupts are on. */
+  'outside',
+  /** Asleep in kvm_vcpu_block. */
+  'blocked',
+  /** Interrupts are off and the list registers are filled (kvm_vgic_flush_hwstate). */
+  'flushed',
+  /** vcpu->mode is IN_GUEST_MODE; requests are about to be checked for the last time. */
+  'committed',
+  'guest',
+  /** Out of the guest, list registers saved and not yet folded; vcpu->mode is OUTSIDE_GUEST_MODE. */
+  'exited',
+  /** Folded, the ap_list not yet pruned. */
+  'folded',
+] as const;
+
+/** `struct kvm_vcpu`, `struct vgic_cpu`. */
+const kvmVcpu = (config: MachineConfig, { irq }: Families) => ({
+  phase: oneOf(...phases),
+  /** A request that makes the check before entry turn back (KVM_REQ_IRQ_PENDING). Dead once it has been noticed. */
+  requested: bool,
+  /** KVM_REQ_VGIC_PROCESS_UPDATE: prune before the next entry (Linux 6.19). */
+  updateRequested: bool,
+  /** vcpu->mode is EXITING_GUEST_MODE: an IPI is on its way to it. */
+  exiting: bool,
+  apList: sequence(config.interrupts.length, member(irq)),
+  /** The last of these is `last_lr_irq` (Linux 7.0). */
+  usedLrs: int(0, config.listRegisters),
+  /** vgic_vmcr.pmr as saved at the last vcpu_put: what the wake-up check compares with. */
+  savedPmr: int(0, config.priorities),
+  /** A write of DIR that trapped and waits for the exit to be complete. */
+  trappedDir: optional(member(irq)),
+});
+
+export type VgicSlice = ReturnType<typeof vgicSlice>;
+
+/** What KVM's vgic looks at and changes: its own, and what it builds on. */
+export type World = State<VgicSlice & GuestSlice & GhostSlice & HostSlice & ForwardedSlice & VfioSlice & TimerSlice>;
+export type Vcpu = World['vcpus'][number];
+export type VgicIrq = World['irqs'][number];
+export type Injector = World['injectors'][number];

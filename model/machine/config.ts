@@ -1,0 +1,145 @@
+import { ModelError, type View } from '../../src/language/index.js';
+import type { PhysicalIrq, Trigger } from '../gic/physical-irq.js';
+import type { BaseState } from './part.js';
+
+/**
+ * A distributor register that the guest may write (or read) for an interrupt, at any time. (`idlePending`: ISPENDR and
+ * ICPENDR, but not while the guest handles the interrupt.)
+ */
+export type Access =
+  | 'enable'
+  | 'pending'
+  | 'idlePending'
+  | 'active'
+  | 'target'
+  | 'priority'
+  | 'readActive'
+  | 'readPending';
+
+/**
+ * Where an interrupt comes from, as the part that knows says it: what the others ask of it. (The state that it asks of
+ * has the part's fields, too: that is seen to where parts are put together.)
+ */
+export interface Source {
+  readonly name: string;
+  /**
+   * The physical interrupt that one of this source is tied to through LR.HW, as seen from the vCPU that it is on; null
+   * while there is none. Not there where it is tied to none.
+   */
+  physical?(config: MachineConfig, w: BaseState, irq: number): PhysicalIrq | null;
+  /** Does the device assert its line? Not there where nobody but the hypervisor knows of a line. */
+  line?(config: MachineConfig, w: View<BaseState>, irq: number): boolean;
+  /** What drives that line, where it is a device of its own. */
+  device?(config: MachineConfig, w: BaseState, irq: number): { line: boolean };
+  /** Is a report of the line on its way to the hypervisor? */
+  isReported?(config: MachineConfig, w: View<BaseState>, irq: number): boolean;
+}
+
+export interface Interrupt {
+  readonly name: string;
+  readonly intid: number;
+  readonly trigger: Trigger;
+  readonly source: Source;
+  /** 0 is the most urgent. */
+  readonly priority: number;
+  /** The vCPU it belongs to (PPI, SGI), or null for an SPI. */
+  readonly vcpu: number | null;
+  /** How the guest touches it in the distributor. */
+  readonly access: readonly Access[];
+  /**
+   * `oneShot`: a threaded handler (Linux's IRQF_ONESHOT): the guest disables the interrupt before it EOIs, quiets the
+   * device afterwards, and only then enables it again.
+   */
+  readonly handler: 'plain' | 'oneShot';
+}
+
+/**
+ * Where a thread may be interrupted between two steps that a coarse model takes at once (semantics of each in
+ * docs/model.md, Granularity). A part adds its own by declaring them.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: parts add to it
+export interface FineSteps {}
+
+export type FineStep = keyof FineSteps;
+
+/** What every part may ask of a configuration: how much of everything there is. */
+export interface MachineConfig {
+  readonly vcpus: number;
+  /** List registers of each vCPU. */
+  readonly listRegisters: number;
+  readonly interrupts: readonly Interrupt[];
+  /** Distinct priorities, 0 the most urgent. */
+  readonly priorities: number;
+  /** The version of the host's GIC, and so of the guest's. */
+  readonly hostGic: 2 | 3;
+  /** CPUs of the host on which vCPUs are loaded; 0 where no interrupt is banked and it makes no difference. */
+  readonly pcpus: number;
+  /** CPUs that send SGIs to the vCPUs of the model; with a GICv2 an SGI remembers which. */
+  readonly sgiSenders: number;
+  readonly fine: readonly FineStep[];
+}
+
+/** What a scenario writes of a configuration: the interrupts, and what is not as usual. */
+export type WrittenConfig = Partial<MachineConfig> & Pick<MachineConfig, 'interrupts'>;
+
+export const machineConfig = (written: WrittenConfig): MachineConfig => ({
+  vcpus: 1,
+  listRegisters: 1,
+  priorities: Math.max(1, ...written.interrupts.map((irq) => irq.priority + 1)),
+  hostGic: 3,
+  pcpus: written.interrupts.some(isMapped) ? (written.vcpus ?? 1) : 0,
+  sgiSenders: 1,
+  fine: [],
+  ...written,
+});
+
+/** @throws ModelError where an interrupt has a priority or a vCPU that is not there. */
+export const assertMachine = (config: MachineConfig): void => {
+  for (const irq of config.interrupts) {
+    if (irq.priority >= config.priorities) {
+      throw new ModelError(`${irq.name} has priority ${irq.priority}; the configuration has ${config.priorities}`);
+    }
+    if (irq.vcpu !== null && irq.vcpu >= config.vcpus) {
+      throw new ModelError(`${irq.name} belongs to vCPU ${irq.vcpu}; the configuration has ${config.vcpus}`);
+    }
+  }
+};
+
+/** Is the interrupt tied to a physical one through LR.HW? */
+export const isMapped = (irq: Interrupt): boolean => irq.source.physical !== undefined;
+
+export const isSpi = (irq: Interrupt): boolean => irq.vcpu === null;
+
+/** What is found out about a configuration once, for recipes that ask for it in every step of a walk. */
+export const ofConfig = <T>(findOut: (config: MachineConfig) => T): ((config: MachineConfig) => T) => {
+  const known = new WeakMap<MachineConfig, T>();
+  return (config) => {
+    if (!known.has(config)) {
+      known.set(config, findOut(config));
+    }
+    return known.get(config) as T;
+  };
+};
+
+/** The interrupt's number in the configuration is its number in the state; this is its entry. */
+export const interruptOf = (config: Pick<MachineConfig, 'interrupts'>, irq: number): Interrupt => {
+  const found = config.interrupts[irq];
+  if (found === undefined) {
+    throw new ModelError(`there is no interrupt ${irq} in this configuration`);
+  }
+  return found;
+};
+
+/** The numbers of the interrupts of a kind: the domain of a parameter. */
+export const those = (config: MachineConfig, is: (irq: Interrupt) => boolean): readonly number[] =>
+  config.interrupts.flatMap((irq, place) => (is(irq) ? [place] : []));
+
+/** The numbers of those of a source. */
+export const ofSource = (...sources: readonly Source[]): ((config: MachineConfig) => readonly number[]) =>
+  ofConfig((config) => those(config, ({ source }) => sources.includes(source)));
+
+/** The place of each interrupt among those of some sources: of what has an element for each of these. */
+export const placesAmong = (...sources: readonly Source[]): ((config: MachineConfig) => readonly number[]) =>
+  ofConfig(({ interrupts }) =>
+    interrupts.map((_, irq) => interrupts.slice(0, irq).filter(({ source }) => sources.includes(source)).length),
+  );

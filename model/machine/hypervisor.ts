@@ -1,0 +1,110 @@
+import type { View } from '../../src/language/index.js';
+import type { MachineConfig } from './config.js';
+import type { BaseState } from './part.js';
+
+/**
+ * Something that a vCPU's thread does with nothing in between. (Written as a method, as everything here is: one that
+ * takes the state of a whole model is then one that takes what a part sees of it. Where parts are put together it is
+ * checked that the state has it all.)
+ */
+export type VcpuStep<W extends BaseState = BaseState> = { step(w: W, v: number): void }['step'];
+
+/** What a device may ask of any hypervisor. */
+export interface Injection<W extends BaseState = BaseState> {
+  readonly config: MachineConfig;
+  /** Takes an edge (`level` is true), or the level of the line, by a thread that nothing can come between. */
+  injectIrq(w: W, irq: number, level: boolean): void;
+  /** The same by a thread that runs beside the vCPUs, and may be interrupted between its steps. */
+  injectBeside(w: W, irq: number, level: boolean): void;
+  /** May a thread of its own begin an injection? */
+  hasInjector(w: View<W>): boolean;
+}
+
+/** What common properties and devices may look at: where an interrupt is, whoever keeps it. */
+export interface Observed<W extends BaseState = BaseState> {
+  /** Pending, as far as the hypervisor keeps that: what is in list registers is seen there. */
+  isPending(w: View<W>, irq: number): boolean;
+  /** Pending beyond its line: an edge, or a write of ISPENDR. */
+  isLatched(w: View<W>, irq: number): boolean;
+  /** In how many instances it is kept pending: of a GICv2 SGI one for each sender. */
+  pendingInstances(w: View<W>, irq: number): number;
+  /** What the hypervisor takes the line to be. */
+  lineLevel(w: View<W>, irq: number): boolean;
+  /** Active, as far as the hypervisor keeps that. */
+  isActive(w: View<W>, irq: number): boolean;
+  isEnabled(w: View<W>, irq: number): boolean;
+  priorityOf(w: View<W>, irq: number): number;
+  /** The vCPU that the guest wants it on. */
+  targetOf(w: View<W>, irq: number): number;
+  /** The vCPU that has it on its list, or null for none. */
+  ownerOf(w: View<W>, irq: number): number | null;
+  /** The list of a vCPU. */
+  waitingFor(w: View<W>, v: number): readonly number[];
+  /** GICD_CTLR: is anything forwarded to the vCPUs? */
+  isForwarding(w: View<W>): boolean;
+  /** A thread is between accepting it and having told its vCPU. */
+  isInjecting(w: View<W>, irq: number): boolean;
+  /** How many list registers of a vCPU, the first ones, are filled and not yet taken back. */
+  usedLrs(w: View<W>, v: number): number;
+}
+
+/** Where vCPUs are. */
+export interface VcpuThreads<W extends BaseState = BaseState> {
+  isInGuest(w: View<W>, v: number): boolean;
+  /** Its thread is in the host with interrupts on, or waits there for a CPU. */
+  isInHost(w: View<W>, v: number): boolean;
+  /** It has nothing to do until somebody wakes it. */
+  isBlocked(w: View<W>, v: number): boolean;
+  wakeUp(w: W, v: number): void;
+  /** Nothing of it is in list registers and no step of its thread is half done. */
+  isOutside(w: View<W>, v: number): boolean;
+  /** Is every vCPU out of the guest, and nobody waiting for that? */
+  isQuiescent(w: View<W>): boolean;
+  /** May it be executing an access of the guest that trapped? */
+  mayEmulate(w: View<W>, v: number): boolean;
+  /** WFI: out of the guest, and asleep unless there is something to wake for. */
+  wfi(): readonly VcpuStep<W>[];
+}
+
+/** What the guest does with an active register. */
+export type ActiveAccess = 'set' | 'clear' | 'read';
+
+/** The accesses of a guest that leave it: by the names of the registers. */
+export interface TrappedAccesses<W extends BaseState = BaseState> {
+  writeIsenabler(w: W, irq: number): void;
+  writeIcenabler(w: W, irq: number): void;
+  writeIspendr(w: W, irq: number): void;
+  writeIcpendr(w: W, irq: number): void;
+  readIspendr(w: W, irq: number): void;
+  /** May the vCPU that writes ISACTIVER or ICACTIVER, or reads one, do so now? */
+  mayAccessActive(w: View<W>, irq: number, access: ActiveAccess): boolean;
+  /** ISACTIVER, ICACTIVER. Where that takes several steps, it has only begun. */
+  accessActive(w: W, irq: number, access: ActiveAccess): void;
+  /** ITARGETSR, IROUTER */
+  writeTarget(w: W, irq: number, target: number): void;
+  writeIpriorityr(w: W, irq: number, priority: number): void;
+  /** GICD_CTLR */
+  writeCtlr(w: W, enabled: boolean): void;
+  /** GICD_SGIR, ICC_SGI1R */
+  writeSgir(w: W, irq: number, sender: number): void;
+  /** Has this sender's SGI been taken by its target? */
+  isSgiPending(w: View<W>, irq: number, sender: number): boolean;
+  /** Does a write of DIR by this vCPU exit? */
+  trapsDir(w: View<W>, v: number): boolean;
+  /** It does: the vCPU is left. */
+  trapDir(w: W, v: number, irq: number): void;
+  /** A write of DIR has trapped and is not carried out yet. */
+  isDirTrapped(w: View<W>, irq: number): boolean;
+  /** What follows a write of DIR, whether or not it has trapped. */
+  afterDir(): readonly VcpuStep<W>[];
+}
+
+/**
+ * A hypervisor, to everybody but itself: an object without state, whose methods are steps. KVM has two eras of it; a bug,
+ * another era or a hypervisor of one's own replaces some of the steps, or has its own.
+ */
+export interface Hypervisor<W extends BaseState = BaseState>
+  extends Injection<W>,
+    Observed<W>,
+    VcpuThreads<W>,
+    TrappedAccesses<W> {}

@@ -1,0 +1,19 @@
+import type { View } from '../../src/language/index.js';
+import { isPending, type PhysicalIrq } from '../gic/physical-irq.js';
+import { interruptOf, type MachineConfig } from './config.js';
+import type { BaseState } from './part.js';
+
+/** The physical interrupt that a mapped one is tied to, or null while there is none. */
+export const physicalOf = <W extends View<BaseState>>(
+  config: MachineConfig,
+  w: W,
+  irq: number,
+): (W extends BaseState ? PhysicalIrq : View<PhysicalIrq>) | null =>
+  // A source gives what it is asked for and changes nothing, so one that may only be looked at can be asked of, too.
+  interruptOf(config, irq).source.physical?.(config, w as unknown as BaseState, irq) ?? null;
+
+/** vgic_get_phys_line_level: the timer's output, or the pending bit of the host's interrupt. */
+export const physicalLevel = (config: MachineConfig, w: View<BaseState>, irq: number): boolean => {
+  const physical = physicalOf(config, w, irq);
+  return physical !== null && isPending(physical, interruptOf(config, irq).trigger);
+};

@@ -1,0 +1,126 @@
+import {
+  type Depiction,
+  happened,
+  type Infer,
+  ModelError,
+  type Property,
+  perMember,
+  type RecordShape,
+  type Rule,
+  record,
+  type Schema,
+  type Shape,
+} from '../../src/language/index.js';
+import type { Interrupt, MachineConfig } from './config.js';
+import type { Happening } from './happening.js';
+import { familiesOf } from './symmetry.js';
+
+type Fields = Readonly<Record<string, Shape>>;
+
+/**
+ * What a part adds to the state: fields of its own, fields of each interrupt, fields of each vCPU. What a configuration
+ * does not use of it has no elements, or only one value, and costs no bit.
+ */
+export interface Slice {
+  readonly world?: Fields;
+  readonly irq?: Fields;
+  readonly vcpu?: Fields;
+}
+
+export type Families = ReturnType<typeof familiesOf>;
+
+type InferFields<F> = { -readonly [Name in keyof F]: Infer<F[Name]> };
+type FieldsIn<S, Of extends keyof Slice> = S extends { readonly [K in Of]: infer F } ? InferFields<F> : object;
+
+/** The state that slices make together: `State<KvmSlice & GuestSlice>`. */
+export type State<S> = FieldsIn<S, 'world'> & {
+  irqs: FieldsIn<S, 'irq'>[];
+  vcpus: FieldsIn<S, 'vcpu'>[];
+  happened: Happening[];
+};
+
+/** What is part of every state. */
+export type BaseState = State<unknown>;
+
+/** A property and where it is stated. */
+export interface Claim<H, W> {
+  /** Does it mean anything under this hypervisor, with its configuration? */
+  readonly appliesTo: (hypervisor: H) => boolean;
+  readonly property: (hypervisor: H) => Property<W>;
+}
+
+/**
+ * How each key of a part's configuration is told in the bound of a verdict, in words; nothing where it is as usual. The
+ * compiler asks for every key.
+ */
+export type Told<C> = { readonly [Key in keyof C]-?: (value: C[Key], config: C) => readonly string[] };
+
+/** Who acts in a rule. Devices come first in a model, the guest last. */
+export type Act = 'devices' | 'host' | 'hypervisor' | 'guest';
+
+/**
+ * A part of a model: hardware, a device, a hypervisor, the guest. It sees of the configuration, of the hypervisor and of
+ * the state what its own types say, and is put together with others by a list of them.
+ */
+export interface Part<C, H, W> {
+  readonly name: string;
+  readonly slice: (config: C, families: Families) => Slice;
+  /** Where it begins, as far as that is not neutral. */
+  readonly start?: (w: W, config: C) => void;
+  readonly rules?: (hypervisor: H) => Readonly<Partial<Record<Act, readonly Rule<W>[]>>>;
+  readonly claims?: readonly Claim<H, W>[];
+  readonly witnesses?: readonly Claim<H, W>[];
+  readonly printer?: (config: C) => Depiction['parts'];
+}
+
+/** The shape of the state of some parts. */
+export const shapeOf = <C extends MachineConfig, W>(
+  parts: readonly Part<C, never, never>[],
+  config: C,
+): Schema<W> & RecordShape => {
+  const families = familiesOf(config);
+  const slices = parts.map(({ slice }) => slice(config, families));
+  const { irqs, vcpus, ...world } = {
+    irqs: perMember(families.irq, record(merged(slices.map(({ irq }) => irq)))),
+    vcpus: perMember(families.vcpu, record(merged(slices.map(({ vcpu }) => vcpu)))),
+    ...merged(slices.map(({ world }) => world)),
+  };
+  return record({ irqs, vcpus, ...world, happened: happened<Happening>() }) as Schema<W> & RecordShape;
+};
+
+/** @throws ModelError where two parts have a field of the same name. */
+const merged = (all: readonly (Fields | undefined)[]): Fields => {
+  const fields: Record<string, Shape> = {};
+  for (const [name, shape] of all.flatMap((some) => Object.entries(some ?? {}))) {
+    if (fields[name] !== undefined) {
+      throw new ModelError(`two parts of the model have a field ${name}`);
+    }
+    fields[name] = shape;
+  }
+  return fields;
+};
+
+/** The rules of some parts, by who acts; those that no interrupt or vCPU of the configuration can take are left out. */
+export const rulesOf = <H, W>(parts: readonly Part<never, H, W>[], hypervisor: H): readonly Rule<W>[] => {
+  const acts = parts.map(({ rules }) => rules?.(hypervisor) ?? {});
+  const order: readonly Act[] = ['devices', 'host', 'hypervisor', 'guest'];
+  return order
+    .flatMap((act) => acts.flatMap((one) => one[act] ?? []))
+    .filter((rule) => Object.values(rule.for).every((values) => values.length > 0));
+};
+
+export const partsPrinter = <C>(parts: readonly Part<C, never, never>[], config: C): Depiction['parts'] =>
+  Object.assign({}, ...parts.map(({ printer }) => printer?.(config) ?? {}));
+
+/** An element for each interrupt of a kind, in their order. */
+export const perInterrupt = <S extends Shape>(
+  { interrupts }: MachineConfig,
+  { irq }: Families,
+  is: (irq: Interrupt) => boolean,
+  element: S,
+) =>
+  perMember(
+    irq,
+    element,
+    interrupts.flatMap((one, place) => (is(one) ? [place] : [])),
+  );

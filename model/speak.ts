@@ -1,5 +1,0 @@
-import { over } from '../src/language/index.js';
-import type { World } from './world.js';
-
-/** The words in which the rules and properties of the vgic are written. */
-export const { rule, always, everyStep, sometimes, someStep } = over<World>();

@@ -1,0 +1,127 @@
+import { part as named, over, upTo } from '../../src/language/index.js';
+import { at } from '../at.js';
+import { assertLine, type GhostSlice, lineOf, restartAssertion } from '../ghost/ghost.js';
+import type { GuestConfig } from '../guest/config.js';
+import type { GuestSlice } from '../guest/state.js';
+import { type HostSlice, loadedOn } from '../host/state.js';
+import type { MachineConfig } from '../machine/config.js';
+import type { Hypervisor } from '../machine/hypervisor.js';
+import { physicalOf } from '../machine/lines.js';
+import type { Part, State, Told } from '../machine/part.js';
+import { hasTimers, type TimerConfig, type TimerSlice, timerIrq, timerSlice } from './state.js';
+import { type ArchTimer, isTimerPresented } from './steps.js';
+
+type Config = TimerConfig & GuestConfig & MachineConfig;
+type Needed = State<TimerSlice & HostSlice & GuestSlice & GhostSlice>;
+
+const { rule } = over<Needed>();
+
+export const timerTold: Told<TimerConfig> = { reset: (isPart) => (isPart ? ['vCPU reset'] : []) };
+
+/** The virtual timer of each vCPU, behind a PPI of the host. */
+export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Config }, Needed> = {
+  name: 'timer',
+  slice: timerSlice,
+  start: (w) => {
+    for (const ppi of w.timerPpis) {
+      ppi.enabled = true;
+    }
+  },
+  rules: (hypervisor) => {
+    const { config } = hypervisor;
+    const vcpu = { vcpu: upTo(config.vcpus) };
+    const withTimer = { vcpu: upTo(config.vcpus).filter((v) => timerIrq(config, v) !== -1) };
+
+    const expire = rule({
+      id: 'timer.expire',
+      by: 'device',
+      says: "the vCPU's virtual timer expires: its output goes high",
+      cites: 'DDI 0487 D11.2.4 (CNTV_CTL_EL0.ISTATUS)',
+      for: withTimer,
+      when: (w, { vcpu }) => !lineOf(hypervisor, w, timerIrq(config, vcpu)),
+      does: (w, { vcpu }) => {
+        const irq = timerIrq(config, vcpu);
+        const ppi = physicalOf(config, w, irq);
+        if (ppi === null) {
+          at(w.timers, vcpu).output = true;
+        } else {
+          ppi.line = true;
+        }
+        assertLine(w, irq);
+      },
+    });
+
+    const program = rule({
+      id: 'guest.programTimer',
+      by: 'guest',
+      says: 'the guest programs its timer anew, or turns it off: its output goes low',
+      cites: 'DDI 0487 D11.2.4 (CNTV_CTL_EL0, CNTV_CVAL_EL0)',
+      for: withTimer,
+      when: (w, { vcpu }) => hypervisor.isInGuest(w, vcpu) && lineOf(hypervisor, w, timerIrq(config, vcpu)),
+      does: (w, { vcpu }) => {
+        const ppi = physicalOf(config, w, timerIrq(config, vcpu));
+        if (ppi !== null) {
+          ppi.line = false;
+        }
+      },
+    });
+
+    const timerInterrupt = rule({
+      id: 'host.timerInterrupt',
+      by: 'host',
+      says: 'the host takes the timer PPI, drops its priority, leaves it active and injects it',
+      cites: 'kvm_arch_timer_handler; gic_handle_irq, irqd_is_forwarded_to_vcpu',
+      for: { pcpu: upTo(hasTimers(config) ? config.pcpus : 0) },
+      when: (w, { pcpu }) => {
+        const v = loadedOn(w, pcpu);
+        return v !== -1 && hypervisor.isInHost(w, v) && isTimerPresented(w, pcpu);
+      },
+      does: (w, { pcpu }) => {
+        hypervisor.archTimerHandler(w, loadedOn(w, pcpu), pcpu);
+      },
+    });
+
+    const hrtimer = rule({
+      id: 'host.hrtimer',
+      by: 'host',
+      says: "the host's timer for a sleeping vCPU expires and wakes it",
+      cites: 'kvm_timer_blocking, kvm_bg_timer_expire',
+      for: vcpu,
+      when: (w, { vcpu }) => hypervisor.isBlocked(w, vcpu) && at(w.timers, vcpu).output,
+      does: (w, { vcpu }) => {
+        hypervisor.wakeUp(w, vcpu);
+      },
+    });
+
+    const reset = rule({
+      id: 'vmm.reset',
+      by: 'vmm',
+      says: 'the vCPU is turned off and on again: the guest on it starts anew',
+      cites: 'kvm_reset_vcpu, kvm_timer_vcpu_reset, kvm_vgic_reset_mapped_irq',
+      for: vcpu,
+      when: (w, { vcpu }) => hypervisor.isInHost(w, vcpu),
+      does: (w, { vcpu }) => {
+        const irq = timerIrq(config, vcpu);
+        const entry = at(w.vcpus, vcpu);
+        entry.nested = [];
+        entry.cpu.activePriorities = entry.cpu.activePriorities.map(() => false);
+        w.guest.holds[irq] = false;
+        hypervisor.timerVcpuReset(w, vcpu);
+        restartAssertion(hypervisor, w, irq);
+      },
+    });
+
+    return {
+      devices: [expire, program],
+      host: [
+        timerInterrupt,
+        ...(hasTimers(config) && config.guest.sleeps ? [hrtimer] : []),
+        ...(config.reset ? [reset] : []),
+      ],
+    };
+  },
+  printer: () => ({
+    'timerPpis[*]': named((cpu) => `CPU${cpu} timer PPI`),
+    'timers[*]': named((vcpu) => `vCPU${vcpu} timer`),
+  }),
+};

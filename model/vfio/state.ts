@@ -1,0 +1,82 @@
+import { bool, type Infer, int, oneOf, record, type View } from '../../src/language/index.js';
+import { at } from '../at.js';
+import { type Interrupt, type MachineConfig, ofSource, placesAmong, type Source } from '../machine/config.js';
+import { type Families, perInterrupt, type State } from '../machine/part.js';
+
+export interface VfioConfig {
+  /** VFIO's set-up of an interrupt is part of the model: it begins before request_irq, with the interrupt masked. */
+  readonly vfioSetup: boolean;
+}
+
+export const vfioConfig: VfioConfig = { vfioSetup: false };
+
+declare module '../machine/config.js' {
+  interface FineSteps {
+    /** Between VFIO's mask of an interrupt and its signal. */
+    vfio: true;
+  }
+}
+
+declare module '../machine/happening.js' {
+  interface Events {
+    /** A resamplefd was signalled; `lineLevel`: what the hypervisor took the line to be at that moment. */
+    resampled: { readonly irq: number; readonly lineLevel: boolean };
+    /** VFIO's host handler masked its interrupt, to signal its eventfd next; `wasMasked`: it had before. */
+    'masked by its handler': { readonly irq: number; readonly wasMasked: boolean };
+    /** VFIO unmasked the interrupt; `lineHigh`: it fires again at once. */
+    unmasked: { readonly irq: number; readonly lineHigh: boolean };
+  }
+}
+
+/** An eventfd whose work item pulses the line (KVM_IRQFD without a resampler). */
+export const irqfdSource: Source = { name: 'irqfd' };
+
+/** An assigned device: the automasked host handler signals an irqfd that has a resamplefd. */
+export const vfioSource: Source = {
+  name: 'vfio',
+  line: (config, w: View<VfioState>, irq) => vfioOf(config, w, irq).line,
+  device: (config, w: VfioState, irq) => vfioOf(config, w, irq),
+  isReported: (config, w: View<VfioState>, irq) =>
+    vfioOf(config, w, irq).signalling || eventfdOf(config, w, irq).signalled,
+};
+
+/** KVM keeps a resampler for it, which wants to know of every EOI. */
+export const hasResampler = ({ source }: Interrupt): boolean => source === vfioSource;
+
+const hasEventfd = ({ source }: Interrupt): boolean => source === vfioSource || source === irqfdSource;
+
+export const interruptsOfVfio = ofSource(vfioSource);
+export const interruptsOfEventfds = ofSource(vfioSource, irqfdSource);
+const placesOfVfio = placesAmong(vfioSource);
+const placesOfEventfds = placesAmong(vfioSource, irqfdSource);
+
+/** An assigned device whose host handler masks its own interrupt. vfio_platform_irq.c, vfio_pci_intrs.c. */
+const vfioDevice = record({
+  line: bool,
+  /** Before request_irq; between it and the rest of set-up; in use. */
+  setup: oneOf('none', 'requested', 'ready'),
+  masked: bool,
+  /** Nesting of disable_irq: the host takes the interrupt at 0 only. */
+  depth: int(0, 3),
+  /** Masked, and the eventfd not yet signalled (the handler does that after dropping its lock). */
+  signalling: bool,
+});
+
+export type VfioDevice = Infer<typeof vfioDevice>;
+
+export const vfioSlice = (config: MachineConfig, families: Families) => ({
+  world: {
+    vfio: perInterrupt(config, families, hasResampler, vfioDevice),
+    /** Eventfds with a work item behind them: signalled, and the work has not run. */
+    eventfds: perInterrupt(config, families, hasEventfd, record({ signalled: bool })),
+  },
+});
+
+export type VfioSlice = ReturnType<typeof vfioSlice>;
+export type VfioState = State<VfioSlice>;
+
+export const vfioOf = <W extends View<VfioState>>(config: MachineConfig, w: W, irq: number): W['vfio'][number] =>
+  at<W['vfio'][number]>(w.vfio, at(placesOfVfio(config), irq));
+
+export const eventfdOf = <W extends View<VfioState>>(config: MachineConfig, w: W, irq: number): W['eventfds'][number] =>
+  at<W['eventfds'][number]>(w.eventfds, at(placesOfEventfds(config), irq));
