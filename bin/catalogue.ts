@@ -86,5 +86,6 @@ export const catalogue: Catalogue = {
   ],
   orders,
   counterparts: async () => (await import('./counterparts.js')).counterparts,
+  tools: async () => (await import('./tools.js')).tools,
   sweep: vgicSweep,
 };

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
-import { processIo } from '../src/cli/io.js';
-import { main, onUncaught } from '../src/cli/main.js';
-import { catalogue } from './catalogue.js';
+import module from 'node:module';
 
-const io = processIo(catalogue.name);
-process.once('uncaughtException', onUncaught(catalogue, io));
-process.exitCode = await main(process.argv.slice(2), catalogue, io);
+// Node 22.8 and newer keep what they compiled; it has to be asked for before anything else is loaded.
+(module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
+await import('./run.js');

@@ -6,6 +6,13 @@ import { cacheFolder } from './linux/cache.js';
 import { run } from './linux/tool.js';
 
 const crossCompiler = 'aarch64-linux-gnu-gcc';
+const packages = 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross';
+
+/**
+ * The cross compiler that is installed, as it calls itself.
+ * @throws MissingError where there is none.
+ */
+export const compilerVersion = (): string => run(crossCompiler, ['--version'], { packages }).split('\n')[0] ?? '';
 
 /**
  * Compiles the C and assembly of a folder of the project for the Arm machine, unless that has been done: the file that
@@ -25,7 +32,7 @@ export const crossCompile = (folder: string, flags: readonly string[], compiler 
     // Two that compile at the same time do not read each other's half.
     const unfinished = `${built}.${process.pid}`;
     run(compiler, [...flags, '-o', unfinished, ...sources], {
-      packages: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross',
+      packages,
       cwd: whole,
     });
     renameSync(unfinished, built);

@@ -1,7 +1,10 @@
 /** Whether the model is true: compared with what other implementations do. */
+
 export { leaves } from './compare.js';
+export { compilerVersion } from './cross-compile.js';
 export { type GicParting, hunt } from './gic/hunt.js';
 export type { Rival } from './gic/rival.js';
+export { cachedKernels } from './linux/debian.js';
 export type { Kernel } from './linux/kernel.js';
 export { kernelsToBoot } from './linux/kernels.js';
 export { type Walked, walkAtRandom } from './linux/random-walks.js';

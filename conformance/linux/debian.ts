@@ -47,6 +47,20 @@ export const debianKernel = (name: string): string => {
   }
 };
 
+/**
+ * The images that were fetched before, by name.
+ * @throws MissingError where there is none.
+ */
+export const cachedKernels = (): readonly string[] => {
+  const there = debianKernels.filter((name) => newestImageIn(cacheFolder('kernels', name)) !== undefined);
+  if (there.length === 0) {
+    throw new MissingError(
+      `${debianKernels.join(' and ')} are not fetched yet; conform --against linux fetches them from Debian's archive`,
+    );
+  }
+  return there;
+};
+
 const newestImageIn = (folder: string): string | undefined => {
   const images = readdirSync(folder).map((file) => join(folder, file));
   return images.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];

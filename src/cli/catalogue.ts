@@ -154,6 +154,18 @@ export interface CatalogueSweep {
   ) => Arbitrary<Configuration>;
 }
 
+/** A program, or something else outside, that vgicheck can use. */
+export interface Tool {
+  readonly name: string;
+  /** The commands that take it. */
+  readonly purpose: string;
+  /**
+   * Says which one is there.
+   * @throws MissingError with how to install it.
+   */
+  readonly look: () => string;
+}
+
 /** Everything a command line speaks about: the checker itself knows no scenario. */
 export interface Catalogue {
   readonly name: string;
@@ -163,6 +175,8 @@ export interface Catalogue {
   readonly bugs: readonly CatalogueBug[];
   /** Loaded when somebody compares with them. */
   readonly counterparts?: () => Promise<readonly Counterpart[]>;
+  /** Programs that some commands take, looked for when somebody asks. */
+  readonly tools?: () => Promise<readonly Tool[]>;
   readonly sweep?: CatalogueSweep;
   readonly orders?: CatalogueOrders;
   /** Where the scenarios are those of a user's file: the file as it was named, and what a trace says of it. */

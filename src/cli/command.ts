@@ -9,6 +9,9 @@ export interface Command {
   readonly name: string;
   readonly usage: string;
   readonly says: string;
+  readonly options: Options;
+  /** More about it, below the options. */
+  readonly notes: readonly string[];
   readonly run: (argv: readonly string[], catalogue: Catalogue, io: Io) => Promise<ExitCode>;
 }
 
@@ -37,6 +40,8 @@ export const command = <const O extends Options>(spec: Written<O>): Command => {
     name: spec.name,
     usage: spec.usage,
     says: spec.says,
+    options,
+    notes: spec.notes ?? [],
     run: async (argv, catalogue, io) => {
       const parsed = parse(options, argv);
       if (parsed.options.help) {

@@ -15,6 +15,7 @@ export {
   familyOf,
   type OrdersPlan,
   scenarioOf,
+  type Tool,
 } from './catalogue.js';
 export { checkableOf } from './checkable.js';
 export { type Io, processIo, type Sink } from './io.js';

@@ -16,7 +16,11 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['explain', async () => (await import('./explain.js')).explain],
   ['replay', async () => (await import('./replay.js')).replay],
   ['conform', async () => (await import('./conform.js')).conform],
+  ['complete', async () => (await import('./complete.js')).completion(everyCommand)],
+  ['doctor', async () => (await import('./doctor.js')).doctor],
 ]);
+
+const everyCommand = (): Promise<readonly Command[]> => Promise.all([...commands.values()].map((load) => load()));
 
 /**
  * The command line over a catalogue: runs one command and answers with its exit code. Whatever goes wrong becomes one
@@ -40,6 +44,10 @@ const dispatch = async ([name, ...rest]: readonly string[], catalogue: Catalogue
     io.stdout.write(`${catalogue.name} ${catalogue.version}\n`);
     return exitCode.holds;
   }
+  if (name === '--man') {
+    io.stdout.write((await import('./man.js')).manPage(await everyCommand(), catalogue, exitCodes));
+    return exitCode.holds;
+  }
   const load = commands.get(name);
   if (load === undefined) {
     throw new UsageError(unknown('command', name, [...commands.keys()], `${catalogue.name} --help`));
@@ -48,8 +56,13 @@ const dispatch = async ([name, ...rest]: readonly string[], catalogue: Catalogue
   return command.run(rest, catalogue, io);
 };
 
+const exitCodes = [
+  'Exit codes: 0 holds, 1 violated, 2 wrong request, 3 inconclusive, 4 vacuous under --strict, 69 a program is missing,',
+  '70 a fault of the checker, 74 the output cannot be written.',
+];
+
 const overview = async ({ name }: Catalogue): Promise<string> => {
-  const loaded = await Promise.all([...commands.values()].map((load) => load()));
+  const loaded = await everyCommand();
   const usages = loaded.map((command) => ({ usage: `${name} ${command.name} ${command.usage}`, says: command.says }));
   const width = Math.max(...usages.map(({ usage }) => usage.length));
   return [
@@ -57,9 +70,8 @@ const overview = async ({ name }: Catalogue): Promise<string> => {
     '',
     ...usages.map(({ usage, says }) => `  ${usage.padEnd(width)}  ${says}`),
     '',
-    `Each command knows --help. ${name} --version prints the version.`,
-    'Exit codes: 0 holds, 1 violated, 2 wrong request, 3 inconclusive, 4 vacuous under --strict, 69 a program is missing,',
-    '70 a fault of the checker, 74 the output cannot be written.',
+    `Each command knows --help. ${name} --version prints the version, ${name} --man the manual page.`,
+    ...exitCodes,
     '',
   ].join('\n');
 };

@@ -17,7 +17,7 @@ describe('the command line', () => {
     expect(code).toBe(2);
   });
 
-  it.each(['check', 'orders', 'fuzz', 'sweep', 'bugs', 'list', 'explain', 'replay', 'conform'])(
+  it.each(['check', 'orders', 'fuzz', 'sweep', 'bugs', 'list', 'explain', 'replay', 'conform', 'complete', 'doctor'])(
     'explains the command %s',
     async (name) => {
       const { code, out } = await type(`${name} --help`);

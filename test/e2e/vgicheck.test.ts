@@ -29,6 +29,15 @@ describe('vgicheck, as it is installed,', () => {
     expect(vgicheck('--version')).toEqual({ code: 0, out: `vgicheck ${version}\n`, err: '' });
   });
 
+  it('keeps what a newer Node has compiled, and does without where it is older', () => {
+    const newer = 'import module from "node:module"; module.enableCompileCache = () => console.log("kept");';
+    const start = (...options: readonly string[]) =>
+      spawnSync(process.execPath, [...options, bin, '--version'], { encoding: 'utf8' }).stdout;
+    expect(start('--import', `data:text/javascript,${encodeURIComponent(newer)}`)).toMatch(/^kept\nvgicheck /);
+    const older = 'import module from "node:module"; delete module.enableCompileCache;';
+    expect(start('--import', `data:text/javascript,${encodeURIComponent(older)}`)).toMatch(/^vgicheck /);
+  });
+
   it('sees every world of the benchmark', () => {
     const { code, out, err } = vgicheck('check vgic-ref:1,2,1,LE');
     expect(out).toContain('holds: vgic-ref:1,2,1,LE; all reachable worlds were seen: 301 worlds, 15 levels deep');

@@ -37,6 +37,7 @@ const must = (command: string): void => {
 
 beforeAll(() => {
   buildOnce();
+  execFileSync('npm', ['run', '--silent', 'build:man']);
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', home]);
   const [tarball] = readdirSync(home).filter((name) => name.endsWith('.tgz'));
   must('npm init -y && npm pkg set type=module');
@@ -94,6 +95,11 @@ describe('the packed package', () => {
       0,
       expect.stringContaining('holds: die-hard; all reachable worlds were seen: 16 worlds'),
     ]);
+  });
+
+  it('brings a manual page, which is the help', () => {
+    const { man } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    expect(readFileSync(join(installed, man), 'utf8')).toBe(types('npx vgicheck --man').output);
   });
 
   it('finds the recordings that it is compared with', () => {
