@@ -1,7 +1,6 @@
 import { type Kernel, type Memory, places, type Region } from '../kernel/index.js';
 import { ModelError } from '../language/index.js';
-import type { Learner } from '../learn/index.js';
-import { type Symmetry, SymmetryCheck, symmetryOf } from '../symmetry/index.js';
+import type { Symmetry } from '../symmetry/index.js';
 import type { Context } from './context.js';
 import type { Dictionaries } from './dictionaries.js';
 
@@ -12,7 +11,6 @@ type Factored = NonNullable<ReturnType<Symmetry<unknown>['factored']>>;
  * kernel asks, and remembered.
  */
 export class Images<W> {
-  readonly check: SymmetryCheck<W>;
   readonly #memory: Memory;
   readonly #dictionaries: Dictionaries;
   readonly #factored: Factored;
@@ -21,20 +19,15 @@ export class Images<W> {
   /** By permutation and group: the ids that those of the group it comes from become. */
   readonly #ids: Region[];
 
-  /** @throws ModelError where the model declares no symmetry, or one that goes across the groups. */
-  constructor(learner: Learner<W>, memory: Memory, dictionaries: Dictionaries) {
-    const { model, layout } = learner;
-    const symmetry = symmetryOf(model, layout);
-    if (symmetry === undefined) {
-      throw new ModelError(`model ${model.id} declares nothing as interchangeable: there is no symmetry to use`);
-    }
+  /** @throws ModelError where the symmetry goes across the groups. */
+  constructor(symmetry: Symmetry<W>, memory: Memory, dictionaries: Dictionaries) {
+    const { model, layout } = symmetry;
     const factored = symmetry.factored(layout.groups);
     if (factored === undefined || factored.sorted.length > 0) {
       throw new ModelError(
         `model ${model.id}: what its members own is spread over its world; make it one record for each member, at the top`,
       );
     }
-    this.check = new SymmetryCheck(symmetry);
     this.#memory = memory;
     this.#dictionaries = dictionaries;
     this.#factored = factored;

@@ -355,7 +355,6 @@ export class Search<W> {
       this.#rechecked.push(this.#nextRecheck);
       const at = (this.#nextRecheck - first) * keys.words;
       const state = this.workspace.stateOf({ keys, words: words.subarray(at, at + keys.words) });
-      this.workspace.images?.check.checkWorld(state);
       this.learner.recheckActions(state);
     }
     this.#isRechecking = false;

@@ -1,6 +1,7 @@
 import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../kernel/index.js';
-import type { Model } from '../language/index.js';
-import { type Judged, Learner, type Noticed, type OnRun } from '../learn/index.js';
+import { type Model, ModelError } from '../language/index.js';
+import { type Judged, Learner, layoutOf, type Noticed, type OnRun } from '../learn/index.js';
+import { type Symmetry, SymmetryCheck, symmetryOf } from '../symmetry/index.js';
 import { Arena } from './arena.js';
 import type { Context } from './context.js';
 import { Dictionaries, type KeyLayout } from './dictionaries.js';
@@ -48,7 +49,9 @@ export class Workspace<W> {
     this.#onFound = onFound;
     const thresholds = tools.thresholds ?? usualThresholds;
     const arena = new Arena(memory);
-    this.learner = new Learner(model, noticed, { room: arena, onRun });
+    const symmetry = tools.symmetry ? symmetryIn(model) : undefined;
+    const check = symmetry && new SymmetryCheck(symmetry);
+    this.learner = new Learner(model, noticed, { room: arena, onRun, check });
     const { layout, actions, worldProperties, stepProperties } = this.learner;
     this.dictionaries = new Dictionaries(memory, layout, this.learner.tables);
     this.#tries = new Tries(this.learner, memory, () => this.#met());
@@ -63,7 +66,7 @@ export class Workspace<W> {
     this.#asking = this.#main;
     this.#main.set(places.GROUPS, this.dictionaries.groups.at);
     arena.tell(this.#main);
-    this.images = tools.symmetry ? new Images(this.learner, memory, this.dictionaries) : undefined;
+    this.images = symmetry && new Images(symmetry, memory, this.dictionaries);
     for (const context of this.contexts) {
       this.images?.tell(context);
     }
@@ -435,3 +438,12 @@ export class Workspace<W> {
 
 /** Effects of the longest rule: each has a leaf. */
 const longestRule = <W>(model: Model<W>): number => Math.max(0, ...model.rules.map(({ does }) => does.length));
+
+/** @throws ModelError where the model declares none. */
+const symmetryIn = <W>(model: Model<W>): Symmetry<W> => {
+  const symmetry = symmetryOf(model, layoutOf(model.world));
+  if (symmetry === undefined) {
+    throw new ModelError(`model ${model.id} declares nothing as interchangeable: there is no symmetry to use`);
+  }
+  return symmetry;
+};

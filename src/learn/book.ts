@@ -40,6 +40,7 @@ export class Book<W> {
    * @param name of the recipe.
    * @param leaf what stands in the leaf behind the number; undefined: there is no leaf.
    * @param said by properties, at that leaf.
+   * @param checked what else is to be asked, behind all that was looked at.
    * @throws ImpurityError where after the same answers something else was asked before.
    */
   learn(
@@ -49,11 +50,14 @@ export class Book<W> {
     state: Int32Array,
     leaf: readonly number[] | undefined,
     said: readonly Judged<W>[] = [],
+    checked: readonly Question[] = [],
   ): number {
     this.recipeRuns++;
     const questions = new Map<number, Question>();
-    for (const question of looks.flatMap(questionsOf)) {
-      questions.set(question.where, question);
+    for (const question of [...looks.flatMap(questionsOf), ...checked]) {
+      if (!questions.has(question.where)) {
+        questions.set(question.where, question);
+      }
     }
     const asked = [...questions.values()];
     assertSameQuestions(this.layout, name, this.tables.asked(trie, state), asked, looks, state);

@@ -11,6 +11,8 @@ export interface Source {
   readonly tries: readonly Trie[];
   /** A leaf of a slot's trie, or `nothing`; a recipe is run where it has to be. */
   resolve(slot: number, state: Int32Array): number;
+  /** The questions whose answers decide that it is this leaf. */
+  asked(slot: number, state: Int32Array, leaf: number): readonly Question[];
   /** What stands in such a leaf behind its number. */
   contents(leaf: number): readonly number[];
 }
@@ -56,12 +58,12 @@ export class Fusion {
   }
 
   #fuse(fused: Fused, state: Int32Array): number {
-    const { tables, tries } = this.#source;
+    const { tables } = this.#source;
     const questions = new Map<number, Question>();
     const leaves: number[] = [];
     for (const member of fused.group) {
       const leaf = this.#source.resolve(member, state);
-      for (const question of tables.asked(tries[member] as Trie, state)) {
+      for (const question of this.#source.asked(member, state, leaf)) {
         questions.set(question.where, question);
       }
       if (leaf !== nothing) {

@@ -1,10 +1,11 @@
 export type { Judged, Noticed } from './book.js';
+export type { Check } from './check.js';
 export { Fusion } from './fusion.js';
 export { describe, firstDifference, impurity, valueIn } from './impurity.js';
-export { type Field, fieldsOf, type Layout, type Part, type Question, type RecordPart } from './layout.js';
+export { type Field, fieldsOf, type Layout, layoutOf, type Part, type Question, type RecordPart } from './layout.js';
 export { Learner, type OnRun } from './learner.js';
 export { codeIn, maskOf, pack, packPart, unpack, unpackPart, withCode } from './pack.js';
 export type { Parts } from './parts.js';
 export { recheckStep, recheckWorld } from './recheck.js';
-export { Stretches } from './stretches.js';
-export { nothing, type Room, type Tables, type Trie, unknown } from './tables.js';
+export { Stretches, Way } from './stretches.js';
+export { nothing, type Room, Tables, type Trie, unknown } from './tables.js';

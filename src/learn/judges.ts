@@ -1,6 +1,7 @@
 import { type Action, named } from '../language/index.js';
 import { type Instance, judgeConcerned, judgeStep } from '../semantics/index.js';
 import type { Book, Judged } from './book.js';
+import type { Check } from './check.js';
 import { byAction, type Happened } from './happenings.js';
 import { asksWhether, saidOfAnyStep, saidOfStep } from './lesson.js';
 import type { Trie } from './tables.js';
@@ -29,13 +30,20 @@ export class Judges<W> {
   readonly #book: Book<W>;
   readonly #actions: readonly Action[];
   readonly #instances: readonly Instance<W>[];
+  readonly #check: Check<W> | undefined;
   /** By action and by the number of what happened. */
   readonly #panels: Panel<W>[][] = [];
   /** The cells of those that have to find out whether a step concerns them, and of others. */
   readonly #cells = new Map<boolean, Map<Instance<W>, number>>();
   readonly #byCell = new Map<number, Looker<W>>();
 
-  constructor(book: Book<W>, actions: readonly Action[], instances: readonly Instance<W>[]) {
+  constructor(
+    book: Book<W>,
+    actions: readonly Action[],
+    instances: readonly Instance<W>[],
+    check: Check<W> | undefined,
+  ) {
+    this.#check = check;
     this.#book = book;
     this.#actions = actions;
     this.#instances = instances;
@@ -84,8 +92,10 @@ export class Judges<W> {
     const taken = this.#actions[action] as Action;
     const ask = asks ? judgeStep : judgeConcerned;
     const { looks, judgement } = saidOfAnyStep<W>(layout, instance, taken, pair, happened, ask);
+    const checked = [...(this.#check?.ofJudgement(instance, asks, pair, happened) ?? [])];
     const said = this.#book.tell(instance, judgement, action);
-    return this.#book.learn(trie, named(instance.property.id, instance.params), looks, pair, [0, 0, 0], said);
+    const name = named(instance.property.id, instance.params);
+    return this.#book.learn(trie, name, looks, pair, [0, 0, 0], said, checked);
   }
 
   /** The action of a step that is complete. */

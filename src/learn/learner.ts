@@ -1,11 +1,12 @@
 import { type Action, type Model, named, type Params, type Rule, type View } from '../language/index.js';
 import { actionsOf, type Instance, instancesOf, type Judgement } from '../semantics/index.js';
 import { Book, type Judged, type Noticed } from './book.js';
+import type { Check } from './check.js';
 import type { Ending, Following, NextEffect } from './following.js';
 import type { Group } from './fusion.js';
 import { byAction, type Happenings, nothingHappened, type Telling, tellsNothing, told } from './happenings.js';
 import { Judges } from './judges.js';
-import { type Layout, layoutOf } from './layout.js';
+import { type Layout, layoutOf, type Question } from './layout.js';
 import { lessonOfEffect, lessonOfRule, saidOfStep, saidOfWorld } from './lesson.js';
 import { maskOf } from './pack.js';
 import { recheckAction, recheckStep, recheckWorld, worldOf } from './recheck.js';
@@ -45,6 +46,7 @@ export class Learner<W> {
   /** Spent on running recipes, by action. */
   readonly seconds: Float64Array;
   rechecked = 0;
+  readonly check: Check<W> | undefined;
   readonly #rules: readonly Rule<W>[];
   readonly #book: Book<W>;
   readonly #judges: Judges<W>;
@@ -60,12 +62,9 @@ export class Learner<W> {
   constructor(
     readonly model: Model<W>,
     noticed: Noticed<W>,
-    {
-      alwaysRechecked = usuallyRechecked,
-      room,
-      onRun = () => {},
-    }: { alwaysRechecked?: number; room?: Room; onRun?: OnRun | undefined } = {},
+    { alwaysRechecked = usuallyRechecked, room, onRun = () => {}, check }: Manner<W> = {},
   ) {
+    this.check = check;
     this.#alwaysRechecked = alwaysRechecked;
     this.#onRun = onRun;
     this.layout = layoutOf(model.world);
@@ -77,7 +76,7 @@ export class Learner<W> {
     this.worldProperties = instances.filter(({ property }) => ofWorlds.has(property.kind));
     this.stepProperties = instances.filter(({ property }) => !ofWorlds.has(property.kind));
     this.#book = new Book(this.layout, noticed, room);
-    this.#judges = new Judges(this.#book, this.actions, this.stepProperties);
+    this.#judges = new Judges(this.#book, this.actions, this.stepProperties, check);
     this.tables = this.#book.tables;
     this.happenings = this.#book.happenings;
     this.tries = [...this.actions, ...this.worldProperties].map(() => this.tables.plant(false));
@@ -105,6 +104,30 @@ export class Learner<W> {
     return slot < this.actions.length
       ? this.#timed(slot, () => this.#learnAction(slot, state))
       : this.#learnProperty(slot, state);
+  }
+
+  /** What is to be asked besides of a state, so that a leaf of a slot is known to be checked. */
+  checked(slot: number, state: Int32Array): Iterable<Question> {
+    const isAction = slot < this.actions.length;
+    const checked = isAction ? this.check?.ofStep(slot, state) : this.check?.ofWorld(this.#propertyAt(slot), state);
+    return checked ?? [];
+  }
+
+  /** The same of a part of a step: what follows at a cell, or, where it is negative, the beginning of an action. */
+  checkedAt(next: number, pair: Int32Array): Iterable<Question> {
+    if (this.check === undefined) {
+      return [];
+    }
+    const happened = this.happenings.at(pair[2 * this.layout.words] as number);
+    const following = next < 0 ? ({ does: 'effect', action: ~next, effect: 0 } as const) : this.#byCell.get(next);
+    switch (following?.does) {
+      case 'effect':
+        return this.check.ofEffect(following.action, following.effect, pair, happened);
+      case 'end':
+        return this.check.ofEnd(following.action, pair, happened);
+      case undefined:
+        return [];
+    }
   }
 
   isFollowing(cell: number): boolean {
@@ -459,6 +482,15 @@ export class Learner<W> {
     const { property, params } = this.#propertyAt(slot);
     return named(property.id, params);
   }
+}
+
+interface Manner<W> {
+  /** So many of the first runs of every recipe are executed again through immer. */
+  readonly alwaysRechecked?: number;
+  readonly room?: Room;
+  readonly onRun?: OnRun | undefined;
+  /** Whoever looks at each path before it is relied on. */
+  readonly check?: Check<W> | undefined;
 }
 
 const ofWorlds: ReadonlySet<string> = new Set(['always', 'sometimes']);

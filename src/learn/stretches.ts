@@ -2,7 +2,7 @@ import type { Source } from './fusion.js';
 import type { Question } from './layout.js';
 import type { Learner } from './learner.js';
 import { Parts } from './parts.js';
-import { type Tables, type Trie, unknown } from './tables.js';
+import { nothing, type Tables, type Trie, unknown } from './tables.js';
 import type { WordWrites } from './writes.js';
 
 /** What follows in a step from somewhere on, with a trie of its own. */
@@ -62,6 +62,13 @@ export class Stretches<W> implements Source {
     return (contents[0] ?? 0) > 0 ? [this.#cellAt(~this.#learner.ownerOf(leaf)), 0, 0] : contents;
   }
 
+  /** A step of several parts is checked where it is made. */
+  asked(slot: number, state: Int32Array, leaf: number): readonly Question[] {
+    const isLeft = leaf !== nothing && (this.#learner.contents(leaf)[0] ?? 0) > 0;
+    const checked = isLeft ? [] : this.#learner.checked(slot, state);
+    return [...this.tables.asked(this.tries[slot] as Trie, state), ...checked];
+  }
+
   has(cell: number): boolean {
     return this.#byCell.has(cell);
   }
@@ -92,11 +99,16 @@ export class Stretches<W> implements Source {
   #learn(stretch: Stretch, pair: Int32Array): number {
     const { tables } = this;
     const { trie, from, bits, leaves } = stretch;
+    const { check } = this.#learner;
+    const wholes = check?.wholes;
     const way = new Way(this.#learner, pair, from);
     // Only what was asked may decide where it ends, or other states would be taken for this one.
     do {
       way.goOn();
-    } while (way.next > 0 && way.bits < bits);
+    } while (way.next > 0 && (way.bits < bits || (from < 0 && check?.isWhole(~from))));
+    if (check?.wholes !== wholes) {
+      this.#forgetBeginnings();
+    }
     const next = way.next > 0 ? this.#cellAt(way.next) : way.next;
     const contents = [next, way.tells, ...tables.changesFor(way.writes)];
     const leaf = tables.learnInAnyOrder(trie, pair, [...way.questions.values()], contents);
@@ -107,8 +119,12 @@ export class Stretches<W> implements Source {
 
   /** Are its paths met often enough? */
   #check(stretch: Stretch): void {
-    const { leaves, bits, checked } = stretch;
-    if (bits === 0 || leaves.length < Math.max(fewPaths, 2 * checked)) {
+    const { from, leaves, bits, checked } = stretch;
+    if (
+      bits === 0 ||
+      (from < 0 && this.#learner.check?.isWhole(~from)) ||
+      leaves.length < Math.max(fewPaths, 2 * checked)
+    ) {
       return;
     }
     const hits = this.#hits();
@@ -122,6 +138,15 @@ export class Stretches<W> implements Source {
     }
   }
 
+  /** Steps of a rule that are to be checked as a whole begin anew. */
+  #forgetBeginnings(): void {
+    for (const stretch of this.#byStart.values()) {
+      if (stretch.from < 0) {
+        this.#forget(stretch);
+      }
+    }
+  }
+
   #forget(stretch: Stretch): void {
     this.tables.forget(stretch.trie);
     stretch.leaves = [];
@@ -131,7 +156,7 @@ export class Stretches<W> implements Source {
 }
 
 /** Goes through a step, part by part, and keeps what they are together. */
-class Way<W> {
+export class Way<W> {
   readonly questions = new Map<number, Question>();
   readonly leaves: number[] = [];
   /** What follows, as the learner has it; at the beginning of a step the slot of the action. */
@@ -160,6 +185,11 @@ class Way<W> {
     return this.#tellings.length === 0 ? 0 : tables.rowOfTelling(happenings.together(this.#tellings));
   }
 
+  /** The number of what has happened. */
+  get happened(): number {
+    return this.#pair[2 * this.#written.length] as number;
+  }
+
   get writes(): WordWrites {
     const writes = new Map<number, { keep: number; set: number }>();
     this.#written.forEach((bits, word) => {
@@ -178,7 +208,7 @@ class Way<W> {
       ? this.#learner.resolve(~this.next, this.#pair)
       : this.#learner.resolveFollowing(this.next, this.#pair);
     const trie = isFirst ? (this.#learner.tries[~this.next] as Trie) : this.#learner.trieAt(this.next);
-    for (const question of tables.asked(trie, this.#pair)) {
+    for (const question of [...tables.asked(trie, this.#pair), ...this.#learner.checkedAt(this.next, this.#pair)]) {
       this.#ask(question);
     }
     if (!isFirst) {

@@ -1,143 +1,161 @@
-import { freeze } from 'immer';
-import { type Action, type Model, ModelError, named, type Step, show, type View } from '../language/index.js';
-import { describe, firstDifference } from '../learn/impurity.js';
-import { pack, unpack } from '../learn/pack.js';
-import { actionsOf, type Instance, instancesOf, isEnabled, judgeStep, judgeWorld, step } from '../semantics/index.js';
-import { inWords, type Permutation } from './permutation.js';
+import { type Happened, nothingHappened } from '../learn/happenings.js';
+import { type Check, type Question, Tables, type Trie, unknown } from '../learn/index.js';
+import type { Instance } from '../semantics/index.js';
+import { OfSteps, OfWorlds } from './judgements.js';
+import { changeOf, Known, withAction } from './known.js';
+import { type Kind, type Outcome, orbitOf } from './orbit.js';
+import { Panels } from './panels.js';
+import { Parts } from './parts.js';
+import { Steps } from './steps.js';
 import type { Symmetry } from './symmetry.js';
 
-/** A step that was tried, if it may happen. */
-interface TriedStep<W> {
-  readonly before: W;
-  readonly action: Action;
-  readonly after: W | undefined;
-}
-
-const advice = 'Declare these members as not interchangeable, or treat them alike.';
-
 /**
- * Checks by examples that what is declared as interchangeable is so: a rule does to the exchanged world what it does to
- * the world, exchanged, and a property says of both the same. Two members are exchanged at a time; of such exchanges
- * every permutation is made.
+ * Checks that what is declared as interchangeable is so: of every path that a search takes, that with names exchanged the
+ * same is done and said. See docs/decisions/0011-symmetry.md for the argument.
  */
-export class SymmetryCheck<W> {
-  /** How many exchanges of worlds and steps were looked at. */
-  checked = 0;
-  #turn = 0;
-  readonly #model: Model<W>;
-  /** Of each property all its instances. */
-  readonly #properties: readonly (readonly Instance<W>[])[];
+export class SymmetryCheck<W> implements Check<W> {
+  readonly #known: Known<W>;
+  readonly #parts: readonly Parts<W>[];
+  readonly #panels: Panels<W>;
+  readonly #worlds: OfWorlds<W>;
+  readonly #judgements: OfSteps<W>;
+  readonly #concerned: OfSteps<W>;
+  readonly #concerns: OfSteps<W>;
+  /** What has been checked: for each subject a trie of the states of which it is known. */
+  readonly #tables: Tables;
+  readonly #tries = new Map<string, Trie>();
 
-  constructor(readonly symmetry: Symmetry<W>) {
-    this.#model = symmetry.model;
-    const instances = instancesOf(symmetry.model);
-    this.#properties = symmetry.model.properties.map((one) => instances.filter(({ property }) => property === one));
+  constructor(symmetry: Symmetry<W>) {
+    const known = new Known(symmetry);
+    this.#known = known;
+    this.#tables = new Tables(symmetry.layout);
+    this.#parts = symmetry.model.rules
+      .reduce<readonly unknown[]>((longest, { does }) => (does.length > longest.length ? does : longest), [])
+      .map((_, effect) => new Parts(known, effect));
+    this.#panels = new Panels(known);
+    this.#worlds = new OfWorlds(known);
+    this.#judgements = new OfSteps(known, 'all');
+    this.#concerned = new OfSteps(known, 'concerned');
+    this.#concerns = new OfSteps(known, 'concerns');
   }
 
-  /**
-   * Checks, in some world of an orbit, what all properties say of it, every action, and what they say of its step.
-   * @throws ModelError naming the rule, or the property, that prefers an index.
-   */
-  checkWorld(canonical: Int32Array): void {
-    const state = this.symmetry.permute(this.#anyPermutation(), canonical);
-    const world = this.#worldOf(state);
-    const steps = actionsOf(this.#model).map((action) => this.#stepOf(world, action));
-    for (const permutation of this.symmetry.generators) {
-      const other = this.#worldOf(this.symmetry.permute(permutation, state));
-      this.#checkJudgements(permutation, (instance, exchanged) =>
-        judgeWorld(instance, (exchanged ? other : world) as View<W>),
-      );
-      for (const step of steps) {
-        const action = this.symmetry.permuteAction(permutation, step.action);
-        this.#checkStep(permutation, step, this.#stepOf(other, action));
+  get wholes(): number {
+    return this.#known.wholes;
+  }
+
+  isWhole(action: number): boolean {
+    return this.#known.isWhole(action);
+  }
+
+  ofStep(action: number, state: Int32Array): Iterable<Question> {
+    const pair = this.#pairOf(state);
+    if (!this.#known.isWhole(action)) {
+      return this.#covered(this.#parts[0] as Parts<W>, action, pair) ?? this.#whole(action, pair);
+    }
+    const questions = this.#whole(action, pair);
+    if (this.#known.properties.length === 0) {
+      return questions;
+    }
+    const { layout } = this.#known.symmetry;
+    const outcome = this.#known.stepOf(action, state);
+    const { writes, after } = changeOf(layout, { place: { words: state }, outcome }) ?? {};
+    if (writes === undefined || after === undefined) {
+      return questions;
+    }
+    pair.set(after, layout.words);
+    const ends = this.ofEnd(action, pair, this.#known.happenings.at(outcome.happened));
+    return [...questions, ...this.#ofBefore(ends, writes)];
+  }
+
+  ofEffect(action: number, effect: number, pair: Int32Array, happened: Happened): Iterable<Question> {
+    if (this.#known.isWhole(action)) {
+      return effect === 0 ? this.#whole(action, this.#pairOf(pair)) : [];
+    }
+    const { words } = this.#known.symmetry.layout;
+    const first = effect === 0 ? 0 : words;
+    const own = new Int32Array(2 * words + 1);
+    own.set(pair.subarray(first, first + words), first);
+    own[2 * words] = this.#known.numberOf(happened);
+    const questions = this.#covered(this.#parts[effect] as Parts<W>, action, own);
+    if (questions !== undefined) {
+      return questions;
+    }
+    this.#known.makeWhole(action);
+    return this.#whole(action, this.#pairOf(pair));
+  }
+
+  ofEnd(action: number, pair: Int32Array, happened: Happened): Iterable<Question> {
+    const { words } = this.#known.symmetry.layout;
+    const own = pair.slice(0, 2 * words + 1);
+    const number = this.#known.numberOf(withAction(happened, action));
+    own[2 * words] = number;
+    // Who judges is known by the action and what happened; or else for each property by what it takes to know that.
+    return this.#covered(this.#panels, undefined, own) === undefined
+      ? this.#panels.lookingAt(own).flatMap(({ instance, looks }) => {
+          const kind = looks ? this.#concerns : this.#judgements;
+          return this.#covered(kind, instance, own) ?? [];
+        })
+      : [];
+  }
+
+  ofWorld(instance: Instance<W>, state: Int32Array): Iterable<Question> {
+    return this.#covered(this.#worlds, this.#known.instance(instance), this.#pairOf(state)) ?? [];
+  }
+
+  ofJudgement(instance: Instance<W>, asks: boolean, pair: Int32Array, happened: Happened): Iterable<Question> {
+    const { symmetry } = this.#known;
+    const own = pair.slice();
+    own[2 * symmetry.layout.words] = this.#known.numberOf(happened);
+    return this.#covered(asks ? this.#judgements : this.#concerned, this.#known.instance(instance), own) ?? [];
+  }
+
+  #whole(action: number, pair: Int32Array): Iterable<Question> {
+    return this.#covered(new Steps(this.#known), action, pair) ?? [];
+  }
+
+  /** The questions whose answers say that a subject was checked; undefined where it is not alike under other names. */
+  #covered<S, O extends Outcome>(kind: Kind<W, S, O>, subject: S, words: Int32Array): readonly Question[] | undefined {
+    const trie = this.#trieOf(kind.idOf(subject));
+    if (this.#tables.find(trie, words) === unknown) {
+      const orbit = orbitOf(this.#known, kind, subject, words);
+      if (orbit === undefined) {
+        return undefined;
+      }
+      for (const place of orbit.places) {
+        const other = this.#trieOf(kind.idOf(place.subject));
+        if (this.#tables.find(other, place.words) === unknown) {
+          this.#tables.learnInAnyOrder(other, place.words, orbit.questionsAt(place), []);
+        }
       }
     }
+    return this.#tables.asked(trie, words);
   }
 
-  /** What an action does; nothing comes after where it is not enabled. */
-  #stepOf(before: W, action: Action): TriedStep<W> {
-    const after = isEnabled(this.#model, before, action) ? step(this.#model, before, action) : undefined;
-    return { before, action, after };
+  #trieOf(id: string): Trie {
+    const trie = this.#tries.get(id) ?? this.#tables.plant(false);
+    this.#tries.set(id, trie);
+    return trie;
   }
 
-  /** Compares a step with that of the exchanged action in the exchanged world. */
-  #checkStep(permutation: Permutation, one: TriedStep<W>, other: TriedStep<W>): void {
-    const { action, after } = one;
-    if ((after === undefined) !== (other.after === undefined)) {
-      const name = named(other.action.rule, other.action.params);
-      const [may, mayThen] = after === undefined ? [' not', ''] : ['', ' not'];
-      throw this.#preference(
-        action,
-        `it may${may} happen, and with ${inWords(permutation)} exchanged ${name} may${mayThen}`,
-      );
-    }
-    if (after !== undefined && other.after !== undefined) {
-      this.#checkResult(action, permutation, after, other.after, other.action);
-      this.#checkJudgements(permutation, (instance, exchanged) =>
-        judgeStep(instance, (exchanged ? other : one) as Step<W>),
-      );
-    }
+  /** A state alone, in the words of a pair. */
+  #pairOf(state: Int32Array): Int32Array {
+    const { words } = this.#known.symmetry.layout;
+    const pair = new Int32Array(2 * words + 1);
+    pair.set(state.subarray(0, words));
+    pair[2 * words] = nothingHappened;
+    return pair;
   }
 
-  /** A search sees the canonical worlds: each look is at some other one of the orbit. Which, depends on nothing else. */
-  #anyPermutation(): Permutation {
-    const { permutations } = this.symmetry;
-    this.#turn = (Math.imul(this.#turn, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return permutations[(this.#turn >>> 8) % permutations.length] as Permutation;
-  }
-
-  /** What a step leads to must be of one orbit; usually it is the same world. */
-  #checkResult(action: Action, permutation: Permutation, after: W, found: W, other: Action): void {
-    const { symmetry } = this;
-    const { layout } = symmetry;
-    const expected = symmetry.settle(symmetry.permute(permutation, pack(layout, after)));
-    const actual = symmetry.settle(pack(layout, found));
-    const field = firstDifference(layout, expected, actual);
-    if (field === undefined) {
-      return;
-    }
-    if (firstDifference(layout, symmetry.canonical(expected), symmetry.canonical(actual)) !== undefined) {
-      throw this.#preference(
-        action,
-        `with ${inWords(permutation)} exchanged, ${named(other.rule, other.params)} leads to ${describe(actual, [field])}, and ${describe(expected, [field])} was to be expected`,
-      );
-    }
-  }
-
-  /** Of all instances of a property together as much must be said; which of them says it may change with the slots. */
-  #checkJudgements(permutation: Permutation, judge: (instance: Instance<W>, exchanged: boolean) => string): void {
-    this.checked++;
-    for (const instances of this.#properties) {
-      const said = instances.map((instance) => judge(instance, false));
-      const saidThen = instances.map((instance) => judge(instance, true));
-      if (said.toSorted().join() !== saidThen.toSorted().join()) {
-        throw this.#partiality(permutation, instances, (instance, exchanged) =>
-          show((exchanged ? saidThen : said)[instances.indexOf(instance)]),
-        );
-      }
-    }
-  }
-
-  #partiality(
-    permutation: Permutation,
-    instances: readonly Instance<W>[],
-    said: (instance: Instance<W>, exchanged: boolean) => string,
-  ): ModelError {
-    const texts = instances.map((instance) => {
-      const { property, params } = this.symmetry.permuteInstance(permutation, instance);
-      const other = instances.find((one) => named(property.id, one.params) === named(property.id, params)) ?? instance;
-      return said(instance, false) === said(other, true)
-        ? undefined
-        : `property ${named(property.id, instance.params)} prefers an index: with ${inWords(permutation)} exchanged, ${named(property.id, params)} says ${said(other, true)} where it said ${said(instance, false)}. ${advice}`;
+  /** Questions about a step as such about the state before it, given what it writes. */
+  #ofBefore(questions: Iterable<Question>, writes: ReadonlyMap<number, number>): readonly Question[] {
+    const { fields, words } = this.#known.symmetry.layout;
+    const writtenAt = new Set(
+      [...writes.keys()].flatMap((field) => fields[field]?.questions.map(({ where }) => where)),
+    );
+    return [...questions].flatMap(({ where, mask }) => {
+      const behind = where >> 5 < words ? 0 : 32 * words;
+      const own = { where: where - behind, mask };
+      return own.where >> 5 >= words || (behind > 0 && writtenAt.has(own.where)) ? [] : [own];
     });
-    return new ModelError(texts.find((text) => text !== undefined));
-  }
-
-  #preference({ rule, params }: Action, how: string): ModelError {
-    return new ModelError(`rule ${named(rule, params)} prefers an index: ${how}. ${advice}`);
-  }
-
-  #worldOf(state: Int32Array): W {
-    return freeze(unpack(this.symmetry.layout, state) as W, true);
   }
 }

@@ -121,6 +121,9 @@ const renamed = (permutation: Permutation, leaf: Leaf, owners: Owners): readonly
 const meaning = ({ path, shape }: LeafPart, around: Place['around']): readonly Condition[] =>
   Object.entries(shape.names?.unless ?? {}).map(([name, value]) => {
     const { field, shape: other } = fieldAround(path, name, around);
+    if (other.names !== undefined) {
+      throw new ModelError(`${path} names nobody while ${name} is ${value}, but ${name} names somebody itself`);
+    }
     const unless = other.encode(value);
     if (unless < 0) {
       throw new ModelError(`${path} names nobody while ${name} is ${value}: outside its domain, ${other.domain}`);

@@ -1,5 +1,5 @@
 import { type Family, type Interchangeable, ModelError, type Shape } from '../language/index.js';
-import type { Field, Layout, Part } from '../learn/layout.js';
+import { type Field, fieldsOf, type Layout, type Part } from '../learn/layout.js';
 import { codeIn, maskOf } from '../learn/pack.js';
 import { putCode } from './moves.js';
 
@@ -100,6 +100,12 @@ const classesOf = (
   );
 };
 
+/** The arrays that have an element for each member of a family. */
+export const listsOf = (part: Part, family: string): readonly Part[] => {
+  const isOne = part.kind === 'list' && part.shape.kind === 'array' && part.shape.family?.name === family;
+  return [...(isOne ? [part] : []), ...childrenOf(part).flatMap((child) => listsOf(child, family))];
+};
+
 /** Puts lists into their canonical order, in place. */
 export const sortLists = (lists: readonly SortedList[], words: Int32Array): void => {
   for (const { classes, elements } of lists) {
@@ -125,12 +131,6 @@ const sortPlaces = (places: readonly number[], elements: SortedList['elements'],
 
 const compareCodes = (a: readonly number[], b: readonly number[]): number =>
   (a.find((code, i) => code !== b[i]) ?? 0) - (b.find((code, i) => code !== a[i]) ?? 0);
-
-const fieldsOf = (part: Part): readonly Field[] => {
-  const own = part.kind === 'leaf' ? part.field : part.kind === 'sequence' ? part.length : undefined;
-  const first = part.kind === 'optional' ? part.present : own;
-  return [...(first === undefined ? [] : [first]), ...childrenOf(part).flatMap(fieldsOf)];
-};
 
 const childrenOf = (part: Part): readonly Part[] => {
   switch (part.kind) {

@@ -1,12 +1,13 @@
 import { type Action, type Interchangeable, type Model, ModelError, type Params } from '../language/index.js';
-import type { Layout } from '../learn/layout.js';
+import { type Field, fieldsOf, type Layout } from '../learn/layout.js';
+import { maskOf } from '../learn/pack.js';
 import type { Instance } from '../semantics/index.js';
 import { type Factored, factored, type Group } from './factored.js';
 import { generatorsOf, permutationsOf } from './group.js';
 import { carryOut, type Move, movesOf } from './moves.js';
 import { assertClosed, permuteParams } from './params.js';
 import type { Permutation } from './permutation.js';
-import { type SortedList, slotsAmong, sortedLists, sortLists } from './slots.js';
+import { listsOf, type SortedList, slotsAmong, sortedLists, sortLists } from './slots.js';
 
 /**
  * The symmetry of a model, if it declares any.
@@ -27,9 +28,13 @@ export class Symmetry<W> {
   readonly permutations: readonly Permutation[];
   /** Exchanges of two members or slots: every permutation is made of these. */
   readonly generators: readonly Permutation[];
+  /** Lists that are in order in every world: bags. */
+  readonly bags: readonly SortedList[];
   /** Lists whose elements have no order: bags, and slots. */
-  readonly #lists: readonly SortedList[];
+  readonly lists: readonly SortedList[];
   readonly #moves = new Map<Permutation, readonly Move[]>();
+  /** Those of them that change something. */
+  readonly #changes = new Map<Permutation, readonly Move[]>();
   readonly #families: readonly Interchangeable[];
 
   constructor(
@@ -38,7 +43,9 @@ export class Symmetry<W> {
     declared: readonly Interchangeable[],
   ) {
     assertDistinct(model, declared);
-    const slots = slotsAmong(model.world, declared);
+    const slots = slotsAmong(model.world, declared).filter(
+      ({ family }) => family.of !== undefined || isTogether(layout, family.name),
+    );
     this.#families = declared;
     this.generators = generatorsOf(declared);
     assertClosed(model, declared, this.generators);
@@ -46,18 +53,43 @@ export class Symmetry<W> {
       model.id,
       declared.filter((one) => !slots.includes(one)),
     );
-    this.#lists = sortedLists(layout, slots);
+    this.bags = sortedLists(layout, []);
+    this.lists = sortedLists(layout, slots);
     // A field or an array that cannot be permuted is found here, and not in the middle of a search.
     this.generators.forEach((generator) => {
-      this.#movesOf(generator);
+      this.movesOf(generator);
     });
   }
 
   /** The world with its members exchanged; slots, and what is in a bag, stay in their places, where parameters find them. */
   permute(permutation: Permutation, state: Int32Array): Int32Array {
-    const after = new Int32Array(state.length);
-    carryOut(this.#movesOf(permutation), state, after);
+    const changes = this.#changes.get(permutation) ?? this.movesOf(permutation).filter(changesSomething);
+    this.#changes.set(permutation, changes);
+    const after = Int32Array.from(state);
+    for (const { to } of changes) {
+      after[to.word] = (after[to.word] as number) & ~(maskOf(to.bits) << to.shift);
+    }
+    carryOut(changes, state, after);
     return after;
+  }
+
+  /** The same as it is met in a search: with its bags in order. */
+  rename(permutation: Permutation, state: Int32Array): Int32Array {
+    const after = this.permute(permutation, state);
+    sortLists(this.bags, after);
+    return after;
+  }
+
+  /** What happened, as it would have with members exchanged: where a field of an event has the name of a parameter, it names one. */
+  permuteEvent(permutation: Permutation, event: unknown): unknown {
+    if (Array.isArray(event)) {
+      return event.map((one) => this.permuteEvent(permutation, one));
+    }
+    if (typeof event !== 'object' || event === null) {
+      return event;
+    }
+    const within = Object.entries(event).map(([name, value]) => [name, this.permuteEvent(permutation, value)]);
+    return this.#permuteParams(permutation, Object.fromEntries(within));
   }
 
   permuteAction(permutation: Permutation, { rule, params }: Action): Action {
@@ -71,7 +103,7 @@ export class Symmetry<W> {
   /** The world with its bags and slots in order. */
   settle(state: Int32Array): Int32Array {
     const settled = Int32Array.from(state);
-    sortLists(this.#lists, settled);
+    sortLists(this.lists, settled);
     return settled;
   }
 
@@ -84,10 +116,10 @@ export class Symmetry<W> {
 
   /** The same for a search that keeps groups of fields apart; undefined where permutations would mix the groups. */
   factored(groups: readonly Group[]): Factored | undefined {
-    return factored(this.layout, groups, this.permutations, this.#lists, (permutation) => this.#movesOf(permutation));
+    return factored(this.layout, groups, this.permutations, this.lists, (permutation) => this.movesOf(permutation));
   }
 
-  #movesOf(permutation: Permutation): readonly Move[] {
+  movesOf(permutation: Permutation): readonly Move[] {
     const known = this.#moves.get(permutation);
     if (known !== undefined) {
       return known;
@@ -105,6 +137,15 @@ export class Symmetry<W> {
     );
   }
 }
+
+/** Does the search keep all members of a family in one group of fields? Only there can it put them into order. */
+const isTogether = (layout: Layout, family: string): boolean => {
+  const groupOf = ({ word }: Field): number =>
+    layout.groups.findIndex(({ firstWord, words }) => word >= firstWord && word < firstWord + words);
+  return listsOf(layout.world, family).every((list) => new Set(fieldsOf(list).map(groupOf)).size <= 1);
+};
+
+const changesSomething = ({ from, to, becomes }: Move): boolean => from !== to || becomes !== undefined;
 
 const assertDistinct = <W>(model: Model<W>, declared: readonly Interchangeable[]): void => {
   const names = declared.map(({ family }) => family.name);

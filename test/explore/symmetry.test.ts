@@ -7,7 +7,7 @@ import { initialWorlds, judgeStep, judgeWorld, step } from '../../src/semantics/
 import { naiveSearch } from '../support/naive-search.js';
 import { orbitsOf } from '../support/orbits.js';
 import { type BoxWorld, randomSymmetricModel, renamingsOf } from '../support/random-symmetric-model.js';
-import { lamps, libraryWith } from '../support/symmetric-models.js';
+import { counters, lamps, libraryWith } from '../support/symmetric-models.js';
 import { lowest } from '../support/watched-search.js';
 
 const ways: readonly ExploreOptions[] = (['wasm', 'js'] as const).flatMap((kernel) =>
@@ -75,6 +75,16 @@ describe('a search of worlds up to an exchange of members', () => {
 
   test('of four lamps of which any may be lit has five worlds: how many are lit', async () => {
     expect(await explore(lamps(4), { symmetry: true })).toMatchObject({ states: 5, depth: 5 });
+  });
+
+  test('of three counters that go up to 15 has 816 worlds, though each of them is a part of its own and no field names one', async () => {
+    // As many as there are ways to choose 3 of 16, in any order and with repetition: 18 · 17 · 16 / 6.
+    expect(await explore(counters(3, 15), { symmetry: true })).toMatchObject({
+      states: 816,
+      depth: 46,
+      verdict: 'holds',
+    });
+    expect(await explore(counters(3, 15))).toMatchObject({ states: 4096 });
   });
 
   test('is refused where nothing is interchangeable', async () => {

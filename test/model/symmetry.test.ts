@@ -64,7 +64,7 @@ describe('a search of worlds up to an exchange finds what the full one finds', (
     const { model } = scenario(name) as { readonly model: Model<World> };
     const full = await explore(model, { stopAt: 'never' });
     const first = full.properties.flatMap(({ id, trace }) => (trace === undefined ? [] : [[id, trace.steps.length]]));
-    const quotient = quotientSearch(model, 10);
+    const quotient = quotientSearch(model);
     expect([full.states, quotient.orbits]).toEqual([states, orbits]);
     expect(Object.fromEntries(quotient.first)).toEqual(Object.fromEntries(first));
   });

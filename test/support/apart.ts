@@ -24,5 +24,6 @@ export const apart = (shape: RecordShape, parts: readonly string[]): { layout: L
     words = Math.max(words, firstWord + 1);
     groups.push({ firstWord, words: words - firstWord });
   }
-  return { layout: { ...layout, words }, groups };
+  const own = groups.map((group) => ({ ...group, bits: 32 * group.words }));
+  return { layout: { ...layout, words, groups: own }, groups };
 };

@@ -11,7 +11,7 @@ import {
   judgeWorld,
   step,
 } from '../../src/semantics/index.js';
-import { SymmetryCheck, symmetryOf } from '../../src/symmetry/index.js';
+import { symmetryOf } from '../../src/symmetry/index.js';
 
 export interface QuotientResult {
   readonly orbits: number;
@@ -20,14 +20,10 @@ export interface QuotientResult {
   readonly first: ReadonlyMap<string, number>;
 }
 
-/**
- * A search with nothing clever in it, of canonical worlds only. One world in so many is checked for actions and properties
- * that prefer an index; 0 for none.
- */
-export const quotientSearch = <W>(model: Model<W>, checkEvery = 1): QuotientResult => {
+/** A search with nothing clever in it, of canonical worlds only. Whether anything prefers an index is not checked. */
+export const quotientSearch = <W>(model: Model<W>): QuotientResult => {
   const layout = layoutOf(model.world);
   const symmetry = symmetryOf(model, layout);
-  const check = symmetry && checkEvery > 0 ? new SymmetryCheck(symmetry) : undefined;
   const seen = new Map<string, Int32Array>();
   const sighted = new Set<string>();
   const instances = instancesOf(model);
@@ -52,7 +48,6 @@ export const quotientSearch = <W>(model: Model<W>, checkEvery = 1): QuotientResu
 
   const first = new Map<string, number>();
   let depth = 0;
-  let expanded = 0;
   let level = initialWorlds(model).flatMap(unseen);
   while (level.length > 0) {
     const found: string[] = [];
@@ -67,9 +62,6 @@ export const quotientSearch = <W>(model: Model<W>, checkEvery = 1): QuotientResu
     for (const key of level) {
       const state = seen.get(key) as Int32Array;
       const before = freeze(unpack(layout, state) as W, true);
-      if (expanded++ % checkEvery === 0) {
-        check?.checkWorld(state);
-      }
       for (const action of enabledActions(model, before)) {
         const after = step(model, before, action);
         note((place) =>

@@ -20,6 +20,7 @@ import {
   upTo,
   type View,
 } from '../../src/index.js';
+import { enabledActions, initialWorlds, step } from '../../src/semantics/index.js';
 import { inAnyOrder, moved, ordersOf } from './orbits.js';
 
 const boxes = 2;
@@ -354,4 +355,45 @@ export const renamingsOf = ({ symmetry = [] }: Model<BoxWorld>): readonly ((worl
       pending: inAnyOrder(w.pending.map((one) => (one.stage === 'idle' ? one : { ...one, key: at(key, one.key) }))),
     })),
   );
+};
+
+/** The same, and every order of the slots of each box besides: every world that differs from one in names only. */
+export const allRenamingsOf = (model: Model<BoxWorld>): readonly ((world: BoxWorld) => BoxWorld)[] => {
+  const others = (model.symmetry ?? []).filter(({ family }) => family.name !== slot.name);
+  const slotOrders =
+    others.length < (model.symmetry?.length ?? 0) ? ordersOf(slots) : [ordersOf(slots)[0] as readonly number[]];
+  return renamingsOf({ ...model, symmetry: others }).flatMap((rename) =>
+    slotOrders.flatMap((first) =>
+      slotOrders.map((second) => (w: BoxWorld) => {
+        const renamed = rename(w);
+        const orders = [first, second];
+        return {
+          ...renamed,
+          boxes: renamed.boxes.map((one, i) => ({ ...one, slots: moved(one.slots, at(orders, i)) })),
+        };
+      }),
+    ),
+  );
+};
+
+const mostWorlds = 300;
+
+/** Few enough worlds for a full search. */
+export const isSmall = (model: Model<BoxWorld>): boolean => {
+  const seen = new Set<string>();
+  const queue = [...initialWorlds(model)];
+  for (const world of queue) {
+    for (const action of enabledActions(model, world)) {
+      const next = step(model, world, action);
+      const key = JSON.stringify(next);
+      if (!seen.has(key)) {
+        seen.add(key);
+        queue.push(next);
+      }
+    }
+    if (queue.length > mostWorlds) {
+      return false;
+    }
+  }
+  return true;
 };

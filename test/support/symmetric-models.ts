@@ -2,6 +2,7 @@ import {
   bool,
   family,
   type Infer,
+  int,
   interchangeable,
   type Model,
   member,
@@ -36,6 +37,31 @@ export const lamps = (count: number, classes?: readonly (readonly number[])[]) =
       }),
     ],
     properties: [sometimes({ ...said, id: 'bright', holds: (w) => w.lamps.every((lit) => lit) })],
+  });
+};
+
+/** Counters that anybody may count up, each a record of its own. */
+export const counters = (count: number, most: number) => {
+  const counter = family('counter', count);
+  const world = record({ counters: perMember(counter, record({ value: int(0, most) })) });
+  const { rule, always } = over<Infer<typeof world>>();
+  return model({
+    id: 'counters',
+    says: 'counters that anybody may count up',
+    world,
+    symmetry: [interchangeable(counter)],
+    rules: [
+      rule({
+        ...said,
+        id: 'count',
+        for: { counter: upTo(count) },
+        when: (w, { counter }) => (w.counters[counter]?.value ?? most) < most,
+        does: (w, { counter }) => {
+          (w.counters[counter] as { value: number }).value++;
+        },
+      }),
+    ],
+    properties: [always({ ...said, id: 'low', holds: (w) => w.counters.every(({ value }) => value <= most) })],
   });
 };
 

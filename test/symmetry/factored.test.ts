@@ -87,7 +87,7 @@ describe('slots', () => {
   };
   const lamp = family('lamp', 4);
 
-  it('that are groups of their own are to be put into order', () => {
+  it('that are groups of their own are exchanged like any other members', () => {
     const { symmetry, groups } = symmetric(
       lamps(4, [
         [0, 1],
@@ -95,10 +95,9 @@ describe('slots', () => {
       ]),
       [0, 1, 2, 3].map((i) => `lamps[${i}]`),
     );
-    expect(symmetry.factored(groups)?.sorted).toEqual([
-      [0, 1],
-      [2, 3],
-    ]);
+    expect(symmetry.permutations.map(inWords)).toEqual(['', 'lamp 2 ↔ 3', 'lamp 0 ↔ 1', 'lamp 0 ↔ 1, lamp 2 ↔ 3']);
+    expect(symmetry.factored(groups)?.images[3]?.map(({ from }) => from)).toEqual([1, 0, 3, 2, 4]);
+    expect(symmetry.factored(groups)?.sorted).toEqual([]);
   });
 
   it('that lie within one are in order already', () => {

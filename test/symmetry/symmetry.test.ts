@@ -88,7 +88,7 @@ describe('the group', () => {
   });
 
   it('may be as large as one likes where it is of slots', () => {
-    expect(quotientSearch(lamps(12), 0)).toMatchObject({ orbits: 13, first: new Map([['bright', 12]]) });
+    expect(quotientSearch(lamps(12))).toMatchObject({ orbits: 13, first: new Map([['bright', 12]]) });
   });
 });
 
@@ -299,6 +299,13 @@ describe('what cannot be symmetric is refused', () => {
       'a count of what is in use that is not there',
       made({ a: array(2, member(lamp), { used: 'n' }) }, [interchangeable(lamp)]),
       'a depends on n: there is no such field beside it or around it',
+    ],
+    [
+      'a number that depends on whom another names',
+      made({ k: member(lamp), b: member(lamp, { unless: { k: 0 } }), a: perMember(lamp, bool) }, [
+        interchangeable(lamp),
+      ]),
+      'b names nobody while k is 0, but k names somebody itself',
     ],
     [
       'a value that a field beside never has',
