@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../../src/language/index.js';
 import { startChild } from '../child.js';
 import { qemu } from '../qemu/program.js';
@@ -24,14 +24,14 @@ export interface Boot {
 export const boot = async ({ kernel, gic, init, script, signal, seconds }: Boot): Promise<readonly string[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'vgicheck-'));
   try {
-    const [initrd, log] = [join(folder, 'initrd'), join(folder, 'console')];
+    const log = join(folder, consoleName);
     const files = [
       { path: 'init', content: init, isExecutable: true },
       { path: 'script', content: Buffer.from(script) },
     ];
-    writeFileSync(initrd, archive(files));
+    writeFileSync(join(folder, initrdName), archive(files));
     const limit = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
-    const printed = await outputOf(argumentsOf(kernel, gic, initrd, log), limit);
+    const printed = await outputOf(argumentsOf(kernel, gic), limit, folder);
     if (limit.aborted && !signal.aborted) {
       throw new UsageError(`${kernel.release} did not end within ${seconds} s; ${lastWords(log)}`);
     }
@@ -46,22 +46,26 @@ export const boot = async ({ kernel, gic, init, script, signal, seconds }: Boot)
   }
 };
 
+/** QEMU works in the folder of these: whatever that is called, nothing of its name is taken for an option. */
+const initrdName = 'initrd';
+const consoleName = 'console';
+
 /**
  * One CPU, so that nobody is in the guest between operations; its time is counted in instructions (-icount), so that
  * runs repeat. /dev/mem is to show the host's GIC (iomem).
  */
-const argumentsOf = ({ image }: Kernel, gic: 2 | 3, initrd: string, log: string): readonly string[] => [
+const argumentsOf = ({ image }: Kernel, gic: 2 | 3): readonly string[] => [
   ...['-machine', `virt,virtualization=on,gic-version=${gic}`, '-cpu', 'cortex-a57', '-m', '512'],
   ...['-nodefaults', '-display', 'none', '-monitor', 'none', '-no-reboot', '-icount', 'shift=1,sleep=off'],
-  ...['-kernel', image, '-initrd', initrd, '-append', 'console=ttyAMA0 iomem=relaxed panic=-1'],
-  ...['-serial', `file:${log}`, '-chardev', 'stdio,id=results,signal=off'],
+  ...['-kernel', resolve(image), '-initrd', initrdName, '-append', 'console=ttyAMA0 iomem=relaxed panic=-1'],
+  ...['-serial', `file:${consoleName}`, '-chardev', 'stdio,id=results,signal=off'],
   ...['-semihosting-config', 'enable=on,userspace=on,target=native,chardev=results'],
 ];
 
 /** What QEMU prints until it ends, or is ended by the signal. */
-const outputOf = (args: readonly string[], signal: AbortSignal): Promise<string> =>
+const outputOf = (args: readonly string[], signal: AbortSignal, folder: string): Promise<string> =>
   new Promise((resolve, reject) => {
-    const child = startChild(qemu, args);
+    const child = startChild(qemu, args, folder);
     const kill = () => child.kill('SIGKILL');
     const printed: Buffer[] = [];
     let complaint = '';

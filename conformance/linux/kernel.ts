@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { UsageError } from '../../src/language/index.js';
+import { bytesOf, shownFile } from '../../src/trace/text-file.js';
 import { debianKernels } from './debian.js';
 
 /** A kernel that can be booted. */
@@ -17,23 +17,21 @@ const magicAt = 56;
 export const kernelAt = (image: string): Kernel => {
   const content = contentOf(image);
   if (content.toString('latin1', magicAt, magicAt + magic.length) !== magic) {
-    throw new UsageError(`${image} is no uncompressed image of an arm64 kernel (arch/arm64/boot/Image)`);
+    throw new UsageError(`${shownFile(image)} is no uncompressed image of an arm64 kernel (arch/arm64/boot/Image)`);
   }
   const banner = content.indexOf('Linux version ');
-  const [, release] = /^Linux version (\S+)/.exec(content.toString('latin1', banner, banner + 200)) ?? [];
+  const [, release] = /^Linux version ([\w.+~-]+) /.exec(content.toString('latin1', banner, banner + 200)) ?? [];
   if (release === undefined) {
-    throw new UsageError(`${image} does not say which version of Linux it is`);
+    throw new UsageError(`${shownFile(image)} does not say which version of Linux it is`);
   }
   return { image, release };
 };
 
 const contentOf = (file: string): Buffer => {
   try {
-    return readFileSync(file);
+    return Buffer.from(bytesOf(file));
   } catch (error) {
     const why = error instanceof Error ? error.message : error;
-    throw new UsageError(
-      `${file} cannot be read (${why}); give the image of a kernel, or ${debianKernels.join(' or ')}`,
-    );
+    throw new UsageError(`${why}; give the image of a kernel, or ${debianKernels.join(' or ')}`);
   }
 };

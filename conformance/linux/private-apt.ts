@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UsageError } from '../../src/language/index.js';
+import { shortened } from '../../src/language/printable.js';
 import { run } from './tool.js';
 
 const packages = 'apt dpkg';
@@ -13,6 +14,7 @@ export class PrivateApt {
     private readonly folder: string,
     suites: readonly string[],
   ) {
+    assertPlain(folder);
     const archive = debianArchive();
     this.configuration = join(folder, 'apt.conf');
     for (const part of ['lists/partial', 'cache/archives/partial', 'sources']) {
@@ -32,6 +34,9 @@ export class PrivateApt {
 
   /** Takes one file out of the newest version of a package; a name begins with the one given. */
   extract(name: string, file: string, into: string): string {
+    if (!/^[a-z0-9][a-z0-9+.-]*$/.test(name)) {
+      throw new UsageError(`"${shortened(name)}" is no name of a package`);
+    }
     const fetched = mkdtempSync(join(this.folder, 'fetched-'));
     try {
       this.apt('apt-get', ['download', '-qq', name], fetched);
@@ -59,6 +64,18 @@ export class PrivateApt {
     return run(program, args, { packages, env, ...(cwd === undefined ? {} : { cwd }) });
   }
 }
+
+/**
+ * Within the quotes of apt.conf(5) nothing can be escaped.
+ * @throws UsageError for a folder that it would read as something else.
+ */
+const assertPlain = (folder: string): void => {
+  if (!/^[\w./+@:~-]+$/.test(folder)) {
+    throw new UsageError(
+      `apt cannot be given a folder of the name ${shortened(folder, 400)}; set XDG_CACHE_HOME to one without blanks, quotes and commas`,
+    );
+  }
+};
 
 const configurationOf = (folder: string): string => `
 Dir::State::Lists "${folder}/lists";

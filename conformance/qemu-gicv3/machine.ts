@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { startChild } from '../child.js';
 import { qemu } from '../qemu/program.js';
 import { type Access, encode } from './access.js';
@@ -14,11 +14,11 @@ export const run = async (payload: string, accesses: readonly Access[]): Promise
   const folder = mkdtempSync(join(tmpdir(), 'vgicheck-gicv3-'));
   try {
     writeFileSync(join(folder, 'script'), encode(accesses));
-    await finished([...machine, '-kernel', payload, '-device', loader], folder);
+    await finished([...machine, '-kernel', resolve(payload), '-device', loader], folder);
     const { buffer, byteOffset, byteLength } = readFileSync(join(folder, 'results'));
     return new BigUint64Array(buffer.slice(byteOffset, byteOffset + byteLength));
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 };
 

@@ -24,7 +24,8 @@ export const reasonOf = (error: unknown): string =>
 export const textOf = (file: string, followsLinks = true): string =>
   new TextDecoder().decode(bytesOf(file, followsLinks));
 
-const bytesOf = (file: string, followsLinks: boolean): Uint8Array => {
+/** The bytes of one, as those of a text. */
+export const bytesOf = (file: string, followsLinks = true): Uint8Array => {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
