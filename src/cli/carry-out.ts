@@ -9,6 +9,7 @@ import type { Io } from './io.js';
 import { numberOf, secondsOf, sizeOf } from './options.js';
 import type { Check } from './plan.js';
 import type { ProgressLine } from './progress.js';
+import { stackOf } from './stack.js';
 
 /** The options that bound a search. */
 export const limitOptions = {
@@ -69,6 +70,9 @@ export const carryOut = async (
     return { ...rest, ...(isPinned ? { pinned } : {}), model, findings, exploration };
   } catch (error) {
     if (error instanceof VgicheckError) {
+      if (io.verbose) {
+        io.stderr.write(stackOf(error));
+      }
       return { subject: check.subject, error };
     }
     throw error;

@@ -14,6 +14,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user has had enough, or nobody can be told of the result. */
   readonly signal: AbortSignal;
+  /** Whether the checker's own stack is shown with an error of a model. */
+  readonly verbose?: boolean;
 }
 
 /** What a terminal, a service manager and a session that ends send. */

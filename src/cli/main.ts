@@ -4,6 +4,7 @@ import type { Catalogue } from './catalogue.js';
 import type { Command } from './command.js';
 import type { Io } from './io.js';
 import { unknown } from './nearest.js';
+import { stackOf } from './stack.js';
 
 /** In the order of the help. Each is loaded when it runs: before a search begins, loading is what takes time. */
 const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
@@ -27,10 +28,16 @@ const everyCommand = (): Promise<readonly Command[]> => Promise.all([...commands
  * message on stderr.
  */
 export const main = async (argv: readonly string[], catalogue: Catalogue, io: Io): Promise<ExitCode> => {
+  const verbose = argv.includes('--verbose');
   try {
-    return await dispatch(argv, catalogue, io);
+    return await dispatch(
+      argv.filter((word) => word !== '--verbose'),
+      catalogue,
+      { ...io, verbose },
+    );
   } catch (error) {
-    io.stderr.write(`${catalogue.name}: ${printable(messageOf(error))}\n`);
+    const stack = verbose && error instanceof VgicheckError ? stackOf(error) : '';
+    io.stderr.write(`${catalogue.name}: ${printable(messageOf(error))}\n${stack}`);
     return error instanceof VgicheckError ? error.exitCode : exitCode.fault;
   }
 };
@@ -71,6 +78,7 @@ const overview = async ({ name }: Catalogue): Promise<string> => {
     ...usages.map(({ usage, says }) => `  ${usage.padEnd(width)}  ${says}`),
     '',
     `Each command knows --help. ${name} --version prints the version, ${name} --man the manual page.`,
+    'With --verbose an error of a model says where in the checker it arose, too.',
     ...exitCodes,
     '',
   ].join('\n');

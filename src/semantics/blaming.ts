@@ -1,4 +1,5 @@
 import { ModelError, VgicheckError } from '../language/index.js';
+import { placeOf } from './place.js';
 
 /** Runs a recipe; whatever it throws is reported as the error of its rule or property. */
 export const blaming = <T>(name: () => string, run: () => T): T => {
@@ -9,6 +10,7 @@ export const blaming = <T>(name: () => string, run: () => T): T => {
       throw error;
     }
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ModelError(`${name()}: ${reason}`, { cause: error });
+    const place = placeOf(error);
+    throw new ModelError(`${place === undefined ? '' : `${place}: `}${name()}: ${reason}`, { cause: error });
   }
 };

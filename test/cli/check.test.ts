@@ -97,9 +97,18 @@ describe('check', () => {
   });
 
   it('goes on after a model that throws, and its exit code says so', async () => {
-    const { code, out } = await type('check throwing die-hard');
-    expect(out).toContain('throwing: misstep: no fourth time');
+    const { code, out, err } = await type('check throwing die-hard');
+    expect(out).toMatch(/^throwing: test\/support\/toy-catalogue\.ts:\d+:\d+: misstep: no fourth time$/m);
     expect(out).toContain('failed: throwing; 1 of 2 checks hold');
+    expect(out + err).not.toMatch(/^ +at /m);
+    expect(code).toBe(2);
+  });
+
+  it('shows with --verbose where in the checker an error of a model arose', async () => {
+    const { code, out, err } = await type('check throwing --verbose');
+    expect(out.replaceAll('\n', ' ')).toMatch(/failed: throwing: test\/support\/toy-catalogue\.ts:\d+:\d+: misstep/);
+    expect(err).toMatch(/^Error: no fourth time\n +at .*toy-catalogue\.ts/);
+    expect(err).toMatch(/^ +at .*src\/learn\//m);
     expect(code).toBe(2);
   });
 
