@@ -16,6 +16,7 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['list', async () => (await import('./list.js')).list],
   ['explain', async () => (await import('./explain.js')).explain],
   ['replay', async () => (await import('./replay.js')).replay],
+  ['explore', async () => (await import('./explore.js')).explore],
   ['conform', async () => (await import('./conform.js')).conform],
   ['complete', async () => (await import('./complete.js')).completion(everyCommand)],
   ['doctor', async () => (await import('./doctor.js')).doctor],

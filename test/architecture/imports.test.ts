@@ -79,8 +79,14 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/reducers': { rooms: ['src/language'], packages: [] },
   'src/xstate': { rooms: ['src/language', 'src/reducers'], packages: ['xstate'] },
   'src/modules': { rooms: ['src/language'], packages: ['jiti', 'node'] },
+  // What the explorer's page talks to, on this machine.
+  'src/serve': {
+    rooms: ['src/language', 'src/semantics', 'src/trace', 'src/explore'],
+    packages: ['node'],
+  },
   'src/cli': {
     rooms: [
+      'src/serve',
       'src/modules',
       'src/language',
       'src/semantics',

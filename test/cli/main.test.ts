@@ -17,14 +17,24 @@ describe('the command line', () => {
     expect(code).toBe(2);
   });
 
-  it.each(['check', 'orders', 'fuzz', 'sweep', 'bugs', 'list', 'explain', 'replay', 'conform', 'complete', 'doctor'])(
-    'explains the command %s',
-    async (name) => {
-      const { code, out } = await type(`${name} --help`);
-      await expect(out).toMatchFileSnapshot(`golden/help-${name}.txt`);
-      expect(code).toBe(0);
-    },
-  );
+  it.each([
+    'check',
+    'orders',
+    'fuzz',
+    'sweep',
+    'bugs',
+    'list',
+    'explain',
+    'replay',
+    'explore',
+    'conform',
+    'complete',
+    'doctor',
+  ])('explains the command %s', async (name) => {
+    const { code, out } = await type(`${name} --help`);
+    await expect(out).toMatchFileSnapshot(`golden/help-${name}.txt`);
+    expect(code).toBe(0);
+  });
 
   it('knows its version', async () => {
     expect(await type('--version')).toEqual({ code: 0, out: 'toycheck 1.2.3\n', err: '' });

@@ -40,10 +40,8 @@ export const browser = () => {
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-      page.on(
-        'request',
-        (request) => !request.url().startsWith(url.split('#')[0] ?? '') && complaints.push(request.url()),
-      );
+      const own = url.startsWith('file:') ? (url.split('#')[0] ?? '') : new URL(url).origin;
+      page.on('request', (asked) => !asked.url().startsWith(own) && complaints.push(asked.url()));
       await page.goto(url);
       await page.waitForSelector('h1');
       return Object.assign(page, { complaints });

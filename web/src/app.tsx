@@ -2,8 +2,10 @@ import { useEffect } from 'preact/hooks';
 import { Chart } from './chart/chart.js';
 import { copy, formats } from './copy.js';
 import type { PageTrace } from './data.js';
+import { isExploring, said } from './explorer.js';
 import { Checks } from './panels/checks.js';
 import { Compare } from './panels/compare.js';
+import { Whereabouts } from './panels/drive.js';
 import { Help } from './panels/help.js';
 import { Next } from './panels/next.js';
 import { Steps } from './panels/steps.js';
@@ -34,7 +36,7 @@ export const App = () => {
   return (
     <>
       <Bar />
-      {trace === undefined ? <Checks /> : <Run trace={trace} />}
+      {trace !== undefined ? <Run trace={trace} /> : isExploring ? <Opening /> : <Checks />}
       <p class="unseen" role="status">
         {announced.value}
       </p>
@@ -43,27 +45,18 @@ export const App = () => {
   );
 };
 
+/** Until the explorer has answered for the first time, or where it refuses the address. */
+const Opening = () => (
+  <main class="checks">
+    <h1>{said.value === '' ? 'Exploring …' : 'This cannot be explored'}</h1>
+    <p>{said.value}</p>
+  </main>
+);
+
 const Bar = () => (
   <nav class="bar" aria-label="Traces">
     <b>vgicheck</b>
-    <span class="tabs">
-      {checks.length > 0 ? (
-        <button type="button" aria-pressed={chosenTrace.value === -1} onClick={() => openTrace(-1)}>
-          {checks.length === 1 ? 'check' : `${checks.length} checks`}
-        </button>
-      ) : null}
-      {traces.value.map(({ id, label, headline }, number) => (
-        <button
-          key={id}
-          type="button"
-          title={headline}
-          aria-pressed={chosenTrace.value === number}
-          onClick={() => openTrace(number)}
-        >
-          {label}
-        </button>
-      ))}
-    </span>
+    {isExploring ? <Whereabouts /> : <Tabs />}
     <span class="keys">
       <button type="button" onClick={switchTheme}>
         <kbd>t</kbd> light or dark
@@ -78,6 +71,27 @@ const Bar = () => (
       </button>
     </span>
   </nav>
+);
+
+const Tabs = () => (
+  <span class="tabs">
+    {checks.length > 0 ? (
+      <button type="button" aria-pressed={chosenTrace.value === -1} onClick={() => openTrace(-1)}>
+        {checks.length === 1 ? 'check' : `${checks.length} checks`}
+      </button>
+    ) : null}
+    {traces.value.map(({ id, label, headline }, number) => (
+      <button
+        key={id}
+        type="button"
+        title={headline}
+        aria-pressed={chosenTrace.value === number}
+        onClick={() => openTrace(number)}
+      >
+        {label}
+      </button>
+    ))}
+  </span>
 );
 
 const Run = ({ trace }: { trace: Omit<PageTrace, 'others'> }) => (

@@ -1,4 +1,5 @@
 import { askRow, chosenRow, rowsShown } from './chart/chart.js';
+import { isExploring, take, takeBack } from './explorer.js';
 import {
   asked,
   chosenOther,
@@ -30,6 +31,16 @@ export const keys: readonly { readonly keys: readonly string[]; readonly says: s
   { keys: ['n'], says: 'what could happen next', run: () => show('next') },
   { keys: ['d'], says: 'differences from another run of the same actions', run: () => show('compare') },
   { keys: ['e'], says: 'the same actions in another era', run: () => nextOther() },
+  ...(isExploring
+    ? [
+        { keys: ['Backspace'], says: 'take the last step back', run: () => void takeBack() },
+        ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => ({
+          keys: [String(number)],
+          says: number === 1 ? 'take the first action that may happen, and so on to 9' : '',
+          run: () => void take(number - 1),
+        })),
+      ]
+    : []),
   { keys: ['a'], says: 'all rows, or those that change', run: () => toggle(showsAllRows) },
   { keys: ['/'], says: 'filter steps and rows', run: () => focusFilter() },
   { keys: ['[', 'p'], says: 'the trace before', run: () => moveTrace(-1) },

@@ -1,2 +1,2 @@
 export { reportOfChecks } from './of-checks.js';
-export { assertBuilt, writeReport } from './report.js';
+export { assertBuilt, pageWith, writeReport } from './report.js';

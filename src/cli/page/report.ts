@@ -43,7 +43,7 @@ export const writeReport = (file: string, catalogue: Catalogue, report: Report):
 /** @throws MissingError where the page was never built. */
 export const assertBuilt = (): void => void builtPage();
 
-const pageWith = (data: PageData | PageSession): string => withData(builtPage(), data);
+export const pageWith = (data: PageData | PageSession): string => withData(builtPage(), data);
 
 const builtPage = (): string => {
   const root = dirname(createRequire(import.meta.url).resolve('vgicheck/package.json'));

@@ -10,6 +10,7 @@ import { counted, grouped } from '../../report/table.js';
 import type { Catalogue, CatalogueBug } from '../catalogue.js';
 import { type Check, checkOf } from '../plan.js';
 import { scenarioNamed, typed } from '../scenarios.js';
+import { factsOf } from './facts.js';
 
 /** A run that is to be seen: what it was found in, and what it ends with. */
 export interface Shown {
@@ -59,9 +60,7 @@ const toldOf = (catalogue: Catalogue, shown: Shown, asked: string | undefined): 
   }
   const bug = bugIn(catalogue, subject, results, asked);
   const story = findings.find(({ property }) => results.some(({ id }) => id === property))?.story;
-  const scenario = catalogue.scenarios.find(({ id }) => id === subject.scenario.split(':')[0]);
   const says = model.properties.find(({ id }) => id === result.id)?.says ?? '';
-  const era = catalogue.eras.find(({ id }) => id === subject.era);
   const known = bug === undefined ? story : undefined;
   return {
     drawn: new Drawn(model, depiction),
@@ -74,9 +73,7 @@ const toldOf = (catalogue: Catalogue, shown: Shown, asked: string | undefined): 
     label: [bug?.id, result.id, bug === undefined ? nameOfCheck(subject) : ''].filter(Boolean).join(' '),
     headline: bug?.says ?? known ?? says,
     facts: [
-      ['scenario', [subject.scenario, scenario?.says].filter(Boolean).join(': ')],
-      ...(era === undefined ? [] : [['era', `${era.id}: ${era.says}`] as const]),
-      ['bound', subject.bound],
+      ...factsOf(catalogue, subject),
       ...(searched === undefined ? [] : [['searched', searched] as const]),
       ...(known === undefined ? [] : [['known', known] as const]),
       ...(bug === undefined ? [] : [['mended', bug.fixedBy] as const]),

@@ -17,7 +17,7 @@ export const drawingFromFields = (model: Model<unknown>, depiction: Depiction | 
     crossings: () => [],
     remarks: () => [],
     sections: Object.entries(model.world.fields).flatMap(([name, shape]): readonly Section<unknown>[] => {
-      const rows = rowsOf(shape, [name], depiction).slice(0, mostRows);
+      const rows = shape.isLocal ? [] : rowsOf(shape, [name], depiction).slice(0, mostRows);
       return rows.length === 0 ? [] : [{ title: name, rows }];
     }),
   };

@@ -16,15 +16,31 @@ export interface PageData {
   readonly traces: readonly PageTrace[];
 }
 
-/** What a page of the explorer begins with; its traces come from the server. */
+/** What a page of the explorer begins with; its runs come from the server. */
 export interface PageSession {
   readonly format: 'vgicheck-session';
   readonly version: 1;
   readonly vgicheck: string;
-  readonly scenarios: readonly { readonly id: string; readonly says: string; readonly eras: readonly string[] }[];
-  readonly bugs: readonly { readonly id: string; readonly says: string; readonly scenario: string }[];
-  /** Where to begin, where the address does not say. */
+  readonly scenarios: readonly {
+    readonly id: string;
+    readonly says: string;
+    readonly eras: readonly string[];
+    /** Those that can be switched on in it. */
+    readonly bugs: readonly string[];
+  }[];
+  readonly bugs: readonly { readonly id: string; readonly says: string }[];
+  /** The link to begin with, where the address has none. */
   readonly start: string;
+}
+
+/** What the explorer's server answers. */
+export interface PageAnswer {
+  readonly trace: PageTrace;
+  /** Leads to where the trace ends. */
+  readonly link: string;
+  /** What became of what was asked for, if there is something to say. */
+  readonly says: string;
+  readonly properties: readonly { readonly id: string; readonly says: string; readonly isWitness: boolean }[];
 }
 
 /** A search that was carried out, or that failed. */

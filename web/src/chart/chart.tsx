@@ -50,7 +50,7 @@ export const Chart = () => {
     const spokenOf = showsWhy.value ? pathsOf(ending.value?.looked ?? []) : new Set<string>();
     const place = trace.places[asked.value?.place ?? -1];
     const wanted = {
-      all: showsAllRows.value,
+      all: showsAllRows.value || trace.steps.length === 0,
       filter: filter.value,
       spokenOf: new Set([...spokenOf, ...(place === undefined ? [] : [place.path])]),
     };
@@ -78,7 +78,7 @@ export const Chart = () => {
   }
   const lay = layout.value;
   const { gutter, from, end, steps, left, wide, middle, first, last, width } = geometry.value;
-  const seen = isPrinting.value ? width : Math.min(room.value, width);
+  const seen = isPrinting.value ? width : room.value;
   const height = lay.height + axisHeight;
   const looked = asked.value === undefined && showsWhy.value ? (ending.value?.looked ?? []) : [];
   const clicked = (event: MouseEvent): void => {
@@ -125,7 +125,7 @@ export const Chart = () => {
             ))}
             <Lanes trace={trace} geometry={geometry.value} layout={lay} chain={chain.value} discs={discsOf(looked)} />
             <Rows geometry={geometry.value} layout={lay} />
-            <line class="finish" x1={end} x2={end} y1={0} y2={lay.height} />
+            {ending.value === undefined ? null : <line class="finish" x1={end} x2={end} y1={0} y2={lay.height} />}
             <Reasons looked={looked} threads={trace.threads} lanes={lay.lanes} end={end} left={left} column={wide(1)} />
           </g>
           <g transform={`translate(${from} ${axisHeight})`}>

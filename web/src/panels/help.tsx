@@ -16,16 +16,18 @@ export const Help = () => {
       <h2>Keys</h2>
       <table>
         <tbody>
-          {keys.map((one) => (
-            <tr key={one.says}>
-              <th scope="row">
-                {one.keys.map((key) => (
-                  <kbd key={key}>{names[key] ?? key}</kbd>
-                ))}
-              </th>
-              <td>{one.says}</td>
-            </tr>
-          ))}
+          {keys
+            .filter(({ says }) => says !== '')
+            .map((one) => (
+              <tr key={one.says}>
+                <th scope="row">
+                  {one.keys.map((key) => (
+                    <kbd key={key}>{names[key] ?? key}</kbd>
+                  ))}
+                </th>
+                <td>{one.says}</td>
+              </tr>
+            ))}
         </tbody>
       </table>
       <h2>Signs</h2>

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { PageAhead, PageChoice, PageTrace } from '../data.js';
-import { drive, isExploring, take } from '../explorer.js';
+import { isExploring, take } from '../explorer.js';
 import { shown, step } from '../state.js';
+import { Drive } from './drive.js';
 import { Change } from './why.js';
 
 /** What may happen in the world that is shown, and how far a violation is from it. */
@@ -22,10 +23,10 @@ export const Next = () => {
         </p>
       ) : (
         <>
-          <h3>
+          <h2>
             {choices.enabled.length} {choices.enabled.length === 1 ? 'action' : 'actions'} may happen after step{' '}
             {step.value}
-          </h3>
+          </h2>
           <ol class="choices">
             {choices.enabled.map((choice, number) => (
               <Choice key={choice.action} choice={choice} number={number} trace={trace} />
@@ -143,39 +144,3 @@ const fates = {
   unavoidable: 'It cannot be avoided any more: every way from here leads to a violation.',
   unknown: 'Whether it can still be avoided was not found out: the search was cut short.',
 } as const;
-
-/** The explorer goes on by itself. */
-const Drive = () => {
-  const property = useSignal('');
-  const properties = drive.properties.value;
-  return (
-    <form
-      class="drive"
-      onSubmit={(event) => {
-        event.preventDefault();
-        drive.shortest(property.value || (properties[0]?.id ?? ''));
-      }}
-    >
-      <button type="button" onClick={() => drive.random()}>
-        20 random steps
-      </button>{' '}
-      <label>
-        shortest way to{' '}
-        <select
-          value={property.value}
-          onChange={(event) => {
-            property.value = event.currentTarget.value;
-          }}
-        >
-          {properties.map(({ id, says, isWitness }) => (
-            <option key={id} value={id}>
-              {id} {isWitness ? 'reached' : 'broken'}: {says.slice(0, 60)}
-            </option>
-          ))}
-        </select>
-      </label>{' '}
-      <button type="submit">Go</button>
-      <p role="status">{drive.said.value}</p>
-    </form>
-  );
-};
