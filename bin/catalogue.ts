@@ -4,13 +4,16 @@ import { type PhysicalGicConfig, twoCpus } from '../model/gic/physical-config.js
 import { physicalGicDepiction } from '../model/gic/physical-depiction.js';
 import { PhysicalGic } from '../model/gic/physical-gic.js';
 import { physicalBound, physicalUsage, readPhysical } from '../model/gic/physical-sketch.js';
+import { eras } from '../model/kvm/eras/index.js';
 import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
-import { orders, ordersScenario } from './orders.js';
-import { vgicSweep } from './sweep.js';
-import { vgicBugs, vgicEras, vgicScenarios } from './vgic-scenarios.js';
+import { stock } from './hypervisors.js';
+import { ordersScenario, ordersUnder } from './orders.js';
+import { own } from './own.js';
+import { sweepUnder } from './sweep.js';
+import { vgicBugs, vgicScenarios } from './vgic-scenarios.js';
 
 const { name, version } = createRequire(import.meta.url)('vgicheck/package.json') as { name: string; version: string };
 
@@ -23,8 +26,8 @@ export const catalogue: Catalogue = {
   name,
   version,
   scenarios: [
-    ...vgicScenarios(),
-    ordersScenario,
+    ...vgicScenarios(stock),
+    ordersScenario(stock),
     scenarioOf({
       id: 'gic',
       says: 'the physical GIC by itself: two CPUs acknowledge, drop and deactivate shared interrupts, on either CPU',
@@ -55,9 +58,9 @@ export const catalogue: Catalogue = {
       build: ({ args = '', bug }) => vgicRef(args, bug === 'bug3' ? bug : undefined),
     }),
   ],
-  eras: vgicEras,
+  eras,
   bugs: [
-    ...vgicBugs(),
+    ...vgicBugs(stock),
     {
       id: 'B56',
       says: 'the deactivation of an SPI reaches only the CPU that writes it: one acknowledged elsewhere stays active for ever',
@@ -84,8 +87,9 @@ export const catalogue: Catalogue = {
       steps: 5,
     },
   ],
-  orders,
+  orders: ordersUnder(stock),
   counterparts: async () => (await import('./counterparts.js')).counterparts,
   tools: async () => (await import('./tools.js')).tools,
-  sweep: vgicSweep,
+  sweep: sweepUnder(stock),
+  own,
 };

@@ -1,4 +1,3 @@
-import { hypervisorWith } from '../model/bugs/index.js';
 import {
   emptyOrder,
   inWords,
@@ -10,7 +9,6 @@ import {
   orderedRules,
 } from '../model/guest/orders.js';
 import type { Config } from '../model/kvm/config.js';
-import { type Era, eraOf, eras } from '../model/kvm/eras/index.js';
 import { knownIn } from '../model/kvm/known/index.js';
 import { boundOfOrders, inOrders } from '../model/scenarios/orders.js';
 import {
@@ -22,16 +20,22 @@ import {
 } from '../model/scenarios/several-active.js';
 import { boundOf, depictionOf, vgic } from '../model/vgic.js';
 import { propertiesFor } from '../properties/index.js';
-import { type CatalogueOrders, type Finding, familyOf, type Place, scenarioOf } from '../src/cli/index.js';
-
-const newest = eras.at(-1)?.id ?? '';
+import {
+  type CatalogueOrders,
+  type CatalogueScenario,
+  type Finding,
+  familyOf,
+  type Place,
+  scenarioOf,
+} from '../src/cli/index.js';
+import { type CheckedEra, eraNamed, findingsIn, type Hypervisors, hypervisorWith, idsOf } from './hypervisors.js';
 
 /** The orders in which a guest takes several interrupts. */
-export const orders: CatalogueOrders = {
-  plan: ({ scenario, era: id = newest, bug, irqs, vcpus }) => {
-    const era = eraOf(id);
+export const ordersUnder = (hypervisors: Hypervisors): CatalogueOrders => ({
+  plan: ({ scenario, era: id, bug, irqs, vcpus }) => {
+    const era = eraNamed(hypervisors, id);
     const base = severalActive({ scenario, irqs, vcpus });
-    const modelFor = remembering((config) => modelOf(config, era, bug));
+    const modelFor = remembering((config) => modelOf(hypervisors, config, era, bug));
     const families = kindsOfOrders(base).map((of) => {
       const config = inOrders(base, of);
       const place = (order: Order): Place => ({
@@ -56,30 +60,32 @@ export const orders: CatalogueOrders = {
       families,
     };
   },
-};
-
-/** The model of the orders of a kind, in which the guest is bound to none of them: traces of orders are traces of it. */
-export const ordersScenario = scenarioOf({
-  id: 'orders',
-  says: 'a guest that takes up to four interrupts of a scenario and does nothing else',
-  bound: 'what its words say',
-  boundOf: (args) => boundOf(readOrders(args)),
-  usage: ordersUsage,
-  example: ordersExample,
-  suites: [],
-  eras: eras.map((era) => era.id),
-  build: ({ era = newest, bug, args = ordersExample }) => modelOf(readOrders(args), eraOf(era), bug),
-  depict: ({ args = ordersExample }) => depictionOf(readOrders(args)),
-  findings: (era = newest, args = ordersExample) => knownFindings(readOrders(args), eraOf(era)),
 });
 
-const modelOf = (config: Config, era: Era, bug: string | undefined) => {
-  const kvm = hypervisorWith(bug, era, config);
+/** The model of the orders of a kind, in which the guest is bound to none of them: traces of orders are traces of it. */
+export const ordersScenario = (hypervisors: Hypervisors): CatalogueScenario =>
+  scenarioOf({
+    id: 'orders',
+    says: 'a guest that takes up to four interrupts of a scenario and does nothing else',
+    bound: 'what its words say',
+    boundOf: (args) => boundOf(readOrders(args)),
+    usage: ordersUsage,
+    example: ordersExample,
+    suites: [],
+    eras: idsOf(hypervisors),
+    build: ({ era, bug, args = ordersExample }) =>
+      modelOf(hypervisors, readOrders(args), eraNamed(hypervisors, era), bug),
+    depict: ({ args = ordersExample }) => depictionOf(readOrders(args)),
+    findings: (era, args = ordersExample) => knownFindings(readOrders(args), eraNamed(hypervisors, era)),
+  });
+
+const modelOf = (hypervisors: Hypervisors, config: Config, era: CheckedEra, bug: string | undefined) => {
+  const kvm = hypervisorWith(hypervisors, era, bug, config);
   return { ...vgic('orders', 'a guest that takes interrupts in order', kvm), properties: propertiesFor(kvm) };
 };
 
-const knownFindings = (config: Config, era: Era): readonly Finding[] =>
-  [...knownIn(config, era.id)].map(([property, story]) => ({ property, story }));
+const knownFindings = (config: Config, era: CheckedEra): readonly Finding[] =>
+  findingsIn(era, knownIn(config, era.base.id));
 
 /** Of equal configurations the same model, so that its worlds are found once. */
 const remembering = <M>(make: (config: Config) => M): ((config: Config) => M) => {

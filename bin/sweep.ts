@@ -1,7 +1,5 @@
 import type { Arbitrary } from 'fast-check';
-import { bugs } from '../model/bugs/index.js';
 import { type PhysicalSketch, physicalAccesses, spellPhysical } from '../model/gic/physical-sketch.js';
-import { eras } from '../model/kvm/eras/index.js';
 import {
   contradictionIn,
   type Sketch,
@@ -14,11 +12,12 @@ import {
   spell,
 } from '../model/scenarios/sketch.js';
 import type { CatalogueSweep, Configuration } from '../src/cli/index.js';
+import { type Hypervisors, idsOf } from './hypervisors.js';
 
 type Generators = Parameters<CatalogueSweep['configurations']>[0];
 
 /** Small configurations: sketches of the vgic in an era, or of the models that a bug can be switched on in. */
-export const vgicSweep: CatalogueSweep = {
+export const sweepUnder = (hypervisors: Hypervisors): CatalogueSweep => ({
   configurations: (fc, { era, bug }) => {
     switch (bug) {
       case 'B56':
@@ -26,15 +25,15 @@ export const vgicSweep: CatalogueSweep = {
       case 'bug3':
         return benchmarks(fc).map((args): Configuration => ({ name: `vgic-ref:${args}` }));
       default: {
-        const only = bugs.find(({ id }) => id === bug)?.era ?? era;
-        const chosen = eras.map(({ id }) => id).filter((id) => only === undefined || id === only);
+        const only = hypervisors.bugs.find(({ id }) => id === bug)?.era ?? era;
+        const chosen = idsOf(hypervisors).filter((id) => only === undefined || id === only);
         return fc
           .record({ sketch: sketches(fc), era: fc.constantFrom(...chosen.toReversed()) })
           .map(({ sketch, era: id }): Configuration => ({ name: `sketch:${spell(sketch)}`, era: id }));
       }
     }
   },
-};
+});
 
 const physicalSketches = (fc: Generators): Arbitrary<PhysicalSketch> =>
   fc.record({

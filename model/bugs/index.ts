@@ -1,7 +1,3 @@
-import { UsageError } from '../../src/language/index.js';
-import type { Config } from '../kvm/config.js';
-import type { Era } from '../kvm/eras/index.js';
-import type { Vgic } from '../kvm/vgic.js';
 import { b03 } from './b03.js';
 import { b11 } from './b11.js';
 import { b12 } from './b12.js';
@@ -45,20 +41,3 @@ export const bugs: readonly Bug[] = [
   b53,
   b54,
 ];
-
-/**
- * An era, with a bug switched on in it if one is named.
- * @throws UsageError where the bug is written for another era.
- */
-export const hypervisorWith = (bugId: string | undefined, era: Era, config: Config): Vgic => {
-  const bug = bugs.find(({ id }) => id === bugId);
-  if (bug === undefined) {
-    return era.hypervisor(config);
-  }
-  if (bug.era !== era.id) {
-    throw new UsageError(
-      `${bug.id} is a bug of ${bug.era}: it cannot be switched on in ${era.id}; use --era ${bug.era}`,
-    );
-  }
-  return (bug.hypervisor ?? era.hypervisor)(config);
-};

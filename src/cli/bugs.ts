@@ -5,7 +5,7 @@ import { atRandom, chancesOf, usualSeconds } from './bugs-at-random.js';
 import { canvasOf } from './canvas.js';
 import { limitOptions, limitsOf } from './carry-out.js';
 import type { CatalogueBug } from './catalogue.js';
-import { command } from './command.js';
+import { command, withOption } from './command.js';
 import { type Hunt, hunt, type WithoutBug } from './hunt.js';
 import { wordOf } from './options.js';
 import { progressLine, quietOption } from './progress.js';
@@ -17,6 +17,7 @@ export const bugs = command({
   usage: '[ID…]',
   says: 'switches real bugs on, one by one, and must find each',
   options: {
+    ...withOption,
     by: { type: 'string', value: 'search|fuzz|sweep', says: 'how: a search of its scenario, random walks, or a sweep' },
     seed: { type: 'string', value: 'N', says: 'of random walks and sweeps (1)' },
     seconds: { type: 'string', value: 'N', says: `of random walks and sweeps, for each bug (${usualSeconds})` },

@@ -10,6 +10,8 @@ export type { Counts, Finding };
 /** An era, as lists and explanations show it. */
 export interface CatalogueEra {
   readonly id: string;
+  /** Of a user's own hypervisor: the era that it is made from. */
+  readonly base?: string;
   readonly says: string;
   readonly cites: string;
 }
@@ -154,6 +156,9 @@ export interface CatalogueSweep {
   ) => Arbitrary<Configuration>;
 }
 
+/** What a user's module adds to a catalogue. */
+export type OwnParts = Pick<Catalogue, 'scenarios' | 'eras' | 'bugs' | 'orders' | 'sweep'>;
+
 /** A program, or something else outside, that vgicheck can use. */
 export interface Tool {
   readonly name: string;
@@ -177,10 +182,16 @@ export interface Catalogue {
   readonly counterparts?: () => Promise<readonly Counterpart[]>;
   /** Programs that some commands take, looked for when somebody asks. */
   readonly tools?: () => Promise<readonly Tool[]>;
+  /**
+   * What a module exports beside models: hypervisors, configurations, bugs. The scenarios are checked under its
+   * hypervisors, which count as eras; nothing where it has nothing of the kind.
+   * @throws UsageError where something of it is not as it should be.
+   */
+  readonly own?: (exports: Readonly<Record<string, unknown>>, file: string) => OwnParts | undefined;
   readonly sweep?: CatalogueSweep;
   readonly orders?: CatalogueOrders;
   /** Where the scenarios are those of a user's file: the file as it was named, and what a trace says of it. */
-  readonly module?: { readonly file: string; readonly id: ModuleId };
+  readonly module?: { readonly file: string; readonly id: ModuleId; readonly stock: Catalogue };
 }
 
 /** A scenario of one kind of world, as an entry of a catalogue: what is typed by its world there is not typed here. */

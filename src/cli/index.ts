@@ -14,6 +14,7 @@ export {
   type Finding,
   familyOf,
   type OrdersPlan,
+  type OwnParts,
   scenarioOf,
   type Tool,
 } from './catalogue.js';

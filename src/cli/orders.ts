@@ -26,7 +26,7 @@ import { assertWritable } from '../trace/file.js';
 import { canvasOf } from './canvas.js';
 import { limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue, OrdersPlan } from './catalogue.js';
-import { command } from './command.js';
+import { command, withOption } from './command.js';
 import type { Io } from './io.js';
 import { numberOf, wordOf } from './options.js';
 import { progressLine, quietOption } from './progress.js';
@@ -42,6 +42,7 @@ export const orders = command({
   usage: '[SCENARIO]',
   says: 'takes several interrupts in every order of acknowledge, EOI and DIR',
   options: {
+    ...withOption,
     irqs: {
       type: 'string',
       value: 'N',

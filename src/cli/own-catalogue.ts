@@ -14,24 +14,28 @@ export interface OwnModel<W = unknown> {
 }
 
 /**
- * The catalogue of what a module exports: models, with or without a depiction, and scenarios (`scenarioOf`).
+ * The catalogue of what a module exports: models, with or without a depiction, scenarios (`scenarioOf`), and what the
+ * stock catalogue knows beside them.
  * @throws UsageError where it exports nothing of the kind, or gives one name to two of them.
  */
-export const catalogueOf = ({ name, version }: Catalogue, { file, sha256, exports }: UserModule): Catalogue => {
+export const catalogueOf = (stock: Catalogue, { file, sha256, exports }: UserModule): Catalogue => {
   const id: ModuleId = { name: basename(file), sha256 };
+  const parts = stock.own?.(exports, file);
   const inOrder = Object.keys(exports)
     .sort()
     .map((key) => exports[key]);
-  const distinct = new Set(inOrder.flat());
-  const scenarios = [...distinct].flatMap((value) => scenarioIn(value) ?? []).map((one) => ({ ...one, module: id }));
-  if (scenarios.length === 0) {
+  const models = [...new Set(inOrder.flat())].flatMap((value) => scenarioIn(value) ?? []);
+  const all = [...models, ...(parts?.scenarios ?? [])];
+  if (all.length === 0) {
     throw new UsageError(`${file} exports nothing to check; export a model: export const lamp = model({ … })`);
   }
-  const twice = scenarios.find((one, place) => scenarios.findIndex((other) => other.id === one.id) !== place);
+  const twice = all.find((one, place) => all.findIndex((other) => other.id === one.id) !== place);
   if (twice !== undefined) {
     throw new UsageError(`${file} exports two models called ${twice.id}; an id must name one thing`);
   }
-  return { name, version, scenarios, eras: [], bugs: [], module: { file, id } };
+  const { name, version } = stock;
+  const scenarios = all.map((one) => ({ ...one, module: id }));
+  return { name, version, eras: [], bugs: [], ...parts, scenarios, module: { file, id, stock } };
 };
 
 const scenarioIn = (value: unknown): CatalogueScenario | undefined => {

@@ -6,7 +6,7 @@ import { counted, wrap } from '../report/table.js';
 import { assertWritable } from '../trace/file.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue, Configuration } from './catalogue.js';
-import { command } from './command.js';
+import { command, withOption } from './command.js';
 import { checkOfConfiguration } from './configurations.js';
 import { numberOf, secondsOf } from './options.js';
 import type { Check } from './plan.js';
@@ -23,6 +23,7 @@ export const sweep = command({
   usage: '',
   says: 'explores configurations that it makes up, and shrinks one that breaks something',
   options: {
+    ...withOption,
     seed: { type: 'string', value: 'N', says: 'what they are made from: the same seed, the same configurations (1)' },
     runs: { type: 'string', value: 'N', says: 'stop after so many configurations' },
     seconds: {

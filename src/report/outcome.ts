@@ -20,6 +20,8 @@ export interface Finding {
   readonly property: string;
   /** The heading in docs/findings.md that tells the story. */
   readonly story: string;
+  /** Where it is no news when it does not occur: in a hypervisor of a user's own, which may mend it. */
+  readonly mayBeGone?: true;
 }
 
 /** What was checked. */
@@ -80,7 +82,8 @@ export const judge = (explored: Explored, strict: boolean): Judgement => {
   const isIntact = ({ property }: Finding): boolean =>
     exploration.properties.some(({ id, verdict }) => id === property && (verdict === 'holds' || verdict === 'vacuous'));
   // With a bug switched on an era may well behave otherwise.
-  const gone = subject.bug === undefined ? findings.filter(isIntact) : [];
+  const gone =
+    subject.bug === undefined ? findings.filter((finding) => finding.mayBeGone === undefined && isIntact(finding)) : [];
   const complete = exploration.cutShortBy === undefined;
   const isChanged = pinned !== undefined && complete && !sameCounts(pinned, exploration);
   const vacuous = exploration.properties.filter(({ verdict }) => verdict === 'vacuous').map(({ id }) => id);

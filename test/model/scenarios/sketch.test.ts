@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { vgicSweep } from '../../../bin/sweep.js';
+import { stock } from '../../../bin/hypervisors.js';
+import { sweepUnder } from '../../../bin/sweep.js';
 import { eras } from '../../../model/kvm/eras/index.js';
 import { knownIn } from '../../../model/kvm/known/index.js';
 import { scenarios } from '../../../model/scenarios/index.js';
@@ -12,7 +13,7 @@ const argsOf = (name: string): string => name.slice('sketch:'.length);
 describe('a sketch', () => {
   it('is read as it is spelled', () => {
     fc.assert(
-      fc.property(vgicSweep.configurations(fc, {}), ({ name }) => {
+      fc.property(sweepUnder(stock).configurations(fc, {}), ({ name }) => {
         expect(spell(read(argsOf(name)))).toBe(argsOf(name));
         expect(configFrom(read(argsOf(name))).interrupts.length).toBeGreaterThan(0);
       }),
@@ -37,7 +38,7 @@ describe('a sketch', () => {
   });
 
   it('of a bug is in its era', () => {
-    const chosen = fc.sample(vgicSweep.configurations(fc, { bug: 'B26A' }), 20).map(({ era }) => era);
+    const chosen = fc.sample(sweepUnder(stock).configurations(fc, { bug: 'B26A' }), 20).map(({ era }) => era);
     expect(new Set(chosen)).toEqual(new Set(['linux-4.17']));
   });
 });
