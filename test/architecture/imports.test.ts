@@ -20,7 +20,7 @@ const parts = [
 
 const rooms: Readonly<Record<string, Room>> = {
   bin: {
-    rooms: ['conformance', 'properties', 'model', ...parts, 'src/cli', 'src/explore'],
+    rooms: ['conformance', 'properties', 'model', ...parts, 'src/cli', 'src/explore', 'src/language'],
     packages: ['fast-check', 'node'],
   },
   conformance: {
