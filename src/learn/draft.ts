@@ -1,4 +1,5 @@
 import { assertWithin, ModelError, type Shape, show } from '../language/index.js';
+import { failing } from '../semantics/failing.js';
 import { assertShown } from '../semantics/strict.js';
 import type { Happened } from './happenings.js';
 import { type Part, type RecordPart, unread } from './layout.js';
@@ -126,22 +127,28 @@ class Traps implements ProxyHandler<object> {
   }
 
   set(values: Record<Key, unknown>, key: Key, value: unknown): boolean {
-    this.#assertWritable(key, () => `= ${show(value)}`);
-    // Lists may be longer or shorter for a moment, while an element moves; their length is checked at the end.
-    if (!(Array.isArray(values) && key === 'length')) {
-      this.draft.assertFits(this.#shapeAt(key), value, this.#pathOf(key));
-    }
+    failing(() => {
+      this.#assertWritable(key, () => `= ${show(value)}`);
+      // Lists may be longer or shorter for a moment, while an element moves; their length is checked at the end.
+      if (!(Array.isArray(values) && key === 'length')) {
+        this.draft.assertFits(this.#shapeAt(key), value, this.#pathOf(key));
+      }
+    });
     values[key] = value;
     return true;
   }
 
   deleteProperty(values: Record<Key, unknown>, key: Key): boolean {
-    this.#assertWritable(key, () => 'deleted');
+    failing(() => {
+      this.#assertWritable(key, () => 'deleted');
+    });
     return delete values[key];
   }
 
   defineProperty(_values: object, key: Key): boolean {
-    throw new ModelError(`${this.#pathOf(key)} is defined as a property; assign to it instead`);
+    return failing(() => {
+      throw new ModelError(`${this.#pathOf(key)} is defined as a property; assign to it instead`);
+    });
   }
 
   #look(values: Record<Key, unknown>, key: Key): unknown {
@@ -178,7 +185,7 @@ class Traps implements ProxyHandler<object> {
   #assertShown(key: Key): void {
     const { shape, path } = this.part;
     if (shape.kind === 'record') {
-      assertShown(shape, key, this.draft.writable ? 'effect' : 'view', path && `${path}.`);
+      failing(() => assertShown(shape, key, this.draft.writable ? 'effect' : 'view', path && `${path}.`));
     }
   }
 

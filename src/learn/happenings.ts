@@ -100,11 +100,14 @@ export const tellsNothing = (telling: Telling): boolean =>
   Object.values(telling).every((change) => 'adds' in change && change.adds.length === 0);
 
 const numberIn = <T>(all: T[], numbers: Map<string, number>, thing: T): number => {
-  const key = JSON.stringify(thing, distinct);
+  const key = textOf(thing);
   const number = numbers.get(key) ?? all.push(thing);
   numbers.set(key, number);
   return number;
 };
+
+/** The same for what is the same, and for nothing else. */
+export const textOf = (told: unknown): string => JSON.stringify(told, distinct);
 
 /** Values that JSON takes for others. */
 const distinct = (_: string, value: unknown): unknown =>

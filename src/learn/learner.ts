@@ -5,11 +5,12 @@ import type { Check } from './check.js';
 import type { Ending, Following, NextEffect } from './following.js';
 import type { Group } from './fusion.js';
 import { byAction, type Happenings, nothingHappened, type Telling, tellsNothing, told } from './happenings.js';
+import { isSameInARow } from './in-a-row.js';
 import { Judges } from './judges.js';
 import { type Layout, layoutOf, type Question } from './layout.js';
 import { lessonOfEffect, lessonOfRule, saidOfStep, saidOfWorld } from './lesson.js';
 import { maskOf } from './pack.js';
-import { recheckAction, recheckStep, recheckWorld, worldOf } from './recheck.js';
+import { type Learned, recheckAction, recheckStep, recheckWorld, worldOf } from './recheck.js';
 import { nothing, type Room, type Tables, type Trie, unknown } from './tables.js';
 import { byWord, type Writes } from './writes.js';
 
@@ -58,6 +59,7 @@ export class Learner<W> {
   readonly #effects: number[][] = [];
   readonly #byCell = new Map<number, Following>();
   #isTimed = false;
+  #isRechecking = false;
 
   constructor(
     readonly model: Model<W>,
@@ -134,6 +136,11 @@ export class Learner<W> {
     return this.#byCell.has(cell) || this.#judges.trieAt(cell) !== undefined;
   }
 
+  /** The action of whose step a cell is a part; undefined where it is a property's. */
+  actionAt(cell: number): number | undefined {
+    return this.#byCell.get(cell)?.action;
+  }
+
   /** The trie of what follows in a step. */
   trieAt(cell: number): Trie {
     const trie = this.#byCell.get(cell)?.trie ?? this.#judges.trieAt(cell);
@@ -156,7 +163,11 @@ export class Learner<W> {
     this.#onRun(following?.action ?? this.#judges.actionOf(pair), pair.subarray(0, this.layout.words));
     switch (following?.does) {
       case 'effect':
-        return this.#timed(following.action, () => this.#learnEffect(following, pair));
+        return this.#timed(following.action, () => {
+          const learned = this.#learnEffect(following, pair);
+          this.recheckInARow(following.action, pair);
+          return learned;
+        });
       case 'end':
         return this.#learnEnd(following, pair);
       case undefined:
@@ -172,8 +183,9 @@ export class Learner<W> {
   /**
    * Takes a step, whose first leaf is given: the state after is written behind the one before, and what happened.
    * @param met the leaves that it meets are added to these.
+   * @param isJudged whether properties are asked about it.
    */
-  complete(leaf: number, pair: Int32Array, met: number[] = []): readonly number[] {
+  complete(leaf: number, pair: Int32Array, met: number[] = [], isJudged = true): readonly number[] {
     const { words } = this.layout;
     pair.copyWithin(words, 0, words);
     pair[2 * words] = nothingHappened;
@@ -186,7 +198,7 @@ export class Learner<W> {
       }
       const then = this.tables.wordOf(at, thenPlace);
       if (then <= 0) {
-        const judges = then === 0 ? 0 : this.tables.wordOf(then, 0);
+        const judges = then === 0 || !isJudged ? 0 : this.tables.wordOf(then, 0);
         for (let place = 1; place <= judges; place++) {
           met.push(this.resolveFollowing(this.tables.wordOf(then, place), pair));
         }
@@ -197,7 +209,7 @@ export class Learner<W> {
   }
 
   /** The state after an action, and what properties said of the step; undefined when it is not enabled. */
-  fire(slot: number, state: Int32Array): { after: Int32Array; judged: readonly Judged<W>[] } | undefined {
+  fire(slot: number, state: Int32Array): (Learned & { readonly judged: readonly Judged<W>[] }) | undefined {
     const leaf = this.resolve(slot, state);
     if (leaf === nothing) {
       return undefined;
@@ -205,7 +217,20 @@ export class Learner<W> {
     const pair = new Int32Array(2 * state.length + 1);
     pair.set(state);
     const judged = this.complete(leaf, pair).flatMap((met) => this.judged(met));
-    return { after: pair.subarray(state.length, 2 * state.length), judged };
+    const happened = this.happenings.at(pair[2 * state.length] as number);
+    return { after: pair.subarray(state.length, 2 * state.length), happened, judged };
+  }
+
+  #unjudged(slot: number, state: Int32Array): Learned | undefined {
+    const leaf = this.resolve(slot, state);
+    if (leaf === nothing) {
+      return undefined;
+    }
+    const pair = new Int32Array(2 * state.length + 1);
+    pair.set(state);
+    this.complete(leaf, pair, [], false);
+    const happened = this.happenings.at(pair[2 * state.length] as number);
+    return { after: pair.subarray(state.length, 2 * state.length), happened };
   }
 
   /** What properties said, by a leaf of theirs: those that were not idle. */
@@ -300,7 +325,7 @@ export class Learner<W> {
   ): { readonly before: W; readonly after: W } | undefined {
     const fired = this.fire(slot, state);
     this.rechecked += fired === undefined ? 0 : 1;
-    return recheckAction(this.layout, this.model, this.actions[slot] as Action, state, world, fired?.after);
+    return recheckAction(this.layout, this.model, this.actions[slot] as Action, state, world, fired);
   }
 
   /** Tells what a property was found to say without recording; the number of the action if it is one of a step. */
@@ -312,7 +337,7 @@ export class Learner<W> {
   recheckTaken(slot: number, state: Int32Array, after: Int32Array): { readonly before: W; readonly after: W } {
     this.rechecked++;
     const world = worldOf<W>(this.layout, state);
-    return recheckAction(this.layout, this.model, this.actions[slot] as Action, state, world, after) as {
+    return recheckAction(this.layout, this.model, this.actions[slot] as Action, state, world, { after }) as {
       before: W;
       after: W;
     };
@@ -380,6 +405,8 @@ export class Learner<W> {
     this.#owners[this.tables.numberOf(leaf)] = slot;
     if (trie.paths <= this.#alwaysRechecked) {
       this.#recheckStep(slot, state);
+    } else {
+      this.recheckInARow(slot, state);
     }
     return leaf;
   }
@@ -396,9 +423,36 @@ export class Learner<W> {
     return { next: -list, tells, said };
   }
 
+  /**
+   * Executes an action of several effects again, all in a row, and compares: what one of them learned is true only if it
+   * shares no variable with the guard or another effect. What is learned meanwhile is part of the same step.
+   * @param pair begins with the state before.
+   */
+  recheckInARow(slot: number, pair: Int32Array): void {
+    const rule = this.#rules[slot] as Rule<W>;
+    if (this.#isRechecking || rule.does.length === 1) {
+      return;
+    }
+    const state = pair.slice(0, this.layout.words);
+    this.#isRechecking = true;
+    try {
+      const fired = this.#unjudged(slot, state);
+      // Plain objects are quick; where they do not do what drafts do, immer tells.
+      if (!isSameInARow(this.layout, rule, (this.actions[slot] as Action).params, state, fired)) {
+        this.recheckAction(slot, state);
+      }
+      this.rechecked++;
+    } finally {
+      this.#isRechecking = false;
+    }
+  }
+
   /** The state after, and what properties say of the step, once more through immer. */
   #recheckStep(slot: number, state: Int32Array): void {
+    const wasRechecking = this.#isRechecking;
+    this.#isRechecking = true;
     const worlds = this.recheckAction(slot, state);
+    this.#isRechecking = wasRechecking;
     const judged = this.fire(slot, state)?.judged ?? [];
     for (const instance of worlds === undefined ? [] : this.stepProperties) {
       const learned = judged.find((one) => one.instance === instance)?.judgement ?? 'idle';

@@ -24,6 +24,9 @@ const bitsLess = 4;
 /** It is too much where, of so many new paths, and then of as many as there were before, each is met less often than this. */
 const fewPaths = 64;
 const worth = 16;
+/** Of the paths of a stretch so many are executed again, and then one in so many. */
+const oftenRechecked = 16;
+const seldomRechecked = 16;
 
 /**
  * A step has many parts that ask little, and often what those before them have asked or written. So parts that follow
@@ -113,8 +116,17 @@ export class Stretches<W> implements Source {
     const contents = [next, way.tells, ...tables.changesFor(way.writes)];
     const leaf = tables.learnInAnyOrder(trie, pair, [...way.questions.values()], contents);
     this.parts.set(leaf, way.leaves);
+    this.#recheck(stretch, pair);
     leaves.push(tables.numberOf(leaf));
     return leaf;
+  }
+
+  /** Some of the parts that meet for the first time are executed again in a row. */
+  #recheck({ from, leaves }: Stretch, pair: Int32Array): void {
+    const action = from < 0 ? ~from : this.#learner.actionAt(from);
+    if (action !== undefined && (leaves.length < oftenRechecked || leaves.length % seldomRechecked === 0)) {
+      this.#learner.recheckInARow(action, pair);
+    }
   }
 
   /** Are its paths met often enough? */

@@ -1,10 +1,11 @@
 import { ModelError, VgicheckError } from '../language/index.js';
+import { watching } from './failing.js';
 import { placeOf } from './place.js';
 
 /** Runs a recipe; whatever it throws is reported as the error of its rule or property. */
 export const blaming = <T>(name: () => string, run: () => T): T => {
   try {
-    return run();
+    return watching(run);
   } catch (error) {
     if (error instanceof VgicheckError && !(error instanceof ModelError)) {
       throw error;

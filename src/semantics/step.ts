@@ -7,13 +7,14 @@ import {
   ModelError,
   named,
   neutral,
+  type RecordShape,
   type Rule,
   type Shape,
   type View,
 } from '../language/index.js';
 import { blaming } from './blaming.js';
 import { settled } from './settle.js';
-import { plainly, strictly, strictlyAgain, viewOf, withSchema } from './strict.js';
+import { plainly, type Seen, seenOf, strictlyAgain, viewOf, withSchema } from './strict.js';
 
 /** The initial worlds, frozen. */
 export const initialWorlds = <W>(model: Model<W>): readonly W[] =>
@@ -23,10 +24,17 @@ export const initialWorlds = <W>(model: Model<W>): readonly W[] =>
 export const actionsOf = <W>(model: Model<W>): readonly Action[] =>
   model.rules.flatMap((rule) => assignments(rule.for).map((params) => ({ rule: rule.id, params })));
 
+/** How an action is executed. */
+export interface Manner {
+  /** Is a look at a field that the schema does not have an error? It takes time; who has recorded all looks knows. */
+  readonly strict?: boolean;
+}
+
 /** Whether the guard of an action holds in a world. */
-export const isEnabled = <W>(model: Model<W>, world: W, action: Action): boolean => {
+export const isEnabled = <W>(model: Model<W>, world: W, action: Action, { strict = true }: Manner = {}): boolean => {
   const rule = ruleOf(model, action);
-  return blaming(nameOf(action), () => rule.when(viewOf(world, model.world) as View<W>, action.params));
+  const seen = () => (strict ? viewOf(world, model.world) : world) as View<W>;
+  return blaming(nameOf(action), () => rule.when(seen(), action.params));
 };
 
 /** The actions that may happen in a world. */
@@ -38,33 +46,70 @@ export const enabledActions = <W>(model: Model<W>, world: W): readonly Action[] 
  * as it is.
  * @throws ModelError when the action is unknown or not enabled, its recipe throws, or it writes outside a domain.
  */
-export const step = <W>(model: Model<W>, world: W, action: Action): W => {
+export const step = <W>(model: Model<W>, world: W, action: Action, { strict = true }: Manner = {}): W => {
   const rule = ruleOf(model, action);
   return blaming(nameOf(action), () => {
-    if (!rule.when(viewOf(world, model.world) as View<W>, action.params)) {
+    const run = new Run(model, world, strict);
+    if (!rule.when(run.view, action.params)) {
       throw new ModelError('is not enabled in this world');
     }
-    const begin = withNeutral(model, world, ({ kind, isLocal }) => kind === 'happened' || isLocal);
-    const end = rule.does.reduce(
-      (next, effect) => after(model, next, (draft) => effect(draft, action.params)),
-      strictly(model.world, begin) as W,
-    );
-    const whole = strictlyAgain(
-      model.world,
-      withNeutral(model, end, ({ isLocal }) => isLocal),
-    );
-    return withSchema(model.world, plainly(model.world, whole) as W);
+    for (const effect of rule.does) {
+      run.take((draft) => effect(draft, action.params));
+    }
+    return run.end();
   });
 };
 
-/** The world after one effect, within its schema and settled. */
-const after = <W>(model: Model<W>, world: W, effect: (draft: W) => unknown): W => {
-  const draft = createDraft(world as object);
-  assertAtOnce(effect(draft as W));
-  const next = finishDraft(draft) as W;
-  assertWithin(model.world, next, '', world);
-  return strictlyAgain(model.world, settled(model.world, next)) as W;
-};
+/** Effects, one after the other, each on what those before it have left. */
+class Run<W> {
+  #world: W;
+  readonly #shape: RecordShape;
+  /** What guards see. */
+  readonly view: View<W>;
+  /** Where the world is a strict one: who made it, and what is strict with all that is in it. */
+  readonly #seen: Seen | undefined;
+  readonly #strict = new Set<object>();
+
+  constructor({ world: shape }: Model<W>, world: W, strict: boolean) {
+    this.#shape = shape;
+    this.#seen = strict ? seenOf(shape, world as object) : undefined;
+    this.view = (this.#seen?.view ?? world) as View<W>;
+    const begin = (this.#seen?.strict ?? world) as W;
+    this.#world = this.#withNeutral(begin, ({ kind, isLocal }) => kind === 'happened' || isLocal);
+  }
+
+  /** Goes on to the world after an effect, within its schema and settled. */
+  take(effect: (draft: W) => unknown): void {
+    const draft = createDraft(this.#world as object);
+    assertAtOnce(effect(draft as W));
+    const next = finishDraft(draft) as W;
+    if (next !== this.#world) {
+      assertWithin(this.#shape, next, '', this.#world);
+      this.#world = this.#strictly(settled(this.#shape, next));
+    }
+  }
+
+  /** The world in the end: a plain one. */
+  end(): W {
+    const world = this.#withNeutral(this.#world, ({ isLocal }) => isLocal);
+    return this.#seen === undefined
+      ? world
+      : withSchema(this.#shape, freeze(plainly(this.#shape, world, this.#seen) as object) as W);
+  }
+
+  /** What belongs to one step is neutral where it begins, or ends. */
+  #withNeutral(world: W, isMeant: (shape: Shape) => boolean | undefined): W {
+    const parts = Object.entries(this.#shape.fields).filter(([, shape]) => isMeant(shape));
+    const neutrals = parts.map(([name, shape]) => [name, freeze(neutral(shape), true)]);
+    return parts.length === 0 ? world : this.#strictly({ ...world, ...Object.fromEntries(neutrals) });
+  }
+
+  #strictly(world: W): W {
+    return this.#seen === undefined
+      ? freeze(world, true)
+      : (strictlyAgain(this.#shape, world, this.#strict, this.#seen) as W);
+  }
+}
 
 /** An `async` effect would go on changing a world that is long finished. */
 const assertAtOnce = (returned: unknown): void => {
@@ -72,18 +117,6 @@ const assertAtOnce = (returned: unknown): void => {
     returned.catch(() => {});
     throw new ModelError('its effect is asynchronous; all that a rule does it does at once');
   }
-};
-
-/** A world with some of its parts neutral: what belongs to one step begins or ends with it. */
-const withNeutral = <W>(
-  { world: { fields } }: Model<W>,
-  world: W,
-  isMeant: (shape: Shape) => boolean | undefined,
-): W => {
-  const parts = Object.entries(fields).filter(([, shape]) => isMeant(shape));
-  return parts.length === 0
-    ? world
-    : { ...world, ...Object.fromEntries(parts.map(([name, shape]) => [name, neutral(shape)])) };
 };
 
 const ruleOf = <W>(model: Model<W>, action: Action): Rule<W> => {

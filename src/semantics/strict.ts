@@ -1,5 +1,6 @@
 import { freeze, immerable } from 'immer';
 import { ModelError, type RecordShape, type Shape } from '../language/index.js';
+import { failing } from './failing.js';
 import { plain } from './plain.js';
 
 /*
@@ -40,11 +41,11 @@ export const prototypeOf = (shape: RecordShape, onlooker: Onlooker): object => {
   }
   const stranger = new Proxy(Object.create(Object.prototype, { [immerable]: { value: true } }) as object, {
     get(target, key, receiver) {
-      assertShown(shape, key, onlooker);
+      failing(() => assertShown(shape, key, onlooker));
       return Reflect.get(target, key, receiver);
     },
     has(target, key) {
-      assertShown(shape, key, onlooker);
+      failing(() => assertShown(shape, key, onlooker));
       return Reflect.has(target, key);
     },
   });
@@ -58,57 +59,18 @@ export const prototypeOf = (shape: RecordShape, onlooker: Onlooker): object => {
   return made;
 };
 
-/** A plain object by its strict twin, as far as it has one already; and the other way round. */
-const plainTwins = new WeakMap<object, object | undefined>();
-const strictTwins = new WeakMap<object, object>();
-const views = new WeakMap<object, object>();
+/** A world as recipes see it. */
+export interface Seen {
+  /** By effects, and by guards and properties. */
+  readonly strict: object;
+  readonly view: object;
+  /** The plain objects that it was made of, by their strict twins. */
+  readonly plain: ReadonlyMap<object, object>;
+}
+
+const seenWorlds = new WeakMap<object, Seen>();
 /** The schemas of worlds that were made here. */
 const schemas = new WeakMap<object, RecordShape>();
-
-/** A plain world, or a part of one, as effects see it. */
-export const strictly = (shape: Shape, value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  const known = strictTwins.get(value);
-  if (known !== undefined) {
-    return known;
-  }
-  const made = mapped(shape, value, strictly, asStrict);
-  if (Object.isFrozen(value)) {
-    pair(made, value);
-  }
-  return made;
-};
-
-/** What an effect has left of such a world, where fresh objects are plain: as the next effect sees it. */
-export const strictlyAgain = (shape: Shape, value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null || plainTwins.has(value)) {
-    return value;
-  }
-  const made = mapped(shape, value, strictlyAgain, asStrict);
-  plainTwins.set(made, undefined);
-  return made;
-};
-
-/** The same as plain objects, frozen. */
-export const plainly = (shape: Shape, value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  const known = plainTwins.get(value);
-  if (known !== undefined) {
-    return known;
-  }
-  const made = mapped(shape, value, plainly, asPlain);
-  pair(value, made);
-  return made;
-};
-
-const pair = (strict: object, own: object): void => {
-  plainTwins.set(strict, own);
-  strictTwins.set(own, strict);
-};
 
 /** From now on recipes that are asked about a world see its strict twin. */
 export const withSchema = <W>(shape: RecordShape, world: W): W => {
@@ -117,16 +79,31 @@ export const withSchema = <W>(shape: RecordShape, world: W): W => {
 };
 
 /** What guards and properties see of a world. */
-export const viewOf = <W>(world: W, shape = schemas.get(world as object)): W => {
-  const known = views.get(world as object);
-  if (known !== undefined || shape === undefined) {
-    return (known ?? world) as W;
+export const viewOf = <W>(world: W, shape = schemas.get(world as object)): W =>
+  shape === undefined ? world : (seenOf(shape, world as object).view as W);
+
+/** A plain world as recipes see it: made once, if it cannot change. */
+export const seenOf = (shape: RecordShape, world: object): Seen => {
+  const known = seenWorlds.get(world);
+  if (known !== undefined) {
+    return known;
   }
-  const view = hidingLocals(shape, strictly(shape, world) as object);
+  const plain = new Map<object, object>();
+  const strict = strictly(shape, world, plain) as object;
+  const made = { strict, view: hidingLocals(shape, strict), plain };
   if (Object.isFrozen(world)) {
-    views.set(world as object, view);
+    seenWorlds.set(world, made);
   }
-  return view as W;
+  return made;
+};
+
+const strictly = (shape: Shape, value: unknown, plain: Map<object, object>): unknown => {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const made = mapped(shape, value, (inner, part) => strictly(inner, part, plain), asStrict);
+  plain.set(made, value);
+  return made;
 };
 
 const hidingLocals = (shape: RecordShape, world: object): object => {
@@ -135,6 +112,27 @@ const hidingLocals = (shape: RecordShape, world: object): object => {
   }
   const shown = Object.entries(world).filter(([name]) => !shape.fields[name]?.isLocal);
   return Object.freeze({ __proto__: prototypeOf(shape, 'view'), ...Object.fromEntries(shown) });
+};
+
+/**
+ * What an effect has left of a strict world, where fresh objects are plain: as the next effect sees it.
+ * @param strict knows objects that are strict already, with all that is in them.
+ */
+export const strictlyAgain = (shape: Shape, value: unknown, strict: Set<object>, seen: Seen): unknown => {
+  if (typeof value !== 'object' || value === null || seen.plain.has(value) || strict.has(value)) {
+    return value;
+  }
+  const made = mapped(shape, value, (inner, part) => strictlyAgain(inner, part, strict, seen), asStrict);
+  strict.add(made);
+  return made;
+};
+
+/** The same as plain objects, frozen. What was not changed is what it was. */
+export const plainly = (shape: Shape, value: unknown, seen: Seen): unknown => {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return seen.plain.get(value) ?? mapped(shape, value, (inner, part) => plainly(inner, part, seen), asPlain);
 };
 
 /** How a record is to be: what it inherits from. */
