@@ -76,7 +76,8 @@ const singleLine = (check: Explored, judgement: Judgement): string => {
   const { subject, exploration } = check;
   const name = nameOfCheck(subject);
   const what = exploration.counted;
-  const seen = `${counted(exploration.states, what.slice(0, -1), what)}, ${counted(exploration.depth, 'level')} deep`;
+  const compared = what === 'orbits' ? ', every path compared under other names' : '';
+  const seen = `${counted(exploration.states, what.slice(0, -1), what)}, ${counted(exploration.depth, 'level')} deep${compared}`;
   const extent =
     exploration.cutShortBy === undefined
       ? `all reachable ${what} were seen: ${seen}`
