@@ -15,7 +15,7 @@ export const placeOf = (error: unknown): string | undefined => {
       return undefined;
     }
     if (!path.startsWith(own) && !path.includes('/node_modules/')) {
-      const here = `${process.cwd()}/`;
+      const here = `${globalThis.process?.cwd() ?? ''}/`;
       return `${path.startsWith(here) ? path.slice(here.length) : path}:${place}`;
     }
   }

@@ -70,13 +70,13 @@ describe('a search', () => {
     ['sweep', '--seconds', '60'],
     ['orders', '--irqs', '4'],
   ])('at random, or of orders, ends in good order, too: %s', async (...args) => {
-    const { code, left } = await interrupted(args, 'SIGTERM', 2500);
+    const { code, left } = await interrupted(args, 'SIGTERM');
     expect([code, left]).toEqual([3, []]);
   });
 });
 
-/** Sends a signal after a while; what is left in the temporary folder. */
-const interrupted = async (args: readonly string[], signal: NodeJS.Signals, milliseconds = 1500) => {
+/** Sends a signal when it has begun to print: its progress, at the latest. What is left in the temporary folder. */
+const interrupted = async (args: readonly string[], signal: NodeJS.Signals) => {
   const temporary = join(emptyFolder(), 'tmp');
   mkdirSync(temporary);
   const search = spawn(process.execPath, [bin, ...args], {
@@ -87,8 +87,13 @@ const interrupted = async (args: readonly string[], signal: NodeJS.Signals, mill
   search.stdout.setEncoding('utf8').on('data', (text) => {
     out += text;
   });
-  const timer = setTimeout(() => search.kill(signal), milliseconds);
+  const began = new Promise((resolve) => {
+    for (const stream of [search.stdout, search.stderr]) {
+      stream.once('data', resolve);
+    }
+  });
+  const timer = began.then(() => setTimeout(() => search.kill(signal), 300));
   const code = await new Promise<number | null>((resolve) => search.on('close', resolve));
-  clearTimeout(timer);
+  clearTimeout(await timer);
   return { code, out, left: readdirSync(temporary) };
 };
