@@ -11,6 +11,8 @@ import { wordOf } from './options.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { bugNamed } from './scenarios.js';
+import { assertOut } from './write-out.js';
+import { written } from './written.js';
 
 export const bugs = command({
   name: 'bugs',
@@ -23,6 +25,7 @@ export const bugs = command({
     seconds: { type: 'string', value: 'N', says: `of random walks and sweeps, for each bug (${usualSeconds})` },
     ...limitOptions,
     ...quietOption,
+    out: { type: 'string', value: 'FILE.html', says: 'write a page with the trace of each, of a search' },
   },
   notes: [
     'The same scenario without the bug must hold, unless its era really had the bug.',
@@ -30,6 +33,7 @@ export const bugs = command({
     'Exit code 0 when every bug is found as it should be, 1 when one is not, 3 when a search was cut short.',
   ],
   run: async ({ options, names }, catalogue, io) => {
+    const out = await assertPage(options);
     const by = wordOf('by', options.by, ['search', 'fuzz', 'sweep']) ?? 'search';
     const chosen = names.length > 0 ? [...new Set(names)].map((id) => bugNamed(catalogue, id)) : catalogue.bugs;
     if (by !== 'search') {
@@ -56,7 +60,15 @@ export const bugs = command({
       }
     }
     const code = worst(hunts.map((ended) => ended.code));
-    print(tinted(paint, code, verdictOf(hunts)));
+    const verdict = verdictOf(hunts);
+    const page = written(
+      out && (() => out.pages.writeReport(out.file, catalogue, out.pages.reportOfBugs(catalogue, hunts, verdict))),
+    );
+    if (page.line !== undefined) {
+      print(`${page.line}\n`);
+    }
+    print(tinted(paint, code, verdict));
+    page.complain(io, catalogue);
     return code;
   },
 });
@@ -65,6 +77,19 @@ const assertSearch = ({ seed, seconds }: { readonly seed?: string; readonly seco
   if (seed !== undefined || seconds !== undefined) {
     throw new UsageError(`--${seed === undefined ? 'seconds' : 'seed'} is of --by fuzz and --by sweep`);
   }
+};
+
+/** @throws UsageError where something else than a page of a search is to be written. */
+const assertPage = async ({ out: file, by }: { readonly out?: string; readonly by?: string }) => {
+  const out = await assertOut(file);
+  if (out === undefined) {
+    return undefined;
+  }
+  const { pages } = out;
+  if (pages === undefined || (by !== undefined && by !== 'search')) {
+    throw new UsageError('bugs --out writes a page of a search: FILE.html, without --by');
+  }
+  return { ...out, pages };
 };
 
 const verdictOf = (hunts: readonly Hunt[]): string => {

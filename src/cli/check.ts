@@ -11,7 +11,7 @@ import { wordOf } from './options.js';
 import { planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { jsonReporter, textReporter } from './reporter.js';
-import { assertOut, writeOut } from './write-out.js';
+import { assertOut, type Out, writeOut } from './write-out.js';
 import { written } from './written.js';
 
 export const check = command({
@@ -52,10 +52,10 @@ export const check = command({
     const suite = wordOf('suite', options.suite, ['quick', 'full']);
     const limits = limitsOf(options);
     const engine = engineOf(options);
-    const { era, bug, property: properties = [], strict = false, out, 'dead-values': deadValues = false } = options;
-    assertTraces(engine.traces ?? true, { '--out': out !== undefined, '--dead-values': deadValues });
+    const { era, bug, property: properties = [], strict = false, 'dead-values': deadValues = false } = options;
+    assertTraces(engine.traces ?? true, { '--out': options.out !== undefined, '--dead-values': deadValues });
     const checks = planOf(catalogue, { names, suite, era, bug, properties });
-    const pages = await assertOut(out);
+    const out = await assertOut(options.out);
     const keep = keepOf(options, checks);
 
     const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: checks.length === 1 } as const;
@@ -77,9 +77,9 @@ export const check = command({
       out === undefined
         ? undefined
         : () =>
-            pages === undefined
+            out.pages === undefined
               ? writeFirstTrace(out, catalogue, outcomes, strict)
-              : pages.writeReport(out, catalogue, pages.reportOfChecks(catalogue, outcomes, manner, bug)),
+              : out.pages.writeReport(out.file, catalogue, out.pages.reportOfChecks(catalogue, outcomes, manner, bug)),
     );
     reporter.allEnded(outcomes, trace.line);
     trace.complain(io, catalogue);
@@ -98,7 +98,7 @@ const assertTraces = (traces: boolean, needed: Readonly<Record<string, boolean>>
 };
 
 /** Of the first violation, or else of the first finding, or else of the first witness. */
-const writeFirstTrace = (file: string, catalogue: Catalogue, outcomes: readonly Outcome[], strict: boolean): string => {
+const writeFirstTrace = (out: Out, catalogue: Catalogue, outcomes: readonly Outcome[], strict: boolean): string => {
   const explored = outcomes.filter(isExplored).map((outcome) => ({ outcome, judgement: judge(outcome, strict) }));
   const candidates = [
     ...explored.flatMap(({ outcome, judgement }) => judgement.violations.map((result) => ({ outcome, result }))),
@@ -108,9 +108,9 @@ const writeFirstTrace = (file: string, catalogue: Catalogue, outcomes: readonly 
   for (const { outcome, result } of candidates) {
     if (result.trace !== undefined) {
       const { id, params = {}, trace } = result;
-      writeOut(file, catalogue, outcome, { id, params, trace });
-      return `wrote the trace of ${drawInstance(id, params, outcome.depiction)} in ${nameOfCheck(outcome.subject)} to ${file}`;
+      writeOut(out, catalogue, outcome, { id, params, trace });
+      return `wrote the trace of ${drawInstance(id, params, outcome.depiction)} in ${nameOfCheck(outcome.subject)} to ${out.file}`;
     }
   }
-  return `wrote no trace to ${file}: there is none`;
+  return `wrote no trace to ${out.file}: there is none`;
 };

@@ -5,7 +5,6 @@ import { type Fuzzed, fuzzingLines, fuzzingVerdict } from '../report/fuzzing.js'
 import { nameOfCheck } from '../report/name.js';
 import { worst } from '../report/outcome.js';
 import { grouped, wrap } from '../report/table.js';
-import { assertWritable } from '../trace/file.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue } from './catalogue.js';
 import { command, withOption } from './command.js';
@@ -15,7 +14,7 @@ import { type Check, planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { bugNamed, typed } from './scenarios.js';
-import { executing, writeOut } from './write-out.js';
+import { assertOut, executing, type Out, writeOut } from './write-out.js';
 import { written } from './written.js';
 
 const usualSeconds = 10;
@@ -35,7 +34,7 @@ const options = {
   out: {
     type: 'string',
     value: 'FILE',
-    says: 'write the trace to FILE.json, as ITF to FILE.itf.json, or as a test to FILE.test.ts',
+    says: 'write the trace to FILE.json, FILE.itf.json (ITF), FILE.test.ts (a test) or FILE.html (a page)',
   },
 } as const;
 
@@ -59,12 +58,10 @@ export const fuzz = command({
       ...durationOf(given.seconds, runs),
     };
     const checks = checksOf(catalogue, given, names);
-    if (given.out !== undefined) {
-      assertWritable(given.out);
-    }
+    const out = await assertOut(given.out);
     const codes: ExitCode[] = [];
     for (const check of checks) {
-      codes.push(await fuzzOne(check, limits, given, catalogue, io));
+      codes.push(await fuzzOne(check, limits, { out, quiet: given.quiet }, catalogue, io));
     }
     return worst(codes);
   },
@@ -75,7 +72,7 @@ type Limits = Pick<NonNullable<Parameters<typeof walkAtRandom>[1]>, 'seed' | 'ru
 const fuzzOne = async (
   check: Check,
   limits: Limits,
-  { out, quiet }: Given<typeof options>,
+  { out, quiet }: { readonly out: Out | undefined; readonly quiet: true | undefined },
   catalogue: Catalogue,
   io: Io,
 ): Promise<ExitCode> => {
@@ -112,7 +109,7 @@ const fuzzOne = async (
 };
 
 /** Writes the trace, if it is to be written; the command that shows it again. */
-const again = (fuzzed: Fuzzed, { length }: Limits, catalogue: Catalogue, out?: string): string => {
+const again = (fuzzed: Fuzzed, { length }: Limits, catalogue: Catalogue, out?: Out): string => {
   const { subject, model, fuzzing } = fuzzed;
   const { scenario, era, bug } = subject;
   const { violation, seed } = fuzzing;

@@ -1,5 +1,5 @@
 import { type ExitCode, exitCode } from '../language/index.js';
-import { isFailed, judge, type Outcome } from '../report/outcome.js';
+import { type Explored, isFailed, judge, type Outcome } from '../report/outcome.js';
 import { counted } from '../report/table.js';
 import { troubles } from '../report/verdict.js';
 import { type Circumstances, carryOut } from './carry-out.js';
@@ -17,6 +17,8 @@ export interface Hunt {
   readonly steps?: number;
   readonly states?: number;
   readonly seconds?: number;
+  /** The search with the bug. */
+  readonly outcome?: Explored;
 }
 
 /** Searches by scenario and era, so that bugs of one scenario share the one without a bug. */
@@ -54,7 +56,7 @@ const seen = (bug: CatalogueBug, outcome: Outcome): Hunt => {
     return { bug, code: outcome.error.exitCode, trouble: `fails: ${outcome.error.message}` };
   }
   const { states, properties, statistics, cutShortBy } = outcome.exploration;
-  const cost = { bug, states, seconds: statistics.seconds };
+  const cost = { bug, states, seconds: statistics.seconds, outcome };
   const steps = properties.find(({ id }) => id === bug.breaks)?.trace?.steps.length;
   if (steps === undefined) {
     return cutShortBy === undefined

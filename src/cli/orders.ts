@@ -22,7 +22,6 @@ import {
 import { ordersJson } from '../report/orders-json.js';
 import { grouped, wrap } from '../report/table.js';
 import { drawInstance } from '../trace/depict.js';
-import { assertWritable } from '../trace/file.js';
 import { canvasOf } from './canvas.js';
 import { limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue, OrdersPlan } from './catalogue.js';
@@ -32,7 +31,7 @@ import { numberOf, wordOf } from './options.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, scenarioNamed } from './scenarios.js';
-import { writeOut } from './write-out.js';
+import { assertOut, type Out, writeOut } from './write-out.js';
 import { written } from './written.js';
 
 const { 'max-depth': _, ...walkLimits } = limitOptions;
@@ -58,7 +57,7 @@ export const orders = command({
     out: {
       type: 'string',
       value: 'FILE',
-      says: 'write the trace of the smallest order that fails to FILE.json, as ITF to FILE.itf.json, or as a test to FILE.test.ts',
+      says: 'write the trace of the smallest order that fails to FILE.json, FILE.itf.json (ITF), FILE.test.ts (a test) or FILE.html (a page)',
     },
   },
   notes: [
@@ -72,9 +71,7 @@ export const orders = command({
       throw new UsageError('orders takes one scenario at a time');
     }
     const limits = limitsOf(options);
-    if (options.out !== undefined) {
-      assertWritable(options.out);
-    }
+    const out = await assertOut(options.out);
     const plan = planned(catalogue, name, options);
     const walked = await walkAll(plan, limits, io, options.quiet);
     // An order that is asked for by itself is shown in full; of all orders, the smallest that fails.
@@ -82,7 +79,6 @@ export const orders = command({
     const code = codeOf(walked, plan);
     const verdict = ordersVerdict(plan.subject, walked, plan.families.length);
     const replay = replayOf(catalogue, plan, name, options);
-    const { out } = options;
     const trace = written(out === undefined ? undefined : () => writeFirst(out, catalogue, shown, plan));
     if (format === 'json') {
       io.stderr.write(trace.line === undefined ? '' : `${trace.line}\n`);
@@ -123,19 +119,19 @@ const shownOf = async (broken: readonly Broken[]): Promise<readonly Shown[]> => 
 
 /** Writes the first of the traces that are shown, as one of the scenario that its orders are of. */
 const writeFirst = (
-  file: string,
+  out: Out,
   catalogue: Catalogue,
   [first]: readonly Shown[],
   { families, subject }: OrdersPlan,
 ): string => {
   const of = families.find(({ family }) => family === first?.family);
   if (first?.result.trace === undefined || of === undefined) {
-    return `wrote no trace to ${file}: there is none`;
+    return `wrote no trace to ${out.file}: there is none`;
   }
   const { id, params = {}, trace } = first.result;
   const { depiction } = of.family;
-  writeOut(file, catalogue, { ...of.family, subject: { ...subject, scenario: of.scenario } }, { id, params, trace });
-  return `wrote the trace of ${drawInstance(id, params, depiction)} in ${spelled(first.order)} to ${file}`;
+  writeOut(out, catalogue, { ...of.family, subject: { ...subject, scenario: of.scenario } }, { id, params, trace });
+  return `wrote the trace of ${drawInstance(id, params, depiction)} in ${spelled(first.order)} to ${out.file}`;
 };
 
 interface Given {

@@ -3,7 +3,6 @@ import { type ExitCode, exitCode, UsageError } from '../language/index.js';
 import { shortened } from '../language/printable.js';
 import { type Swept, sweepLines, sweepVerdict } from '../report/sweeping.js';
 import { counted, wrap } from '../report/table.js';
-import { assertWritable } from '../trace/file.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue, Configuration } from './catalogue.js';
 import { command, withOption } from './command.js';
@@ -13,7 +12,7 @@ import type { Check } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
 import { assertEra, bugNamed, request, scenarioNamed, typed } from './scenarios.js';
-import { executing, writeOut } from './write-out.js';
+import { assertOut, executing, type Out, writeOut } from './write-out.js';
 import { written } from './written.js';
 
 const usualSeconds = 60;
@@ -38,7 +37,7 @@ export const sweep = command({
     out: {
       type: 'string',
       value: 'FILE',
-      says: 'write the trace to FILE.json, as ITF to FILE.itf.json, or as a test to FILE.test.ts',
+      says: 'write the trace to FILE.json, FILE.itf.json (ITF), FILE.test.ts (a test) or FILE.html (a page)',
     },
   },
   notes: [
@@ -52,11 +51,9 @@ export const sweep = command({
     const runs = numberOf('runs', options.runs, 'whole');
     const seconds = secondsOf('seconds', options.seconds) ?? (runs === undefined ? usualSeconds : undefined);
     const states = numberOf('max-states', options['max-states'], 'whole');
-    const { era, bug, out } = options;
+    const { era, bug } = options;
     const configurations = configurationsOf(catalogue, names, era, bug);
-    if (out !== undefined) {
-      assertWritable(out);
-    }
+    const out = await assertOut(options.out);
 
     const stories = new Map<string, string>();
     const witnesses = new Set<string>();
@@ -168,7 +165,7 @@ const searching = ({ subject: { scenario, era, bug } }: Check, ...more: readonly
 };
 
 /** Writes the trace, if it is to be written; the command that shows it again. */
-const again = (check: Check, { sweeping: { violation } }: Swept, catalogue: Catalogue, out?: string): string => {
+const again = (check: Check, { sweeping: { violation } }: Swept, catalogue: Catalogue, out?: Out): string => {
   const { id = '', params = {}, trace } = violation?.result ?? {};
   if (out !== undefined && trace !== undefined) {
     writeOut(out, catalogue, check, { id, params, trace });

@@ -17,15 +17,27 @@ interface Shown {
   readonly trace: Trace<unknown>;
 }
 
-/** Writes a trace with all that it takes to make its model again, or a test that executes it. */
+/** Where something is to be written, and known to be writable. */
+export interface Out {
+  readonly file: string;
+  /** What makes a page, where one is to be written: loaded only then. */
+  readonly pages?: Pages;
+}
+
+type Pages = Omit<typeof import('./page/index.js'), 'assertBuilt' | 'pageWith'>;
+
+/** Writes a trace with all that it takes to make its model again, a test that executes it, or a page that shows it. */
 export const writeOut = (
-  file: string,
+  { file, pages }: Out,
   catalogue: Catalogue,
   check: Pick<Check, 'subject' | 'model' | 'depiction'>,
-  { id, params, trace }: Shown,
+  shown: Shown,
 ): void => {
+  const { id, params, trace } = shown;
   const { subject, model } = check;
-  if (isTestFile(file)) {
+  if (pages !== undefined) {
+    pages.writeReport(file, catalogue, pages.reportOfRun(check, shown));
+  } else if (isTestFile(file)) {
     const from = catalogue.module === undefined ? {} : { from: importOf(catalogue.module.file, file) };
     writeWhole(file, vitestFile({ ...check, property: id, params, trace, ...from }));
   } else {
@@ -33,9 +45,13 @@ export const writeOut = (
   }
 };
 
-/** The command that executes what was written. */
-export const executing = (file: string, catalogue: Catalogue): string =>
-  isTestFile(file) ? `npx vitest run ${file}` : typed(catalogue, `replay ${file}`);
+/** What shows again what was written. */
+export const executing = ({ file, pages }: Out, catalogue: Catalogue): string =>
+  pages !== undefined
+    ? `${file} in a browser`
+    : isTestFile(file)
+      ? `npx vitest run ${file}`
+      : typed(catalogue, `replay ${file}`);
 
 /** The bound follows from the rest. */
 const withoutBound = ({ bound: _, ...rest }: Subject) => rest;
@@ -49,17 +65,17 @@ const importOf = (file: string, by: string): string => {
 
 /**
  * Checks that what is to be written can be, so that a long search does not end in vain.
- * @returns what makes a page, where one is to be written: loaded only then.
  * @throws UsageError, or MissingError where the page was never built.
  */
-export const assertOut = async (file: string | undefined): Promise<Pages | undefined> => {
+export const assertOut = async (file: string | undefined): Promise<Out | undefined> => {
   if (file === undefined) {
     return undefined;
   }
   assertWritable(file);
-  const pages = file.endsWith('.html') ? await import('./page/index.js') : undefined;
-  pages?.assertBuilt();
-  return pages;
+  if (!file.endsWith('.html')) {
+    return { file };
+  }
+  const { assertBuilt, writeReport, reportOfBugs, reportOfChecks, reportOfRun } = await import('./page/index.js');
+  assertBuilt();
+  return { file, pages: { writeReport, reportOfBugs, reportOfChecks, reportOfRun } };
 };
-
-type Pages = typeof import('./page/index.js');

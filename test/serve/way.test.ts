@@ -63,7 +63,7 @@ describe('driving on', () => {
     expect(new Walker(dieHard).wayOf(0, actions)).toHaveLength(21);
   });
 
-  it('finds the shortest way to where a property is broken: 4 gallons after six steps, as is well known', async () => {
+  it('finds the shortest way to a witness: 4 gallons after six steps, as is well known', async () => {
     const id = dieHard.properties[0]?.id ?? '';
     const { actions, says } = await shortest(dieHard, start, id, signal);
     expect(actions).toHaveLength(6);

@@ -73,6 +73,9 @@ const Bar = () => (
   </nav>
 );
 
+/** More are chosen from a list. */
+const mostTabs = 10;
+
 const Tabs = () => (
   <span class="tabs">
     {checks.length > 0 ? (
@@ -80,17 +83,32 @@ const Tabs = () => (
         {checks.length === 1 ? 'check' : `${checks.length} checks`}
       </button>
     ) : null}
-    {traces.value.map(({ id, label, headline }, number) => (
-      <button
-        key={id}
-        type="button"
-        title={headline}
-        aria-pressed={chosenTrace.value === number}
-        onClick={() => openTrace(number)}
+    {traces.value.length > mostTabs ? (
+      <select
+        aria-label="trace"
+        value={String(chosenTrace.value)}
+        onChange={(event) => openTrace(Number(event.currentTarget.value))}
       >
-        {label}
-      </button>
-    ))}
+        <option value="-1">{traces.value.length} traces</option>
+        {traces.value.map(({ id, label, headline }, number) => (
+          <option key={id} value={String(number)}>
+            {label}: {headline}
+          </option>
+        ))}
+      </select>
+    ) : (
+      traces.value.map(({ id, label, headline }, number) => (
+        <button
+          key={id}
+          type="button"
+          title={headline}
+          aria-pressed={chosenTrace.value === number}
+          onClick={() => openTrace(number)}
+        >
+          {label}
+        </button>
+      ))
+    )}
   </span>
 );
 

@@ -1,2 +1,4 @@
+export { reportOfBugs } from './of-bugs.js';
 export { reportOfChecks } from './of-checks.js';
+export { reportOfRun } from './of-run.js';
 export { assertBuilt, pageWith, writeReport } from './report.js';

@@ -23,6 +23,8 @@ export interface Shown {
   readonly searched?: string;
   /** What shows it again. */
   readonly command?: string;
+  /** The bug that was looked for, also where its era has it without being told. */
+  readonly bug?: string;
 }
 
 /** What the page draws; `bug` was asked for, also where its era has it without being told. */
@@ -33,7 +35,7 @@ export const tracesOf = (
 ): readonly PageTrace[] => {
   const ids = new Set<string>();
   return shown.flatMap((one): PageTrace[] => {
-    const told = toldOf(catalogue, one, bug);
+    const told = toldOf(catalogue, one, one.bug ?? bug);
     if (told === undefined) {
       return [];
     }
@@ -100,6 +102,10 @@ const mostOthers = 2;
 /** The same actions without the bug, or in other eras of the scenario. */
 const othersOf = (catalogue: Catalogue, { check }: Shown, { drawn, trace, ...told }: Told): readonly PageOther[] => {
   const { scenario, era, bug } = check.subject;
+  // The orders of a catalogue may be of a scenario that it does not list.
+  if (!catalogue.scenarios.some(({ id }) => id === scenario.split(':')[0])) {
+    return [];
+  }
   const asked = scenarioNamed(catalogue, scenario);
   const eras = asked.scenario.eras.filter((other) => other !== era).toReversed();
   const variants = [
