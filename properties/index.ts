@@ -1,8 +1,10 @@
+import type { Config } from '../model/kvm/config.js';
 import type { World } from '../model/kvm/state.js';
 import type { Vgic } from '../model/kvm/vgic.js';
 import type { Part } from '../model/machine/part.js';
-import { vgicParts } from '../model/vgic.js';
-import type { Property } from '../src/language/index.js';
+import type { Scenario } from '../model/scenarios/scenario.js';
+import { vgic, vgicParts } from '../model/vgic.js';
+import type { Model, Property } from '../src/language/index.js';
 import type { Claim, Judged, Looked } from './claim.js';
 import * as accounted from './nothing-lost/accounted.js';
 import * as delivery from './safety/delivery.js';
@@ -45,3 +47,14 @@ export const propertiesFor = (kvm: Vgic, reaches: readonly string[] = []): reado
   propertiesOf(vgicParts, kvm, reaches);
 
 export const witnessesFor = (kvm: Vgic): readonly Property<World>[] => witnessesOf(vgicParts, kvm);
+
+/**
+ * The model of a scenario under a hypervisor, with every property that applies: `compare(modelUnder(bind(linux619)),
+ * modelUnder(bind(mine)), scenarios)`.
+ */
+export const modelUnder =
+  (hypervisor: (config: Config) => Vgic) =>
+  ({ id, says, config, reaches = [] }: Pick<Scenario, 'id' | 'says' | 'config'> & Partial<Scenario>): Model<World> => {
+    const kvm = hypervisor(config);
+    return { ...vgic(id, says, kvm), properties: propertiesFor(kvm, reaches) };
+  };

@@ -1,4 +1,5 @@
 export * from './cli/index.js';
+export * from './compare/index.js';
 export * from './explore/index.js';
 export * from './fuzz/index.js';
 export * from './language/index.js';

@@ -10,6 +10,7 @@ import { stackOf } from './stack.js';
 const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['check', async () => (await import('./check.js')).check],
   ['orders', async () => (await import('./orders.js')).orders],
+  ['compare', async () => (await import('./compare.js')).compare],
   ['fuzz', async () => (await import('./fuzz.js')).fuzz],
   ['sweep', async () => (await import('./sweep.js')).sweep],
   ['bugs', async () => (await import('./bugs.js')).bugs],

@@ -17,12 +17,16 @@ export interface Canvas {
 /** How wide the sentence of a step may grow before it is broken into lines. */
 const widestSentence = 44;
 
-/** A trace as a table: who acts, what happens, and only what changed. */
+/**
+ * A trace as a table: who acts, what happens, and only what changed.
+ * @param from the number of the first step that is shown.
+ */
 export const stepsTable = <W>(
   model: Model<W>,
   trace: Trace<W>,
   { paint, width }: Canvas,
   depiction?: Depiction,
+  from = 0,
 ): readonly string[] => {
   const worlds = worldsOf(trace);
   const steps = trace.steps.map((step, place) => ({
@@ -31,7 +35,7 @@ export const stepsTable = <W>(
     what: whatHappens(model, step, depiction),
     changed: whatChanged(model, worlds[place] as W, step.world, depiction),
   }));
-  const rows = [...beginning(model, trace.start, depiction), ...steps];
+  const rows = [...beginning(model, trace.start, depiction), ...steps].filter(({ number }) => Number(number) >= from);
   const numbers = widest(rows.map(({ number }) => number));
   const actors = widest(['who', ...rows.map(({ who }) => who)]);
   const sentences = widest(['what happens', ...rows.flatMap(({ what }) => what)]);

@@ -20,6 +20,7 @@ describe('the command line', () => {
   it.each([
     'check',
     'orders',
+    'compare',
     'fuzz',
     'sweep',
     'bugs',

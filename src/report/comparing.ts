@@ -1,0 +1,167 @@
+import type { Compared, NewlyBroken } from '../compare/index.js';
+import type { ExitCode } from '../language/index.js';
+import { exitCode } from '../language/index.js';
+import { drawInstance } from '../trace/depict.js';
+import { counterexample, type Drawable } from './counterexample.js';
+import { nameOfCheck } from './name.js';
+import { stepsTo } from './outcome.js';
+import { type Canvas, stepsTable } from './steps.js';
+import { type Column, counted, duration, grouped, table } from './table.js';
+
+/** A scenario under two hypervisors, and what became of it. */
+export interface ComparedChecks {
+  readonly stock: Drawable;
+  readonly mine: Drawable;
+  readonly compared: Omit<Compared, 'scenario'>;
+}
+
+/** The heading of the table, and its rows: they are printed one by one, as searches end. */
+export const comparingTable = (pairs: readonly Pick<ComparedChecks, 'stock' | 'mine'>[]) => {
+  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
+  const columns: readonly Column[] = [
+    { heading: 'scenario', align: 'left', width: widest(pairs.map(({ mine }) => mine.subject.scenario)) },
+    { heading: 'mine', align: 'left', width: widest(pairs.map(({ mine }) => mine.subject.era ?? '-')) },
+    { heading: 'stock', align: 'left', width: widest(pairs.map(({ stock }) => stock.subject.era ?? '-')) },
+    { heading: 'states', align: 'right', width: 11 },
+    { heading: 'before', align: 'right', width: 11 },
+    { heading: 'time', align: 'right', width: 8 },
+    { heading: 'what changed', align: 'left' },
+  ];
+  const [heading = ''] = table(columns, []);
+  return { heading, row: (one: ComparedChecks): string => table(columns, [cells(one)])[1] ?? '' };
+};
+
+const cells = ({ stock, mine, compared }: ComparedChecks): readonly string[] => {
+  const { newlyBroken, noLongerBroken, undecided } = compared;
+  const seconds = compared.stock.statistics.seconds + compared.mine.statistics.seconds;
+  const list = (what: string, ids: readonly string[]): readonly string[] =>
+    ids.length === 0 ? [] : [`${what}: ${ids.join(', ')}`];
+  const changed = [
+    ...list(
+      'newly broken',
+      newlyBroken.map(({ result }) => result.id),
+    ),
+    ...list('no longer broken', noLongerBroken),
+    ...list('not decided', undecided),
+  ];
+  return [
+    mine.subject.scenario,
+    mine.subject.era ?? '-',
+    stock.subject.era ?? '-',
+    grouped(compared.mine.states),
+    grouped(compared.stock.states),
+    duration(seconds),
+    changed.join('; ') || 'nothing',
+  ];
+};
+
+/** For each property that is newly broken, where it has the shortest trace: that, and how the stock one goes on. */
+export const comparingTraces = (all: readonly ComparedChecks[], canvas: Canvas): readonly (readonly string[])[] =>
+  shortest(all).map(({ stock, mine, broken }) => {
+    const { result, parting } = broken;
+    const name = nameOfCheck(stock.subject);
+    if (result.trace === undefined) {
+      return [`${result.id} is no longer reached in ${nameOfCheck(mine.subject)}, and in ${name} it is`];
+    }
+    const goesOn =
+      parting === undefined
+        ? [`${name} goes the same way; the property is judged otherwise there`]
+        : [
+            `${name} parts in step ${parting.step}${parting.other.steps.length >= parting.step ? ' and goes on:' : ':'}`,
+            '',
+            ...stepsTable(stock.model, parting.other, canvas, stock.depiction, parting.step),
+            ...(parting.refused === undefined
+              ? []
+              : [
+                  `  step ${parting.refused.step} cannot be taken there, ${refusedStep(mine, broken, parting.refused)}`,
+                ]),
+          ];
+    return [...counterexample(mine, [result], canvas), '', ...goesOn];
+  });
+
+const refusedStep = (
+  { depiction }: Drawable,
+  { result }: NewlyBroken,
+  { step, why }: { step: number; why: string },
+): string => {
+  const action = result.trace?.steps[step - 1]?.action;
+  return action === undefined
+    ? why
+    : `${drawInstance(action.rule, action.params, depiction)}: ${why.replace(/^[^:]*: /, '')}`;
+};
+
+const shortest = (all: readonly ComparedChecks[]) => {
+  const found = new Map<string, ComparedChecks & { readonly broken: NewlyBroken }>();
+  for (const one of all) {
+    for (const broken of one.compared.newlyBroken) {
+      const before = found.get(broken.result.id);
+      if (before === undefined || lengthOf(broken) < lengthOf(before.broken)) {
+        found.set(broken.result.id, { ...one, broken });
+      }
+    }
+  }
+  return [...found.values()];
+};
+
+const lengthOf = ({ result }: NewlyBroken): number => stepsTo(result) ?? Number.POSITIVE_INFINITY;
+
+export const codeOfComparing = (all: readonly Pick<ComparedChecks, 'compared'>[]): ExitCode => {
+  if (all.some(({ compared }) => compared.newlyBroken.length > 0)) {
+    return exitCode.violated;
+  }
+  const isCutShort = ({ compared }: Pick<ComparedChecks, 'compared'>): boolean =>
+    compared.mine.cutShortBy !== undefined || compared.stock.cutShortBy !== undefined;
+  return all.some(isCutShort) ? exitCode.inconclusive : exitCode.holds;
+};
+
+export const comparingVerdict = (all: readonly ComparedChecks[]): string => {
+  const ids = (of: (compared: ComparedChecks['compared']) => readonly string[]): readonly string[] => [
+    ...new Set(all.flatMap(({ compared }) => of(compared))),
+  ];
+  const broken = ids(({ newlyBroken }) => newlyBroken.map(({ result }) => result.id));
+  const mended = ids(({ noLongerBroken }) => noLongerBroken);
+  const cut = all.filter(({ compared }) => compared.mine.cutShortBy ?? compared.stock.cutShortBy);
+  const sum = (of: (compared: ComparedChecks['compared']) => number): number =>
+    all.reduce((total, { compared }) => total + of(compared), 0);
+  const parts = [
+    broken.length === 0 ? 'nothing newly broken' : `newly broken: ${broken.join(', ')}`,
+    ...(mended.length === 0 ? [] : [`no longer broken: ${mended.join(', ')}`]),
+    `unchanged: ${sum(({ stillKept }) => stillKept.length)} kept and ${sum(({ stillBroken }) => stillBroken.length)} broken`,
+    ...(cut.length === 0 ? [] : [`cut short: ${counted(cut.length, 'scenario')}`]),
+    `in ${counted(all.length, 'scenario')}, ${grouped(sum(({ mine }) => mine.states))} worlds, ${grouped(sum(({ stock }) => stock.states))} before`,
+  ];
+  return parts.join('; ');
+};
+
+/** The same for programs. */
+export const comparingJson = (version: string, all: readonly ComparedChecks[]): object => ({
+  vgicheck: version,
+  scenarios: all.map(({ stock, mine, compared }) => ({
+    scenario: mine.subject.scenario,
+    mine: {
+      ...mine.subject,
+      states: compared.mine.states,
+      firings: compared.mine.firings,
+      depth: compared.mine.depth,
+      cutShortBy: compared.mine.cutShortBy,
+    },
+    stock: {
+      ...stock.subject,
+      states: compared.stock.states,
+      firings: compared.stock.firings,
+      depth: compared.stock.depth,
+      cutShortBy: compared.stock.cutShortBy,
+    },
+    newlyBroken: compared.newlyBroken.map(({ result: { id, params, trace }, parting }) => ({
+      id,
+      params,
+      steps: trace?.steps.map(({ action }) => action),
+      parting: parting?.step,
+      refused: parting?.refused,
+    })),
+    noLongerBroken: compared.noLongerBroken,
+    stillBroken: compared.stillBroken,
+    stillKept: compared.stillKept,
+    undecided: compared.undecided,
+  })),
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../bin/catalogue.js';
+import { at, bind, scenarios as catalogueScenarios, linux619, override } from '../../model/index.js';
+import { modelUnder } from '../../properties/index.js';
+import { catalogueOf } from '../../src/cli/index.js';
+import { compare } from '../../src/compare/index.js';
+import { type } from '../support/terminal.js';
+
+/** By priority alone: what is active keeps its list register. */
+const byPriority = override(linux619, {
+  irqCmp: (_kvm, w, _v, a, b) => at(w.irqs, a).priority - at(w.irqs, b).priority,
+});
+const same = override(linux619, {});
+const withExports = (exports: Readonly<Record<string, unknown>>) =>
+  catalogueOf(catalogue, { file: 'mine.ts', sha256: '', exports });
+
+describe('compare', () => {
+  it('shows what a patch breaks, where the stock hypervisor parts from it, and how that goes on', async () => {
+    const { code, out } = await type('compare overflow-eoi0 edge-nested', {}, withExports({ byPriority }));
+    expect(code).toBe(1);
+    expect(out).toMatch(/^overflow-eoi0 +byPriority +linux-6\.19 +241 +259 .* newly broken: S17$/m);
+    expect(out).toMatch(/^edge-nested +byPriority +linux-6\.19 .* nothing$/m);
+    expect(out).toContain('S17(vcpu=0) broken after 6 steps in overflow-eoi0 (byPriority)');
+    const after = out.slice(out.indexOf('overflow-eoi0 (linux-6.19) parts in step 6 and goes on:'));
+    expect(after).toMatch(/\n {2}6 {2}kvm .*\n/);
+    expect(after).not.toMatch(/\n {2}5 {2}kvm/);
+    expect(out.trimEnd().replaceAll('\n', ' ')).toMatch(
+      /newly broken: S17; unchanged: \d+ kept and \d+ broken; in 2 scenarios, 2,267 worlds, 2,285 before$/,
+    );
+  });
+
+  it('says that nothing changed where nothing did', async () => {
+    const { code, out } = await type('compare overflow-eoi0', {}, withExports({ same }));
+    expect([code, out]).toEqual([0, expect.stringMatching(/\n\nnothing newly broken; unchanged: /)]);
+  });
+
+  it('with another era says what that one breaks and mine does not', async () => {
+    const { code, out } = await type('compare overflow-eoi0 --era linux-4.17', {}, withExports({ same }));
+    expect(out).toMatch(/^overflow-eoi0 +same +linux-4\.17 /m);
+    expect([0, 1]).toContain(code);
+  });
+
+  it('is inconclusive where a limit ended a search before anything broke', async () => {
+    const { code, out } = await type('compare overflow-eoi0 --max-states 10', {}, withExports({ same }));
+    expect([code, out]).toEqual([3, expect.stringContaining('cut short: 1 scenario')]);
+  });
+
+  it('is JSON for programs', async () => {
+    const { out } = await type('compare overflow-eoi0 --format json', {}, withExports({ byPriority }));
+    expect(JSON.parse(out).scenarios[0]).toMatchObject({
+      scenario: 'overflow-eoi0',
+      mine: { era: 'byPriority', states: 241 },
+      stock: { era: 'linux-6.19', states: 259 },
+      newlyBroken: [{ id: 'S17', params: { vcpu: 0 }, parting: 6 }],
+    });
+  });
+
+  it('takes a sketch', async () => {
+    const { out } = await type('compare sketch:v1,l1,edge@1,level', {}, withExports({ byPriority }));
+    expect(out).toMatch(/^sketch:v1,l1,edge@1,level +byPriority .* newly broken: S17$/m);
+  });
+
+  it.each<[string, string, Readonly<Record<string, unknown>> | undefined]>([
+    ['compare', 'compare takes your hypervisor: --with FILE', undefined],
+    ['compare --era linux-6.2', 'unknown era "linux-6.2"; did you mean linux-6.19', { same }],
+    ['compare overflow', 'unknown scenario "overflow"', { same }],
+  ])('refuses "%s"', async (line, message, exports) => {
+    const { code, err } = await type(line, {}, exports === undefined ? catalogue : withExports(exports));
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+it('as a library compares any scenarios under any steps', async () => {
+  const scenarios = catalogueScenarios.filter(({ id }) => id === 'overflow-eoi0' || id === 'edge');
+  const all = await compare(modelUnder(bind(linux619)), modelUnder(bind(byPriority)), scenarios);
+  expect(all.map(({ scenario, newlyBroken }) => [scenario.id, newlyBroken.map(({ result }) => result.id)])).toEqual([
+    ['edge', []],
+    ['overflow-eoi0', ['S17']],
+  ]);
+});
