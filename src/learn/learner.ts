@@ -419,8 +419,9 @@ export class Learner<W> {
       return { next: this.#effectOf(slot, 1), tells, said: [] };
     }
     const { list, said } = this.#judges.of(slot, happened, pair());
-    const tells = list === 0 ? 0 : this.#book.rowOf({ ...telling, [byAction]: { is: [slot] } });
-    return { next: -list, tells, said };
+    // Also where nobody asks for it: the step is compared with one that is executed again.
+    const all = list === 0 ? telling : { ...telling, [byAction]: { is: [slot] } };
+    return { next: -list, tells: tellsNothing(all) ? 0 : this.#book.rowOf(all), said };
   }
 
   /**

@@ -96,6 +96,18 @@ describe('effects', () => {
   });
 });
 
+test('a rule may tell what no property asks for', async () => {
+  const telling = rule({
+    ...said,
+    id: 'telling',
+    does: (w) => {
+      w.left = (w.left + 1) % 12;
+      w.events.push({ by: w.left });
+    },
+  });
+  expect(await explore(made({ rules: [telling] }))).toMatchObject({ states: 12, verdict: 'holds' });
+});
+
 describe('a property of steps', () => {
   test('does not make the tables of a rule wider, whatever it looks at', () => {
     const nosy = everyStep({
