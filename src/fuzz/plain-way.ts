@@ -1,5 +1,6 @@
 import { type Action, named, type Params, type Rule, type Step, type View } from '../language/index.js';
 import { impurity, type Learner, recheckStep, recheckWorld } from '../learn/index.js';
+import { yesOrNo } from '../semantics/answers.js';
 import { type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/index.js';
 import { Askers } from './askers.js';
 import { cellsOf } from './cells.js';
@@ -109,7 +110,10 @@ export class PlainWay<W> implements Way {
 
   #guard(action: number): boolean {
     try {
-      return (this.#rules[action] as Rule<W>).when(this.#world.world as View<W>, this.#paramsOf(action));
+      return yesOrNo(
+        (this.#rules[action] as Rule<W>).when(this.#world.world as View<W>, this.#paramsOf(action)),
+        'when',
+      );
     } catch {
       // Recorded, it says what is wrong with it.
       return this.#learner.tryOut(action, this.#world.state) !== undefined;
@@ -167,7 +171,11 @@ export class PlainWay<W> implements Way {
     const world = this.#world.world as View<W>;
     try {
       if (property.kind === 'always') {
-        return property.when(world, params) ? (property.holds(world, params) ? 'kept' : 'violated') : 'idle';
+        return yesOrNo(property.when(world, params), 'when')
+          ? yesOrNo(property.holds(world, params), 'holds')
+            ? 'kept'
+            : 'violated'
+          : 'idle';
       }
     } catch {
       // Asked again below it says what is wrong with it.
@@ -255,7 +263,11 @@ const saidOfStep = <W>(instance: Instance<W>, step: Step<W>): Judgement => {
   const { property, params } = instance;
   try {
     if (property.kind === 'everyStep') {
-      return property.when(step, params) ? (property.holds(step, params) ? 'kept' : 'violated') : 'idle';
+      return yesOrNo(property.when(step, params), 'when')
+        ? yesOrNo(property.holds(step, params), 'holds')
+          ? 'kept'
+          : 'violated'
+        : 'idle';
     }
   } catch {
     // Asked again below it says what is wrong with it.

@@ -112,7 +112,9 @@ export class PlainWorld {
     this.#isChanging = true;
     try {
       for (const effect of effects) {
-        (effect as (world: unknown, params: Params) => unknown)(this.world, params);
+        if ((effect as (world: unknown, params: Params) => unknown)(this.world, params) !== undefined) {
+          throw new NotPlain('an effect returns something');
+        }
         this.#endEffect();
       }
     } finally {

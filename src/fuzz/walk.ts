@@ -1,4 +1,5 @@
 import type { Learner } from '../learn/index.js';
+import { withoutAmbients } from '../semantics/ambient.js';
 import { PlainWay } from './plain-way.js';
 import type { Random } from './random.js';
 import { type Swarm, swarmOf } from './swarm.js';
@@ -64,6 +65,10 @@ export class Walk<W> {
 
   /** Takes a step; false, with nothing done, where the run is as long as it may be or nothing of its swarm may happen. */
   step(): boolean {
+    return withoutAmbients(() => this.#step());
+  }
+
+  #step(): boolean {
     if (this.length === this.taken.length) {
       return false;
     }

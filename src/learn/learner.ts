@@ -1,4 +1,6 @@
 import { type Action, type Model, named, type Params, type Rule, type View } from '../language/index.js';
+import { yesOrNo } from '../semantics/answers.js';
+import { blaming } from '../semantics/blaming.js';
 import { actionsOf, type Instance, instancesOf, type Judgement } from '../semantics/index.js';
 import { Book, type Judged, type Noticed } from './book.js';
 import type { Check } from './check.js';
@@ -14,6 +16,8 @@ import { type Learned, recheckAction, recheckStep, recheckWorld, worldOf } from 
 import { nothing, type Room, type Tables, type Trie, unknown } from './tables.js';
 import { byWord, type Writes } from './writes.js';
 
+/** The clock itself: while recipes run others find none. */
+const now = performance.now.bind(performance);
 /** So many of the first runs of every recipe are executed again through immer. */
 const usuallyRechecked = 8;
 /** Where in the leaf of an action or of an effect stands what follows, what it tells, and what it changes. */
@@ -217,8 +221,7 @@ export class Learner<W> {
     const pair = new Int32Array(2 * state.length + 1);
     pair.set(state);
     const judged = this.complete(leaf, pair).flatMap((met) => this.judged(met));
-    const happened = this.happenings.at(pair[2 * state.length] as number);
-    return { after: pair.subarray(state.length, 2 * state.length), happened, judged };
+    return { ...this.#learnedIn(slot, pair), judged };
   }
 
   #unjudged(slot: number, state: Int32Array): Learned | undefined {
@@ -229,8 +232,16 @@ export class Learner<W> {
     const pair = new Int32Array(2 * state.length + 1);
     pair.set(state);
     this.complete(leaf, pair, [], false);
-    const happened = this.happenings.at(pair[2 * state.length] as number);
-    return { after: pair.subarray(state.length, 2 * state.length), happened };
+    return this.#learnedIn(slot, pair);
+  }
+
+  #learnedIn(slot: number, pair: Int32Array): Learned {
+    const { words } = this.layout;
+    const after = pair.subarray(words, 2 * words);
+    const happened = this.happenings.at(pair[2 * words] as number);
+    // What a single effect tells is kept only if somebody who looks at worlds judges it.
+    const isKept = (this.#rules[slot] as Rule<W>).does.length > 1 || byAction in happened;
+    return isKept ? { after, happened } : { after };
   }
 
   /** What properties said, by a leaf of theirs: those that were not idle. */
@@ -306,7 +317,13 @@ export class Learner<W> {
 
   /** Whether an action is enabled in a plain world. */
   isEnabled(slot: number, world: View<W>): boolean {
-    return (this.#rules[slot] as Rule<W>).when(world, (this.actions[slot] as Action).params);
+    const answer = (this.#rules[slot] as Rule<W>).when(world, (this.actions[slot] as Action).params);
+    return typeof answer === 'boolean'
+      ? answer
+      : blaming(
+          () => this.#nameOf(slot),
+          () => yesOrNo(answer, 'when'),
+        );
   }
 
   /** Executes every action again through immer that is enabled, and compares. */
@@ -384,9 +401,9 @@ export class Learner<W> {
       return learn();
     }
     this.#isTimed = true;
-    const began = performance.now();
+    const began = now();
     const leaf = learn();
-    this.seconds[action] = (this.seconds[action] as number) + (performance.now() - began) / 1000;
+    this.seconds[action] = (this.seconds[action] as number) + (now() - began) / 1000;
     this.#isTimed = false;
     return leaf;
   }

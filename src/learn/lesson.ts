@@ -1,4 +1,5 @@
 import { type Action, named, type Rule, type Step, type View } from '../language/index.js';
+import { assertNothing, yesOrNo } from '../semantics/answers.js';
 import { blaming } from '../semantics/blaming.js';
 import { concerns, type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/judge.js';
 import { plain } from '../semantics/plain.js';
@@ -27,7 +28,7 @@ export const lessonOfRule = <W>(layout: Layout, rule: Rule<W>, action: Action, s
   return blaming(
     () => named(rule.id, params),
     () =>
-      rule.when(draft.world as View<W>, params)
+      yesOrNo(rule.when(draft.world as View<W>, params), 'when')
         ? taught(layout, draft, reads, looks, () => rule.does[0]?.(draft.world, params), rule.does.length === 1)
         : { looks, writes: undefined, telling: {} },
   );
@@ -63,7 +64,7 @@ const taught = <W>(
   isLast: boolean,
 ): Lesson => {
   draft.writable = true;
-  effect();
+  assertNothing(effect());
   const writes = writesOf(layout, draft, reads, isLast);
   const world = draft.world as Readonly<Record<string, unknown>>;
   const telling = layout.world.entries.flatMap(([name, { kind }]) =>

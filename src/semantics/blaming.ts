@@ -1,11 +1,12 @@
 import { ModelError, VgicheckError } from '../language/index.js';
+import { withoutAmbients } from './ambient.js';
 import { watching } from './failing.js';
 import { placeOf } from './place.js';
 
 /** Runs a recipe; whatever it throws is reported as the error of its rule or property. */
 export const blaming = <T>(name: () => string, run: () => T): T => {
   try {
-    return watching(run);
+    return watching(() => withoutAmbients(run));
   } catch (error) {
     if (error instanceof VgicheckError && !(error instanceof ModelError)) {
       throw error;

@@ -9,6 +9,7 @@ import {
   type Step,
   type View,
 } from '../language/index.js';
+import { yesOrNo } from './answers.js';
 import { blaming } from './blaming.js';
 import { viewOf } from './strict.js';
 
@@ -33,9 +34,11 @@ export const judgeWorld = <W>({ property, params }: Instance<W>, seen: View<W>):
       const world = viewOf(seen);
       switch (property.kind) {
         case 'always':
-          return property.when(world, params) ? kept(property.holds(world, params)) : 'idle';
+          return yesOrNo(property.when(world, params), 'when')
+            ? kept(yesOrNo(property.holds(world, params), 'holds'))
+            : 'idle';
         case 'sometimes':
-          return property.holds(world, params) ? 'reached' : 'idle';
+          return yesOrNo(property.holds(world, params), 'holds') ? 'reached' : 'idle';
         default:
           return 'idle';
       }
@@ -62,9 +65,11 @@ export const judgeConcerned = <W>({ property, params }: Instance<W>, seen: Step<
       const step = stepOf(seen);
       switch (property.kind) {
         case 'everyStep':
-          return property.when(step, params) ? kept(property.holds(step, params)) : 'idle';
+          return yesOrNo(property.when(step, params), 'when')
+            ? kept(yesOrNo(property.holds(step, params), 'holds'))
+            : 'idle';
         case 'someStep':
-          return property.holds(step, params) ? 'reached' : 'idle';
+          return yesOrNo(property.holds(step, params), 'holds') ? 'reached' : 'idle';
         default:
           return 'idle';
       }

@@ -12,6 +12,7 @@ import {
   type Shape,
   type View,
 } from '../language/index.js';
+import { assertNothing, yesOrNo } from './answers.js';
 import { blaming } from './blaming.js';
 import { settled } from './settle.js';
 import { plainly, type Seen, seenOf, strictlyAgain, viewOf, withSchema } from './strict.js';
@@ -34,7 +35,7 @@ export interface Manner {
 export const isEnabled = <W>(model: Model<W>, world: W, action: Action, { strict = true }: Manner = {}): boolean => {
   const rule = ruleOf(model, action);
   const seen = () => (strict ? viewOf(world, model.world) : world) as View<W>;
-  return blaming(nameOf(action), () => rule.when(seen(), action.params));
+  return blaming(nameOf(action), () => yesOrNo(rule.when(seen(), action.params), 'when'));
 };
 
 /** The actions that may happen in a world. */
@@ -50,7 +51,7 @@ export const step = <W>(model: Model<W>, world: W, action: Action, { strict = tr
   const rule = ruleOf(model, action);
   return blaming(nameOf(action), () => {
     const run = new Run(model, world, strict);
-    if (!rule.when(run.view, action.params)) {
+    if (!yesOrNo(rule.when(run.view, action.params), 'when')) {
       throw new ModelError('is not enabled in this world');
     }
     for (const effect of rule.does) {
@@ -81,7 +82,7 @@ class Run<W> {
   /** Goes on to the world after an effect, within its schema and settled. */
   take(effect: (draft: W) => unknown): void {
     const draft = createDraft(this.#world as object);
-    assertAtOnce(effect(draft as W));
+    assertNothing(effect(draft as W));
     const next = finishDraft(draft) as W;
     if (next !== this.#world) {
       assertWithin(this.#shape, next, '', this.#world);
@@ -110,14 +111,6 @@ class Run<W> {
       : (strictlyAgain(this.#shape, world, this.#strict, this.#seen) as W);
   }
 }
-
-/** An `async` effect would go on changing a world that is long finished. */
-const assertAtOnce = (returned: unknown): void => {
-  if (returned instanceof Promise) {
-    returned.catch(() => {});
-    throw new ModelError('its effect is asynchronous; all that a rule does it does at once');
-  }
-};
 
 const ruleOf = <W>(model: Model<W>, action: Action): Rule<W> => {
   const rule = model.rules.find((candidate) => candidate.id === action.rule);

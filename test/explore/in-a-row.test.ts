@@ -99,6 +99,20 @@ describe('a variable that is shared', () => {
   });
 });
 
+it("what happens where no property listens is nobody's error", async () => {
+  const tell = (count: number) =>
+    rule({
+      ...said,
+      id: 'tell',
+      does: Array.from({ length: count }, () => (w: Dice) => {
+        w.events.push({ rare: true });
+        w.lit = true;
+      }),
+    });
+  expect(await explore(table({ rules: [tell(1)] }))).toMatchObject({ states: 2 });
+  expect(await explore(table({ rules: [tell(3)] }))).toMatchObject({ states: 2 });
+});
+
 describe('an error that a recipe swallows', () => {
   const swallow = (does: () => unknown): true => {
     try {
