@@ -21,6 +21,7 @@ const maskMatchesDepth: Claim = {
   property: ({ config }) =>
     always({
       id: 'S19',
+      name: 'mask-matches-depth',
       says: 'VFIO has disabled the interrupt once if it is masked, and not at all if it is not',
       cites: 'vfio_automasked_irq_handler; "Disable auto-enable of exclusive INTx IRQ", fe9a7082684e',
       by: 'vfio',
@@ -40,6 +41,7 @@ const noHandlerWhileMasked: Claim = {
   property: ({ config }) =>
     everyStep({
       id: 'S19h',
+      name: 'no-handler-while-masked',
       says: "VFIO's handler signals nothing while the interrupt is masked",
       cites: 'vfio_automasked_irq_handler',
       by: 'vfio',
@@ -57,6 +59,7 @@ const deassertBeforeNotify: Claim = {
   property: ({ config }) =>
     everyStep({
       id: 'S20',
+      name: 'deassert-before-notify',
       says: 'when the resamplefd is signalled, the level of the interrupt has been lowered',
       cites: 'irqfd_resampler_ack (virt/kvm/eventfd.c)',
       by: 'kvm',
@@ -75,6 +78,7 @@ const resampleOwed: Claim = {
     const { config } = host;
     return always({
       id: 'N05',
+      name: 'resample-owed',
       says: 'an interrupt that VFIO has masked is on its way to the guest, or there: somebody will unmask it',
       cites: 'vfio_automasked_irq_handler, irqfd_inject, irqfd_resampler_ack; 67b5b673ad4d',
       by: 'kvm',
@@ -95,6 +99,7 @@ const resampledHigh: Claim = {
   property: ({ config }) =>
     someStep({
       id: 'R14',
+      name: 'resampled-high',
       says: 'the resamplefd is signalled while the line of the device is still high',
       cites: 'irqfd_resampler_ack',
       by: 'kvm',
@@ -108,6 +113,7 @@ const firesAgain: Claim = {
   property: ({ config }) =>
     someStep({
       id: 'R20',
+      name: 'fires-again',
       says: 'VFIO unmasks an interrupt whose line is high, and the host takes it again',
       cites: 'vfio_platform_unmask',
       by: 'vfio',

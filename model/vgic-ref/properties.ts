@@ -17,6 +17,7 @@ export const propertiesOf = (machine: Machine): readonly Property<World>[] => {
     always({
       ...said,
       id: 'I1',
+      name: 'forwarded-not-pending-and-active',
       says: 'a forwarded interrupt is never pending and active in a list register',
       for: { vcpu, lr },
       when: (w, { vcpu, lr }) => machine.isForwarded(at(at(w.vcpus, vcpu).lrs, lr).irq),
@@ -25,6 +26,7 @@ export const propertiesOf = (machine: Machine): readonly Property<World>[] => {
     always({
       ...said,
       id: 'I2',
+      name: 'unique-interrupt',
       says: 'an interrupt is in at most one list register of all vCPUs',
       for: { irq },
       when: (w, { irq }) => machine.isInListRegister(w, irq),
@@ -34,6 +36,7 @@ export const propertiesOf = (machine: Machine): readonly Property<World>[] => {
     always({
       ...said,
       id: 'I3',
+      name: 'hardware-is-active',
       says: 'a forwarded interrupt that the vgic knows of is active in the physical GIC',
       for: { irq: forwarded },
       when: (w, { irq }) => {
@@ -45,6 +48,7 @@ export const propertiesOf = (machine: Machine): readonly Property<World>[] => {
     always({
       ...said,
       id: 'I4',
+      name: 'kick-accounted',
       says: 'a running vCPU with a deliverable interrupt outside its list registers has been kicked',
       for: { irq },
       when: (w, { irq }) =>
@@ -57,6 +61,7 @@ export const propertiesOf = (machine: Machine): readonly Property<World>[] => {
     always({
       ...said,
       id: 'I5',
+      name: 'outside-is-empty',
       says: 'a vCPU outside the guest has no kick outstanding and no interrupt in its list registers',
       for: { vcpu },
       when: (w, { vcpu }) => !at(w.vcpus, vcpu).running,
@@ -66,6 +71,7 @@ export const propertiesOf = (machine: Machine): readonly Property<World>[] => {
     always({
       ...said,
       id: 'I6',
+      name: 'level-not-pending-and-active',
       says: 'a level interrupt is never pending and active in a list register',
       for: { vcpu, lr },
       when: (w, { vcpu, lr }) => machine.isLevel(at(at(w.vcpus, vcpu).lrs, lr).irq),

@@ -35,6 +35,7 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
   return [
     always({
       id: 'G01',
+      name: 'active-has-a-holder',
       says: 'an active interrupt is held by the software of some CPU, which will deactivate it',
       cites: 'IHI 0048B 3.2.1, 3.2.4; "hw/intc/arm_gic: Fix deactivation of SPI lines", QEMU 7175a562f157',
       by: 'gic',
@@ -45,6 +46,7 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
     }),
     always({
       id: 'G02',
+      name: 'held-is-active',
       says: 'what software holds is active, and held by one CPU alone',
       cites: 'IHI 0048B 1.4.3 (1-N model), 3.2.4',
       by: 'gic',
@@ -55,6 +57,7 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
     }),
     everyStep({
       id: 'G03',
+      name: 'no-double-acknowledge',
       says: 'what a CPU acknowledges is enabled and pending, and was deactivated since it was last acknowledged',
       cites: 'IHI 0048B 3.2.2, 3.2.4',
       by: 'gic',
@@ -70,6 +73,7 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
     }),
     always({
       id: 'G04',
+      name: 'active-priorities',
       says: 'the active priorities of a CPU are those acknowledged and not dropped there, each more urgent than the last',
       cites: 'IHI 0048B 3.3.2, 3.3.3, 4.4.5',
       by: 'gic',
@@ -84,6 +88,7 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
     }),
     always({
       id: 'G05',
+      name: 'level-is-signalled',
       says: 'a level interrupt whose line is high and that nobody holds is signalled to every CPU that handles nothing',
       cites: 'IHI 0048B 1.4.2, 3.2.2; 4.3.7 (level interrupts)',
       by: 'gic',
@@ -102,6 +107,7 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
     }),
     everyStep({
       id: 'G06',
+      name: 'pending-until-taken',
       says: 'an interrupt stops being pending by its line, by ICPENDR, or because a CPU acknowledges it',
       cites: 'IHI 0048B 3.2.4, 4.3.8',
       by: 'gic',
@@ -120,6 +126,7 @@ const witnesses = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
   const spis = interrupts.flatMap(({ kind }, irq) => (kind === 'spi' ? [irq] : []));
   const deactivatedElsewhere = someStep({
     id: 'G11',
+    name: 'deactivated-on-another-cpu',
     says: 'an SPI is acknowledged on one CPU and deactivated on another',
     cites: 'IHI 0048B 4.4.15',
     by: 'host',
@@ -131,6 +138,7 @@ const witnesses = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
   });
   const pendingBehindActive = sometimes({
     id: 'G12',
+    name: 'pending-behind-active',
     says: 'an interrupt is active and pending',
     cites: 'IHI 0048B 3.2.4',
     by: 'gic',
@@ -142,6 +150,7 @@ const witnesses = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
   });
   const preempted = sometimes({
     id: 'G13',
+    name: 'preempted',
     says: 'a more urgent interrupt has pre-empted the handler of another on the same CPU',
     cites: 'IHI 0048B 3.3.3',
     by: 'host',

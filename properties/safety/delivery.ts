@@ -18,6 +18,7 @@ export const noDoubleDelivery: Claim = {
   property: ({ config }) =>
     everyStep({
       id: 'S10',
+      name: 'no-double-delivery',
       says: 'the guest never acknowledges an interrupt that it has not deactivated since it last acknowledged it',
       cites: 'IHI 0048B 3.2.4; 6da5e537f5af',
       by: 'kvm',
@@ -34,6 +35,7 @@ export const onlyGuestDeactivates: Claim = {
   property: (hypervisor) =>
     everyStep({
       id: 'S11',
+      name: 'only-guest-deactivates',
       says: 'an interrupt stops being active only because the guest has deactivated it',
       cites: 'IHI 0048B 3.2.4; abd7229626b9; 6da5e537f5af',
       by: 'kvm',
@@ -51,6 +53,7 @@ export const activeOnlyByAcknowledge: Claim = {
   property: (hypervisor) =>
     everyStep({
       id: 'S13',
+      name: 'active-only-by-acknowledge',
       says: 'an interrupt becomes active only because the guest has acknowledged it, or written ISACTIVER',
       cites: 'IHI 0048B 3.2.4, 4.3.9',
       by: 'kvm',
@@ -71,6 +74,7 @@ export const edgeConservation: Claim = {
   property: (hypervisor) =>
     everyStep({
       id: 'S14',
+      name: 'edge-conservation',
       says: 'an edge is acknowledged once at most: it is never pending in more places, nor for longer, than edges arrived',
       cites: 'IHI 0048B 1.4.2, 4.3.7; au-ts/libvmm #257',
       by: 'kvm',
@@ -95,6 +99,7 @@ export const noSpuriousLevel: Claim = {
   property: ({ config }) =>
     everyStep({
       id: 'S15',
+      name: 'no-spurious-level',
       says: 'a level interrupt is acknowledged only if its line was high at some time since it was last deactivated',
       cites: 'IHI 0048B 1.4.2; "Resample HW pending state on deactivation", 3134cc8beb69',
       by: 'kvm',
@@ -115,6 +120,7 @@ export const noStaleLevel: Claim = {
   property: (hypervisor) =>
     everyStep({
       id: 'S15s',
+      name: 'no-stale-level',
       says: 'a threaded handler is not called again for a device that it has quieted and that has not asserted since',
       cites: 'fef8f2b90edb "Resample the pending state of an IRQ when unmasking"; semantics of IRQF_ONESHOT',
       by: 'kvm',
@@ -131,7 +137,8 @@ export const activeIsHeld: Claim = {
   property: (hypervisor) =>
     always({
       id: 'X01',
-      says: 'with every vCPU out of the guest, an active interrupt is one that the guest still has to deactivate',
+      name: 'active-is-held',
+      says: 'when no vCPU runs, an interrupt is active only if the guest still has to deactivate it',
       cites: 'IHI 0048B 3.2.4; the converse of S11: without it a lost deactivation is invisible',
       by: 'kvm',
       applies: 'where the guest keeps to legal orders',
@@ -147,6 +154,7 @@ export const readsAreLinearizable: Claim = {
   property: ({ config }) =>
     everyStep({
       id: 'S31',
+      name: 'reads-are-linearizable',
       says: 'a read of ISACTIVER or ISPENDR returns what the interrupt is at that moment, wherever it is kept',
       cites: 'IHI 0048B 4.3.7, 4.3.9; "Synchronize the whole guest on GIC{D,R}_I{S,C}ACTIVER read", 9a50ebbffa98',
       by: 'kvm',

@@ -15,6 +15,7 @@ export const hardwareIsActive: Claim = {
     const { config } = hypervisor;
     return always({
       id: 'S03',
+      name: 'hardware-is-active',
       says: 'while the guest runs, the physical interrupt behind a valid list register with HW is active',
       cites: 'IHI 0048B 5.2.2; 0e3dfda91d9f "Preserve physical dist. active state on LR.active"',
       by: 'kvm',
@@ -39,7 +40,8 @@ export const noActiveLeak: Claim = {
     const { config } = hypervisor;
     return always({
       id: 'S04',
-      says: 'with every vCPU out of the guest, an active physical interrupt has a reason: the virtual one is active, pending or its line is high',
+      name: 'no-active-leak',
+      says: 'when no vCPU runs, an active physical interrupt has a reason: the virtual one is active, pending or its line is high',
       cites: 'vgic-mapped-irqs.txt; "Support VGIC dist pend/active changes for mapped IRQs"; kvm_vgic_reset_mapped_irq',
       by: 'kvm',
       applies: 'where an interrupt is forwarded',
@@ -60,6 +62,7 @@ export const noDeactivationOfInactive: Claim = {
   property: ({ config }) =>
     everyStep({
       id: 'S30',
+      name: 'no-deactivation-of-inactive',
       says: 'a physical interrupt that is deactivated was active',
       cites: 'IHI 0069 4.8; AmpereOne erratum AC03_CPU_57; "Avoid double-deactivate of IRQs in the nested context"',
       by: 'kvm',
@@ -81,6 +84,7 @@ export const mappedRearms: Claim = {
     const { config } = hypervisor;
     return always({
       id: 'N06',
+      name: 'mapped-rearms',
       says: 'the line of a forwarded interrupt is not hidden behind an active state that nobody will end',
       cites: 'vgic-mapped-irqs.txt; "Support VGIC dist pend/active changes for mapped IRQs"',
       by: 'kvm',

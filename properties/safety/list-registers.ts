@@ -13,6 +13,7 @@ export const hardwareNotPendingAndActive: Claim = {
   property: ({ config }) =>
     always({
       id: 'S01',
+      name: 'hardware-not-pending-and-active',
       says: 'a list register tied to a physical interrupt is never pending and active',
       cites:
         'IHI 0048B 5.2.2 (GICH_LRn.HW); vgic-mapped-irqs.txt; "vgic: Allow HW interrupts to be queued to a guest" (Zyngier, 2015)',
@@ -29,6 +30,7 @@ export const uniqueInterrupt: Claim = {
   property: (hypervisor) =>
     always({
       id: 'S02',
+      name: 'unique-interrupt',
       says: 'an interrupt is valid in at most one list register of all vCPUs',
       cites: 'IHI 0048B 5.2.2; 16ca6a607d84',
       by: 'kvm',
@@ -43,6 +45,7 @@ export const listRegisterOwner: Claim = {
   property: (hypervisor) =>
     always({
       id: 'S07',
+      name: 'list-register-owner',
       says: 'an interrupt that is valid in a list register is on the ap_list of that vCPU',
       cites: 'vgic_flush_lr_state; struct vgic_irq.vcpu',
       by: 'kvm',
@@ -58,6 +61,7 @@ export const levelNotPendingAndActive: Claim = {
     const levels = those(config, (irq) => irq.trigger === 'level' && !isMapped(irq));
     return always({
       id: 'S08',
+      name: 'level-not-pending-and-active',
       says: 'a level interrupt is never pending and active in a list register',
       cites: '"Disallow Active+Pending for level interrupts", 67b5b673ad4d',
       by: 'kvm',
@@ -79,6 +83,7 @@ export const oneActiveCpu: Claim = {
     const active = (w: View<Looked>) => held(hypervisor, w, isActive).filter((irq) => spis.includes(irq));
     return always({
       id: 'S09',
+      name: 'one-active-cpu',
       says: 'an SPI is active in one list register at most',
       cites: 'IHI 0048B 1.4.3 (1-N model)',
       by: 'kvm',
@@ -105,6 +110,7 @@ export const disabledNotFlushed: Claim = {
   property: (hypervisor) =>
     everyStep({
       id: 'S16',
+      name: 'disabled-not-flushed',
       says: 'no interrupt is put into a list register as pending while it, or the distributor, is disabled',
       cites: 'IHI 0048B 3.2.2, 4.3.6; vgic_target_oracle',
       by: 'kvm',
@@ -125,6 +131,7 @@ export const priorityOrder: Claim = {
   property: (hypervisor) =>
     everyStep({
       id: 'S17',
+      name: 'priority-order',
       says: 'after a flush the most urgent of the pending interrupts is in a list register',
       cites: 'IHI 0048B 5.2.2; cover letter of "KVM: arm64: Add LR overflow infrastructure"',
       by: 'kvm',

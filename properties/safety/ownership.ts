@@ -7,6 +7,7 @@ export const singleOwner: Claim = {
   property: (hypervisor) =>
     always({
       id: 'S05',
+      name: 'single-owner',
       says: 'an interrupt is on no ap_list but that of the vCPU it names as its owner, and there it is once',
       cites: 'struct vgic_irq.vcpu, struct vgic_cpu.ap_list_head; 6e42345c5c06 (Xen)',
       by: 'kvm',
@@ -28,6 +29,7 @@ export const ownerHasIt: Claim = {
   property: (hypervisor) =>
     always({
       id: 'S05o',
+      name: 'owner-has-it',
       says: 'an interrupt that names a vCPU as its owner is on the ap_list of that vCPU',
       cites: 'struct vgic_irq.vcpu, struct vgic_cpu.ap_list_head',
       by: 'kvm',

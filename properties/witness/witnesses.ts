@@ -16,6 +16,7 @@ export const edgePendingAndActive: Claim = {
   property: (hypervisor) =>
     sometimes({
       id: 'R01',
+      name: 'edge-pending-and-active',
       says: 'an edge interrupt is pending and active in one list register',
       cites: 'IHI 0048B 5.2.2',
       by: 'guest',
@@ -34,6 +35,7 @@ export const edgeBehindActive: Claim = {
     const { config } = hypervisor;
     return sometimes({
       id: 'R02',
+      name: 'edge-behind-active',
       says: 'a forwarded edge waits in the physical distributor while the guest handles the one before',
       cites: 'IHI 0048B 3.2.4; "ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014)',
       by: 'device',
@@ -51,6 +53,7 @@ export const presentedAtOnce: Claim = {
   property: ({ config }) =>
     someStep({
       id: 'R03',
+      name: 'presented-at-once',
       says: 'the line of a forwarded interrupt is still high when the guest deactivates it: it fires again at once',
       cites: '"ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014): the hardware presents it again',
       by: 'gic',
@@ -69,6 +72,7 @@ export const deactivatedElsewhere: Claim = {
   property: (hypervisor) =>
     someStep({
       id: 'R07',
+      name: 'deactivated-elsewhere',
       says: 'an SPI is acknowledged on one vCPU and deactivated on another',
       cites: 'IHI 0048B 4.4.15; cd4f6ee99b28',
       by: 'guest',
@@ -90,6 +94,7 @@ export const maintenanceAsserted: Claim = {
   property: (hypervisor) =>
     sometimes({
       id: 'R21',
+      name: 'maintenance-asserted',
       says: 'the maintenance interrupt is asserted while the guest runs',
       cites: 'IHI 0048B 5.3.4 (GICH_MISR)',
       by: 'gic',

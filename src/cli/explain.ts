@@ -1,5 +1,5 @@
 import { exitCode, UsageError } from '../language/index.js';
-import { labelled, labelWidth } from '../report/labels.js';
+import { labelled, labelWidth, titleOf } from '../report/labels.js';
 import { inCounts } from '../report/name.js';
 import { wrap } from '../report/table.js';
 import { canvasOf } from './canvas.js';
@@ -18,14 +18,14 @@ export const explain = command({
       throw new UsageError('explain takes one id: of a property, rule, bug, era or scenario');
     }
     const explanations = explanationsOf(catalogue);
-    const matching = explanations.filter((explanation) => explanation.id === id);
+    const matching = explanations.filter((explanation) => explanation.id === id || explanation.name === id);
     if (matching.length === 0) {
       const known = explanations.map((explanation) => explanation.id);
       throw new UsageError(unknown('id', id, known, `${catalogue.name} list --help`));
     }
     const { width } = canvasOf(io);
-    const lines = matching.flatMap(({ what, facts }) => [
-      `${id}, ${what}`,
+    const lines = matching.flatMap(({ id, name, what, facts }) => [
+      `${titleOf({ id, name })}, ${what}`,
       ...Object.entries(facts).flatMap(([label, text]) =>
         text === '' ? [] : labelled(label, wrap(text, width - labelWidth)),
       ),
@@ -37,6 +37,8 @@ export const explain = command({
 
 interface Explanation {
   readonly id: string;
+  /** What it may be asked for by, too. */
+  readonly name?: string;
   /** What kind of thing it is. */
   readonly what: string;
   /** What is to be said, by label. */
@@ -44,8 +46,9 @@ interface Explanation {
 }
 
 const explanationsOf = (catalogue: Catalogue): readonly Explanation[] => [
-  ...everyProperty(catalogue).map(({ saying: { id, kind, says, cites, by, applies = '' }, scenarios }) => ({
+  ...everyProperty(catalogue).map(({ saying: { id, name, kind, says, cites, by, applies = '' }, scenarios }) => ({
     id,
+    ...(name === undefined ? {} : { name }),
     what: kindOf[kind],
     facts: { says, cites, 'owed by': by, applies, scenarios: scenarios.join(', '), bugs: bugsBreaking(catalogue, id) },
   })),

@@ -39,8 +39,9 @@ const entriesOf = (topic: Topic, catalogue: Catalogue): readonly Entry[] =>
       catalogue.scenarios.map(({ id, usage, suites, eras, says }) => ({ id: usage ?? id, suites, eras, says })),
     )
     .with('properties', () =>
-      everyProperty(catalogue).map(({ saying: { id, kind, by, says }, scenarios }) => ({
+      everyProperty(catalogue).map(({ saying: { id, name, kind, by, says }, scenarios }) => ({
         id,
+        name: name ?? '',
         kind,
         by,
         scenarios,

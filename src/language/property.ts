@@ -4,6 +4,8 @@ import type { Action, Domains, Params, Saying, View } from './rule.js';
 export type Reasons = Readonly<Record<string, unknown>>;
 
 interface Quantified<P extends Params> extends Saying {
+  /** A few words with hyphens that are printed with the id, and say more than it: `disabled-not-flushed`. */
+  readonly name?: string;
   readonly for: Domains<P>;
   /** In which models it is stated, in words, where it is not in all of them. */
   readonly applies?: string;

@@ -69,7 +69,10 @@ const explanation = (
   const room = canvas.width - labelWidth;
   const because = Object.entries(reasons.because).map(([name, value]) => `${name} = ${value}`);
   return [
-    ...labelled(property.id, wrap(property.says, room)),
+    ...labelled(
+      property.id,
+      wrap(property.name === undefined ? property.says : `${property.name}: ${property.says}`, room),
+    ),
     ...labelled('cites', wrap(property.cites, room)),
     ...labelled(
       'because',

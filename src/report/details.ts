@@ -1,6 +1,6 @@
 import type { PropertyResult } from '../explore/result.js';
 import { byTrace, counterexample } from './counterexample.js';
-import { labelled, labelWidth, list } from './labels.js';
+import { labelled, labelWidth, list, titleOf } from './labels.js';
 import { nameOfCheck } from './name.js';
 import { type Explored, isFailed, type Judgement, judge, type Outcome, stepsTo } from './outcome.js';
 import type { Canvas } from './steps.js';
@@ -45,12 +45,13 @@ const notes = (
       sentences.flatMap((sentence) => wrap(sentence, width - labelWidth)),
     );
   const says = (id: string): string => model.properties.find((property) => property.id === id)?.says ?? '';
+  const title = (id: string): string => titleOf(model.properties.find((property) => property.id === id) ?? { id });
   const story = (id: string): string => findings.find(({ property }) => property === id)?.story ?? '';
   // Of many checks, each has its findings and leaves something out: that is said once, of all of them together.
   return [
     ...note(
       'not reached',
-      judgement.violations.filter(isUnreached).map(({ id }) => `${id}: ${says(id)}`),
+      judgement.violations.filter(isUnreached).map(({ id }) => `${title(id)}: ${says(id)}`),
     ),
     ...note(
       'no trace',
@@ -58,18 +59,18 @@ const notes = (
         .filter((result) => result.trace === undefined && !isUnreached(result))
         .map(
           (result) =>
-            `--no-traces: ${result.id} is broken after ${counted(stepsTo(result) ?? 0, 'step')}: ${says(result.id)}`,
+            `--no-traces: ${title(result.id)} is broken after ${counted(stepsTo(result) ?? 0, 'step')}: ${says(result.id)}`,
         ),
     ),
     ...note(
       'finding',
       (alone ? judgement.expected : []).map(
-        (result) => `${result.id} is broken after ${counted(stepsTo(result) ?? 0, 'step')}: ${story(result.id)}`,
+        (result) => `${title(result.id)} is broken after ${counted(stepsTo(result) ?? 0, 'step')}: ${story(result.id)}`,
       ),
     ),
     ...note(
       'finding gone',
-      judgement.gone.map(({ property }) => `${property} holds: ${story(property)}`),
+      judgement.gone.map(({ property }) => `${title(property)} holds: ${story(property)}`),
     ),
     ...note('counts changed', judgement.changed === undefined ? [] : [countsChanged(judgement.changed, exploration)]),
     ...note('cut short', alone || exploration.cutShortReason === undefined ? [] : [exploration.cutShortReason]),

@@ -50,6 +50,7 @@ const propertyOf = (check: Explored, result: PropertyResult<unknown>): object =>
   const property = check.model.properties.find((candidate) => candidate.id === id);
   return {
     id,
+    name: property?.name,
     kind,
     verdict,
     inDanger,

@@ -1,5 +1,9 @@
 import { wrap } from './table.js';
 
+/** A property as sentences name it: `S16 disabled-not-flushed`. */
+export const titleOf = ({ id, name }: { readonly id: string; readonly name?: string | undefined }): string =>
+  name === undefined ? id : `${id} ${name}`;
+
 /** Where the text begins that stands behind a label. */
 export const labelWidth = 20;
 

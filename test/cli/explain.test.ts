@@ -4,6 +4,7 @@ import { type } from '../support/terminal.js';
 describe('explain', () => {
   it.each([
     ['a property', 'N1'],
+    ['a property by its name', 'overweight-stays'],
     ['a witness', 'R1'],
     ['a rule', 'deliver'],
     ['a bug', 'B2'],

@@ -7,7 +7,8 @@ import { everyProperty, everyRule } from '../../src/cli/sayings.js';
 
 const page = readFileSync('docs/model.md', 'utf8');
 const rules = everyRule(catalogue).map(({ saying }) => saying);
-const properties = everyProperty(catalogue).map(({ saying }) => saying.id);
+const sayings = everyProperty(catalogue).map(({ saying }) => saying);
+const properties = sayings.map(({ id }) => id);
 
 /** The cells of the table rows whose first cell matches. */
 const rowsOf = (first: RegExp): readonly (readonly string[])[] =>
@@ -34,6 +35,14 @@ describe('docs/model.md', () => {
 
   it('names every property', () => {
     expect(properties.filter((id) => !new RegExp(`\\b${id}\\b`).test(page))).toEqual([]);
+  });
+
+  it('names each of them in its row as reports do', () => {
+    const rows = rowsOf(/^[SNRXG]\d\d[a-z]?$/);
+    const wrong = rows.filter(
+      ([id, says]) => !says?.startsWith(`\`${sayings.find((known) => known.id === id)?.name}\``),
+    );
+    expect(wrong.map(([id]) => id)).toEqual([]);
   });
 
   it('has a row for no property that is not there', () => {

@@ -26,7 +26,14 @@ const broken = model({
   ],
   properties: [
     always({ id: 'dark', by: 'hand', says: 'it is dark', cites, holds: (w) => w.on === 0 }),
-    always({ id: 'unused', by: 'hand', says: 'nobody clicks', cites, holds: (w) => w.clicks === 0 }),
+    always({
+      id: 'unused',
+      name: 'never-clicked',
+      by: 'hand',
+      says: 'nobody clicks',
+      cites,
+      holds: (w) => w.clicks === 0,
+    }),
     always({ id: 'once', by: 'hand', says: 'nobody clicks twice', cites, holds: (w) => w.clicks < 2 }),
   ],
 });
@@ -47,6 +54,6 @@ describe('counterexamples', () => {
     });
     expect(lines[0]).toBe('dark broken, unused broken after 1 step in lamp');
     expect(lines.filter((line) => line.includes('on 0→1'))).toHaveLength(1);
-    expect(lines.join('\n')).toContain('nobody clicks');
+    expect(lines.join('\n')).toMatch(/unused +never-clicked: nobody clicks/);
   });
 });

@@ -104,6 +104,7 @@ export const postOffice = (era: 'old' | 'new', loosesTheBag = false) =>
       }),
       always({
         id: 'S2',
+        name: 'overweight-stays',
         by: 'carrier',
         says: 'what is overweight is never delivered',
         cites,

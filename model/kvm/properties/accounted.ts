@@ -20,6 +20,7 @@ export const levelAccounted: Claim = {
   property: (kvm) =>
     always({
       id: 'N01',
+      name: 'level-accounted',
       says: 'a level that the vgic has been told of, enabled and not active, is on an ap_list or on its way there',
       cites: 'kvm_vgic_inject_irq, vgic_queue_irq_unlock, vgic_prune_ap_list',
       by: 'kvm',
@@ -58,7 +59,8 @@ export const kickAccounted: Claim = {
   property: (kvm) =>
     everyStep({
       id: 'N03',
-      says: 'whoever gives a vCPU an interrupt that it does not know of, after it has filled its list registers, makes it look again',
+      name: 'kick-accounted',
+      says: 'a vCPU that is given an interrupt after it has filled its list registers is made to look again',
       cites: '"use vcpu requests for irq injection", 325f9c649c8a; vgic_queue_irq_unlock',
       by: 'kvm',
       applies: 'where an interrupt is not forwarded',
@@ -85,6 +87,7 @@ export const wakeAccounted: Claim = {
   property: (kvm) =>
     always({
       id: 'N04',
+      name: 'wake-accounted',
       says: 'a sleeping vCPU has nothing deliverable, or is being woken',
       cites: 'kvm_vcpu_block, kvm_vgic_vcpu_pending_irq; 5eeaf10eec39 "Sync ICH_VMCR_EL2 back when about to block"',
       by: 'kvm',
@@ -109,6 +112,7 @@ export const overflowAccounted: Claim = {
   property: (kvm) =>
     everyStep({
       id: 'N08',
+      name: 'overflow-accounted',
       says: 'what a flush leaves outside the list registers is heard of: NPIE or UIE for pending interrupts, EOIcount or a trap of DIR for active ones',
       cites: 'IHI 0048B 5.3.1 (GICH_HCR); "KVM: arm64: Add LR overflow infrastructure", 6780a756044c',
       by: 'kvm',

@@ -18,7 +18,8 @@ export const notifiedOncePerDeactivation: Claim = {
   property: ({ config }) =>
     everyStep({
       id: 'S32',
-      says: 'those who wait for the EOI of an interrupt are told once for each deactivation by the guest, and never else',
+      name: 'notified-once-per-deactivation',
+      says: 'whoever waits for the EOI of an interrupt is notified exactly once for each deactivation by the guest',
       cites: 'kvm_notify_acked_irq; vgic_v2_fold_lr, vgic_v3_fold_lr',
       by: 'kvm',
       applies: 'to interrupts of assigned devices',

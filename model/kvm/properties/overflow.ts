@@ -19,6 +19,7 @@ export const onLrIsFaithful: Claim = {
   property: (kvm) =>
     always({
       id: 'S06',
+      name: 'on-lr-is-faithful',
       says: 'on_lr is set only while one list register, of the vCPU that owns the interrupt, is not folded',
       cites: 'struct vgic_irq.on_lr; vgic_v3_fold_lr',
       by: 'kvm',
@@ -38,6 +39,7 @@ export const heldIsOnLr: Claim = {
   property: ({ config }) =>
     always({
       id: 'S06l',
+      name: 'held-is-on-lr',
       says: 'while a list register is not folded, on_lr of the interrupt in it is set, and its vCPU is the owner',
       cites: 'struct vgic_irq.on_lr; vgic_v3_populate_lr',
       by: 'kvm',
@@ -56,7 +58,8 @@ export const replayedAreEnded: Claim = {
   property: ({ config }) =>
     everyStep({
       id: 'S12',
-      says: 'what EOIcount deactivates is what the guest has EOIed without a list register, no more and no less',
+      name: 'replayed-are-ended',
+      says: 'EOIcount deactivates exactly the interrupts that the guest has EOIed without a list register',
       cites: 'IHI 0048B 5.3.1 (GICH_HCR.EOIcount); 3cfd59f81e0f, 281c6c06e2a7',
       by: 'kvm',
       applies: 'since Linux 6.19, where a guest with EOImode 0 has more interrupts than list registers',
@@ -84,6 +87,7 @@ export const dirTrapCoverage: Claim = {
   property: (kvm) =>
     always({
       id: 'S24',
+      name: 'dir-trap-coverage',
       says: 'while another vCPU has an SPI that the guest may deactivate from here, a write of DIR traps, or an exit is on its way',
       cites: '"Handle deactivation via ICV_DIR_EL1 traps", cd4f6ee99b28; 1c3b3cadcd69; 255de897e7fb',
       by: 'kvm',

@@ -15,6 +15,7 @@ export const activeOutside: Claim = {
   property: (kvm) =>
     sometimes({
       id: 'R04',
+      name: 'active-outside',
       says: 'more interrupts than list registers, and an active one has none',
       cites: 'cover letter of "KVM: arm64: Add LR overflow infrastructure"',
       by: 'kvm',
@@ -33,6 +34,7 @@ export const eoiCounted: Claim = {
   property: () =>
     someStep({
       id: 'R05',
+      name: 'eoi-counted',
       says: 'a vCPU leaves the guest with EOIcount above 0',
       cites: 'IHI 0048B 5.3.1',
       by: 'gic',
@@ -46,6 +48,7 @@ export const takenBackUnused: Claim = {
   property: () =>
     someStep({
       id: 'R09',
+      name: 'taken-back-unused',
       says: 'filled list registers are taken back without the guest having run',
       cites: 'kvm_arch_vcpu_ioctl_run; ae705930fca6',
       by: 'kvm',
@@ -61,6 +64,7 @@ export const kickedBetween: Claim = {
   property: () =>
     someStep({
       id: 'R10',
+      name: 'kicked-between',
       says: 'a vCPU is kicked after it has filled its list registers and before it is in guest mode',
       cites: '325f9c649c8a',
       by: 'kvm',

@@ -30,6 +30,7 @@ export const ofRule: Inventory<Rule<unknown>> = {
 
 export const ofProperty: Inventory<AnyField<Property<unknown>>> = {
   id: itself,
+  name: nothing,
   kind: itself,
   says: nothing,
   cites: nothing,
