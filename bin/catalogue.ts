@@ -13,6 +13,7 @@ import { stock } from './hypervisors.js';
 import { ordersScenario, ordersUnder } from './orders.js';
 import { own } from './own.js';
 import { sweepUnder } from './sweep.js';
+import { systems } from './systems.js';
 import { vgicBugs, vgicScenarios } from './vgic-scenarios.js';
 
 const { name, version } = createRequire(import.meta.url)('vgicheck/package.json') as { name: string; version: string };
@@ -28,6 +29,7 @@ export const catalogue: Catalogue = {
   scenarios: [
     ...vgicScenarios(stock),
     ordersScenario(stock),
+    ...systems.flatMap(({ scenarios }) => scenarios),
     scenarioOf({
       id: 'gic',
       says: 'the physical GIC by itself: two CPUs acknowledge, drop and deactivate shared interrupts, on either CPU',
@@ -61,6 +63,7 @@ export const catalogue: Catalogue = {
   eras,
   bugs: [
     ...vgicBugs(stock),
+    ...systems.flatMap(({ bugs }) => bugs),
     {
       id: 'B56',
       says: 'the deactivation of an SPI reaches only the CPU that writes it: one acknowledged elsewhere stays active for ever',

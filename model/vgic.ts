@@ -1,4 +1,4 @@
-import { type Depiction, initially, type Model, model, type RecordShape, type Schema } from '../src/language/index.js';
+import type { Depiction, Model, RecordShape, Schema } from '../src/language/index.js';
 import { device } from './device/part.js';
 import { drawingOf } from './drawing/index.js';
 import { forwarded } from './forwarded/part.js';
@@ -15,8 +15,7 @@ import type { World } from './kvm/state.js';
 import type { Vgic } from './kvm/vgic.js';
 import { granularityTold, machineTold, tell } from './machine/bound.js';
 import { assertMachine, machineConfig, type WrittenConfig } from './machine/config.js';
-import { type Part, partsPrinter, rulesOf, shapeOf, type Told } from './machine/part.js';
-import { symmetryOf } from './machine/symmetry.js';
+import { modelOf, type Part, printerOf, shapeOf, type Told } from './machine/part.js';
 import { timer, timerTold } from './timer/part.js';
 import { timerConfig } from './timer/state.js';
 import { vfio, vfioTold } from './vfio/part.js';
@@ -75,11 +74,9 @@ export const boundOf = (config: Config): string => tell(told, config);
 
 export const worldOf = (config: Config): Schema<World> & RecordShape => shapeOf(vgicParts, config);
 
-/** How traces draw a state: `vCPU0 LR0 27 hw P→A`, an interrupt by its INTID wherever its number stands. */
+/** How traces draw a state, and runs over time. */
 export const depictionOf = (config: Config): Depiction => ({
-  parts: partsPrinter(vgicParts, config) ?? {},
-  parameter: (name, value) =>
-    name === 'irq' && typeof value === 'number' ? String(config.interrupts[value]?.intid ?? value) : undefined,
+  ...printerOf(vgicParts, config),
   drawing: drawingOf(config),
 });
 
@@ -87,21 +84,4 @@ export const depictionOf = (config: Config): Depiction => ({
  * The model of a scenario: its configuration, under a hypervisor. It begins where a guest has booted: everything enabled,
  * nothing pending, each vCPU about to enter on a CPU of its own. It has no properties yet: see properties/.
  */
-export const vgic = (id: string, says: string, kvm: Vgic): Model<World> => {
-  const { config } = kvm;
-  const world = worldOf(config);
-  return model<World>({
-    id,
-    says,
-    world,
-    symmetry: symmetryOf(config),
-    starts: [
-      initially(world, (w) => {
-        for (const { start } of vgicParts) {
-          start?.(w, config);
-        }
-      }),
-    ],
-    rules: rulesOf(vgicParts, kvm),
-  });
-};
+export const vgic = (id: string, says: string, kvm: Vgic): Model<World> => modelOf(id, says, vgicParts, kvm);

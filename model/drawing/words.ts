@@ -47,6 +47,7 @@ export const forgottenEois = (before: View<World>, after: View<World>, vcpu: num
 /** What KVM shows of itself in any configuration. */
 export const observed = {
   usedLrs: (w: View<World>, v: number): number => at(w.vcpus, v).usedLrs,
+  isFilled: (w: View<World>, v: number, lr: number): boolean => lr < at(w.vcpus, v).usedLrs,
   isActive: (w: View<World>, irq: number): boolean => at(w.irqs, irq).active,
 };
 

@@ -61,7 +61,7 @@ export const forwarded: Part<MachineConfig, Hypervisor, ForwardedState> = {
         '"ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014); Documentation/virtual/kvm/arm/vgic-mapped-irqs.txt; IHI 0048B 3.2.1',
       for: { irq: irqs },
       when: (w, { irq }) =>
-        hypervisor.isOutside(w, hypervisor.targetOf(w, irq)) && isForwardedPresented(config, w, irq),
+        hypervisor.takesHostInterrupts(w, hypervisor.targetOf(w, irq)) && isForwardedPresented(config, w, irq),
       does: (w, { irq }) => {
         forwardedHandler(hypervisor, w, irq);
       },

@@ -36,12 +36,14 @@ export type GuestSlice = ReturnType<typeof guestSlice>;
 /** What the guest's recipes look at and change. */
 export type GuestState = State<GuestSlice & GhostSlice>;
 
+type ListRegisterUse = Pick<Observed, 'usedLrs' | 'isFilled'>;
+
 /**
  * All list registers that are filled with an interrupt and not folded yet, EOIed or not. (A loop: nothing is asked more
  * often.)
  */
 export const listRegistersOf = (
-  hypervisor: Pick<Observed, 'usedLrs'>,
+  hypervisor: ListRegisterUse,
   w: View<State<GuestSlice>>,
   irq: number,
 ): readonly View<ListRegister>[] => {
@@ -51,7 +53,7 @@ export const listRegistersOf = (
     const { lrs } = at(w.vcpus, v).cpu;
     for (let place = 0; place < used; place++) {
       const lr = lrs[place];
-      if (lr?.irq === irq) {
+      if (lr?.irq === irq && hypervisor.isFilled(w, v, place)) {
         held.push(lr);
       }
     }
@@ -61,14 +63,17 @@ export const listRegistersOf = (
 
 /** The list registers of a vCPU that are filled and not folded yet. */
 export const usedListRegisters = (
-  hypervisor: Pick<Observed, 'usedLrs'>,
+  hypervisor: ListRegisterUse,
   w: View<State<GuestSlice>>,
   v: number,
-): readonly View<ListRegister>[] => at(w.vcpus, v).cpu.lrs.slice(0, hypervisor.usedLrs(w, v));
+): readonly View<ListRegister>[] =>
+  at(w.vcpus, v)
+    .cpu.lrs.slice(0, hypervisor.usedLrs(w, v))
+    .filter((_, place) => hypervisor.isFilled(w, v, place));
 
 /** Active as the guest sees it: what the hypervisor keeps is stale while a list register holds the interrupt. */
 export const isActiveAnywhere = (
-  hypervisor: Pick<Observed, 'usedLrs' | 'isActive'>,
+  hypervisor: ListRegisterUse & Pick<Observed, 'isActive'>,
   w: View<State<GuestSlice>>,
   irq: number,
 ): boolean => {
@@ -78,7 +83,7 @@ export const isActiveAnywhere = (
 
 /** Kept pending by the hypervisor, or in a list register. */
 export const isPendingAnywhere = (
-  hypervisor: Pick<Observed, 'usedLrs' | 'isLatched' | 'lineLevel'>,
+  hypervisor: ListRegisterUse & Pick<Observed, 'isLatched' | 'lineLevel'>,
   w: View<State<GuestSlice>>,
   irq: number,
 ): boolean =>

@@ -22,6 +22,7 @@ export const asHypervisor = {
   isForwarding: (_kvm, w) => w.distributorEnabled,
   isInjecting: (_kvm, w, irq) => w.injectors.some((injector) => injector.stage !== 'idle' && injector.irq === irq),
   usedLrs: (_kvm, w, v) => at(w.vcpus, v).usedLrs,
+  isFilled: (_kvm, w, v, lr) => lr < at(w.vcpus, v).usedLrs,
 
   isInGuest: (_kvm, w, v) => at(w.vcpus, v).phase === 'guest',
   isInHost: (_kvm, w, v) => at(w.vcpus, v).phase === 'outside',
@@ -29,6 +30,7 @@ export const asHypervisor = {
   wakeUp: (_kvm, w, v) => {
     at(w.vcpus, v).phase = 'outside';
   },
+  takesHostInterrupts: (_kvm, w, v) => isOutside(at(w.vcpus, v)),
   isOutside: (_kvm, w, v) => isOutside(at(w.vcpus, v)),
   isQuiescent: (_kvm, w) => w.halt === null && w.vcpus.every(isOutside),
   /** Interrupts were on after its exit, and what it was asked to do before it entered again is done. */

@@ -44,8 +44,10 @@ export interface Observed<W extends BaseState = BaseState> {
   isForwarding(w: View<W>): boolean;
   /** A thread is between accepting it and having told its vCPU. */
   isInjecting(w: View<W>, irq: number): boolean;
-  /** How many list registers of a vCPU, the first ones, are filled and not yet taken back. */
+  /** How many list registers of a vCPU, the first ones, may be filled. */
   usedLrs(w: View<W>, v: number): number;
+  /** Is one of these filled, and not yet taken back? The guest may have ended what is in it. */
+  isFilled(w: View<W>, v: number, lr: number): boolean;
 }
 
 /** Where vCPUs are. */
@@ -56,6 +58,8 @@ export interface VcpuThreads<W extends BaseState = BaseState> {
   /** It has nothing to do until somebody wakes it. */
   isBlocked(w: View<W>, v: number): boolean;
   wakeUp(w: W, v: number): void;
+  /** Does its CPU take an interrupt of the host as soon as one is presented? */
+  takesHostInterrupts(w: View<W>, v: number): boolean;
   /** Nothing of it is in list registers and no step of its thread is half done. */
   isOutside(w: View<W>, v: number): boolean;
   /** Is every vCPU out of the guest, and nobody waiting for that? */

@@ -2,7 +2,10 @@ import {
   type Depiction,
   happened,
   type Infer,
+  initially,
+  type Model,
   ModelError,
+  model,
   type Property,
   perMember,
   type RecordShape,
@@ -13,7 +16,7 @@ import {
 } from '../../src/language/index.js';
 import type { Interrupt, MachineConfig } from './config.js';
 import type { Happening } from './happening.js';
-import { familiesOf } from './symmetry.js';
+import { familiesOf, symmetryOf } from './symmetry.js';
 
 type Fields = Readonly<Record<string, Shape>>;
 
@@ -100,8 +103,27 @@ const merged = (all: readonly (Fields | undefined)[]): Fields => {
   return fields;
 };
 
+/** The model that parts make under a hypervisor: it begins where each of them does. */
+export const modelOf = <C extends MachineConfig, H extends { readonly config: C }, W>(
+  id: string,
+  says: string,
+  parts: readonly Part<C, H, W>[],
+  hypervisor: H,
+): Model<W> => {
+  const { config } = hypervisor;
+  const world = shapeOf<C, W>(parts, config);
+  const starts = [
+    initially(world, (w) => {
+      for (const { start } of parts) {
+        start?.(w as W, config);
+      }
+    }) as W,
+  ];
+  return model<W>({ id, says, world, symmetry: symmetryOf(config), starts, rules: rulesOf(parts, hypervisor) });
+};
+
 /** The rules of some parts, by who acts; those that no interrupt or vCPU of the configuration can take are left out. */
-export const rulesOf = <H, W>(parts: readonly Part<never, H, W>[], hypervisor: H): readonly Rule<W>[] => {
+const rulesOf = <H, W>(parts: readonly Part<never, H, W>[], hypervisor: H): readonly Rule<W>[] => {
   const acts = parts.map(({ rules }) => rules?.(hypervisor) ?? {});
   const order: readonly Act[] = ['devices', 'host', 'hypervisor', 'guest'];
   return order
@@ -109,8 +131,12 @@ export const rulesOf = <H, W>(parts: readonly Part<never, H, W>[], hypervisor: H
     .filter((rule) => Object.values(rule.for).every((values) => values.length > 0));
 };
 
-export const partsPrinter = <C>(parts: readonly Part<C, never, never>[], config: C): Depiction['parts'] =>
-  Object.assign({}, ...parts.map(({ printer }) => printer?.(config) ?? {}));
+/** How traces draw a state: `vCPU0 LR0 27 hw P→A`, an interrupt by its INTID wherever its number stands. */
+export const printerOf = <C extends MachineConfig>(parts: readonly Part<C, never, never>[], config: C): Depiction => ({
+  parts: Object.assign({}, ...parts.map(({ printer }) => printer?.(config) ?? {})),
+  parameter: (name, value) =>
+    name === 'irq' && typeof value === 'number' ? String(config.interrupts[value]?.intid ?? value) : undefined,
+});
 
 /** An element for each interrupt of a kind, in their order. */
 export const perInterrupt = <S extends Shape>(

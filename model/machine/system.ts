@@ -1,0 +1,42 @@
+import type { Saying } from '../../src/language/index.js';
+import type { Part, Told } from './part.js';
+
+/** A named, bounded configuration of a system. */
+export interface SystemScenario<C> {
+  readonly id: string;
+  /** What it is for. */
+  readonly says: string;
+  readonly suite: 'quick' | 'full';
+  readonly config: C;
+  /** The witnesses that it must reach. */
+  readonly reaches: readonly string[];
+  /** Properties that it really breaks, and the heading under which that is told. */
+  readonly findings?: Readonly<Record<string, string>>;
+  /** What a search that sees every state finds. */
+  readonly pinned: { readonly states: number; readonly firings: number; readonly depth: number };
+}
+
+/** A bug that a hypervisor really had: what it changes, who mended it, and what it must break. */
+export interface SystemBug<C, H> extends Saying {
+  /** The id of the property that finds it. */
+  readonly breaks: string;
+  /** The scenario that shows it. */
+  readonly scenario: string;
+  readonly hypervisor: (config: C) => H;
+  /** The commit that mended it, or the report that describes it. */
+  readonly fixedBy: string;
+  /** The steps of the interleaving that is told of it, counted in the steps of this model. */
+  readonly steps: number;
+  /** Why the shortest trace here is longer, where it is. */
+  readonly longer?: string;
+}
+
+/** A hypervisor with all that it is checked with: its own parts, and those that it shares with others. */
+export interface System<C, H, W> {
+  readonly parts: readonly Part<C, H, W>[];
+  /** How each key of a configuration is told. */
+  readonly told: Told<C>;
+  readonly hypervisor: (config: C) => H;
+  readonly scenarios: readonly SystemScenario<C>[];
+  readonly bugs: readonly SystemBug<C, H>[];
+}
