@@ -1,3 +1,4 @@
+import { bao } from '../model/bao/index.js';
 import { tell } from '../model/machine/bound.js';
 import type { MachineConfig } from '../model/machine/config.js';
 import { modelOf, printerOf } from '../model/machine/part.js';
@@ -40,4 +41,4 @@ export const catalogued = <C extends MachineConfig, H extends Judged & { readonl
 });
 
 /** The systems besides KVM's vgic. */
-export const systems: readonly Catalogued[] = [];
+export const systems: readonly Catalogued[] = [catalogued(bao)];

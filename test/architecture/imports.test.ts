@@ -16,6 +16,7 @@ const parts = [
   ...['at.ts', 'gic', 'machine', 'ghost', 'guest', 'irq-line', 'device', 'forwarded', 'vfio', 'host', 'timer', 'kvm'],
   'vgic-ref',
   'drawing',
+  'bao',
 ].map((part) => `model/${part}`);
 
 const rooms: Readonly<Record<string, Room>> = {
@@ -42,6 +43,10 @@ const rooms: Readonly<Record<string, Room>> = {
   'model/timer': { rooms: [...below, 'model/ghost', 'model/guest', 'model/host'], packages: ['ts-pattern'] },
   'model/kvm': {
     rooms: [...below, 'model/ghost', 'model/guest', 'model/forwarded', 'model/vfio', 'model/host', 'model/timer'],
+    packages: ['ts-pattern'],
+  },
+  'model/bao': {
+    rooms: [...below, 'model/ghost', 'model/guest', 'model/device', 'model/forwarded'],
     packages: ['ts-pattern'],
   },
   // How runs of KVM's vgic are drawn over time, all of its parts together.

@@ -1,0 +1,94 @@
+import { at } from '../at.js';
+import { isActive } from '../gic/list-register.js';
+import { isEmpty } from '../gic/maintenance.js';
+import { bind, override } from '../machine/steps.js';
+import type { SystemBug } from '../machine/system.js';
+import type { BaoConfig } from './state.js';
+import { baoSteps } from './steps.js';
+import type { Bao } from './vgic.js';
+
+/** Disabled is disabled: neither a list register nor the spilled list has what the guest is handling. */
+const disabledIsOrphaned = override(baoSteps, {
+  route: (bao, w, v, irq) => {
+    if (at(w.irqs, irq).enabled) {
+      baoSteps.route(bao, w, v, irq);
+    }
+  },
+});
+
+/** What gets a list register stays on the spilled list as well. */
+const staysSpilled = override(baoSteps, {
+  addLr: (bao, w, v, irq) => baoSteps.addLr({ ...bao, removeSpilled: () => {} }, w, v, irq),
+});
+
+/** With one pending interrupt in the list registers, only an active one may be spilled. */
+const onePendingIsKept = override(baoSteps, {
+  lrToSpill: (bao, w, v, irq) => {
+    const { lrs } = at(w.vcpus, v).cpu;
+    const pending = lrs.filter((lr) => lr.state === 'pending');
+    const place = baoSteps.lrToSpill(bao, w, v, irq);
+    const isChosenPending = place !== -1 && !isActive(at(lrs, place));
+    return isChosenPending && pending.length <= 1 ? -1 : place;
+  },
+});
+
+/** Without an empty list register nothing is refilled, and nobody is heard of what waits. */
+const waitsForEmpty = override(baoSteps, {
+  refillLrs: (bao, w, v, npie) => {
+    if (at(w.vcpus, v).cpu.lrs.some(isEmpty)) {
+      baoSteps.refillLrs(bao, w, v, npie);
+    }
+  },
+});
+
+/** Bugs that Bao had. */
+export const bugs: readonly SystemBug<BaoConfig, Bao>[] = [
+  {
+    id: 'BAO1',
+    says: 'an interrupt that is disabled while the guest handles it is in no list any more: its EOI is counted and ends nothing',
+    cites: 'vgic_route, vgic_int_set_field; bao-hypervisor #371',
+    by: 'kvm',
+    breaks: 'X01',
+    scenario: 'bao-disable',
+    hypervisor: bind(disabledIsOrphaned),
+    fixedBy: '520c806 "keep active interrupts in LRs when guest disables them" (bao-hypervisor #334)',
+    // raise, take, acknowledge, disable, EOI, maintenance
+    steps: 6,
+  },
+  {
+    id: 'BAO2',
+    says: 'an interrupt that gets a list register back without the refill stays on the spilled list, and is there twice',
+    cites: 'vgic_add_lr',
+    by: 'kvm',
+    breaks: 'S05',
+    scenario: 'bao-spill',
+    hypervisor: bind(staysSpilled),
+    fixedBy: '802bad2 "remove interrupt from spilled list when placed in LR" (bao-hypervisor #334)',
+    // notify, acknowledge, raise, take, acknowledge, EOI, notify
+    steps: 7,
+  },
+  {
+    id: 'BAO3',
+    says: 'the only pending interrupt in the list registers is never spilled: a more urgent one waits behind it',
+    cites: 'vgic_add_lr',
+    by: 'kvm',
+    breaks: 'S17',
+    scenario: 'bao-spill',
+    hypervisor: bind(onePendingIsKept),
+    fixedBy: '7f1a8b0 "fix comparison on pend_found"',
+    // notify, raise, take
+    steps: 3,
+  },
+  {
+    id: 'BAO4',
+    says: 'with every list register active, what is pending waits for one of them although the guest could take it, and the maintenance interrupt comes for ever',
+    cites: 'vgic_refill_lrs',
+    by: 'kvm',
+    breaks: 'S17',
+    scenario: 'bao-spill',
+    hypervisor: bind(waitsForEmpty),
+    fixedBy: 'bao-hypervisor #398 "break the no-pending maintenance storm when all LRs are active"',
+    // raise, take, acknowledge, notify, maintenance
+    steps: 5,
+  },
+];

@@ -1,0 +1,60 @@
+import { part as named, over, upTo } from '../../src/language/index.js';
+import { at } from '../at.js';
+import { isMaintenanceAsserted } from '../gic/maintenance.js';
+import { drawIrqs } from '../guest/printer.js';
+import { interruptOf, those } from '../machine/config.js';
+import type { Part } from '../machine/part.js';
+import { type BaoConfig, baoSlice, ipcSource, isPend, type World } from './state.js';
+import type { Bao } from './vgic.js';
+
+const { rule } = over<World>();
+
+/** Bao's vgic, and what wakes it: maintenance interrupts, and the notifications of other VMs. */
+export const baoPart: Part<BaoConfig, Bao, World> = {
+  name: 'bao',
+  slice: baoSlice,
+  start: (w, config) => {
+    w.distributorEnabled = true;
+    w.irqs.forEach((interrupt, irq) => {
+      interrupt.enabled = true;
+      interrupt.prio = interruptOf(config, irq).priority;
+    });
+    for (const { cpu } of w.vcpus) {
+      // gicc_init: EOIs that find no list register are always heard of.
+      cpu.hcr.LRENPIE = true;
+    }
+  },
+  rules: (bao) => {
+    const notify = rule({
+      id: 'bao.notify',
+      by: 'vmm',
+      says: 'another VM notifies this one: the hypervisor makes the interrupt pending',
+      cites: 'ipc_notify, vgic_inject',
+      for: { irq: those(bao.config, ({ source }) => source === ipcSource) },
+      when: (w, { irq }) => !isPend(at(w.irqs, irq)),
+      does: (w, { irq }) => {
+        bao.injectIrq(w, irq, true);
+      },
+    });
+
+    const maintenance = rule({
+      id: 'bao.maintenance',
+      by: 'host',
+      says: 'the hypervisor takes the maintenance interrupt: EOIs, spilled interrupts, EOIcount',
+      cites: 'gic_maintenance_handler',
+      for: { vcpu: upTo(bao.config.vcpus) },
+      when: (w, { vcpu }) => isMaintenanceAsserted(at(w.vcpus, vcpu).cpu),
+      does: (w, { vcpu }) => {
+        bao.maintenanceHandler(w, vcpu);
+      },
+    });
+
+    return { devices: [notify], hypervisor: [maintenance] };
+  },
+  printer: (config) => ({
+    spilled: named<number[]>(
+      () => 'spilled',
+      (irqs) => drawIrqs(config, irqs),
+    ),
+  }),
+};

@@ -1,0 +1,54 @@
+import { array, bool, index, member, oneOf, optional, sequence, type View } from '../../src/language/index.js';
+import { at } from '../at.js';
+import type { ForwardedSlice } from '../forwarded/part.js';
+import type { GhostConfig } from '../ghost/config.js';
+import type { GhostSlice } from '../ghost/ghost.js';
+import type { GuestConfig } from '../guest/config.js';
+import type { GuestSlice } from '../guest/state.js';
+import type { MachineConfig, Source } from '../machine/config.js';
+import type { Families, State } from '../machine/part.js';
+
+/** Another VM notifies this one through shared memory: an edge that is software's alone. src/core/ipc.c */
+export const ipcSource: Source = { name: 'ipc' };
+
+/** `struct vgic_int`, and what Bao keeps of a vCPU and of the VM. src/arch/armv8/inc/arch/vgic.h */
+export const baoSlice = (config: MachineConfig, { irq, vcpu }: Families) => ({
+  irq: {
+    /** Also while a list register has it, of what is disabled: its pending half. */
+    state: oneOf('invalid', 'pending', 'active', 'pending+active'),
+    enabled: bool,
+    prio: index(config.priorities),
+    owner: optional(member(vcpu)),
+    /** Stale after the guest has ended it, until somebody else needs the list register. */
+    inLr: bool,
+    lr: index(config.listRegisters),
+  },
+  vcpu: {
+    /** curr_lrs: what was put into each list register last. */
+    currLrs: array(config.listRegisters, optional(member(irq))),
+  },
+  world: {
+    /** vm->arch.vgic_spilled: SPIs that have no list register, the latest last. */
+    spilled: sequence(config.interrupts.length, member(irq)),
+    distributorEnabled: bool,
+  },
+});
+
+export type BaoSlice = ReturnType<typeof baoSlice>;
+export type BaoConfig = MachineConfig & GuestConfig & GhostConfig;
+
+export type World = State<BaoSlice & GuestSlice & GhostSlice & ForwardedSlice>;
+export type VgicInt = World['irqs'][number];
+
+export const isPend = ({ state }: Pick<View<VgicInt>, 'state'>): boolean =>
+  state === 'pending' || state === 'pending+active';
+
+export const isAct = ({ state }: Pick<View<VgicInt>, 'state'>): boolean =>
+  state === 'active' || state === 'pending+active';
+
+/** The list register that has the interrupt, ended or not: gich_get_lr, without the look at its state. */
+export const lrOf = (w: View<World>, v: number, irq: number) => {
+  const { inLr, lr } = at(w.irqs, irq);
+  const held = at(at(w.vcpus, v).cpu.lrs, lr);
+  return inLr && held.irq === irq ? held : null;
+};
