@@ -221,7 +221,7 @@ export class Learner<W> {
     const pair = new Int32Array(2 * state.length + 1);
     pair.set(state);
     const judged = this.complete(leaf, pair).flatMap((met) => this.judged(met));
-    return { ...this.#learnedIn(slot, pair), judged };
+    return { ...this.#learnedIn(pair), judged };
   }
 
   #unjudged(slot: number, state: Int32Array): Learned | undefined {
@@ -232,16 +232,12 @@ export class Learner<W> {
     const pair = new Int32Array(2 * state.length + 1);
     pair.set(state);
     this.complete(leaf, pair, [], false);
-    return this.#learnedIn(slot, pair);
+    return this.#learnedIn(pair);
   }
 
-  #learnedIn(slot: number, pair: Int32Array): Learned {
+  #learnedIn(pair: Int32Array): Learned {
     const { words } = this.layout;
-    const after = pair.subarray(words, 2 * words);
-    const happened = this.happenings.at(pair[2 * words] as number);
-    // What a single effect tells is kept only if somebody who looks at worlds judges it.
-    const isKept = (this.#rules[slot] as Rule<W>).does.length > 1 || byAction in happened;
-    return isKept ? { after, happened } : { after };
+    return { after: pair.subarray(words, 2 * words), happened: this.happenings.at(pair[2 * words] as number) };
   }
 
   /** What properties said, by a leaf of theirs: those that were not idle. */

@@ -43,8 +43,7 @@ export const recheckAction = <W>(
   }
   for (const [list, { kind }] of learned.happened === undefined ? [] : Object.entries(model.world.fields)) {
     const [told = [], again] = [learned.happened?.[list], (after as Happened)[list]];
-    // What nobody asks about is not kept.
-    if (kind === 'happened' && told.length > 0 && textOf(told) !== textOf(again)) {
+    if (kind === 'happened' && textOf(told) !== textOf(again)) {
       throw impurity(name, `it told ${list} = ${show(told)} and, run again, ${show(again)}`);
     }
   }

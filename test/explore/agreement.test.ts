@@ -19,4 +19,4 @@ test('the engine and a naive search agree on every random model: counts, and wha
     }),
     { numRuns: Number(process.env.FC_RUNS ?? 300) },
   );
-});
+}, 240_000);

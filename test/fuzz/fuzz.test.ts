@@ -97,7 +97,7 @@ describe('on random models', () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 240_000);
 
   it('misses in many runs nothing that a search sees', async () => {
     const small = (random: Model<Record<string, unknown>>) => explore(random, { limits: { states: 60 } });
@@ -112,5 +112,5 @@ describe('on random models', () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 240_000);
 });
