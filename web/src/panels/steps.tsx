@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useComputed, useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { PageStep, PageTrace } from '../data.js';
 import { ask, chain, filter, goTo, shown, step } from '../state.js';
 import { Change, sentence } from './why.js';
@@ -9,17 +10,16 @@ type Run = Omit<PageTrace, 'others'>;
 export const Steps = () => {
   const trace = shown.value;
   const list = useRef<HTMLOListElement>(null);
-  const current = step.value;
-  useEffect(() => {
-    const item = list.current?.querySelector('[aria-current]');
+  useSignalEffect(() => {
+    const current = list.current?.children[step.value - 1];
     const box = list.current?.closest('.panel-body');
-    if (item instanceof HTMLElement && box instanceof HTMLElement && box.scrollHeight > box.clientHeight) {
-      const top = item.offsetTop - box.offsetTop;
-      if (top < box.scrollTop || top + item.offsetHeight > box.scrollTop + box.clientHeight) {
+    if (current instanceof HTMLElement && box instanceof HTMLElement && box.scrollHeight > box.clientHeight) {
+      const top = current.offsetTop - box.offsetTop;
+      if (top < box.scrollTop || top + current.offsetHeight > box.scrollTop + box.clientHeight) {
         box.scrollTop = top - box.clientHeight / 2;
       }
     }
-  }, [current]);
+  });
   if (trace === undefined) {
     return null;
   }
@@ -28,14 +28,7 @@ export const Steps = () => {
     <ol class="steps" ref={list}>
       {trace.steps.map((one, place) =>
         wanted === '' || textOf(one, trace).includes(wanted) ? (
-          <Item
-            key={place}
-            number={place + 1}
-            one={one}
-            trace={trace}
-            isCurrent={current === place + 1}
-            isPale={chain.value.size > 0 && !chain.value.has(place + 1)}
-          />
+          <Item key={place} number={place + 1} one={one} trace={trace} />
         ) : null,
       )}
     </ol>
@@ -51,27 +44,30 @@ interface ItemProps {
   readonly number: number;
   readonly one: PageStep;
   readonly trace: Run;
-  readonly isCurrent: boolean;
-  readonly isPale: boolean;
 }
 
-const Item = ({ number, one, trace, isCurrent, isPale }: ItemProps) => (
-  <li class={isPale ? 'pale' : ''} aria-current={isCurrent ? 'step' : undefined}>
-    <button type="button" class="where" onClick={() => goTo(number)}>
-      <span class="no">{number}</span> <span class="who">{one.who}</span> {one.short}
-    </button>
-    {isCurrent ? (
-      <p class="full">
-        {sentence(one.says)} <span class="dim">{one.cites}</span>
-      </p>
-    ) : null}
-    <div class="changes">
-      {one.changes.map(({ place, before, after }) => (
-        <button type="button" key={place} title="Why?" onClick={() => ask(place, number)}>
-          {trace.places[place]?.name} <Change before={before} after={after} />
-        </button>
-      ))}
-    </div>
-    {isCurrent && one.happened.length > 0 ? <p class="full dim">{one.happened.join('; ')}</p> : null}
-  </li>
-);
+/** It is drawn anew where something changes for it, and not with every step. */
+const Item = ({ number, one, trace }: ItemProps) => {
+  const isCurrent = useComputed(() => step.value === number).value;
+  const isPale = useComputed(() => chain.value.size > 0 && !chain.value.has(number)).value;
+  return (
+    <li class={isPale ? 'pale' : ''} aria-current={isCurrent ? 'step' : undefined}>
+      <button type="button" class="where" onClick={() => goTo(number)}>
+        <span class="no">{number}</span> <span class="who">{one.who}</span> {one.short}
+      </button>
+      {isCurrent ? (
+        <p class="full">
+          {sentence(one.says)} <span class="dim">{one.cites}</span>
+        </p>
+      ) : null}
+      <div class="changes">
+        {one.changes.map(({ place, before, after }) => (
+          <button type="button" key={place} title="Why?" onClick={() => ask(place, number)}>
+            {trace.places[place]?.name} <Change before={before} after={after} />
+          </button>
+        ))}
+      </div>
+      {isCurrent && one.happened.length > 0 ? <p class="full dim">{one.happened.join('; ')}</p> : null}
+    </li>
+  );
+};
