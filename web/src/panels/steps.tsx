@@ -11,7 +11,13 @@ export const Steps = () => {
   const trace = shown.value;
   const list = useRef<HTMLOListElement>(null);
   useSignalEffect(() => {
-    const current = list.current?.children[step.value - 1];
+    const number = step.value;
+    // When it has been drawn as the current one, which takes more room.
+    const waiting = requestAnimationFrame(() => bringIntoView(number));
+    return () => cancelAnimationFrame(waiting);
+  });
+  const bringIntoView = (number: number): void => {
+    const current = list.current?.children[number - 1];
     const box = list.current?.closest('.panel-body');
     if (current instanceof HTMLElement && box instanceof HTMLElement && box.scrollHeight > box.clientHeight) {
       const top = current.offsetTop - box.offsetTop;
@@ -19,7 +25,7 @@ export const Steps = () => {
         box.scrollTop = top - box.clientHeight / 2;
       }
     }
-  });
+  };
   if (trace === undefined) {
     return null;
   }
