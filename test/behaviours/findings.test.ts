@@ -24,6 +24,7 @@ const findings = scenarios.flatMap(({ id, suite, findings = {} }) =>
 const stories = [...new Set(findings.map(({ story }) => story))];
 
 const document = readFileSync('docs/findings.md', 'utf8');
+const openInNewest = 'Open in the newest kernel modelled';
 const sections = new Map(
   document
     .split(/^## /m)
@@ -31,7 +32,8 @@ const sections = new Map(
     .map((section) => {
       const [heading = '', ...text] = section.split('\n');
       return [heading, text.join('\n')] as const;
-    }),
+    })
+    .filter(([heading]) => heading !== openInNewest && heading !== 'How they were found and proven'),
 );
 
 describe('docs/findings.md', () => {
@@ -42,6 +44,14 @@ describe('docs/findings.md', () => {
   it('lists every story once, in the order in which it tells them', () => {
     const listed = [...document.matchAll(/^\| \[(.+?)\]\(#(.+?)\)/gm)].map(([, heading]) => heading);
     expect(listed).toEqual([...sections.keys()]);
+  });
+
+  it('begins with those that the newest era still has', () => {
+    const [, beginning = ''] = document.split(/^## /m);
+    const listed = [...beginning.matchAll(/^\| [^|]+ \| \[(.+?)\]\(#.+?\) \| [^|]+ \|$/gm)].map(([, story]) => story);
+    const open = findings.filter(({ era }) => era === eras.at(-1)).map(({ story }) => story);
+    expect(beginning.startsWith(openInNewest)).toBe(true);
+    expect(listed.toSorted()).toEqual([...new Set(open)].toSorted());
   });
 
   it.each(stories)('%s: names every scenario and property it concerns, and shows a trace', (story) => {

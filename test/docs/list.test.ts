@@ -30,7 +30,10 @@ describe('the list of commands in the README', () => {
     expect([...new Set(commands.map((line) => line.split(' ')[0]))].toSorted()).toEqual([...new Set(known)].toSorted());
   });
 
-  it.each(commands)('vgicheck %s', async (line) => {
+  /** `explore` serves until it is stopped; what takes a module is tried with one in test/cli. */
+  const ending = commands.filter((line) => !line.startsWith('explore') && !line.includes('mine.ts'));
+
+  it.each(ending)('vgicheck %s', async (line) => {
     const command = line.split(' ')[0] ?? '';
     const typed = [
       line.replaceAll(/\b(b30\.itf\.json|kept)\b/g, (name) => join(folder, name)),
