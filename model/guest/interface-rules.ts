@@ -10,6 +10,14 @@ import type { GuestState } from './state.js';
 
 const { rule } = over<GuestState>();
 
+/** What a write of EOIR does in this configuration. IHI 0048B 5.5 (GICV_EOIR), GICV_CTLR.EOImode. */
+const whatEoirDoes = ({ guest }: GuestConfig): string =>
+  guest.controls.includes('eoiMode')
+    ? 'drops the priority and, with EOImode 0, deactivates'
+    : guest.eoiMode === 0
+      ? 'drops the priority and deactivates'
+      : 'drops the priority';
+
 /** What the guest does with its CPU interface, without an exit: GICV_*, ICC_* as a guest sees them. */
 export const interfaceRules = (
   hypervisor: Hypervisor & { readonly config: GuestConfig },
@@ -46,7 +54,7 @@ export const interfaceRules = (
   const endOfInterrupt = rule({
     id: 'guest.eoi',
     by: 'guest',
-    says: 'the guest writes EOIR: priority drop and, with EOImode 0, deactivation',
+    says: `the guest writes EOIR: ${whatEoirDoes(config)}`,
     cites: 'IHI 0048B 5.5 (GICV_EOIR), 3.2.1; IHI 0069 (ICC_EOIR1_EL1)',
     for: pairs,
     when: (w, { vcpu, irq }) => {

@@ -16,12 +16,21 @@ export const irqLine: Part<MachineConfig, Hypervisor, GhostState> = {
   rules: (hypervisor) => {
     const { config } = hypervisor;
 
+    const lines = those(config, ({ source }) => source === irqLineSource);
+    const triggers = new Set(lines.map((irq) => interruptOf(config, irq).trigger));
+    const raises =
+      triggers.size === 2
+        ? 'raises the line, or pulses it,'
+        : triggers.has('edge')
+          ? 'pulses the line'
+          : 'raises the line';
+
     const raise = rule({
       id: 'vmm.raise',
       by: 'vmm',
-      says: 'user space raises the line, or pulses it, with KVM_IRQ_LINE',
+      says: `user space ${raises} with KVM_IRQ_LINE`,
       cites: 'Documentation/virt/kvm/api.rst 4.25; kvm_vm_ioctl_irq_line',
-      for: { irq: those(config, ({ source }) => source === irqLineSource) },
+      for: { irq: lines },
       when: (w, { irq }) =>
         hypervisor.hasInjector(w) && (interruptOf(config, irq).trigger === 'edge' || !hypervisor.lineLevel(w, irq)),
       does: (w, { irq }) => {
