@@ -36,7 +36,7 @@ describe('the list of commands in the README', () => {
   it.each(ending)('vgicheck %s', async (line) => {
     const command = line.split(' ')[0] ?? '';
     const typed = [
-      line.replaceAll(/\b(b30\.itf\.json|kept)\b/g, (name) => join(folder, name)),
+      line.replaceAll(/\b(b30\.itf\.json|b28\.html|kept)\b/g, (name) => join(folder, name)),
       line.includes('--max-') ? '' : (shorter[command] ?? ''),
     ].join(' ');
     const { code, err } = await type(typed, {}, catalogue);
