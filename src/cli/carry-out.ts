@@ -1,9 +1,10 @@
 import { mostStates } from '../explore/budget.js';
 import { explore } from '../explore/index.js';
-import type { ExploreOptions, Limits } from '../explore/result.js';
+import type { Exploration, ExploreOptions, Limits } from '../explore/result.js';
 import { VgicheckError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
-import type { Outcome } from '../report/outcome.js';
+import { type Explored, judge, type Outcome } from '../report/outcome.js';
+import { troubles } from '../report/verdict.js';
 import type { Engine } from './engine.js';
 import type { Io } from './io.js';
 import { numberOf, secondsOf, sizeOf } from './options.js';
@@ -45,16 +46,27 @@ export interface Circumstances {
   readonly keep?: Pick<ExploreOptions, 'checkpoint' | 'resume'>;
   readonly io: Io;
   readonly progress: ProgressLine;
+  /** Hears the outcome, but for traces, before these are looked for; and what has failed, even then. */
+  readonly ended?: (outcome: Outcome) => void;
 }
 
 /** Carries one check out. An error of its model is its outcome: the other checks go on. */
 export const carryOut = async (
   check: Check,
-  { limits, engine = {}, deadValues, keep, io, progress }: Circumstances,
+  { limits, engine = {}, deadValues, keep, io, progress, ended }: Circumstances,
 ): Promise<Outcome> => {
   const { model, pinned, ...rest } = check;
   const has = (property: string): boolean => model.properties.some(({ id }) => id === property);
   const findings = check.findings.filter(({ property }) => has(property));
+  // Worlds were counted, not orbits.
+  const isPinned = pinned !== undefined && !engine.symmetry;
+  const outcomeOf = (exploration: Exploration<unknown>): Explored => ({
+    ...rest,
+    ...(isPinned ? { pinned } : {}),
+    ...{ model, findings, exploration },
+  });
+  const name = nameOfCheck(check.subject);
+  let tracing = '';
   try {
     const exploration = await explore(model, {
       ...engine,
@@ -63,16 +75,28 @@ export const carryOut = async (
       deadValues: deadValues ?? false,
       expected: new Set(findings.map(({ property }) => property)),
       signal: io.signal,
-      onProgress: (now) => progress.show(nameOfCheck(check.subject), now),
+      onFound: (found) => {
+        const outcome = outcomeOf(found);
+        progress.clear();
+        ended?.(outcome);
+        tracing = [troubles(outcome, judge(outcome, false)), 'looking for traces'].filter(Boolean).join('; ');
+      },
+      onProgress: (now) => {
+        if (now.isTracing) {
+          progress.tell(`${name}: ${tracing}: level ${now.level}`, now.seconds);
+        } else {
+          progress.show(name, now);
+        }
+      },
     });
-    // Worlds were counted, not orbits.
-    const isPinned = pinned !== undefined && !engine.symmetry;
-    return { ...rest, ...(isPinned ? { pinned } : {}), model, findings, exploration };
+    return outcomeOf(exploration);
   } catch (error) {
     if (error instanceof VgicheckError) {
+      progress.clear();
       if (io.verbose) {
         io.stderr.write(stackOf(error));
       }
+      ended?.({ subject: check.subject, error });
       return { subject: check.subject, error };
     }
     throw error;

@@ -66,9 +66,8 @@ export const check = command({
     const outcomes: Outcome[] = [];
     try {
       for (const one of checks) {
-        const outcome = await carryOut(one, { limits, engine, deadValues, keep: keep.of(one), io, progress });
-        reporter.ended(outcome);
-        outcomes.push(outcome);
+        const circumstances = { limits, engine, deadValues, keep: keep.of(one), io, progress, ended: reporter.ended };
+        outcomes.push(await carryOut(one, circumstances));
       }
     } finally {
       keep.release();

@@ -57,7 +57,7 @@ const seen = (bug: CatalogueBug, outcome: Outcome): Hunt => {
   }
   const { states, properties, statistics, cutShortBy } = outcome.exploration;
   const cost = { bug, states, seconds: statistics.seconds, outcome };
-  const steps = properties.find(({ id }) => id === bug.breaks)?.trace?.steps.length;
+  const steps = properties.find(({ id }) => id === bug.breaks)?.after;
   if (steps === undefined) {
     return cutShortBy === undefined
       ? { ...cost, code: exitCode.violated, trouble: `is not found: ${bug.breaks} is not broken in ${bug.scenario}` }

@@ -72,7 +72,7 @@ export const huntBySweep = async (bug: CatalogueBug, catalogue: Catalogue, chanc
     };
   }
   const { configuration, result } = violation;
-  const found = { ...cost, where: configuration.name, steps: result.trace?.steps.length ?? 0 };
+  const found = { ...cost, where: configuration.name, steps: result.after ?? 0 };
   const without = only(checkOfConfiguration(catalogue, configuration), [bug.breaks]);
   return !bug.native && (await shortestOf(without.model)) !== undefined
     ? {
@@ -89,4 +89,4 @@ const mayTell = ({ model: { properties }, findings }: Check): boolean =>
 
 /** Steps of the shortest trace that breaks the model's only property. */
 const shortestOf = async (model: Check['model']): Promise<number | undefined> =>
-  (await explore(model)).properties[0]?.trace?.steps.length;
+  (await explore(model)).properties[0]?.after;

@@ -13,6 +13,7 @@ import type { Io } from './io.js';
 
 /** Reports checks as they end, and what they mean together. */
 export interface Reporter {
+  /** Before traces are looked for. */
   readonly ended: (outcome: Outcome) => void;
   /** `written` says where a trace was written, if one was. */
   readonly allEnded: (outcomes: readonly Outcome[], written: string | undefined) => void;

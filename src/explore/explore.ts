@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { MemoryFullError } from '../kernel/index.js';
 import {
+  type Action,
   ImpurityError,
   MemoryError,
   type Model,
@@ -15,14 +16,13 @@ import { Checkpoint } from './checkpoint/checkpoint.js';
 import { fingerprintOf } from './checkpoint/fingerprint.js';
 import { deadValuesOf } from './dead-values.js';
 import type { Exploration, ExploreOptions } from './result.js';
-import { actionsTo } from './retrace.js';
+import { actionsTo, retrace } from './retrace.js';
 import { Search } from './search.js';
-import { summarize } from './summary.js';
+import { summarize, withTraces } from './summary.js';
+import { inTurns, type Patience, turnEnds } from './turns.js';
 
 /** More would be waiting for memory, and for each other. */
 export const mostThreads = 64;
-/** How long the search runs before others get their turn: signals, progress, timers. */
-const turnMilliseconds = 50;
 
 /**
  * Sees every reachable world of a model, breadth first, and judges its properties. The counts, the verdicts and the
@@ -64,14 +64,24 @@ const searchAll = async <W>(
 ): Promise<Exploration<W>> => {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
+  const { signal, onProgress, onFound, traces = true } = options;
   const search = begun(() => new Search(model, budget, stops, options, checkpoint));
+  const patience: Patience = {
+    signal,
+    seconds: budget.seconds,
+    onTurn: (level) => onProgress?.({ ...search.progress, level, isTracing: true, seconds: seconds() }),
+  };
   try {
     checkpoint?.assertSameBehaviour(search);
-    await carryOn(search, options, seconds, budget.seconds, checkpoint);
-    const summary = summarize(model, search, seconds(), options);
-    const isComplete = search.cutShortBy === undefined;
-    const deadValues = options.deadValues && isComplete ? deadValuesOf(search) : [];
-    return { ...summary, deadValues };
+    await carryOn(search, options, seconds, patience, checkpoint);
+    const found = summarize(model, search, seconds(), options.expected);
+    onFound?.(found);
+    const deadValues = options.deadValues && found.cutShortBy === undefined ? deadValuesOf(search) : [];
+    const isTraced = traces && search.sightings.size > 0;
+    const traced = isTraced ? await inTurns(retrace(model, search), patience) : { result: new Map() };
+    return 'result' in traced
+      ? { ...withTraces(found, traced.result), deadValues }
+      : { ...found, deadValues, noTraces: traced.givenUp };
   } finally {
     search.close();
   }
@@ -89,19 +99,23 @@ const begun = <W>(begin: () => Search<W>): Search<W> => {
 
 const carryOn = async <W>(
   search: Search<W>,
-  { signal, onProgress, traces = true }: ExploreOptions,
+  { onProgress, traces = true }: ExploreOptions,
   seconds: () => number,
-  mostSeconds: number,
+  patience: Patience,
   checkpoint: Checkpoint<W> | undefined,
 ): Promise<void> => {
   checkpoint?.saveIfDue(search);
   while (!search.done) {
-    if (signal?.aborted) {
+    if (patience.signal?.aborted) {
       search.cutShortBy = 'interrupt';
-    } else if (seconds() > mostSeconds) {
+    } else if (seconds() > patience.seconds) {
       search.cutShortBy = 'seconds';
     } else {
-      takeTurn(search, traces);
+      try {
+        takeTurn(search);
+      } catch (error) {
+        throw await located(error, search, traces, patience);
+      }
       checkpoint?.saveIfDue(search);
       onProgress?.({ ...search.progress, seconds: seconds() });
       await setImmediate();
@@ -131,26 +145,37 @@ const checkpointOf = <W>(
   return checkpoint === undefined ? undefined : Checkpoint.begin(checkpoint, model, fingerprint());
 };
 
-const takeTurn = <W>(search: Search<W>, traces: boolean): void => {
-  const ends = performance.now() + turnMilliseconds;
-  while (!search.done && performance.now() < ends) {
-    advance(search, traces);
+const takeTurn = <W>(search: Search<W>): void => {
+  const isOver = turnEnds();
+  while (!search.done && !isOver()) {
+    search.advance();
   }
 };
 
 /** A recipe that fails says where: the actions that lead to the world in which it does, or how deep it is. */
-const advance = <W>(search: Search<W>, traces: boolean): void => {
-  try {
-    search.advance();
-  } catch (error) {
-    if (error instanceof ModelError || error instanceof ImpurityError) {
-      const { level, state } = search.at;
-      const actions = traces
-        ? actionsTo(search, level, state).map(({ rule, params }) => named(rule, params))
-        : [`${level} ${level === 1 ? 'step' : 'steps'}`];
-      const way = level === 0 ? 'in an initial world' : `after ${actions.join(', ')}`;
-      error.message = `${error.message}\n  ${way}`;
-    }
-    throw error;
+const located = async <W>(error: unknown, search: Search<W>, traces: boolean, patience: Patience): Promise<unknown> => {
+  if (error instanceof ModelError || error instanceof ImpurityError) {
+    const { level, state } = search.at;
+    const found = traces ? await inTurns(actionsTo(search, level, state), patience) : { givenUp: undefined };
+    const actions = 'result' in found ? found.result : undefined;
+    error.message = `${error.message}\n  ${whereAfter(level, actions)}`;
   }
+  return error;
+};
+
+/** So many actions are told: the last ones, if there are more. */
+const mostTold = 100;
+
+const whereAfter = (level: number, actions: readonly Action[] | undefined): string => {
+  if (level === 0) {
+    return 'in an initial world';
+  }
+  const told = actions
+    ?.slice(-mostTold)
+    .map(({ rule, params }) => named(rule, params))
+    .join(', ');
+  if (told !== undefined && level <= mostTold) {
+    return `after ${told}`;
+  }
+  return `after ${level} ${level === 1 ? 'step' : 'steps'}${told === undefined ? '' : `, the last ${mostTold} of them ${told}`}`;
 };

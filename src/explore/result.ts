@@ -9,6 +9,7 @@ export interface Limits {
   readonly states?: number;
   /** Breadth-first levels, the initial one included. */
   readonly depth?: number;
+  /** Of the search; the search for traces may take as long again. */
   readonly seconds?: number;
   /** Bytes that the search may hold. */
   readonly bytes?: number;
@@ -28,6 +29,8 @@ export interface ExploreOptions extends Manner {
   readonly resume?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears all that the search has found before traces are looked for: what happens then takes nothing from it. */
+  readonly onFound?: (found: Exploration<unknown>) => void;
 }
 
 export interface Progress {
@@ -40,6 +43,8 @@ export interface Progress {
   readonly visited: VisitedKind;
   /** How full the visited set is: 1 is every cell, or every bit. */
   readonly density: number;
+  /** Has the search ended, and are traces looked for? Then the level is the one that is looked through, back to the first. */
+  readonly isTracing?: true;
 }
 
 /**
@@ -62,6 +67,9 @@ export type CutShortBy =
   | 'machine'
   | 'disk'
   | 'interrupt';
+
+/** Why the search for traces was given up. */
+export type NoTraces = Extract<CutShortBy, 'seconds' | 'memory' | 'machine' | 'interrupt'>;
 
 export interface PropertyResult<W> {
   readonly id: string;
@@ -119,6 +127,8 @@ export interface Exploration<W> {
   readonly cutShortBy?: CutShortBy;
   /** What the machine said, where it was the machine: which file cannot be written, how much memory there is. */
   readonly cutShortReason?: string;
+  /** Why there are no traces to what was found, although they were asked for. */
+  readonly noTraces?: NoTraces;
   /** What the states are: where worlds that differ only in names are taken for one, they are orbits. */
   readonly counted: 'worlds' | 'orbits';
   /** Distinct reachable worlds, the initial ones included. */

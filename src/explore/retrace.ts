@@ -15,29 +15,37 @@ export interface Retraced<W> {
 /**
  * The shortest trace to everything that was sighted. Each step is executed through immer and compared with what the
  * search found, and the property is asked again at the end: a trace that is shown is true whatever the tables say.
+ * Yields as `waysTo`.
  */
-export const retrace = <W>(model: Model<W>, search: Search<W>): ReadonlyMap<string, Retraced<W>> => {
+export function* retrace<W>(model: Model<W>, search: Search<W>): Generator<number, ReadonlyMap<string, Retraced<W>>> {
   const sightings = [...search.sightings];
   const goals = sightings.map(([property, { level, judgement, inStep }]) => ({
     level,
     says: { property, judgement, inStep },
   }));
   const { layout } = search.learner;
-  const retraced = waysTo(search, goals).map((way, i) => {
+  const retraced = new Map<string, Retraced<W>>();
+  for (const [i, way] of (yield* waysTo(search, goals)).entries()) {
     const [id, { judgement, inStep }] = sightings[i] as (typeof sightings)[number];
-    const trace = execute(model, layout, way);
+    const trace = yield* execute(model, layout, way);
     const instance = way.instance as Instance<W>;
     assertSaid(layout, instance, judgement, inStep, trace, way.states.at(-1) as Int32Array);
-    return [id, { instance, trace }] as const;
-  });
-  return new Map(retraced);
-};
+    retraced.set(id, { instance, trace });
+  }
+  return retraced;
+}
 
 /** The actions that lead to a state of a level, for an error that happens in it. */
-export const actionsTo = <W>(search: Search<W>, level: number, state: Int32Array): readonly Action[] =>
-  waysTo(search, [{ level, state }])[0]?.actions ?? [];
+export function* actionsTo<W>(
+  search: Search<W>,
+  level: number,
+  state: Int32Array,
+): Generator<number, readonly Action[]> {
+  const [way] = yield* waysTo(search, [{ level, state }]);
+  return way?.actions ?? [];
+}
 
-const execute = <W>(model: Model<W>, layout: Layout, { states, actions }: Way<W>): Trace<W> => {
+function* execute<W>(model: Model<W>, layout: Layout, { states, actions }: Way<W>): Generator<number, Trace<W>> {
   const first = states[0] as Int32Array;
   const start = initialWorlds(model).find((world) => firstDifference(layout, pack(layout, world), first) === undefined);
   if (start === undefined) {
@@ -56,9 +64,10 @@ const execute = <W>(model: Model<W>, layout: Layout, { states, actions }: Way<W>
         `replayed in a trace it set ${field.path} to ${show(valueIn(pack(layout, world), field))}, where the search had found ${found}`,
       );
     }
+    yield i;
   }
   return { start, steps };
-};
+}
 
 const assertSaid = <W>(
   layout: Layout,

@@ -1,21 +1,21 @@
 import type { Model, Property } from '../language/index.js';
-import type { Exploration, ExploreOptions, PropertyResult, RuleResult, Verdict } from './result.js';
-import { retrace } from './retrace.js';
+import type { Exploration, PropertyResult, RuleResult, Verdict } from './result.js';
+import type { Retraced } from './retrace.js';
 import type { Search, Sighting } from './search.js';
 import { omission } from './visited-set.js';
 
-/** What a search that has ended says. */
+/** What a search that has ended says, without traces. */
 export const summarize = <W>(
   model: Model<W>,
   search: Search<W>,
   seconds: number,
-  { expected = new Set(), traces = true }: ExploreOptions = {},
+  expected: ReadonlySet<string> = new Set(),
 ): Exploration<W> => {
   const { learner, workspace, cutShortBy, cutShortReason, states } = search;
   const { firings, inDanger } = search.counts();
   const rules = rulesOf(model, search, firings);
   const shares = sharesOf(model, search, seconds);
-  const properties = propertiesOf(model, search, inDanger, traces);
+  const properties = propertiesOf(model, search, inDanger);
   return {
     verdict: overall(properties, expected, cutShortBy !== undefined),
     ...(cutShortBy === undefined ? {} : { cutShortBy }),
@@ -50,6 +50,18 @@ const levelsOf = <W>({ levelEnds, states }: Search<W>): readonly number[] => {
   return ends.map((end, level) => end - (ends[level - 1] ?? 0)).filter((size) => size > 0);
 };
 
+/** The same, with traces to all that was found. */
+export const withTraces = <W>(
+  exploration: Exploration<W>,
+  traces: ReadonlyMap<string, Retraced<W>>,
+): Exploration<W> => ({
+  ...exploration,
+  properties: exploration.properties.map((result) => {
+    const traced = traces.get(result.id);
+    return traced === undefined ? result : { ...result, params: traced.instance.params, trace: traced.trace };
+  }),
+});
+
 const rulesOf = <W>(model: Model<W>, { learner }: Search<W>, firings: Float64Array): readonly RuleResult[] => {
   const sizes = learner.sizes();
   return model.rules.map(({ id }) => {
@@ -76,23 +88,15 @@ const propertiesOf = <W>(
   model: Model<W>,
   search: Search<W>,
   danger: ReadonlyMap<string, number>,
-  traces: boolean,
-): readonly PropertyResult<W>[] => {
-  const retraced = traces ? retrace(model, search) : undefined;
-  return model.properties.map((property) => {
+): readonly PropertyResult<W>[] =>
+  model.properties.map((property) => {
     const { id, kind } = property;
     const sighting = search.sightings.get(id);
     const inDanger = danger.get(id) ?? 0;
     const verdict = verdictOf(property, sighting !== undefined, inDanger, search.cutShortBy !== undefined);
     const result = { id, kind, verdict, inDanger };
-    if (sighting === undefined) {
-      return result;
-    }
-    const shown = retraced?.get(id);
-    const told = { ...result, after: stepsTo(sighting) };
-    return shown === undefined ? told : { ...told, params: shown.instance.params, trace: shown.trace };
+    return sighting === undefined ? result : { ...result, after: stepsTo(sighting) };
   });
-};
 
 const stepsTo = ({ level, inStep }: Sighting): number => level + (inStep ? 1 : 0);
 

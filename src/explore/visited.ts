@@ -36,6 +36,7 @@ export class Visited {
   readonly #threads: Threads;
   readonly #main: Context;
   readonly #choice: Choice;
+  readonly #thresholds: Thresholds;
   #set: VisitedSet;
 
   constructor({ memory, kernel, dictionaries, threads, thresholds }: Surroundings, { visited, seed = 1 }: Wish) {
@@ -44,6 +45,7 @@ export class Visited {
     this.#dictionaries = dictionaries;
     this.#threads = threads;
     this.#main = threads.main;
+    this.#thresholds = thresholds;
     this.#choice = new Choice(memory, dictionaries, visited, thresholds);
     this.#set =
       visited === 'bitstate'
@@ -83,6 +85,14 @@ export class Visited {
   beginFor(count: number): void {
     this.#memory.release(this.#set.cells);
     this.#set = this.#setFor(count * growthOf(count));
+    this.#describe();
+  }
+
+  /** Forgets all keys: nobody asks any more what was seen, and the memory serves better otherwise. */
+  forget(): void {
+    const { cells } = this.#set;
+    this.#memory.release(cells, this.#cellsInUse);
+    this.#set = plainSet(this.#memory, this.#dictionaries.keys, this.#main.get(places.BATCH_ROOM), this.#thresholds);
     this.#describe();
   }
 
@@ -149,7 +159,7 @@ export class Visited {
 
   /** Moves the keys to another set. A set may turn out to be too small: then the next is larger. */
   #moveTo(make: (attempt: number) => VisitedSet, before: Before): void {
-    const old = this.#set.cells;
+    const old = this.#set;
     const used = this.#cellsInUse;
     this.#main.set(places.MAY_INTERN, 1);
     // Bits are told by ids, and stay where they are.
@@ -160,10 +170,12 @@ export class Visited {
         break;
       }
       this.#memory.release(this.#set.cells, this.#cellsInUse);
+      // Where memory is too short for the next one, it stays.
+      this.#set = old;
       this.#choice.couples.outgrow();
     }
-    if (this.#set.cells !== old) {
-      this.#memory.release(old, used);
+    if (this.#set !== old) {
+      this.#memory.release(old.cells, used);
     }
     before.release();
   }

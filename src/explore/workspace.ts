@@ -13,6 +13,15 @@ import { usualThresholds } from './thresholds.js';
 import { Tries } from './tries.js';
 import { Visited } from './visited.js';
 
+/** Places in memory of what states may lead to, and of a state; and how many goals there are. */
+export interface Aims {
+  readonly scratch: number;
+  readonly wanted: number;
+  readonly masks: number;
+  readonly bounds: number;
+  readonly goals: number;
+}
+
 /** New worlds may be as many as a word can count. */
 const mostWorlds = 2 ** 31 - 1;
 
@@ -257,21 +266,44 @@ export class Workspace<W> {
   }
 
   /**
-   * Keeps those of the given keys of which a flagged leaf is met, or that have a successor in a set.
+   * Looks among the given keys for states that lead to goals: see the kernel.
+   * @param onKept hears of each, and of its goals: a bit for each.
    * @param onLearned hears that there may be more leaves.
+   * @returns false where keys were laid out anew: targets have to be entered again, and keys given again.
    */
-  sift(wanted: number, onLearned: () => void): void {
-    for (let said = this.kernel.sift(this.c, wanted); said !== places.DONE; said = this.kernel.sift(this.c, wanted)) {
+  lookForOrigins(
+    { wanted, masks, bounds, goals, scratch }: Aims,
+    onKept: (state: Int32Array, led: number) => void,
+    onLearned: () => void,
+  ): boolean {
+    const relayouts = this.#relayouts;
+    const look = (): number => {
+      const said = this.kernel.origins(this.c, wanted, masks, bounds, goals);
+      this.#handOver(scratch, onKept);
+      return said;
+    };
+    for (let said = look(); said !== places.DONE; said = look()) {
+      this.set(places.BATCHED, 0);
       this.#help(this.#main, said);
       onLearned();
+      if (this.#relayouts !== relayouts) {
+        return false;
+      }
     }
+    return true;
   }
 
-  /** What was kept since it was last asked. */
-  kept(): Keys {
-    const { keys } = this.dictionaries;
-    this.set(places.JUDGED, this.get(places.FOUND));
-    return { keys, words: this.#main.takeFound(keys.words).slice() };
+  /** What the kernel has kept, each with a word behind its key. (What it has stopped for stays as it is.) */
+  #handOver(scratch: number, onKept: (state: Int32Array, led: number) => void): void {
+    const { words } = this.dictionaries.keys;
+    const kept = this.get(places.FOUND);
+    this.set(places.FOUND, 0);
+    for (let i = 0; i < kept; i++) {
+      const key = this.get(places.OUTPUT) + i * (words + 1);
+      this.kernel.decode(this.c, key, scratch);
+      const state = this.memory.words.slice(scratch, scratch + this.learner.layout.words);
+      onKept(state, this.memory.words[key + words] as number);
+    }
   }
 
   /** The numbers of leaves that say something of a property. */

@@ -11,7 +11,8 @@ export { Memory, MemoryFullError, type Region } from './memory.js';
 /** What the kernel does; `c` is the place of a context. Each function says more where it is written. */
 export interface Kernel {
   run(c: number): number;
-  sift(c: number, wanted: number): number;
+  origins(c: number, wanted: number, masks: number, bounds: number, goals: number): number;
+  aim(wanted: number, masks: number, key: number, goals: number): void;
   canonical(c: number, key: number): number;
   relay(from: number, keys: number, to: number, others: number, keyCount: number): void;
   transfer(from: number, to: number): boolean;

@@ -1,8 +1,8 @@
 /** All that is called from outside. */
 export { enterPair } from './bitmap.js';
 export { decode, intern, internOnWay, keyOf, rehash } from './dictionary.js';
+export { aim, origins } from './origins.js';
 export { run } from './run.js';
-export { sift } from './sift.js';
 export { canonical } from './symmetry.js';
 export { relay, some, transfer } from './transfer.js';
 export { contains, insert, locate } from './visited.js';

@@ -157,7 +157,7 @@ function lookUp(c: i32): i32 {
 }
 
 /** Adds a key to OUTPUT. */
-export function keep(c: i32, key: i32): void {
+function keep(c: i32, key: i32): void {
   const keyWords: i32 = word(c + KEY_WORDS);
   const to: i32 = word(c + OUTPUT) + word(c + FOUND) * keyWords;
   for (let i: i32 = 0; i < keyWords; i++) {

@@ -55,3 +55,23 @@ export function canonical(c: i32, key: i32): i32 {
   }
   return DONE;
 }
+
+/** Writes what a permutation makes of a key. @returns as `canonical`. */
+export function image(c: i32, key: i32, permutation: i32, to: i32): i32 {
+  const count: i32 = word(c + GROUP_COUNT);
+  const groups: i32 = word(c + GROUPS);
+  const ids: i32 = word(c + TUPLES);
+  const images: i32 = word(c + IMAGES) + 2 * count * permutation;
+  for (let i: i32 = 0; i < count; i++) {
+    put(ids + i, idIn(key, groups + i * GROUP_WORDS));
+  }
+  for (let i: i32 = 0; i < count; i++) {
+    const id: i32 = word(word(images + 2 * i + 1) + word(ids + word(images + 2 * i)));
+    if (id === 0) {
+      put(c + STOPPED_AT, permutation * count + i);
+      return IMAGE_UNKNOWN;
+    }
+    putId(to, groups + i * GROUP_WORDS, id);
+  }
+  return DONE;
+}

@@ -1,5 +1,6 @@
-import { isFailed, judge, type Outcome, type Subject } from './outcome.js';
-import { type Column, duration, grouped, table } from './table.js';
+import type { PropertyResult } from '../explore/result.js';
+import { isFailed, judge, type Outcome, type Subject, stepsTo } from './outcome.js';
+import { type Column, counted, duration, grouped, table } from './table.js';
 
 /** The heading of the table of checks, and its rows: they are printed one by one, as the checks end. */
 export const checksTable = (subjects: readonly Subject[]) => {
@@ -27,11 +28,17 @@ const cells = (outcome: Outcome, strict: boolean): readonly string[] => {
   const { states, depth, statistics, cutShortBy } = outcome.exploration;
   const judgement = judge(outcome, strict);
   const short = judgement.verdict === 'inconclusive' ? `, cut short: ${cutShortBy}` : '';
-  const ids = [...judgement.violations.map(({ id }) => id), ...judgement.gone.map(({ property }) => property)];
+  const ids = [...judgement.violations.map(brokenAfter), ...judgement.gone.map(({ property }) => property)];
   const broken = ids.length === 0 ? '' : `: ${ids.join(', ')}`;
   const changed = judgement.changed === undefined ? '' : ', counts changed';
   const expected =
     judgement.expected.length === 0 ? '' : `, finding: ${judgement.expected.map(({ id }) => id).join(', ')}`;
   const verdict = `${judgement.verdict}${broken}${changed}${short}${expected}`;
   return [scenario, era, grouped(states), grouped(depth), duration(statistics.seconds), verdict];
+};
+
+/** `S01 after 4 steps`: traces are looked for when the row is printed already. */
+const brokenAfter = (result: PropertyResult<unknown>): string => {
+  const steps = stepsTo(result);
+  return steps === undefined ? result.id : `${result.id} after ${counted(steps, 'step')}`;
 };

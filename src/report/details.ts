@@ -1,11 +1,11 @@
-import type { PropertyResult } from '../explore/result.js';
+import type { NoTraces, PropertyResult } from '../explore/result.js';
 import { byTrace, counterexample } from './counterexample.js';
 import { labelled, labelWidth, list, titleOf } from './labels.js';
 import { nameOfCheck } from './name.js';
 import { type Explored, isFailed, type Judgement, judge, type Outcome, stepsTo } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { counted, grouped, wrap } from './table.js';
-import { countsChanged } from './verdict.js';
+import { countsChanged, limits } from './verdict.js';
 
 /** How much is said. */
 export interface Manner {
@@ -55,12 +55,7 @@ const notes = (
     ),
     ...note(
       'no trace',
-      judgement.violations
-        .filter((result) => result.trace === undefined && !isUnreached(result))
-        .map(
-          (result) =>
-            `--no-traces: ${title(result.id)} is broken after ${counted(stepsTo(result) ?? 0, 'step')}: ${says(result.id)}`,
-        ),
+      untraced(judgement, exploration.noTraces, (id) => [title(id), says(id)]),
     ),
     ...note(
       'finding',
@@ -103,6 +98,32 @@ const wideRules = ({ rules, statistics: { shares, seconds } }: Explored['explora
     ({ id, paths }) => `${id} (${counted(paths, 'path')}, ${(100 * shareOf(id)).toFixed(0)} % of the time)`,
   );
   return [`${told.join(', ')}: write the effect of such a rule as a list of effects (docs/decisions/0010-effects.md)`];
+};
+
+/** Violations that have no trace, and why they have none. */
+const untraced = (
+  { violations }: Judgement,
+  noTraces: Explored['exploration']['noTraces'],
+  told: (id: string) => readonly [title: string, says: string],
+): readonly string[] => {
+  const option = noTraces === undefined ? '--no-traces: ' : '';
+  const sentences = violations
+    .filter((result) => result.trace === undefined && !isUnreached(result))
+    .map(({ id, after = 0 }) => {
+      const [title, says] = told(id);
+      return `${option}${title} is broken after ${counted(after, 'step')}: ${says}`;
+    });
+  return noTraces === undefined || sentences.length === 0 ? sentences : [...sentences, givenUp(noTraces)];
+};
+
+const givenUp = (noTraces: NoTraces): string => {
+  const remedy = {
+    seconds: 'more seconds',
+    memory: 'more memory',
+    machine: 'more memory',
+    interrupt: 'the same command',
+  };
+  return `the search for a trace was cut short by ${limits[noTraces]}; again with ${remedy[noTraces]}`;
 };
 
 const isUnreached = (result: PropertyResult<unknown>): boolean => stepsTo(result) === undefined;

@@ -22,7 +22,7 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
   }
   const { exploration, pinned, findings, subject } = outcome;
   const { verdict, expected, changed, vacuous, neverFired } = judge(outcome, strict);
-  const { states, counted, firings, depth, cutShortBy, cutShortReason, rules, deadValues } = exploration;
+  const { states, counted, firings, depth, cutShortBy, cutShortReason, noTraces, rules, deadValues } = exploration;
   const { shares, ...statistics } = exploration.statistics;
   return {
     ...subject,
@@ -33,6 +33,7 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
     depth,
     cutShortBy,
     cutShortReason,
+    noTraces,
     pinned,
     countsChanged: changed !== undefined,
     properties: exploration.properties.map((result) => propertyOf(outcome, result)),

@@ -78,4 +78,5 @@ export const happenedIn = <W>(model: Model<W>, world: W): readonly unknown[] =>
 export const actorOf = <W>(model: Model<W>, { action }: TraceStep<W>): string =>
   model.rules.find(({ id }) => id === action.rule)?.by ?? '';
 
-const widest = (texts: readonly string[]): number => Math.max(1, ...texts.map((text) => text.length));
+/** (There may be more texts than a function takes arguments.) */
+const widest = (texts: readonly string[]): number => texts.reduce((most, { length }) => Math.max(most, length), 1);

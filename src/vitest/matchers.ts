@@ -144,7 +144,7 @@ const sighted = (
   if (!isMet && !isSeen) {
     assertFinished(checked);
   }
-  const steps = result.trace?.steps.length ?? 0;
+  const steps = result.after ?? 0;
   return {
     pass: isMet && steps <= within,
     message: () =>

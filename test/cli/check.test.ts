@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
+import { scenarioOf } from '../../src/cli/catalogue.js';
+import { longCounter } from '../support/counters.js';
 import { emptyFolder } from '../support/folder.js';
 import { timeless, type } from '../support/terminal.js';
+import { toyCatalogue } from '../support/toy-catalogue.js';
 
 describe('check', () => {
   it('without a name checks the quick suite, in every era', async () => {
@@ -416,6 +419,36 @@ describe('a request is refused with one message and exit code 2:', () => {
     mkdirSync(folder);
     const { code, err } = await type(`check --out ${folder}`);
     expect([code, err]).toEqual([2, `toycheck: --out ${folder} is a directory; give the name of a file in it\n`]);
+  });
+});
+
+describe('a violation whose trace is long', () => {
+  const long = scenarioOf({
+    id: 'long',
+    says: '',
+    bound: '20,000',
+    suites: [],
+    eras: [],
+    build: () => longCounter(20_000),
+  });
+  const withLong = { ...toyCatalogue, scenarios: [long] };
+
+  it('is told before its trace is looked for, and stands where an interrupt ends that', async () => {
+    const interrupt = new AbortController();
+    const onOut = (text: string) => text.includes('violated: low after 20,000 steps') && interrupt.abort();
+    const { code, out } = await type('check long', { signal: interrupt.signal, onOut }, withLong);
+    expect(code).toBe(1);
+    expect(out).toMatch(/no trace +low is broken after 20,000 steps: /);
+    expect(out).toContain('the search for a trace was cut short by an interrupt; again with the same command');
+    expect(out).toContain('violated: low broken after 20,000 steps in long;');
+  });
+
+  it('has it in text and in files', async () => {
+    const file = join(emptyFolder(), 'long.json');
+    const { code, out } = await type(`check long --out ${file}`, {}, withLong);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^ +20000 .*counter 19999→20000$/m);
+    expect((await type(`replay ${file}`, {}, withLong)).out).toContain('replayed: 20,000 steps lead where');
   });
 });
 

@@ -141,13 +141,13 @@ describe('a model with entities, searched', () => {
   const usual = findings(watchedSearch(dials()).exploration);
 
   test.each(combinations.map((way) => [nameOf(way), way] as const))('by %s, meets all there is to meet', (_, way) => {
-    const { exploration, search, seen } = watchedSearch(dials(), way);
+    const { exploration, seen } = watchedSearch(dials(), way);
     agree(exploration, naive);
     expect(findings(exploration)).toEqual(usual);
 
     const { visited, threads = 1 } = way;
     const isBitmap = visited === 'bitmap' || visited === undefined;
-    expect(search.workspace.visited.kind).toBe(isBitmap ? 'bitmap' : visited);
+    expect(exploration.statistics.visited).toBe(isBitmap ? 'bitmap' : visited);
     expect(seen.intruded).toBe(0);
     expect(seen.widened).toBeGreaterThan(3);
     // A bitmap has room for fewer numbers. (With several threads it depends on who comes first.)

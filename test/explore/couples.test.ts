@@ -91,7 +91,7 @@ describe('of two groups that exclude most of what each other may be', () => {
       expect(exploration).toMatchObject({ states: naive.states, firings: naive.firings, depth: naive.depth });
 
       const { workspace } = search;
-      expect(workspace.visited.kind).toBe('bitmap');
+      expect(exploration.statistics.visited).toBe('bitmap');
       expect(workspace.get(places.COUPLE_COUNT)).toBe(1);
       const couple = workspace.get(places.COUPLES);
       const pairs = workspace.memory.words[couple + places.PAIR_COUNT] as number;
@@ -161,7 +161,7 @@ describe('of several couples', () => {
       expect(exploration).toMatchObject({ states: naive.states, firings: naive.firings, depth: naive.depth });
 
       const { workspace } = search;
-      expect(workspace.visited.kind).toBe('bitmap');
+      expect(exploration.statistics.visited).toBe('bitmap');
       expect(workspace.get(places.COUPLE_COUNT)).toBe(2);
       // One of a couple is zero, and the other any of ten numbers; or, late, one is one, and the other at most three.
       const couples = workspace.get(places.COUPLES);

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { budgetOf } from '../../src/explore/budget.js';
 import type { ExploreOptions } from '../../src/explore/result.js';
 import { Search } from '../../src/explore/search.js';
-import { summarize } from '../../src/explore/summary.js';
 import {
   array,
   bool,
@@ -19,6 +18,7 @@ import {
 import type { Memory, MemoryFullError } from '../../src/kernel/index.js';
 import { said } from '../support/counter.js';
 import { naiveSearch } from '../support/naive-search.js';
+import { traced } from '../support/traced.js';
 import { lowest } from '../support/watched-search.js';
 
 const shape = record({
@@ -185,16 +185,16 @@ describe('memory that is short', () => {
         search.advance();
       }
       memory.take = take;
-      const { cutShortBy, properties: told, states } = summarize(whole, search, 0);
+      const { cutShortBy, properties: told, states } = traced(whole, search);
       search.close();
-      const traced = told.filter(({ trace }) => trace !== undefined);
-      found.add(traced.length);
-      for (const { id, trace } of traced) {
+      const shown = told.filter(({ trace }) => trace !== undefined);
+      found.add(shown.length);
+      for (const { id, trace } of shown) {
         expect({ moment, id, steps: trace?.steps.length }).toEqual({ moment, id, steps: naive.first.get(id) });
       }
       expect(states).toBeLessThanOrEqual(naive.states);
       if (cutShortBy === undefined) {
-        expect(traced.length).toBe(naive.first.size);
+        expect(shown.length).toBe(naive.first.size);
         break;
       }
       expect(cutShortBy).toBe('memory');
@@ -224,7 +224,7 @@ test('memory that is short while actions are executed again takes nothing from w
   search.workspace.memory.limitTo(bytesOf(search.workspace.memory));
   search.advance();
   expect(search).toMatchObject({ cutShortBy: 'memory', expanded: 0 });
-  const [turned] = summarize(many, search, 0).properties;
+  const [turned] = traced(many, search).properties;
   search.close();
   expect(turned?.trace?.steps).toHaveLength(1);
 });

@@ -13,6 +13,8 @@ interface Surroundings {
   readonly stderrIsTTY?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Sees what is printed, when it is. */
+  readonly onOut?: (text: string) => void;
 }
 
 /** Types a command and reads the screen. Words are separated by spaces. */
@@ -23,13 +25,16 @@ export const type = async (
 ): Promise<Screen> => {
   const out: string[] = [];
   const err: string[] = [];
-  const sink = (texts: string[], isTTY = false) => ({
-    write: (text: string) => void texts.push(text),
+  const sink = (texts: string[], isTTY = false, onText?: (text: string) => void) => ({
+    write: (text: string) => {
+      texts.push(text);
+      onText?.(text);
+    },
     isTTY,
     columns: 100,
   });
   const io: Io = {
-    stdout: sink(out, surroundings.stdoutIsTTY),
+    stdout: sink(out, surroundings.stdoutIsTTY, surroundings.onOut),
     stderr: sink(err, surroundings.stderrIsTTY),
     env: surroundings.env ?? {},
     signal: surroundings.signal ?? new AbortController().signal,

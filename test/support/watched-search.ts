@@ -2,10 +2,10 @@ import { budgetOf } from '../../src/explore/budget.js';
 import type { Manner, VisitedKind } from '../../src/explore/options.js';
 import type { Exploration } from '../../src/explore/result.js';
 import { Search } from '../../src/explore/search.js';
-import { summarize } from '../../src/explore/summary.js';
 import type { Thresholds } from '../../src/explore/thresholds.js';
 import type { Limits, Model } from '../../src/index.js';
 import { type Kernel, places } from '../../src/kernel/index.js';
+import { traced } from './traced.js';
 
 /** What went on in a search; what is found must not depend on it. */
 export interface Seen {
@@ -56,7 +56,7 @@ export const watchedSearch = <W>(
     while (!search.done) {
       search.advance();
     }
-    return { exploration: summarize(model, search, 0), search, seen };
+    return { exploration: traced(model, search), search, seen };
   } finally {
     search.close();
   }
