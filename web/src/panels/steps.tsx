@@ -1,5 +1,5 @@
-import { useComputed, useSignalEffect } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useComputed } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { PageStep, PageTrace } from '../data.js';
 import { ask, chain, filter, goTo, shown, step } from '../state.js';
 import { Change, sentence } from './why.js';
@@ -9,29 +9,12 @@ type Run = Omit<PageTrace, 'others'>;
 /** The steps with what each changes, and nothing else. Those out of sight are laid out by the browser when they are needed. */
 export const Steps = () => {
   const trace = shown.value;
-  const list = useRef<HTMLOListElement>(null);
-  useSignalEffect(() => {
-    const number = step.value;
-    // When it has been drawn as the current one, which takes more room.
-    const waiting = requestAnimationFrame(() => bringIntoView(number));
-    return () => cancelAnimationFrame(waiting);
-  });
-  const bringIntoView = (number: number): void => {
-    const current = list.current?.children[number - 1];
-    const box = list.current?.closest('.panel-body');
-    if (current instanceof HTMLElement && box instanceof HTMLElement && box.scrollHeight > box.clientHeight) {
-      const top = current.offsetTop - box.offsetTop;
-      if (top < box.scrollTop || top + current.offsetHeight > box.scrollTop + box.clientHeight) {
-        box.scrollTop = top - box.clientHeight / 2;
-      }
-    }
-  };
   if (trace === undefined) {
     return null;
   }
   const wanted = filter.value.toLowerCase();
   return (
-    <ol class="steps" ref={list}>
+    <ol class="steps">
       {trace.steps.map((one, place) =>
         wanted === '' || textOf(one, trace).includes(wanted) ? (
           <Item key={place} number={place + 1} one={one} trace={trace} />
@@ -55,9 +38,15 @@ interface ItemProps {
 /** It is drawn anew where something changes for it, and not with every step. */
 const Item = ({ number, one, trace }: ItemProps) => {
   const isCurrent = useComputed(() => step.value === number).value;
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isCurrent && item.current !== null) {
+      bringIntoView(item.current);
+    }
+  }, [isCurrent]);
   const isPale = useComputed(() => chain.value.size > 0 && !chain.value.has(number)).value;
   return (
-    <li class={isPale ? 'pale' : ''} aria-current={isCurrent ? 'step' : undefined}>
+    <li ref={item} class={isPale ? 'pale' : ''} aria-current={isCurrent ? 'step' : undefined}>
       <button type="button" class="where" onClick={() => goTo(number)}>
         <span class="no">{number}</span> <span class="who">{one.who}</span> {one.short}
       </button>
@@ -76,4 +65,15 @@ const Item = ({ number, one, trace }: ItemProps) => {
       {isCurrent && one.happened.length > 0 ? <p class="full dim">{one.happened.join('; ')}</p> : null}
     </li>
   );
+};
+
+/** Scrolls the panel, and not the page. */
+const bringIntoView = (item: HTMLElement): void => {
+  const box = item.closest('.panel-body');
+  if (box instanceof HTMLElement && box.scrollHeight > box.clientHeight) {
+    const top = item.offsetTop - box.offsetTop;
+    if (top < box.scrollTop || top + item.offsetHeight > box.scrollTop + box.clientHeight) {
+      box.scrollTop = top - box.clientHeight / 2;
+    }
+  }
 };
