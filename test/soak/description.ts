@@ -83,39 +83,45 @@ export interface Compiled {
   readonly starts: readonly ((w: World) => void)[];
 }
 
-export const compile = ({ rules, properties, starts }: Description): Compiled => ({
-  starts: starts.map((statements) => functionOf('w', `{ ${statements.join(' ')} }`)),
-  rules: rules.map((rule) => ({
-    id: rule.id,
-    for: rule.for,
-    when: functionOf(`w, ${parameters(rule.for)}`, rule.when),
-    does: rule.does.map((statements) => functionOf(`w, ${parameters(rule.for)}`, `{ ${statements.join(' ')} }`)),
-  })),
-  properties: properties.map((property) => {
-    const isOfStep = property.kind === 'everyStep' || property.kind === 'someStep';
-    const head = `${isOfStep ? '{ before, after, action }' : 'w'}, ${parameters(property.for)}`;
-    return {
-      id: property.id,
-      kind: property.kind,
-      for: property.for,
-      when: functionOf(head, property.when),
-      holds: functionOf(head, property.holds),
-      about: Object.fromEntries(
-        Object.entries(property.about).map(([name, text]) => [name, functionOf('{ before, after, action }', text)]),
-      ),
-    };
-  }),
-});
-
-const parameters = (domains: Domains): string => `{ ${Object.keys(domains).join(', ')} }`;
-
-const functionOf = <F>(head: string, body: string): F => {
-  const text = `(${head}) => ${body.startsWith('{') ? body : `(${body})`}`;
-  return new Function('mod', `return ${text};`)(mod) as F;
+export const compile = ({ rules, properties, starts }: Description): Compiled => {
+  // What recipes call to stay in a domain.
+  const mod = (a: number, n: number): number => ((a % n) + n) % n;
+  const functionOf = <F>(head: string, body: string): F => {
+    const text = `(${head}) => ${body.startsWith('{') ? body : `(${body})`}`;
+    return new Function('mod', `return ${text};`)(mod) as F;
+  };
+  return {
+    starts: starts.map((statements) => functionOf('w', `{ ${statements.join(' ')} }`)),
+    rules: rules.map((rule) => ({
+      id: rule.id,
+      for: rule.for,
+      when: functionOf(`w, ${parameters(rule.for)}`, rule.when),
+      does: rule.does.map((statements) => functionOf(`w, ${parameters(rule.for)}`, `{ ${statements.join(' ')} }`)),
+    })),
+    properties: properties.map((property) => {
+      const isOfStep = property.kind === 'everyStep' || property.kind === 'someStep';
+      const head = `${isOfStep ? '{ before, after, action }' : 'w'}, ${parameters(property.for)}`;
+      return {
+        id: property.id,
+        kind: property.kind,
+        for: property.for,
+        when: functionOf(head, property.when),
+        holds: functionOf(head, property.holds),
+        about: Object.fromEntries(
+          Object.entries(property.about).map(([name, text]) => [name, functionOf('{ before, after, action }', text)]),
+        ),
+      };
+    }),
+  };
 };
 
-/** What recipes call to stay in a domain. */
-const mod = (a: number, n: number): number => ((a % n) + n) % n;
+/** A variable of the recipes of one model, as a recipe writes it. Recipes that use it are no functions. */
+export const shared = 'mod.shared';
+
+/** Does a rule use a variable outside of the world? */
+export const isImpure = ({ rules }: Description): boolean => JSON.stringify(rules).includes(shared);
+
+const parameters = (domains: Domains): string => `{ ${Object.keys(domains).join(', ')} }`;
 
 /** Every assignment of parameters, the last one varying fastest. */
 export const assignmentsOf = (domains: Domains): readonly Params[] => {

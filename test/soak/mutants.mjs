@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const [seed = '1'] = process.argv.slice(2);
 const mostModels = 300;
+/** Milliseconds for a model. */
+const patience = 120_000;
 
 /** What is wrong, the file, the text that is there, and the text that replaces it. */
 const mutants = [
@@ -66,15 +68,26 @@ const firstDifference = (dist) =>
     const child = spawn(process.execPath, [worker, seed, '0', '1', String(mostModels)], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    child.on('close', (code) =>
-      resolve(code === 0 || code === null ? undefined : { number: -1, line: 'it broke down' }),
-    );
+    let at = 0;
+    let hangs;
+    const tell = (said) => {
+      clearTimeout(hangs);
+      resolve(said);
+      child.kill('SIGKILL');
+    };
+    const wait = () => {
+      clearTimeout(hangs);
+      hangs = setTimeout(() => tell({ number: at, line: 'it hangs' }), patience);
+    };
+    wait();
+    child.on('close', (code) => tell(code === 0 ? undefined : { number: at, line: 'it breaks down' }));
     createInterface(child.stdout).on('line', (text) => {
       const { number, differences } = JSON.parse(text);
+      at = number + 1;
+      wait();
       const line = differences[0]?.lines[0];
       if (line !== undefined) {
-        resolve({ number, line });
-        child.kill('SIGTERM');
+        tell({ number, line });
       }
     });
   });

@@ -1,9 +1,16 @@
-import type { Action, Domains, FamilyDescription, Params } from './description.js';
+import type { Domains, FamilyDescription, Params } from './description.js';
 import { Failure, type Machine } from './naive.js';
 import { keyOf, mapFields, type Scalar, type Shape, settledCopy, type World } from './shape.js';
 
 /** What each member becomes: by the name of its family or, a slot, by that and the number of its owner. */
 type Renaming = ReadonlyMap<string, readonly number[]>;
+
+/** What may happen in a world, by action, and what all properties say. */
+interface Conduct {
+  readonly world: World;
+  readonly said: string;
+  readonly steps: readonly ({ readonly after: World; readonly said: string } | undefined)[];
+}
 
 /** Worlds that differ in nothing but the names of exchangeable members, by trying every renaming. */
 export class Orbits {
@@ -56,61 +63,64 @@ export class Orbits {
    */
   unfairness(mostWorlds: number): string | 'none' | undefined {
     const machine = this.#machine;
-    const seen = new Map<string, World>();
-    const add = (world: World) =>
-      seen.set(machine.keyOf(world), seen.get(machine.keyOf(world)) ?? machine.atRest(world));
-    const generators = this.#generators();
+    const seen = new Map<string, Conduct>();
+    const conductIn = (world: World): Conduct => {
+      const key = machine.keyOf(world);
+      const conduct = seen.get(key) ?? this.#conductIn(machine.atRest(world));
+      seen.set(key, conduct);
+      return conduct;
+    };
+    const generators = this.#generators().map((renaming) => ({ renaming, becomes: this.#renamedActions(renaming) }));
     for (const start of machine.starts) {
       for (const renaming of this.#renamings) {
-        add(this.renamed(renaming, start));
+        conductIn(this.renamed(renaming, start));
       }
     }
     // A map is gone through in the order of adding, and what is added meanwhile comes last.
-    for (const world of seen.values()) {
+    for (const conduct of seen.values()) {
       if (seen.size > mostWorlds) {
         return undefined;
       }
-      for (const generator of generators) {
-        const other = this.renamed(generator, world);
-        add(other);
-        const unfair = this.#differenceIn(generator, world, other, add);
+      for (const step of conduct.steps) {
+        if (step !== undefined) {
+          conductIn(step.after);
+        }
+      }
+      for (const { renaming, becomes } of generators) {
+        const unfair = this.#differenceIn(renaming, becomes, conduct, conductIn(this.renamed(renaming, conduct.world)));
         if (unfair !== undefined) {
-          return `${unfair} in ${machine.keyOf(world)}`;
+          return `${unfair} in ${machine.keyOf(conduct.world)}`;
         }
       }
     }
     return 'none';
   }
 
-  #differenceIn(generator: Renaming, world: World, other: World, add: (world: World) => void): string | undefined {
+  #conductIn(world: World): Conduct {
     const machine = this.#machine;
-    const judged = this.#judgements((instance) => machine.judgeWorld(instance, world));
-    if (judged !== this.#judgements((instance) => machine.judgeWorld(instance, other))) {
+    return {
+      world,
+      said: this.#judgements((instance) => machine.judgeWorld(instance, world)),
+      steps: machine.actions.map((action) => {
+        const after = machine.step(world, action);
+        return (
+          after && { after, said: this.#judgements((one) => machine.judgeStep(one, { before: world, after, action })) }
+        );
+      }),
+    };
+  }
+
+  #differenceIn(renaming: Renaming, becomes: readonly number[], one: Conduct, other: Conduct): string | undefined {
+    if (one.said !== other.said) {
       return 'a property of worlds';
     }
-    for (const action of machine.actions) {
-      const counterpart = this.#renamedAction(generator, action);
-      const after = machine.step(world, action);
-      const then = machine.step(other, counterpart);
-      if (after === undefined || then === undefined) {
-        if (after !== then) {
-          return action.rule;
-        }
-        continue;
-      }
-      add(after);
-      if (!this.#isSame(this.renamed(generator, after), then)) {
-        return action.rule;
-      }
-      const said = this.#judgements((one) => machine.judgeStep(one, { before: world, after, action }));
-      const saidThen = this.#judgements((one) =>
-        machine.judgeStep(one, { before: other, after: then, action: counterpart }),
-      );
-      if (said !== saidThen) {
-        return `a property of steps by ${action.rule}`;
-      }
-    }
-    return undefined;
+    const place = one.steps.findIndex((step, i) => {
+      const then = other.steps[becomes[i] as number];
+      return step === undefined || then === undefined
+        ? step !== then
+        : step.said !== then.said || !this.#isSame(this.renamed(renaming, step.after), then.after);
+    });
+    return this.#machine.actions[place]?.rule;
   }
 
   /** Usually it is the same world, and else one that differs in names only. */
@@ -126,9 +136,14 @@ export class Orbits {
       .join();
   }
 
-  #renamedAction(renaming: Renaming, { rule: id, params }: Action): Action {
-    const rule = this.#machine.compiled.rules.find((one) => one.id === id);
-    return { rule: id, params: rule === undefined ? params : this.#renamedParams(renaming, rule.for, params) };
+  /** By the place of an action, that of the action with other names. */
+  #renamedActions(renaming: Renaming): readonly number[] {
+    const { actions, compiled } = this.#machine;
+    const places = new Map(actions.map(({ rule, params }, place) => [rule + JSON.stringify(params), place]));
+    return actions.map(({ rule: id, params }) => {
+      const domains = compiled.rules.find((one) => one.id === id)?.for ?? {};
+      return places.get(id + JSON.stringify(this.#renamedParams(renaming, domains, params))) ?? -1;
+    });
   }
 
   #renamedParams(renaming: Renaming, domains: Domains, params: Params): Params {

@@ -210,7 +210,7 @@ export class Expressions {
 
   /** Two parts are alike in all that is in them. */
   #sameParts(scope: Scope): string | undefined {
-    const one = this.random.chance(0.3) ? this.place(scope, isPart) : undefined;
+    const one = this.random.chance(0.12) ? this.place(scope, isPart) : undefined;
     const other = one && this.place(scope, isSame(one.shape));
     return (
       one &&

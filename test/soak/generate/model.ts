@@ -1,4 +1,10 @@
-import type { Description, Domains, PropertyDescription, RuleDescription } from '../description.js';
+import {
+  type Description,
+  type Domains,
+  type PropertyDescription,
+  type RuleDescription,
+  shared,
+} from '../description.js';
 import { Machine, naiveSearch } from '../naive.js';
 import { Random } from '../random.js';
 import type { Leaf, Shape } from '../shape.js';
@@ -7,7 +13,7 @@ import { fields, leaf, part, sizeOf } from './shapes.js';
 import { Statements } from './statements.js';
 import { symmetricWorld } from './symmetric.js';
 
-export const flavours = ['shapes', 'wide', 'steps', 'symmetric', 'unfair', 'hostile'] as const;
+export const flavours = ['shapes', 'wide', 'steps', 'symmetric', 'unfair', 'hostile', 'impure'] as const;
 export type Flavour = (typeof flavours)[number];
 
 /** What a seed makes: the model of that number. */
@@ -78,7 +84,7 @@ class Generator {
       const { world, ...rest } = symmetricWorld(random);
       return { ...rest, world: { kind: 'record', fields: { ...world.fields, ...ofStep } } };
     }
-    const isWide = this.#flavour === 'wide' || this.#flavour === 'steps';
+    const isWide = this.#flavour === 'wide' || this.#flavour === 'steps' || this.#flavour === 'impure';
     // Few enough values for a naive search, unless only some are reached.
     const most = random.pick([200, 5000, 1e6, 1e9]);
     let made = fields(random, random.between(1, 4), isWide ? 1 : 2);
@@ -237,7 +243,7 @@ class Generator {
   /** A model in which something goes wrong in rare worlds. */
   #spoiled(rules: readonly RuleDescription[]): readonly RuleDescription[] {
     const random = this.#random;
-    if (this.#flavour !== 'hostile' && this.#flavour !== 'unfair') {
+    if (!['hostile', 'unfair', 'impure'].includes(this.#flavour)) {
       return rules;
     }
     const place = random.int(rules.length);
@@ -251,7 +257,14 @@ class Generator {
         ...random.times(2, () => this.#write.boolean(scope, 1)),
         ...(clock?.kind === 'int' ? [`w.clock === ${random.int(clock.high + 1)}`] : []),
       ].join(' && ');
-      return this.#flavour === 'hostile' ? this.#hostile(rule, rare) : this.#unfair(rule, rare);
+      switch (this.#flavour) {
+        case 'hostile':
+          return this.#hostile(rule, rare);
+        case 'impure':
+          return this.#impure(rule, scope, rare);
+        default:
+          return this.#unfair(rule, rare);
+      }
     });
   }
 
@@ -265,9 +278,23 @@ class Generator {
         : field.kind === 'sequence'
           ? `Array(${field.max + 1}).fill(0)`
           : `'wrong'`;
-    const bad = random.pick([`throw new Error('broken');`, `w.${name} = ${wrong};`]);
+    const bad = random.pick([
+      `throw new Error('broken');`,
+      `w.${name} = ${wrong};`,
+      // It stays wrong, whoever catches what is thrown.
+      `try { w.${name} = ${wrong}; } catch {}`,
+    ]);
     const last = rule.does.at(-1) ?? [];
     return { ...rule, does: [...rule.does.slice(0, -1), [...last, `if (${rare}) { ${bad} }`]] };
+  }
+
+  /** Two effects, or the guard and an effect, share a variable outside of the world. It matters in rare worlds only. */
+  #impure(rule: RuleDescription, scope: Scope, rare: string): RuleDescription {
+    const use = [`if (${shared} === 1) { ${this.#write.statement(scope, this.#events, 1)} }`];
+    const set = `${shared} = 0; if (${rare}) { ${shared} = 1; }`;
+    return this.#random.chance(0.3)
+      ? { ...rule, when: `(${shared} = (${rare}) ? 1 : 0, ${rule.when})`, does: [...rule.does, use] }
+      : { ...rule, does: [...rule.does.slice(0, -1), [set, ...(rule.does.at(-1) ?? [])], use] };
   }
 
   /** It tells one member from another by its number, where the world is just so. */
