@@ -3,7 +3,7 @@ import { modelOf } from './build.js';
 import { type Description, isImpure, type Params } from './description.js';
 import { type Expectation, expectationOf, isWitness } from './expectation.js';
 import { Machine, type NaiveResult, naiveSearch } from './naive.js';
-import { Orbits, unfairnessOf } from './orbits.js';
+import { type Fairness, fairnessOf, Orbits } from './orbits.js';
 import type { World } from './shape.js';
 import { type AnyTrace, faultIn } from './traces.js';
 import { optionsOf, type Way } from './way.js';
@@ -22,8 +22,7 @@ export interface Case {
 
 /** Of a model with symmetry. */
 interface OrbitResult {
-  /** `none`, or where a name means something. Undefined where there are too many worlds to look at. */
-  readonly unfairness: string | undefined;
+  readonly fairness: Fairness;
   /** A search that takes one world of each orbit. */
   readonly naive: NaiveResult;
   /** How many orbits the worlds of the full search are of; undefined where that was cut. */
@@ -41,7 +40,7 @@ export const caseOf = (description: Description, mostWorlds: number): Case => {
     return machine.keyOf(world);
   });
   const orbitResult = orbits && {
-    unfairness: unfairnessOf(orbits, 250),
+    fairness: fairnessOf(orbits, 250),
     naive: naiveSearch(machine, mostWorlds, (world) => orbits.keyOf(world)),
     count: naive.isCut ? undefined : keys.size,
   };
@@ -56,7 +55,7 @@ export const mostLevelsOf = ({ naive, orbits }: Case): number =>
 export const differences = async (engine: Engine, one: Case, wanted: Way): Promise<Difference> => {
   const { machine, naive, orbits } = one;
   const way = { ...wanted, symmetry: wanted.symmetry && orbits !== undefined };
-  const isFair = orbits?.unfairness === 'none';
+  const isFair = orbits?.fairness === 'fair' || orbits?.fairness === 'lenient';
   const counted = way.symmetry && isFair && orbits !== undefined ? orbits.naive : naive;
   const mostLevels = mostLevelsOf(one);
   const limited = { ...way, depth: Math.min(way.depth ?? 1e9, mostLevels) };
@@ -78,7 +77,7 @@ const differencesIn = (one: Case, way: Way, expected: Expectation, found: Explor
   if (way.visited === 'bitstate') {
     return [...traces, ...excessOf(way, expected, found)];
   }
-  const isCertain = !way.symmetry || one.orbits?.unfairness === 'none';
+  const isCertain = !way.symmetry || one.orbits?.fairness === 'fair' || one.orbits?.fairness === 'lenient';
   const counts = isCertain ? differencesOfCounts(way, expected, found) : differencesOfOrbits(one, found);
   return [...traces, ...counts, ...differencesOfVerdicts(way, expected, found, isCertain)];
 };
@@ -151,7 +150,7 @@ const errorsIn = (one: Case, way: Way, { failure }: Expectation, error: Error): 
   }
   if (way.symmetry) {
     const mayBeRefused =
-      one.orbits?.unfairness !== 'none' || one.naive.failure !== undefined || beyondLimits.test(error.message);
+      one.orbits?.fairness !== 'fair' || one.naive.failure !== undefined || beyondLimits.test(error.message);
     return mayBeRefused ? [] : [`refused, and names mean nothing: ${said}`];
   }
   if (failure === undefined) {

@@ -5,11 +5,24 @@ import { keyOf, mapFields, type Scalar, type Shape, settledCopy, type World } fr
 /** What each member becomes: by the name of its family or, a slot, by that and the number of its owner. */
 type Renaming = ReadonlyMap<string, readonly number[]>;
 
-/** What may happen in a world, by action, and what all properties say. */
+/**
+ * `lenient`: names mean something, in what instances of one property say or in what happened, and no verdict depends on it.
+ * `unknown`: there are too many worlds to look at, or a recipe throws.
+ */
+export type Fairness = 'fair' | 'lenient' | 'unfair' | 'unknown';
+
+/** What may happen in a world, by action, and what each instance of a property says. */
 interface Conduct {
   readonly world: World;
-  readonly said: string;
-  readonly steps: readonly ({ readonly after: World; readonly said: string } | undefined)[];
+  readonly said: readonly string[];
+  readonly steps: readonly ({ readonly after: World; readonly said: readonly string[] } | undefined)[];
+}
+
+/** Of two members; and by the place of an action or an instance, that of the one with other names. */
+interface Exchange {
+  readonly renaming: Renaming;
+  readonly actions: readonly number[];
+  readonly instances: readonly number[];
 }
 
 /** Worlds that differ in nothing but the names of exchangeable members, by trying every renaming. */
@@ -57,11 +70,8 @@ export class Orbits {
     return settledCopy(shape, rename(shape, world, renaming)) as World;
   }
 
-  /**
-   * Whether names mean nothing in any world that can be reached from the initial ones, however they are renamed.
-   * Undefined where there are too many.
-   */
-  unfairness(mostWorlds: number): string | 'none' | undefined {
+  /** Whether names mean nothing in any world that can be reached from the initial ones, however they are renamed. */
+  fairness(mostWorlds: number): Fairness {
     const machine = this.#machine;
     const seen = new Map<string, Conduct>();
     const conductIn = (world: World): Conduct => {
@@ -70,57 +80,78 @@ export class Orbits {
       seen.set(key, conduct);
       return conduct;
     };
-    const generators = this.#generators().map((renaming) => ({ renaming, becomes: this.#renamedActions(renaming) }));
+    const exchanges = this.#generators().map((renaming) => this.#exchangeOf(renaming));
     for (const start of machine.starts) {
       for (const renaming of this.#renamings) {
         conductIn(this.renamed(renaming, start));
       }
     }
+    let worst: Fairness = 'fair';
     // A map is gone through in the order of adding, and what is added meanwhile comes last.
     for (const conduct of seen.values()) {
       if (seen.size > mostWorlds) {
-        return undefined;
+        return 'unknown';
       }
       for (const step of conduct.steps) {
         if (step !== undefined) {
           conductIn(step.after);
         }
       }
-      for (const { renaming, becomes } of generators) {
-        const unfair = this.#differenceIn(renaming, becomes, conduct, conductIn(this.renamed(renaming, conduct.world)));
-        if (unfair !== undefined) {
-          return `${unfair} in ${machine.keyOf(conduct.world)}`;
+      for (const exchange of exchanges) {
+        const found = this.#compare(exchange, conduct, conductIn(this.renamed(exchange.renaming, conduct.world)));
+        if (found === 'unfair') {
+          return found;
         }
+        worst = found === 'fair' ? worst : found;
       }
     }
-    return 'none';
+    return worst;
   }
 
   #conductIn(world: World): Conduct {
     const machine = this.#machine;
     return {
       world,
-      said: this.#judgements((instance) => machine.judgeWorld(instance, world)),
+      said: machine.instances.map((instance) => machine.judgeWorld(instance, world)),
       steps: machine.actions.map((action) => {
         const after = machine.step(world, action);
         return (
-          after && { after, said: this.#judgements((one) => machine.judgeStep(one, { before: world, after, action })) }
+          after && {
+            after,
+            said: machine.instances.map((one) => machine.judgeStep(one, { before: world, after, action })),
+          }
         );
       }),
     };
   }
 
-  #differenceIn(renaming: Renaming, becomes: readonly number[], one: Conduct, other: Conduct): string | undefined {
-    if (one.said !== other.said) {
-      return 'a property of worlds';
+  #compare(exchange: Exchange, one: Conduct, other: Conduct): Fairness {
+    const judged = [this.#compareJudgements(exchange, one.said, other.said)];
+    for (const [i, step] of one.steps.entries()) {
+      const then = other.steps[exchange.actions[i] as number];
+      if (step === undefined || then === undefined) {
+        judged.push(step === then ? 'fair' : 'unfair');
+      } else {
+        const isSame = this.#isSame(this.renamed(exchange.renaming, step.after), then.after);
+        const isToldSame = JSON.stringify(step.after.events) === JSON.stringify(then.after.events);
+        judged.push(this.#compareJudgements(exchange, step.said, then.said));
+        judged.push(isSame ? (isToldSame ? 'fair' : 'lenient') : 'unfair');
+      }
     }
-    const place = one.steps.findIndex((step, i) => {
-      const then = other.steps[becomes[i] as number];
-      return step === undefined || then === undefined
-        ? step !== then
-        : step.said !== then.said || !this.#isSame(this.renamed(renaming, step.after), then.after);
-    });
-    return this.#machine.actions[place]?.rule;
+    return judged.includes('unfair') ? 'unfair' : judged.includes('lenient') ? 'lenient' : 'fair';
+  }
+
+  /** Each instance must say what the one with other names says; or all of a property together say as much. */
+  #compareJudgements({ instances }: Exchange, said: readonly string[], then: readonly string[]): Fairness {
+    if (said.every((judgement, i) => judgement === then[instances[i] as number])) {
+      return 'fair';
+    }
+    const together = (some: readonly string[]): string =>
+      some
+        .map((judgement, i) => `${this.#machine.instances[i]?.property.id} ${judgement}`)
+        .sort()
+        .join();
+    return together(said) === together(then) ? 'lenient' : 'unfair';
   }
 
   /** Usually it is the same world, and else one that differs in names only. */
@@ -128,22 +159,22 @@ export class Orbits {
     return this.#machine.keyOf(one) === this.#machine.keyOf(other) || this.keyOf(one) === this.keyOf(other);
   }
 
-  /** What all instances of each property say, in no order. */
-  #judgements(judge: (instance: Machine['instances'][number]) => string): string {
-    return this.#machine.instances
-      .map((instance) => `${instance.property.id}: ${judge(instance)}`)
-      .sort()
-      .join();
-  }
-
-  /** By the place of an action, that of the action with other names. */
-  #renamedActions(renaming: Renaming): readonly number[] {
-    const { actions, compiled } = this.#machine;
-    const places = new Map(actions.map(({ rule, params }, place) => [rule + JSON.stringify(params), place]));
-    return actions.map(({ rule: id, params }) => {
-      const domains = compiled.rules.find((one) => one.id === id)?.for ?? {};
-      return places.get(id + JSON.stringify(this.#renamedParams(renaming, domains, params))) ?? -1;
-    });
+  #exchangeOf(renaming: Renaming): Exchange {
+    const { actions, instances, compiled } = this.#machine;
+    const renamedIn = (id: string, domains: Domains | undefined, params: Params) =>
+      id + JSON.stringify(this.#renamedParams(renaming, domains ?? {}, params));
+    const actionPlaces = new Map(actions.map(({ rule, params }, place) => [rule + JSON.stringify(params), place]));
+    const instancePlaces = new Map(
+      instances.map(({ property, params }, place) => [property.id + JSON.stringify(params), place]),
+    );
+    const domainsOf = new Map(compiled.rules.map(({ id, for: domains }) => [id, domains]));
+    return {
+      renaming,
+      actions: actions.map(({ rule, params }) => actionPlaces.get(renamedIn(rule, domainsOf.get(rule), params)) ?? -1),
+      instances: instances.map(
+        ({ property, params }) => instancePlaces.get(renamedIn(property.id, property.for, params)) ?? -1,
+      ),
+    };
   }
 
   #renamedParams(renaming: Renaming, domains: Domains, params: Params): Params {
@@ -270,12 +301,12 @@ const exchanged = (count: number, a: number, b: number): readonly number[] =>
   Array.from({ length: count }, (_, one) => (one === a ? b : one === b ? a : one));
 
 /** Of a model whose recipes may throw: that says nothing of its fairness. */
-export const unfairnessOf = (orbits: Orbits, mostWorlds: number): string | 'none' | undefined => {
+export const fairnessOf = (orbits: Orbits, mostWorlds: number): Fairness => {
   try {
-    return orbits.unfairness(mostWorlds);
+    return orbits.fairness(mostWorlds);
   } catch (error) {
     if (error instanceof Failure) {
-      return undefined;
+      return 'unknown';
     }
     throw error;
   }

@@ -6,7 +6,7 @@ export class Tally {
   readonly #seed: number;
   readonly #began = performance.now();
   readonly #models = new Map<Flavour, number>(flavours.map((flavour) => [flavour, 0]));
-  readonly #fairness = { fair: 0, unfair: 0, unknown: 0, none: 0 };
+  readonly #fairness = { fair: 0, lenient: 0, unfair: 0, unknown: 0, none: 0 };
   readonly #differing: number[] = [];
   #states = 0;
   #runs = 0;
@@ -46,13 +46,13 @@ export class Tally {
 
   showSummary(): void {
     this.#clear();
-    const { fair, unfair, unknown } = this.#fairness;
+    const { fair, lenient, unfair, unknown } = this.#fairness;
     const models = [...this.#models].map(([flavour, count]) => `${count} ${flavour}`);
     process.stdout.write(
       [
         `soak: seed ${this.#seed}, ${this.#counts()}`,
         `  models: ${models.join(', ')}`,
-        `  with symmetry: ${fair} fair, ${unfair} unfair, ${unknown} with more worlds than were looked at`,
+        `  with symmetry: ${fair} fair, ${lenient} in which names show and change no verdict, ${unfair} unfair, ${unknown} with too many worlds to tell`,
         ...this.#differing.map((number) => `  differs: npm run soak -- --seed ${this.#seed} --only ${number}`),
         '',
       ].join('\n'),

@@ -1,6 +1,7 @@
 import { type Case, caseOf, type Difference, differences, type Engine } from './compare.js';
 import { describe, type Flavour } from './generate/model.js';
 import { killAndResume } from './kills.js';
+import type { Fairness } from './orbits.js';
 import { Random } from './random.js';
 import { nameOf, randomWay, type Way } from './way.js';
 
@@ -13,7 +14,7 @@ export interface Trial {
   /** Searches that were compared with it. */
   readonly runs: number;
   /** Of a model with symmetry: do names mean nothing in it? */
-  readonly fairness: 'fair' | 'unfair' | 'unknown' | 'none';
+  readonly fairness: Fairness | 'none';
   /** Processes that were killed while they searched. */
   readonly kills: number;
   readonly differences: readonly { readonly way: string; readonly lines: Difference }[];
@@ -59,16 +60,13 @@ export const tryOut = async (engine: Engine, seed: number, number: number): Prom
     ...{ number, flavour, kills, differences: found },
     runs: ways.length + (isKilled ? 1 : 0),
     states: naive.levels.reduce((sum, { worlds }) => sum + worlds, 0),
-    fairness: orbits === undefined ? 'none' : fairnessOf(orbits.unfairness),
+    fairness: orbits?.fairness ?? 'none',
   };
 };
 
 /** Nothing that a recipe does makes an error of it. */
 const isSure = ({ naive, orbits }: Case): boolean =>
-  naive.failure === undefined && (orbits === undefined || orbits.unfairness === 'none');
-
-const fairnessOf = (unfairness: string | undefined): Trial['fairness'] =>
-  unfairness === undefined ? 'unknown' : unfairness === 'none' ? 'fair' : 'unfair';
+  naive.failure === undefined && (orbits === undefined || orbits.fairness === 'fair');
 
 /** Such a search cannot be kept. */
 const withoutBitstate = ({ visited, ...way }: Way): Way =>

@@ -115,7 +115,7 @@ class Generator {
       {
         id: 'turn',
         for: domains,
-        when: random.chance(0.5) ? `w.dials[d].turn < ${high}` : this.#write.boolean(scope),
+        when: random.chance(0.5) ? `w.dials[d].turn < ${high}` : this.#write.boolean(this.#scope(domains, false)),
         does: [
           [`w.dials[d].turn = mod(w.dials[d].turn + 1, ${high + 1});${tell}`],
           ...(random.chance(0.6) ? [this.#statements(scope)] : []),
@@ -208,7 +208,11 @@ class Generator {
 
   #scope(domains: Domains, isEffect: boolean): Scope {
     const { fields } = this.#parts.world;
-    const known = Object.entries(fields).filter(([, { kind }]) => isEffect || kind !== 'local');
+    // A local is there for effects only, and nobody else looks at a world as a whole that has one.
+    const nothing: Shape = { kind: 'local', of: { kind: 'happened' } };
+    const known = Object.entries(fields).map(
+      ([name, field]) => [name, isEffect || field.kind !== 'local' ? field : nothing] as const,
+    );
     const familyOf = (name: string) => this.#parts.families.find(({ parameters }) => parameters.includes(name))?.name;
     return {
       variables: [{ text: 'w', shape: { kind: 'record', fields: Object.fromEntries(known) } }],
@@ -251,7 +255,7 @@ class Generator {
       if (i !== place) {
         return rule;
       }
-      const scope = this.#scope(rule.for, true);
+      const scope = this.#scope(rule.for, false);
       const { clock } = this.#parts.world.fields;
       const rare = [
         ...random.times(2, () => this.#write.boolean(scope, 1)),
