@@ -1,13 +1,13 @@
-import { explore } from '../../src/index.js';
-import { modelOf } from './build.js';
 import { describe } from './generate/model.js';
 import type { VictimOrder } from './kills.js';
 import { optionsOf } from './way.js';
 
-// A search saves where it stands at most every tenth of a second. Where a second is long, it saves all the time.
+// A search saves where it stands at most every tenth of a second. Where a second is long, it saves all the time. (The
+// checker is loaded later, whenever it looks for the clock.)
 const { performance } = globalThis;
 const now = performance.now.bind(performance);
 performance.now = () => 2000 * now();
+const [{ explore }, { modelOf }] = await Promise.all([import('../../src/index.js'), import('./build.js')]);
 
 const { seed, number, way, mostLevels, folder, resumes }: VictimOrder = JSON.parse(process.argv[2] ?? '');
 const model = modelOf(describe(seed, number).description);
