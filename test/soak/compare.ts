@@ -31,9 +31,11 @@ interface OrbitResult {
 
 export type Difference = readonly string[];
 
-export const caseOf = (description: Description, mostWorlds: number): Case => {
+export const caseOf = (description: Description, most: number): Case => {
   const machine = new Machine(description);
   const orbits = description.symmetry.length === 0 ? undefined : new Orbits(machine);
+  // Each world is renamed in many ways.
+  const mostWorlds = orbits === undefined ? most : Math.ceil(most / 3);
   const keys = new Set<string>();
   const naive = naiveSearch(machine, mostWorlds, (world) => {
     keys.add(orbits?.keyOf(world) ?? '');

@@ -147,6 +147,9 @@ const failing = <T>(what: string, run: () => T): T => {
   }
 };
 
+/** A search takes so many firings for each world that it may see. */
+const firingsOfEach = 15;
+
 /**
  * Every world that can be reached, breadth first; a violation does not stop it.
  * @param keyOf what tells worlds apart.
@@ -161,6 +164,7 @@ export const naiveSearch = (
   const first: Record<string, number> = {};
   let failure: NaiveResult['failure'];
   let level: World[] = [];
+  let fired = 0;
 
   const find = (world: World): void => {
     const key = keyOf(world);
@@ -202,6 +206,7 @@ export const naiveSearch = (
           return;
         }
         firings[action.rule] = (firings[action.rule] ?? 0) + 1;
+        fired++;
         for (const instance of machine.instances) {
           const judgement = machine.judgeStep(instance, { before, after, action });
           note(danger, instance.property.id, judgement, depth + 1);
@@ -226,6 +231,10 @@ export const naiveSearch = (
       return { levels, isCut: true, first, failure };
     }
     for (const world of worlds) {
+      // What was found of the level that is left unfinished is not counted, for the one before it is the last.
+      if (seen.size > 2 * mostWorlds || fired > firingsOfEach * mostWorlds) {
+        return { levels, isCut: true, first, failure };
+      }
       expand(world, firings, danger, depth);
     }
   }
