@@ -92,6 +92,7 @@ export const catalogue: Catalogue = {
   ],
   orders: ordersUnder(stock),
   counterparts: async () => (await import('./counterparts.js')).counterparts,
+  templates: async () => (await import('./templates.js')).templates,
   tools: async () => (await import('./tools.js')).tools,
   sweep: sweepUnder(stock),
   own,

@@ -6,7 +6,8 @@ import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
 import { real, realUsage } from '../model/scenarios/real.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
-import { configFrom, read, sketchExample, sketchUsage } from '../model/scenarios/sketch.js';
+import { sketch, sketchExample, sketchUsage } from '../model/scenarios/sketch.js';
+import { sketchWords } from '../model/scenarios/sketch-words.js';
 import { boundOf, depictionOf, vgic } from '../model/vgic.js';
 import { propertiesFor, witnessesFor } from '../properties/index.js';
 import {
@@ -108,13 +109,14 @@ const realScenario = (hypervisors: Hypervisors): CatalogueScenario =>
 /** A configuration that is written down in its name: what a sweep generates, or a user thinks of. */
 const sketchScenario = (hypervisors: Hypervisors): CatalogueScenario => {
   const sketched = ({ era, bug, args = sketchExample }: BuildRequest): Vgic =>
-    hypervisorWith(hypervisors, eraNamed(hypervisors, era), bug, configFrom(read(args)));
+    hypervisorWith(hypervisors, eraNamed(hypervisors, era), bug, sketch(args));
   return scenarioOf({
     id: 'sketch',
     says: 'a small configuration of any interrupts and manners, in words',
     bound: 'what its words say',
-    boundOf: (args) => boundOf(configFrom(read(args))),
+    boundOf: (args) => boundOf(sketch(args)),
     usage: sketchUsage,
+    words: sketchWords,
     example: sketchExample,
     suites: [],
     ...circumstances(hypervisors),
@@ -123,10 +125,10 @@ const sketchScenario = (hypervisors: Hypervisors): CatalogueScenario => {
       return { ...vgic('sketch', 'a small configuration', kvm), properties: propertiesFor(kvm) };
     },
     mayReach: (request) => witnessesFor(sketched(request)),
-    depict: ({ args = '' }) => depictionOf(configFrom(read(args))),
+    depict: ({ args = '' }) => depictionOf(sketch(args)),
     findings: (name, args = sketchExample) => {
       const era = eraNamed(hypervisors, name);
-      return knownFindings(era.hypervisor(configFrom(read(args))), era);
+      return knownFindings(era.hypervisor(sketch(args)), era);
     },
   });
 };

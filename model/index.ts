@@ -41,6 +41,8 @@ export { type Counts, pinned } from './scenarios/counts.js';
 export { scenarios } from './scenarios/index.js';
 export * as kinds from './scenarios/kinds.js';
 export type { Scenario } from './scenarios/scenario.js';
+export { sketch } from './scenarios/sketch.js';
+export { type SketchWord, sketchWords } from './scenarios/sketch-words.js';
 export { timerSource } from './timer/state.js';
 export { isTimerPresented } from './timer/steps.js';
 export { eventfdOf, irqfdSource, vfioSource } from './vfio/state.js';

@@ -114,6 +114,12 @@ const interruptFrom = (word: string): SketchedInterrupt => {
   return { kind, access, priority: Number(priority) };
 };
 
+/**
+ * The configuration of a sketch: `sketch('v2,l1,gic3,eoi1,level+target,edge@1')`.
+ * @throws UsageError naming the word that is not understood, or what contradicts itself.
+ */
+export const sketch = (words: string): Config => configFrom(read(words));
+
 /** Why there is no such configuration, if there is none. */
 export const contradictionIn = ({ vcpus, interrupts, manners }: Sketch): string | undefined => {
   const isOwn = ({ kind }: SketchedInterrupt): boolean => kind === 'timer' || kind === 'sgi';

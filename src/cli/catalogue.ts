@@ -38,6 +38,8 @@ export interface CatalogueScenario {
   readonly eras: readonly string[];
   /** How its parameters are written, where it takes any: `vgic-ref:NV,NI,NL,CFG`. */
   readonly usage?: string;
+  /** What its parameters may be made of, a word and what it means each. */
+  readonly words?: readonly { readonly word: string; readonly says: string }[];
   /** Words that may stand after the colon of any scenario, where it takes no parameters: another manner of the same. */
   readonly variants?: readonly string[];
   /** Arguments to make lists and explanations with, where it cannot be made without: `2,3,2,HLE`. */
@@ -159,6 +161,16 @@ export interface CatalogueSweep {
 /** What a user's module adds to a catalogue. */
 export type OwnParts = Pick<Catalogue, 'scenarios' | 'eras' | 'bugs' | 'orders' | 'sweep'>;
 
+/** A file to begin with, and a test beside it. */
+export interface Template {
+  readonly kind: string;
+  /** Of the file, by its name and by what its export is called. */
+  readonly text: (name: string, identifier: string) => string;
+  readonly test: (name: string, identifier: string) => string;
+  /** The commands that come next. */
+  readonly next: (name: string) => readonly string[];
+}
+
 /** A program, or something else outside, that vgicheck can use. */
 export interface Tool {
   readonly name: string;
@@ -181,6 +193,7 @@ export interface Catalogue {
   /** Loaded when somebody compares with them. */
   readonly counterparts?: () => Promise<readonly Counterpart[]>;
   /** Programs that some commands take, looked for when somebody asks. */
+  readonly templates?: () => Promise<readonly Template[]>;
   readonly tools?: () => Promise<readonly Tool[]>;
   /**
    * What a module exports beside models: hypervisors, configurations, bugs. The scenarios are checked under its

@@ -24,11 +24,12 @@ export const explain = command({
       throw new UsageError(unknown('id', id, known, `${catalogue.name} list --help`));
     }
     const { width } = canvasOf(io);
-    const lines = matching.flatMap(({ id, name, what, facts }) => [
+    const lines = matching.flatMap(({ id, name, what, facts, words = [] }) => [
       `${titleOf({ id, name })}, ${what}`,
       ...Object.entries(facts).flatMap(([label, text]) =>
         text === '' ? [] : labelled(label, wrap(text, width - labelWidth)),
       ),
+      ...labelled('words', wordsTable(words)),
     ]);
     io.stdout.write(`${lines.join('\n')}\n`);
     return exitCode.holds;
@@ -43,7 +44,13 @@ interface Explanation {
   readonly what: string;
   /** What is to be said, by label. */
   readonly facts: Readonly<Record<string, string>>;
+  readonly words?: CatalogueScenario['words'];
 }
+
+const wordsTable = (words: NonNullable<CatalogueScenario['words']>): readonly string[] => {
+  const widest = Math.max(...words.map(({ word }) => word.length));
+  return words.map(({ word, says }) => `${word.padEnd(widest)}  ${says}`);
+};
 
 const explanationsOf = (catalogue: Catalogue): readonly Explanation[] => [
   ...everyProperty(catalogue).map(({ saying: { id, name, kind, says, cites, by, applies = '' }, scenarios }) => ({
@@ -109,6 +116,7 @@ const scenarioExplained = ({
   suites,
   eras,
   usage,
+  words,
   example,
   pinned,
   findings,
@@ -134,5 +142,6 @@ const scenarioExplained = ({
       counts: counts.join('; '),
       findings: known.join('; '),
     },
+    ...(words === undefined ? {} : { words }),
   };
 };

@@ -19,6 +19,7 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['replay', async () => (await import('./replay.js')).replay],
   ['explore', async () => (await import('./explore.js')).explore],
   ['conform', async () => (await import('./conform.js')).conform],
+  ['new', async () => (await import('./new.js')).newFile],
   ['complete', async () => (await import('./complete.js')).completion(everyCommand)],
   ['doctor', async () => (await import('./doctor.js')).doctor],
 ]);

@@ -21,6 +21,7 @@ describe('the command line', () => {
     'check',
     'orders',
     'compare',
+    'new',
     'fuzz',
     'sweep',
     'bugs',

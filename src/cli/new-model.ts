@@ -1,0 +1,71 @@
+import type { Template } from './catalogue.js';
+
+/** A model of a handful of worlds, with one of everything. */
+export const modelTemplate: Template = {
+  kind: 'model',
+  text: (name, identifier) => `// A model: the shape of its worlds, what may happen, and what must be true.
+//   npx vgicheck check --with ${name}.ts     sees every reachable world
+//   npx vgicheck fuzz --with ${name}.ts      walks at random, where there are too many
+import { bool, type Infer, int, model, over, record } from 'vgicheck';
+
+/** Every field has a domain; a world begins with the first value of each. */
+const world = record({ open: bool, coins: int(0, 3) });
+type World = Infer<typeof world>;
+
+const { rule, always, sometimes } = over<World>();
+/** Where it stands: a manual's section, a function of the source. */
+const cites = 'to be said';
+
+const pay = rule({
+  id: 'pay',
+  by: 'visitor',
+  says: 'a coin is put in, and the turnstile opens',
+  cites,
+  // When may it happen?
+  when: (w) => w.coins < 3,
+  // What does it change? It may be anything that reads well, but a function of the world alone.
+  does: (w) => {
+    w.coins++;
+    w.open = true;
+  },
+});
+
+const pass = rule({
+  id: 'pass',
+  by: 'visitor',
+  says: 'somebody passes, and the turnstile closes behind the last who paid',
+  cites,
+  when: (w) => w.open,
+  does: (w) => {
+    w.coins--;
+    w.open = w.coins > 0;
+  },
+});
+
+/** In every reachable world. \`when\` says where it could be broken: one that never could be is reported. */
+const paid = always({
+  id: 'paid',
+  by: 'turnstile',
+  says: 'while coins are in it, it is open',
+  cites,
+  when: (w) => w.coins > 0,
+  holds: (w) => w.open,
+});
+
+/** Some world must satisfy it, or the model does not do what it was written for. */
+const full = sometimes({ id: 'full', by: 'visitor', says: 'it is full of coins', cites, holds: (w) => w.coins === 3 });
+
+export const ${identifier} = model({ id: '${name}', says: 'a turnstile', world, rules: [pay, pass], properties: [paid, full] });
+`,
+  test: (name, identifier) => `import { expect, it } from 'vitest';
+import 'vgicheck/vitest';
+import { ${identifier} } from './${name}.js';
+
+it('holds in every reachable world, and does what it was written for', { timeout: 60_000 }, async () => {
+  await expect(${identifier}).toHold();
+  await expect(${identifier}).toReach('full', { within: 3 });
+  await expect(${identifier}).toFire();
+});
+`,
+  next: (name) => [`npx vgicheck check --with ${name}.ts`, `npx vitest run ${name}.test.ts`],
+};
