@@ -9,10 +9,11 @@ export default defineConfig({
     alias: [
       { find: /^vgicheck$/, replacement: at('src/index.ts') },
       { find: /^vgicheck\/(model|properties)$/, replacement: at('$1/index.ts') },
+      { find: /^vgicheck\/vitest$/, replacement: at('src/vitest/index.ts') },
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'templates/*.test.ts'],
     testTimeout: 60_000,
     // Some files wait for an emulator: by default one of two cores would be left idle.
     maxWorkers: '100%',

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { B56 } from '../model/bugs/b56.js';
 import { type PhysicalGicConfig, twoCpus } from '../model/gic/physical-config.js';
 import { physicalGicDepiction } from '../model/gic/physical-depiction.js';
@@ -16,7 +17,8 @@ import { sweepUnder } from './sweep.js';
 import { systems } from './systems.js';
 import { vgicBugs, vgicScenarios } from './vgic-scenarios.js';
 
-const { name, version } = createRequire(import.meta.url)('vgicheck/package.json') as { name: string; version: string };
+const installed = createRequire(import.meta.url);
+const { name, version } = installed('vgicheck/package.json') as { name: string; version: string };
 
 /** What stands behind the colon of `gic`, or the usual. */
 const physicalConfig = (args: string | undefined): PhysicalGicConfig =>
@@ -92,7 +94,7 @@ export const catalogue: Catalogue = {
   ],
   orders: ordersUnder(stock),
   counterparts: async () => (await import('./counterparts.js')).counterparts,
-  templates: async () => (await import('./templates.js')).templates,
+  templates: join(dirname(installed.resolve('vgicheck/package.json')), 'templates'),
   tools: async () => (await import('./tools.js')).tools,
   sweep: sweepUnder(stock),
   own,

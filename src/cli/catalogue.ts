@@ -161,16 +161,6 @@ export interface CatalogueSweep {
 /** What a user's module adds to a catalogue. */
 export type OwnParts = Pick<Catalogue, 'scenarios' | 'eras' | 'bugs' | 'orders' | 'sweep'>;
 
-/** A file to begin with, and a test beside it. */
-export interface Template {
-  readonly kind: string;
-  /** Of the file, by its name and by what its export is called. */
-  readonly text: (name: string, identifier: string) => string;
-  readonly test: (name: string, identifier: string) => string;
-  /** The commands that come next. */
-  readonly next: (name: string) => readonly string[];
-}
-
 /** A program, or something else outside, that vgicheck can use. */
 export interface Tool {
   readonly name: string;
@@ -193,7 +183,8 @@ export interface Catalogue {
   /** Loaded when somebody compares with them. */
   readonly counterparts?: () => Promise<readonly Counterpart[]>;
   /** Programs that some commands take, looked for when somebody asks. */
-  readonly templates?: () => Promise<readonly Template[]>;
+  /** The folder of files to begin with: a program `KIND.ts` and a test `KIND.test.ts` of each kind. */
+  readonly templates?: string;
   readonly tools?: () => Promise<readonly Tool[]>;
   /**
    * What a module exports beside models: hypervisors, configurations, bugs. The scenarios are checked under its

@@ -16,7 +16,6 @@ export {
   type OrdersPlan,
   type OwnParts,
   scenarioOf,
-  type Template,
   type Tool,
 } from './catalogue.js';
 export { checkableOf } from './checkable.js';

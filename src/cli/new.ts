@@ -1,9 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { exitCode, UsageError } from '../language/index.js';
-import type { Template } from './catalogue.js';
+import type { Catalogue } from './catalogue.js';
 import { command } from './command.js';
 import { unknown } from './nearest.js';
-import { modelTemplate } from './new-model.js';
 
 export const newFile = command({
   name: 'new',
@@ -12,19 +12,17 @@ export const newFile = command({
   options: {},
   notes: ['Nothing is overwritten. The test is one for vitest.'],
   run: async ({ names: [kind, name, ...more] }, catalogue, io) => {
-    const templates = [modelTemplate, ...((await catalogue.templates?.()) ?? [])];
-    const kinds = templates.map((one) => one.kind);
+    const kinds = kindsIn(catalogue);
     if (kind === undefined || name === undefined || more.length > 0) {
       throw new UsageError(`new takes what it is to be, and its name: new ${kinds.join('|')} NAME`);
     }
-    const template = templates.find((one) => one.kind === kind);
-    if (template === undefined) {
+    if (!kinds.includes(kind)) {
       throw new UsageError(unknown('kind of file', kind, kinds, `${catalogue.name} new --help`));
     }
     if (!/^[A-Za-z][\w-]*$/.test(name)) {
       throw new UsageError(`"${name}" is no name for a file of TypeScript; use letters, digits, - and _`);
     }
-    const files = filesOf(template, name);
+    const files = filesOf(catalogue, kind, name);
     const there = Object.keys(files).find((file) => existsSync(file));
     if (there !== undefined) {
       throw new UsageError(`${there} is there already; choose another name, or remove it`);
@@ -32,18 +30,36 @@ export const newFile = command({
     for (const [file, text] of Object.entries(files)) {
       write(file, text);
     }
-    const next = template.next(name).map((line) => `  ${line}`);
+    // The first command that the file tells of, and its test.
+    const [, first = ''] = /^\/\/ +(npx .*?)(?: {2,}.*)?$/m.exec(files[`${name}.ts`] ?? '') ?? [];
+    const next = [first, `npx vitest run ${name}.test.ts`].map((line) => `  ${line}`);
     io.stdout.write(`${[`wrote ${Object.keys(files).join(' and ')}; next:`, ...next].join('\n')}\n`);
     return exitCode.holds;
   },
 });
 
-const filesOf = ({ text, test }: Template, name: string): Readonly<Record<string, string>> => {
-  // In a program it is a name like any other: my-model is myModel there.
-  const identifier = name
-    .replaceAll(/[-_]+(\w)/g, (_, letter: string) => letter.toUpperCase())
-    .replaceAll(/\W|-$/g, '');
-  return { [`${name}.ts`]: text(name, identifier), [`${name}.test.ts`]: test(name, identifier) };
+const endings = ['.ts', '.test.ts'] as const;
+
+const kindsIn = ({ templates }: Catalogue): readonly string[] =>
+  (templates === undefined ? [] : readdirSync(templates))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .toSorted();
+
+/** A template is a program like any other, that calls its subject the-name. */
+const filesOf = ({ templates = '' }: Catalogue, kind: string, name: string): Readonly<Record<string, string>> => {
+  // In a program my-model is called myModel.
+  const identifier = name.replaceAll(/[-_]+(\w)/g, (_, letter: string) => letter.toUpperCase()).replaceAll(/\W/g, '');
+  return Object.fromEntries(
+    endings.map((ending) => {
+      const text = readFileSync(join(templates, `${kind}${ending}`), 'utf8');
+      const named = text
+        .replaceAll('the-name', name)
+        .replaceAll('theName', identifier)
+        .replaceAll(`'./${kind}.js'`, `'./${name}.js'`);
+      return [`${name}${ending}`, named];
+    }),
+  );
 };
 
 const write = (file: string, text: string): void => {

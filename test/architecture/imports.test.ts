@@ -58,6 +58,11 @@ const rooms: Readonly<Record<string, Room>> = {
   // What puts parts together, and what is made with that.
   model: { rooms: ['src/language', ...parts], packages: ['ts-pattern'] },
   examples: { rooms: [], packages: ['vgicheck'] },
+  // Copied into a user's folder as they are, but for a name.
+  templates: {
+    rooms: [],
+    packages: ['vgicheck', 'vgicheck/model', 'vgicheck/properties', 'vgicheck/vitest', 'vitest'],
+  },
 
   'src/language': { rooms: [], packages: ['ts-pattern'] },
   'src/semantics': { rooms: ['src/language'], packages: ['immer', 'ts-pattern'] },
@@ -135,7 +140,7 @@ const rooms: Readonly<Record<string, Room>> = {
 
 describe('imports run downhill', () => {
   it('in every file of the project', () => {
-    const files = ['bin', 'conformance', 'properties', 'model', 'examples', 'src', 'web'].flatMap(sourcesBelow);
+    const files = ['bin', 'conformance', 'properties', 'model', 'examples', 'templates', 'src', 'web'].flatMap(sourcesBelow);
     expect(files.length).toBeGreaterThan(10);
     expect(files.flatMap((file) => uphill(file, readFileSync(file, 'utf8')))).toEqual([]);
   });

@@ -37,7 +37,7 @@ describe('a file to begin with', () => {
   });
 
   it.each([
-    ['new', 'new takes what it is to be, and its name: new model|hypervisor|bug NAME'],
+    ['new', 'new takes what it is to be, and its name: new bug|hypervisor|model NAME'],
     ['new modle x', 'unknown kind of file "modle"; did you mean model?'],
     ['new model ../x', '"../x" is no name for a file of TypeScript'],
     ['new model x y', 'new takes what it is to be, and its name'],

@@ -1,11 +1,6 @@
-import type { Template } from './catalogue.js';
-
-/** A model of a handful of worlds, with one of everything. */
-export const modelTemplate: Template = {
-  kind: 'model',
-  text: (name, identifier) => `// A model: the shape of its worlds, what may happen, and what must be true.
-//   npx vgicheck check --with ${name}.ts     sees every reachable world
-//   npx vgicheck fuzz --with ${name}.ts      walks at random, where there are too many
+// A model: the shape of its worlds, what may happen, and what must be true.
+//   npx vgicheck check --with the-name.ts     sees every reachable world
+//   npx vgicheck fuzz --with the-name.ts      walks at random, where there are too many
 import { bool, type Infer, int, model, over, record } from 'vgicheck';
 
 /** Every field has a domain; a world begins with the first value of each. */
@@ -42,7 +37,7 @@ const pass = rule({
   },
 });
 
-/** In every reachable world. \`when\` says where it could be broken: one that never could be is reported. */
+/** In every reachable world. `when` says where it could be broken: one that never could be is reported. */
 const paid = always({
   id: 'paid',
   by: 'turnstile',
@@ -55,17 +50,10 @@ const paid = always({
 /** Some world must satisfy it, or the model does not do what it was written for. */
 const full = sometimes({ id: 'full', by: 'visitor', says: 'it is full of coins', cites, holds: (w) => w.coins === 3 });
 
-export const ${identifier} = model({ id: '${name}', says: 'a turnstile', world, rules: [pay, pass], properties: [paid, full] });
-`,
-  test: (name, identifier) => `import { expect, it } from 'vitest';
-import 'vgicheck/vitest';
-import { ${identifier} } from './${name}.js';
-
-it('holds in every reachable world, and does what it was written for', { timeout: 60_000 }, async () => {
-  await expect(${identifier}).toHold();
-  await expect(${identifier}).toReach('full', { within: 3 });
-  await expect(${identifier}).toFire();
+export const theName = model({
+  id: 'the-name',
+  says: 'a turnstile',
+  world,
+  rules: [pay, pass],
+  properties: [paid, full],
 });
-`,
-  next: (name) => [`npx vgicheck check --with ${name}.ts`, `npx vitest run ${name}.test.ts`],
-};

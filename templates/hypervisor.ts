@@ -1,0 +1,14 @@
+// A hypervisor: the steps of an era of KVM's vgic, with some of them replaced.
+//   npx vgicheck compare --with the-name.ts   what it breaks, or mends, that the stock one does not
+//   npx vgicheck check --with the-name.ts     the quick scenarios under it; name others, or sketch:v1,l1,edge
+//   npx vgicheck orders --with the-name.ts    every order of acknowledge, EOI and DIR
+// All steps, by the kernel's names: node_modules/vgicheck/model/kvm/vgic.ts
+import { linux619, override } from 'vgicheck/model';
+
+export const theName = override(linux619, {
+  /**
+   * vgic_irq_cmp: negative where `a` belongs before `b` on the list of vCPU `v`. It changes nothing yet; the step as it
+   * was is still to be had by its name. `w` is the state: at(w.irqs, a).priority, at(w.vcpus, v).apList and so on.
+   */
+  irqCmp: (kvm, w, v, a, b) => linux619.irqCmp(kvm, w, v, a, b),
+});
