@@ -140,7 +140,9 @@ const rooms: Readonly<Record<string, Room>> = {
 
 describe('imports run downhill', () => {
   it('in every file of the project', () => {
-    const files = ['bin', 'conformance', 'properties', 'model', 'examples', 'templates', 'src', 'web'].flatMap(sourcesBelow);
+    const files = ['bin', 'conformance', 'properties', 'model', 'examples', 'templates', 'src', 'web'].flatMap(
+      sourcesBelow,
+    );
     expect(files.length).toBeGreaterThan(10);
     expect(files.flatMap((file) => uphill(file, readFileSync(file, 'utf8')))).toEqual([]);
   });
