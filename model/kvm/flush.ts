@@ -1,14 +1,11 @@
 import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { emptied, hasPending, lrState } from '../gic/list-register.js';
-import { atEach } from '../machine/vcpu-steps.js';
 import type { VgicIrq } from './state.js';
 import type { VgicSteps } from './vgic.js';
 
-/** Filling the list registers before entry: vgic_flush_lr_state, vgic_v2_populate_lr, vgic_v3_populate_lr. */
+/** What filling the list registers before entry is made of: vgic_v2_populate_lr, vgic_v3_populate_lr. */
 export const flushSteps = {
-  flushLrState: (kvm) => [(w, v) => kvm.prepareFlush(w, v), ...atEach(kvm.config.interrupts.length, kvm.flushPlace)],
-
   sortApList: (kvm, w, v) => {
     const vcpu = at(w.vcpus, v);
     vcpu.apList = [...vcpu.apList].sort((a, b) => kvm.irqCmp(w, v, a, b));

@@ -1,4 +1,16 @@
-import { array, bag, bool, index, int, member, oneOf, optional, record, sequence } from '../../src/language/index.js';
+import {
+  array,
+  bag,
+  bool,
+  index,
+  int,
+  local,
+  member,
+  oneOf,
+  optional,
+  record,
+  sequence,
+} from '../../src/language/index.js';
 import type { ForwardedSlice } from '../forwarded/part.js';
 import type { GhostSlice } from '../ghost/ghost.js';
 import { sgis } from '../guest/sgi.js';
@@ -43,8 +55,28 @@ export const vgicSlice = (config: VgicConfig & MachineConfig, families: Families
         vcpu: member(families.vcpu, { unless: { stage: 'idle' } }),
       }),
     ),
+    /** The variables of vgic_flush_lr_state. */
+    flush: local(
+      record({
+        als: record(apListSummary),
+        /** `prio`: that of the last SGI that has senders left; null for 0xff (GICv2, until 6.18). */
+        prio: optional(index(config.priorities)),
+        /** The loop over the ap_list was left before its end. */
+        isOver: bool,
+      }),
+    ),
   },
 });
+
+/** `struct ap_list_summary` (Linux 6.19): what does not fit into the list registers. */
+const apListSummary = {
+  /** irqs_outside_lrs */
+  outside: bool,
+  /** irqs_pending_outside_lrs */
+  pendingOutside: bool,
+  /** irqs_active_outside_lrs */
+  activeOutside: bool,
+};
 
 /** `struct vgic_irq`. */
 const vgicIrq = (config: MachineConfig, { vcpu }: Families) => ({
@@ -107,3 +139,4 @@ export type World = State<VgicSlice & GuestSlice & GhostSlice & HostSlice & Forw
 export type Vcpu = World['vcpus'][number];
 export type VgicIrq = World['irqs'][number];
 export type Injector = World['injectors'][number];
+export type ApListSummary = World['flush']['als'];

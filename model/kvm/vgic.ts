@@ -68,12 +68,8 @@ export interface Vgic extends Hypervisor<World>, Scheduled<World>, Vfio<World>, 
   vcpuKick(w: World, v: number): void;
 
   // flush.ts
-  /** vgic_flush_lr_state: first what depends on the whole ap_list, then its interrupts, place by place. */
+  /** vgic_flush_lr_state */
   flushLrState(): readonly VcpuStep<World>[];
-  /** How much is on the ap_list? It is sorted if that does not fit into the list registers. */
-  prepareFlush(w: World, v: number): void;
-  /** Puts what is at a place of the ap_list into the next list register, if it is to have one. */
-  flushPlace(w: World, v: number, place: number): void;
   /** vgic_irq_cmp: negative where `a` belongs before `b` on the list of vCPU `v`. */
   irqCmp(w: View<World>, v: number, a: number, b: number): number;
   /** vgic_sort_ap_list (list_sort is stable). */

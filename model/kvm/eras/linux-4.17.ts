@@ -1,6 +1,6 @@
 import type { View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
-import { sgis } from '../../guest/sgi.js';
+import { atEach } from '../../machine/vcpu-steps.js';
 import { timerSteps } from '../../timer/steps.js';
 import { vfioSteps } from '../../vfio/steps.js';
 import { asHypervisor } from '../as-hypervisor.js';
@@ -37,25 +37,34 @@ export const linux417: VgicSteps = {
 
   hasLrOverflow: () => false,
 
-  /** compute_ap_list_depth, and vgic_sort_ap_list where it is more than there are list registers. */
-  prepareFlush: (kvm, w, v) => {
-    const weights = at(w.vcpus, v).apList.map((irq) => weight(kvm, w, irq));
-    const depth = weights.reduce((sum, one) => sum + one, 0);
-    const multiSgi = weights.some((one) => one > 1);
-    if (depth > kvm.config.listRegisters || multiSgi) {
-      kvm.sortApList(w, v);
-    }
-  },
-
-  /** The underflow interrupt is asked for when all registers are in use and the list is not exhausted. */
-  flushPlace: (kvm, w, v, place) => {
-    const vcpu = at(w.vcpus, v);
-    const irq = vcpu.usedLrs < kvm.config.listRegisters ? vcpu.apList[place] : undefined;
-    if (irq !== undefined && kvm.targetOracle(w, irq) === v && mayFollow(kvm, w, v, place)) {
-      kvm.populateLr(w, v, irq);
-      vcpu.cpu.hcr.UIE = vcpu.usedLrs === kvm.config.listRegisters && place < vcpu.apList.length - 1;
-    }
-  },
+  /**
+   * The underflow interrupt is asked for when all registers are in use and the list is not exhausted. Once an SGI has
+   * senders left, nothing less urgent may follow ("Don't populate multiple LRs with the same vintid", 16ca6a607d84).
+   */
+  flushLrState: (kvm) => [
+    (w, v) => {
+      const { count, multiSgi } = apListDepth(kvm, w, v);
+      if (count > kvm.config.listRegisters || multiSgi) {
+        kvm.sortApList(w, v);
+      }
+      w.flush.prio = null;
+      w.flush.isOver = false;
+    },
+    ...atEach<World>(kvm.config.interrupts.length, (w, v, place) => {
+      const vcpu = at(w.vcpus, v);
+      const irq = vcpu.usedLrs < kvm.config.listRegisters && !w.flush.isOver ? vcpu.apList[place] : undefined;
+      if (irq === undefined) {
+        return;
+      }
+      const { priority } = at(w.irqs, irq);
+      w.flush.isOver = w.flush.prio !== null && priority > w.flush.prio;
+      if (!w.flush.isOver && kvm.targetOracle(w, irq) === v) {
+        kvm.populateLr(w, v, irq);
+        w.flush.prio = sourcesOf(at(w.irqs, irq)).length > 0 ? priority : w.flush.prio;
+        vcpu.cpu.hcr.UIE = vcpu.usedLrs === kvm.config.listRegisters && place < vcpu.apList.length - 1;
+      }
+    }),
+  ],
 
   /** Active ones first; then what is enabled and pending; then by priority. */
   irqCmp: (kvm, w, _v, a, b) => {
@@ -71,30 +80,20 @@ export const linux417: VgicSteps = {
   },
 };
 
-/** How many list registers it could use: an SGI with several senders one for each, and one for being active. */
-const weight = (kvm: Vgic, w: View<World>, irq: number): number => {
+/** compute_ap_list_depth */
+const apListDepth = (kvm: Vgic, w: View<World>, v: number): { readonly count: number; readonly multiSgi: boolean } => {
+  const counts = at(w.vcpus, v).apList.map((irq) => lrCount(kvm, w, irq));
+  return { count: counts.reduce((sum, one) => sum + one, 0), multiSgi: counts.some((one) => one > 1) };
+};
+
+/** vgic_irq_get_lr_count: an SGI with several senders could use one for each, and one for being active. */
+const lrCount = (kvm: Vgic, w: View<World>, irq: number): number => {
   const entry = at(w.irqs, irq);
   const sources = sourcesOf(entry).length;
   if (sources > 0) {
     return sources + (entry.active ? 1 : 0);
   }
   return entry.active || kvm.irqIsPending(w, irq) ? 1 : 0;
-};
-
-/**
- * Once an SGI has senders left, it ends with the first that is less urgent ("Don't populate multiple LRs with the same
- * vintid", 16ca6a607d84).
- */
-const mayFollow = (kvm: Vgic, w: View<World>, v: number, place: number): boolean => {
-  if (kvm.config.hostGic === 3 || sgis(kvm.config).length === 0) {
-    return true;
-  }
-  const { apList, cpu, usedLrs } = at(w.vcpus, v);
-  const sgi = cpu.lrs.slice(0, usedLrs).findLast((lr) => sourcesOf(at(w.irqs, lr.irq)).length > 0);
-  return (
-    sgi === undefined ||
-    apList.slice(apList.indexOf(sgi.irq), place + 1).every((irq) => at(w.irqs, irq).priority <= sgi.priority)
-  );
 };
 
 const isDeliverable = (kvm: Vgic, w: View<World>, irq: number): boolean =>

@@ -9,14 +9,16 @@ import type { VcpuStep } from '../../machine/hypervisor.js';
 import type { Steps } from '../../machine/steps.js';
 import { atEach, onlyWhile } from '../../machine/vcpu-steps.js';
 import { isOutside } from '../phases.js';
-import type { World } from '../state.js';
+import type { ApListSummary, World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import { linux417 } from './linux-4.17.js';
 
 /** The steps that came with "KVM: arm64: Add LR overflow infrastructure" (v6.19). */
 export interface Vgic619 extends Vgic {
+  /** summarize_ap_list */
+  summarizeApList(w: View<World>, v: number): ApListSummary;
   /** vgic_v2_configure_hcr, vgic_v3_configure_hcr. The group interrupts tell of a change that the guest makes. */
-  configureHcr(w: World, v: number, als: ApListSummary): void;
+  configureHcr(w: World, v: number, als: View<ApListSummary>): void;
   /** One deactivation that EOIcount has counted, of what is at a place among the candidates. */
   replayPlace(w: World, v: number, place: number): void;
   /** The part of the ap_list behind last_lr_irq. */
@@ -36,16 +38,6 @@ export interface Vgic619 extends Vgic {
   requestUpdate(w: World, v: number): void;
 }
 
-/** `struct ap_list_summary`: what does not fit into the list registers. */
-interface ApListSummary {
-  /** irqs_outside_lrs */
-  readonly outside: boolean;
-  /** irqs_pending_outside_lrs */
-  readonly pendingOutside: boolean;
-  /** irqs_active_outside_lrs */
-  readonly activeOutside: boolean;
-}
-
 /**
  * Linux 6.19 and later ("KVM: arm64: Add LR overflow infrastructure"): pending interrupts take the list registers
  * first, EOIs of interrupts outside them are found through EOIcount, writes of DIR trap where they might miss. With the
@@ -59,29 +51,35 @@ export const linux619: Steps<Vgic619> = {
   /** KVM_REQ_VGIC_PROCESS_UPDATE: the list is pruned. */
   checkVcpuRequests: (kvm) => onlyWhile<World>((w, v) => at(w.vcpus, v).updateRequested, kvm.pruneApList()),
 
-  /** summarize_ap_list and the sort. HCR, too, depends on nothing but what does not fit. */
-  prepareFlush: (kvm, w, v) => {
+  /** The list registers behind usedLrs are empty since the last fold: there is nothing to clear. */
+  flushLrState: (kvm) => [
+    (w, v) => {
+      w.flush.als = kvm.summarizeApList(w, v);
+      if (w.flush.als.outside) {
+        kvm.sortApList(w, v);
+      }
+    },
+    ...atEach<World>(kvm.config.interrupts.length, (w, v, place) => {
+      const { usedLrs, apList } = at(w.vcpus, v);
+      const irq = usedLrs < kvm.config.listRegisters ? apList[place] : undefined;
+      if (irq !== undefined && kvm.targetOracle(w, irq) === v) {
+        kvm.populateLr(w, v, irq);
+      }
+    }),
+    (w, v) => kvm.configureHcr(w, v, w.flush.als),
+  ],
+
+  summarizeApList: (kvm, w, v) => {
     const { apList } = at(w.vcpus, v);
     const { listRegisters } = kvm.config;
     const mine = apList.length > listRegisters ? apList.filter((irq) => kvm.targetOracle(w, irq) === v) : [];
     const active = mine.filter((irq) => at(w.irqs, irq).active).length;
     const outside = mine.length > listRegisters;
-    if (outside) {
-      kvm.sortApList(w, v);
-    }
-    kvm.configureHcr(w, v, {
+    return {
       outside,
       pendingOutside: mine.length - active > listRegisters,
       activeOutside: outside && active > 0,
-    });
-  },
-
-  flushPlace: (kvm, w, v, place) => {
-    const vcpu = at(w.vcpus, v);
-    const irq = vcpu.usedLrs < kvm.config.listRegisters ? vcpu.apList[place] : undefined;
-    if (irq !== undefined && kvm.targetOracle(w, irq) === v) {
-      kvm.populateLr(w, v, irq);
-    }
+    };
   },
 
   populateLr: (kvm, w, v, irq) => {
