@@ -65,7 +65,9 @@ describe('a trace costs no more than the search that found it', () => {
           id: 'jump',
           for: { high: upTo(80), low: upTo(80) },
           when: (w) => w.high === 0 && w.low === 0,
-          does: (w, { high, low }) => Object.assign(w, { high, low }),
+          does: (w, { high, low }) => {
+            Object.assign(w, { high, low });
+          },
         }),
       ],
       properties: [always({ ...said, id: 'stay', holds: (w) => w.high < 40 })],
