@@ -13,12 +13,13 @@ export const machineTold: Told<Omit<MachineConfig, 'pcpus' | 'fine'>> = {
   sgiSenders: () => [],
 };
 
-const inWords = (config: Pick<MachineConfig, 'interrupts' | 'sgiSenders'>, irq: number): string => {
-  const { name, trigger, source, priority, access, handler } = interruptOf(config, irq);
+const inWords = (config: Pick<MachineConfig, 'vcpus' | 'interrupts' | 'sgiSenders'>, irq: number): string => {
+  const { name, trigger, source, vcpu, priority, access, handler } = interruptOf(config, irq);
+  const owner = vcpu !== null && config.vcpus > 1 ? ` to vCPU${vcpu}` : '';
   const accesses = access.length > 0 ? `, guest accesses ${access.join('/')}` : '';
   const threaded = handler === 'oneShot' ? ', threaded handler' : '';
   const senders = source.name === 'sgi' ? ` from ${counted(config.sgiSenders, 'CPU')}` : '';
-  return `${name} (${trigger}, ${source.name}${senders}, priority ${priority}${accesses}${threaded})`;
+  return `${name} (${trigger}, ${source.name}${owner}${senders}, priority ${priority}${accesses}${threaded})`;
 };
 
 /** Between which steps others may act. */

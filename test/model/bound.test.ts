@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import type { Config } from '../../model/kvm/config.js';
+import { edge, level, sgi, timer } from '../../model/scenarios/kinds.js';
+import { boundOf, configure } from '../../model/vgic.js';
+
+const config: Config = configure({
+  vcpus: 2,
+  listRegisters: 2,
+  hostGic: 2,
+  interrupts: [edge(), sgi(0), timer(0), timer(1)],
+});
+const { guest } = config;
+const [first, toVcpu, ...others] = config.interrupts as [(typeof config.interrupts)[0], (typeof config.interrupts)[0]];
+
+/** Other values of each key, each alone. The compiler asks for every key that a part adds. */
+const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } = {
+  vcpus: [3],
+  listRegisters: [1, 3],
+  hostGic: [3],
+  priorities: [2],
+  pcpus: [3],
+  sgiSenders: [2],
+  fine: [['injection'], ['entry'], ['exit'], ['halt'], ['injection', 'exit']],
+  interrupts: [
+    [first, toVcpu],
+    [level(), toVcpu, ...others],
+    [edge({}, 33), toVcpu, ...others],
+    [edge({ access: ['enable'] }), toVcpu, ...others],
+    [edge({ access: ['pending'] }), toVcpu, ...others],
+    [{ ...first, handler: 'oneShot' }, toVcpu, ...others],
+    [first, sgi(1), ...others],
+    [first, sgi(0), timer(1), timer(0)],
+  ],
+  guest: [
+    { ...guest, eoiMode: 1 },
+    { ...guest, controls: ['eoiMode'] },
+    { ...guest, controls: ['mask'] },
+    { ...guest, controls: ['group'] },
+    { ...guest, controls: ['distributor'] },
+    { ...guest, orders: 'any' },
+    { ...guest, sleeps: true },
+  ],
+  preemption: [true],
+  injectors: [1, 2],
+  signals: [true],
+  activeSpisMax: [1, 2],
+  reset: [true],
+  vfioSetup: [true],
+  ghosts: [['asserted']],
+};
+
+it('two configurations that differ in a key do not have the same bound', () => {
+  const varied = Object.entries(otherValues).flatMap(([key, values]) =>
+    values.map((value) => ({ ...config, [key]: value }) as Config),
+  );
+  const bounds = [config, ...varied].map(boundOf);
+  expect(bounds.filter((bound, place) => bounds.indexOf(bound) !== place)).toEqual([]);
+  expect(bounds.length).toBeGreaterThan(Object.keys(config).length);
+});
