@@ -96,6 +96,7 @@ describe('all that can change a result tells a checkpoint from those of other mo
     'rule.when': [withRule({ when: (w: Pair) => w.a < 14 + 1 }), changed('rules')],
     'rule.does': [withRule({ does: [...first.does, () => {}] }), changed('rules')],
     'property.id': [withProperty({ id: 'else' }), 'it differs in its properties, its properties that end'],
+    'property.name': [withProperty({ name: 'else' }), goesOn],
     'property.kind': [withProperty({ kind: 'someStep' }), changed('properties')],
     'property.says': [withProperty({ says: 'else' }), goesOn],
     'property.cites': [withProperty({ cites: 'else' }), goesOn],
