@@ -1,35 +1,35 @@
 import { at } from '../at.js';
 import { atEach } from '../machine/vcpu-steps.js';
+import type { World } from './state.js';
 import type { VgicSteps } from './vgic.js';
 
 /** Tidying the ap_list after an exit: vgic_prune_ap_list. */
 export const pruneSteps = {
   /**
-   * What nobody should have leaves the list: from the end, so that the places before it are not moved. Then what another
-   * vCPU should have goes there.
+   * One pass: what nobody should have leaves the list, what another vCPU should have goes there. (After that the kernel
+   * begins again at the head, having dropped its locks; here those before it are as they were.)
    */
   pruneApList: (kvm) => [
-    ...atEach(kvm.config.interrupts.length, kvm.prunePlace).toReversed(),
-    ...(kvm.config.vcpus > 1 ? [kvm.migrateRest] : []),
-  ],
-
-  prunePlace: (kvm, w, v, place) => {
-    const irq = at(w.vcpus, v).apList[place];
-    if (irq !== undefined && kvm.targetOracle(w, irq) === null) {
-      kvm.apListDel(w, irq, v);
-    }
-  },
-
-  migrateRest: (kvm, w, v) => {
-    for (const irq of [...at(w.vcpus, v).apList]) {
+    (w) => {
+      w.prune.place = 0;
+    },
+    ...atEach<World>(kvm.config.interrupts.length, (w, v) => {
+      const irq = at(w.vcpus, v).apList[w.prune.place];
+      if (irq === undefined) {
+        return;
+      }
       const target = kvm.targetOracle(w, irq);
-      if (target !== null && target !== v) {
-        kvm.apListDel(w, irq, v);
+      if (target === v) {
+        w.prune.place += 1;
+        return;
+      }
+      kvm.apListDel(w, irq, v);
+      if (target !== null) {
         kvm.apListAddTail(w, irq, target);
         kvm.requestAndKick(w, target);
       }
-    }
-  },
+    }),
+  ],
 
   apListDel: (_kvm, w, irq, v) => {
     const vcpu = at(w.vcpus, v);

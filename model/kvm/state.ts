@@ -55,6 +55,8 @@ export const vgicSlice = (config: VgicConfig & MachineConfig, families: Families
         vcpu: member(families.vcpu, { unless: { stage: 'idle' } }),
       }),
     ),
+    /** Where vgic_prune_ap_list is on its way through the ap_list. */
+    prune: local(record({ place: int(0, config.interrupts.length) })),
     /** The variables of vgic_flush_lr_state. */
     flush: local(
       record({

@@ -121,10 +121,6 @@ export interface Vgic extends Hypervisor<World>, Scheduled<World>, Vfio<World>, 
   // prune.ts
   /** vgic_prune_ap_list */
   pruneApList(): readonly VcpuStep<World>[];
-  /** Takes what is at a place off the list if nobody should have it. */
-  prunePlace(w: World, v: number, place: number): void;
-  /** Moves what another vCPU should have. */
-  migrateRest(w: World, v: number): void;
   /** list_del(&irq->ap_list), irq->vcpu = NULL */
   apListDel(w: World, irq: number, v: number): void;
 
