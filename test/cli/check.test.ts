@@ -453,8 +453,6 @@ describe('a violation whose trace is long', () => {
 });
 
 describe('on a terminal', () => {
-  const slow = 'check counter:65000';
-
   it('the verdict is coloured', async () => {
     expect((await type('check die-hard', { stdoutIsTTY: true })).out).toContain('\x1b[32mholds: die-hard;');
   });
@@ -467,7 +465,7 @@ describe('on a terminal', () => {
     expect((await type('check die-hard', { stderrIsTTY: true })).err).toBe('');
   });
 
-  it('off a terminal no search does', async () => {
-    expect((await type(slow)).err).toBe('');
+  it('off a terminal none does that ends within seconds', async () => {
+    expect((await type('check counter:12000')).err).toBe('');
   });
 });
