@@ -14,7 +14,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts', 'templates/*.test.ts'],
-    testTimeout: 60_000,
+    // Some tests search for half a minute where two run side by side; a busy machine takes three times as long.
+    testTimeout: 180_000,
     // Some files wait for an emulator: by default one of two cores would be left idle.
     maxWorkers: '100%',
     coverage: {
