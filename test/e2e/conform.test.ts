@@ -36,11 +36,7 @@ describe.skipIf(!isPossible)(`a comparison with QEMU${missing === undefined ? ''
   let running: ChildProcess | undefined;
   afterEach(() => running?.kill('SIGKILL'));
 
-  it.each([
-    ['SIGINT', 3],
-    ['SIGTERM', 'SIGTERM'],
-    ['SIGHUP', 'SIGHUP'],
-  ] as const)('leaves no QEMU behind after %s', async (signal, end) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves no QEMU behind after %s', async (signal) => {
     const args = ['dist/bin/vgicheck.js', 'conform', '--against', 'qemu-gicv2', '--steps', '100000000'];
     running = spawn(process.execPath, args, { stdio: 'ignore' });
     const { pid = 0 } = running;
@@ -51,7 +47,7 @@ describe.skipIf(!isPossible)(`a comparison with QEMU${missing === undefined ? ''
     await until(() => childrenOf(pid).some((child) => told(child, 'cmdline').includes('qtest')));
     const children = childrenOf(pid);
     running.kill(signal);
-    expect(await ended).toBe(end);
+    expect(await ended).toBe(3);
     await until(() => children.every((child) => told(child, 'cmdline') === ''));
   });
 });
