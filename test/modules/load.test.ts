@@ -43,16 +43,16 @@ describe('a module of a user', () => {
   it('gets the vgicheck that runs, though none is installed beside it', () => {
     const file = written({
       'mine.ts': `import { UsageError } from 'vgicheck';
-        import { Linux619 } from 'vgicheck/model';
+        import { linux619 } from 'vgicheck/model';
         import { propertiesFor } from 'vgicheck/properties';
-        export { Linux619, propertiesFor, UsageError };`,
+        export { linux619, propertiesFor, UsageError };`,
     });
     const program = `
       import { loadModule } from '${process.cwd()}/dist/src/modules/load.js';
       import { UsageError } from '${process.cwd()}/dist/src/index.js';
-      import { Linux619 } from '${process.cwd()}/dist/model/index.js';
+      import { linux619 } from '${process.cwd()}/dist/model/index.js';
       const { exports } = await loadModule('${file}');
-      console.log(exports.UsageError === UsageError, exports.Linux619 === Linux619, typeof exports.propertiesFor);`;
+      console.log(exports.UsageError === UsageError, exports.linux619 === linux619, typeof exports.propertiesFor);`;
     const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
     expect(stdout).toBe('true true function\n');
   });
