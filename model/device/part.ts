@@ -47,7 +47,7 @@ export const device: Part<MachineConfig, Hypervisor, DeviceState> = {
     const lower = rule({
       id: 'device.lower',
       by: 'device',
-      says: 'the device lowers its line, for instance because the guest has seen to it',
+      says: 'the device lowers its line',
       cites: 'IHI 0048B 1.4.2',
       for: withLine,
       when: (w, { irq }) => lineOf(hypervisor, w, irq) && mayLower(w, irq),

@@ -1,4 +1,4 @@
-import { bool, record, type View } from '../../src/language/index.js';
+import { bool, part as named, record, type View } from '../../src/language/index.js';
 import { interruptOf, type MachineConfig } from '../machine/config.js';
 import type { Injection, Observed } from '../machine/hypervisor.js';
 import { type BaseState, type Families, type Part, perInterrupt, type State, type Told } from '../machine/part.js';
@@ -21,7 +21,13 @@ export const ghostTold: Told<GhostConfig> = {
 };
 
 /** History that properties need and no actor has. */
-export const ghost: Part<GhostConfig & MachineConfig, unknown, GhostState> = { name: 'ghost', slice };
+export const ghost: Part<GhostConfig & MachineConfig, unknown, GhostState> = {
+  name: 'ghost',
+  slice,
+  printer: (config) => ({
+    'ghost.asserted[*]': named((irq) => `${interruptOf(config, irq).intid} was asserted`),
+  }),
+};
 
 /** The line of a level interrupt is high, or was made to look so by a write of ISPENDR (S15). */
 export const assertLine = (w: GhostState, irq: number): void => {

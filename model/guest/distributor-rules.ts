@@ -96,7 +96,7 @@ export const distributorRules = (
   const retarget = rule({
     id: 'guest.retarget',
     by: 'guest',
-    says: 'the guest writes ITARGETSR or IROUTER',
+    says: `the guest writes ${config.hostGic === 2 ? 'ITARGETSR' : 'IROUTER'}`,
     cites: 'IHI 0048B 4.3.12; vgic_mmio_write_target, vgic_mmio_write_irouter',
     for: { ...accessed(config, 'target'), vcpu: upTo(config.vcpus) },
     when: (w, { irq, vcpu }) => mayAccess(hypervisor, w, irq) && hypervisor.targetOf(w, irq) !== vcpu,
@@ -132,7 +132,7 @@ export const distributorRules = (
   const sendSgi = rule({
     id: 'guest.sendSgi',
     by: 'guest',
-    says: 'another CPU of the guest sends an SGI',
+    says: 'a CPU of the guest sends an SGI',
     cites: 'IHI 0048B 4.3.15 (GICD_SGIR); vgic_mmio_write_sgir, vgic_v3_dispatch_sgi',
     for: {
       sender: upTo(config.sgiSenders),

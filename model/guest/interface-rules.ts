@@ -78,7 +78,7 @@ export const interfaceRules = (
   const deactivate = rule({
     id: 'guest.dir',
     by: 'guest',
-    says: 'the guest writes DIR: deactivation, which may trap to the hypervisor',
+    says: 'the guest writes DIR to deactivate',
     cites: 'IHI 0048B 5.5 (GICV_DIR), 4.4.15; IHI 0069 (ICC_DIR_EL1, ICH_HCR_EL2.TDIR)',
     for: pairs,
     when: (w, { vcpu, irq }) => {
@@ -110,7 +110,7 @@ export const interfaceRules = (
   const mask = rule({
     id: 'guest.mask',
     by: 'guest',
-    says: 'the guest masks all priorities, or none',
+    says: 'the guest writes PMR: masks all priorities, or none',
     cites: 'IHI 0048B 5.5 (GICV_PMR)',
     for: { vcpu },
     when: (w, { vcpu }) => hypervisor.isInGuest(w, vcpu),
@@ -136,7 +136,7 @@ export const interfaceRules = (
   const wait = rule({
     id: 'guest.wfi',
     by: 'guest',
-    says: 'the guest waits for an interrupt and the vCPU sleeps if none is pending',
+    says: 'the guest executes WFI: the vCPU sleeps if no interrupt is pending',
     cites: 'kvm_vcpu_wfi, kvm_vcpu_block',
     for: { vcpu },
     when: (w, { vcpu }) => hypervisor.isInGuest(w, vcpu),

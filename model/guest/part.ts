@@ -51,6 +51,9 @@ export const guest = (
       (vcpu) => `vCPU${vcpu} HCR`,
       (hcr) => drawHcr(hcr, config.guest.controls.includes('group')),
     ),
+    'vcpus[*].cpu.eoiCount': named((vcpu) => `vCPU${vcpu} EOIcount`),
+    'vcpus[*].cpu.eoiMode': named((vcpu) => `vCPU${vcpu} EOImode`),
+    'vcpus[*].cpu.pmr': named((vcpu) => `vCPU${vcpu} PMR`),
     'vcpus[*].cpu.activePriorities[*]': named((vcpu, priority) => `vCPU${vcpu} APR[${priority}]`),
     'vcpus[*].cpu.lrs[*]': named<ListRegister>(
       (vcpu, lr) => `vCPU${vcpu} LR${lr}`,

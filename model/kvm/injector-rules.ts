@@ -11,7 +11,7 @@ export const injectorRules = (kvm: Vgic): readonly Rule<World>[] => {
   const queue = rule({
     id: 'kvm.injectorQueues',
     by: 'kvm',
-    says: 'an injecting thread has taken both locks and puts the interrupt on the list of its target',
+    says: 'an injecting thread has taken both locks and puts the interrupt on the ap_list of its target',
     cites: 'vgic_queue_irq_unlock',
     for: { injector: upTo(config.injectors) },
     when: (w, { injector }) => at(w.injectors, injector).stage === 'queue',
@@ -23,7 +23,7 @@ export const injectorRules = (kvm: Vgic): readonly Rule<World>[] => {
   const kick = rule({
     id: 'kvm.injectorKicks',
     by: 'kvm',
-    says: 'an injecting thread has dropped its locks, requests attention and kicks the vCPU',
+    says: 'an injecting thread has dropped its locks, makes KVM_REQ_IRQ_PENDING and kicks the vCPU',
     cites: 'vgic_queue_irq_unlock, kvm_make_request, kvm_vcpu_kick',
     for: { injector: upTo(config.injectors) },
     when: (w, { injector }) => at(w.injectors, injector).stage === 'kick',

@@ -1,5 +1,5 @@
 import { part as named } from '../../src/language/index.js';
-import { drawIrqs } from '../guest/printer.js';
+import { drawIrqs, intidOf } from '../guest/printer.js';
 import { interruptOf } from '../machine/config.js';
 import type { Part } from '../machine/part.js';
 import type { Config } from './config.js';
@@ -7,8 +7,17 @@ import { haltRules } from './halt-rules.js';
 import { injectorRules } from './injector-rules.js';
 import { claims, witnesses } from './properties/index.js';
 import { runRules } from './run-rules.js';
-import { vgicSlice, type World } from './state.js';
+import { type VgicIrq, vgicSlice, type World } from './state.js';
 import type { Vgic } from './vgic.js';
+
+/** Fields of `struct vgic_irq` that are spelled differently here: traces name them as the kernel does. */
+const namesInC = {
+  lineLevel: 'line_level',
+  pendingLatch: 'pending_latch',
+  targetVcpu: 'target_vcpu',
+  onLr: 'on_lr',
+  activeSource: 'active_source',
+} satisfies Partial<Record<keyof VgicIrq, string>>;
 
 /** KVM's vgic, its run loop and its threads. */
 export const vgicPart: Part<Config, Vgic, World> = {
@@ -30,6 +39,20 @@ export const vgicPart: Part<Config, Vgic, World> = {
   claims,
   witnesses,
   printer: (config) => ({
+    ...Object.fromEntries(
+      Object.entries(namesInC).map(([field, name]) => [
+        `irqs[*].${field}`,
+        named((irq) => `irq ${intidOf(config, irq)} ${name}`),
+      ]),
+    ),
+    'irqs[*].source[*]': named((irq, sender) => `irq ${intidOf(config, irq)} source[${sender}]`),
+    'injectors[*]': named((injector) => `injector ${injector}`),
+    'vcpus[*].trappedDir': named<number | null>(
+      (vcpu) => `vCPU${vcpu} trapped DIR of`,
+      (irq) => (irq === null ? 'none' : intidOf(config, irq)),
+    ),
+    distributorEnabled: named(() => 'dist.enabled'),
+    activeSpis: named(() => 'dist.active_spis'),
     'vcpus[*].apList': named<number[]>(
       (vcpu) => `vCPU${vcpu} ap_list`,
       (irqs) => drawIrqs(config, irqs),

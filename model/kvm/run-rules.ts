@@ -24,7 +24,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
   const cancelEntry = rule({
     id: 'kvm.cancelEntry',
     by: 'kvm',
-    says: 'the vCPU fills its list registers, finds a signal pending and takes them back without entering',
+    says: 'the vCPU fills its list registers, finds a signal pending and folds them without entering the guest',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate, kvm_vgic_sync_hwstate',
     for: vcpu,
     when: (w, { vcpu }) => kvm.mayEnter(w, vcpu),
@@ -44,7 +44,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
   const commit = rule({
     id: 'kvm.commit',
     by: 'kvm',
-    says: 'the vCPU announces IN_GUEST_MODE',
+    says: 'the vCPU sets its mode to IN_GUEST_MODE',
     cites,
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'flushed',
@@ -68,7 +68,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
   const turnBack = rule({
     id: 'kvm.turnBack',
     by: 'kvm',
-    says: 'the vCPU finds a request, or a signal, and turns back without entering the guest',
+    says: `the vCPU finds a request${signals ? ', or a signal,' : ''} and turns back without entering the guest`,
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_request_pending',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'committed' && (signals || kvm.mustTurnBack(w, vcpu)),
@@ -80,7 +80,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     by: 'kvm',
     says: fine.includes('exit')
       ? 'the vCPU leaves the guest'
-      : 'the vCPU leaves the guest, takes back its list registers and tidies its list',
+      : 'the vCPU leaves the guest, folds its list registers and prunes its ap_list',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_sync_hwstate',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
@@ -90,7 +90,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
   const fold = rule({
     id: 'kvm.fold',
     by: 'kvm',
-    says: 'the vCPU takes back its list registers',
+    says: 'the vCPU folds its list registers',
     cites: 'vgic_fold_state, vgic_fold_lr_state',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'exited',
@@ -100,7 +100,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
   const prune = rule({
     id: 'kvm.prune',
     by: 'kvm',
-    says: 'the vCPU tidies its list and handles what made it exit',
+    says: 'the vCPU prunes its ap_list and handles the exit',
     cites: 'vgic_prune_ap_list, handle_exit',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'folded',

@@ -27,7 +27,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
   const signalEventfd = rule({
     id: 'vmm.signalEventfd',
     by: 'vmm',
-    says: 'somebody writes to the eventfd of an irqfd',
+    says: 'the eventfd of an irqfd is signalled',
     cites: 'Documentation/virt/kvm/api.rst 4.75 (KVM_IRQFD); irqfd_wakeup',
     for: { irq: those(config, ({ source }) => source === irqfdSource) },
     when: (w, { irq }) => !eventfdOf(config, w, irq).signalled,
@@ -68,7 +68,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
   const irqfdWork = rule({
     id: 'host.irqfdWork',
     by: 'host',
-    says: 'the work item behind the eventfd injects the interrupt',
+    says: 'the work item of the irqfd injects the interrupt',
     cites: 'irqfd_inject',
     for: { irq: interruptsOfEventfds(config) },
     when: (w, { irq }) => host.hasInjector(w) && eventfdOf(config, w, irq).signalled,

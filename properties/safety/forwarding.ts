@@ -4,10 +4,16 @@ import { listRegistersOf } from '../../model/guest/state.js';
 import { concerned, whereSome } from '../../model/machine/claim.js';
 import { isMapped, those } from '../../model/machine/config.js';
 import { physicalOf } from '../../model/machine/lines.js';
-import { upTo } from '../../src/language/index.js';
-import { always, type Claim, everyStep } from '../claim.js';
+import { upTo, type View } from '../../src/language/index.js';
+import { always, type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 
 /** The bond between a forwarded interrupt and the physical one behind it. */
+
+/** What the hypervisor keeps of the virtual one. */
+const virtualOf = (hypervisor: Judged, w: View<Looked>, irq: number) => ({
+  pending: hypervisor.isPending(w, irq),
+  active: hypervisor.isActive(w, irq),
+});
 
 export const hardwareIsActive: Claim = {
   appliesTo: whereSome(isMapped),
@@ -52,7 +58,7 @@ export const noActiveLeak: Claim = {
         w.vcpus.every((_, v) => hypervisor.isOutside(w, v)),
       holds: (w, { irq }) =>
         hypervisor.isActive(w, irq) || hypervisor.isPending(w, irq) || physicalOf(config, w, irq)?.line === true,
-      because: (w, { irq }) => ({ physical: physicalOf(config, w, irq), virtual: at(w.irqs, irq) }),
+      because: (w, { irq }) => ({ physical: physicalOf(config, w, irq), virtual: virtualOf(hypervisor, w, irq) }),
     });
   },
 };
@@ -98,7 +104,7 @@ export const mappedRearms: Claim = {
         const isKept = hypervisor.isPending(w, irq) || hypervisor.isActive(w, irq) || hypervisor.isInjecting(w, irq);
         return isKept || listRegistersOf(hypervisor, w, irq).length > 0;
       },
-      because: (w, { irq }) => ({ physical: physicalOf(config, w, irq), virtual: at(w.irqs, irq) }),
+      because: (w, { irq }) => ({ physical: physicalOf(config, w, irq), virtual: virtualOf(hypervisor, w, irq) }),
     });
   },
 };

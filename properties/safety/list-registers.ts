@@ -1,5 +1,6 @@
 import { at } from '../../model/at.js';
 import { hasPending, isActive, isValid, type ListRegister } from '../../model/gic/list-register.js';
+import { drawIrqs, drawListRegister } from '../../model/guest/printer.js';
 import { usedListRegisters } from '../../model/guest/state.js';
 import { concerned, everywhere, whereOverflow, whereSome, whoseTurn } from '../../model/machine/claim.js';
 import { isMapped, isSpi, those } from '../../model/machine/config.js';
@@ -36,7 +37,7 @@ export const uniqueInterrupt: Claim = {
       by: 'kvm',
       when: (w) => w.vcpus.some((_, v) => usedListRegisters(hypervisor, w, v).some(isValid)),
       holds: (w) => areDistinct(held(hypervisor, w, isValid)),
-      because: (w) => ({ 'valid in list registers': held(hypervisor, w, isValid) }),
+      because: (w) => ({ 'valid in list registers': drawIrqs(hypervisor.config, held(hypervisor, w, isValid)) }),
     }),
 };
 
@@ -90,7 +91,7 @@ export const oneActiveCpu: Claim = {
       applies: 'to SPIs',
       when: (w) => active(w).length > 0,
       holds: (w) => areDistinct(active(w)),
-      because: (w) => ({ 'active in list registers': active(w) }),
+      because: (w) => ({ 'active in list registers': drawIrqs(hypervisor.config, active(w)) }),
     });
   },
 };
@@ -151,8 +152,10 @@ export const priorityOrder: Claim = {
         return waiting.every((irq) => presented.some((priority) => priority <= hypervisor.priorityOf(after, irq)));
       },
       because: ({ after }, { vcpu }) => ({
-        ap_list: hypervisor.waitingFor(after, vcpu),
-        'in list registers': usedListRegisters(hypervisor, after, vcpu).map((lr) => `${lr.irq} ${lr.state}`),
+        ap_list: drawIrqs(hypervisor.config, hypervisor.waitingFor(after, vcpu)),
+        'in list registers': usedListRegisters(hypervisor, after, vcpu).map((lr) =>
+          drawListRegister(hypervisor.config, lr),
+        ),
       }),
     }),
 };

@@ -1,3 +1,4 @@
+import { drawIrqs } from '../../model/guest/printer.js';
 import { everywhere } from '../../model/machine/claim.js';
 import { upTo } from '../../src/language/index.js';
 import { always, type Claim } from '../claim.js';
@@ -18,7 +19,7 @@ export const singleOwner: Claim = {
         return list.every((irq, place) => hypervisor.ownerOf(w, irq) === vcpu && list.indexOf(irq, place + 1) < 0);
       },
       because: (w, { vcpu }) => ({
-        ap_list: hypervisor.waitingFor(w, vcpu),
+        ap_list: drawIrqs(hypervisor.config, hypervisor.waitingFor(w, vcpu)),
         owners: hypervisor.waitingFor(w, vcpu).map((irq) => hypervisor.ownerOf(w, irq)),
       }),
     }),

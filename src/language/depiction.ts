@@ -5,7 +5,10 @@ import type { View } from './rule.js';
 export interface Depiction {
   /** Parts of a world by their place, every index a star: `vcpus[*].lrs[*]`. */
   readonly parts?: Readonly<Record<string, Part>>;
-  /** What a parameter of a rule or property stands for, `timer0` for irq 1; by default, and where it is `undefined`, its value. */
+  /**
+   * What a parameter of a rule or property stands for, `timer0` for irq 1, and so a field of that name; by default, and
+   * where it is `undefined`, its value.
+   */
   readonly parameter?: (name: string, value: unknown) => string | undefined;
   /** An entry of a `happened` list in a few words; by default its fields, drawn like parameters. */
   readonly event?: (event: unknown) => string;

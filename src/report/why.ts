@@ -1,6 +1,6 @@
 import { match } from 'ts-pattern';
 import type { Depiction, Model, Params, Property, View } from '../language/index.js';
-import { drawEvent, drawValue, inWords, nameOf } from '../trace/depict.js';
+import { drawEvent, drawNamed, drawValue, nameOf } from '../trace/depict.js';
 import { drawChange, unitOf } from '../trace/diff.js';
 import { isOfSteps, judgeEnding, lastStep, lastWorld } from '../trace/ending.js';
 import { type Path, valueAt, written } from '../trace/path.js';
@@ -50,16 +50,18 @@ export const why = <W>(
   const shown = [...paths.values()].filter(isShown);
   const origins = shown.map((path) => originOf(model, property, path, trace, depiction));
   const looked = origins.filter(({ step }) => step > 0).sort((a, b) => a.step - b.step);
-  return { because: reasons(property, params, trace), looked, untouched: origins.length - looked.length };
+  return { because: reasons(property, params, trace, depiction), looked, untouched: origins.length - looked.length };
 };
 
-const reasons = <W>(property: Property<W>, params: Params, trace: Trace<W>): Why['because'] => {
+const reasons = <W>(property: Property<W>, params: Params, trace: Trace<W>, depiction?: Depiction): Why['because'] => {
   const step = lastStep(trace);
   const values = match(property)
     .with({ kind: 'always' }, ({ because }) => because?.(lastWorld(trace) as View<W>, params))
     .with({ kind: 'everyStep' }, ({ because }) => step && because?.(step, params))
     .otherwise(() => undefined);
-  return Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, inWords(value)]));
+  return Object.fromEntries(
+    Object.entries(values ?? {}).map(([name, value]) => [name, drawNamed(name, value, depiction)]),
+  );
 };
 
 const originOf = <W>(

@@ -23,7 +23,8 @@ export const nameOf = (path: Path, depiction?: Depiction): string => {
 
 /** A value as the depiction draws it, or in plain words. */
 export const drawValue = (value: unknown, path: Path, depiction?: Depiction): string =>
-  drawnPart(path, depiction)?.draw?.(value) ?? inWords(value);
+  drawnPart(path, depiction)?.draw?.(value) ??
+  drawNamed(path.findLast((key) => typeof key === 'string') ?? '', value, depiction);
 
 /** An entry of a `happened` list. */
 export const drawEvent = (event: unknown, depiction?: Depiction): string => {
@@ -31,7 +32,7 @@ export const drawEvent = (event: unknown, depiction?: Depiction): string => {
     return depiction.event(event);
   }
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
-    return inWords(event);
+    return drawNamed('', event, depiction);
   }
   const [first, ...rest] = Object.entries(event);
   const field = ([name, value]: [string, unknown]) => drawParameter(name, value, depiction);
@@ -46,22 +47,25 @@ export const drawInstance = (id: string, params: Params, depiction?: Depiction):
 };
 
 const drawParameter = (name: string, value: unknown, depiction: Depiction | undefined): string =>
-  `${name}=${depiction?.parameter?.(name, value) ?? inWords(value)}`;
+  `${name}=${drawNamed(name, value, depiction)}`;
 
-/** A value without the marks of a notation: `pending`, `[1, 2]`, `{state: active, irq: 1}`, `none`. */
-export const inWords = (value: unknown): string => {
+/**
+ * The value of a parameter or a field, by its name, without the marks of a notation: `pending`, `[1, 2]`,
+ * `{state: active, irq: 27}`, `none`.
+ */
+export const drawNamed = (name: string, value: unknown, depiction?: Depiction): string => {
   if (value === null || value === undefined) {
     return 'none';
   }
   if (Array.isArray(value)) {
-    return `[${value.map(inWords).join(', ')}]`;
+    return `[${value.map((element) => drawNamed(name, element, depiction)).join(', ')}]`;
   }
   if (typeof value === 'object') {
     return `{${Object.entries(value)
-      .map(([name, field]) => `${name}: ${inWords(field)}`)
+      .map(([field, within]) => `${field}: ${drawNamed(field, within, depiction)}`)
       .join(', ')}}`;
   }
-  return String(value);
+  return depiction?.parameter?.(name, value) ?? String(value);
 };
 
 const starred = (path: Path): string =>

@@ -3,14 +3,19 @@ import type { World } from '../../model/kvm/state.js';
 import { edge, forwardedLevel, irqfd, timer, vfio } from '../../model/scenarios/kinds.js';
 import { configure, depictionOf, worldOf } from '../../model/vgic.js';
 import { initially, type Shape } from '../../src/language/index.js';
+import { drawValue, nameOf } from '../../src/trace/depict.js';
 import { diff, drawChange } from '../../src/trace/diff.js';
+import type { Path } from '../../src/trace/path.js';
 
 const config = configure({
   vcpus: 2,
   pcpus: 2,
   listRegisters: 2,
   interrupts: [timer(0), vfio(), edge(), irqfd(), forwardedLevel()],
+  fine: ['injection', 'halt'],
+  ghosts: ['asserted'],
 });
+const intids = config.interrupts.map(({ intid }) => intid);
 const shape = worldOf(config);
 const depiction = depictionOf(config);
 
@@ -109,4 +114,66 @@ describe('a change of the world is drawn', () => {
 
 it('a parameter that numbers an interrupt stands for its INTID', () => {
   expect([depiction.parameter?.('irq', 0), depiction.parameter?.('vcpu', 0)]).toEqual(['27', undefined]);
+});
+
+/** Every place at which a world names an interrupt: the values of a field, and the elements that belong to interrupts. */
+const naming = (
+  shape: Shape,
+  path: Path = [],
+): readonly { readonly path: Path; readonly says: string; readonly intid: number }[] => {
+  switch (shape.kind) {
+    case 'record':
+      return Object.entries(shape.fields).flatMap(([name, field]) => naming(field, [...path, name]));
+    case 'bag':
+      return naming(shape.element, [...path, 0]);
+    case 'array': {
+      const [first = 0] = shape.members ?? [];
+      const within = shape.length === 0 ? [] : naming(shape.element, [...path, 0]);
+      return shape.family?.name !== 'irq' || shape.length === 0
+        ? within
+        : [...within, { path: [...path, 0], says: nameOf([...path, 0], depiction), intid: intids[first] ?? -1 }];
+    }
+    case 'sequence': {
+      const isNamed = shape.element.kind === 'leaf' && shape.element.names?.family.name === 'irq';
+      return isNamed ? [{ path, says: drawValue([1], path, depiction), intid: intids[1] ?? -1 }] : [];
+    }
+    case 'optional':
+      return naming(shape.some, path);
+    case 'leaf':
+      return shape.names?.family.name === 'irq' && !path.includes('lrs')
+        ? [{ path, says: drawValue(1, path, depiction), intid: intids[1] ?? -1 }]
+        : [];
+    default:
+      return [];
+  }
+};
+
+it('an interrupt is named by its INTID wherever a world names one', () => {
+  const places = naming(shape);
+  expect(places.map(({ path }) => path[0])).toEqual(
+    expect.arrayContaining([
+      'irqs',
+      'vcpus',
+      'halt',
+      'injectors',
+      'guest',
+      'ghost',
+      'vfio',
+      'eventfds',
+      'forwardedSpis',
+    ]),
+  );
+  expect(places.filter(({ says, intid }) => !new RegExp(`\\b${intid}\\b`).test(says))).toEqual([]);
+});
+
+it('fields of struct vgic_irq have the names of the kernel', () => {
+  const drawn = changed(
+    (w) => void Object.assign(w.irqs[2] ?? {}, { lineLevel: true, pendingLatch: true, targetVcpu: 1, vcpu: 1 }),
+  );
+  expect(drawn).toEqual([
+    'irq 32 line_level false→true',
+    'irq 32 pending_latch false→true',
+    'irq 32 target_vcpu 0→1',
+    'irq 32 vcpu none→1',
+  ]);
 });

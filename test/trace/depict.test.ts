@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Depiction, part } from '../../src/language/index.js';
-import { drawEvent, inWords, nameOf } from '../../src/trace/depict.js';
+import { drawEvent, drawNamed, nameOf } from '../../src/trace/depict.js';
 
 const depiction: Depiction = {
   parts: { 'vcpus[*]': part((vcpu) => `vCPU${vcpu}`), 'vcpus[*].lrs[*]': part((vcpu, lr) => `vCPU${vcpu} LR${lr}`) },
@@ -33,5 +33,7 @@ describe('what happened is told', () => {
 });
 
 it('values are written without the marks of a notation', () => {
-  expect(inWords({ state: 'active', list: [1, null], on: true })).toBe('{state: active, list: [1, none], on: true}');
+  expect(drawNamed('', { state: 'active', list: [1, null], on: true })).toBe(
+    '{state: active, list: [1, none], on: true}',
+  );
 });

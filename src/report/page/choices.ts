@@ -1,6 +1,6 @@
 import type { Action, Scalar } from '../../language/index.js';
 import { actionsOf, instancesOf, isEnabled, judgeStep, judgeWorld, step } from '../../semantics/index.js';
-import { drawValue, inWords, nameOf } from '../../trace/depict.js';
+import { drawValue, nameOf } from '../../trace/depict.js';
 import type { Path } from '../../trace/path.js';
 import { type Refusal, refusalOf } from '../../trace/refusal.js';
 import { type Drawn, stepOf } from './drawn.js';
@@ -43,7 +43,10 @@ const choiceOf = (drawn: Drawn, world: unknown, action: Action, places: Places, 
 const refusal = (drawn: Drawn, { missing, last }: Refusal, action: Action): PageRefusal => {
   const { depiction } = drawn;
   const name = (path: Path): string => nameOf(path, depiction);
-  const because = missing.map(({ path, value, wanted }) => `${name(path)} = ${inWords(value)}, not ${listed(wanted)}`);
+  const because = missing.map(({ path, value, wanted }) => {
+    const drawn = (one: Scalar): string => drawValue(one, path, depiction);
+    return `${name(path)} = ${drawn(value)}, not ${listed(wanted.map(drawn))}`;
+  });
   const read = last === undefined ? [] : [`${name(last.path)} = ${drawValue(last.value, last.path, depiction)}`];
   return {
     action: drawn.nameOf(action),
@@ -55,7 +58,7 @@ const refusal = (drawn: Drawn, { missing, last }: Refusal, action: Action): Page
 /** The most values that are named, and not only counted. */
 const mostNamed = 3;
 
-const listed = (values: readonly Scalar[]): string => {
-  const named = values.slice(0, mostNamed).map(inWords).join(' or ');
+const listed = (values: readonly string[]): string => {
+  const named = values.slice(0, mostNamed).join(' or ');
   return values.length > mostNamed ? `${named} or ${values.length - mostNamed} others` : named;
 };
