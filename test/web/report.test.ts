@@ -77,7 +77,7 @@ describe.skipIf(noBrowser !== undefined)('a report in a browser', () => {
   it('says where a value comes from when it is clicked: the steps that wrote it, back to the start', async () => {
     const page = await open(b28.url);
     await page.getByRole('button', { name: 'vCPU1 EOIcount 0 → 1' }).click();
-    expect(await page.textContent('.why h2')).toContain('Why vCPU1 eoiCount is 1 after step 7');
+    expect(await page.textContent('.why h2')).toContain('Why vCPU1 EOIcount is 1 after step 7');
     const links = await page.locator('.links > li').allTextContents();
     expect(links[0]).toContain('writes DIR 40');
     expect(links.at(-1)).toContain('raises line 40');

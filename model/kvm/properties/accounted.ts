@@ -78,7 +78,7 @@ export const kickAccounted: Claim = {
         const { vcpu: owner } = at(after.irqs, irq);
         return owner === null || isToldOf(kvm, after, owner, irq);
       },
-      because: ({ after }, { irq }) => ({ owner: at(after.irqs, irq).vcpu }),
+      because: ({ after }, { irq }) => ({ 'irq->vcpu': at(after.irqs, irq).vcpu }),
     }),
 };
 
@@ -99,7 +99,7 @@ export const wakeAccounted: Claim = {
         return owner !== null && isAsleep(owner) && awaitsFlush(kvm, w, irq);
       },
       holds: (w, { irq }) => kvm.isInjecting(w, irq),
-      because: (w, { irq }) => ({ owner: at(w.irqs, irq).vcpu }),
+      because: (w, { irq }) => ({ 'irq->vcpu': at(w.irqs, irq).vcpu }),
     }),
 };
 
