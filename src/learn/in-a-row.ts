@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Params, Rule, View } from '../language/index.js';
 import { settle } from '../semantics/settle.js';
-import { textOf } from './happenings.js';
 import type { Layout } from './layout.js';
 import { pack, unpack, withCode } from './pack.js';
 import type { Learned } from './recheck.js';
@@ -34,7 +34,7 @@ export const isSameInARow = <W>(
       layout.world.entries.every(
         ([name, { kind }]) =>
           kind !== 'happened' ||
-          textOf(learned.happened?.[name] ?? []) === textOf((world as Readonly<Record<string, unknown>>)[name]),
+          isDeepStrictEqual(learned.happened?.[name] ?? [], (world as Readonly<Record<string, unknown>>)[name]),
       )
     );
   } catch {

@@ -1,13 +1,24 @@
 import { ModelError } from '../language/index.js';
 import { failing } from './failing.js';
 
+/*
+ * Clocks, random numbers and timers throw while a recipe runs. To put guards in their places and take them away costs
+ * more than most recipes do, so they stay until the engine lets others run (a microtask): while no recipe runs, a guard
+ * does what it stands for.
+ */
+
 /** A function that gives another answer each time, or that happens later, by who has it. */
 interface Ambient {
   readonly holder: object;
   readonly key: string;
   /** In place of the function; `original` is what is there otherwise. */
-  readonly guarded: (original: unknown) => unknown;
+  readonly guarded: (original: never) => unknown;
 }
+
+type AnyFunction = (...args: readonly unknown[]) => unknown;
+
+/** How many runs of recipes are in one another. */
+let depth = 0;
 
 const refuse = (name: string): never =>
   failing(() => {
@@ -16,18 +27,24 @@ const refuse = (name: string): never =>
     );
   });
 
+/** Throws where a recipe runs. */
+const guard = (name: string, original: AnyFunction) =>
+  function (this: unknown, ...args: readonly unknown[]): unknown {
+    return depth > 0 ? refuse(name) : Reflect.apply(original, this, args);
+  };
+
 const refused = (holder: object, key: string, name: string): Ambient => ({
   holder,
   key,
-  guarded: () => () => refuse(name),
+  guarded: (original: AnyFunction) => Object.assign(guard(name, original), original),
 });
 
 /** A date that is told which one it is asks no clock. */
-const guardedDate = (original: unknown): unknown =>
-  new Proxy(original as DateConstructor, {
-    apply: () => refuse('Date()'),
+const guardedDate = (original: DateConstructor): unknown =>
+  new Proxy(original, {
+    apply: (target) => (depth > 0 ? refuse('Date()') : target()),
     construct: (target, args, self) =>
-      args.length === 0 ? refuse('new Date()') : Reflect.construct(target, args, self),
+      args.length === 0 && depth > 0 ? refuse('new Date()') : Reflect.construct(target, args, self),
   });
 
 const ambients: readonly Ambient[] = [
@@ -37,52 +54,47 @@ const ambients: readonly Ambient[] = [
   refused(Object.getPrototypeOf(performance), 'now', 'performance.now()'),
   refused(Object.getPrototypeOf(crypto), 'getRandomValues', 'crypto.getRandomValues()'),
   refused(Object.getPrototypeOf(crypto), 'randomUUID', 'crypto.randomUUID()'),
+  // Before the function that has it.
   refused(process.hrtime, 'bigint', 'process.hrtime.bigint()'),
-  {
-    holder: process,
-    key: 'hrtime',
-    guarded: () => Object.assign(() => refuse('process.hrtime()'), { bigint: () => refuse('process.hrtime.bigint()') }),
-  },
+  refused(process, 'hrtime', 'process.hrtime()'),
   refused(globalThis, 'setTimeout', 'setTimeout()'),
   refused(globalThis, 'setInterval', 'setInterval()'),
   refused(globalThis, 'setImmediate', 'setImmediate()'),
 ];
 
 type Fields = Record<string, unknown>;
-const originals: unknown[] = [];
-const guards: unknown[] = [];
-let depth = 0;
 
-/** Runs something while clocks, random numbers and timers throw; they are as they were when it has ended, however. */
+/** Takes the guards away again; undefined where there are none. */
+let takeAway: (() => void) | undefined;
+
+const install = (): void => {
+  const installed = ambients.map(({ holder, key, guarded }) => {
+    const original = (holder as Fields)[key];
+    const guard = guarded(original as never);
+    (holder as Fields)[key] = guard;
+    return { holder: holder as Fields, key, original, guard };
+  });
+  takeAway = () => {
+    for (const { holder, key, original, guard } of installed) {
+      // Another one is there where somebody has put it meanwhile.
+      if (holder[key] === guard) {
+        holder[key] = original;
+      }
+    }
+    takeAway = undefined;
+  };
+  queueMicrotask(() => takeAway?.());
+};
+
+/** Runs something while clocks, random numbers and timers throw. */
 export const withoutAmbients = <T>(run: () => T): T => {
-  if (depth++ === 0) {
-    exchange();
+  if (takeAway === undefined) {
+    install();
   }
+  depth++;
   try {
     return run();
   } finally {
-    if (--depth === 0) {
-      restore();
-    }
-  }
-};
-
-const exchange = (): void => {
-  for (let place = 0; place < ambients.length; place++) {
-    const { holder, key, guarded } = ambients[place] as Ambient;
-    const original = (holder as Fields)[key];
-    // Another one is there where a test has put it.
-    if (original !== originals[place]) {
-      originals[place] = original;
-      guards[place] = guarded(original);
-    }
-    (holder as Fields)[key] = guards[place];
-  }
-};
-
-const restore = (): void => {
-  for (let place = 0; place < ambients.length; place++) {
-    const { holder, key } = ambients[place] as Ambient;
-    (holder as Fields)[key] = originals[place];
+    depth--;
   }
 };

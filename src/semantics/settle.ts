@@ -11,7 +11,7 @@ export const settled = <W>(shape: Shape, world: W): W =>
 
 const known = new WeakMap<Shape, boolean>();
 
-/** Are there bags in it? (Asked of the same schema after every effect.) */
+/** Are there bags in it? (Asked of the same schemas after every effect.) */
 const isUnsettled = (shape: Shape): boolean => {
   const answer = known.get(shape) ?? hasBags(shape);
   known.set(shape, answer);
@@ -38,6 +38,9 @@ const hasBags = (shape: Shape): boolean => {
 
 /** Puts the slots of every bag into their canonical order, in place. */
 export const settle = (shape: Shape, value: unknown): void => {
+  if (!isUnsettled(shape)) {
+    return;
+  }
   switch (shape.kind) {
     case 'record':
       for (const [name, field] of Object.entries(shape.fields)) {

@@ -61,6 +61,37 @@ export const step = <W>(model: Model<W>, world: W, action: Action, { strict = tr
   });
 };
 
+type Fields = Readonly<Record<string, unknown>>;
+const none: Fields = {};
+
+interface Neutrals {
+  /** Of a step that begins: nothing has happened in it, and its locals have no value yet. */
+  readonly before: Fields;
+  readonly after: Fields;
+}
+
+const neutrals = new WeakMap<RecordShape, Neutrals>();
+
+/** The fields that a step begins and ends with. (Asked of the same schema in every step.) */
+const neutralsOf = (shape: RecordShape): Neutrals => {
+  const known = neutrals.get(shape);
+  if (known !== undefined) {
+    return known;
+  }
+  const of = (isMeant: (field: Shape) => boolean): Fields => {
+    const meant = Object.entries(shape.fields).filter(([, field]) => isMeant(field));
+    return meant.length === 0
+      ? none
+      : Object.fromEntries(meant.map(([name, field]) => [name, freeze(neutral(field), true)]));
+  };
+  const made = {
+    before: of(({ kind, isLocal }) => kind === 'happened' || isLocal === true),
+    after: of(({ isLocal }) => isLocal === true),
+  };
+  neutrals.set(shape, made);
+  return made;
+};
+
 /** Effects, one after the other, each on what those before it have left. */
 class Run<W> {
   #world: W;
@@ -76,7 +107,7 @@ class Run<W> {
     this.#seen = strict ? seenOf(shape, world as object) : undefined;
     this.view = (this.#seen?.view ?? world) as View<W>;
     const begin = (this.#seen?.strict ?? world) as W;
-    this.#world = this.#withNeutral(begin, ({ kind, isLocal }) => kind === 'happened' || isLocal);
+    this.#world = this.#withNeutral(begin, neutralsOf(shape).before);
   }
 
   /** Goes on to the world after an effect, within its schema and settled. */
@@ -92,17 +123,15 @@ class Run<W> {
 
   /** The world in the end: a plain one. */
   end(): W {
-    const world = this.#withNeutral(this.#world, ({ isLocal }) => isLocal);
+    const world = this.#withNeutral(this.#world, neutralsOf(this.#shape).after);
     return this.#seen === undefined
       ? world
       : withSchema(this.#shape, freeze(plainly(this.#shape, world, this.#seen) as object) as W);
   }
 
   /** What belongs to one step is neutral where it begins, or ends. */
-  #withNeutral(world: W, isMeant: (shape: Shape) => boolean | undefined): W {
-    const parts = Object.entries(this.#shape.fields).filter(([, shape]) => isMeant(shape));
-    const neutrals = parts.map(([name, shape]) => [name, freeze(neutral(shape), true)]);
-    return parts.length === 0 ? world : this.#strictly({ ...world, ...Object.fromEntries(neutrals) });
+  #withNeutral(world: W, neutrals: Fields): W {
+    return neutrals === none ? world : this.#strictly({ ...world, ...neutrals });
   }
 
   #strictly(world: W): W {
