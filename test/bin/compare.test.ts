@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
 import { at, bind, scenarios as catalogueScenarios, linux619, override } from '../../model/index.js';

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { blocksOf, commandsOf } from '../support/document.js';
 import { comparable, isAsShown } from '../support/output.js';

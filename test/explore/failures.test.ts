@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, test } from 'vitest';
 import { budgetOf } from '../../src/explore/budget.js';
 import type { ExploreOptions } from '../../src/explore/result.js';

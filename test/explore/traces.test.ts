@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, test, vi } from 'vitest';
 import { budgetOf } from '../../src/explore/budget.js';
 import { LeastStates } from '../../src/explore/least.js';

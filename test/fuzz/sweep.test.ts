@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { type Generators, int, type Model, ModelError, model, over, record, sweep } from '../../src/index.js';
 

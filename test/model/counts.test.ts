@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eras } from '../../model/kvm/eras/index.js';
 import { type Counts, pinned } from '../../model/scenarios/counts.js';

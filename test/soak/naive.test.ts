@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import type { Description, RuleDescription } from './description.js';
 import { Machine, naiveSearch } from './naive.js';

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, test } from 'vitest';
 import { vgicRef } from '../../model/vgic-ref/index.js';
 import { explore, interchangeable } from '../../src/index.js';
