@@ -13,9 +13,9 @@ import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
 import { stock } from './hypervisors.js';
 import { ordersScenario, ordersUnder } from './orders.js';
 import { own } from './own.js';
-import { sweepUnder } from './sweep.js';
+import { benchmarkArgs, physicalArgs, sweepOver } from './sweep.js';
 import { systems } from './systems.js';
-import { vgicBugs, vgicScenarios } from './vgic-scenarios.js';
+import { vgicBugs, vgicScenarios, vgicSketches } from './vgic-scenarios.js';
 
 const installed = createRequire(import.meta.url);
 const { name, version } = installed('vgicheck/package.json') as { name: string; version: string };
@@ -96,6 +96,11 @@ export const catalogue: Catalogue = {
   counterparts: async () => (await import('./counterparts.js')).counterparts,
   templates: join(dirname(installed.resolve('vgicheck/package.json')), 'templates'),
   tools: async () => (await import('./tools.js')).tools,
-  sweep: sweepUnder(stock),
+  sweep: sweepOver([
+    vgicSketches(stock),
+    ...systems.map(({ sketches }) => sketches),
+    { scenario: 'gic', eras: [], bugs: [{ id: 'B56', era: '' }], args: physicalArgs },
+    { scenario: 'vgic-ref', eras: [], bugs: [{ id: 'bug3', era: '' }], args: benchmarkArgs },
+  ]),
   own,
 };

@@ -9,8 +9,8 @@ import type { CatalogueEra, OwnParts } from '../src/cli/index.js';
 import { UsageError } from '../src/language/index.js';
 import { type CheckedEra, type Hypervisors, stock } from './hypervisors.js';
 import { ordersScenario, ordersUnder } from './orders.js';
-import { sweepUnder } from './sweep.js';
-import { inCatalogue, vgicBugs, vgicScenarios } from './vgic-scenarios.js';
+import { sweepOver } from './sweep.js';
+import { inCatalogue, vgicBugs, vgicScenarios, vgicSketches } from './vgic-scenarios.js';
 
 /** The steps of each era, which a user's are made from. */
 const stepsOf: Readonly<Record<EraId, object>> = { 'linux-4.17': linux417, 'linux-6.19': linux619 };
@@ -38,7 +38,7 @@ export const own = (exports: Readonly<Record<string, unknown>>, file: string): O
     eras: hypervisors.length > 0 ? hypervisors.map((one) => described(one, exports, file)) : eras,
     bugs: vgicBugs(under),
     orders: ordersUnder(under),
-    sweep: sweepUnder(under),
+    sweep: sweepOver([vgicSketches(under)]),
   };
 };
 

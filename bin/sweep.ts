@@ -1,57 +1,104 @@
 import type { Arbitrary } from 'fast-check';
 import { type PhysicalSketch, physicalAccesses, spellPhysical } from '../model/gic/physical-sketch.js';
-import {
-  contradictionIn,
-  type Sketch,
-  type SketchedInterrupt,
-  sketchedAccesses,
-  sketchedControls,
-  sketchedFineSteps,
-  sketchedKinds,
-  sketchedManners,
-  spell,
-} from '../model/scenarios/sketch.js';
+import { accesses, type MachineConfig } from '../model/machine/config.js';
+import { contradictionOf, type Grammar, type SketchedInterrupt, spell, vocabularyOf } from '../model/machine/sketch.js';
 import type { CatalogueSweep, Configuration } from '../src/cli/index.js';
-import { type Hypervisors, idsOf } from './hypervisors.js';
+import { UsageError } from '../src/language/index.js';
 
 type Generators = Parameters<CatalogueSweep['configurations']>[0];
 
-/** Small configurations: sketches of the vgic in an era, or of the models that a bug can be switched on in. */
-export const sweepUnder = (hypervisors: Hypervisors): CatalogueSweep => ({
-  configurations: (fc, { era, bug }) => {
-    switch (bug) {
-      case 'B56':
-        return physicalSketches(fc).map((sketch): Configuration => ({ name: `gic:${spellPhysical(sketch)}` }));
-      case 'bug3':
-        return benchmarks(fc).map((args): Configuration => ({ name: `vgic-ref:${args}` }));
-      default: {
-        const only = hypervisors.bugs.find(({ id }) => id === bug)?.era ?? era;
-        const chosen = idsOf(hypervisors).filter((id) => only === undefined || id === only);
-        return fc
-          .record({ sketch: sketches(fc), era: fc.constantFrom(...chosen.toReversed()) })
-          .map(({ sketch, era: id }): Configuration => ({ name: `sketch:${spell(sketch)}`, era: id }));
-      }
+/** A scenario whose arguments a sweep makes up. */
+export interface MadeUp {
+  readonly scenario: string;
+  /** The newest last; none where it has no eras. */
+  readonly eras: readonly string[];
+  /** The bugs that may be switched on in it, each in its era. */
+  readonly bugs: readonly { readonly id: string; readonly era: string }[];
+  readonly args: (fc: Generators) => Arbitrary<string>;
+}
+
+/** Small configurations: of the first, of the one that is named, or of the first in which a bug can be switched on. */
+export const sweepOver = (all: readonly MadeUp[]): CatalogueSweep => ({
+  configurations: (fc, { scenario, era, bug: id }) => {
+    const made = all.find((one) =>
+      scenario === undefined ? id === undefined || one.bugs.some((bug) => bug.id === id) : one.scenario === scenario,
+    );
+    if (made === undefined) {
+      const missing = scenario === undefined ? `in which ${id} could be switched on` : `of ${scenario}`;
+      const names = all.map((one) => one.scenario).join(', ');
+      throw new UsageError(`sweep makes up no configurations ${missing}; it does of ${names}`);
     }
+    if (era !== undefined && !made.eras.includes(era)) {
+      throw new UsageError(
+        `${made.scenario} is not of the era ${era}; ${made.eras.length === 0 ? 'leave --era out' : made.eras.join(', ')}`,
+      );
+    }
+    const only = made.bugs.find((bug) => bug.id === id)?.era ?? era;
+    const eras = made.eras.filter((one) => only === undefined || one === only);
+    const named = (args: string): Configuration => ({ name: `${made.scenario}:${args}` });
+    return eras.length === 0
+      ? made.args(fc).map(named)
+      : fc
+          .record({ args: made.args(fc), era: fc.constantFrom(...eras.toReversed()) })
+          .map((one) => ({ ...named(one.args), era: one.era }));
   },
 });
 
-const physicalSketches = (fc: Generators): Arbitrary<PhysicalSketch> =>
-  fc.record({
-    cpus: fc.integer({ min: 1, max: 2 }),
-    eoiMode: fc.constantFrom(0, 1),
-    interrupts: fc.array(
-      fc.record({
-        trigger: fc.constantFrom('edge', 'level'),
-        kind: fc.constantFrom('spi', 'ppi'),
-        access: few(fc, physicalAccesses),
-        priority: fc.integer({ min: 0, max: 1 }),
-      }),
-      { minLength: 1, maxLength: 2 },
-    ),
-  });
+/** Sketches as the parts of a system spell them. */
+export const sketchArgs =
+  <C extends MachineConfig>(grammar: Grammar<C>): MadeUp['args'] =>
+  (fc) => {
+    const { numbers, words, kinds } = vocabularyOf(grammar);
+    const all = words.map(([word]) => word);
+    const interrupts: Arbitrary<SketchedInterrupt> = fc.record({
+      kind: fc.constantFrom(...kinds.map(([kind]) => kind)),
+      access: few(fc, accesses),
+      priority: fc.integer({ min: 0, max: 1 }),
+    });
+    // Either of two may be left out, whichever it is; where both are there is no configuration.
+    const perhaps = fc.option(interrupts, { freq: 3 });
+    return fc
+      .record({
+        vcpus: fc.integer({ min: 1, max: Math.min(2, grammar.vcpus ?? 2) }),
+        listRegisters: fc.integer({ min: 1, max: 2 }),
+        gic: fc.constantFrom<2 | 3>(3, 2),
+        numbers: fc.record(
+          Object.fromEntries(numbers.map(([letters, { values }]) => [letters, fc.constantFrom(...values)])),
+        ),
+        words: fc
+          .tuple(...families(all).map((some) => few(fc, some)))
+          .map((chosen) => all.filter((word) => chosen.flat().includes(word))),
+        interrupts: fc.tuple(perhaps, perhaps).map((both) => both.flatMap((one) => one ?? [])),
+      })
+      .filter((sketch) => contradictionOf(grammar, sketch) === undefined)
+      .map(spell);
+  };
+
+/** Words that begin alike, up to a hyphen: `guest-mask` and `guest-group`. */
+const families = (words: readonly string[]): readonly (readonly string[])[] => {
+  const beginning = (word: string): string => /^.*-/.exec(word)?.[0] ?? '';
+  return [...new Set(words.map(beginning))].map((one) => words.filter((word) => beginning(word) === one));
+};
+
+export const physicalArgs: MadeUp['args'] = (fc) =>
+  fc
+    .record<PhysicalSketch>({
+      cpus: fc.integer({ min: 1, max: 2 }),
+      eoiMode: fc.constantFrom(0, 1),
+      interrupts: fc.array(
+        fc.record({
+          trigger: fc.constantFrom('edge', 'level'),
+          kind: fc.constantFrom('spi', 'ppi'),
+          access: few(fc, physicalAccesses),
+          priority: fc.integer({ min: 0, max: 1 }),
+        }),
+        { minLength: 1, maxLength: 2 },
+      ),
+    })
+    .map(spellPhysical);
 
 /** The benchmark's parameters: vCPUs, interrupts, list registers, and the kind of each interrupt. */
-const benchmarks = (fc: Generators): Arbitrary<string> =>
+export const benchmarkArgs: MadeUp['args'] = (fc) =>
   fc
     .record({
       vcpus: fc.integer({ min: 1, max: 2 }),
@@ -60,30 +107,10 @@ const benchmarks = (fc: Generators): Arbitrary<string> =>
     })
     .map(({ vcpus, listRegisters, kinds }) => `${vcpus},${kinds.length},${listRegisters},${kinds.join('')}`);
 
-const sketches = (fc: Generators): Arbitrary<Sketch> =>
-  fc
-    .record({
-      vcpus: fc.integer({ min: 1, max: 2 }),
-      listRegisters: fc.integer({ min: 1, max: 2 }),
-      gic: fc.constantFrom(3, 2),
-      eoiMode: fc.constantFrom(0, 1),
-      interrupts: fc.tuple(perhaps(fc), perhaps(fc)).map((both) => both.flatMap((one) => one ?? [])),
-      controls: few(fc, sketchedControls),
-      fine: few(fc, sketchedFineSteps),
-      manners: few(fc, sketchedManners),
-    })
-    .filter((sketch) => contradictionIn(sketch) === undefined);
-
-const interrupts = (fc: Generators): Arbitrary<SketchedInterrupt> =>
-  fc.record({
-    kind: fc.constantFrom(...sketchedKinds),
-    access: few(fc, sketchedAccesses),
-    priority: fc.integer({ min: 0, max: 1 }),
-  });
-
-/** Either of two may be left out, whichever it is; where both are there is no configuration. */
-const perhaps = (fc: Generators): Arbitrary<SketchedInterrupt | null> => fc.option(interrupts(fc), { freq: 3 });
-
 /** Some of many, mostly none: with a bit of everything there would be too much to see. */
 const few = <T>(fc: Generators, all: readonly T[]): Arbitrary<T[]> =>
-  fc.oneof({ withCrossShrink: true }, fc.constant<T[]>([]), fc.subarray([...all], { maxLength: 2 }));
+  fc.oneof(
+    { withCrossShrink: true },
+    fc.constant<T[]>([]),
+    fc.subarray([...all], { maxLength: Math.min(2, all.length) }),
+  );

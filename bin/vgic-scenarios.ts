@@ -6,9 +6,7 @@ import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
 import { real, realUsage } from '../model/scenarios/real.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
-import { sketch, sketchExample, sketchUsage } from '../model/scenarios/sketch.js';
-import { sketchWords } from '../model/scenarios/sketch-words.js';
-import { boundOf, depictionOf, vgic } from '../model/vgic.js';
+import { boundOf, depictionOf, sketch, sketches, sketchWords, vgic } from '../model/vgic.js';
 import { propertiesFor, witnessesFor } from '../properties/index.js';
 import {
   type BuildRequest,
@@ -18,6 +16,7 @@ import {
   scenarioOf,
 } from '../src/cli/catalogue.js';
 import { type CheckedEra, eraNamed, findingsIn, type Hypervisors, hypervisorWith, idsOf } from './hypervisors.js';
+import { type MadeUp, sketchArgs } from './sweep.js';
 
 /** The bugs of hypervisors; one without a change of its own is what its era did. */
 export const vgicBugs = ({ bugs }: Hypervisors): readonly CatalogueBug[] =>
@@ -37,6 +36,14 @@ const withOrders = (config: Config, args: string | undefined): Config => {
   const chosen = orders.find((order) => order === args);
   return chosen === undefined ? config : { ...config, guest: { ...config.guest, orders: chosen } };
 };
+
+/** Sketches, as a sweep makes them up. */
+export const vgicSketches = (hypervisors: Hypervisors): MadeUp => ({
+  scenario: sketches.name,
+  eras: idsOf(hypervisors),
+  bugs: hypervisors.bugs,
+  args: sketchArgs(sketches),
+});
 
 /** In which eras it is checked, and with which bugs. */
 const circumstances = (hypervisors: Hypervisors) => ({
@@ -108,16 +115,16 @@ const realScenario = (hypervisors: Hypervisors): CatalogueScenario =>
 
 /** A configuration that is written down in its name: what a sweep generates, or a user thinks of. */
 const sketchScenario = (hypervisors: Hypervisors): CatalogueScenario => {
-  const sketched = ({ era, bug, args = sketchExample }: BuildRequest): Vgic =>
+  const sketched = ({ era, bug, args = sketches.example }: BuildRequest): Vgic =>
     hypervisorWith(hypervisors, eraNamed(hypervisors, era), bug, sketch(args));
   return scenarioOf({
-    id: 'sketch',
+    id: sketches.name,
     says: 'a small configuration of any interrupts and manners, in words',
     bound: 'what its words say',
     boundOf: (args) => boundOf(sketch(args)),
-    usage: sketchUsage,
+    usage: `${sketches.name}:WORDS`,
     words: sketchWords,
-    example: sketchExample,
+    example: sketches.example,
     suites: [],
     ...circumstances(hypervisors),
     build: (request) => {
@@ -125,8 +132,8 @@ const sketchScenario = (hypervisors: Hypervisors): CatalogueScenario => {
       return { ...vgic('sketch', 'a small configuration', kvm), properties: propertiesFor(kvm) };
     },
     mayReach: (request) => witnessesFor(sketched(request)),
-    depict: ({ args = '' }) => depictionOf(sketch(args)),
-    findings: (name, args = sketchExample) => {
+    depict: ({ args = sketches.example }) => depictionOf(sketch(args)),
+    findings: (name, args = sketches.example) => {
       const era = eraNamed(hypervisors, name);
       return knownFindings(era.hypervisor(sketch(args)), era);
     },

@@ -6,7 +6,7 @@ import { ghostConfig } from './ghost/config.js';
 import { ghost, ghostTold } from './ghost/ghost.js';
 import { type GuestConfig, guestConfig } from './guest/config.js';
 import { guest, guestTold } from './guest/part.js';
-import { assertHost, host, hostTold } from './host/part.js';
+import { host, hostTold } from './host/part.js';
 import { hostConfig } from './host/state.js';
 import { irqLine } from './irq-line/part.js';
 import { type Config, vgicConfig, vgicTold } from './kvm/config.js';
@@ -14,8 +14,9 @@ import { vgicPart } from './kvm/part.js';
 import type { World } from './kvm/state.js';
 import type { Vgic } from './kvm/vgic.js';
 import { granularityTold, machineTold, tell } from './machine/bound.js';
-import { assertMachine, machineConfig, type WrittenConfig } from './machine/config.js';
-import { modelOf, type Part, printerOf, shapeOf, type Told } from './machine/part.js';
+import { machineConfig, type WrittenConfig } from './machine/config.js';
+import { assertConfig, modelOf, type Part, printerOf, shapeOf, type Told } from './machine/part.js';
+import { type Grammar, sketched, wordsOf } from './machine/sketch.js';
 import { timer, timerTold } from './timer/part.js';
 import { timerConfig } from './timer/state.js';
 import { vfio, vfioTold } from './vfio/part.js';
@@ -48,13 +49,9 @@ const told: Told<Config> = {
 
 type Written = WrittenConfig & Partial<Omit<Config, 'guest'>> & { readonly guest?: Partial<GuestConfig['guest']> };
 
-/**
- * A configuration with everything left out that it does not name.
- * @throws ModelError where parts contradict each other.
- */
-export const configure = ({ guest: ofGuest, ...written }: Written): Config => {
+const complete = ({ guest: ofGuest, ...written }: Written): Config => {
   const machine = machineConfig(written);
-  const config: Config = {
+  return {
     ...machine,
     ...hostConfig,
     ...vgicConfig(machine),
@@ -64,10 +61,30 @@ export const configure = ({ guest: ofGuest, ...written }: Written): Config => {
     ...written,
     ...guestConfig(ofGuest),
   };
-  assertMachine(config);
-  assertHost(config);
-  return config;
 };
+
+/**
+ * A configuration with everything left out that it does not name.
+ * @throws ModelError where parts contradict each other.
+ */
+export const configure = (written: Written): Config => assertConfig(vgicParts, complete(written));
+
+/** How a sketch spells a configuration. */
+export const sketches: Grammar<Config> = {
+  name: 'sketch',
+  example: 'v1,l1,gic3,eoi0,level+enable,edge@1',
+  parts: vgicParts,
+  complete,
+};
+
+/**
+ * The configuration of a sketch: `sketch('v2,l1,gic3,eoi1,level+target,edge@1')`.
+ * @throws UsageError naming the word that is not understood, or what contradicts itself.
+ */
+export const sketch = (words: string): Config => sketched(sketches, words);
+
+/** Every word of a sketch. */
+export const sketchWords = wordsOf(sketches);
 
 /** The bound of a configuration in words. */
 export const boundOf = (config: Config): string => tell(told, config);

@@ -25,7 +25,7 @@ const commonWitnesses: readonly Claim[] = Object.values(situations);
  * and the witnesses that the scenario has to reach.
  */
 export const propertiesOf = <H extends Judged, W extends Looked>(
-  parts: readonly Part<never, H, W>[],
+  parts: readonly Pick<Part<never, H, W>, 'claims' | 'witnesses'>[],
   hypervisor: H,
   reaches: readonly string[] = [],
 ): readonly Property<W>[] => {
@@ -37,7 +37,7 @@ export const propertiesOf = <H extends Judged, W extends Looked>(
 
 /** Every situation that a scenario might have to reach. */
 export const witnessesOf = <H extends Judged, W extends Looked>(
-  parts: readonly Part<never, H, W>[],
+  parts: readonly Pick<Part<never, H, W>, 'claims' | 'witnesses'>[],
   hypervisor: H,
 ): readonly Property<W>[] =>
   [...commonWitnesses, ...parts.flatMap((part) => part.witnesses ?? [])].map((claim) => claim.property(hypervisor));

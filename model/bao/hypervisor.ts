@@ -5,7 +5,7 @@ import { activeIsWritten } from '../guest/active-rules.js';
 import { isActiveAnywhere, isPendingAnywhere } from '../guest/state.js';
 import { interruptOf, isMapped } from '../machine/config.js';
 import { physicalOf } from '../machine/lines.js';
-import { isAct, isPend, lrOf } from './state.js';
+import { isAct, isPend, lrOf, type VgicInt } from './state.js';
 import type { BaoSteps } from './vgic.js';
 
 /** Bao as devices, the guest and common properties know every hypervisor. A step of it is one with the exit around it. */
@@ -28,12 +28,29 @@ export const asHypervisor = {
     bao.addLr(w, v, irq);
   },
 
-  intSetField: (bao, w, v, irq, update) => {
+  intSetField: (bao, w, v, irq, updateField, updateHw) => {
     if (bao.getOwnership(w, v, irq)) {
       bao.removeLr(w, v, irq);
-      update(at(w.irqs, irq));
+      if (updateField(at(w.irqs, irq)) && isMapped(interruptOf(bao.config, irq))) {
+        updateHw(w, irq);
+      }
       bao.route(w, v, irq);
       bao.yieldOwnership(w, v, irq);
+    }
+  },
+  intEnableHw: ({ config }, w, irq) => {
+    const physical = physicalOf(config, w, irq);
+    if (physical !== null) {
+      physical.enabled = at(w.irqs, irq).enabled;
+    }
+  },
+  intStateHw: ({ config }, w, irq) => {
+    const physical = physicalOf(config, w, irq);
+    const { state } = at(w.irqs, irq);
+    if (physical !== null) {
+      // What is pending for the guest is active for the hardware: a list register is to end it.
+      physical.active = state !== 'invalid';
+      physical.latch = state === 'pending+active';
     }
   },
 
@@ -63,24 +80,12 @@ export const asHypervisor = {
   mayEmulate: () => true,
   wfi: () => [],
 
-  writeIsenabler: (bao, w, irq) =>
-    bao.intSetField(w, vcpu0, irq, (interrupt) => {
-      interrupt.enabled = true;
-      setPhysicalEnable(bao, w, irq, true);
-    }),
-  writeIcenabler: (bao, w, irq) =>
-    bao.intSetField(w, vcpu0, irq, (interrupt) => {
-      interrupt.enabled = false;
-      setPhysicalEnable(bao, w, irq, false);
-    }),
+  writeIsenabler: (bao, w, irq) => bao.intSetField(w, vcpu0, irq, (own) => setEnabled(own, true), bao.intEnableHw),
+  writeIcenabler: (bao, w, irq) => bao.intSetField(w, vcpu0, irq, (own) => setEnabled(own, false), bao.intEnableHw),
   writeIspendr: (bao, w, irq) =>
-    bao.intSetField(w, vcpu0, irq, (interrupt) => {
-      interrupt.state = lrState(true, isAct(interrupt));
-    }),
+    bao.intSetField(w, vcpu0, irq, (own) => setState(own, true, isAct(own)), bao.intStateHw),
   writeIcpendr: (bao, w, irq) =>
-    bao.intSetField(w, vcpu0, irq, (interrupt) => {
-      interrupt.state = lrState(false, isAct(interrupt));
-    }),
+    bao.intSetField(w, vcpu0, irq, (own) => setState(own, false, isAct(own)), bao.intStateHw),
   readIspendr: (bao, w, irq) => {
     const value = isPendingAnywhere(bao, w, irq);
     w.happened.push({ what: 'read', irq, register: 'pending', value, truth: value });
@@ -92,16 +97,22 @@ export const asHypervisor = {
       w.happened.push({ what: 'read', irq, register: 'active', value, truth: value });
       return;
     }
-    bao.intSetField(w, vcpu0, irq, (interrupt) => {
-      interrupt.state = lrState(isPend(interrupt), access === 'set');
-    });
+    bao.intSetField(w, vcpu0, irq, (own) => setState(own, isPend(own), access === 'set'), bao.intStateHw);
     activeIsWritten(bao, w, irq, access === 'set');
   },
   writeTarget: () => {},
   writeIpriorityr: (bao, w, irq, priority) =>
-    bao.intSetField(w, vcpu0, irq, (interrupt) => {
-      interrupt.prio = priority;
-    }),
+    bao.intSetField(
+      w,
+      vcpu0,
+      irq,
+      (own) => {
+        own.prio = priority;
+        return true;
+      },
+      // The physical priority makes no difference here.
+      () => {},
+    ),
   writeCtlr: (_bao, w, enabled) => {
     w.distributorEnabled = enabled;
   },
@@ -116,15 +127,16 @@ export const asHypervisor = {
 /** The only one. */
 const vcpu0 = 0;
 
-/** vgic_int_enable_hw */
-const setPhysicalEnable = (
-  { config }: Parameters<BaoSteps['writeIsenabler']>[0],
-  w: Parameters<BaoSteps['writeIsenabler']>[1],
-  irq: number,
-  enabled: boolean,
-): void => {
-  const physical = physicalOf(config, w, irq);
-  if (physical !== null) {
-    physical.enabled = enabled;
-  }
+/** vgic_int_update_enable: does it change anything? */
+const setEnabled = (interrupt: VgicInt, enabled: boolean): boolean => {
+  const changes = interrupt.enabled !== enabled;
+  interrupt.enabled = enabled;
+  return changes;
+};
+
+/** vgic_int_update_pend, vgic_int_update_act */
+const setState = (interrupt: VgicInt, pending: boolean, active: boolean): boolean => {
+  const before = interrupt.state;
+  interrupt.state = lrState(pending, active);
+  return interrupt.state !== before;
 };

@@ -2,17 +2,30 @@ import { part as named, over, upTo } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { isMaintenanceAsserted } from '../gic/maintenance.js';
 import { drawIrqs } from '../guest/printer.js';
-import { interruptOf, those } from '../machine/config.js';
+import { type Interrupt, interruptOf, those } from '../machine/config.js';
+import { interrupt, type KindOptions } from '../machine/kind.js';
 import type { Part } from '../machine/part.js';
 import { type BaoConfig, baoSlice, ipcSource, isPend, type World } from './state.js';
 import type { Bao } from './vgic.js';
 
 const { rule } = over<World>();
 
+/** An edge SPI by which another VM notifies this one. */
+export const ipc = (options: KindOptions = {}, intid = 52): Interrupt =>
+  interrupt(`ipc${intid}`, intid, 'edge', ipcSource, options);
+
 /** Bao's vgic, and what wakes it: maintenance interrupts, and the notifications of other VMs. */
 export const baoPart: Part<BaoConfig, Bao, World> = {
   name: 'bao',
   slice: baoSlice,
+  sketch: {
+    kinds: {
+      ipc: {
+        says: 'an edge-triggered SPI by which another VM notifies this one',
+        make: (options, place) => ipc(options, 32 + place),
+      },
+    },
+  },
   start: (w, config) => {
     w.distributorEnabled = true;
     w.irqs.forEach((interrupt, irq) => {

@@ -31,8 +31,22 @@ export interface Bao extends Hypervisor<World> {
   addLr(w: World, v: number, irq: number): void;
   /** The choice in vgic_add_lr where no list register is empty, or -1: the least urgent pending one, or else active one. */
   lrToSpill(w: View<World>, v: number, irq: number): number;
-  /** vgic_int_set_field: a register of the guest is written. */
-  intSetField(w: World, v: number, irq: number, update: (interrupt: VgicInt) => void): void;
+  /**
+   * vgic_int_set_field: a register of the guest is written.
+   * @param updateField says whether it changes anything
+   * @param updateHw then does so to the physical interrupt, where there is one
+   */
+  intSetField(
+    w: World,
+    v: number,
+    irq: number,
+    updateField: (interrupt: VgicInt) => boolean,
+    updateHw: (w: World, irq: number) => void,
+  ): void;
+  /** vgic_int_enable_hw */
+  intEnableHw(w: World, irq: number): void;
+  /** vgic_int_state_hw */
+  intStateHw(w: World, irq: number): void;
   /** vgic_inject_hw */
   injectHw(w: World, v: number, irq: number): void;
   /** vgic_highest_prio_spilled, or -1. */

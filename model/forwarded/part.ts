@@ -1,8 +1,16 @@
 import { part as named, over, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { activate, isPresented, physicalIrq } from '../gic/physical-irq.js';
-import { interruptOf, type MachineConfig, ofSource, placesAmong, type Source } from '../machine/config.js';
+import {
+  type Interrupt,
+  interruptOf,
+  type MachineConfig,
+  ofSource,
+  placesAmong,
+  type Source,
+} from '../machine/config.js';
 import type { Hypervisor, Injection } from '../machine/hypervisor.js';
+import { interrupt, type KindOptions } from '../machine/kind.js';
 import { type Families, type Part, perInterrupt, type State } from '../machine/part.js';
 
 /** An SPI of an assigned device, forwarded through LR.HW (the device is not shared). */
@@ -15,6 +23,14 @@ export const forwardedSource: Source = {
 
 const placesOf = placesAmong(forwardedSource);
 const forwardedInterrupts = ofSource(forwardedSource);
+
+/** A level SPI of an assigned device that is forwarded through LR.HW. */
+export const forwardedLevel = (options: KindOptions = {}, intid = 60): Interrupt =>
+  interrupt(`fwd${intid}`, intid, 'level', forwardedSource, options);
+
+/** An edge SPI of an assigned device that is forwarded through LR.HW. */
+export const forwardedEdge = (options: KindOptions = {}, intid = 61): Interrupt =>
+  interrupt(`fwd${intid}`, intid, 'edge', forwardedSource, options);
 
 const slice = (config: MachineConfig, families: Families) => ({
   world: {
@@ -32,6 +48,18 @@ const { rule } = over<ForwardedState>();
 export const forwarded: Part<MachineConfig, Hypervisor, ForwardedState> = {
   name: 'forwarded',
   slice,
+  sketch: {
+    kinds: {
+      'forwarded-edge': {
+        says: 'an edge-triggered SPI that is tied to a physical interrupt',
+        make: (options, place) => forwardedEdge(options, 32 + place),
+      },
+      'forwarded-level': {
+        says: 'a level-triggered SPI that is tied to a physical interrupt',
+        make: (options, place) => forwardedLevel(options, 32 + place),
+      },
+    },
+  },
   start: (w) => {
     for (const physical of w.forwardedSpis) {
       physical.enabled = true;

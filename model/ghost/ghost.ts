@@ -27,6 +27,9 @@ export const ghost: Part<GhostConfig & MachineConfig, unknown, GhostState> = {
   printer: (config) => ({
     'ghost.asserted[*]': named((irq) => `${interruptOf(config, irq).intid} was asserted`),
   }),
+  sketch: {
+    usual: ({ interrupts }) => ({ ghosts: interrupts.some(({ trigger }) => trigger === 'level') ? ['asserted'] : [] }),
+  },
 };
 
 /** The line of a level interrupt is high, or was made to look so by a write of ISPENDR (S15). */

@@ -1,4 +1,5 @@
 import { part as named } from '../../src/language/index.js';
+import type { GhostConfig } from '../ghost/config.js';
 import type { ListRegister } from '../gic/list-register.js';
 import type { VirtualInterface } from '../gic/virtual-interface.js';
 import type { MachineConfig } from '../machine/config.js';
@@ -9,6 +10,7 @@ import type { GuestConfig } from './config.js';
 import { distributorRules } from './distributor-rules.js';
 import { interfaceRules } from './interface-rules.js';
 import { drawHcr, drawIrqs, drawListRegister, intidOf } from './printer.js';
+import { guestContradiction, guestSketch } from './sketch.js';
 import { type GuestState, guestSlice } from './state.js';
 
 export const guestTold: Told<GuestConfig> = {
@@ -26,9 +28,11 @@ export const guestTold: Told<GuestConfig> = {
  */
 export const guest = (
   used?: string,
-): Part<GuestConfig & MachineConfig, Hypervisor & { readonly config: GuestConfig }, GuestState> => ({
+): Part<GuestConfig & GhostConfig & MachineConfig, Hypervisor & { readonly config: GuestConfig }, GuestState> => ({
   name: 'guest',
   slice: (config, families) => guestSlice(config, families, used),
+  sketch: guestSketch,
+  contradiction: guestContradiction,
   start: (w, config) => {
     for (const { cpu } of w.vcpus) {
       cpu.pmr = config.priorities;

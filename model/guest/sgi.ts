@@ -1,7 +1,12 @@
-import type { Source } from '../machine/config.js';
+import type { Interrupt, Source } from '../machine/config.js';
 import { ofSource } from '../machine/config.js';
+import { interrupt, type KindOptions } from '../machine/kind.js';
 
 /** A software generated interrupt that another CPU of the guest sends; with a GICv2 it is remembered which. */
 export const sgiSource: Source = { name: 'sgi' };
 
 export const sgis = ofSource(sgiSource);
+
+/** SGI 1 to a vCPU. */
+export const sgi = (vcpu: number, options: KindOptions = {}): Interrupt =>
+  interrupt('sgi1', 1, 'edge', sgiSource, options, vcpu);

@@ -1,4 +1,4 @@
-import { ModelError, over, upTo } from '../../src/language/index.js';
+import { over, upTo } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { GuestConfig } from '../guest/config.js';
 import { isMapped, type MachineConfig } from '../machine/config.js';
@@ -16,19 +16,24 @@ export const hostTold = {
 
 const cpus = (count: number): string => `${count} host CPU${count === 1 ? '' : 's'}`;
 
-/** @throws ModelError where there are vCPUs that could never run. */
-export const assertHost = (config: HostConfig & MachineConfig): void => {
-  if (config.pcpus > 0 && config.pcpus < config.vcpus && !config.preemption) {
-    throw new ModelError(`${config.vcpus} vCPUs on ${config.pcpus} host CPUs can only run with preemption`);
-  }
-};
-
 type Config = HostConfig & GuestConfig & MachineConfig;
 
 /** The host's scheduler: where and when a vCPU thread runs. */
 export const host: Part<Config, VcpuThreads & Scheduled & { readonly config: Config }, HostState> = {
   name: 'host',
   slice: hostSlice,
+  sketch: {
+    words: {
+      preempted: {
+        says: 'vCPUs are preempted, and loaded on any CPU of the host',
+        changes: ({ vcpus }) => ({ preemption: true, pcpus: vcpus }),
+      },
+    },
+  },
+  contradiction: ({ vcpus, pcpus, preemption }) =>
+    pcpus > 0 && pcpus < vcpus && !preemption
+      ? `${vcpus} vCPUs on ${pcpus} host CPUs can only run with preemption`
+      : undefined,
   start: (w, { pcpus }) => {
     w.vcpus.forEach((vcpu, v) => {
       vcpu.pcpu = v < pcpus ? v : null;

@@ -1,7 +1,8 @@
 import { over } from '../../src/language/index.js';
 import { assertLine, type GhostState } from '../ghost/ghost.js';
-import { interruptOf, type MachineConfig, type Source, those } from '../machine/config.js';
+import { type Interrupt, interruptOf, type MachineConfig, type Source, those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
+import { interrupt, type KindOptions } from '../machine/kind.js';
 import type { Part } from '../machine/part.js';
 
 const { rule } = over<GhostState>();
@@ -9,10 +10,30 @@ const { rule } = over<GhostState>();
 /** User space calls KVM_IRQ_LINE. */
 export const irqLineSource: Source = { name: 'irq-line' };
 
+/** An edge SPI that user space pulses with KVM_IRQ_LINE. */
+export const edge = (options: KindOptions = {}, intid = 32): Interrupt =>
+  interrupt(`edge${intid}`, intid, 'edge', irqLineSource, options);
+
+/** A level SPI that user space drives with KVM_IRQ_LINE. */
+export const level = (options: KindOptions = {}, intid = 40): Interrupt =>
+  interrupt(`level${intid}`, intid, 'level', irqLineSource, options);
+
 /** User space, where it plays a device. */
 export const irqLine: Part<MachineConfig, Hypervisor, GhostState> = {
   name: 'irq-line',
   slice: () => ({}),
+  sketch: {
+    kinds: {
+      edge: {
+        says: 'an edge-triggered SPI that user space raises with KVM_IRQ_LINE',
+        make: (options, place) => edge(options, 32 + place),
+      },
+      level: {
+        says: 'a level-triggered SPI whose line user space raises and lowers with KVM_IRQ_LINE',
+        make: (options, place) => level(options, 32 + place),
+      },
+    },
+  },
   rules: (hypervisor) => {
     const { config } = hypervisor;
 

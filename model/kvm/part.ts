@@ -7,6 +7,7 @@ import { haltRules } from './halt-rules.js';
 import { injectorRules } from './injector-rules.js';
 import { claims, witnesses } from './properties/index.js';
 import { runRules } from './run-rules.js';
+import { vgicSketch } from './sketch.js';
 import { type VgicIrq, vgicSlice, type World } from './state.js';
 import type { Vgic } from './vgic.js';
 
@@ -23,6 +24,7 @@ const namesInC = {
 export const vgicPart: Part<Config, Vgic, World> = {
   name: 'vgic',
   slice: vgicSlice,
+  sketch: vgicSketch,
   start: (w, config) => {
     w.distributorEnabled = true;
     w.irqs.forEach((entry, irq) => {

@@ -6,15 +6,18 @@ import type { BaseState } from './part.js';
  * A distributor register that the guest may write (or read) for an interrupt, at any time. (`idlePending`: ISPENDR and
  * ICPENDR, but not while the guest handles the interrupt.)
  */
-export type Access =
-  | 'enable'
-  | 'pending'
-  | 'idlePending'
-  | 'active'
-  | 'target'
-  | 'priority'
-  | 'readActive'
-  | 'readPending';
+export type Access = (typeof accesses)[number];
+
+export const accesses = [
+  'enable',
+  'pending',
+  'idlePending',
+  'active',
+  'target',
+  'priority',
+  'readActive',
+  'readPending',
+] as const;
 
 /**
  * Where an interrupt comes from, as the part that knows says it: what the others ask of it. (The state that it asks of
@@ -93,16 +96,19 @@ export const machineConfig = (written: WrittenConfig): MachineConfig => ({
   ...written,
 });
 
-/** @throws ModelError where an interrupt has a priority or a vCPU that is not there. */
-export const assertMachine = (config: MachineConfig): void => {
-  for (const irq of config.interrupts) {
-    if (irq.priority >= config.priorities) {
-      throw new ModelError(`${irq.name} has priority ${irq.priority}; the configuration has ${config.priorities}`);
-    }
-    if (irq.vcpu !== null && irq.vcpu >= config.vcpus) {
-      throw new ModelError(`${irq.name} belongs to vCPU ${irq.vcpu}; the configuration has ${config.vcpus}`);
-    }
+/** What is wrong with an interrupt of a configuration, if anything is. */
+export const machineContradiction = ({ interrupts, priorities, vcpus }: MachineConfig): string | undefined => {
+  const tooUrgent = interrupts.find(({ priority }) => priority >= priorities);
+  if (tooUrgent !== undefined) {
+    return `${tooUrgent.name} has priority ${tooUrgent.priority}; the configuration has ${priorities}`;
   }
+  const homeless = interrupts.find(({ vcpu }) => vcpu !== null && vcpu >= vcpus);
+  if (homeless !== undefined) {
+    return `${homeless.name} belongs to vCPU ${homeless.vcpu}; the configuration has ${vcpus}`;
+  }
+  return interrupts.some(({ vcpu, access }) => vcpu !== null && access.includes('target'))
+    ? 'an interrupt of a vCPU of its own has no target'
+    : undefined;
 };
 
 /** Is the interrupt tied to a physical one through LR.HW? */

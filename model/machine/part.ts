@@ -14,8 +14,9 @@ import {
   type Schema,
   type Shape,
 } from '../../src/language/index.js';
-import type { Interrupt, MachineConfig } from './config.js';
+import { type Interrupt, type MachineConfig, machineContradiction } from './config.js';
 import type { Happening } from './happening.js';
+import type { Sketched } from './sketched.js';
 import { familiesOf, symmetryOf } from './symmetry.js';
 
 type Fields = Readonly<Record<string, Shape>>;
@@ -68,6 +69,10 @@ export type Act = 'devices' | 'host' | 'hypervisor' | 'guest';
 export interface Part<C, H, W> {
   readonly name: string;
   readonly slice: (config: C, families: Families) => Slice;
+  /** How a sketch spells what the part knows of a configuration. */
+  readonly sketch?: Sketched<C>;
+  /** Why there is no such configuration, as far as the part knows. */
+  readonly contradiction?: (config: C) => string | undefined;
   /** Where it begins, as far as that is not neutral. */
   readonly start?: (w: W, config: C) => void;
   readonly rules?: (hypervisor: H) => Readonly<Partial<Record<Act, readonly Rule<W>[]>>>;
@@ -75,6 +80,27 @@ export interface Part<C, H, W> {
   readonly witnesses?: readonly Claim<H, W>[];
   readonly printer?: (config: C) => Depiction['parts'];
 }
+
+/** Why there is no such configuration of these parts, if there is none. */
+export const contradictionIn = <C extends MachineConfig>(
+  parts: readonly Pick<Part<C, never, never>, 'contradiction'>[],
+  config: C,
+): string | undefined =>
+  [machineContradiction, ...parts.map(({ contradiction }) => contradiction)]
+    .map((find) => find?.(config))
+    .find((why) => why !== undefined);
+
+/** @throws ModelError where a configuration contradicts itself. */
+export const assertConfig = <C extends MachineConfig>(
+  parts: readonly Pick<Part<C, never, never>, 'contradiction'>[],
+  config: C,
+): C => {
+  const contradiction = contradictionIn(parts, config);
+  if (contradiction !== undefined) {
+    throw new ModelError(contradiction);
+  }
+  return config;
+};
 
 /** The shape of the state of some parts. */
 export const shapeOf = <C extends MachineConfig, W>(
@@ -123,7 +149,7 @@ export const modelOf = <C extends MachineConfig, H extends { readonly config: C 
 };
 
 /** The rules of some parts, by who acts; those that no interrupt or vCPU of the configuration can take are left out. */
-const rulesOf = <H, W>(parts: readonly Part<never, H, W>[], hypervisor: H): readonly Rule<W>[] => {
+const rulesOf = <H, W>(parts: readonly Pick<Part<never, H, W>, 'rules'>[], hypervisor: H): readonly Rule<W>[] => {
   const acts = parts.map(({ rules }) => rules?.(hypervisor) ?? {});
   const order: readonly Act[] = ['devices', 'host', 'hypervisor', 'guest'];
   return order

@@ -1,5 +1,6 @@
 import type { Saying } from '../../src/language/index.js';
 import type { Part, Told } from './part.js';
+import type { Grammar } from './sketch.js';
 
 /** A named, bounded configuration of a system. */
 export interface SystemScenario<C> {
@@ -14,6 +15,13 @@ export interface SystemScenario<C> {
   readonly findings?: Readonly<Record<string, string>>;
   /** What a search that sees every state finds. */
   readonly pinned: { readonly states: number; readonly firings: number; readonly depth: number };
+}
+
+/** Properties that a hypervisor really breaks, in some configurations, and the heading under which that is told. */
+export interface KnownViolation<C> {
+  readonly story: string;
+  readonly breaks: readonly string[];
+  readonly where: (config: C) => boolean;
 }
 
 /** A bug that a hypervisor really had: what it changes, who mended it, and what it must break. */
@@ -33,10 +41,16 @@ export interface SystemBug<C, H> extends Saying {
 
 /** A hypervisor with all that it is checked with: its own parts, and those that it shares with others. */
 export interface System<C, H, W> {
+  /** Its name, as it is written: `Bao`. */
+  readonly title: string;
   readonly parts: readonly Part<C, H, W>[];
   /** How each key of a configuration is told. */
   readonly told: Told<C>;
   readonly hypervisor: (config: C) => H;
+  /** How sketches of it are spelled. */
+  readonly sketches: Grammar<C>;
   readonly scenarios: readonly SystemScenario<C>[];
+  /** What it is known to break, and where: a sweep takes what it meets elsewhere for new. */
+  readonly known: readonly KnownViolation<C>[];
   readonly bugs: readonly SystemBug<C, H>[];
 }

@@ -8,6 +8,7 @@ import type { MachineConfig } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import { physicalOf } from '../machine/lines.js';
 import type { Part, State, Told } from '../machine/part.js';
+import { timerContradiction, timerSketch } from './sketch.js';
 import { hasTimers, type TimerConfig, type TimerSlice, timerIrq, timerSlice } from './state.js';
 import { type ArchTimer, isTimerPresented } from './steps.js';
 
@@ -22,6 +23,8 @@ export const timerTold: Told<TimerConfig> = { reset: (isPart) => (isPart ? ['vCP
 export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Config }, Needed> = {
   name: 'timer',
   slice: timerSlice,
+  sketch: timerSketch,
+  contradiction: timerContradiction,
   start: (w) => {
     for (const ppi of w.timerPpis) {
       ppi.enabled = true;

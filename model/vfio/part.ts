@@ -5,6 +5,7 @@ import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Part, State, Told } from '../machine/part.js';
 import { claims, witnesses } from './properties.js';
 import { vfioRules } from './rules.js';
+import { vfioSketch } from './sketch.js';
 import { interruptsOfEventfds, interruptsOfVfio, type VfioConfig, type VfioSlice, vfioSlice } from './state.js';
 import type { Vfio } from './steps.js';
 
@@ -20,6 +21,7 @@ export const vfio: Part<
 > = {
   name: 'vfio',
   slice: vfioSlice,
+  sketch: vfioSketch,
   start: (w, config) => {
     for (const device of w.vfio) {
       device.setup = config.vfioSetup ? 'none' : 'ready';

@@ -19,7 +19,7 @@ const usualSeconds = 60;
 
 export const sweep = command({
   name: 'sweep',
-  usage: '',
+  usage: '[SCENARIO]',
   says: 'explores configurations that it makes up, and shrinks one that breaks something',
   options: {
     ...withOption,
@@ -41,6 +41,7 @@ export const sweep = command({
     },
   },
   notes: [
+    'It makes up arguments of a scenario that takes some: of sketch, or of the one that is named.',
     'Each configuration is a scenario that can be checked by its name. It ends at the first that breaks a property which',
     'is not known to break there, made as small as it can be while the same property breaks.',
     'Exit code 0 when all configurations held, 1 when one was violated, 3 when some were cut short: more worlds than',
@@ -53,13 +54,14 @@ export const sweep = command({
     const states = numberOf('max-states', options['max-states'], 'whole');
     const { era, bug } = options;
     const configurations = configurationsOf(catalogue, names, era, bug);
+    const [scenario] = names;
     const out = await assertOut(options.out);
 
     const stories = new Map<string, string>();
     const witnesses = new Set<string>();
     const progress = progressLine(io, options.quiet);
     const sweeping = await sweepConfigurations(
-      (fc) => configurations(fc, { era, bug }),
+      (fc) => configurations(fc, { scenario, era, bug }),
       (configuration) => {
         const check = checkFor(catalogue, configuration, bug);
         for (const { property, story } of check.findings) {
@@ -125,12 +127,17 @@ const codeOf = ({ sweeping: { violation, inconclusive, endedBy } }: Swept): Exit
 /** @throws UsageError where there is nothing to sweep, or an era or a bug that is not known. */
 const configurationsOf = (
   catalogue: Catalogue,
-  [name]: readonly string[],
+  [name, ...more]: readonly string[],
   era: string | undefined,
   bugId: string | undefined,
 ) => {
+  if (more.length > 0) {
+    throw new UsageError(
+      `sweep makes up configurations of one scenario; leave ${more.map((one) => shortened(one)).join(' ')} out`,
+    );
+  }
   if (name !== undefined) {
-    throw new UsageError(`sweep makes its configurations up; leave ${shortened(name)} out`);
+    assertPlain(catalogue, name);
   }
   if (catalogue.sweep === undefined) {
     throw new UsageError('there is nothing to sweep');
@@ -143,6 +150,14 @@ const configurationsOf = (
     throw new UsageError(`bug ${bug.id} is one of ${bug.era}, not of ${era}; leave --era out`);
   }
   return catalogue.sweep.configurations;
+};
+
+/** @throws UsageError where there is no such scenario, or its arguments are there already. */
+const assertPlain = (catalogue: Catalogue, name: string): void => {
+  const { scenario, args } = scenarioNamed(catalogue, name);
+  if (args !== undefined) {
+    throw new UsageError(`sweep makes the arguments up; leave them out: sweep ${scenario.id}`);
+  }
 };
 
 const checkFor = (catalogue: Catalogue, configuration: Configuration, bugId: string | undefined): Check => {

@@ -75,7 +75,9 @@ describe('sweep', () => {
   });
 
   it.each([
-    ['sweep post', 'sweep makes its configurations up; leave post out'],
+    ['sweep post counter', 'sweep makes up configurations of one scenario; leave counter out'],
+    ['sweep counter:9', 'sweep makes the arguments up; leave them out: sweep counter'],
+    ['sweep pots', 'unknown scenario "pots"; did you mean post?'],
     ['sweep --era older', 'unknown era "older"; did you mean old?'],
     ['sweep --bug B9', 'unknown bug "B9"'],
     ['sweep --bug B1 --era old', 'bug B1 is one of new, not of old; leave --era out'],

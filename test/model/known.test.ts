@@ -6,8 +6,7 @@ import { eraMended, knownViolations } from '../../model/kvm/known/index.js';
 import type { Vgic } from '../../model/kvm/vgic.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import { readOrders } from '../../model/scenarios/several-active.js';
-import { configFrom, read } from '../../model/scenarios/sketch.js';
-import { vgic } from '../../model/vgic.js';
+import { sketch, vgic } from '../../model/vgic.js';
 import { propertiesFor } from '../../properties/index.js';
 import { explore } from '../../src/explore/index.js';
 
@@ -210,7 +209,7 @@ const claims = (config: Config, property: string, era: EraId): readonly Story[] 
 
 const configOf = (name: string): Config => {
   const scenario = scenarios.find(({ id }) => id === name);
-  return scenario?.config ?? (name.startsWith('orders:') ? readOrders(name.slice(7)) : configFrom(read(name)));
+  return scenario?.config ?? (name.startsWith('orders:') ? readOrders(name.slice(7)) : sketch(name));
 };
 
 const verdictOf = async (kvm: Vgic, id: string): Promise<string | undefined> => {

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { systems } from '../../../bin/systems.js';
 import { bao } from '../../../model/bao/index.js';
 import { baoSteps } from '../../../model/bao/steps.js';
 import { modelOf } from '../../../model/machine/part.js';
+import { sketched } from '../../../model/machine/sketch.js';
 import { bind } from '../../../model/machine/steps.js';
 import { propertiesOf } from '../../../properties/index.js';
 import { explore, initialWorlds, step } from '../../../src/index.js';
@@ -52,6 +54,26 @@ it.each(bao.bugs.map((bug) => [bug.id, bug] as const))('%s is found, as soon as 
   const properties = model.properties.filter(({ id }) => id === bug.breaks);
   const { properties: found } = await explore({ ...model, properties }, { stopAt: 'first' });
   expect(only(found, ({ id }) => id === bug.breaks).trace?.steps.length).toBe(bug.steps);
+});
+
+it.each([
+  ['EOIcount after the refill', 'X01', 'forwarded-level,ipc@1'],
+  ["A pending half that is the hardware's", 'N02', 'forwarded-edge+idlePending,ipc'],
+])('%s breaks %s in a sketch', async (story, property, words) => {
+  const config = sketched(bao.sketches, words);
+  const hypervisor = bao.hypervisor(config);
+  const properties = propertiesOf(bao.parts, hypervisor).filter(({ id }) => id === property);
+  const { properties: broken } = await explore({ ...modelOf('sketch', story, bao.parts, hypervisor), properties });
+  expect(broken.map(({ verdict }) => verdict)).toEqual(['violated']);
+  expect(only(bao.known, (known) => known.story === story)).toMatchObject({ breaks: [property] });
+  expect(only(bao.known, (known) => known.story === story).where(config)).toBe(true);
+});
+
+it('every story has a heading in its page', () => {
+  const page = readFileSync('docs/bao.md', 'utf8');
+  for (const { story } of bao.known) {
+    expect(page).toContain(`\n## ${story}\n`);
+  }
 });
 
 it('what is spilled comes back when the guest has ended what took its place', () => {

@@ -1,27 +1,44 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stock } from '../../../bin/hypervisors.js';
-import { sweepUnder } from '../../../bin/sweep.js';
+import { catalogue } from '../../../bin/catalogue.js';
+import { sketchArgs } from '../../../bin/sweep.js';
+import { bao } from '../../../model/bao/index.js';
 import { eras } from '../../../model/kvm/eras/index.js';
 import { knownIn } from '../../../model/kvm/known/index.js';
+import type { MachineConfig } from '../../../model/machine/config.js';
+import { type Grammar, read, sketched, spell, vocabularyOf, wordsOf } from '../../../model/machine/sketch.js';
 import { scenarios } from '../../../model/scenarios/index.js';
-import { configFrom, read, spell } from '../../../model/scenarios/sketch.js';
+import { sketch, sketches } from '../../../model/vgic.js';
 import { UsageError } from '../../../src/index.js';
 
-const argsOf = (name: string): string => name.slice('sketch:'.length);
+/** Every word that a grammar has, but for accesses and priorities. */
+const allWords = <C>(grammar: Grammar<C>): readonly string[] => {
+  const { numbers, words, kinds } = vocabularyOf(grammar);
+  return [...numbers, ...words, ...kinds].map(([word]) => word);
+};
+
+const isReadAsSpelled = <C extends MachineConfig>(grammar: Grammar<C>): void => {
+  fc.assert(
+    fc.property(sketchArgs(grammar)(fc), (args) => {
+      expect(spell(read(grammar, args))).toBe(args);
+      expect(sketched(grammar, args).interrupts.length).toBeGreaterThan(0);
+    }),
+  );
+};
 
 describe('a sketch', () => {
-  it('is read as it is spelled', () => {
-    fc.assert(
-      fc.property(sweepUnder(stock).configurations(fc, {}), ({ name }) => {
-        expect(spell(read(argsOf(name)))).toBe(argsOf(name));
-        expect(configFrom(read(argsOf(name))).interrupts.length).toBeGreaterThan(0);
-      }),
-    );
-  });
+  it("of KVM's vgic is read as it is spelled", () => isReadAsSpelled(sketches));
+
+  it('of Bao is read as it is spelled', () => isReadAsSpelled(bao.sketches));
 
   it('leaves out what is usual', () => {
-    expect(spell(read('edge'))).toBe('v1,l1,gic3,eoi0,edge');
+    expect(spell(read(sketches, 'edge'))).toBe('v1,l1,gic3,eoi0,edge');
+  });
+
+  it('is of words that no two parts have', () => {
+    for (const words of [allWords(sketches), allWords(bao.sketches)]) {
+      expect(new Set(words).size).toBe(words.length);
+    }
   });
 
   it.each([
@@ -29,17 +46,46 @@ describe('a sketch', () => {
     ['v1,timer,timer', 'a vCPU has one timer'],
     ['v2,reset,timer', 'give each vCPU one'],
     ['v2,timer+target', 'has no target'],
+    ['sgi+pending', 'of an SGI the guest accesses'],
     ['v9,edge', '"v9" is not understood'],
     ['edge+colour', '"edge+colour" is not understood'],
     ['edge@9', '"edge@9" is not understood'],
   ])('%s is refused', (args, message) => {
-    expect(() => configFrom(read(args))).toThrow(UsageError);
-    expect(() => configFrom(read(args))).toThrow(message);
+    expect(() => sketch(args)).toThrow(UsageError);
+    expect(() => sketch(args)).toThrow(message);
   });
 
-  it('of a bug is in its era', () => {
-    const chosen = fc.sample(sweepUnder(stock).configurations(fc, { bug: 'B26A' }), 20).map(({ era }) => era);
-    expect(new Set(chosen)).toEqual(new Set(['linux-4.17']));
+  it.each(['v2,ipc', 'sleeps,ipc', 'sgi', 'edge', 'fine-entry,ipc'])('of Bao has no %s', (args) => {
+    expect(() => sketched(bao.sketches, args)).toThrow(
+      'is not understood; the words are v1, l1 … l4, gic2, gic3, eoi0',
+    );
+    expect(wordsOf(bao.sketches).some(({ word }) => args.split(',').includes(word) && word !== 'ipc')).toBe(false);
+  });
+});
+
+describe('a sweep', () => {
+  const made = (wish: { scenario?: string; era?: string; bug?: string }) =>
+    fc.sample(catalogue.sweep?.configurations(fc, wish) ?? fc.constant({ name: '', era: '' }), 20);
+
+  it('with a bug is in its era', () => {
+    expect(new Set(made({ bug: 'B26A' }).map(({ era }) => era))).toEqual(new Set(['linux-4.17']));
+  });
+
+  it.each([
+    [{}, 'sketch'],
+    [{ scenario: 'bao-sketch' }, 'bao-sketch'],
+    [{ bug: 'BAO1' }, 'bao-sketch'],
+    [{ bug: 'B56' }, 'gic'],
+    [{ bug: 'bug3' }, 'vgic-ref'],
+  ])('for %j is over %s', (wish, scenario) => {
+    expect(new Set(made(wish).map(({ name }) => name.split(':')[0]))).toEqual(new Set([scenario]));
+  });
+
+  it('of a scenario that has none is refused in a line', () => {
+    expect(() => made({ scenario: 'edge' })).toThrow(
+      'sweep makes up no configurations of edge; it does of sketch, bao-sketch, gic, vgic-ref',
+    );
+    expect(() => made({ scenario: 'bao-sketch', era: 'linux-6.19' })).toThrow('leave --era out');
   });
 });
 

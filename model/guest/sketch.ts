@@ -1,0 +1,56 @@
+import type { GhostConfig } from '../ghost/config.js';
+import type { Access, MachineConfig } from '../machine/config.js';
+import type { Sketched, SketchedWord } from '../machine/sketched.js';
+import type { Control, GuestConfig } from './config.js';
+import { sgi, sgiSource } from './sgi.js';
+
+type Config = GuestConfig & GhostConfig & MachineConfig;
+
+const controls: Readonly<Record<Control, string>> = {
+  eoiMode: 'the guest switches EOImode',
+  mask: 'the guest changes its priority mask (PMR)',
+  group: 'the guest enables and disables its group of interrupts',
+  distributor: 'the guest enables and disables the distributor',
+};
+
+const controlWords = Object.fromEntries(
+  Object.entries(controls).map(([control, says]): [string, SketchedWord<Config>] => [
+    `guest-${control}`,
+    { says, changes: ({ guest }) => ({ guest: { ...guest, controls: [...guest.controls, control as Control] } }) },
+  ]),
+);
+
+export const guestSketch: Sketched<Config> = {
+  numbers: {
+    eoi: {
+      says: "the guest's EOImode",
+      values: [0, 1],
+      usual: 0,
+      changes: ({ guest }, value) => ({ guest: { ...guest, eoiMode: value === 1 ? 1 : 0 } }),
+    },
+  },
+  words: {
+    sleeps: { says: 'the guest executes WFI', changes: ({ guest }) => ({ guest: { ...guest, sleeps: true } }) },
+    any: {
+      says: 'the guest writes EOIR and DIR in any order, legal or not',
+      // Whom such a guest does not tell that it has ended an interrupt cannot know (S15).
+      changes: ({ guest }) => ({ guest: { ...guest, orders: 'any' }, ghosts: [] }),
+    },
+    ...controlWords,
+  },
+  kinds: {
+    sgi: {
+      says: 'a software-generated interrupt of a vCPU',
+      make: (options, place, vcpu) => ({ ...sgi(vcpu, options), name: `sgi${place}`, intid: place }),
+    },
+  },
+  usual: ({ hostGic }) => ({ sgiSenders: hostGic === 2 ? 2 : 1 }),
+};
+
+/** Its pending bits are read-only with a GICv2 (IHI 0048B 4.3.7), and its target is in what is sent. */
+const sgiAccesses: readonly Access[] = ['enable', 'priority'];
+
+export const guestContradiction = ({ interrupts }: MachineConfig): string | undefined =>
+  interrupts.some(({ source, access }) => source === sgiSource && access.some((one) => !sgiAccesses.includes(one)))
+    ? `of an SGI the guest accesses ${sgiAccesses.join(' and ')} only`
+    : undefined;

@@ -1,0 +1,28 @@
+import type { Interrupt, MachineConfig } from '../machine/config.js';
+import { interrupt, type KindOptions } from '../machine/kind.js';
+import type { Sketched } from '../machine/sketched.js';
+import { type TimerConfig, timerSource } from './state.js';
+
+/** The virtual timer of a vCPU: PPI 27. */
+export const timerOf = (vcpu: number, options: KindOptions = {}): Interrupt =>
+  interrupt(`timer${vcpu}`, 27, 'level', timerSource, options, vcpu);
+
+export const timerSketch: Sketched<TimerConfig & MachineConfig> = {
+  words: {
+    reset: { says: 'a vCPU may be reset, which its timer has to follow', changes: () => ({ reset: true }) },
+  },
+  kinds: {
+    timer: {
+      says: 'the virtual timer of a vCPU: a level-triggered PPI that is tied to a physical interrupt',
+      make: (options, _, vcpu) => timerOf(vcpu, options),
+    },
+  },
+};
+
+export const timerContradiction = ({ interrupts, vcpus, reset }: TimerConfig & MachineConfig): string | undefined => {
+  const timers = interrupts.filter(({ source }) => source === timerSource);
+  if (new Set(timers.map(({ vcpu }) => vcpu)).size < timers.length) {
+    return 'a vCPU has one timer';
+  }
+  return reset && timers.length < vcpus ? 'a reset is one of the timer; give each vCPU one' : undefined;
+};
