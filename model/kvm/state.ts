@@ -54,6 +54,7 @@ export const vgicSlice = (config: VgicConfig & MachineConfig, families: Families
         irq: member(families.irq, { unless: { stage: 'idle' } }),
         vcpu: member(families.vcpu, { unless: { stage: 'idle' } }),
       }),
+      { parameters: ['injector'] },
     ),
     /** Where vgic_prune_ap_list is on its way through the ap_list. */
     prune: local(record({ place: int(0, config.interrupts.length) })),

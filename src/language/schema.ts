@@ -56,6 +56,8 @@ export interface BagShape {
   readonly kind: 'bag';
   readonly length: number;
   readonly element: Shape;
+  /** The parameters of rules that name a place in it. */
+  readonly parameters?: readonly string[];
 }
 
 export interface OptionalShape {
@@ -152,11 +154,17 @@ export const sequence = <S extends Shape>(max: number, element: S): Schema<Infer
 /**
  * Exactly `length` interchangeable slots. After every step the slots are put into one canonical order, so that worlds
  * which differ only in the order of the slots are one world. Neutral: every slot neutral.
+ * @param parameters the names of the parameters with which a rule names a slot by its place, as long as the step lasts.
  */
-export const bag = <S extends Shape>(length: number, element: S): Schema<Infer<S>[]> & BagShape => ({
+export const bag = <S extends Shape>(
+  length: number,
+  element: S,
+  { parameters }: { readonly parameters?: readonly string[] } = {},
+): Schema<Infer<S>[]> & BagShape => ({
   kind: 'bag',
   length: counted(length, 'bag'),
   element,
+  ...(parameters === undefined ? {} : { parameters }),
 });
 
 /** Something that may be absent (`null`); neutral: absent. */

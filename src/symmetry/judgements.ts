@@ -91,7 +91,7 @@ export class OfSteps<W> extends Judgements<W> {
     const action = actions[happened[byAction]?.[0] as number] as Action;
     const ask = asks[this.#what] as Ask<W>;
     const { looks, judgement } = saidOfAnyStep(symmetry.layout, instance, action, words, happened, ask);
-    return { looks: this.known.fields.numbersOf(looks), judgement };
+    return { looks: [...this.known.fields.numbersOf(looks), ...symmetry.places.fieldsNamedBy(action)], judgement };
   }
 
   image({ subject, words }: Place<Instance<W>>, renaming: Renaming<W>) {

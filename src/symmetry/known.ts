@@ -30,6 +30,12 @@ export interface PartOutcome extends StepOutcome {
   readonly telling: Telling;
 }
 
+/** What an action told of a step. */
+export interface Told {
+  readonly slot: number;
+  readonly happened: number;
+}
+
 /** A state, what is written into it by the numbers of fields, and what comes of that. */
 export interface Change {
   readonly before: Int32Array;
@@ -53,13 +59,13 @@ export class Known<W> {
   readonly #learner: Learner<W>;
   /** The number of the field that a question asks for. */
   readonly #fieldAt = new Map<number, number>();
-  /** What happened when names were exchanged: by the exchange, the action, and what happened before that. */
+  /** What happened when names were exchanged: by the exchange, both actions, and what happened before that. */
   readonly #happened = new Map<string, number>();
   /** The same where the action is part of it. */
   readonly #complete = new Map<string, number>();
   readonly #numbers = new WeakMap<Happened, number>();
   /** Rules of several effects that are not the same part by part. */
-  readonly #wholes = new Set<string>();
+  readonly #wholes: Set<string>;
 
   constructor(readonly symmetry: Symmetry<W>) {
     const { model, layout } = symmetry;
@@ -74,6 +80,10 @@ export class Known<W> {
       .map((property) => instances.filter((instance) => instance.property === property));
     const rules = new Map(model.rules.map((rule) => [rule.id, rule]));
     this.#rules = this.actions.map(({ rule }) => rules.get(rule) as Rule<W>);
+    // A later effect does not see where the element was of which a parameter names the place.
+    this.#wholes = new Set(
+      this.actions.filter(({ params }) => symmetry.places.isNamedBy(params)).map(({ rule }) => rule),
+    );
     this.#instances = new Map(instances.map((instance) => [nameOf(instance), instance]));
     this.#learner = new Learner<W>(withoutProperties(model), () => {}, { alwaysRechecked: 0 });
     for (const { number, questions } of layout.fields) {
@@ -136,7 +146,7 @@ export class Known<W> {
         ? lessonOfRule(layout, rule, action, state)
         : lessonOfEffect(layout, rule, action, effect, state, before);
     return {
-      looks: this.fields.numbersOf(looks),
+      looks: [...this.fields.numbersOf(looks), ...this.symmetry.places.fieldsNamedBy(action)],
       writes: writes && new Map([...writes].map(([{ number }, code]) => [number, code])),
       happened: tellsNothing(telling) ? happened : this.numberOf(told(before, telling)),
       telling,
@@ -145,8 +155,9 @@ export class Known<W> {
 
   #severalOf(slot: number, state: Int32Array): StepOutcome {
     const { layout, tables, tries } = this.#learner;
+    const places = this.symmetry.places.fieldsNamedBy(this.actions[slot] as Action);
     const numbersOf = (questions: readonly Question[]) => [
-      ...new Set(questions.map(({ where }) => this.#fieldAt.get(where) as number)),
+      ...new Set([...questions.map(({ where }) => this.#fieldAt.get(where) as number), ...places]),
     ];
     if (this.#learner.resolve(slot, state) === nothing) {
       const looks = numbersOf(tables.asked(tries[slot] as Trie, state));
@@ -173,47 +184,55 @@ export class Known<W> {
    * @param world in which it happened, in words.
    * @throws ModelError where something else had happened then.
    */
-  remember(renaming: Renaming<W>, slot: number, happened: number, then: number, world: () => string): void {
-    this.#remember(renaming, slot, happened, then, world);
-    this.#remember(renaming, renaming.action(slot), then, happened, world);
+  remember(renaming: Renaming<W>, one: Told, other: Told, world: () => string): void {
+    this.#remember(renaming, one, other, world);
+    this.#remember(renaming, other, one, world);
   }
 
-  #remember(renaming: Renaming<W>, slot: number, happened: number, then: number, world: () => string): void {
-    const key = `${this.renamings.indexOf(renaming)} ${slot} ${happened}`;
-    const known = this.#happened.get(key) ?? then;
+  #remember(renaming: Renaming<W>, one: Told, other: Told, world: () => string): void {
+    const key = this.#keyOf(renaming, one, other.slot);
+    const known = this.#happened.get(key) ?? other.happened;
     this.#happened.set(key, known);
-    if (known !== then) {
-      const [one, first, second] = [happened, known, then].map((number) => JSON.stringify(this.happenings.at(number)));
-      const how = `with ${renaming.inWords} exchanged it tells ${second} where it told ${one}, and elsewhere ${first}: what it tells must say by itself whom it means`;
-      throw complaintOfRule(this.actions[slot] as Action, how, world());
+    if (known !== other.happened) {
+      const [before, first, second] = [one.happened, known, other.happened].map((number) =>
+        JSON.stringify(this.happenings.at(number)),
+      );
+      const how = `with ${renaming.inWords} exchanged it tells ${second} where it told ${before}, and elsewhere ${first}: what it tells must say by itself whom it means`;
+      throw complaintOfRule(this.actions[one.slot] as Action, how, world());
     }
+  }
+
+  #keyOf(renaming: Renaming<W>, { slot, happened }: Told, then: number): string {
+    return `${this.renamings.indexOf(renaming)} ${slot} ${happened} ${then}`;
   }
 
   /** What happened in a step that is complete, when names are exchanged; its action, too. */
   happenedAfter(renaming: Renaming<W>, number: number, state: Int32Array): number {
-    const key = `${this.renamings.indexOf(renaming)} ${number}`;
+    const happened = this.happenings.at(number);
+    const slot = happened[byAction]?.[0] as number;
+    const slotThen = renaming.action(slot, state);
+    const key = `${this.renamings.indexOf(renaming)} ${number} ${slotThen}`;
     const known = this.#complete.get(key);
     if (known !== undefined) {
       return known;
     }
-    const happened = this.happenings.at(number);
-    const slot = happened[byAction]?.[0] as number;
-    const then = this.#happenedAfter(renaming, slot, this.numberOf(withoutAction(happened)), state);
-    const complete = this.numberOf(withAction(this.happenings.at(then), renaming.action(slot)));
+    const told = { slot, happened: this.numberOf(withoutAction(happened)) };
+    const then = this.#happenedAfter(renaming, told, slotThen, state);
+    const complete = this.numberOf(withAction(this.happenings.at(then), slotThen));
     this.#complete.set(key, complete);
     return complete;
   }
 
-  #happenedAfter(renaming: Renaming<W>, slot: number, happened: number, state: Int32Array): number {
-    const known = this.#happened.get(`${this.renamings.indexOf(renaming)} ${slot} ${happened}`);
+  #happenedAfter(renaming: Renaming<W>, one: Told, slotThen: number, state: Int32Array): number {
+    const known = this.#happened.get(this.#keyOf(renaming, one, slotThen));
     if (known !== undefined) {
       return known;
     }
-    const then = this.isWhole(slot)
-      ? this.stepOf(renaming.action(slot), renaming.state(state)).happened
-      : this.numberOf(renaming.happened(this.happenings.at(happened)));
+    const then = this.isWhole(one.slot)
+      ? this.stepOf(slotThen, renaming.state(state)).happened
+      : this.numberOf(renaming.happened(this.happenings.at(one.happened)));
     const { layout } = this.symmetry;
-    this.remember(renaming, slot, happened, then, () => inWords(layout, state, [...this.identity]));
+    this.remember(renaming, one, { slot: slotThen, happened: then }, () => inWords(layout, state, [...this.identity]));
     return then;
   }
 }

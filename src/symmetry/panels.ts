@@ -1,5 +1,5 @@
 import type { Action } from '../language/index.js';
-import { byAction } from '../learn/happenings.js';
+import { byAction, type Happened } from '../learn/happenings.js';
 import { asksWhether, saidOfStep } from '../learn/lesson.js';
 import type { Instance } from '../semantics/index.js';
 import { type Known, withoutAction } from './known.js';
@@ -15,7 +15,8 @@ interface Panel<W> extends Outcome {
 
 /**
  * Who judges a step that is complete, and what is said of it without a look at its worlds: that depends on the action and
- * on what happened alone, and with names exchanged it is the same.
+ * on what happened alone, and with names exchanged it is the same. (Which action it is then depends on the state before,
+ * where it names a place of a bag.)
  */
 export class Panels<W> implements Kind<W, undefined, Panel<W>> {
   readonly halves: readonly number[];
@@ -35,8 +36,10 @@ export class Panels<W> implements Kind<W, undefined, Panel<W>> {
   }
 
   run(_: undefined, words: Int32Array): Panel<W> {
-    const parts = this.#known.properties.flat().map((instance) => [instance, this.#partOf(instance, words)] as const);
-    return { looks: [this.#known.fields.happened], parts: new Map(parts) };
+    const { properties, fields, symmetry } = this.#known;
+    const parts = properties.flat().map((instance) => [instance, this.#partOf(instance, words)] as const);
+    const places = symmetry.places.fieldsNamedBy(this.#actionOf(words));
+    return { looks: [fields.happened, ...places], parts: new Map(parts) };
   }
 
   image({ words }: Place<undefined>, renaming: Renaming<W>) {
@@ -60,11 +63,19 @@ export class Panels<W> implements Kind<W, undefined, Panel<W>> {
     );
   }
 
+  #happenedIn(words: Int32Array): Happened {
+    const { symmetry, happenings } = this.#known;
+    return happenings.at(words[2 * symmetry.layout.words] as number);
+  }
+
+  #actionOf(words: Int32Array): Action {
+    return this.#known.actions[this.#happenedIn(words)[byAction]?.[0] as number] as Action;
+  }
+
   #partOf(instance: Instance<W>, words: Int32Array): Part {
-    const { symmetry, happenings, actions } = this.#known;
-    const complete = happenings.at(words[2 * symmetry.layout.words] as number);
-    const action = actions[complete[byAction]?.[0] as number] as Action;
-    const happened = withoutAction(complete);
+    const { symmetry } = this.#known;
+    const action = this.#actionOf(words);
+    const happened = withoutAction(this.#happenedIn(words));
     const { looks, judgement } = saidOfStep(symmetry.layout, instance, action, words, happened);
     if (looks.length === 0) {
       return judgement;

@@ -42,7 +42,7 @@ export class Parts<W> implements Kind<W, number, PartOutcome> {
   image({ subject, words }: Place<number>, renaming: Renaming<W>) {
     const { happenings, symmetry } = this.#known;
     const happened = renaming.happened(happenings.at(words[2 * symmetry.layout.words] as number));
-    return { subject: renaming.action(subject), happened: this.#known.numberOf(happened) };
+    return { subject: renaming.action(subject, words), happened: this.#known.numberOf(happened) };
   }
 
   compare(one: Met<number, PartOutcome>, renaming: Renaming<W>, other: Met<number, PartOutcome>): boolean {

@@ -1,8 +1,10 @@
 import { type Action, ModelError, named } from '../language/index.js';
-import { byAction, type Happened } from '../learn/happenings.js';
+import type { Happened } from '../learn/happenings.js';
 import type { Instance } from '../semantics/index.js';
 import { inWords, type Permutation } from './permutation.js';
 import type { Symmetry } from './symmetry.js';
+
+type Image = number | ((state: Int32Array) => number);
 
 /** The exchange of two members, as it is done to all that a check looks at: every permutation is made of these. */
 export class Renaming<W> {
@@ -15,8 +17,8 @@ export class Renaming<W> {
   readonly inWords: string;
   readonly #symmetry: Symmetry<W>;
   readonly #permutation: Permutation;
-  /** By the number of the action. */
-  readonly #actions: readonly number[];
+  /** By the number of the action; those that name a place of a bag become what the state says. */
+  readonly #actions: readonly Image[];
   readonly #instances: ReadonlyMap<Instance<W>, Instance<W>>;
 
   constructor(
@@ -36,8 +38,11 @@ export class Renaming<W> {
     }
     const slots = new Map(actions.map((action, slot) => [named(action.rule, action.params), slot]));
     this.#actions = actions.map((action) => {
-      const { rule, params } = symmetry.permuteAction(permutation, action);
-      return found(slots.get(named(rule, params)), `rule ${named(action.rule, action.params)}`);
+      const imageIn = (state: Int32Array): number => {
+        const { rule, params } = symmetry.permuteAction(permutation, action, state);
+        return found(slots.get(named(rule, params)), `rule ${named(action.rule, action.params)}`);
+      };
+      return symmetry.places.isNamedBy(action.params) ? imageIn : imageIn(new Int32Array(symmetry.layout.words));
     });
     const known = new Map(instances.map((instance) => [nameOf(instance), instance]));
     this.#instances = new Map(
@@ -79,8 +84,10 @@ export class Renaming<W> {
     return after;
   }
 
-  action(slot: number): number {
-    return this.#actions[slot] as number;
+  /** @param state in which it happens. */
+  action(slot: number, state: Int32Array): number {
+    const image = this.#actions[slot] as Image;
+    return typeof image === 'number' ? image : image(state);
   }
 
   instance(instance: Instance<W>): Instance<W> {
@@ -94,10 +101,7 @@ export class Renaming<W> {
 
   happened(happened: Happened): Happened {
     return Object.fromEntries(
-      Object.entries(happened).map(([name, events]) => [
-        name,
-        name === byAction ? events.map((slot) => this.action(slot as number)) : (this.events(events) as unknown[]),
-      ]),
+      Object.entries(happened).map(([name, events]) => [name, this.events(events) as unknown[]]),
     );
   }
 }

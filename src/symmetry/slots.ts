@@ -1,5 +1,5 @@
 import { type Family, type Interchangeable, ModelError, type Shape } from '../language/index.js';
-import { type Field, fieldsOf, type Layout, type Part } from '../learn/layout.js';
+import { type Field, fieldsOf, type Part } from '../learn/layout.js';
 import { codeIn, maskOf } from '../learn/pack.js';
 import { putCode } from './moves.js';
 
@@ -72,8 +72,8 @@ export interface SortedList {
   readonly elements: readonly (readonly Field[])[];
 }
 
-/** The bags of a layout, and the slots of these families: inner lists before those that they are in. */
-export const sortedLists = (layout: Layout, slots: readonly Interchangeable[]): readonly SortedList[] => {
+/** The bags of a part, and the slots of these families: inner lists before those that they are in. */
+export const sortedLists = (within: Part, slots: readonly Interchangeable[]): readonly SortedList[] => {
   const lists: SortedList[] = [];
   const walk = (part: Part): void => {
     childrenOf(part).forEach(walk);
@@ -82,7 +82,7 @@ export const sortedLists = (layout: Layout, slots: readonly Interchangeable[]): 
       lists.push({ classes, elements: part.elements.map(fieldsOf) });
     }
   };
-  walk(layout.world);
+  walk(within);
   return lists;
 };
 
@@ -115,19 +115,33 @@ export const sortLists = (lists: readonly SortedList[], words: Int32Array): void
   }
 };
 
-/** The order of `settled`: lexicographic in the codes of the fields. */
+/** The places in which the elements of a bag are, in their canonical order; of equal ones the first comes first. */
+export const orderOf = ({ elements }: SortedList, words: Int32Array): readonly number[] =>
+  inOrder([...elements.keys()], elements, words).map(({ place }) => place);
+
 const sortPlaces = (places: readonly number[], elements: SortedList['elements'], words: Int32Array): void => {
-  const contents = places.map((place) => (elements[place] as readonly Field[]).map((field) => codeIn(words, field)));
-  const sorted = contents.toSorted(compareCodes);
+  const sorted = inOrder(places, elements, words);
   places.forEach((place, i) => {
-    if (sorted[i] !== contents[i]) {
+    const { place: from, codes } = sorted[i] as Placed;
+    if (from !== place) {
       (elements[place] as readonly Field[]).forEach((field, j) => {
         words[field.word] = (words[field.word] as number) & ~(maskOf(field.bits) << field.shift);
-        putCode(words, field, (sorted[i] as readonly number[])[j] as number);
+        putCode(words, field, codes[j] as number);
       });
     }
   });
 };
+
+interface Placed {
+  readonly place: number;
+  readonly codes: readonly number[];
+}
+
+/** The order of `settled`: lexicographic in the codes of the fields. */
+const inOrder = (places: readonly number[], elements: SortedList['elements'], words: Int32Array): readonly Placed[] =>
+  places
+    .map((place) => ({ place, codes: (elements[place] as readonly Field[]).map((field) => codeIn(words, field)) }))
+    .toSorted((a, b) => compareCodes(a.codes, b.codes));
 
 const compareCodes = (a: readonly number[], b: readonly number[]): number =>
   (a.find((code, i) => code !== b[i]) ?? 0) - (b.find((code, i) => code !== a[i]) ?? 0);

@@ -5,7 +5,7 @@ import { saidOfStep } from '../learn/lesson.js';
 import type { Instance, Judgement } from '../semantics/index.js';
 import { compareChanges } from './changes.js';
 import { complaintOfProperty, complaintOfRule, inWords } from './complaint.js';
-import { type Change, changeOf, type Known, type StepOutcome } from './known.js';
+import { type Change, changeOf, type Known, type StepOutcome, type Told } from './known.js';
 import type { Kind, Met, Place } from './orbit.js';
 import type { Renaming } from './renaming.js';
 
@@ -32,8 +32,8 @@ export class Steps<W> implements Kind<W, number, StepOutcome> {
     return this.#known.stepOf(slot, words.subarray(0, this.#known.symmetry.layout.words));
   }
 
-  image({ subject }: Place<number>, renaming: Renaming<W>) {
-    return { subject: renaming.action(subject), happened: nothingHappened };
+  image({ subject, words }: Place<number>, renaming: Renaming<W>) {
+    return { subject: renaming.action(subject, words), happened: nothingHappened };
   }
 
   compare(one: Met<number, StepOutcome>, renaming: Renaming<W>, other: Met<number, StepOutcome>): boolean | 'again' {
@@ -65,7 +65,7 @@ export class Steps<W> implements Kind<W, number, StepOutcome> {
       if (this.#isJudged) {
         this.#compareJudgements(one, renaming, other);
       }
-      this.#known.remember(renaming, one.place.subject, one.outcome.happened, other.outcome.happened, world);
+      this.#known.remember(renaming, tellingOf(one), tellingOf(other), world);
     }
     return true;
   }
@@ -111,3 +111,8 @@ export class Steps<W> implements Kind<W, number, StepOutcome> {
     return judgement;
   }
 }
+
+const tellingOf = ({ place, outcome }: Met<number, StepOutcome>): Told => ({
+  slot: place.subject,
+  happened: outcome.happened,
+});

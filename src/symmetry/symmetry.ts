@@ -2,6 +2,7 @@ import { type Action, type Interchangeable, type Model, ModelError, type Params 
 import { type Field, fieldsOf, type Layout } from '../learn/layout.js';
 import { maskOf } from '../learn/pack.js';
 import type { Instance } from '../semantics/index.js';
+import { BagPlaces } from './bag-places.js';
 import { type Factored, factored, type Group } from './factored.js';
 import { generatorsOf, permutationsOf } from './group.js';
 import { carryOut, type Move, movesOf } from './moves.js';
@@ -28,6 +29,8 @@ export class Symmetry<W> {
   readonly permutations: readonly Permutation[];
   /** Exchanges of two members or slots: every permutation is made of these. */
   readonly generators: readonly Permutation[];
+  /** Places of bags that actions name. */
+  readonly places: BagPlaces;
   /** Lists that are in order in every world: bags. */
   readonly bags: readonly SortedList[];
   /** Lists whose elements have no order: bags, and slots. */
@@ -53,8 +56,13 @@ export class Symmetry<W> {
       model.id,
       declared.filter((one) => !slots.includes(one)),
     );
-    this.bags = sortedLists(layout, []);
-    this.lists = sortedLists(layout, slots);
+    this.places = new BagPlaces(
+      layout,
+      model,
+      declared.map(({ family }) => family),
+    );
+    this.bags = sortedLists(layout.world, []);
+    this.lists = sortedLists(layout.world, slots);
     // A field or an array that cannot be permuted is found here, and not in the middle of a search.
     this.generators.forEach((generator) => {
       this.movesOf(generator);
@@ -92,8 +100,15 @@ export class Symmetry<W> {
     return this.#permuteParams(permutation, Object.fromEntries(within));
   }
 
-  permuteAction(permutation: Permutation, { rule, params }: Action): Action {
-    return { rule, params: this.#permuteParams(permutation, params) };
+  /** The same action on the same members and elements of bags: where these are then depends on the state before. */
+  permuteAction(permutation: Permutation, { rule, params }: Action, state: Int32Array): Action {
+    const exchanged = this.#permuteParams(permutation, params);
+    return {
+      rule,
+      params: this.places.isNamedBy(params)
+        ? this.places.ordered(exchanged, this.permute(permutation, state))
+        : exchanged,
+    };
   }
 
   permuteInstance(permutation: Permutation, { property, params }: Instance<W>): Instance<W> {

@@ -89,7 +89,7 @@ const schemaOf = (shape: Shape, families: (name: string) => Family): SchemaShape
     case 'sequence':
       return sequence(shape.max, inner(shape.element));
     case 'bag':
-      return bag(shape.length, inner(shape.element));
+      return bag(shape.length, inner(shape.element), shape.parameters && { parameters: shape.parameters });
     case 'optional':
       return optional(inner(shape.some));
     case 'happened':

@@ -1,4 +1,5 @@
-import type { Domains, FamilyDescription, Params } from './description.js';
+import { namesPlace, placeInOrder } from './bag-places.js';
+import type { Action, Domains, FamilyDescription, Params } from './description.js';
 import { Failure, type Machine } from './naive.js';
 import { keyOf, mapFields, type Scalar, type Shape, settledCopy, type World } from './shape.js';
 
@@ -21,7 +22,8 @@ interface Conduct {
 /** Of two members; and by the place of an action or an instance, that of the one with other names. */
 interface Exchange {
   readonly renaming: Renaming;
-  readonly actions: readonly number[];
+  /** What an action becomes depends on the world where it names a place of a bag. */
+  readonly actionIn: (world: World, place: number) => number;
   readonly instances: readonly number[];
 }
 
@@ -128,7 +130,7 @@ export class Orbits {
   #compare(exchange: Exchange, one: Conduct, other: Conduct): Fairness {
     const judged = [this.#compareJudgements(exchange, one.said, other.said)];
     for (const [i, step] of one.steps.entries()) {
-      const then = other.steps[exchange.actions[i] as number];
+      const then = other.steps[exchange.actionIn(one.world, i)];
       if (step === undefined || then === undefined) {
         judged.push(step === then ? 'fair' : 'unfair');
       } else {
@@ -168,9 +170,19 @@ export class Orbits {
       instances.map(({ property, params }, place) => [property.id + JSON.stringify(params), place]),
     );
     const domainsOf = new Map(compiled.rules.map(({ id, for: domains }) => [id, domains]));
+    const imageOf = ({ rule, params }: Action, world: World): number => {
+      const domains = domainsOf.get(rule) ?? {};
+      const exchanged = this.#renamedParams(renaming, domains, params);
+      return actionPlaces.get(rule + JSON.stringify(this.#placedParams(renaming, exchanged, world))) ?? -1;
+    };
+    // Most actions name no place: what they become is the same in every world.
+    const { world: shape } = this.#machine.description;
+    const fixed = actions.map((action) =>
+      Object.keys(action.params).some((name) => namesPlace(shape, name)) ? undefined : imageOf(action, {}),
+    );
     return {
       renaming,
-      actions: actions.map(({ rule, params }) => actionPlaces.get(renamedIn(rule, domainsOf.get(rule), params)) ?? -1),
+      actionIn: (world, place) => fixed[place] ?? imageOf(actions[place] as Action, world),
       instances: instances.map(
         ({ property, params }) => instancePlaces.get(renamedIn(property.id, property.for, params)) ?? -1,
       ),
@@ -189,6 +201,18 @@ export class Orbits {
       return images?.[value as number] ?? value;
     };
     return Object.fromEntries(Object.keys(domains).map((name) => [name, becomes(name)]));
+  }
+
+  /** The places of elements of bags, where these are when members are exchanged. */
+  #placedParams(renaming: Renaming, params: Params, world: World): Params {
+    const { world: shape, families } = this.#machine.description;
+    const becomes = ([name, value]: readonly [string, Scalar]): readonly [string, Scalar] => [
+      name,
+      namesPlace(shape, name)
+        ? placeInOrder(shape, rename(shape, world, renaming) as World, params, name, families)
+        : value,
+    ];
+    return Object.fromEntries(Object.entries(params).map(becomes));
   }
 
   /** Exchanges of two, of which every renaming is made. */

@@ -5,7 +5,13 @@ export type Shape =
   | { readonly kind: 'array'; readonly length: number; readonly element: Shape }
   | { readonly kind: 'perMember'; readonly family: string; readonly count: number; readonly element: Shape }
   | { readonly kind: 'sequence'; readonly max: number; readonly element: Shape }
-  | { readonly kind: 'bag'; readonly length: number; readonly element: Shape }
+  /** Its parameters name places in it. */
+  | {
+      readonly kind: 'bag';
+      readonly length: number;
+      readonly element: Shape;
+      readonly parameters?: readonly string[];
+    }
   | { readonly kind: 'optional'; readonly some: Shape }
   | { readonly kind: 'happened' }
   /** Neutral when a step begins, and when it has ended. */

@@ -26,6 +26,7 @@ import { inAnyOrder, moved, ordersOf } from './orbits.js';
 const boxes = 2;
 const keys = 3;
 const slots = 2;
+const jobs = 2;
 
 const box = family('box', boxes, { parameters: ['box', 'other'] });
 const key = family('key', keys);
@@ -45,7 +46,9 @@ const shape = record({
   keys: perMember(key, record({ home: member(box), used: bool })),
   queue: sequence(2, member(key)),
   favourite: optional(record({ box: member(box), urgent: bool })),
-  pending: bag(2, record({ stage: oneOf('idle', 'busy'), key: member(key, { unless: { stage: 'idle' } }) })),
+  pending: bag(jobs, record({ stage: oneOf('idle', 'busy'), key: member(key, { unless: { stage: 'idle' } }) }), {
+    parameters: ['job'],
+  }),
 });
 
 export type BoxWorld = Infer<typeof shape>;
@@ -55,6 +58,7 @@ interface Chosen {
   readonly other: number;
   readonly key: number;
   readonly slot: number;
+  readonly job: number;
 }
 
 /** With the parameters that it looks at. */
@@ -78,6 +82,8 @@ const guards: readonly Guard[] = [
   [['box'], (w, { box }) => w.favourite?.box === box],
   [[], (w) => w.queue.length === 0],
   [[], (w) => w.pending.some(({ stage }) => stage === 'busy')],
+  [['job'], (w, { job }) => at(w.pending, job).stage === 'busy'],
+  [['job', 'key'], (w, { job, key }) => at(w.pending, job).stage === 'idle' || at(w.pending, job).key === key],
   [[], (w) => w.boxes.filter(({ lit }) => lit).length === 1],
   [[], (w) => w.boxes.some(({ slots }) => slots.every(({ kind }) => kind === 'some'))],
 ];
@@ -179,6 +185,25 @@ const changes: readonly Change[] = [
     },
   ],
   [
+    ['job', 'key'],
+    (w, { job, key }) => {
+      w.pending[job] = { stage: 'busy', key };
+    },
+  ],
+  [
+    ['job'],
+    (w, { job }) => {
+      w.pending[job] = { stage: 'idle', key: 0 };
+    },
+  ],
+  [
+    ['job', 'box'],
+    (w, { job, box }) => {
+      const { stage, key } = at(w.pending, job);
+      at(w.boxes, box).holder = stage === 'busy' ? key : null;
+    },
+  ],
+  [
     ['key', 'box'],
     (w, { key, box }) => {
       at(w.keys, key).home = box;
@@ -204,6 +229,7 @@ const changes: readonly Change[] = [
 const partialGuards: readonly Guard[] = [
   [['box'], (_, { box }) => box === 0],
   [['key'], (w, { key }) => w.queue.length < key],
+  [['job'], (w, { job }) => at(w.pending, job).stage === 'idle' || job === 0],
 ];
 
 const partialChanges: readonly Change[] = [
@@ -226,6 +252,13 @@ const partialChanges: readonly Change[] = [
     },
   ],
   [
+    ['job'],
+    (w, { job }) => {
+      at(w.boxes, 0).level = job;
+      at(w.boxes, 1).level = job;
+    },
+  ],
+  [
     ['key'],
     (w, { key }) => {
       w.queue = [...w.queue, key].sort((a, b) => a - b).slice(0, 2);
@@ -234,7 +267,7 @@ const partialChanges: readonly Change[] = [
 ];
 
 const domains = (uses: readonly (readonly (keyof Chosen)[])[]): Domains<Params> => {
-  const all = { box: upTo(boxes), other: upTo(boxes), key: upTo(keys), slot: upTo(slots) };
+  const all = { box: upTo(boxes), other: upTo(boxes), key: upTo(keys), slot: upTo(slots), job: upTo(jobs) };
   return Object.fromEntries(Object.entries(all).filter(([name]) => uses.flat().includes(name as keyof Chosen)));
 };
 
@@ -257,13 +290,19 @@ const ruleParts = (parts: Parts) =>
     })
     .filter(
       ({ when, does }) => !does.includes(takeFirstFree) || ![when, ...does].some(([uses]) => uses.includes('slot')),
-    );
+    )
+    // Where its first effect has left a place, the bag may be in another order.
+    .filter(({ does }) => parts === unfair || !does.slice(1).some(([uses]) => uses.includes('job')));
 
 /** Small models in which all members of a kind are treated alike, and so may be exchanged; some are not declared so. */
 export const randomSymmetricModel = (): fc.Arbitrary<Model<BoxWorld>> => randomModel(fair);
 
 /** The same, but some prefer one to the other. */
 export const randomUnfairModel = (): fc.Arbitrary<Model<BoxWorld>> => randomModel(unfair);
+
+/** What properties say, who name no place: it would be one in several worlds. */
+const saidOf = (parts: Parts): readonly Guard[] =>
+  parts === unfair ? parts.guards : parts.guards.filter(([uses]) => !uses.includes('job'));
 
 const randomModel = (parts: Parts): fc.Arbitrary<Model<BoxWorld>> =>
   fc
@@ -273,7 +312,7 @@ const randomModel = (parts: Parts): fc.Arbitrary<Model<BoxWorld>> =>
         maxLength: 4,
       }),
       properties: fc.array(
-        fc.record({ danger: fc.constantFrom(...parts.guards), good: fc.constantFrom(...parts.guards) }),
+        fc.record({ danger: fc.constantFrom(...saidOf(parts)), good: fc.constantFrom(...saidOf(parts)) }),
         { maxLength: 3 },
       ),
       declared: fc.subarray(
@@ -318,6 +357,13 @@ const randomModel = (parts: Parts): fc.Arbitrary<Model<BoxWorld>> =>
               id: `someStep${i}`,
               holds: ({ before, after, action }, p) =>
                 inDanger(before, p) !== isGood(after, p) && action.params.key === p.key,
+            }),
+            everyStep({
+              ...quantified,
+              id: `job${i}`,
+              when: ({ action: { params }, before }, p) => params.job !== undefined && inDanger(before, p),
+              holds: ({ action: { params }, before, after }, p) =>
+                at(before.pending, params.job as number).stage === 'busy' || isGood(after, p),
             }),
           ];
         }),

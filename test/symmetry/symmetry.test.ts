@@ -180,13 +180,16 @@ describe('a permuted world', () => {
   it('belongs to permuted actions and instances', () => {
     const [readers, books, , hands] = generators;
     const action = { rule: 'take', params: { reader: 0, hand: 1, book: 1 } };
-    expect([readers, books, hands].map((one) => symmetry.permuteAction(one as never, action).params)).toEqual([
-      { reader: 1, hand: 1, book: 1 },
-      { reader: 0, hand: 1, book: 0 },
-      { reader: 0, hand: 0, book: 1 },
-    ]);
+    const anyState = new Int32Array(symmetry.layout.words);
+    expect([readers, books, hands].map((one) => symmetry.permuteAction(one as never, action, anyState).params)).toEqual(
+      [
+        { reader: 1, hand: 1, book: 1 },
+        { reader: 0, hand: 1, book: 0 },
+        { reader: 0, hand: 0, book: 1 },
+      ],
+    );
     const other = { ...action, params: { ...action.params, reader: 1 } };
-    expect(symmetry.permuteAction(hands as never, other)).toEqual(other);
+    expect(symmetry.permuteAction(hands as never, other, anyState)).toEqual(other);
   });
 });
 

@@ -113,6 +113,7 @@ export class Expressions {
     const read = () => (depth === 0 ? undefined : this.#read(scope, (shape) => shape.kind === 'int', '0', depth - 1));
     return {
       number: (below) => `mod(${(this.random.chance(0.5) ? read() : undefined) ?? plain()}, ${below})`,
+      place: (parameters) => parameters.find((name) => name in scope.params) ?? (scope.isUnfair ? '0' : undefined),
       member: (family) => this.#named(scope, family) ?? (scope.isUnfair ? '0' : undefined),
     };
   }

@@ -1,3 +1,4 @@
+import { namesPlace as namesPlaceIn } from '../bag-places.js';
 import {
   type Description,
   type Domains,
@@ -11,7 +12,7 @@ import type { Leaf, Shape } from '../shape.js';
 import type { Scope } from './expressions.js';
 import { fields, leaf, part, sizeOf } from './shapes.js';
 import { Statements } from './statements.js';
-import { symmetricWorld } from './symmetric.js';
+import { namedBags, symmetricWorld } from './symmetric.js';
 
 export const flavours = ['shapes', 'wide', 'steps', 'symmetric', 'unfair', 'hostile', 'impure'] as const;
 export type Flavour = (typeof flavours)[number];
@@ -127,9 +128,11 @@ class Generator {
 
   #rule(id: string): RuleDescription {
     const random = this.#random;
-    const domains = this.#domains(2);
+    const domains = this.#withPlaces(this.#domains(2));
     const scope = this.#scope(domains, true);
-    const most = this.#flavour === 'steps' ? 3 : random.pick([1, 1, 2]);
+    const namesPlace = Object.keys(domains).some((name) => namesPlaceIn(this.#parts.world, name));
+    // After the first effect an element may be elsewhere.
+    const most = this.#flavour === 'steps' ? 3 : random.pick(namesPlace ? [1, 1, 1, 1, 2] : [1, 1, 2]);
     return {
       id,
       for: domains,
@@ -206,6 +209,17 @@ class Generator {
     return { ...plain, ...Object.fromEntries([...all.slice(0, 2 + most), ...slot]) };
   }
 
+  /** Of a member's bag only where it is said whose. */
+  #withPlaces(domains: Domains): Domains {
+    const { families, world } = this.#parts;
+    const isNamed = (owner: string) =>
+      families.some(({ name, parameters }) => name === owner && parameters.some((one) => one in domains));
+    const bags = families.length === 0 ? [] : namedBags(world);
+    const chosen = bags.filter(({ owner }) => (owner === undefined || isNamed(owner)) && this.#random.chance(0.6));
+    const places = chosen.map(({ shape }) => [`${shape.parameters[0]}`, numbers(shape.length)] as const);
+    return { ...domains, ...Object.fromEntries(places) };
+  }
+
   #scope(domains: Domains, isEffect: boolean): Scope {
     const { fields } = this.#parts.world;
     // A local is there for effects only, and nobody else looks at a world as a whole that has one.
@@ -213,7 +227,10 @@ class Generator {
     const known = Object.entries(fields).map(
       ([name, field]) => [name, isEffect || field.kind !== 'local' ? field : nothing] as const,
     );
-    const familyOf = (name: string) => this.#parts.families.find(({ parameters }) => parameters.includes(name))?.name;
+    // The number of a place is no number to reckon with, as that of a member is none.
+    const familyOf = (name: string) =>
+      this.#parts.families.find(({ parameters }) => parameters.includes(name))?.name ??
+      (namesPlaceIn(this.#parts.world, name) ? `place of ${name}` : undefined);
     return {
       variables: [{ text: 'w', shape: { kind: 'record', fields: Object.fromEntries(known) } }],
       params: Object.fromEntries(Object.keys(domains).map((name) => [name, familyOf(name)])),

@@ -19,6 +19,8 @@ export interface Indices {
   readonly number: (below: string) => string;
   /** Undefined where nobody of that family is at hand. */
   readonly member: (family: string) => string | undefined;
+  /** Undefined where no such parameter is at hand. */
+  readonly place: (parameters: readonly string[]) => string | undefined;
 }
 
 /** Walks from a variable to a part that is wanted; undefined where it happens upon none. */
@@ -29,8 +31,11 @@ export const placeIn = (
   wanted: (shape: Shape) => boolean,
 ): Place | undefined => {
   const reaches = (shape: Shape): boolean => wanted(shape) || next(shape).some(reaches);
-  const next = (shape: Shape) => innerOf(shape).filter(() => shape.kind !== 'perMember' || canName(shape.family));
-  const canName = (family: string) => indices.member(family) !== undefined;
+  const next = (shape: Shape) => innerOf(shape).filter(() => canName(shape));
+  const canName = (shape: Shape) =>
+    shape.kind === 'perMember'
+      ? indices.member(shape.family) !== undefined
+      : shape.kind !== 'bag' || shape.parameters === undefined || indices.place(shape.parameters) !== undefined;
 
   const roots = variables.filter(({ shape }) => reaches(shape));
   if (roots.length === 0) {
@@ -59,6 +64,11 @@ const stepFrom = (random: Random, place: Place, indices: Indices, reaches: (shap
       return { text: `${text}[${indices.member(shape.family)}]`, shape: shape.element, guards };
     case 'array':
     case 'bag': {
+      const named =
+        shape.kind === 'bag' && shape.parameters !== undefined ? indices.place(shape.parameters) : undefined;
+      if (named !== undefined) {
+        return { text: `${text}[${named}]`, shape: shape.element, guards };
+      }
       const index = random.chance(0.6) ? String(random.int(shape.length)) : indices.number(String(shape.length));
       return { text: `${text}[${index}]`, shape: shape.element, guards };
     }

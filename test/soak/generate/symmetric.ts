@@ -27,6 +27,9 @@ export const symmetricWorld = (random: Random): Pick<Description, 'world' | 'fam
   if (families.includes(slot)) {
     boxFields.slots = { kind: 'perMember', family: 'slot', count: 2, element: stagedMember(nameOf(key)) };
   }
+  if (random.chance(0.2)) {
+    boxFields.tray = bagOf(stagedMember(someone()), random.chance(0.6) ? ['item'] : undefined);
+  }
   const fields: Record<string, Shape> = {
     boxes: { kind: 'perMember', family: 'box', count: box.size, element: { kind: 'record', fields: boxFields } },
   };
@@ -42,7 +45,7 @@ export const symmetricWorld = (random: Random): Pick<Description, 'world' | 'fam
       'favourite',
       { kind: 'optional', some: { kind: 'record', fields: { who: someone(), urgent: { kind: 'bool' } } } },
     ],
-    () => ['pending', { kind: 'bag', length: 2, element: stagedMember(someone()) }],
+    () => ['pending', bagOf(stagedMember(someone()), random.chance(0.7) ? ['job'] : undefined)],
     () => ['count', { kind: 'int', low: 0, high: 2 }],
     () => ['phase', leaf(random)],
   ];
@@ -62,6 +65,35 @@ const exchangeable = (random: Random, { name, size }: FamilyDescription): Exchan
   const all = Array.from({ length: size }, (_, i) => i);
   return { family: name, classes: [size === 3 && random.chance(0.15) ? [0, 2] : all] };
 };
+
+/** The parameters name places in it. */
+const bagOf = (element: Shape, parameters: readonly string[] | undefined): Shape => ({
+  kind: 'bag',
+  length: 2,
+  element,
+  ...(parameters === undefined ? {} : { parameters }),
+});
+
+/** The bags of a world, or of each member in it, in which parameters name places; and the family of these members. */
+export const namedBags = (
+  shape: Shape,
+  owner?: string,
+): readonly { readonly shape: NamedBag; readonly owner: string | undefined }[] => {
+  switch (shape.kind) {
+    case 'record':
+      return Object.values(shape.fields).flatMap((field) => namedBags(field, owner));
+    case 'perMember':
+      return namedBags(shape.element, shape.family);
+    case 'bag': {
+      const { parameters } = shape;
+      return parameters === undefined ? [] : [{ shape: { ...shape, parameters }, owner }];
+    }
+    default:
+      return [];
+  }
+};
+
+type NamedBag = Extract<Shape, { kind: 'bag' }> & { readonly parameters: readonly string[] };
 
 /** It names nobody while it is idle. */
 const stagedMember = (who: Leaf): Shape => ({
