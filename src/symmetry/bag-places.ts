@@ -16,7 +16,7 @@ interface NamedBag {
   readonly shape: BagShape;
   /** Members within whose elements it is. */
   readonly owners: readonly { readonly family: Family; readonly member: number }[];
-  /** It, and before it the bags within it. */
+  /** It, and before it the bags within it; of a bag with one place nothing. */
   readonly lists: readonly SortedList[];
 }
 
@@ -101,7 +101,7 @@ const namedBags = (part: Part, owners: NamedBag['owners'] = []): readonly NamedB
       const { shape, path, elements } = part;
       const within = elements.flatMap((element, i) => namedBags(element, [...owners, ...ownersAt(part, i)]));
       return shape.kind === 'bag' && shape.parameters !== undefined
-        ? [...within, { path, shape, owners, lists: sortedLists(part, []) }]
+        ? [...within, { path, shape, owners, lists: shape.length > 1 ? sortedLists(part, []) : [] }]
         : within;
     }
     case 'sequence':

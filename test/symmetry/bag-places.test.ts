@@ -189,6 +189,24 @@ describe('a rule may name a place of a bag whose order depends on names', () => 
   });
 });
 
+it('in a bag with one place it stays that place, whatever is within', async () => {
+  const runner = family('runner', 2);
+  const world = record({ box: bag(1, bag(2, member(runner)), { parameters: ['lid'] }), open: bool });
+  const { rule: ofBox } = over<Infer<typeof world>>();
+  const put = ofBox({
+    ...said,
+    id: 'put',
+    for: { lid: [0], runner: upTo(2) },
+    does: (w, { lid, runner }) => {
+      w.box[lid] = w.open ? [runner, runner] : [0, 1];
+      w.open = !w.open;
+    },
+  });
+  const symmetry = [interchangeable(runner)];
+  const made = model({ id: 'box', says: 'a box', world, symmetry, rules: [put] });
+  expect((await explore(made, { symmetry: true })).verdict).toBe('holds');
+});
+
 describe('a place of a bag cannot be named', () => {
   const others: Domains<{ tray: number }> = { tray: [0] };
   it.each<[string, Model<Office>, string]>([
