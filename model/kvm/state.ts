@@ -126,7 +126,8 @@ const kvmVcpu = (config: MachineConfig, { irq }: Families) => ({
   updateRequested: bool,
   /** vcpu->mode is EXITING_GUEST_MODE: an IPI is on its way to it. */
   exiting: bool,
-  apList: sequence(config.interrupts.length, member(irq)),
+  /** With room for one that is on it twice: S05 says that it may not be, not the schema. */
+  apList: sequence(config.interrupts.length + 1, member(irq)),
   /** The last of these is `last_lr_irq` (Linux 7.0). */
   usedLrs: int(0, config.listRegisters),
   /** vgic_vmcr.pmr as saved at the last vcpu_put: what the wake-up check compares with. */

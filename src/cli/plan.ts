@@ -1,5 +1,6 @@
 import { type Action, type Depiction, type Model, UsageError } from '../language/index.js';
 import type { Counts, Finding, Subject } from '../report/outcome.js';
+import { propertyOf } from '../semantics/index.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { unknown } from './nearest.js';
 import { everyProperty } from './sayings.js';
@@ -125,7 +126,7 @@ const restricted = (
   properties: readonly string[],
   named: boolean,
 ): readonly Check[] => {
-  const has = (check: Check, property: string): boolean => check.model.properties.some(({ id }) => id === property);
+  const has = (check: Check, property: string): boolean => propertyOf(check.model, property) !== undefined;
   for (const property of properties) {
     if (!checks.some((check) => has(check, property))) {
       const known = [...new Set(checks.flatMap(({ model }) => model.properties.map(({ id }) => id)))];

@@ -1,7 +1,7 @@
 import { type Action, show, UsageError } from '../language/index.js';
 import { shortened } from '../language/printable.js';
 import { nameOfCheck } from '../report/name.js';
-import type { Instance } from '../semantics/index.js';
+import { type Instance, propertyOf } from '../semantics/index.js';
 import { readTrace } from '../trace/file.js';
 import { type About, traceOf } from '../trace/recording.js';
 import { shownFile } from '../trace/text-file.js';
@@ -95,7 +95,7 @@ const instanceIn = (
   if (id === undefined) {
     return undefined;
   }
-  const property = model.properties.find((one) => one.id === id);
+  const property = propertyOf(model, id);
   if (property === undefined) {
     const known = model.properties.map((one) => one.id);
     throw new UsageError(`${file}, "property": ${unknown('property', id, known, nameOfCheck(subject))}`);

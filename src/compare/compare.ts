@@ -36,7 +36,7 @@ export interface Compared<S = unknown> {
  * What a change breaks: searches the model of each scenario as it was and as it is now, and compares the verdicts.
  * @param stock the model of a scenario as it was.
  * @param mine the model of the same scenario with the change.
- * @throws ModelError where a rule of either leaves its schema or throws.
+ * @throws ModelError where a recipe of either throws.
  */
 export const compare = async <S, W>(
   stock: (scenario: S) => Model<W>,

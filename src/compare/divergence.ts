@@ -1,5 +1,5 @@
 import { type Model, ModelError } from '../language/index.js';
-import { initialWorlds, step } from '../semantics/index.js';
+import { initialWorlds, stepAnywhere } from '../semantics/index.js';
 import { diff } from '../trace/diff.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
 
@@ -22,7 +22,7 @@ export const divergenceOf = (trace: Trace<unknown>, other: Model<unknown>): Dive
   let parted = same === undefined ? 0 : undefined;
   for (const [place, { action, world: expected }] of trace.steps.entries()) {
     try {
-      const world = step(other, steps.at(-1)?.world ?? start, action);
+      const world = stepAnywhere(other, steps.at(-1)?.world ?? start, action);
       steps.push({ action, world });
       parted ??= diff(other.world, world, expected).length > 0 ? place + 1 : undefined;
     } catch (error) {

@@ -27,7 +27,7 @@ export const mostThreads = 64;
 /**
  * Sees every reachable world of a model, breadth first, and judges its properties. The counts, the verdicts and the
  * traces depend on the model and the limits alone, except where a limit of time or a signal ends the search.
- * @throws ModelError where a rule leaves its schema or throws.
+ * @throws ModelError where a recipe throws, or an initial world leaves the schema.
  * @throws ImpurityError where a rule or a property is not a function of the world.
  * @throws UsageError where a checkpoint cannot be written, or is not one that this search could go on from.
  */

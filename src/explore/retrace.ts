@@ -1,7 +1,15 @@
 import { freeze } from 'immer';
 import { type Action, type Model, named, show, type View } from '../language/index.js';
 import { describe, firstDifference, impurity, type Layout, pack, unpack, valueIn } from '../learn/index.js';
-import { type Instance, initialWorlds, type Judgement, judgeStep, judgeWorld, step } from '../semantics/index.js';
+import {
+  departureOf,
+  type Instance,
+  initialWorlds,
+  type Judgement,
+  judgeStep,
+  judgeWorld,
+  stepAnywhere,
+} from '../semantics/index.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
 import type { Search } from './search.js';
 import { type Way, waysTo } from './ways.js';
@@ -54,10 +62,12 @@ function* execute<W>(model: Model<W>, layout: Layout, { states, actions }: Way<W
   const steps: TraceStep<W>[] = [];
   for (const [i, action] of actions.entries()) {
     // The search has recorded all looks of these steps: none was at a field that the schema does not have.
-    const world = step(model, steps.at(-1)?.world ?? start, action, { strict: false });
+    const world = stepAnywhere(model, steps.at(-1)?.world ?? start, action, { strict: false });
     steps.push({ action, world });
     const stored = states[i + 1];
-    const field = stored && firstDifference(layout, pack(layout, world), stored);
+    // One outside the schema is the last, and cannot be packed: that it is there is said by the property.
+    const isOutside = departureOf(world) !== undefined;
+    const field = stored && !isOutside ? firstDifference(layout, pack(layout, world), stored) : undefined;
     if (field !== undefined) {
       const found = describe(stored as Int32Array, [field]);
       throw impurity(

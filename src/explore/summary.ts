@@ -1,4 +1,5 @@
 import type { Model, Property } from '../language/index.js';
+import { universalOf } from '../semantics/index.js';
 import type { Exploration, PropertyResult, RuleResult, Verdict } from './result.js';
 import type { Retraced } from './retrace.js';
 import type { Search, Sighting } from './search.js';
@@ -89,7 +90,7 @@ const propertiesOf = <W>(
   search: Search<W>,
   danger: ReadonlyMap<string, number>,
 ): readonly PropertyResult<W>[] =>
-  model.properties.map((property) => {
+  [...model.properties, ...brokenUniversals(model, search)].map((property) => {
     const { id, kind } = property;
     const sighting = search.sightings.get(id);
     const inDanger = danger.get(id) ?? 0;
@@ -97,6 +98,10 @@ const propertiesOf = <W>(
     const result = { id, kind, verdict, inDanger };
     return sighting === undefined ? result : { ...result, after: stepsTo(sighting) };
   });
+
+/** Those of the properties that every model has of which there is something to say. */
+const brokenUniversals = <W>(model: Model<W>, { sightings }: Search<W>): readonly Property<W>[] =>
+  universalOf(model).filter(({ id }) => sightings.has(id));
 
 const stepsTo = ({ level, inStep }: Sighting): number => level + (inStep ? 1 : 0);
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Action, ImpurityError, type Model, ModelError, type Property, UsageError } from '../language/index.js';
 import { impurity, Learner, pack } from '../learn/index.js';
-import { initialWorlds, instancesOf, type Judgement, step } from '../semantics/index.js';
+import { initialWorlds, instancesOf, type Judgement, stepAnywhere, universalOf } from '../semantics/index.js';
 import { judgeEnding } from '../trace/ending.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
 import { Random } from './random.js';
@@ -19,7 +19,7 @@ const usualLength = 500;
 /**
  * Walks at random through the worlds of a model until a property breaks that is not expected to, or a limit is reached.
  * All but where a limit of time or a signal ends it depends on the model and the seed alone.
- * @throws ModelError where a rule leaves its schema or throws.
+ * @throws ModelError where a recipe throws.
  * @throws ImpurityError where a rule or a property is not a function of the world.
  */
 export const fuzz = async <W>(model: Model<W>, options: FuzzOptions = {}): Promise<Fuzzing<W>> => {
@@ -113,7 +113,7 @@ class Fuzzer<W> {
         id,
         firings: firings.reduce((sum, fired, action) => sum + (actions[action]?.rule === id ? fired : 0), 0),
       })),
-      properties: this.#model.properties.map(({ id, kind }) => ({
+      properties: this.#properties.map(({ id, kind }) => ({
         id,
         kind,
         met: this.#met.has(id),
@@ -123,6 +123,12 @@ class Fuzzer<W> {
       recipeRuns,
       rechecked,
     };
+  }
+
+  /** Of the properties that every model has only those that are broken are of interest. */
+  get #properties(): readonly Property<W>[] {
+    const universals = universalOf(this.#model).filter(({ id }) => this.#broken.has(id));
+    return [...this.#model.properties, ...universals];
   }
 
   /** An action that breaks a property may be noticed before it is taken, and even if another is then preferred. */
@@ -163,7 +169,7 @@ const execute = <W>(model: Model<W>, start: number, actions: readonly Action[]):
   const steps: TraceStep<W>[] = [];
   const first = initialWorlds(model)[start] as W;
   for (const action of actions) {
-    steps.push({ action, world: step(model, steps.at(-1)?.world ?? first, action) });
+    steps.push({ action, world: stepAnywhere(model, steps.at(-1)?.world ?? first, action) });
   }
   return { start: first, steps };
 };

@@ -102,8 +102,7 @@ export class PlainWorld {
   }
 
   /**
-   * Runs the effects of a step, one after the other. What one leaves outside its schema, and a later one mends, is not
-   * noticed.
+   * Runs the effects of a step, one after the other.
    * @throws NotPlain, or whatever an effect throws, with the world in disorder until `restore`.
    */
   change(effects: readonly Effect<never, never>[], params: Params): void {
@@ -111,11 +110,14 @@ export class PlainWorld {
     this.#wholes.clear();
     this.#isChanging = true;
     try {
-      for (const effect of effects) {
+      for (const [place, effect] of effects.entries()) {
         if ((effect as (world: unknown, params: Params) => unknown)(this.world, params) !== undefined) {
           throw new NotPlain('an effect returns something');
         }
         this.#endEffect();
+        if (place < effects.length - 1) {
+          this.#assertFit();
+        }
       }
     } finally {
       this.#isChanging = false;
@@ -286,6 +288,16 @@ export class PlainWorld {
     this.#wholes.clear();
   }
 
+  /** A later effect may mend what this one leaves outside the schema; the step has left it all the same. */
+  #assertFit(): void {
+    for (let place = 0; place < this.#touched.count; place++) {
+      const number = this.#touched.at(place);
+      if (!isFit(this.cells.all[number] as Cell, this.#values[number], this.#owns[number])) {
+        throw new NotPlain();
+      }
+    }
+  }
+
   #endLocal(cell: number): void {
     for (const field of (this.cells.all[cell] as Cell).fields) {
       this.#write(field, 0);
@@ -448,6 +460,30 @@ export class PlainWorld {
     }
   }
 }
+
+/** Are the values of a cell within their domains? Of a record that was put there it is not known. */
+const isFit = (cell: Cell, value: unknown, own: unknown): boolean => {
+  switch (cell.kind) {
+    case 'scalar':
+      return (cell.present !== undefined && value === null) || cell.shape.encode(value) >= 0;
+    case 'leaves': {
+      const { shape, elements, length } = cell;
+      return (
+        Array.isArray(value) &&
+        value.length <= elements.length &&
+        value.length >= (length === undefined ? elements.length : 0) &&
+        value.every((element) => shape.encode(element) >= 0)
+      );
+    }
+    case 'record':
+      return value === own;
+    case 'records':
+      return isSame(value as readonly unknown[], own);
+    case 'whole':
+    case 'happened':
+      return true;
+  }
+};
 
 const isSame = (list: readonly unknown[], original: unknown): boolean => {
   if (!Array.isArray(original) || original.length !== list.length) {

@@ -1,5 +1,6 @@
 import { explore } from '../explore/index.js';
 import type { Action, Model, Property } from '../language/index.js';
+import { universalOf, withOnly } from '../semantics/index.js';
 import type { Trace } from '../trace/trace.js';
 
 /** So many worlds are looked at: what is left of a run by then mostly has fewer. */
@@ -17,13 +18,17 @@ export const shortestWith = async <W>(
 ): Promise<Trace<W> | undefined> => {
   const actions = steps.map(({ action }) => action);
   const limits = { states: mostWorlds, depth: steps.length + 1 };
-  const { properties } = await explore(limitedTo(model, property, actions), { limits });
-  return properties[0]?.trace;
+  const expected = new Set(
+    universalOf(model)
+      .map(({ id }) => id)
+      .filter((id) => id !== property.id),
+  );
+  const { properties } = await explore(limitedTo(model, property, actions), { limits, expected });
+  return properties.find(({ id }) => id === property.id)?.trace;
 };
 
 const limitedTo = <W>(model: Model<W>, property: Property<W>, actions: readonly Action[]): Model<W> => ({
-  ...model,
-  properties: [property],
+  ...withOnly(model, property),
   rules: model.rules.flatMap((rule) => {
     const own = actions.filter((action) => action.rule === rule.id);
     const domains = Object.entries(rule.for).map(

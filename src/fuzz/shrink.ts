@@ -1,6 +1,6 @@
 import type { Model, Property } from '../language/index.js';
 import { type Judged, Learner, pack } from '../learn/index.js';
-import { type Instance, initialWorlds } from '../semantics/index.js';
+import { type Instance, initialWorlds, withOnly } from '../semantics/index.js';
 
 /** A run: the initial world it began in, and the numbers of its actions. */
 export interface Run {
@@ -61,11 +61,13 @@ const withoutPairs = <W>(trial: Trial<W>, actions: readonly number[]): readonly 
 /** Tries actions out, by tables of its own: all that it wants to know is whether one property breaks. */
 class Trial<W> {
   readonly #learner: Learner<W>;
+  readonly #property: string;
   readonly #start: Int32Array;
   readonly #state: Int32Array;
 
   constructor(model: Model<W>, property: Property<W>, start: number) {
-    this.#learner = new Learner({ ...model, properties: [property] }, () => {}, { alwaysRechecked: 0 });
+    this.#learner = new Learner(withOnly(model, property), () => {}, { alwaysRechecked: 0 });
+    this.#property = property.id;
     this.#start = pack(this.#learner.layout, initialWorlds(model)[start]);
     this.#state = Int32Array.from(this.#start);
   }
@@ -81,11 +83,14 @@ class Trial<W> {
       }
       const fired = this.#learner.fire(action, state);
       if (fired !== undefined) {
-        taken.push(action);
-        if (isBroken(fired.judged)) {
-          return taken;
+        if (this.#isBroken(fired.judged)) {
+          return [...taken, action];
         }
-        state.set(fired.after);
+        // What leaves the schema leads nowhere.
+        if (!fired.isOutside) {
+          taken.push(action);
+          state.set(fired.after);
+        }
       }
     }
     return this.#isBrokenIn(state) ? taken : undefined;
@@ -95,9 +100,13 @@ class Trial<W> {
     const { actions, worldProperties } = this.#learner;
     return worldProperties.some((_: Instance<W>, place: number) => {
       const leaf = this.#learner.resolve(actions.length + place, state);
-      return isBroken(this.#learner.judged(leaf));
+      return this.#isBroken(this.#learner.judged(leaf));
     });
   }
-}
 
-const isBroken = <W>(judged: readonly Judged<W>[]): boolean => judged.some(({ judgement }) => judgement === 'violated');
+  #isBroken(judged: readonly Judged<W>[]): boolean {
+    return judged.some(
+      ({ instance, judgement }) => judgement === 'violated' && instance.property.id === this.#property,
+    );
+  }
+}

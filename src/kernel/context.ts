@@ -94,6 +94,9 @@ export const COUPLE_COUNT: i32 = 56;
 /** By how much the number of a bit grows with the number of a pair, for each couple. */
 export const COUPLE_STRIDES: i32 = 57;
 
+/** The cell of who is asked about a state that has no successor; 0: nobody. */
+export const ENDS: i32 = 58;
+
 export const CONTEXT_WORDS: i32 = 64;
 
 /** A group: the first of its words in a state, and how many; its states by id; a hash table of ids; how many, and room. */
@@ -158,6 +161,8 @@ export const SLOT_WORDS: i32 = 16;
 export const KEY_ROW: i32 = 1;
 /** A row is told by a slot and, in so many bits, its number. */
 export const ROW_BITS: i32 = 22;
+/** What follows in a step that leaves the schema: nothing, and the state is the one before. */
+export const DEPARTS: i32 = -2147483648;
 /** Nothing has happened yet in a step. */
 export const NOTHING_HAPPENED: i32 = 1;
 

@@ -8,8 +8,10 @@ import {
   BITMAP,
   CELLS,
   CURSOR,
+  DEPARTS,
   DICTIONARY_FULL,
   DONE,
+  ENDS,
   GROUP_COUNT,
   IMAGE_UNKNOWN,
   INPUT,
@@ -62,6 +64,7 @@ export function expand(c: i32): i32 {
   const met: i32 = word(c + MET);
   look(c, key);
   let metEnd: i32 = met;
+  let isEnd: boolean = true;
   let batched: i32 = word(c + BATCHED);
   let to: i32 = word(c + BATCH) + batched * keyWords;
   let place: i32 = word(c + PLACES) + 2 * batched;
@@ -78,6 +81,7 @@ export function expand(c: i32): i32 {
     metEnd++;
     let successors: i32 = word(at + 1);
     at += 2;
+    isEnd = isEnd && successors === 0;
     for (; successors > 0; successors--) {
       const end: i32 = at + 3 + word(at + 2);
       let bit: i32 = ownGroups;
@@ -156,6 +160,16 @@ export function expand(c: i32): i32 {
       batched++;
     }
   }
+  const ends: i32 = word(c + ENDS);
+  if (isEnd && ends !== 0) {
+    const leaf: i32 = find(c, ends);
+    if (leaf === 0) {
+      put(c + STOPPED_AT, ends);
+      return MISS;
+    }
+    put(metEnd, word(arena - leaf));
+    metEnd++;
+  }
   put(c + BATCHED, batched);
   put(c + LOCATED, isBitmap ? 1 : 0);
   put(c + MET_COUNT, metEnd - met);
@@ -201,6 +215,9 @@ function follow(c: i32, first: i32, key: i32): i32 {
     const then: i32 = word(at);
     if (then <= 0) {
       put(c + MET_COUNT, metEnd - word(c + MET));
+      if (then === DEPARTS) {
+        return DONE;
+      }
       // The properties that judge the step, if there are any.
       const list: i32 = arena - then;
       const status: i32 = then === 0 ? DONE : ask(c, list + 1, list + 1 + word(list));

@@ -52,7 +52,8 @@ import { contains, insert, locate } from './visited.js';
  *
  * A change is a row that has the id that one group changes to (dictionary.ts). `then` is the cell of a trie that goes on
  * where a step has more to do: its questions are about the state before, the state after as far as it is known, and what
- * has happened. 0 where nothing follows. `tells` is the row that has the number of what has happened with that; or 0.
+ * has happened. 0 where nothing follows; DEPARTS where the step leaves the schema: it leads back to the state before.
+ * `tells` is the row that has the number of what has happened with that; or 0.
  */
 
 /** Goes on until all of INPUT is expanded, or something is in the way: the answer says what. */

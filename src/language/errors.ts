@@ -49,6 +49,26 @@ export class ModelError extends VgicheckError {
   readonly exitCode = exitCode.usage;
 }
 
+/** A value of a world lies outside the schema. Where a step led there, that is a violation of `in-schema`. */
+export class SchemaError extends ModelError {
+  /** The world that a step led to, if one did. */
+  world?: unknown;
+
+  /**
+   * @param field where it is.
+   * @param value in words.
+   * @param domain what it may be.
+   */
+  constructor(
+    readonly field: string,
+    readonly value: string,
+    readonly domain: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** A recipe is not a function of the world it reads: it looked at a clock, a counter, a mutable closure. */
 export class ImpurityError extends VgicheckError {
   readonly exitCode = exitCode.fault;

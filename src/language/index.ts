@@ -18,4 +18,4 @@ export {
   type View,
 } from './rule.js';
 export * from './schema.js';
-export { assertWithin, initially, neutral, show } from './world.js';
+export { assertWithin, initially, neutral, outsideDomain, show } from './world.js';

@@ -1,4 +1,4 @@
-import { ModelError } from './errors.js';
+import { ModelError, SchemaError } from './errors.js';
 import type { Infer, Shape } from './schema.js';
 
 /** The neutral value of a schema: every number at its low end, every word the first, every list empty. */
@@ -31,7 +31,7 @@ export const initially = <S extends Shape>(shape: S, change: (world: Infer<S>) =
 /**
  * Checks a value against its schema.
  * @param known a value that lies within the schema: what is the very same in both is not looked at again.
- * @throws ModelError naming the field, its domain and the value found there.
+ * @throws SchemaError naming the field, its domain and the value found there; ModelError where it is of another shape.
  */
 export const assertWithin = (shape: Shape, value: unknown, path = '', known?: unknown): void => {
   if (known !== undefined && value === known) {
@@ -40,7 +40,7 @@ export const assertWithin = (shape: Shape, value: unknown, path = '', known?: un
   switch (shape.kind) {
     case 'leaf':
       if (shape.encode(value) < 0) {
-        throw new ModelError(`${path} = ${show(value)} lies outside its domain, ${shape.domain}`);
+        throw outsideDomain(path, value, shape.domain);
       }
       return;
     case 'record':
@@ -65,6 +65,10 @@ export const assertWithin = (shape: Shape, value: unknown, path = '', known?: un
       return;
   }
 };
+
+/** A field has a value that it may not have. */
+export const outsideDomain = (path: string, value: unknown, domain: string): SchemaError =>
+  new SchemaError(path, show(value), domain, `${path} = ${show(value)} lies outside its domain, ${domain}`);
 
 const assertRecord = (fields: Readonly<Record<string, Shape>>, value: unknown, path: string, known: unknown): void => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -92,7 +96,8 @@ const assertList = (element: Shape, value: unknown, min: number, max: number, pa
   }
   if (value.length < min || value.length > max) {
     const allowed = min === max ? `exactly ${max}` : `at most ${max}`;
-    throw new ModelError(`${path} has ${value.length} elements; the schema allows ${allowed}`);
+    const message = `${path} has ${value.length} elements; the schema allows ${allowed}`;
+    throw new SchemaError(path, `${value.length} elements`, `${allowed} elements`, message);
   }
   const within = known as readonly unknown[] | undefined;
   // Not value.forEach, which passes over the holes of a list.

@@ -1,4 +1,4 @@
-import { assertWithin, ModelError, type Shape, show } from '../language/index.js';
+import { assertWithin, ModelError, SchemaError, type Shape, show } from '../language/index.js';
 import { failing } from '../semantics/failing.js';
 import { assertShown } from '../semantics/strict.js';
 import type { Happened } from './happenings.js';
@@ -64,7 +64,10 @@ export class Draft<W> {
     }
   }
 
-  /** @throws ModelError when a value does not fit where it is put. */
+  /**
+   * @throws SchemaError when a value lies outside the domain of where it is put.
+   * @throws ModelError when it is of another shape.
+   */
   assertFits(shape: Shape, value: unknown, path: string): void {
     // An object of the draft fits by construction; looking into it would record reads that nobody asked for.
     if (this.nodeOf(value)?.part.shape !== shape) {
@@ -129,9 +132,8 @@ class Traps implements ProxyHandler<object> {
   set(values: Record<Key, unknown>, key: Key, value: unknown): boolean {
     failing(() => {
       this.#assertWritable(key, () => `= ${show(value)}`);
-      // Lists may be longer or shorter for a moment, while an element moves; their length is checked at the end.
       if (!(Array.isArray(values) && key === 'length')) {
-        this.draft.assertFits(this.#shapeAt(key), value, this.#pathOf(key));
+        this.#assertOfShape(this.#shapeAt(key), value, key);
       }
     });
     values[key] = value;
@@ -180,6 +182,19 @@ class Traps implements ProxyHandler<object> {
     }
     const known = shape.kind === 'record' ? Object.keys(shape.fields).join(', ') : 'its elements and its length';
     throw new ModelError(`${this.#pathOf(key)} is not in the schema; known fields: ${known}`);
+  }
+
+  /** A number may be out of its domain for a moment, and a list too long: whether it fits is asked at the end. */
+  #assertOfShape(shape: Shape, value: unknown, key: Key): void {
+    try {
+      if (shape.kind !== 'leaf') {
+        this.draft.assertFits(shape, value, this.#pathOf(key));
+      }
+    } catch (error) {
+      if (!(error instanceof SchemaError)) {
+        throw error;
+      }
+    }
   }
 
   #assertShown(key: Key): void {

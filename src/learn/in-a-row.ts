@@ -19,7 +19,7 @@ export const isSameInARow = <W>(
 ): boolean => {
   const world = unpack(layout, state) as W;
   try {
-    if (!when(world as View<W>, params) || learned === undefined) {
+    if (!when(world as View<W>, params) || learned === undefined || learned.isOutside) {
       return false;
     }
     for (const effect of does) {

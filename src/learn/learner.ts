@@ -1,7 +1,7 @@
 import { type Action, type Model, named, type Params, type Rule, type View } from '../language/index.js';
 import { yesOrNo } from '../semantics/answers.js';
 import { blaming } from '../semantics/blaming.js';
-import { actionsOf, type Instance, instancesOf, type Judgement } from '../semantics/index.js';
+import { actionsOf, type Instance, inSchema, instancesOf, type Judgement, universalOf } from '../semantics/index.js';
 import { Book, type Judged, type Noticed } from './book.js';
 import type { Check } from './check.js';
 import type { Ending, Following, NextEffect } from './following.js';
@@ -10,7 +10,7 @@ import { byAction, type Happenings, nothingHappened, type Telling, tellsNothing,
 import { isSameInARow } from './in-a-row.js';
 import { Judges } from './judges.js';
 import { type Layout, layoutOf, type Question } from './layout.js';
-import { lessonOfEffect, lessonOfRule, saidOfStep, saidOfWorld } from './lesson.js';
+import { type Lesson, lessonOfEffect, lessonOfRule, saidOfStep, saidOfWorld } from './lesson.js';
 import { maskOf } from './pack.js';
 import { type Learned, recheckAction, recheckStep, recheckWorld, worldOf } from './recheck.js';
 import { nothing, type Room, type Tables, type Trie, unknown } from './tables.js';
@@ -25,6 +25,9 @@ const thenPlace = 1;
 const tellsPlace = 2;
 const changesPlace = 3;
 
+/** What follows where a step leaves the schema: nothing, and the state is the one before. (The kernel knows it as well.) */
+export const departs = -(2 ** 31);
+
 /** Hears for which action, or property of worlds, and in which state a recipe is run because the tables do not know. */
 export type OnRun = (slot: number, state: Int32Array) => void;
 
@@ -36,7 +39,7 @@ export type OnRun = (slot: number, state: Int32Array) => void;
  *     leaf of an end                    number, then, tells, 0
  *
  * `then` is the cell of what follows in the step, the rule's next effect or its end; or the negated place of a list of
- * cells, the properties that judge it; 0: nothing. `tells` is the row of what was told of what happened; 0: nothing.
+ * cells, the properties that judge it; 0: nothing; or `departs`. `tells` is the row of what was told of what happened; 0: nothing.
  */
 export class Learner<W> {
   readonly layout: Layout;
@@ -55,6 +58,7 @@ export class Learner<W> {
   readonly #rules: readonly Rule<W>[];
   readonly #book: Book<W>;
   readonly #judges: Judges<W>;
+  readonly #inSchema: Instance<W> = { property: inSchema as Instance<W>['property'], params: {} };
   readonly #alwaysRechecked: number;
   readonly #onRun: OnRun;
   /** The slot of an action's or a property's leaf, by the leaf's number. */
@@ -201,6 +205,11 @@ export class Learner<W> {
         pair[2 * words] = this.tell(pair[2 * words] as number, tells);
       }
       const then = this.tables.wordOf(at, thenPlace);
+      if (then === departs) {
+        pair.copyWithin(words, 0, words);
+        pair[2 * words] = nothingHappened;
+        return met;
+      }
       if (then <= 0) {
         const judges = then === 0 || !isJudged ? 0 : this.tables.wordOf(then, 0);
         for (let place = 1; place <= judges; place++) {
@@ -220,8 +229,8 @@ export class Learner<W> {
     }
     const pair = new Int32Array(2 * state.length + 1);
     pair.set(state);
-    const judged = this.complete(leaf, pair).flatMap((met) => this.judged(met));
-    return { ...this.#learnedIn(pair), judged };
+    const met = this.complete(leaf, pair);
+    return { ...this.#learnedIn(met, pair), judged: met.flatMap((part) => this.judged(part)) };
   }
 
   #unjudged(slot: number, state: Int32Array): Learned | undefined {
@@ -231,13 +240,21 @@ export class Learner<W> {
     }
     const pair = new Int32Array(2 * state.length + 1);
     pair.set(state);
-    this.complete(leaf, pair, [], false);
-    return this.#learnedIn(pair);
+    return this.#learnedIn(this.complete(leaf, pair, [], false), pair);
   }
 
-  #learnedIn(pair: Int32Array): Learned {
+  #learnedIn(met: readonly number[], pair: Int32Array): Learned {
     const { words } = this.layout;
-    return { after: pair.subarray(words, 2 * words), happened: this.happenings.at(pair[2 * words] as number) };
+    return {
+      after: pair.subarray(words, 2 * words),
+      happened: this.happenings.at(pair[2 * words] as number),
+      isOutside: met.some((leaf) => this.departsAt(leaf)),
+    };
+  }
+
+  /** Does a step leave the schema with this leaf of an action, or of an effect? */
+  departsAt(leaf: number): boolean {
+    return this.judged(leaf).some(({ instance }) => instance === this.#inSchema);
   }
 
   /** What properties said, by a leaf of theirs: those that were not idle. */
@@ -280,7 +297,7 @@ export class Learner<W> {
   /**
    * Takes a step and remembers nothing of it: for recipes whose paths are hardly ever taken twice. What the properties
    * say is heard.
-   * @returns the state after; undefined when the action is not enabled.
+   * @returns the state after, or the same one where the step leaves the schema; undefined when the action is not enabled.
    */
   tryOut(slot: number, state: Int32Array): Int32Array | undefined {
     const rule = this.#rules[slot] as Rule<W>;
@@ -288,6 +305,9 @@ export class Learner<W> {
     const { words } = this.layout;
     this.#book.recipeRuns++;
     const first = lessonOfRule(this.layout, rule, action, state);
+    if (first.isOutside) {
+      return this.#departed(slot, state);
+    }
     if (first.writes === undefined) {
       return undefined;
     }
@@ -295,13 +315,21 @@ export class Learner<W> {
     let happened = told({}, first.telling);
     for (let effect = 1; effect < rule.does.length; effect++) {
       const { writes, telling } = lessonOfEffect(this.layout, rule, action, effect, pair.subarray(words), happened);
-      change(pair, words, writes ?? new Map());
+      if (writes === undefined) {
+        return this.#departed(slot, state);
+      }
+      change(pair, words, writes);
       happened = told(happened, telling);
     }
     for (const instance of this.stepProperties) {
       this.#book.notice(instance, saidOfStep(this.layout, instance, action, pair, happened).judgement, slot);
     }
     return pair.subarray(words, 2 * words);
+  }
+
+  #departed(slot: number, state: Int32Array): Int32Array {
+    this.#book.notice(this.#inSchema, 'violated', slot);
+    return state.slice();
   }
 
   /** The same of a property of worlds. */
@@ -359,7 +387,8 @@ export class Learner<W> {
   /** In how many worlds or firings each property was in danger, or was reached. */
   inDanger(hits: Float64Array): ReadonlyMap<string, number> {
     const said = this.#book.inDanger(hits);
-    return new Map(this.model.properties.map(({ id }) => [id, said.get(id) ?? 0]));
+    const ids = [...this.model.properties, ...universalOf(this.model)].map(({ id }) => id);
+    return new Map(ids.map((id) => [id, said.get(id) ?? 0]));
   }
 
   /** The numbers of leaves by which a property said something that is meant. */
@@ -408,11 +437,13 @@ export class Learner<W> {
     const rule = this.#rules[slot] as Rule<W>;
     const trie = this.tries[slot] as Trie;
     const lesson = lessonOfRule(this.layout, rule, this.actions[slot] as Action, state);
-    const { writes } = lesson;
-    if (writes === undefined) {
+    const { writes = nothingWritten } = lesson;
+    if (lesson.writes === undefined && !lesson.isOutside) {
       return this.#book.learn(trie, this.#nameOf(slot), lesson.looks, state, undefined);
     }
-    const { next, tells, said } = this.#afterFirst(slot, lesson.telling, () => this.#pairAfter(state, writes));
+    const { next, tells, said } = lesson.isOutside
+      ? this.#outside(slot)
+      : this.#afterFirst(slot, lesson.telling, () => this.#pairAfter(state, writes));
     const changes = this.tables.changesFor(byWord(writes));
     const leaf = this.#book.learn(trie, this.#nameOf(slot), lesson.looks, state, [next, tells, ...changes], said);
     this.#owners[this.tables.numberOf(leaf)] = slot;
@@ -422,6 +453,11 @@ export class Learner<W> {
       this.recheckInARow(slot, state);
     }
     return leaf;
+  }
+
+  /** What follows an effect that leaves the schema. */
+  #outside(slot: number) {
+    return { next: departs, tells: 0, said: this.#book.tell(this.#inSchema, 'violated', slot) };
   }
 
   /** What follows the first effect of an action: the others, or, where it is the only one, whoever judges the step. */
@@ -480,10 +516,14 @@ export class Learner<W> {
     const happened = this.happenings.at(pair[2 * words] as number);
     const after = pair.subarray(words);
     const lesson = lessonOfEffect(this.layout, rule, this.actions[action] as Action, effect, after, happened);
-    const tells = tellsNothing(lesson.telling) ? 0 : this.#book.rowOf(lesson.telling);
-    const changes = this.tables.changesFor(byWord(lesson.writes ?? new Map()));
-    const leaf = [this.#effectOf(action, effect + 1), tells, ...changes];
-    return this.#book.learn(trie, this.#nameOf(action), lesson.looks, pair, leaf);
+    const { next, tells, said } = lesson.isOutside ? this.#outside(action) : this.#afterLater(action, effect, lesson);
+    const changes = this.tables.changesFor(byWord(lesson.writes ?? nothingWritten));
+    return this.#book.learn(trie, this.#nameOf(action), lesson.looks, pair, [next, tells, ...changes], said);
+  }
+
+  #afterLater(action: number, effect: number, { telling }: Lesson) {
+    const tells = tellsNothing(telling) ? 0 : this.#book.rowOf(telling);
+    return { next: this.#effectOf(action, effect + 1), tells, said: [] };
   }
 
   #learnEnd({ trie, action }: Ending, pair: Int32Array): number {
@@ -560,6 +600,8 @@ interface Manner<W> {
   /** Whoever looks at each path before it is relied on. */
   readonly check?: Check<W> | undefined;
 }
+
+const nothingWritten: Writes = new Map();
 
 const ofWorlds: ReadonlySet<string> = new Set(['always', 'sometimes']);
 

@@ -1,4 +1,4 @@
-import { type Action, named, type Rule, type Step, type View } from '../language/index.js';
+import { type Action, named, type Rule, SchemaError, type Step, type View } from '../language/index.js';
 import { assertNothing, yesOrNo } from '../semantics/answers.js';
 import { blaming } from '../semantics/blaming.js';
 import { concerns, type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/judge.js';
@@ -13,8 +13,9 @@ import { type Writes, writesOf } from './writes.js';
 export interface Lesson {
   /** What it looked at, in order: the path that every state with the same values follows. */
   readonly looks: readonly Look[];
-  /** What it wrote; undefined when the rule is not enabled. */
+  /** What it wrote; undefined when the rule is not enabled, or when the schema has no such world. */
   readonly writes: Writes | undefined;
+  readonly isOutside?: boolean;
   /** What it told of what happened. */
   readonly telling: Telling;
 }
@@ -65,12 +66,27 @@ const taught = <W>(
 ): Lesson => {
   draft.writable = true;
   assertNothing(effect());
-  const writes = writesOf(layout, draft, reads, isLast);
+  const writes = writesIn(layout, draft, reads, isLast);
+  if (writes === undefined) {
+    return { looks, writes, isOutside: true, telling: {} };
+  }
   const world = draft.world as Readonly<Record<string, unknown>>;
   const telling = layout.world.entries.flatMap(([name, { kind }]) =>
     kind === 'happened' ? [[name, tellingOf(draft, name, world[name])] as const] : [],
   );
   return { looks, writes, telling: Object.fromEntries(telling) };
+};
+
+/** Undefined where the schema has no such world. */
+const writesIn = (...ended: Parameters<typeof writesOf>): Writes | undefined => {
+  try {
+    return writesOf(...ended);
+  } catch (error) {
+    if (error instanceof SchemaError) {
+      return undefined;
+    }
+    throw error;
+  }
 };
 
 /** What was told in a list. Only here is it read, if nobody has read it before. */

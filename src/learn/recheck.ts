@@ -1,6 +1,14 @@
 import { freeze } from 'immer';
 import { type Action, ImpurityError, type Model, named, show, type View } from '../language/index.js';
-import { type Instance, isEnabled, type Judgement, judgeStep, judgeWorld, step } from '../semantics/index.js';
+import {
+  departureOf,
+  type Instance,
+  isEnabled,
+  type Judgement,
+  judgeStep,
+  judgeWorld,
+  stepAnywhere,
+} from '../semantics/index.js';
 import { type Happened, textOf } from './happenings.js';
 import { describe, firstDifference, impurity, valueIn } from './impurity.js';
 import type { Layout } from './layout.js';
@@ -10,6 +18,8 @@ import { pack, unpack } from './pack.js';
 export interface Learned {
   readonly after: Int32Array;
   readonly happened?: Happened;
+  /** It leaves the schema: then the state after is the one before. */
+  readonly isOutside?: boolean;
 }
 
 /**
@@ -34,7 +44,15 @@ export const recheckAction = <W>(
   if (learned === undefined) {
     return undefined;
   }
-  const after = step(model, before, action, { strict: false });
+  const after = stepAnywhere(model, before, action, { strict: false });
+  const departure = departureOf(after);
+  if ((departure !== undefined) !== (learned.isOutside ?? false)) {
+    const [was, is] = departure === undefined ? ['left', 'did not leave'] : ['did not leave', 'left'];
+    throw impurity(name, `it ${was} the schema and, run again, ${is} it`);
+  }
+  if (departure !== undefined) {
+    return undefined;
+  }
   const packed = pack(layout, after);
   const field = firstDifference(layout, packed, learned.after);
   if (field !== undefined) {

@@ -1,4 +1,4 @@
-import { assertWithin, ModelError, show } from '../language/index.js';
+import { assertWithin, outsideDomain } from '../language/index.js';
 import { sortSlots } from '../semantics/settle.js';
 import type { Draft } from './draft.js';
 import { type Field, type Layout, type ListPart, type Part, type SequencePart, unread } from './layout.js';
@@ -11,7 +11,7 @@ export type Writes = ReadonlyMap<Field, number>;
 /**
  * Ends a recipe's work: puts the slots of every changed bag into their canonical order, and collects the fields that
  * were written. With the last effect of a step its locals are over.
- * @throws ModelError when a value or the length of a list leaves its domain.
+ * @throws SchemaError when a value or the length of a list leaves its domain.
  */
 export const writesOf = (layout: Layout, draft: Draft<unknown>, reads: Reads, isLast: boolean): Writes => {
   const ending = new Ending(draft, reads);
@@ -175,7 +175,7 @@ class Ending {
   #write(field: Field, value: unknown): void {
     const code = field.leaf.encode(value);
     if (code < 0) {
-      throw new ModelError(`${field.path} = ${show(value)} lies outside its domain, ${field.leaf.domain}`);
+      throw outsideDomain(field.path, value, field.leaf.domain);
     }
     if (this.reads.known(field) !== code) {
       this.writes.set(field, code);

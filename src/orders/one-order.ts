@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { explore } from '../explore/index.js';
 import type { ExploreOptions, PropertyResult } from '../explore/result.js';
 import { int, type Model, type Params, type Rule, record, type View } from '../language/index.js';
-import { initialWorlds, step } from '../semantics/index.js';
+import { initialWorlds, stepAnywhere } from '../semantics/index.js';
 import type { Trace } from '../trace/trace.js';
 import type { Family, Letter } from './orders.js';
 
@@ -50,7 +50,7 @@ export const exploreOrder = async (
   const { properties: all, ...model } = inOrder(family, letters);
   const properties = all.filter(({ id }) => id === property);
   const { properties: results } = await explore({ ...model, properties }, options);
-  const [result] = results;
+  const result = results.find(({ id }) => id === property);
   return result?.trace === undefined ? result : { ...result, trace: withoutCount(family.model, result.trace) };
 };
 
@@ -61,7 +61,7 @@ const withoutCount = (model: Model<unknown>, { start, steps }: Trace<Counting>):
   return {
     start: begin,
     steps: steps.map(({ action }) => {
-      world = step(model, world, action);
+      world = stepAnywhere(model, world, action);
       return { action, world };
     }),
   };

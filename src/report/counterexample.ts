@@ -1,4 +1,5 @@
 import type { PropertyResult } from '../explore/result.js';
+import { propertyOf } from '../semantics/index.js';
 import { drawInstance } from '../trace/depict.js';
 import type { Trace } from '../trace/trace.js';
 import { labelled, labelWidth } from './labels.js';
@@ -60,7 +61,7 @@ const explanation = (
   trace: Trace<unknown>,
   canvas: Canvas,
 ): readonly string[] => {
-  const property = model.properties.find(({ id }) => id === result.id);
+  const property = propertyOf(model, result.id);
   if (property === undefined) {
     return [];
   }

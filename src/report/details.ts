@@ -1,4 +1,5 @@
 import type { NoTraces, PropertyResult } from '../explore/result.js';
+import { propertyOf } from '../semantics/index.js';
 import { byTrace, counterexample } from './counterexample.js';
 import { labelled, labelWidth, list, titleOf } from './labels.js';
 import { nameOfCheck } from './name.js';
@@ -44,8 +45,8 @@ const notes = (
       label,
       sentences.flatMap((sentence) => wrap(sentence, width - labelWidth)),
     );
-  const says = (id: string): string => model.properties.find((property) => property.id === id)?.says ?? '';
-  const title = (id: string): string => titleOf(model.properties.find((property) => property.id === id) ?? { id });
+  const says = (id: string): string => propertyOf(model, id)?.says ?? '';
+  const title = (id: string): string => titleOf(propertyOf(model, id) ?? { id });
   const story = (id: string): string => findings.find(({ property }) => property === id)?.story ?? '';
   // Of many checks, each has its findings and leaves something out: that is said once, of all of them together.
   return [

@@ -1,5 +1,6 @@
 import type { PropertyResult } from '../explore/result.js';
 import type { Model } from '../language/index.js';
+import { propertyOf } from '../semantics/index.js';
 import { diff } from '../trace/diff.js';
 import { written } from '../trace/path.js';
 import type { Trace } from '../trace/trace.js';
@@ -36,7 +37,7 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
     noTraces,
     pinned,
     countsChanged: changed !== undefined,
-    properties: exploration.properties.map((result) => propertyOf(outcome, result)),
+    properties: exploration.properties.map((result) => propertyResult(outcome, result)),
     findings: findings.map((finding) => ({ ...finding, found: expected.some(({ id }) => id === finding.property) })),
     vacuous,
     neverFired,
@@ -46,9 +47,9 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
   };
 };
 
-const propertyOf = (check: Explored, result: PropertyResult<unknown>): object => {
+const propertyResult = (check: Explored, result: PropertyResult<unknown>): object => {
   const { id, kind, verdict, inDanger, after, params, trace } = result;
-  const property = check.model.properties.find((candidate) => candidate.id === id);
+  const property = propertyOf(check.model, id);
   return {
     id,
     name: property?.name,

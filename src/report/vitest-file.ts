@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Model } from '../language/index.js';
-import { initialWorlds } from '../semantics/index.js';
+import { initialWorlds, propertyOf } from '../semantics/index.js';
 import { drawInstance } from '../trace/depict.js';
 import type { Trace } from '../trace/trace.js';
 import { nameOfCheck } from './name.js';
@@ -20,7 +20,7 @@ export interface TestedTrace extends Pick<Explored, 'subject' | 'model' | 'depic
 /** A vitest file that executes a trace, and fails as long as the property breaks at its end. */
 export const vitestFile = (tested: TestedTrace): string => {
   const { subject, model, depiction, property: id, params, trace, from } = tested;
-  const property = model.properties.find((known) => known.id === id);
+  const property = propertyOf(model, id);
   const isWitness = property?.kind === 'sometimes' || property?.kind === 'someStep';
   const ending = `${drawInstance(id, params as never, depiction)} ${isWitness ? 'reached' : 'broken'}`;
   return [

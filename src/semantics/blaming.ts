@@ -1,4 +1,4 @@
-import { ModelError, VgicheckError } from '../language/index.js';
+import { ModelError, SchemaError, VgicheckError } from '../language/index.js';
 import { withoutAmbients } from './ambient.js';
 import { watching } from './failing.js';
 import { placeOf } from './place.js';
@@ -9,6 +9,10 @@ export const blaming = <T>(name: () => string, run: () => T): T => {
     return watching(() => withoutAmbients(run));
   } catch (error) {
     if (error instanceof VgicheckError && !(error instanceof ModelError)) {
+      throw error;
+    }
+    if (error instanceof SchemaError) {
+      error.message = `${name()}: ${error.message}`;
       throw error;
     }
     const reason = error instanceof Error ? error.message : String(error);

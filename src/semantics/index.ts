@@ -1,3 +1,4 @@
+export { departureOf, worldOutside } from './departures.js';
 export {
   concerns,
   type Instance,
@@ -8,4 +9,5 @@ export {
   judgeWorld,
 } from './judge.js';
 export { settle } from './settle.js';
-export { actionsOf, enabledActions, initialWorlds, isEnabled, step } from './step.js';
+export { actionsOf, enabledActions, initialWorlds, isEnabled, step, stepAnywhere } from './step.js';
+export { everyInstanceOf, inSchema, isBroken, propertyOf, universalOf, withOnly } from './universal.js';

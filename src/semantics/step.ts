@@ -9,11 +9,13 @@ import {
   neutral,
   type RecordShape,
   type Rule,
+  SchemaError,
   type Shape,
   type View,
 } from '../language/index.js';
 import { assertNothing, yesOrNo } from './answers.js';
 import { blaming } from './blaming.js';
+import { depart, departureOf, worldOutside } from './departures.js';
 import { settled } from './settle.js';
 import { plainly, type Seen, seenOf, strictlyAgain, viewOf, withSchema } from './strict.js';
 
@@ -34,24 +36,28 @@ export interface Manner {
 /** Whether the guard of an action holds in a world. */
 export const isEnabled = <W>(model: Model<W>, world: W, action: Action, { strict = true }: Manner = {}): boolean => {
   const rule = ruleOf(model, action);
+  if (departureOf(world) !== undefined) {
+    return false;
+  }
   const seen = () => (strict ? viewOf(world, model.world) : world) as View<W>;
   return blaming(nameOf(action), () => yesOrNo(rule.when(seen(), action.params), 'when'));
 };
 
-/** The actions that may happen in a world. */
+/** The actions that may happen in a world: none, in one outside the schema. */
 export const enabledActions = <W>(model: Model<W>, world: W): readonly Action[] =>
   actionsOf(model).filter((action) => isEnabled(model, world, action));
 
 /**
  * The meaning of a rule: the world after an action, frozen, with what happened on the way. The world before is left
  * as it is.
- * @throws ModelError when the action is unknown or not enabled, its recipe throws, or it writes outside a domain.
+ * @throws ModelError when the action is unknown or not enabled, or its recipe throws.
+ * @throws SchemaError when an effect leaves the schema.
  */
 export const step = <W>(model: Model<W>, world: W, action: Action, { strict = true }: Manner = {}): W => {
   const rule = ruleOf(model, action);
   return blaming(nameOf(action), () => {
     const run = new Run(model, world, strict);
-    if (!yesOrNo(rule.when(run.view, action.params), 'when')) {
+    if (departureOf(world) !== undefined || !yesOrNo(rule.when(run.view, action.params), 'when')) {
       throw new ModelError('is not enabled in this world');
     }
     for (const effect of rule.does) {
@@ -92,6 +98,19 @@ const neutralsOf = (shape: RecordShape): Neutrals => {
   return made;
 };
 
+/** The same; where an effect leaves the schema, the world as it has left it: frozen, and nothing follows it. */
+export const stepAnywhere = <W>(model: Model<W>, world: W, action: Action, manner: Manner = {}): W => {
+  try {
+    return step(model, world, action, manner);
+  } catch (error) {
+    const outside = worldOutside<W>(error);
+    if (outside === undefined) {
+      throw error;
+    }
+    return outside;
+  }
+};
+
 /** Effects, one after the other, each on what those before it have left. */
 class Run<W> {
   #world: W;
@@ -116,7 +135,7 @@ class Run<W> {
     assertNothing(effect(draft as W));
     const next = finishDraft(draft) as W;
     if (next !== this.#world) {
-      assertWithin(this.#shape, next, '', this.#world);
+      this.#assertWithin(next);
       this.#world = this.#strictly(settled(this.#shape, next));
     }
   }
@@ -124,9 +143,23 @@ class Run<W> {
   /** The world in the end: a plain one. */
   end(): W {
     const world = this.#withNeutral(this.#world, neutralsOf(this.#shape).after);
-    return this.#seen === undefined
-      ? world
-      : withSchema(this.#shape, freeze(plainly(this.#shape, world, this.#seen) as object) as W);
+    return this.#seen === undefined ? world : withSchema(this.#shape, this.#plain(world));
+  }
+
+  #plain(world: W): W {
+    const plain = this.#seen === undefined ? world : (plainly(this.#shape, world, this.#seen) as W);
+    return freeze(plain, this.#seen === undefined);
+  }
+
+  #assertWithin(next: W): void {
+    try {
+      assertWithin(this.#shape, next, '', this.#world);
+    } catch (error) {
+      if (error instanceof SchemaError) {
+        depart(this.#plain(next), error);
+      }
+      throw error;
+    }
   }
 
   /** What belongs to one step is neutral where it begins, or ends. */

@@ -1,6 +1,6 @@
 import { explore } from '../explore/index.js';
 import { type Action, type Model, UsageError } from '../language/index.js';
-import { enabledActions, step } from '../semantics/index.js';
+import { enabledActions, propertyOf, stepAnywhere, withOnly } from '../semantics/index.js';
 
 /** So many steps at random are taken at once. */
 const randomSteps = 20;
@@ -16,7 +16,7 @@ export const atRandom = <W>(model: Model<W>, from: W): readonly Action[] => {
       break;
     }
     actions.push(action);
-    world = step(model, world, action);
+    world = stepAnywhere(model, world, action);
   }
   return actions;
 };
@@ -31,16 +31,16 @@ export const shortest = async <W>(
   id: string,
   signal: AbortSignal,
 ): Promise<{ readonly actions: readonly Action[]; readonly says: string }> => {
-  const property = model.properties.find((one) => one.id === id);
+  const property = propertyOf(model, id);
   if (property === undefined) {
     throw new UsageError(`the model has no property ${id}`);
   }
   const isWitness = property.kind === 'sometimes' || property.kind === 'someStep';
   const { properties, states, cutShortBy } = await explore(
-    { ...model, starts: [from], properties: [property] },
+    { ...withOnly(model, property), starts: [from] },
     { limits, signal },
   );
-  const [result] = properties;
+  const result = properties.find((one) => one.id === id);
   const what = isWitness ? 'reached' : 'broken';
   if (result?.trace !== undefined) {
     const { length } = result.trace.steps;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Action, type Model, UsageError } from '../language/index.js';
-import { enabledActions, initialWorlds, step } from '../semantics/index.js';
+import { enabledActions, initialWorlds, stepAnywhere } from '../semantics/index.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
 
 /** Where one has gone: the number of the initial world, then in each world the number of the enabled action taken. */
@@ -62,7 +62,7 @@ export class Walker<W> {
           `the link takes action ${number + 1} after step ${known.steps.length + place}, where there are fewer`,
         );
       }
-      world = step(this.model, world, action);
+      world = stepAnywhere(this.model, world, action);
       steps.push({ action, world });
     }
     const trace = { start, steps };
@@ -92,7 +92,7 @@ export class Walker<W> {
         break;
       }
       numbers.push(number);
-      world = step(this.model, world, action);
+      world = stepAnywhere(this.model, world, action);
     }
     return [start, ...numbers];
   }

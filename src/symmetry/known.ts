@@ -8,7 +8,7 @@ import {
   tellsNothing,
   told,
 } from '../learn/happenings.js';
-import { type Field, Learner, maskOf, nothing, type Question, type Trie, Way } from '../learn/index.js';
+import { departs, type Field, Learner, maskOf, nothing, type Question, type Trie, Way } from '../learn/index.js';
 import { type Lesson, lessonOfEffect, lessonOfRule } from '../learn/lesson.js';
 import { actionsOf, type Instance, instancesOf } from '../semantics/index.js';
 import { complaintOfRule, inWords } from './complaint.js';
@@ -18,9 +18,10 @@ import { PairFields } from './pair-fields.js';
 import { Renaming } from './renaming.js';
 import type { Symmetry } from './symmetry.js';
 
-/** What an action does; it writes nothing at all, `undefined`, where it is not enabled. */
+/** What an action does; it writes nothing at all, `undefined`, where it is not enabled or leaves the schema. */
 export interface StepOutcome extends Outcome {
   readonly writes: ReadonlyMap<number, number> | undefined;
+  readonly isOutside: boolean;
   /** The number of what has happened. */
   readonly happened: number;
 }
@@ -141,13 +142,18 @@ export class Known<W> {
     const rule = this.#rules[slot] as Rule<W>;
     const action = this.actions[slot] as Action;
     const before = this.happenings.at(happened);
-    const { looks, writes, telling }: Lesson =
-      effect === 0
-        ? lessonOfRule(layout, rule, action, state)
-        : lessonOfEffect(layout, rule, action, effect, state, before);
+    const {
+      looks,
+      writes,
+      isOutside = false,
+      telling,
+    }: Lesson = effect === 0
+      ? lessonOfRule(layout, rule, action, state)
+      : lessonOfEffect(layout, rule, action, effect, state, before);
     return {
       looks: [...this.fields.numbersOf(looks), ...this.symmetry.places.fieldsNamedBy(action)],
       writes: writes && new Map([...writes].map(([{ number }, code]) => [number, code])),
+      isOutside,
       happened: tellsNothing(telling) ? happened : this.numberOf(told(before, telling)),
       telling,
     };
@@ -161,7 +167,7 @@ export class Known<W> {
     ];
     if (this.#learner.resolve(slot, state) === nothing) {
       const looks = numbersOf(tables.asked(tries[slot] as Trie, state));
-      return { looks, writes: undefined, happened: nothingHappened };
+      return { looks, writes: undefined, isOutside: false, happened: nothingHappened };
     }
     const pair = new Int32Array(2 * layout.words + 1);
     pair.set(state);
@@ -171,12 +177,16 @@ export class Known<W> {
     do {
       way.goOn();
     } while (way.next > 0);
+    const looks = numbersOf([...way.questions.values()]);
+    if (way.next === departs) {
+      return { looks, writes: undefined, isOutside: true, happened: nothingHappened };
+    }
     const { writes } = way;
     const codes = layout.fields.flatMap(({ number, word, shift, bits }) => {
       const { keep, set } = writes.get(word) ?? { keep: -1, set: 0 };
       return (~keep & (maskOf(bits) << shift)) === 0 ? [] : [[number, (set >>> shift) & maskOf(bits)] as const];
     });
-    return { looks: numbersOf([...way.questions.values()]), writes: new Map(codes), happened: way.happened };
+    return { looks, writes: new Map(codes), isOutside: false, happened: way.happened };
   }
 
   /**

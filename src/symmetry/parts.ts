@@ -49,7 +49,7 @@ export class Parts<W> implements Kind<W, number, PartOutcome> {
     const { symmetry, dependencies, happenings, fields } = this.#known;
     const [first, second] = [one, other].map((met) => changeOf(symmetry.layout, met, this.#first));
     if (first === undefined || second === undefined) {
-      return first === second;
+      return first === second && one.outcome.isOutside === other.outcome.isOutside;
     }
     const ask = (field: number) => one.ask(this.#effect === 0 ? field : field + fields.count);
     return (

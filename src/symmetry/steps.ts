@@ -44,11 +44,11 @@ export class Steps<W> implements Kind<W, number, StepOutcome> {
       inWords(symmetry.layout, one.place.words, [...one.outcome.looks, ...renaming.before(other.outcome.looks)]);
     const [first, second] = [changeOf(symmetry.layout, one), changeOf(symmetry.layout, other)];
     if (first === undefined || second === undefined) {
-      if (first === second) {
+      const [what, then] = [doneIn(one.outcome), doneIn(other.outcome)];
+      if (what === then) {
         return true;
       }
-      const [may, mayThen] = first === undefined ? [' not', ''] : ['', ' not'];
-      const how = `it may${may} happen, and with ${renaming.inWords} exchanged ${named(rule, params)} may${mayThen}`;
+      const how = `it ${what}, and with ${renaming.inWords} exchanged ${named(rule, params)} ${then}`;
       throw complaintOfRule(action, how, world());
     }
     const likeness = compareChanges(symmetry, dependencies, first, renaming, second, one.ask);
@@ -116,3 +116,6 @@ const tellingOf = ({ place, outcome }: Met<number, StepOutcome>): Told => ({
   slot: place.subject,
   happened: outcome.happened,
 });
+
+const doneIn = ({ writes, isOutside }: StepOutcome): string =>
+  isOutside ? 'leaves the schema' : writes === undefined ? 'may not happen' : 'may happen';

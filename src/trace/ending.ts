@@ -1,5 +1,5 @@
 import type { Step, View } from '../language/index.js';
-import { type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/index.js';
+import { departureOf, type Instance, inSchema, type Judgement, judgeStep, judgeWorld } from '../semantics/index.js';
 import type { Trace } from './trace.js';
 import { worldsOf } from './writers.js';
 
@@ -9,6 +9,9 @@ export const judgeEnding = <W>(
   trace: Trace<W>,
   seen: (world: W) => W = (world) => world,
 ): Judgement => {
+  if (departureOf(lastWorld(trace)) !== undefined && instance.property.id !== inSchema.id) {
+    return 'idle';
+  }
   if (!isOfSteps(instance.property.kind)) {
     return judgeWorld(instance, seen(lastWorld(trace)) as View<W>);
   }

@@ -1,7 +1,7 @@
 import { type Action, type Model, ModelError, type Params, UsageError } from '../language/index.js';
 import { drawTrace } from '../report/draw-trace.js';
 import { counted } from '../report/table.js';
-import { initialWorlds, step } from '../semantics/index.js';
+import { initialWorlds, stepAnywhere } from '../semantics/index.js';
 import { drawInstance } from '../trace/depict.js';
 import { judgeEnding } from '../trace/ending.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
@@ -54,7 +54,7 @@ const execute = (model: Model<unknown>, start: unknown, actions: readonly Action
   const steps: TraceStep<unknown>[] = [];
   for (const [place, action] of actions.entries()) {
     try {
-      steps.push({ action, world: step(model, steps.at(-1)?.world ?? start, action) });
+      steps.push({ action, world: stepAnywhere(model, steps.at(-1)?.world ?? start, action) });
     } catch (error) {
       if (error instanceof ModelError) {
         error.message = `step ${place + 1} of ${actions.length} cannot be taken, ${error.message}; if the model was changed on purpose, write the test again with --out`;

@@ -3,6 +3,7 @@ import type { Exploration, Limits, PropertyResult } from '../explore/result.js';
 import { type Depiction, isModel, type Model, type Property, UsageError } from '../language/index.js';
 import { judge } from '../report/outcome.js';
 import { counted } from '../report/table.js';
+import { universalOf } from '../semantics/index.js';
 
 /** What can be checked: a model with its properties, perhaps with how it is drawn and with what replays its traces. */
 export type Checkable<W = unknown> =
@@ -117,12 +118,17 @@ export const partsOf = (checkable: unknown): Exclude<Checkable, Model<unknown>> 
 };
 
 /** @throws UsageError where there is none of that name. */
-export const resultOf = ({ model, properties }: Checked, id: string): PropertyResult<unknown> =>
-  propertyIn(model, properties, id);
+export const resultOf = ({ model, properties, cutShortBy }: Checked, id: string): PropertyResult<unknown> => {
+  const verdict = cutShortBy === undefined ? 'holds' : 'inconclusive';
+  const kept = universalOf(model).map(
+    ({ kind, ...universal }) => ({ id: universal.id, kind, verdict, inDanger: 0 }) as const,
+  );
+  return propertyIn(model, [...properties, ...kept], id);
+};
 
 /** @throws UsageError where there is none of that name. */
 export const propertyOf = (model: Model<unknown>, id: string): Property<unknown> =>
-  propertyIn(model, model.properties, id);
+  propertyIn(model, [...model.properties, ...universalOf(model)], id);
 
 const propertyIn = <P extends { readonly id: string }>(
   model: Model<unknown>,
@@ -131,7 +137,7 @@ const propertyIn = <P extends { readonly id: string }>(
 ): P => {
   const found = properties.find((property) => property.id === id);
   if (found === undefined) {
-    const known = properties.map((property) => property.id).join(', ') || 'none';
+    const known = model.properties.map((property) => property.id).join(', ') || 'none';
     throw new UsageError(`${model.id} has no property ${id}; its properties: ${known}`);
   }
   return found;

@@ -125,9 +125,9 @@ describe('an error that a recipe swallows', () => {
 
   it.each([
     [
-      'of a value out of its domain',
-      table({ rules: [{ ...turn, does: [(w) => void swallow(() => w.dice.fill(sides))] }] }),
-      'turn(die=0): dice[0] = 6 lies outside its domain, 0..5',
+      'of a field that is not there',
+      table({ rules: [{ ...turn, does: [(w) => void swallow(() => Object.assign(w, { cup: 1 }))] }] }),
+      'turn(die=0): cup is not in the schema; known fields: dice, lit, events',
     ],
     [
       'of a guard that writes',

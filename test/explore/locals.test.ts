@@ -142,7 +142,9 @@ describe('a local of a step', () => {
     });
     const message = 'sum = 15 lies outside its domain, 0..10';
     expect(() => step(dear, dear.starts[0] as Till, { rule: 'pay', params: {} })).toThrow(message);
-    await expect(explore(dear)).rejects.toThrow(message);
+    const [{ id, after, trace } = {}] = (await explore(dear)).properties;
+    expect({ id, after }).toEqual({ id: 'in-schema', after: 1 });
+    expect(trace?.steps.at(-1)?.world.sum).toBe(15);
   });
 });
 

@@ -137,15 +137,18 @@ describe('a model is refused, and the place is named, when', () => {
     expect(error.message).toMatch(/writing\(at=4\): value = 0: a guard or a property changes the world/);
   });
 
-  test('an effect leaves a domain', async () => {
+  test('an effect writes what the schema does not have', async () => {
     const error = await failure(
       turning((w) => {
         w.value += 4;
+        if (w.value > 8) {
+          Object.assign(w, { spring: 'loose' });
+        }
       }),
     );
     expect(error).toBeInstanceOf(ModelError);
     expect(error.message).toMatch(
-      /^test\/explore\/purity\.test\.ts:\d+:\d+: turn\(hand=left\): value = 12 lies outside its domain, 0\.\.9\n {2}after turn\(hand=left\), turn\(hand=left\)$/,
+      /^test\/explore\/purity\.test\.ts:\d+:\d+: turn\(hand=left\): spring is not in the schema; known fields: value, other\n {2}after turn\(hand=left\), turn\(hand=left\)$/,
     );
   });
 

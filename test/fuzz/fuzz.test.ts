@@ -71,11 +71,11 @@ describe('a fuzz', () => {
       id: 'throwing',
       says: 'throws',
       world: record({ n: int(0, 1) }),
-      rules: [rule({ ...said, id: 'tick', does: (w) => void w.n++ })],
+      rules: [rule({ ...said, id: 'tick', does: (w) => void (w.n++ === 1 ? Object.assign(w, { m: 0 }) : w) })],
     });
     await expect(fuzz(throwing, { runs: 5 })).rejects.toThrow(ModelError);
     await expect(fuzz(throwing, { runs: 5 })).rejects.toThrow(
-      /tick: n = 2 lies outside.*\n {2}in run 1, after 1 steps/,
+      /tick: m is not in the schema.*\n {2}in run 1, after 1 steps/,
     );
   });
 });

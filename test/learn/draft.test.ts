@@ -56,8 +56,8 @@ const run = (does: (w: Library) => void, when?: (w: Library) => boolean) => {
   if (only === undefined) {
     throw new Error('no rule');
   }
-  const { looks, writes } = lessonOfRule(layout, only, { rule: only.id, params: {} }, state);
-  return { it, layout, state, reads: looks.map(({ field }) => field.path), writes: writes ?? new Map() };
+  const { looks, writes, isOutside = false } = lessonOfRule(layout, only, { rule: only.id, params: {} }, state);
+  return { it, layout, state, reads: looks.map(({ field }) => field.path), writes: writes ?? new Map(), isOutside };
 };
 
 const operations: Readonly<Record<string, (w: Library) => void>> = {
@@ -217,7 +217,7 @@ describe('what a recipe looks at is recorded', () => {
   });
 });
 
-describe('a recipe is refused that', () => {
+describe('a recipe leaves the schema that', () => {
   const wrong: readonly (readonly [string, (w: Library) => void, RegExp])[] = [
     [
       'writes outside a domain',
@@ -242,6 +242,33 @@ describe('a recipe is refused that', () => {
     ],
     ['makes an array shorter', (w) => void w.shelf.pop(), /do: shelf has 2 elements; the schema allows exactly 3/],
     [
+      'deletes a field',
+      (w) => {
+        delete (w as Partial<Library>).open;
+      },
+      /do: open = undefined lies outside its domain, boolean/,
+    ],
+  ];
+  test.each(wrong)('%s', (_, does, message) => {
+    const { it, isOutside, writes } = run(does);
+    expect([isOutside, writes.size]).toEqual([true, 0]);
+    expect(() => step(it, start, { rule: 'do', params: {} })).toThrow(message);
+  });
+
+  test('does not if it is in order in the end', () => {
+    const { isOutside } = run((w) => {
+      w.numbers.push(1, 1);
+      w.numbers.pop();
+      first(w.queue).pages = 7;
+      first(w.queue).pages = 0;
+    });
+    expect(isOutside).toBe(false);
+  });
+});
+
+describe('a recipe is refused that', () => {
+  const wrong: readonly (readonly [string, (w: Library) => void, RegExp])[] = [
+    [
       'invents a field',
       (w) => {
         (w.room as Record<string, unknown>).door = true;
@@ -254,13 +281,6 @@ describe('a recipe is refused that', () => {
         (w.queue as unknown as Record<string, unknown>).name = 'q';
       },
       /do: queue\[name\] is not in the schema/,
-    ],
-    [
-      'deletes a field',
-      (w) => {
-        delete (w as Partial<Library>).open;
-      },
-      /do: open = undefined lies outside its domain, boolean/,
     ],
     [
       'defines a property',

@@ -87,6 +87,9 @@ const differencesIn = (one: Case, way: Way, expected: Expectation, found: Explor
 const differencesOfVerdicts = (way: Way, expected: Expectation, found: Exploration<World>, isCertain: boolean) => [
   ...differing('verdict', expected.verdict, found.verdict),
   ...(isCertain ? differing('cutShortBy', expected.cutShortBy, found.cutShortBy) : []),
+  ...Object.keys(expected.properties).flatMap((id) =>
+    found.properties.some((one) => one.id === id) ? [] : [`nothing is said of ${id}`],
+  ),
   ...found.properties.flatMap(({ id, verdict, after, trace }) => {
     const own = expected.properties[id];
     return [

@@ -1,10 +1,10 @@
 import type { CompiledProperty } from './description.js';
-import type { Machine, NaiveResult } from './naive.js';
+import { inSchema, type Machine, type NaiveResult } from './naive.js';
 import type { Way } from './way.js';
 
 /** All that the checker must say of a search. */
 export interface Expectation {
-  /** A recipe throws, or leaves the schema, while the level is expanded. */
+  /** A recipe fails while the level is expanded. */
   readonly failure: NaiveResult['failure'];
   readonly verdict: string;
   readonly cutShortBy: string | undefined;
@@ -21,6 +21,9 @@ export interface PropertyExpectation {
   readonly after: number | undefined;
 }
 
+/** Every model has these. They are told of where they are broken. */
+const universals = [inSchema];
+
 /**
  * What a search finds that goes level by level and always ends one: with the first violation, at its limit of levels, or
  * when no world is left.
@@ -29,7 +32,8 @@ export const expectationOf = (machine: Machine, naive: NaiveResult, { stopAt, de
   const { properties } = machine.compiled;
   const { levels, first } = naive;
   const mostLevels = Math.min(depth ?? Infinity, naive.isCut ? levels.length : Infinity);
-  const violations = properties.filter((one) => !isWitness(one)).map(({ id }) => first[id] ?? Infinity);
+  const laws = [...properties.filter((one) => !isWitness(one)).map(({ id }) => id), ...universals];
+  const violations = laws.map((id) => first[id] ?? Infinity);
   const firstViolation = stopAt === 'first' ? Math.min(...violations, Infinity) : Infinity;
   // Levels are numbered from 0, and -1 stands for the judging of the initial worlds.
   const lastExpanded = Math.min(firstViolation - 1, mostLevels - 2, levels.length - 1);
@@ -48,7 +52,13 @@ export const expectationOf = (machine: Machine, naive: NaiveResult, { stopAt, de
     const after = (first[id] ?? Infinity) <= lastExpanded + 1 ? first[id] : undefined;
     return [id, { verdict: verdictOf(property, after, inDanger, cutShortBy !== undefined), inDanger, after }] as const;
   });
-  const verdicts = judged.map(([, { verdict }]) => verdict);
+  const broken = universals.flatMap((id) => {
+    const after = first[id] ?? Infinity;
+    const inDanger = sum(expanded.map(({ danger }) => danger[id] ?? 0));
+    return after <= lastExpanded + 1 ? [[id, { verdict: 'violated', inDanger, after }] as const] : [];
+  });
+  const all = [...judged, ...broken];
+  const verdicts = all.map(([, { verdict }]) => verdict);
   return {
     failure: naive.failure !== undefined && naive.failure.level <= lastExpanded ? naive.failure : undefined,
     verdict: verdicts.includes('violated') ? 'violated' : cutShortBy === undefined ? 'holds' : 'inconclusive',
@@ -57,7 +67,7 @@ export const expectationOf = (machine: Machine, naive: NaiveResult, { stopAt, de
     firings: sum(Object.values(rules)),
     depth: found.length,
     rules,
-    properties: Object.fromEntries(judged),
+    properties: Object.fromEntries(all),
   };
 };
 

@@ -61,7 +61,9 @@ describe('the naive checker', () => {
   it('notices a recipe that throws, and one that leaves the schema', () => {
     const n: Shape = { kind: 'int', low: 0, high: 2 };
     const up = { id: 'up', for: {}, when: 'true', does: [['w.n++;']] };
-    expect(naiveSearch(machineOf({ n }, [up]), 100).failure).toMatchObject({ level: 2 });
+    expect(naiveSearch(machineOf({ n }, [up]), 100)).toMatchObject({ first: { 'in-schema': 3 }, failure: undefined });
+    const twist = { ...up, does: [['if (w.n === 2) w.n = []; w.m = 1;']] };
+    expect(naiveSearch(machineOf({ n }, [twist]), 100).failure).toMatchObject({ level: 0 });
     const snap = { ...up, does: [['if (w.n === 1) throw new Error("snap"); w.n++;']] };
     expect(naiveSearch(machineOf({ n }, [snap]), 100).failure).toMatchObject({ level: 1, text: 'up: snap' });
   });

@@ -28,12 +28,16 @@ export interface NaiveResult {
   readonly isCut: boolean;
   /** By property: after how many steps it is first violated or, a witness, reached. */
   readonly first: Readonly<Record<string, number>>;
-  /** Where a recipe throws or leaves the schema: while so many levels are expanded, -1 being the judging of the first. */
+  /** Where a recipe fails: while so many levels are expanded, -1 being the judging of the first. */
   readonly failure: { readonly level: number; readonly text: string } | undefined;
 }
 
-/** A recipe that throws, or leaves the schema. */
+/** A recipe that throws, or makes a world of another shape. */
 export class Failure extends Error {}
+
+/** Said of a step that leaves the schema: it is a violation, and leads nowhere. */
+export const departed = 'departed';
+export const inSchema = 'in-schema';
 
 /** A model that is executed on plain objects: each effect changes a copy of the world. */
 export class Machine {
@@ -65,8 +69,8 @@ export class Machine {
     return keyIn(this.description.world, world);
   }
 
-  /** The world after an action, with what happened; undefined where it is not enabled. */
-  step(before: World, { rule: id, params }: Action): World | undefined {
+  /** The world after an action, with what happened; undefined where it is not enabled; or it leaves the schema. */
+  step(before: World, { rule: id, params }: Action): World | typeof departed | undefined {
     const rule = this.#rules.get(id);
     if (rule === undefined) {
       throw new Failure(`there is no rule ${id}`);
@@ -81,8 +85,11 @@ export class Machine {
       for (const effect of rule.does) {
         effect(world, params);
         const wrong = outside(shape, world);
+        if (wrong?.isOfShape) {
+          return departed;
+        }
         if (wrong !== undefined) {
-          throw new Failure(`${wrong} leaves its domain`);
+          throw new Failure(`${wrong.path} is of another shape`);
         }
         world = settledCopy(shape, world) as World;
       }
@@ -207,6 +214,10 @@ export const naiveSearch = (
         }
         firings[action.rule] = (firings[action.rule] ?? 0) + 1;
         fired++;
+        if (after === departed) {
+          note(danger, inSchema, 'violated', depth + 1);
+          return;
+        }
         for (const instance of machine.instances) {
           const judgement = machine.judgeStep(instance, { before, after, action });
           note(danger, instance.property.id, judgement, depth + 1);

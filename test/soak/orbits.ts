@@ -1,6 +1,6 @@
 import { namesPlace, placeInOrder } from './bag-places.js';
 import type { Action, Domains, FamilyDescription, Params } from './description.js';
-import { Failure, type Machine } from './naive.js';
+import { departed, Failure, type Machine } from './naive.js';
 import { keyOf, mapFields, type Scalar, type Shape, settledCopy, type World } from './shape.js';
 
 /** What each member becomes: by the name of its family or, a slot, by that and the number of its owner. */
@@ -16,7 +16,11 @@ export type Fairness = 'fair' | 'lenient' | 'unfair' | 'unknown';
 interface Conduct {
   readonly world: World;
   readonly said: readonly string[];
-  readonly steps: readonly ({ readonly after: World; readonly said: readonly string[] } | undefined)[];
+  readonly steps: readonly (
+    | { readonly after: World; readonly said: readonly string[] }
+    | typeof departed
+    | undefined
+  )[];
 }
 
 /** Of two members; and by the place of an action or an instance, that of the one with other names. */
@@ -95,7 +99,7 @@ export class Orbits {
         return 'unknown';
       }
       for (const step of conduct.steps) {
-        if (step !== undefined) {
+        if (step !== undefined && step !== departed) {
           conductIn(step.after);
         }
       }
@@ -117,12 +121,11 @@ export class Orbits {
       said: machine.instances.map((instance) => machine.judgeWorld(instance, world)),
       steps: machine.actions.map((action) => {
         const after = machine.step(world, action);
-        return (
-          after && {
-            after,
-            said: machine.instances.map((one) => machine.judgeStep(one, { before: world, after, action })),
-          }
-        );
+        if (after === undefined || after === departed) {
+          return after;
+        }
+        const said = machine.instances.map((one) => machine.judgeStep(one, { before: world, after, action }));
+        return { after, said };
       }),
     };
   }
@@ -131,7 +134,7 @@ export class Orbits {
     const judged = [this.#compareJudgements(exchange, one.said, other.said)];
     for (const [i, step] of one.steps.entries()) {
       const then = other.steps[exchange.actionIn(one.world, i)];
-      if (step === undefined || then === undefined) {
+      if (step === undefined || then === undefined || step === departed || then === departed) {
         judged.push(step === then ? 'fair' : 'unfair');
       } else {
         const isSame = this.#isSame(this.renamed(exchange.renaming, step.after), then.after);

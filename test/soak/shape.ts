@@ -71,12 +71,20 @@ export const neutralOf = (shape: Shape): unknown => {
   }
 };
 
+/** Where a value is wrong: it is of another shape, or out of its domain, or a list of another length. */
+export interface Wrong {
+  readonly path: string;
+  readonly isOfShape: boolean;
+}
+
 /** Where a value leaves its shape; undefined where it does not. */
-export const outside = (shape: Shape, value: unknown, path = 'w'): string | undefined => {
+export const outside = (shape: Shape, value: unknown, path = 'w'): Wrong | undefined => {
+  const ofOtherShape = { path, isOfShape: false };
+  const outOfDomain = { path, isOfShape: true };
   switch (shape.kind) {
     case 'record': {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        return path;
+        return ofOtherShape;
       }
       for (const name in shape.fields) {
         const wrong = outside(shape.fields[name] as Shape, (value as Fields)[name], `${path}.${name}`);
@@ -85,18 +93,18 @@ export const outside = (shape: Shape, value: unknown, path = 'w'): string | unde
         }
       }
       const more = Object.keys(value).find((name) => !Object.hasOwn(shape.fields, name));
-      return more === undefined ? undefined : `${path}.${more}`;
+      return more === undefined ? undefined : { path: `${path}.${more}`, isOfShape: false };
     }
     case 'array':
     case 'bag':
     case 'perMember':
     case 'sequence': {
       if (!Array.isArray(value)) {
-        return path;
+        return ofOtherShape;
       }
       const most = shape.kind === 'sequence' ? shape.max : shape.kind === 'perMember' ? shape.count : shape.length;
       if (value.length > most || (shape.kind !== 'sequence' && value.length < most)) {
-        return path;
+        return outOfDomain;
       }
       // Not a method of lists: they pass over holes.
       for (let i = 0; i < value.length; i++) {
@@ -110,18 +118,18 @@ export const outside = (shape: Shape, value: unknown, path = 'w'): string | unde
     case 'optional':
       return value === null ? undefined : outside(shape.some, value, path);
     case 'happened':
-      return Array.isArray(value) ? undefined : path;
+      return Array.isArray(value) ? undefined : ofOtherShape;
     case 'local':
       return outside(shape.of, value, path);
     case 'int':
     case 'member': {
       const [low, high] = shape.kind === 'int' ? [shape.low, shape.high] : [0, shape.count - 1];
-      return Number.isInteger(value) && (value as number) >= low && (value as number) <= high ? undefined : path;
+      return Number.isInteger(value) && (value as number) >= low && (value as number) <= high ? undefined : outOfDomain;
     }
     case 'bool':
-      return typeof value === 'boolean' ? undefined : path;
+      return typeof value === 'boolean' ? undefined : outOfDomain;
     case 'word':
-      return shape.words.some((word) => word === value) ? undefined : path;
+      return shape.words.some((word) => word === value) ? undefined : outOfDomain;
   }
 };
 

@@ -79,6 +79,11 @@ describe('a soak', () => {
       changingProperty(({ verdict }) => verdict === 'violated', { after: 77 }),
       /first of property\d: expected/,
     ],
+    [
+      'says nothing of a step that leaves the schema',
+      changing(({ properties }) => ({ properties: properties.filter(({ id }) => id !== 'in-schema') })),
+      'nothing is said of in-schema',
+    ],
     ['counts danger wrong', changingProperty(() => true, { inDanger: 1e9 }), /danger of property\d/],
     ['leaves a step out of a trace', changingTrace(2, ({ steps }) => ({ steps: steps.slice(1) })), 'trace of'],
     ['ends a trace early', changingTrace(1, ({ steps }) => ({ steps: steps.slice(0, -1) })), 'trace of'],

@@ -1,6 +1,6 @@
 import type { Action, Params } from './description.js';
-import type { Machine } from './naive.js';
-import type { World } from './shape.js';
+import { departed, inSchema, type Machine } from './naive.js';
+import { outside, type World } from './shape.js';
 
 export interface AnyTrace {
   readonly start: World;
@@ -19,6 +19,11 @@ export const faultIn = (machine: Machine, id: string, params: Params, trace: Any
     const after = machine.step(before, action);
     if (after === undefined) {
       return `step ${i + 1} is not enabled`;
+    }
+    if (after === departed) {
+      const isEnd =
+        id === inSchema && i === trace.steps.length - 1 && outside(machine.description.world, world)?.isOfShape;
+      return isEnd ? undefined : `step ${i + 1} leaves the schema`;
     }
     if (machine.keyOf(after) !== machine.keyOf(world)) {
       return `step ${i + 1} leads to another world`;

@@ -2,6 +2,7 @@ import type { PropertyResult } from '../../explore/result.js';
 import type { Params } from '../../language/index.js';
 import { nameOfCheck } from '../../report/name.js';
 import { counted } from '../../report/table.js';
+import { propertyOf } from '../../semantics/index.js';
 import { drawInstance } from '../../trace/depict.js';
 import type { Trace } from '../../trace/trace.js';
 import type { Check } from '../plan.js';
@@ -13,7 +14,7 @@ export const reportOfRun = (
   { id, params, trace }: { readonly id: string; readonly params: Params; readonly trace: Trace<unknown> },
 ): Report => {
   const { subject, model, depiction } = check;
-  const kind = model.properties.find((property) => property.id === id)?.kind ?? 'always';
+  const kind = propertyOf(model, id)?.kind ?? 'always';
   const result: PropertyResult<unknown> = { id, kind, verdict: 'violated', inDanger: 1, params, trace };
   const name = drawInstance(id, params, depiction);
   return {

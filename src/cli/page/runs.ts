@@ -7,6 +7,7 @@ import { alongside } from '../../report/page/others.js';
 import type { PageOther, PageTrace } from '../../report/page/page-data.js';
 import { pageTrace, type Told } from '../../report/page/page-trace.js';
 import { counted, grouped } from '../../report/table.js';
+import { propertyOf } from '../../semantics/index.js';
 import type { Catalogue, CatalogueBug } from '../catalogue.js';
 import { type Check, checkOf } from '../plan.js';
 import { scenarioNamed, typed } from '../scenarios.js';
@@ -62,7 +63,7 @@ const toldOf = (catalogue: Catalogue, shown: Shown, asked: string | undefined): 
   }
   const bug = bugIn(catalogue, subject, results, asked);
   const story = findings.find(({ property }) => results.some(({ id }) => id === property))?.story;
-  const says = model.properties.find(({ id }) => id === result.id)?.says ?? '';
+  const says = propertyOf(model, result.id)?.says ?? '';
   const known = bug === undefined ? story : undefined;
   return {
     drawn: new Drawn(model, depiction),

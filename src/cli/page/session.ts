@@ -4,7 +4,7 @@ import { type Action, type Model, UsageError } from '../../language/index.js';
 import { Drawn } from '../../report/page/drawn.js';
 import type { PageAnswer, PageSession } from '../../report/page/page-data.js';
 import { pageTrace } from '../../report/page/page-trace.js';
-import { initialWorlds, instancesOf } from '../../semantics/index.js';
+import { everyInstanceOf, initialWorlds } from '../../semantics/index.js';
 import { atRandom, shortest } from '../../serve/drive.js';
 import { markOf, Walker, type Way, wayIn, written } from '../../serve/way.js';
 import { judgeEnding, lastWorld } from '../../trace/ending.js';
@@ -212,7 +212,7 @@ export class Session {
 
 /** What the last world or step of a walk breaks, each property once. */
 const brokenAt = (model: Model<unknown>, trace: Trace<unknown>): readonly PropertyResult<unknown>[] => {
-  const broken = instancesOf(model).filter((instance) => judgeEnding(instance, trace) === 'violated');
+  const broken = everyInstanceOf(model).filter((instance) => judgeEnding(instance, trace) === 'violated');
   const first = broken.filter(
     ({ property }, place) => broken.findIndex((other) => other.property.id === property.id) === place,
   );

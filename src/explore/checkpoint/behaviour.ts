@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { named } from '../../language/index.js';
 import { nothingHappened } from '../../learn/happenings.js';
-import { type Learner, nothing, type Question, type Trie } from '../../learn/index.js';
+import { departs, type Learner, nothing, type Question, type Trie } from '../../learn/index.js';
 import type { WordFile } from '../word-file.js';
 
 /**
@@ -109,7 +109,7 @@ const runOf = <W>(learner: Learner<W>, slot: number, state: Int32Array): readonl
     }
     const then = learner.thenOf(at);
     if (then <= 0) {
-      const judges = then === 0 ? 0 : tables.wordOf(then, 0);
+      const judges = then === 0 || then === departs ? 0 : tables.wordOf(then, 0);
       for (let place = 1; place <= judges; place++) {
         follow(tables.wordOf(then, place));
       }

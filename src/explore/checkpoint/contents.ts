@@ -1,6 +1,6 @@
 import type { Model } from '../../language/index.js';
 import { codeIn, type Field, type Layout, maskOf } from '../../learn/index.js';
-import { actionsOf } from '../../semantics/index.js';
+import { actionsOf, universalOf } from '../../semantics/index.js';
 import type { KeyLayout } from '../dictionaries.js';
 import type { Keys } from '../key-log.js';
 import type { Extent, Manifest } from './manifest.js';
@@ -31,7 +31,7 @@ const arePairs = (value: unknown, ids: ReadonlySet<string>, isFine: (second: unk
 /** What cannot be so in a manifest of a model, whatever the other files say. */
 export const faultIn = <W>(manifest: Manifest, model: Model<W>, { groups }: Layout): string | undefined => {
   const { bits, runs, expanded, levelEnds, sightings, isBroken, firings, inDanger, behaviour } = manifest;
-  const ids = new Set(model.properties.map(({ id }) => id));
+  const ids = new Set([...model.properties, ...universalOf(model)].map(({ id }) => id));
   const areRuns =
     areBits(bits, groups.length) &&
     Array.isArray(runs) &&

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Model, Property, Rule, Shape } from '../../language/index.js';
+import { universalOf } from '../../semantics/index.js';
 
 /** What tells a model from others, part by part, so that it can be said which part is another. */
 export type Fingerprint = Readonly<Record<Part, string>>;
@@ -66,7 +67,9 @@ export const fingerprintOf = <W>(
   rules: hashOf(ofModel.rules(model.rules as Model<unknown>['rules'])),
   properties: hashOf(ofModel.properties(model.properties as Model<unknown>['properties'])),
   symmetry: hashOf(symmetry ? ofModel.symmetry(model.symmetry ?? []) : 'none'),
-  'properties that end the search': hashOf(model.properties.map(({ id }) => id).filter(stops)),
+  'properties that end the search': hashOf(
+    [...model.properties, ...universalOf(model)].map(({ id }) => id).filter(stops),
+  ),
 });
 
 /** The parts that are not the same. */

@@ -1,5 +1,5 @@
 import type { Action, Property } from '../../language/index.js';
-import { enabledActions, instancesOf, judgeStep, judgeWorld, step } from '../../semantics/index.js';
+import { enabledActions, instancesOf, isBroken, stepAnywhere } from '../../semantics/index.js';
 import { type Drawn, stepOf } from './drawn.js';
 import type { PageAhead } from './page-data.js';
 
@@ -102,12 +102,9 @@ const fateOf = (drawn: Drawn, property: Property<unknown>, from: unknown): Pick<
 const successors = (drawn: Drawn, property: Property<unknown>, world: unknown) => {
   const instances = instancesOf({ ...drawn.model, properties: [property] });
   return enabledActions(drawn.model, world).map((action) => {
-    const after = step(drawn.model, world, action);
+    const after = stepAnywhere(drawn.model, world, action);
     const taken = stepOf(world, action, after);
-    const isBroken = instances.some(
-      (instance) => judgeWorld(instance, after as never) === 'violated' || judgeStep(instance, taken) === 'violated',
-    );
-    return { action, after, isBroken };
+    return { action, after, isBroken: instances.some((instance) => isBroken(instance, taken)) };
   });
 };
 

@@ -1,5 +1,5 @@
 import type { Action, Scalar } from '../../language/index.js';
-import { actionsOf, instancesOf, isEnabled, judgeStep, judgeWorld, step } from '../../semantics/index.js';
+import { actionsOf, everyInstanceOf, isBroken, isEnabled, stepAnywhere } from '../../semantics/index.js';
 import { drawValue, nameOf } from '../../trace/depict.js';
 import type { Path } from '../../trace/path.js';
 import { type Refusal, refusalOf } from '../../trace/refusal.js';
@@ -25,11 +25,9 @@ const isSame = (action: Action, other: Action | undefined): boolean =>
   action.rule === other?.rule && JSON.stringify(action.params) === JSON.stringify(other.params);
 
 const choiceOf = (drawn: Drawn, world: unknown, action: Action, places: Places, isTaken: boolean): PageChoice => {
-  const after = step(drawn.model, world, action);
+  const after = stepAnywhere(drawn.model, world, action);
   const taken = stepOf(world, action, after);
-  const broken = instancesOf(drawn.model).filter(
-    (instance) => judgeWorld(instance, after as never) === 'violated' || judgeStep(instance, taken) === 'violated',
-  );
+  const broken = everyInstanceOf(drawn.model).filter((instance) => isBroken(instance, taken));
   return {
     action: drawn.nameOf(action),
     who: drawn.whoOf(action),

@@ -1,5 +1,5 @@
 import { ModelError } from '../../language/index.js';
-import { initialWorlds, step } from '../../semantics/index.js';
+import { initialWorlds, stepAnywhere } from '../../semantics/index.js';
 import type { Trace, TraceStep } from '../../trace/trace.js';
 import { worldsOf } from '../../trace/writers.js';
 import type { Drawn } from './drawn.js';
@@ -20,7 +20,7 @@ export const alongside = (
   for (const [place, { action }] of trace.steps.entries()) {
     try {
       const before = world;
-      world = step(other.model, before, action);
+      world = stepAnywhere(other.model, before, action);
       steps.push({ action, world });
       const here = changesIn(mine, worlds[place], worlds[place + 1]);
       parting ??= here === changesIn(other, before, world) ? undefined : { step: place + 1 };

@@ -1,5 +1,5 @@
 import type { PropertyResult } from '../../explore/result.js';
-import type { Property } from '../../language/index.js';
+import { propertyOf } from '../../semantics/index.js';
 import { dependenciesOf } from '../../trace/dependencies.js';
 import { drawInstance } from '../../trace/depict.js';
 import type { About } from '../../trace/recording.js';
@@ -47,10 +47,8 @@ export const pageTrace = (told: Told): Omit<PageTrace, 'others'> => {
   const steps = trace.steps.map((_, place) => pageStep(drawn, trace, place, places));
   const { lanes, threads, renumbered } = lanesOf(drawn, worlds, steps);
   const { id, label, headline, facts, command } = told;
-  const broken = propertyOf(
-    told,
-    results.find((result) => !isWitness(result)),
-  );
+  const first = results.find((result) => !isWitness(result));
+  const broken = first && propertyOf(drawn.model, first.id);
   return {
     id,
     label,
@@ -80,9 +78,6 @@ export const pageTrace = (told: Told): Omit<PageTrace, 'others'> => {
     itf: itfOf(aboutOf(told), drawn.model, trace),
   };
 };
-
-const propertyOf = ({ drawn }: Told, result: PropertyResult<unknown> | undefined): Property<unknown> | undefined =>
-  drawn.model.properties.find(({ id }) => id === result?.id);
 
 const aboutOf = ({ subject: { bound: _, ...subject }, results: [result] }: Told): About => ({
   ...subject,
@@ -121,7 +116,7 @@ const pageStep = (drawn: Drawn, trace: Trace<unknown>, place: number, places: Pl
 };
 
 const endingOf = ({ drawn, trace }: Told, result: PropertyResult<unknown>): readonly PageEnding[] => {
-  const property = drawn.model.properties.find(({ id }) => id === result.id);
+  const property = propertyOf(drawn.model, result.id);
   if (property === undefined) {
     return [];
   }

@@ -8,6 +8,13 @@ import { inEra, type Mutant, of, withBug } from './mutant.js';
 
 const pendingBehindHardware = override(linux619, { allowPending: () => true });
 
+const isOnTheListTwice = override(linux619, {
+  apListAddTail: (kvm, w, irq, v) => {
+    linux619.apListAddTail(kvm, w, irq, v);
+    at(w.vcpus, v).apList.push(irq);
+  },
+});
+
 const ownerOutlastsTheList = override(linux619, {
   apListDel: (_kvm, w, irq, v) => {
     const vcpu = at(w.vcpus, v);
@@ -105,6 +112,13 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [edge()] }),
     right: inEra('linux-6.19'),
     wrong: bind(listOutlastsTheOwner),
+  },
+  {
+    id: 'S05',
+    notices: 'an interrupt that is put on the list twice',
+    config: configure({ interrupts: [edge()] }),
+    right: inEra('linux-6.19'),
+    wrong: bind(isOnTheListTwice),
   },
   {
     id: 'S05o',

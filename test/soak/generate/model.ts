@@ -274,9 +274,10 @@ class Generator {
       }
       const scope = this.#scope(rule.for, false);
       const { clock } = this.#parts.world.fields;
+      const isOften = this.#flavour === 'hostile' && random.chance(0.5);
       const rare = [
-        ...random.times(2, () => this.#write.boolean(scope, 1)),
-        ...(clock?.kind === 'int' ? [`w.clock === ${random.int(clock.high + 1)}`] : []),
+        ...random.times(isOften ? 1 : 2, () => this.#write.boolean(scope, 1)),
+        ...(clock?.kind === 'int' && !isOften ? [`w.clock === ${random.int(clock.high + 1)}`] : []),
       ].join(' && ');
       switch (this.#flavour) {
         case 'hostile':
@@ -302,11 +303,15 @@ class Generator {
     const bad = random.pick([
       `throw new Error('broken');`,
       `w.${name} = ${wrong};`,
+      `w.${name} = ${wrong};`,
       // It stays wrong, whoever catches what is thrown.
       `try { w.${name} = ${wrong}; } catch {}`,
     ]);
-    const last = rule.does.at(-1) ?? [];
-    return { ...rule, does: [...rule.does.slice(0, -1), [...last, `if (${rare}) { ${bad} }`]] };
+    const place = random.int(rule.does.length);
+    const does = rule.does.map((statements, i) =>
+      i === place ? [...statements, `if (${rare}) { ${bad} }`] : statements,
+    );
+    return { ...rule, does };
   }
 
   /** Two effects, or the guard and an effect, share a variable outside of the world. It matters in rare worlds only. */

@@ -1,0 +1,48 @@
+import type { EveryStep, Model, Property, Step } from '../language/index.js';
+import { departureOf } from './departures.js';
+import { type Instance, instancesOf, judgeStep, judgeWorld } from './judge.js';
+
+/* Properties that every model has, whether or not it says so. A search reports them where they are broken. */
+
+/** Judged by whoever takes the step: it is broken where the world after is none of the model's. */
+export const inSchema: EveryStep<unknown> = {
+  kind: 'everyStep',
+  id: 'in-schema',
+  says: 'a step leaves every field within its domain and every list within its length',
+  cites: 'the schema of the model',
+  by: 'model',
+  for: {},
+  when: () => true,
+  holds: ({ after }) => departureOf(after) === undefined,
+  because: ({ after }) => {
+    const { field, value, domain } = departureOf(after) ?? {};
+    return { field, value, domain };
+  },
+};
+
+/** The universal properties of a model. */
+export const universalOf = <W>(_model: Model<W>): readonly Property<W>[] => [inSchema as Property<W>];
+
+/** A property by its id: one that a model states, or one that every model has. */
+export const propertyOf = <W>(model: Model<W>, id: string): Property<W> | undefined =>
+  [...model.properties, ...universalOf(model)].find((property) => property.id === id);
+
+/** The model with one property and no others, but for those that every model has. */
+export const withOnly = <W>(model: Model<W>, property: Property<W>): Model<W> => ({
+  ...model,
+  properties: model.properties.some(({ id }) => id === property.id) ? [property] : [],
+});
+
+/** The instances of a model's properties, with those that every model has. */
+export const everyInstanceOf = <W>(model: Model<W>): readonly Instance<W>[] => [
+  ...instancesOf(model),
+  ...universalOf(model).map((property) => ({ property, params: {} })),
+];
+
+/** Does a step break a property, or the world that it leads to? One outside the schema is asked nothing else. */
+export const isBroken = <W>(instance: Instance<W>, step: Step<W>): boolean => {
+  const isOutside = departureOf(step.after) !== undefined;
+  return isOutside
+    ? instance.property.id === inSchema.id
+    : judgeWorld(instance, step.after) === 'violated' || judgeStep(instance, step) === 'violated';
+};
