@@ -44,11 +44,11 @@ export class Steps<W> implements Kind<W, number, StepOutcome> {
       inWords(symmetry.layout, one.place.words, [...one.outcome.looks, ...renaming.before(other.outcome.looks)]);
     const [first, second] = [changeOf(symmetry.layout, one), changeOf(symmetry.layout, other)];
     if (first === undefined || second === undefined) {
-      const [what, then] = [doneIn(one.outcome), doneIn(other.outcome)];
-      if (what === then) {
+      const [does, doesThen] = [doneIn(one.outcome), doneIn(other.outcome)];
+      if (does === doesThen) {
         return true;
       }
-      const how = `it ${what}, and with ${renaming.inWords} exchanged ${named(rule, params)} ${then}`;
+      const how = `it ${does}, and with ${renaming.inWords} exchanged ${named(rule, params)} ${doesThen}`;
       throw complaintOfRule(action, how, world());
     }
     const likeness = compareChanges(symmetry, dependencies, first, renaming, second, one.ask);

@@ -25,7 +25,7 @@ describe('what prefers an index is named', () => {
     [
       'a rule whose guard looks at a number',
       libraryWith(['take', 'lock']) as never,
-      `rule lock(book=0) prefers an index: it may not happen, and with book 0 ↔ 1 exchanged lock(book=1) may. ${advice}`,
+      `rule lock(book=0) prefers an index: it may not happen, and with book 0 ↔ 1 exchanged lock(book=1) may happen. ${advice}`,
     ],
     [
       'a property of worlds',
