@@ -1,7 +1,8 @@
 import { bao } from '../model/bao/index.js';
 import { tell } from '../model/machine/bound.js';
 import type { MachineConfig } from '../model/machine/config.js';
-import { modelOf, printerOf } from '../model/machine/part.js';
+import { depictionFor } from '../model/machine/drawing.js';
+import { modelOf } from '../model/machine/part.js';
 import { sketched, wordsOf } from '../model/machine/sketch.js';
 import type { System } from '../model/machine/system.js';
 import type { Judged, Looked } from '../properties/claim.js';
@@ -39,7 +40,7 @@ export const catalogued = <C extends MachineConfig, H extends Judged & { readonl
           bound: tell(told, config),
           suites: [suite],
           build: ({ bug }) => modelFor(id, says, hypervisorOf(bug, config), reaches),
-          depict: () => printerOf(parts, config),
+          depict: () => depictionFor(parts, config),
           pinned: () => pinned,
           findings: () => Object.entries(findings).map(([property, story]) => ({ property, story })),
         }),
@@ -56,7 +57,7 @@ export const catalogued = <C extends MachineConfig, H extends Judged & { readonl
         suites: [],
         build: ({ bug, args }) => modelFor(sketches.name, 'a small configuration', hypervisorOf(bug, ofSketch(args))),
         mayReach: ({ bug, args }) => witnessesOf(parts, hypervisorOf(bug, ofSketch(args))),
-        depict: ({ args }) => printerOf(parts, ofSketch(args)),
+        depict: ({ args }) => depictionFor(parts, ofSketch(args)),
         findings: (_, args) =>
           system.known
             .filter(({ where }) => where(ofSketch(args)))

@@ -1,6 +1,5 @@
 import type { Depiction, Model, RecordShape, Schema } from '../src/language/index.js';
 import { device } from './device/part.js';
-import { drawingOf } from './drawing/index.js';
 import { forwarded } from './forwarded/part.js';
 import { ghostConfig } from './ghost/config.js';
 import { ghost, ghostTold } from './ghost/ghost.js';
@@ -15,7 +14,8 @@ import type { World } from './kvm/state.js';
 import type { Vgic } from './kvm/vgic.js';
 import { granularityTold, machineTold, tell } from './machine/bound.js';
 import { machineConfig, type WrittenConfig } from './machine/config.js';
-import { assertConfig, modelOf, type Part, printerOf, shapeOf, type Told } from './machine/part.js';
+import { depictionFor } from './machine/drawing.js';
+import { assertConfig, modelOf, type Part, shapeOf, type Told } from './machine/part.js';
 import { type Grammar, sketched, wordsOf } from './machine/sketch.js';
 import { timer, timerTold } from './timer/part.js';
 import { timerConfig } from './timer/state.js';
@@ -92,10 +92,7 @@ export const boundOf = (config: Config): string => tell(told, config);
 export const worldOf = (config: Config): Schema<World> & RecordShape => shapeOf(vgicParts, config);
 
 /** How traces draw a state, and runs over time. */
-export const depictionOf = (config: Config): Depiction => ({
-  ...printerOf(vgicParts, config),
-  drawing: drawingOf(config),
-});
+export const depictionOf = (config: Config): Depiction => depictionFor(vgicParts, config);
 
 /**
  * The model of a scenario: its configuration, under a hypervisor. It begins where a guest has booted: everything enabled,

@@ -10,6 +10,8 @@ import type { BaoSteps } from './vgic.js';
 
 /** Bao as devices, the guest and common properties know every hypervisor. A step of it is one with the exit around it. */
 export const asHypervisor = {
+  name: () => 'bao',
+
   injectIrq: (bao, w, irq, level) => {
     if (!level) {
       return;

@@ -5,6 +5,7 @@ import { drawIrqs } from '../guest/printer.js';
 import { type Interrupt, interruptOf, those } from '../machine/config.js';
 import { interrupt, type KindOptions } from '../machine/kind.js';
 import type { Part } from '../machine/part.js';
+import { baoDrawing } from './drawing.js';
 import { type BaoConfig, baoSlice, ipcSource, isPend, type World } from './state.js';
 import type { Bao } from './vgic.js';
 
@@ -40,7 +41,7 @@ export const baoPart: Part<BaoConfig, Bao, World> = {
   rules: (bao) => {
     const notify = rule({
       id: 'bao.notify',
-      by: 'vmm',
+      by: 'vm',
       says: 'another VM notifies this one: the hypervisor makes the interrupt pending',
       cites: 'ipc_notify, vgic_inject',
       for: { irq: those(bao.config, ({ source }) => source === ipcSource) },
@@ -52,7 +53,7 @@ export const baoPart: Part<BaoConfig, Bao, World> = {
 
     const maintenance = rule({
       id: 'bao.maintenance',
-      by: 'host',
+      by: bao.name(),
       says: 'the hypervisor takes the maintenance interrupt: EOIs, spilled interrupts, EOIcount',
       cites: 'gic_maintenance_handler',
       for: { vcpu: upTo(bao.config.vcpus) },
@@ -64,6 +65,7 @@ export const baoPart: Part<BaoConfig, Bao, World> = {
 
     return { devices: [notify], hypervisor: [maintenance] };
   },
+  drawing: baoDrawing,
   printer: (config) => ({
     spilled: named<number[]>(
       () => 'spilled',

@@ -14,6 +14,12 @@ const { rule } = over<DeviceState>();
 export const device: Part<MachineConfig, Hypervisor, DeviceState> = {
   name: 'device',
   slice: () => ({}),
+  drawing: (config) => ({
+    short: {
+      'device.raise': ({ action: { params } }) => `raises line ${interruptOf(config, Number(params.irq)).intid}`,
+      'device.lower': ({ action: { params } }) => `lowers line ${interruptOf(config, Number(params.irq)).intid}`,
+    },
+  }),
   rules: (hypervisor) => {
     const { config } = hypervisor;
     const withLine = {

@@ -1,4 +1,4 @@
-import { part as named, over, type View } from '../../src/language/index.js';
+import { part as named, over, type Step, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { activate, isPresented, physicalIrq } from '../gic/physical-irq.js';
 import {
@@ -12,6 +12,7 @@ import {
 import type { Hypervisor, Injection } from '../machine/hypervisor.js';
 import { interrupt, type KindOptions } from '../machine/kind.js';
 import { type Families, type Part, perInterrupt, type State } from '../machine/part.js';
+import { levelRow } from '../machine/part-drawing.js';
 
 /** An SPI of an assigned device, forwarded through LR.HW (the device is not shared). */
 export const forwardedSource: Source = {
@@ -96,6 +97,29 @@ export const forwarded: Part<MachineConfig, Hypervisor, ForwardedState> = {
     });
 
     return { devices: [pulse], host: [forwardedInterrupt] };
+  },
+  drawing: (config) => {
+    const intid = ({ action: { params } }: Step<unknown>): number => interruptOf(config, Number(params.irq)).intid;
+    return {
+      short: {
+        'device.pulse': (step) => `pulses ${intid(step)}`,
+        'host.forwardedInterrupt': (step) => `takes ${intid(step)}, injects`,
+      },
+      interrupt: (irq) => {
+        const path = `forwardedSpis[${at(placesOf(config), irq)}]`;
+        const physical = (w: View<ForwardedState>) => at(w.forwardedSpis, at(placesOf(config), irq));
+        return forwardedInterrupts(config).includes(irq)
+          ? {
+              rows: {
+                devices: [
+                  levelRow(irq, 'line', `${path}.line`, (w) => physical(w).line, { hint: 'true' }),
+                  levelRow(irq, 'physically active', `${path}.active`, (w) => physical(w).active),
+                ],
+              },
+            }
+          : {};
+      },
+    };
   },
   printer: (config) => ({
     'forwardedSpis[*]': named((place) => {

@@ -8,6 +8,7 @@ import type { Part, Told } from '../machine/part.js';
 import { activeRules } from './active-rules.js';
 import type { GuestConfig } from './config.js';
 import { distributorRules } from './distributor-rules.js';
+import { guestDrawing } from './drawing.js';
 import { interfaceRules } from './interface-rules.js';
 import { drawHcr, drawIrqs, drawListRegister, intidOf } from './printer.js';
 import { guestContradiction, guestSketch } from './sketch.js';
@@ -43,6 +44,7 @@ export const guest = (
   rules: (hypervisor) => ({
     guest: [...interfaceRules(hypervisor), ...distributorRules(hypervisor), ...activeRules(hypervisor)],
   }),
+  drawing: guestDrawing,
   printer: (config) => ({
     'irqs[*]': named((irq) => `irq ${intidOf(config, irq)}`),
     'vcpus[*]': named((vcpu) => `vCPU${vcpu}`),

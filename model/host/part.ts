@@ -30,6 +30,12 @@ export const host: Part<Config, VcpuThreads & Scheduled & { readonly config: Con
       },
     },
   },
+  drawing: () => ({
+    short: {
+      'host.load': ({ action: { params } }) => `loads vCPU${params.vcpu}`,
+      'host.put': ({ action: { params } }) => `puts vCPU${params.vcpu}`,
+    },
+  }),
   contradiction: ({ vcpus, pcpus, preemption }) =>
     pcpus > 0 && pcpus < vcpus && !preemption
       ? `${vcpus} vCPUs on ${pcpus} host CPUs can only run with preemption`

@@ -34,6 +34,16 @@ export const irqLine: Part<MachineConfig, Hypervisor, GhostState> = {
       },
     },
   },
+  drawing: (config) => ({
+    lanes: [{ id: 'vmm', name: 'VMM' }],
+    short: {
+      'vmm.raise': ({ action: { params } }) => {
+        const { trigger, intid } = interruptOf(config, Number(params.irq));
+        return trigger === 'edge' ? `pulses ${intid}` : `raises line ${intid}`;
+      },
+      'vmm.lower': ({ action: { params } }) => `lowers line ${interruptOf(config, Number(params.irq)).intid}`,
+    },
+  }),
   rules: (hypervisor) => {
     const { config } = hypervisor;
 

@@ -6,6 +6,8 @@ import type { VgicSteps } from './vgic.js';
 
 /** KVM as devices, the guest and common properties know every hypervisor. */
 export const asHypervisor = {
+  name: () => 'kvm',
+
   isPending: (kvm, w, irq) => kvm.irqIsPending(w, irq),
   isLatched: (_kvm, w, irq) => at(w.irqs, irq).pendingLatch,
   pendingInstances: (_kvm, w, irq) => {

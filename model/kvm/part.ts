@@ -3,6 +3,7 @@ import { drawIrqs, intidOf } from '../guest/printer.js';
 import { interruptOf } from '../machine/config.js';
 import type { Part } from '../machine/part.js';
 import type { Config } from './config.js';
+import { vgicDrawing } from './drawing/index.js';
 import { haltRules } from './halt-rules.js';
 import { injectorRules } from './injector-rules.js';
 import { claims, witnesses } from './properties/index.js';
@@ -40,6 +41,7 @@ export const vgicPart: Part<Config, Vgic, World> = {
   rules: (kvm) => ({ hypervisor: [...injectorRules(kvm), ...runRules(kvm)], guest: haltRules(kvm) }),
   claims,
   witnesses,
+  drawing: vgicDrawing,
   printer: (config) => ({
     ...Object.fromEntries(
       Object.entries(namesInC).map(([field, name]) => [

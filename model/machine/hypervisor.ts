@@ -22,6 +22,8 @@ export interface Injection<W extends BaseState = BaseState> {
 
 /** What common properties and devices may look at: where an interrupt is, whoever keeps it. */
 export interface Observed<W extends BaseState = BaseState> {
+  /** Who it is in traces and lists, as the actor of its steps: `kvm`. */
+  name(): string;
   /** Pending, as far as the hypervisor keeps that: what is in list registers is seen there. */
   isPending(w: View<W>, irq: number): boolean;
   /** Pending beyond its line: an edge, or a write of ISPENDR. */

@@ -16,6 +16,7 @@ import {
 } from '../../src/language/index.js';
 import { type Interrupt, type MachineConfig, machineContradiction } from './config.js';
 import type { Happening } from './happening.js';
+import type { Act, PartDrawing } from './part-drawing.js';
 import type { Sketched } from './sketched.js';
 import { familiesOf, symmetryOf } from './symmetry.js';
 
@@ -59,9 +60,6 @@ export interface Claim<H, W> {
  */
 export type Told<C> = { readonly [Key in keyof C]-?: (value: C[Key], config: C) => readonly string[] };
 
-/** Who acts in a rule. Devices come first in a model, the guest last. */
-export type Act = 'devices' | 'host' | 'hypervisor' | 'guest';
-
 /**
  * A part of a model: hardware, a device, a hypervisor, the guest. It sees of the configuration, of the hypervisor and of
  * the state what its own types say, and is put together with others by a list of them.
@@ -79,6 +77,8 @@ export interface Part<C, H, W> {
   readonly claims?: readonly Claim<H, W>[];
   readonly witnesses?: readonly Claim<H, W>[];
   readonly printer?: (config: C) => Depiction['parts'];
+  /** How runs are drawn over time. */
+  readonly drawing?: (config: C) => PartDrawing<W>;
 }
 
 /** Why there is no such configuration of these parts, if there is none. */
@@ -158,7 +158,10 @@ const rulesOf = <H, W>(parts: readonly Pick<Part<never, H, W>, 'rules'>[], hyper
 };
 
 /** How traces draw a state: `vCPU0 LR0 27 hw P→A`, an interrupt by its INTID wherever its number stands. */
-export const printerOf = <C extends MachineConfig>(parts: readonly Part<C, never, never>[], config: C): Depiction => ({
+export const printerOf = <C extends MachineConfig>(
+  parts: readonly Pick<Part<C, never, never>, 'printer'>[],
+  config: C,
+): Depiction => ({
   parts: Object.assign({}, ...parts.map(({ printer }) => printer?.(config) ?? {})),
   parameter: (name, value) =>
     name === 'irq' && typeof value === 'number' ? String(config.interrupts[value]?.intid ?? value) : undefined,

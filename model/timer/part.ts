@@ -1,15 +1,16 @@
-import { part as named, over, upTo } from '../../src/language/index.js';
+import { part as named, over, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { assertLine, type GhostSlice, lineOf, restartAssertion } from '../ghost/ghost.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { GuestSlice } from '../guest/state.js';
 import { type HostSlice, loadedOn } from '../host/state.js';
-import type { MachineConfig } from '../machine/config.js';
+import { interruptOf, type MachineConfig } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import { physicalOf } from '../machine/lines.js';
 import type { Part, State, Told } from '../machine/part.js';
+import { levelRow } from '../machine/part-drawing.js';
 import { timerContradiction, timerSketch } from './sketch.js';
-import { hasTimers, type TimerConfig, type TimerSlice, timerIrq, timerSlice } from './state.js';
+import { hasTimers, type TimerConfig, type TimerSlice, timerIrq, timerSlice, timerSource } from './state.js';
 import { type ArchTimer, isTimerPresented } from './steps.js';
 
 type Config = TimerConfig & GuestConfig & MachineConfig;
@@ -123,6 +124,36 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
       ],
     };
   },
+  drawing: (config) => ({
+    lanes: [{ id: 'vmm', name: 'VMM' }],
+    short: {
+      'vmm.reset': () => 'resets the vCPU',
+      'timer.expire': () => 'timer expires',
+      'guest.programTimer': () => 'programs the timer',
+      'host.timerInterrupt': () => 'takes the timer PPI, injects',
+      'host.hrtimer': ({ action: { params } }) => `timer wakes vCPU${params.vcpu}`,
+    },
+    interrupt: (irq) => {
+      const { source, vcpu } = interruptOf(config, irq);
+      const physical = (w: View<Needed>) => physicalOf(config, w, irq);
+      return source !== timerSource || vcpu === null
+        ? {}
+        : {
+            rows: {
+              devices: [
+                levelRow(
+                  irq,
+                  'timer output',
+                  `timers[${vcpu}].output`,
+                  (w) => physical(w)?.line ?? w.timers[vcpu]?.output === true,
+                  { hint: 'true' },
+                ),
+                levelRow(irq, 'physically active', `timerPpis[${vcpu}].active`, (w) => physical(w)?.active === true),
+              ],
+            },
+          };
+    },
+  }),
   printer: () => ({
     'timerPpis[*]': named((cpu) => `CPU${cpu} timer PPI`),
     'timers[*]': named((vcpu) => `vCPU${vcpu} timer`),

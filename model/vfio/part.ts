@@ -1,12 +1,21 @@
-import { part as named } from '../../src/language/index.js';
+import { part as named, type Step } from '../../src/language/index.js';
 import type { GuestSlice } from '../guest/state.js';
 import { interruptOf, type MachineConfig } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Part, State, Told } from '../machine/part.js';
+import { happenedIn, levelRow } from '../machine/part-drawing.js';
 import { claims, witnesses } from './properties.js';
 import { vfioRules } from './rules.js';
 import { vfioSketch } from './sketch.js';
-import { interruptsOfEventfds, interruptsOfVfio, type VfioConfig, type VfioSlice, vfioSlice } from './state.js';
+import {
+  interruptsOfEventfds,
+  interruptsOfVfio,
+  linePath,
+  type VfioConfig,
+  type VfioSlice,
+  vfioOf,
+  vfioSlice,
+} from './state.js';
 import type { Vfio } from './steps.js';
 
 export const vfioTold: Told<VfioConfig> = {
@@ -31,6 +40,41 @@ export const vfio: Part<
   rules: vfioRules,
   claims,
   witnesses,
+  drawing: (config) => {
+    const intid = ({ action: { params } }: Step<unknown>): number => interruptOf(config, Number(params.irq)).intid;
+    return {
+      lanes: [{ id: 'vmm', name: 'VMM' }],
+      short: {
+        'vmm.signalEventfd': (step) => `signals eventfd ${intid(step)}`,
+        'vmm.unmask': (step) => `unmasks ${intid(step)}`,
+        'host.vfioInterrupt': (step) => `takes ${intid(step)}: masks${config.fine.includes('vfio') ? '' : ', signals'}`,
+        'host.vfioSignal': (step) => `signals eventfd ${intid(step)}`,
+        'host.irqfdWork': (step) => `irqfd injects ${intid(step)}`,
+      },
+      crossings: (step) => [
+        ...happenedIn(step, 'resampled').map(() => ({ to: 'host', says: 'resample' })),
+        ...(step.action.rule === 'host.vfioInterrupt' ? [{ from: 'device', to: 'host', says: 'line high' }] : []),
+      ],
+      interrupt: (irq) =>
+        interruptsOfVfio(config).includes(irq)
+          ? {
+              rows: {
+                devices: [
+                  levelRow(irq, 'line', linePath(config, irq), (w) => vfioOf(config, w, irq).line, { hint: 'true' }),
+                ],
+                host: [
+                  levelRow(
+                    irq,
+                    'masked by VFIO',
+                    linePath(config, irq).replace('line', 'masked'),
+                    (w) => vfioOf(config, w, irq).masked,
+                  ),
+                ],
+              },
+            }
+          : {},
+    };
+  },
   printer: (config) => {
     const intid = (irqs: readonly number[]) => (place: number) => {
       const irq = irqs[place];

@@ -56,13 +56,13 @@ const noHandlerWhileMasked: Claim = {
 
 const deassertBeforeNotify: Claim = {
   appliesTo: whereSome(hasResampler),
-  property: ({ config }) =>
+  property: ({ config, name }) =>
     everyStep({
       id: 'S20',
       name: 'deassert-before-notify',
       says: 'when the resamplefd is signalled, the level of the interrupt has been lowered',
       cites: 'irqfd_resampler_ack (virt/kvm/eventfd.c)',
-      by: 'kvm',
+      by: name(),
       applies: 'to interrupts of assigned devices',
       for: { irq: those(config, hasResampler) },
       about: { irq: concerned },
@@ -81,7 +81,7 @@ const resampleOwed: Claim = {
       name: 'resample-owed',
       says: 'an interrupt that VFIO has masked is on its way to the guest, or there: somebody will unmask it',
       cites: 'vfio_automasked_irq_handler, irqfd_inject, irqfd_resampler_ack; 67b5b673ad4d',
-      by: 'kvm',
+      by: host.name(),
       applies: 'to interrupts of assigned devices',
       for: { irq: those(config, hasResampler) },
       when: (w, { irq }) => vfioOf(config, w, irq).masked,
@@ -96,13 +96,13 @@ const resampleOwed: Claim = {
 
 const resampledHigh: Claim = {
   appliesTo: everywhere,
-  property: ({ config }) =>
+  property: ({ config, name }) =>
     someStep({
       id: 'R14',
       name: 'resampled-high',
       says: 'the resamplefd is signalled while the line of the device is still high',
       cites: 'irqfd_resampler_ack',
-      by: 'kvm',
+      by: name(),
       holds: ({ before, after }) =>
         after.happened.some((event) => event.what === 'resampled' && vfioOf(config, before, event.irq).line),
     }),

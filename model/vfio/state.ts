@@ -78,5 +78,8 @@ export type VfioState = State<VfioSlice>;
 export const vfioOf = <W extends View<VfioState>>(config: MachineConfig, w: W, irq: number): W['vfio'][number] =>
   at<W['vfio'][number]>(w.vfio, at(placesOfVfio(config), irq));
 
+/** Where the line of an assigned device stands in the state. */
+export const linePath = (config: MachineConfig, irq: number): string => `vfio[${at(placesOfVfio(config), irq)}].line`;
+
 export const eventfdOf = <W extends View<VfioState>>(config: MachineConfig, w: W, irq: number): W['eventfds'][number] =>
   at<W['eventfds'][number]>(w.eventfds, at(placesOfEventfds(config), irq));

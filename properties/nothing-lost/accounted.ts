@@ -18,7 +18,7 @@ export const edgeAccounted: Claim = {
       name: 'edge-accounted',
       says: 'an interrupt that is asked for is pending afterwards, and an edge stays so until it is acknowledged or cleared',
       cites: 'IHI 0048B 4.3.7, 4.3.8; au-ts/libvmm #56',
-      by: 'kvm',
+      by: hypervisor.name(),
       for: { irq: upTo(hypervisor.config.interrupts.length) },
       about: { irq: concerned },
       when: (step, { irq }) => {

@@ -15,13 +15,13 @@ const acknowledges = (after: Step<Looked>['after'], irq: number): number =>
 
 export const noDoubleDelivery: Claim = {
   appliesTo: whereLegal,
-  property: ({ config }) =>
+  property: ({ config, name }) =>
     everyStep({
       id: 'S10',
       name: 'no-double-delivery',
       says: 'the guest never acknowledges an interrupt that it has not deactivated since it last acknowledged it',
       cites: 'IHI 0048B 3.2.4; 6da5e537f5af',
-      by: 'kvm',
+      by: name(),
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(config.interrupts.length) },
       about: { irq: concerned },
@@ -38,7 +38,7 @@ export const onlyGuestDeactivates: Claim = {
       name: 'only-guest-deactivates',
       says: 'an interrupt stops being active only because the guest has deactivated it',
       cites: 'IHI 0048B 3.2.4; abd7229626b9; 6da5e537f5af',
-      by: 'kvm',
+      by: hypervisor.name(),
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(hypervisor.config.interrupts.length) },
       about: { irq: concerned },
@@ -56,7 +56,7 @@ export const activeOnlyByAcknowledge: Claim = {
       name: 'active-only-by-acknowledge',
       says: 'an interrupt becomes active only because the guest has acknowledged it, or written ISACTIVER',
       cites: 'IHI 0048B 3.2.4, 4.3.9',
-      by: 'kvm',
+      by: hypervisor.name(),
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(hypervisor.config.interrupts.length) },
       about: { irq: concerned },
@@ -77,7 +77,7 @@ export const edgeConservation: Claim = {
       name: 'edge-conservation',
       says: 'an edge is acknowledged once at most: it is never pending in more places, nor for longer, than edges arrived',
       cites: 'IHI 0048B 1.4.2, 4.3.7; au-ts/libvmm #257',
-      by: 'kvm',
+      by: hypervisor.name(),
       applies: 'to edge interrupts and SGIs',
       for: { irq: those(hypervisor.config, (irq) => irq.trigger === 'edge') },
       about: { irq: concerned },
@@ -96,13 +96,13 @@ const isPendingWrite = (rule: string): boolean => rule === 'guest.setPending' ||
 
 export const noSpuriousLevel: Claim = {
   appliesTo: ({ config }) => config.ghosts.includes('asserted'),
-  property: ({ config }) =>
+  property: ({ config, name }) =>
     everyStep({
       id: 'S15',
       name: 'no-spurious-level',
       says: 'a level interrupt is acknowledged only if its line was high at some time since it was last deactivated',
       cites: 'IHI 0048B 1.4.2; "Resample HW pending state on deactivation", 3134cc8beb69',
-      by: 'kvm',
+      by: name(),
       applies: 'where the history of the lines is kept',
       for: { irq: those(config, (irq) => irq.trigger === 'level') },
       about: { irq: concerned },
@@ -123,7 +123,7 @@ export const noStaleLevel: Claim = {
       name: 'no-stale-level',
       says: 'a threaded handler is not called again for a device that it has quieted and that has not asserted since',
       cites: 'fef8f2b90edb "Resample the pending state of an IRQ when unmasking"; semantics of IRQF_ONESHOT',
-      by: 'kvm',
+      by: hypervisor.name(),
       applies: 'where a guest of legal orders has threaded handlers, and writes neither ISPENDR nor ISACTIVER for them',
       for: { irq: those(hypervisor.config, isQuieted) },
       about: { irq: concerned },
@@ -140,7 +140,7 @@ export const activeIsHeld: Claim = {
       name: 'active-is-held',
       says: 'when no vCPU runs, an interrupt is active only if the guest still has to deactivate it',
       cites: 'IHI 0048B 3.2.4; the converse of S11: without it a lost deactivation is invisible',
-      by: 'kvm',
+      by: hypervisor.name(),
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(hypervisor.config.interrupts.length) },
       when: (w, { irq }) => hypervisor.isActive(w, irq) && hypervisor.isQuiescent(w),
@@ -151,13 +151,13 @@ export const activeIsHeld: Claim = {
 export const readsAreLinearizable: Claim = {
   appliesTo: ({ config }) =>
     config.interrupts.some(({ access }) => access.includes('readActive') || access.includes('readPending')),
-  property: ({ config }) =>
+  property: ({ config, name }) =>
     everyStep({
       id: 'S31',
       name: 'reads-are-linearizable',
       says: 'a read of ISACTIVER or ISPENDR returns what the interrupt is at that moment, wherever it is kept',
       cites: 'IHI 0048B 4.3.7, 4.3.9; "Synchronize the whole guest on GIC{D,R}_I{S,C}ACTIVER read", 9a50ebbffa98',
-      by: 'kvm',
+      by: name(),
       applies: 'where the guest reads these registers',
       for: { irq: those(config, ({ access }) => access.includes('readActive') || access.includes('readPending')) },
       about: { irq: concerned },

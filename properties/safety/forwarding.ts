@@ -24,7 +24,7 @@ export const hardwareIsActive: Claim = {
       name: 'hardware-is-active',
       says: 'while the guest runs, the physical interrupt behind a valid list register with HW is active',
       cites: 'IHI 0048B 5.2.2; 0e3dfda91d9f "Preserve physical dist. active state on LR.active"',
-      by: 'kvm',
+      by: hypervisor.name(),
       applies: 'where an interrupt is forwarded',
       for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },
       when: (w, { vcpu, lr }) => {
@@ -49,7 +49,7 @@ export const noActiveLeak: Claim = {
       name: 'no-active-leak',
       says: 'when no vCPU runs, an active physical interrupt has a reason: the virtual one is active, pending or its line is high',
       cites: 'vgic-mapped-irqs.txt; "Support VGIC dist pend/active changes for mapped IRQs"; kvm_vgic_reset_mapped_irq',
-      by: 'kvm',
+      by: hypervisor.name(),
       applies: 'where an interrupt is forwarded',
       for: { irq: those(config, isMapped) },
       when: (w, { irq }) =>
@@ -65,13 +65,13 @@ export const noActiveLeak: Claim = {
 
 export const noDeactivationOfInactive: Claim = {
   appliesTo: whereSome(isMapped),
-  property: ({ config }) =>
+  property: ({ config, name }) =>
     everyStep({
       id: 'S30',
       name: 'no-deactivation-of-inactive',
       says: 'a physical interrupt that is deactivated was active',
       cites: 'IHI 0069 4.8; AmpereOne erratum AC03_CPU_57; "Avoid double-deactivate of IRQs in the nested context"',
-      by: 'kvm',
+      by: name(),
       applies: 'where an interrupt is forwarded',
       for: { irq: those(config, isMapped) },
       about: { irq: concerned },
@@ -93,7 +93,7 @@ export const mappedRearms: Claim = {
       name: 'mapped-rearms',
       says: 'the line of a forwarded interrupt is not hidden behind an active state that nobody will end',
       cites: 'vgic-mapped-irqs.txt; "Support VGIC dist pend/active changes for mapped IRQs"',
-      by: 'kvm',
+      by: hypervisor.name(),
       applies: 'where a level interrupt is forwarded',
       for: { irq: those(config, (irq) => isMapped(irq) && irq.trigger === 'level') },
       when: (w, { irq }) => {

@@ -11,14 +11,14 @@ import { always, type Claim, everyStep, type Judged, type Looked } from '../clai
 
 export const hardwareNotPendingAndActive: Claim = {
   appliesTo: whereSome(isMapped),
-  property: ({ config }) =>
+  property: ({ config, name }) =>
     always({
       id: 'S01',
       name: 'hardware-not-pending-and-active',
       says: 'a list register tied to a physical interrupt is never pending and active',
       cites:
         'IHI 0048B 5.2.2 (GICH_LRn.HW); vgic-mapped-irqs.txt; "vgic: Allow HW interrupts to be queued to a guest" (Zyngier, 2015)',
-      by: 'kvm',
+      by: name(),
       applies: 'where an interrupt is forwarded',
       for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },
       when: (w, { vcpu, lr }) => at(at(w.vcpus, vcpu).cpu.lrs, lr).hw,
@@ -34,7 +34,7 @@ export const uniqueInterrupt: Claim = {
       name: 'unique-interrupt',
       says: 'an interrupt is valid in at most one list register of all vCPUs',
       cites: 'IHI 0048B 5.2.2; 16ca6a607d84',
-      by: 'kvm',
+      by: hypervisor.name(),
       when: (w) => w.vcpus.some((_, v) => usedListRegisters(hypervisor, w, v).some(isValid)),
       holds: (w) => areDistinct(held(hypervisor, w, isValid)),
       because: (w) => ({ 'valid in list registers': drawIrqs(hypervisor.config, held(hypervisor, w, isValid)) }),
@@ -49,7 +49,7 @@ export const listRegisterOwner: Claim = {
       name: 'list-register-owner',
       says: 'an interrupt that is valid in a list register is on the ap_list of that vCPU',
       cites: 'vgic_flush_lr_state; struct vgic_irq.vcpu',
-      by: 'kvm',
+      by: hypervisor.name(),
       for: { vcpu: upTo(hypervisor.config.vcpus), lr: upTo(hypervisor.config.listRegisters) },
       when: (w, { vcpu, lr }) => isValid(at(at(w.vcpus, vcpu).cpu.lrs, lr)),
       holds: (w, { vcpu, lr }) => hypervisor.ownerOf(w, at(at(w.vcpus, vcpu).cpu.lrs, lr).irq) === vcpu,
@@ -58,14 +58,14 @@ export const listRegisterOwner: Claim = {
 
 export const levelNotPendingAndActive: Claim = {
   appliesTo: whereSome((irq) => irq.trigger === 'level' && !isMapped(irq)),
-  property: ({ config }) => {
+  property: ({ config, name }) => {
     const levels = those(config, (irq) => irq.trigger === 'level' && !isMapped(irq));
     return always({
       id: 'S08',
       name: 'level-not-pending-and-active',
       says: 'a level interrupt is never pending and active in a list register',
       cites: '"Disallow Active+Pending for level interrupts", 67b5b673ad4d',
-      by: 'kvm',
+      by: name(),
       applies: 'to level interrupts that are not forwarded',
       for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },
       when: (w, { vcpu, lr }) => {
@@ -87,7 +87,7 @@ export const oneActiveCpu: Claim = {
       name: 'one-active-cpu',
       says: 'an SPI is active in one list register at most',
       cites: 'IHI 0048B 1.4.3 (1-N model)',
-      by: 'kvm',
+      by: hypervisor.name(),
       applies: 'to SPIs',
       when: (w) => active(w).length > 0,
       holds: (w) => areDistinct(active(w)),
@@ -114,7 +114,7 @@ export const disabledNotFlushed: Claim = {
       name: 'disabled-not-flushed',
       says: 'no interrupt is put into a list register as pending while it, or the distributor, is disabled',
       cites: 'IHI 0048B 3.2.2, 4.3.6; vgic_target_oracle',
-      by: 'kvm',
+      by: hypervisor.name(),
       for: { irq: upTo(hypervisor.config.interrupts.length) },
       about: { irq: concerned },
       when: ({ after }, { irq }) =>
@@ -135,7 +135,7 @@ export const priorityOrder: Claim = {
       name: 'priority-order',
       says: 'after a flush the most urgent of the pending interrupts is in a list register',
       cites: 'IHI 0048B 5.2.2; cover letter of "KVM: arm64: Add LR overflow infrastructure"',
-      by: 'kvm',
+      by: hypervisor.name(),
       applies: 'where there are more interrupts than list registers',
       for: { vcpu: upTo(hypervisor.config.vcpus) },
       about: { vcpu: whoseTurn },

@@ -11,7 +11,7 @@ export const singleOwner: Claim = {
       name: 'single-owner',
       says: 'an interrupt is on no ap_list but that of the vCPU it names as its owner, and there it is once',
       cites: 'struct vgic_irq.vcpu, struct vgic_cpu.ap_list_head; 6e42345c5c06 (Xen)',
-      by: 'kvm',
+      by: hypervisor.name(),
       for: { vcpu: upTo(hypervisor.config.vcpus) },
       when: (w, { vcpu }) => hypervisor.waitingFor(w, vcpu).length > 0,
       holds: (w, { vcpu }) => {
@@ -33,7 +33,7 @@ export const ownerHasIt: Claim = {
       name: 'owner-has-it',
       says: 'an interrupt that names a vCPU as its owner is on the ap_list of that vCPU',
       cites: 'struct vgic_irq.vcpu, struct vgic_cpu.ap_list_head',
-      by: 'kvm',
+      by: hypervisor.name(),
       for: { irq: upTo(hypervisor.config.interrupts.length) },
       when: (w, { irq }) => hypervisor.ownerOf(w, irq) !== null,
       holds: (w, { irq }) => {

@@ -53,11 +53,18 @@ const wordsTable = (words: NonNullable<CatalogueScenario['words']>): readonly st
 };
 
 const explanationsOf = (catalogue: Catalogue): readonly Explanation[] => [
-  ...everyProperty(catalogue).map(({ saying: { id, name, kind, says, cites, by, applies = '' }, scenarios }) => ({
+  ...everyProperty(catalogue).map(({ saying: { id, name, kind, says, cites, applies = '' }, by, scenarios }) => ({
     id,
     ...(name === undefined ? {} : { name }),
     what: kindOf[kind],
-    facts: { says, cites, 'owed by': by, applies, scenarios: scenarios.join(', '), bugs: bugsBreaking(catalogue, id) },
+    facts: {
+      says,
+      cites,
+      'owed by': by.join(', '),
+      applies,
+      scenarios: scenarios.join(', '),
+      bugs: bugsBreaking(catalogue, id),
+    },
   })),
   ...everyRule(catalogue).map(({ saying: { id, says, cites, by }, scenarios }) => ({
     id,

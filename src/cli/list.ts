@@ -39,11 +39,11 @@ const entriesOf = (topic: Topic, catalogue: Catalogue): readonly Entry[] =>
       catalogue.scenarios.map(({ id, usage, suites, eras, says }) => ({ id: usage ?? id, suites, eras, says })),
     )
     .with('properties', () =>
-      everyProperty(catalogue).map(({ saying: { id, name, kind, by, says }, scenarios }) => ({
+      everyProperty(catalogue).map(({ saying: { id, name, kind, says }, by, scenarios }) => ({
         id,
         name: name ?? '',
         kind,
-        by,
+        by: by.join(', '),
         scenarios,
         says,
       })),

@@ -5,6 +5,8 @@ import { request } from './scenarios.js';
 /** A rule or property with the scenarios that have it. */
 export interface Occurrence<S extends Saying> {
   readonly saying: S;
+  /** Who acts in it or owes it: of a property that is asked of several systems, each of them. */
+  readonly by: readonly string[];
   readonly scenarios: readonly string[];
 }
 
@@ -28,13 +30,14 @@ const everyModel = (catalogue: Catalogue) =>
 const gathered = <S extends Saying>(
   models: readonly { readonly scenario: string; readonly sayings: readonly S[] }[],
 ): readonly Occurrence<S>[] => {
-  const known = new Map<string, { saying: S; scenarios: Set<string> }>();
+  const known = new Map<string, { saying: S; by: Set<string>; scenarios: Set<string> }>();
   for (const { scenario, sayings } of models) {
     for (const saying of sayings) {
-      const entry = known.get(saying.id) ?? { saying, scenarios: new Set() };
+      const entry = known.get(saying.id) ?? { saying, by: new Set(), scenarios: new Set() };
+      entry.by.add(saying.by);
       entry.scenarios.add(scenario);
       known.set(saying.id, entry);
     }
   }
-  return [...known.values()].map(({ saying, scenarios }) => ({ saying, scenarios: [...scenarios] }));
+  return [...known.values()].map(({ saying, by, scenarios }) => ({ saying, by: [...by], scenarios: [...scenarios] }));
 };

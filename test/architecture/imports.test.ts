@@ -15,7 +15,6 @@ const below = [...base, 'model/gic', 'model/machine'];
 const parts = [
   ...['at.ts', 'gic', 'machine', 'ghost', 'guest', 'irq-line', 'device', 'forwarded', 'vfio', 'host', 'timer', 'kvm'],
   'vgic-ref',
-  'drawing',
   'bao',
 ].map((part) => `model/${part}`);
 
@@ -47,11 +46,6 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'model/bao': {
     rooms: [...below, 'model/ghost', 'model/guest', 'model/device', 'model/forwarded'],
-    packages: ['ts-pattern'],
-  },
-  // How runs of KVM's vgic are drawn over time, all of its parts together.
-  'model/drawing': {
-    rooms: [...below, 'model/guest', 'model/forwarded', 'model/vfio', 'model/timer', 'model/kvm'],
     packages: ['ts-pattern'],
   },
   'model/vgic-ref': { rooms: ['src/language'], packages: ['ts-pattern'] },

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { bao } from '../../model/bao/index.js';
 import type { World } from '../../model/kvm/state.js';
+import { depictionFor } from '../../model/machine/drawing.js';
+import { shapeOf } from '../../model/machine/part.js';
+import { sketched } from '../../model/machine/sketch.js';
 import { edge, forwardedLevel, irqfd, timer, vfio } from '../../model/scenarios/kinds.js';
 import { configure, depictionOf, worldOf } from '../../model/vgic.js';
 import { initially, type Shape } from '../../src/language/index.js';
@@ -110,6 +114,30 @@ describe('a change of the world is drawn', () => {
   ])('%s', (_, change, drawn) => {
     expect(changed(change)).toEqual([drawn]);
   });
+});
+
+const drawn = [
+  ["KVM's vgic", { shape, depiction }],
+  ['Bao', baoDrawn()],
+] as const;
+
+function baoDrawn() {
+  const ofBao = sketched(bao.sketches, 'l2,forwarded-level,ipc');
+  return { shape: shapeOf(bao.parts, ofBao), depiction: depictionFor(bao.parts, ofBao) };
+}
+
+it.each(drawn)('each row over time, of %s, is a value of the state', (_, { shape: of, depiction: { drawing } }) => {
+  const start = initially(of, () => {});
+  const valueAt = (path: string): unknown =>
+    path
+      .split(/[.[\]]+/)
+      .filter((name) => name !== '')
+      .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], start);
+  const rows = drawing?.sections.flatMap((section) => section.rows) ?? [];
+  expect(rows.filter(({ path }) => valueAt(path) === undefined).map(({ path }) => path)).toEqual([]);
+  expect(rows.length).toBeGreaterThan(10);
+  const between = drawing?.sections.flatMap(({ gaps = [] }) => gaps.flatMap((gap) => gap.between)) ?? [];
+  expect(between.filter((path) => !rows.some((row) => row.path === path))).toEqual([]);
 });
 
 it('a parameter that numbers an interrupt stands for its INTID', () => {

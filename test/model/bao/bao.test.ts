@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { systems } from '../../../bin/systems.js';
 import { bao } from '../../../model/bao/index.js';
 import { baoSteps } from '../../../model/bao/steps.js';
+import { depictionFor } from '../../../model/machine/drawing.js';
 import { modelOf } from '../../../model/machine/part.js';
 import { sketched } from '../../../model/machine/sketch.js';
 import { bind } from '../../../model/machine/steps.js';
@@ -95,6 +96,28 @@ it('what is spilled comes back when the guest has ended what took its place', ()
   const after = back.reduce((w, [rule, params]) => step(model, w, { rule, params }), spilled);
   expect(after.spilled).toEqual([]);
   expect(after.vcpus[0]?.cpu.lrs[0]).toMatchObject({ irq: 1, state: 'pending' });
+});
+
+it('a trace is drawn with its list registers and its spilled list', async () => {
+  const model = modelFor('bao-spill');
+  const { properties } = await explore({ ...model, properties: model.properties.filter(({ id }) => id === 'X01') });
+  const trace = only(properties, ({ id }) => id === 'X01').trace;
+  const { drawing } = depictionFor(bao.parts, scenario('bao-spill').config);
+  const [lists] = drawing?.sections ?? [];
+  const drawn = (name: string) =>
+    trace?.steps.map(
+      ({ world }) => lists?.rows.find((row) => row.name === name)?.cell(world as never, undefined)?.text,
+    );
+  expect(drawn('spilled')).toContain('52');
+  expect(drawn('LR0')).toEqual(expect.arrayContaining(['60 P hw', '60 A hw', '52 P eoi']));
+  expect(drawing?.lanes.map(({ name, group }) => [name, group].join(' '))).toContain('Bao vCPU0');
+});
+
+it('takes its steps, and owes its properties, under its own name', () => {
+  const { rules, properties } = modelFor('bao-spill');
+  const actors = new Set([...rules, ...properties].map(({ by }) => by));
+  expect(actors).toContain('bao');
+  expect(actors).not.toContain('kvm');
 });
 
 it('is in the catalogue', () => {
