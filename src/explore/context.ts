@@ -22,6 +22,7 @@ const shared = [
   places.ACTION_COUNT,
   places.PROPERTIES,
   places.PROPERTY_COUNT,
+  places.ENDS,
   places.FLAGS,
   places.STATE_WORDS,
   places.GROUPS,

@@ -72,6 +72,7 @@ const isNoticed = <W>(learner: Learner<W>, field: Field, state: Int32Array, twin
 };
 
 const isJudgedAlike = <W>(learner: Learner<W>, { state, twin }: Pair): boolean =>
+  isSame(learner.saidOfEnd(state), learner.saidOfEnd(twin)) &&
   learner.worldProperties.every((_, place) => {
     const slot = learner.actions.length + place;
     return isSame(learner.judged(learner.resolve(slot, state)), learner.judged(learner.resolve(slot, twin)));

@@ -1,6 +1,6 @@
 import { places, type Region } from '../kernel/index.js';
 import type { Judged } from '../learn/index.js';
-import type { Judgement } from '../semantics/index.js';
+import { deadlockId, type Judgement } from '../semantics/index.js';
 import type { LeastStates } from './least.js';
 import type { Search } from './search.js';
 import { Targets } from './targets.js';
@@ -54,7 +54,9 @@ export class Origins<W> {
    */
   *in(level: number, { says, targets }: Sought, kept: readonly (LeastStates | undefined)[]): Generator<number, void> {
     const { workspace, log, learner } = this.#search;
-    const withSteps = targets.some(({ length }) => length > 0) || says.some((one) => one?.inStep);
+    const withSteps =
+      targets.some(({ length }) => length > 0) ||
+      says.some((one) => one !== undefined && (one.inStep || one.property === deadlockId));
     if (withSteps) {
       this.#targets.enter(targets);
     }

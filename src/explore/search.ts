@@ -1,7 +1,7 @@
 import { MemoryFullError } from '../kernel/index.js';
 import { type Model, UsageError } from '../language/index.js';
 import { type Learner, type OnRun, pack } from '../learn/index.js';
-import { type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
+import { deadlockId, type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
 import { type Budget, mostStates } from './budget.js';
 import type { Context } from './context.js';
 import type { KeyLayout } from './dictionaries.js';
@@ -333,7 +333,9 @@ export class Search<W> {
     }
     const { id } = instance.property;
     if (!this.sightings.has(id)) {
-      this.sightings.set(id, { judgement, inStep, level: this.#isBeginning ? 0 : this.level + (inStep ? 0 : 1) });
+      // Of steps, and of a world that has none, it is heard while that world is expanded.
+      const isExpanded = inStep || id === deadlockId;
+      this.sightings.set(id, { judgement, inStep, level: this.#isBeginning ? 0 : this.level + (isExpanded ? 0 : 1) });
     }
     this.#isBroken ||= judgement === 'violated' && this.#stops(id);
   }

@@ -11,6 +11,7 @@ export class Tries<W> {
   readonly #stretches: Stretches<W>;
   readonly #actions: Fusion;
   readonly #properties: Fusion;
+  readonly #endings: Fusion;
   readonly #lists: Region;
 
   /** @param met how often each leaf was met by the kernel. */
@@ -21,10 +22,14 @@ export class Tries<W> {
     this.#stretches = new Stretches(learner, met);
     this.#actions = new Fusion(this.#stretches, groups.actions);
     this.#properties = new Fusion(this.#stretches, groups.properties);
+    this.#endings = new Fusion(
+      this.#stretches,
+      learner.endings.map((slot) => [slot]),
+    );
     this.#lists = memory.take(2 * (learner.actions.length + learner.worldProperties.length));
   }
 
-  /** Tells a context where those begin that are walked for each state, and for each that is new. */
+  /** Tells a context where those begin that are walked for each state, for each that is new, and for each without a successor. */
   list(context: Context): void {
     const actions = this.#actions.cells;
     const properties = this.#properties.cells;
@@ -33,6 +38,7 @@ export class Tries<W> {
     context.set(places.ACTION_COUNT, actions.length);
     context.set(places.PROPERTIES, this.#lists.at + actions.length);
     context.set(places.PROPERTY_COUNT, properties.length);
+    context.set(places.ENDS, this.#endings.cells[0] ?? 0);
   }
 
   /** Is it one of those that are walked for each state that is new? */
@@ -46,7 +52,7 @@ export class Tries<W> {
    * @returns whether it is a cell in the lists, which may be others now.
    */
   learn(cell: number, pair: Int32Array): boolean {
-    const fusion = [this.#actions, this.#properties].find(({ cells }) => cells.includes(cell));
+    const fusion = [this.#actions, this.#properties, this.#endings].find(({ cells }) => cells.includes(cell));
     if (fusion !== undefined) {
       fusion.resolve(cell, pair.slice(0, this.#learner.layout.words));
       return true;
@@ -75,6 +81,6 @@ export class Tries<W> {
 
   /** Leaves that stand for leaves of the learner. */
   get #parts(): readonly Parts[] {
-    return [this.#actions, this.#properties, this.#stretches].map(({ parts }) => parts);
+    return [this.#actions, this.#properties, this.#endings, this.#stretches].map(({ parts }) => parts);
   }
 }

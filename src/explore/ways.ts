@@ -1,6 +1,6 @@
 import type { Action } from '../language/index.js';
 import { pack } from '../learn/index.js';
-import { type Instance, initialWorlds } from '../semantics/index.js';
+import { deadlockId, type Instance, initialWorlds } from '../semantics/index.js';
 import { LeastStates } from './least.js';
 import { isMeant, Origins, type Saying, type Sought } from './origins.js';
 import type { Search } from './search.js';
@@ -166,6 +166,10 @@ class Ways<W> {
       if (said !== undefined) {
         return { instance: said.instance, action };
       }
+    }
+    if (says.property === deadlockId) {
+      const [said] = learner.saidOfEnd(state);
+      return said !== undefined && isMeant(says, said) ? { instance: said.instance } : {};
     }
     for (const [place, { property }] of says.inStep ? [] : learner.worldProperties.entries()) {
       if (property.id === says.property) {

@@ -67,7 +67,7 @@ export class Workspace<W> {
     const extent = {
       layout,
       actions: actions.length,
-      met: (actions.length + 1) * (stepProperties.length + longestRule(model) + 2) + worldProperties.length,
+      met: (actions.length + 1) * (stepProperties.length + longestRule(model) + 2) + worldProperties.length + 1,
       leastBatch: thresholds.leastBatch,
     };
     this.#threads = new Threads(memory, this.kernel, this.kernelKind, tools.threads ?? 1, extent);

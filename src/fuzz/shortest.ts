@@ -1,6 +1,6 @@
 import { explore } from '../explore/index.js';
 import type { Action, Model, Property } from '../language/index.js';
-import { universalOf, withOnly } from '../semantics/index.js';
+import { deadlockId, universalOf, withOnly } from '../semantics/index.js';
 import type { Trace } from '../trace/trace.js';
 
 /** So many worlds are looked at: what is left of a run by then mostly has fewer. */
@@ -9,13 +9,16 @@ const mostWorlds = 20_000;
 /**
  * The shortest trace that breaks a property with the actions of another and no others. From it no step can be left out
  * either, and it may be shorter by more than that: what remains of a random run often reaches its end in a roundabout
- * way. Undefined where there is too much to see.
+ * way. Undefined where there is too much to see, or where it is about what nobody else can do.
  */
 export const shortestWith = async <W>(
   model: Model<W>,
   property: Property<W>,
   { steps }: Trace<W>,
 ): Promise<Trace<W> | undefined> => {
+  if (property.id === deadlockId) {
+    return undefined;
+  }
   const actions = steps.map(({ action }) => action);
   const limits = { states: mostWorlds, depth: steps.length + 1 };
   const expected = new Set(

@@ -1,6 +1,6 @@
 import type { Model, Property } from '../language/index.js';
 import { type Judged, Learner, pack } from '../learn/index.js';
-import { type Instance, initialWorlds, withOnly } from '../semantics/index.js';
+import { deadlockId, type Instance, initialWorlds, withOnly } from '../semantics/index.js';
 
 /** A run: the initial world it began in, and the numbers of its actions. */
 export interface Run {
@@ -97,6 +97,9 @@ class Trial<W> {
   }
 
   #isBrokenIn(state: Int32Array): boolean {
+    if (this.#property === deadlockId) {
+      return this.#isBroken(this.#learner.saidOfEnd(state));
+    }
     const { actions, worldProperties } = this.#learner;
     return worldProperties.some((_: Instance<W>, place: number) => {
       const leaf = this.#learner.resolve(actions.length + place, state);

@@ -29,6 +29,10 @@ export class TableWay<W> implements Way {
     this.#watch = new Watch(learner, this.#state);
   }
 
+  get state(): Int32Array {
+    return this.#state;
+  }
+
   begin(start: Int32Array): void {
     this.#state.set(start);
     this.#watch.ask();

@@ -25,6 +25,7 @@ export class Walk<W> {
   length = 0;
   /** How often each action was taken. */
   readonly firings: Float64Array;
+  readonly #learner: Learner<W>;
   readonly #way: Way;
   readonly #starts: readonly Int32Array[];
   readonly #random: Random;
@@ -41,6 +42,7 @@ export class Walk<W> {
     longest: number,
     way: Way = wayFor(learner),
   ) {
+    this.#learner = learner;
     this.#way = way;
     this.#starts = starts;
     this.#random = random;
@@ -74,6 +76,7 @@ export class Walk<W> {
     }
     const action = this.#choose();
     if (action < 0) {
+      this.#askEnd();
       return false;
     }
     this.#way.take(action, this.#way.found);
@@ -82,6 +85,13 @@ export class Walk<W> {
     this.steps++;
     this.#way.ask();
     return true;
+  }
+
+  /** The swarm has nothing to do here; if nobody has, it is an end. */
+  #askEnd(): void {
+    if (this.firings.every((_, action) => !this.#way.isEnabled(action))) {
+      this.#learner.tryOutEnd(this.#way.state);
+    }
   }
 
   /** An action that is enabled; -1 where there is none. */

@@ -2,6 +2,8 @@
 export interface Way {
   /** In how many ways things have happened. */
   readonly paths: number;
+  /** The state that it has come to. */
+  readonly state: Int32Array;
   /** What `isEnabled` last found: how the action would happen. */
   found: number;
   /** Goes to a world that a run begins in, and asks about it. */

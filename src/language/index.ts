@@ -2,7 +2,7 @@ export { type Depiction, type Part, part } from './depiction.js';
 export * from './drawing.js';
 export * from './errors.js';
 export * from './family.js';
-export { isModel, type Model, model } from './model.js';
+export { type Ends, isModel, type Model, model } from './model.js';
 export { over } from './over.js';
 export type * from './property.js';
 export {

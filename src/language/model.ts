@@ -1,7 +1,7 @@
 import { ModelError } from './errors.js';
 import type { Interchangeable } from './family.js';
 import type { Property } from './property.js';
-import type { Rule } from './rule.js';
+import type { Rule, View } from './rule.js';
 import type { RecordShape, Schema, Shape } from './schema.js';
 import { assertWithin, neutral, show } from './world.js';
 
@@ -14,9 +14,17 @@ export interface Model<W> {
   readonly starts: readonly W[];
   readonly rules: readonly Rule<W>[];
   readonly properties: readonly Property<W>[];
+  /**
+   * Where it may come to its end. A world in which nothing may happen, and which is no such end, is a deadlock: a
+   * violation of `no-deadlock`. Left out: anywhere.
+   */
+  readonly ends?: Ends<W>;
   /** What may be exchanged without a difference; nothing, where it is left out. */
   readonly symmetry?: readonly Interchangeable[];
 }
+
+/** In which worlds a model may come to its end. */
+export type Ends<W> = 'anywhere' | ((world: View<W>) => boolean);
 
 type Written<W> = Omit<Model<W>, 'starts' | 'properties'> & Partial<Pick<Model<W>, 'starts' | 'properties'>>;
 

@@ -3,7 +3,7 @@ export type { Check } from './check.js';
 export { Fusion } from './fusion.js';
 export { describe, firstDifference, impurity, valueIn } from './impurity.js';
 export { type Field, fieldsOf, type Layout, layoutOf, type Part, type Question, type RecordPart } from './layout.js';
-export { departs, Learner, type OnRun } from './learner.js';
+export { asEnd, departs, Learner, type OnRun } from './learner.js';
 export { codeIn, maskOf, pack, packPart, unpack, unpackPart, withCode } from './pack.js';
 export type { Parts } from './parts.js';
 export { recheckStep, recheckWorld } from './recheck.js';

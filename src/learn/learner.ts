@@ -1,7 +1,15 @@
-import { type Action, type Model, named, type Params, type Rule, type View } from '../language/index.js';
+import { type Action, type Always, type Model, named, type Params, type Rule, type View } from '../language/index.js';
 import { yesOrNo } from '../semantics/answers.js';
 import { blaming } from '../semantics/blaming.js';
-import { actionsOf, type Instance, inSchema, instancesOf, type Judgement, universalOf } from '../semantics/index.js';
+import {
+  actionsOf,
+  type Instance,
+  inSchema,
+  instancesOf,
+  type Judgement,
+  noDeadlock,
+  universalOf,
+} from '../semantics/index.js';
 import { Book, type Judged, type Noticed } from './book.js';
 import type { Check } from './check.js';
 import type { Ending, Following, NextEffect } from './following.js';
@@ -47,6 +55,8 @@ export class Learner<W> {
   /** Properties of worlds, each with a trie; properties of steps, which are judged when a step is complete. */
   readonly worldProperties: readonly Instance<W>[];
   readonly stepProperties: readonly Instance<W>[];
+  /** Asked about states without a successor, and with a slot behind all others; undefined where the model may end anywhere. */
+  readonly ending: Instance<W> | undefined;
   readonly tables: Tables;
   readonly happenings: Happenings;
   /** The tries of actions, then those of properties of worlds: a slot is a place among these. */
@@ -85,11 +95,14 @@ export class Learner<W> {
     const instances = instancesOf(model);
     this.worldProperties = instances.filter(({ property }) => ofWorlds.has(property.kind));
     this.stepProperties = instances.filter(({ property }) => !ofWorlds.has(property.kind));
+    const deadlock = noDeadlock(model);
+    this.ending = deadlock && { property: deadlock, params: {} };
     this.#book = new Book(this.layout, noticed, room);
     this.#judges = new Judges(this.#book, this.actions, this.stepProperties, check);
     this.tables = this.#book.tables;
     this.happenings = this.#book.happenings;
-    this.tries = [...this.actions, ...this.worldProperties].map(() => this.tables.plant(false));
+    const ending = this.ending === undefined ? [] : [this.ending];
+    this.tries = [...this.actions, ...this.worldProperties, ...ending].map(() => this.tables.plant(false));
   }
 
   get recipeRuns(): number {
@@ -102,6 +115,17 @@ export class Learner<W> {
       actions: grouped(this.actions, 0),
       properties: grouped(this.worldProperties, this.actions.length),
     };
+  }
+
+  /** The slots of who is asked about states without a successor. */
+  get endings(): readonly number[] {
+    return this.ending === undefined ? [] : [this.tries.length - 1];
+  }
+
+  /** What is said of a state as an end: nothing where something may happen. */
+  saidOfEnd(state: Int32Array): readonly Judged<W>[] {
+    const isEnd = this.actions.every((_, slot) => this.resolve(slot, state) === nothing);
+    return isEnd ? this.endings.flatMap((slot) => this.judged(this.resolve(slot, state))) : [];
   }
 
   /** The leaf of a slot for a state; a recipe is run where the tables do not know. */
@@ -339,6 +363,13 @@ export class Learner<W> {
     this.#book.notice(instance, saidOfWorld(this.layout, instance, state).judgement);
   }
 
+  /** The same of who is asked about a state without a successor. */
+  tryOutEnd(state: Int32Array): void {
+    if (this.ending !== undefined) {
+      this.#book.notice(this.ending, saidOfWorld(this.layout, asEnd(this.ending), state).judgement);
+    }
+  }
+
   /** Whether an action is enabled in a plain world. */
   isEnabled(slot: number, world: View<W>): boolean {
     const answer = (this.#rules[slot] as Rule<W>).when(world, (this.actions[slot] as Action).params);
@@ -536,7 +567,8 @@ export class Learner<W> {
 
   #learnProperty(slot: number, state: Int32Array): number {
     const instance = this.#propertyAt(slot);
-    const { looks, judgement } = saidOfWorld(this.layout, instance, state);
+    // Who is asked about an end is not asked whether it is one: that is known.
+    const { looks, judgement } = saidOfWorld(this.layout, instance === this.ending ? asEnd(instance) : instance, state);
     const trie = this.tries[slot] as Trie;
     const said = [{ instance, judgement }];
     const contents = judgement === 'idle' ? undefined : [];
@@ -579,7 +611,7 @@ export class Learner<W> {
   }
 
   #propertyAt(slot: number): Instance<W> {
-    return this.worldProperties[slot - this.actions.length] as Instance<W>;
+    return (this.worldProperties[slot - this.actions.length] ?? this.ending) as Instance<W>;
   }
 
   #nameOf(slot: number): string {
@@ -602,6 +634,12 @@ interface Manner<W> {
 }
 
 const nothingWritten: Writes = new Map();
+
+/** A property of worlds, asked about one in which it is in danger. */
+export const asEnd = <W>({ property, params }: Instance<W>): Instance<W> => ({
+  property: { ...(property as Always<W>), when: () => true },
+  params,
+});
 
 const ofWorlds: ReadonlySet<string> = new Set(['always', 'sometimes']);
 

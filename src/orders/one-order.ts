@@ -31,6 +31,8 @@ export const inOrder = ({ model, steps }: Family, letters: readonly Letter[]): M
     ...(model as Model<Counting>),
     world: record({ ...model.world.fields, [count]: int(0, letters.length) }) as Model<Counting>['world'],
     starts: model.starts.map((start) => ({ ...(start as Counting), [count]: 0 })),
+    // It ends with its last letter.
+    ends: 'anywhere',
     // An order names its interrupts and vCPUs.
     symmetry: [],
     rules: model.rules.map((rule) => (steps.includes(rule.id) ? ordered(rule) : (rule as Rule<Counting>))),

@@ -1,4 +1,5 @@
 import {
+  type Ends,
   type Model,
   ModelError,
   model,
@@ -32,6 +33,8 @@ export interface Reducer<S, E extends ReducerEvent> {
   /** The next state. It changes nothing, and gives the same for the same. */
   readonly reduce: (state: S, event: E) => S;
   readonly properties?: readonly Property<Reduced<S>>[];
+  /** Where nothing may change any more, and that is no deadlock; left out: anywhere. */
+  readonly ends?: Ends<Reduced<S>>;
   /** More states than these are taken for infinitely many (100,000). */
   readonly states?: number;
 }
@@ -50,6 +53,7 @@ export const fromReducer = <S, E extends ReducerEvent>({
   events,
   reduce,
   properties = [],
+  ends,
   states = usualStates,
 }: Reducer<S, E>): Model<Reduced<S>> => {
   const isRecord = isPlainRecord(initial);
@@ -71,6 +75,7 @@ export const fromReducer = <S, E extends ReducerEvent>({
     world,
     starts: [worldOf(world, inward(initial)) as Reduced<S>],
     properties,
+    ...(ends === undefined ? {} : { ends }),
     rules: written.map(({ type, domains, choices }) => {
       const before = (w: unknown): Plain => frozen(stateOf(world, domain, w));
       const after = (state: Plain, params: Params): Plain =>

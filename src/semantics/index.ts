@@ -10,4 +10,13 @@ export {
 } from './judge.js';
 export { settle } from './settle.js';
 export { actionsOf, enabledActions, initialWorlds, isEnabled, step, stepAnywhere } from './step.js';
-export { everyInstanceOf, inSchema, isBroken, propertyOf, universalOf, withOnly } from './universal.js';
+export {
+  deadlockId,
+  everyInstanceOf,
+  inSchema,
+  isBroken,
+  noDeadlock,
+  propertyOf,
+  universalOf,
+  withOnly,
+} from './universal.js';

@@ -1,4 +1,4 @@
-import type { EveryStep, Model, Property, Step } from '../language/index.js';
+import { type Always, assignments, type EveryStep, type Model, type Property, type Step } from '../language/index.js';
 import { departureOf } from './departures.js';
 import { type Instance, instancesOf, judgeStep, judgeWorld } from './judge.js';
 
@@ -20,17 +20,38 @@ export const inSchema: EveryStep<unknown> = {
   },
 };
 
+export const deadlockId = 'no-deadlock';
+
+/** Undefined where the model may end anywhere. */
+export const noDeadlock = <W>({ rules, ends }: Model<W>): Always<W> | undefined =>
+  ends === undefined || ends === 'anywhere'
+    ? undefined
+    : {
+        kind: 'always',
+        id: deadlockId,
+        says: 'where nothing may happen any more the model says that it may end (ends)',
+        cites: 'the rules of the model',
+        by: 'model',
+        for: {},
+        when: (w) => !rules.some((rule) => assignments(rule.for).some((params) => rule.when(w, params))),
+        holds: (w) => ends(w),
+      };
+
 /** The universal properties of a model. */
-export const universalOf = <W>(_model: Model<W>): readonly Property<W>[] => [inSchema as Property<W>];
+export const universalOf = <W>(model: Model<W>): readonly Property<W>[] => {
+  const deadlock = noDeadlock(model);
+  return [inSchema as Property<W>, ...(deadlock === undefined ? [] : [deadlock])];
+};
 
 /** A property by its id: one that a model states, or one that every model has. */
 export const propertyOf = <W>(model: Model<W>, id: string): Property<W> | undefined =>
   [...model.properties, ...universalOf(model)].find((property) => property.id === id);
 
-/** The model with one property and no others, but for those that every model has. */
+/** The model with one property and no others, but for `in-schema`. */
 export const withOnly = <W>(model: Model<W>, property: Property<W>): Model<W> => ({
   ...model,
   properties: model.properties.some(({ id }) => id === property.id) ? [property] : [],
+  ...(property.id === deadlockId ? {} : { ends: 'anywhere' }),
 });
 
 /** The instances of a model's properties, with those that every model has. */

@@ -1,6 +1,6 @@
 import { explore } from '../explore/index.js';
 import { type Action, type Model, UsageError } from '../language/index.js';
-import { enabledActions, propertyOf, stepAnywhere, withOnly } from '../semantics/index.js';
+import { enabledActions, inSchema, propertyOf, stepAnywhere, withOnly } from '../semantics/index.js';
 
 /** So many steps at random are taken at once. */
 const randomSteps = 20;
@@ -38,7 +38,7 @@ export const shortest = async <W>(
   const isWitness = property.kind === 'sometimes' || property.kind === 'someStep';
   const { properties, states, cutShortBy } = await explore(
     { ...withOnly(model, property), starts: [from] },
-    { limits, signal },
+    { limits, signal, expected: new Set(id === inSchema.id ? [] : [inSchema.id]) },
   );
   const result = properties.find((one) => one.id === id);
   const what = isWitness ? 'reached' : 'broken';

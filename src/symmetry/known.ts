@@ -8,9 +8,9 @@ import {
   tellsNothing,
   told,
 } from '../learn/happenings.js';
-import { departs, type Field, Learner, maskOf, nothing, type Question, type Trie, Way } from '../learn/index.js';
+import { asEnd, departs, type Field, Learner, maskOf, nothing, type Question, type Trie, Way } from '../learn/index.js';
 import { type Lesson, lessonOfEffect, lessonOfRule } from '../learn/lesson.js';
-import { actionsOf, type Instance, instancesOf } from '../semantics/index.js';
+import { actionsOf, type Instance, instancesOf, noDeadlock } from '../semantics/index.js';
 import { complaintOfRule, inWords } from './complaint.js';
 import { type Dependencies, dependenciesOf } from './dependencies.js';
 import type { Outcome, Place } from './orbit.js';
@@ -70,7 +70,9 @@ export class Known<W> {
 
   constructor(readonly symmetry: Symmetry<W>) {
     const { model, layout } = symmetry;
-    const instances = instancesOf(model);
+    const deadlock = noDeadlock(model);
+    const ending = deadlock === undefined ? [] : [asEnd<W>({ property: deadlock, params: {} })];
+    const instances = [...instancesOf(model), ...ending];
     this.fields = new PairFields(layout);
     this.identity = Int32Array.from(layout.fields, ({ number }) => number);
     this.dependencies = dependenciesOf(symmetry);
@@ -275,4 +277,4 @@ export const changeOf = (
 
 export const nameOf = <W>({ property, params }: Instance<W>): string => named(property.id, params);
 
-const withoutProperties = <W>(model: Model<W>): Model<W> => ({ ...model, properties: [] });
+const withoutProperties = <W>(model: Model<W>): Model<W> => ({ ...model, properties: [], ends: 'anywhere' });

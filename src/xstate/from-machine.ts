@@ -8,7 +8,7 @@ import {
   type StateValue,
   transition,
 } from 'xstate';
-import type { Model, Property } from '../language/index.js';
+import type { Ends, Model, Property } from '../language/index.js';
 import { fromReducer, type ReducerEvent } from '../reducers/index.js';
 
 /** A state of a machine as it is checked. */
@@ -30,6 +30,8 @@ export interface Machine<M extends AnyStateMachine> {
    */
   readonly events?: readonly EventFromLogic<M>[];
   readonly properties?: readonly Property<MachineWorld<M>>[];
+  /** Where nothing may change any more, and that is no deadlock; left out: anywhere. */
+  readonly ends?: Ends<MachineWorld<M>>;
   readonly states?: number;
 }
 
@@ -43,6 +45,7 @@ export const fromMachine = <M extends AnyStateMachine>({
   input,
   events = machine.events.map((type) => ({ type }) as EventFromLogic<M>),
   properties = [],
+  ends = 'anywhere',
   states,
 }: Machine<M>): Model<MachineWorld<M>> => {
   /** Values by how they are written: that is what the world holds. */
@@ -73,6 +76,7 @@ export const fromMachine = <M extends AnyStateMachine>({
       return isTaken ? worldOf(transition(machine, snapshot as never, event as never)[0] as AnyMachineSnapshot) : world;
     },
     properties: properties as never,
+    ends: ends as Ends<unknown> as never,
     ...(states === undefined ? {} : { states }),
   }) as unknown as Model<MachineWorld<M>>;
 };

@@ -2,6 +2,7 @@ import {
   array,
   bag,
   bool,
+  type Ends,
   type Family,
   family,
   happened,
@@ -41,7 +42,7 @@ const wordOf: Readonly<Record<CompiledProperty['kind'], (parts: Parts, about: ob
 /** The model that the checker is given. */
 export const modelOf = (description: Description): Model<World> => {
   const families = familiesOf(description.families);
-  const { rules, properties, starts } = compile(description);
+  const { rules, properties, starts, ends } = compile(description);
   const world = schemaOf(description.world, families) as unknown as Schema<World> & RecordShape;
   return model<World>({
     id: description.id,
@@ -52,6 +53,7 @@ export const modelOf = (description: Description): Model<World> => {
       rule({ ...said, id, for: domains, when: when as never, does }),
     ),
     properties: properties.map(({ kind, about, ...parts }) => wordOf[kind](parts, about)),
+    ends: (ends as Ends<World> | undefined) ?? 'anywhere',
     symmetry: description.symmetry.map((one) => interchangeable(families(one.family), one.classes)),
   });
 };

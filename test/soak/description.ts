@@ -13,6 +13,8 @@ export interface Description {
   readonly starts: readonly (readonly string[])[];
   readonly rules: readonly RuleDescription[];
   readonly properties: readonly PropertyDescription[];
+  /** Where it may end, an expression of `w`; left out: anywhere. */
+  readonly ends?: string;
 }
 
 export interface FamilyDescription {
@@ -81,9 +83,10 @@ export interface Compiled {
   readonly rules: readonly CompiledRule[];
   readonly properties: readonly CompiledProperty[];
   readonly starts: readonly ((w: World) => void)[];
+  readonly ends: ((w: World) => boolean) | undefined;
 }
 
-export const compile = ({ rules, properties, starts }: Description): Compiled => {
+export const compile = ({ rules, properties, starts, ends }: Description): Compiled => {
   // What recipes call to stay in a domain.
   const mod = (a: number, n: number): number => ((a % n) + n) % n;
   const functionOf = <F>(head: string, body: string): F => {
@@ -91,6 +94,7 @@ export const compile = ({ rules, properties, starts }: Description): Compiled =>
     return new Function('mod', `return ${text};`)(mod) as F;
   };
   return {
+    ends: ends === undefined ? undefined : functionOf('w', ends),
     starts: starts.map((statements) => functionOf('w', `{ ${statements.join(' ')} }`)),
     rules: rules.map((rule) => ({
       id: rule.id,
@@ -146,6 +150,7 @@ export const inText = (description: Description): string => {
     `world: ${JSON.stringify(description.world)}`,
     ...(description.families.length === 0 ? [] : [`families: ${JSON.stringify(description.families)}`]),
     ...(description.symmetry.length === 0 ? [] : [`symmetry: ${JSON.stringify(description.symmetry)}`]),
+    ...(description.ends === undefined ? [] : [`ends: ${description.ends}`]),
     ...description.starts.map((statements) => `start: ${statements.join(' ') || 'neutral'}`),
     ...description.rules.map((rule) =>
       [

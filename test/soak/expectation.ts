@@ -1,5 +1,5 @@
 import type { CompiledProperty } from './description.js';
-import { inSchema, type Machine, type NaiveResult } from './naive.js';
+import { deadlock, inSchema, type Machine, type NaiveResult } from './naive.js';
 import type { Way } from './way.js';
 
 /** All that the checker must say of a search. */
@@ -22,7 +22,7 @@ export interface PropertyExpectation {
 }
 
 /** Every model has these. They are told of where they are broken. */
-const universals = [inSchema];
+const universals = [inSchema, deadlock];
 
 /**
  * What a search finds that goes level by level and always ends one: with the first violation, at its limit of levels, or
@@ -33,7 +33,9 @@ export const expectationOf = (machine: Machine, naive: NaiveResult, { stopAt, de
   const { levels, first } = naive;
   const mostLevels = Math.min(depth ?? Infinity, naive.isCut ? levels.length : Infinity);
   const laws = [...properties.filter((one) => !isWitness(one)).map(({ id }) => id), ...universals];
-  const violations = laws.map((id) => first[id] ?? Infinity);
+  // A deadlock shows when its world is expanded, as what is said of steps from there.
+  const seenAfter = (id: string): number => (first[id] ?? Infinity) + (id === deadlock ? 1 : 0);
+  const violations = laws.map(seenAfter);
   const firstViolation = stopAt === 'first' ? Math.min(...violations, Infinity) : Infinity;
   // Levels are numbered from 0, and -1 stands for the judging of the initial worlds.
   const lastExpanded = Math.min(firstViolation - 1, mostLevels - 2, levels.length - 1);
@@ -55,7 +57,7 @@ export const expectationOf = (machine: Machine, naive: NaiveResult, { stopAt, de
   const broken = universals.flatMap((id) => {
     const after = first[id] ?? Infinity;
     const inDanger = sum(expanded.map(({ danger }) => danger[id] ?? 0));
-    return after <= lastExpanded + 1 ? [[id, { verdict: 'violated', inDanger, after }] as const] : [];
+    return seenAfter(id) <= lastExpanded + 1 ? [[id, { verdict: 'violated', inDanger, after }] as const] : [];
   });
   const all = [...judged, ...broken];
   const verdicts = all.map(([, { verdict }]) => verdict);

@@ -38,6 +38,7 @@ export class Failure extends Error {}
 /** Said of a step that leaves the schema: it is a violation, and leads nowhere. */
 export const departed = 'departed';
 export const inSchema = 'in-schema';
+export const deadlock = 'no-deadlock';
 
 /** A model that is executed on plain objects: each effect changes a copy of the world. */
 export class Machine {
@@ -206,12 +207,14 @@ export const naiveSearch = (
     }
   };
   const expand = (before: World, firings: Record<string, number>, danger: Record<string, number>, depth: number) => {
+    let isEnd = true;
     for (const action of machine.actions) {
       attempt(depth, () => {
         const after = machine.step(before, action);
         if (after === undefined) {
           return;
         }
+        isEnd = false;
         firings[action.rule] = (firings[action.rule] ?? 0) + 1;
         fired++;
         if (after === departed) {
@@ -224,6 +227,10 @@ export const naiveSearch = (
         }
         find(after);
       });
+    }
+    const { ends } = machine.compiled;
+    if (isEnd && ends !== undefined) {
+      attempt(depth, () => note(danger, deadlock, ends(before) ? 'kept' : 'violated', depth));
     }
   };
 

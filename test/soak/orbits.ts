@@ -16,6 +16,8 @@ export type Fairness = 'fair' | 'lenient' | 'unfair' | 'unknown';
 interface Conduct {
   readonly world: World;
   readonly said: readonly string[];
+  /** Where nothing may happen. */
+  readonly mayEnd: boolean | undefined;
   readonly steps: readonly (
     | { readonly after: World; readonly said: readonly string[] }
     | typeof departed
@@ -116,7 +118,7 @@ export class Orbits {
 
   #conductIn(world: World): Conduct {
     const machine = this.#machine;
-    return {
+    const conduct = {
       world,
       said: machine.instances.map((instance) => machine.judgeWorld(instance, world)),
       steps: machine.actions.map((action) => {
@@ -128,10 +130,13 @@ export class Orbits {
         return { after, said };
       }),
     };
+    const isEnd = conduct.steps.every((step) => step === undefined);
+    return { ...conduct, mayEnd: isEnd ? machine.compiled.ends?.(world) : undefined };
   }
 
   #compare(exchange: Exchange, one: Conduct, other: Conduct): Fairness {
     const judged = [this.#compareJudgements(exchange, one.said, other.said)];
+    judged.push(one.mayEnd === other.mayEnd ? 'fair' : 'unfair');
     for (const [i, step] of one.steps.entries()) {
       const then = other.steps[exchange.actionIn(one.world, i)];
       if (step === undefined || then === undefined || step === departed || then === departed) {

@@ -1,5 +1,5 @@
 import type { Action, Params } from './description.js';
-import { departed, inSchema, type Machine } from './naive.js';
+import { deadlock, departed, inSchema, type Machine } from './naive.js';
 import { outside, type World } from './shape.js';
 
 export interface AnyTrace {
@@ -49,6 +49,9 @@ const isShown = (
   end: World,
   last: { before: World; after: World; action: Action } | undefined,
 ): boolean => {
+  if (id === deadlock) {
+    return machine.actions.every((action) => machine.step(end, action) === undefined) && !machine.compiled.ends?.(end);
+  }
   const instance = machine.instances.find(
     (one) => one.property.id === id && JSON.stringify(one.params) === JSON.stringify(params),
   );

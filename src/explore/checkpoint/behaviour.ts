@@ -53,7 +53,7 @@ export class Behaviour<W> {
   /** Runs again all that was kept. @returns whether it was the same. */
   isSame(learner: Learner<W>): boolean {
     const record = 1 + learner.layout.words;
-    const slots = learner.actions.length + learner.worldProperties.length;
+    const slots = learner.tries.length;
     this.#isRepeating = true;
     let found = 0;
     for (let at = 0; at < this.#file.bytes / 4; at += record * recordsAtOnce) {

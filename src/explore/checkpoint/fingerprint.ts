@@ -55,6 +55,7 @@ export const ofModel: Inventory<Model<unknown>> = {
   rules: (rules) => rules.map((rule) => taken(ofRule, rule)),
   properties: (properties) => properties.map((property) => taken(ofProperty, property)),
   symmetry: itself,
+  ends: text,
 };
 
 export const fingerprintOf = <W>(
@@ -65,7 +66,10 @@ export const fingerprintOf = <W>(
   world: hashOf(ofModel.world(model.world as Model<unknown>['world'])),
   'initial worlds': hashOf(ofModel.starts(model.starts)),
   rules: hashOf(ofModel.rules(model.rules as Model<unknown>['rules'])),
-  properties: hashOf(ofModel.properties(model.properties as Model<unknown>['properties'])),
+  properties: hashOf([
+    ofModel.properties(model.properties as Model<unknown>['properties']),
+    ofModel.ends(model.ends as never),
+  ]),
   symmetry: hashOf(symmetry ? ofModel.symmetry(model.symmetry ?? []) : 'none'),
   'properties that end the search': hashOf(
     [...model.properties, ...universalOf(model)].map(({ id }) => id).filter(stops),

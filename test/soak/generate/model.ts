@@ -71,7 +71,16 @@ class Generator {
       starts: this.#starts(),
       rules: this.#spoiled([...rules, ...turns]),
       properties,
+      ...this.#ends(),
     };
+  }
+
+  #ends(): { readonly ends?: string } {
+    const random = this.#random;
+    if (random.chance(0.5)) {
+      return {};
+    }
+    return { ends: random.chance(0.5) ? 'false' : this.#write.boolean(this.#scope({}, false), 1) };
   }
 
   #world(): Parts {
