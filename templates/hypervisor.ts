@@ -7,8 +7,9 @@ import { linux619, override } from 'vgicheck/model';
 
 export const theName = override(linux619, {
   /**
-   * vgic_irq_cmp: negative where `a` belongs before `b` on the list of vCPU `v`. It changes nothing yet; the step as it
-   * was is still to be had by its name. `w` is the state: at(w.irqs, a).priority, at(w.vcpus, v).apList and so on.
+   * vgic_irq_cmp: negative where `a` belongs before `b` on the vCPU's list. It changes nothing yet; the step as it was is
+   * still to be had by its name. Interrupts and vCPUs are as the kernel's structs: a.priority, vcpu.apList and so on; `w`
+   * is the whole state.
    */
-  irqCmp: (kvm, w, v, a, b) => linux619.irqCmp(kvm, w, v, a, b),
+  irqCmp: (kvm, w, vcpu, a, b) => linux619.irqCmp(kvm, w, vcpu, a, b),
 });

@@ -34,7 +34,7 @@ const writes =
 const writesThrough = (write: (run: KvmRun, irq: number) => void) =>
   writes((run, irq) => {
     write(run, irq);
-    if (run.machine.kvm.hw(irq)) {
+    if (run.machine.kvm.getIrq(run.machine.world, irq).hw) {
       run.notice();
     }
   });
@@ -112,8 +112,12 @@ const performers: Performers = {
   icenabler: writes(({ machine: { kvm, world } }, irq) => kvm.mmioWriteCenable(world, irq)),
   ispendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioWriteSpending(world, irq)),
   icpendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioWriteCpending(world, irq)),
-  isactiver: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioChangeActive(world, irq, true)),
-  icactiver: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioChangeActive(world, irq, false)),
+  isactiver: writesThrough(({ machine: { kvm, world } }, irq) =>
+    kvm.mmioChangeActive(world, kvm.getIrq(world, irq), true),
+  ),
+  icactiver: writesThrough(({ machine: { kvm, world } }, irq) =>
+    kvm.mmioChangeActive(world, kvm.getIrq(world, irq), false),
+  ),
   rd_isenabler: readsEnabled,
   rd_icenabler: readsEnabled,
   rd_ispendr: readsPending,

@@ -92,7 +92,7 @@ export class KvmRun {
     if (hcr.UIE || hcr.NPIE) {
       this.notice();
     }
-    takeAll(kvm.exitSteps(), world, this.v);
+    takeAll(kvm.exitSteps(), world, kvm.getVcpu(world, this.v));
   }
 
   private isInGuest(): boolean {
@@ -101,7 +101,7 @@ export class KvmRun {
 
   private enter(): void {
     const { kvm, world } = this.machine;
-    takeAll([...kvm.entrySteps(), kvm.enterGuest], world, this.v);
+    takeAll([...kvm.entrySteps(), kvm.enterGuest], world, kvm.getVcpu(world, this.v));
     // It will be left as often as it is entered.
     this.machine.exits += 1;
   }

@@ -34,14 +34,14 @@ const statesOf = (machine: ModelledMachine): Observation['state'] => {
 };
 
 const stateOf = ({ world, kvm, setup }: ModelledMachine, irq: number, intid: number): InterruptState => {
-  const entry = at(world.irqs, irq);
+  const entry = kvm.getIrq(world, irq);
   return {
     pending_latch: Number(entry.pendingLatch),
     line_level: Number(entry.lineLevel),
     active: Number(entry.active),
     enabled: Number(entry.enabled),
-    hw: Number(kvm.hw(irq)),
-    level: Number(kvm.isLevel(irq)),
+    hw: Number(entry.hw),
+    level: Number(entry.config === 'level'),
     // KVM puts the interrupts of a GICv2 guest into group 0, those of a GICv3 guest into group 1.
     group: setup.gic - 2,
     target: entry.targetVcpu,

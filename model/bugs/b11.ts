@@ -3,7 +3,13 @@ import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** A kick without a request: it finds the vCPU neither in guest mode nor past the flush, and leaves no trace. */
-const bareKick = override(linux619, { makeRequest: () => {} });
+const bareKick = override(linux619, {
+  makeRequest: (kvm, w, request, vcpu) => {
+    if (request !== 'IRQ_PENDING') {
+      linux619.makeRequest(kvm, w, request, vcpu);
+    }
+  },
+});
 
 export const b11: Bug = {
   id: 'B11',

@@ -1,11 +1,10 @@
-import { at } from '../at.js';
 import { linux619 } from '../kvm/eras/linux-6.19.js';
 import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** A level interrupt that is active and still high is loaded as pending and active. */
 const pendingAndActiveLevel = override(linux619, {
-  allowPending: (kvm, w, irq) => !at(w.irqs, irq).active || !kvm.hw(irq),
+  allowPending: (_kvm, _w, irq) => !irq.active || !irq.hw,
 });
 
 export const b12: Bug = {

@@ -1,4 +1,3 @@
-import { at } from '../at.js';
 import { linux417 } from '../kvm/eras/linux-4.17.js';
 import { sourcesOf } from '../kvm/flush.js';
 import { bind, override } from '../machine/steps.js';
@@ -6,10 +5,11 @@ import type { Bug } from './bug.js';
 
 /** One list register for each sender of an SGI, all at once. */
 const oneRegisterPerSender = override(linux417, {
-  populateLr: (kvm, w, v, irq) => {
-    linux417.populateLr(kvm, w, v, irq);
-    if (sourcesOf(at(w.irqs, irq)).length > 0 && at(w.vcpus, v).usedLrs < kvm.config.listRegisters) {
-      kvm.populateLr(w, v, irq);
+  populateLr: (kvm, w, vcpu, irq, lr) => {
+    linux417.populateLr(kvm, w, vcpu, irq, lr);
+    if (sourcesOf(irq).length > 0 && lr + 1 < kvm.config.listRegisters) {
+      vcpu.usedLrs += 1;
+      kvm.populateLr(w, vcpu, irq, lr + 1);
     }
   },
 });

@@ -1,4 +1,3 @@
-import { at } from '../at.js';
 import { linux619 } from '../kvm/eras/linux-6.19.js';
 import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
@@ -6,7 +5,7 @@ import type { Bug } from './bug.js';
 /** A level that was stored while the interrupt was active is not sampled again when the guest has ended it. */
 const noResampleOnDeactivation = override(linux619, {
   irqHandleResampling: (kvm, w, irq, _deactivated, pending) => {
-    if (pending || !at(w.irqs, irq).lineLevel) {
+    if (pending || !irq.lineLevel) {
       linux619.irqHandleResampling(kvm, w, irq, false, pending);
     }
   },

@@ -1,12 +1,12 @@
-import { at } from '../at.js';
 import { linux619 } from '../kvm/eras/linux-6.19.js';
 import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** ISPENDR of a mapped interrupt leaves the physical one alone. */
 const pendingWithoutPhysical = override(linux619, {
-  mmioWriteSpending: (kvm, w, irq) => {
-    at(w.irqs, irq).pendingLatch = true;
+  mmioWriteSpending: (kvm, w, id) => {
+    const irq = kvm.getIrq(w, id);
+    irq.pendingLatch = true;
     kvm.queueIrqUnlock(w, irq);
   },
 });
@@ -27,8 +27,8 @@ export const b17a: Bug = {
 
 /** ICPENDR of a mapped interrupt leaves the physical one alone, which ISPENDR has made active. */
 const clearedWithoutPhysical = override(linux619, {
-  mmioWriteCpending: (_kvm, w, irq) => {
-    at(w.irqs, irq).pendingLatch = false;
+  mmioWriteCpending: (kvm, w, id) => {
+    kvm.getIrq(w, id).pendingLatch = false;
   },
 });
 

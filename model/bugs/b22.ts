@@ -3,7 +3,9 @@ import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** A read of ISPENDR looks at what the vgic has stored, although the pending half is in the hardware. */
-const pendingReadFromVgic = override(linux619, { pendingAsRead: (kvm, w, irq) => kvm.irqIsPending(w, irq) });
+const pendingReadFromVgic = override(linux619, {
+  readPending: (kvm, w, irq, isUser) => (isUser ? linux619.readPending(kvm, w, irq, isUser) : kvm.irqIsPending(w, irq)),
+});
 
 export const b22: Bug = {
   id: 'B22',

@@ -1,4 +1,3 @@
-import { at } from '../at.js';
 import { linux417 } from '../kvm/eras/linux-4.17.js';
 import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
@@ -23,10 +22,7 @@ export const b26a: Bug = {
  * restore or ISACTIVER makes.)
  */
 const pendingFirstWithoutEoiCount = override(linux417, {
-  irqCmp: (_kvm, w, _v, a, b) => {
-    const [first, second] = [at(w.irqs, a), at(w.irqs, b)];
-    return Number(first.active) - Number(second.active) || first.priority - second.priority;
-  },
+  irqCmp: (_kvm, _w, _vcpu, a, b) => Number(a.active) - Number(b.active) || a.priority - b.priority,
 });
 
 export const b26b: Bug = {

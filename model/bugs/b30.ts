@@ -1,10 +1,9 @@
-import { at } from '../at.js';
 import { linux619 } from '../kvm/eras/linux-6.19.js';
 import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** What EOIcount deactivates is looked for from the head of the list. */
-const replayFromHead = override(linux619, { replayCandidates: (_kvm, w, v) => at(w.vcpus, v).apList });
+const replayFromHead = override(linux619, { replayCandidates: (_kvm, _w, vcpu) => vcpu.apList });
 
 export const b30: Bug = {
   id: 'B30',

@@ -1,11 +1,10 @@
-import { at } from '../at.js';
 import { linux619 } from '../kvm/eras/linux-6.19.js';
 import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** An interrupt that is disabled is not remembered. */
 const dropWhileDisabled = override(linux619, {
-  validateInjection: (kvm, w, irq, level) => at(w.irqs, irq).enabled && linux619.validateInjection(kvm, w, irq, level),
+  validateInjection: (kvm, w, irq, level) => irq.enabled && linux619.validateInjection(kvm, w, irq, level),
 });
 
 export const b53: Bug = {

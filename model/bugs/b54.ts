@@ -1,13 +1,12 @@
-import { at } from '../at.js';
 import { linux619 } from '../kvm/eras/linux-6.19.js';
 import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** A new target is the new owner at once, also of an interrupt that is on the list of the old one. */
 const movesAtOnce = override(linux619, {
-  mmioWriteTarget: (kvm, w, irq, target) => {
-    linux619.mmioWriteTarget(kvm, w, irq, target);
-    at(w.irqs, irq).vcpu = null;
+  mmioWriteTarget: (kvm, w, id, target) => {
+    linux619.mmioWriteTarget(kvm, w, id, target);
+    kvm.getIrq(w, id).vcpu = null;
   },
 });
 

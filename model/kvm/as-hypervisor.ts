@@ -8,7 +8,7 @@ import type { VgicSteps } from './vgic.js';
 export const asHypervisor = {
   name: () => 'kvm',
 
-  isPending: (kvm, w, irq) => kvm.irqIsPending(w, irq),
+  isPending: (kvm, w, id) => kvm.irqIsPending(w, kvm.getIrq(w, id)),
   isLatched: (_kvm, w, irq) => at(w.irqs, irq).pendingLatch,
   pendingInstances: (_kvm, w, irq) => {
     const entry = at(w.irqs, irq);
@@ -58,7 +58,7 @@ export const asHypervisor = {
   trapsDir: () => false,
   trapDir: (kvm, w, v, irq) => {
     at(w.vcpus, v).trappedDir = irq;
-    kvm.leave(w, v);
+    kvm.leave(w, kvm.getVcpu(w, v));
   },
   isDirTrapped: (_kvm, w, irq) => w.vcpus.some(({ trappedDir }) => trappedDir === irq),
 } satisfies Partial<VgicSteps>;

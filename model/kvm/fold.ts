@@ -2,32 +2,30 @@ import { at } from '../at.js';
 import { emptied, hasPending, isActive } from '../gic/list-register.js';
 import { signalsEoi } from '../gic/maintenance.js';
 import { quietHcr } from '../gic/virtual-interface.js';
-import { interruptOf, isSpi } from '../machine/config.js';
+import { interruptOf } from '../machine/config.js';
 import { atEach } from '../machine/vcpu-steps.js';
 import { hasResampler } from '../vfio/state.js';
+import { irqIsMappedLevel } from './irq.js';
+import type { Vcpu, World } from './state.js';
 import type { VgicSteps } from './vgic.js';
 
 /** Taking back what the guest did with the list registers: vgic_fold_lr_state, vgic_v2_fold_lr, vgic_v3_fold_lr. */
 export const foldSteps = {
   foldState: (kvm) => [
-    ...atEach(kvm.config.listRegisters, kvm.foldPlace),
+    ...atEach<World, Vcpu>(kvm.config.listRegisters, (w, vcpu, place) => {
+      if (place < vcpu.usedLrs) {
+        const lr = at(vcpu.cpu.lrs, place);
+        w.happened.push({ what: 'folded', vcpu: vcpu.id, irq: lr.irq, ended: lr.state === 'invalid' });
+        kvm.foldLr(w, vcpu, lr);
+      }
+    }),
     ...kvm.replayEoiCount(),
-    (w, v) => kvm.clearLrs(w, v),
+    kvm.clearLrs,
   ],
-
-  foldPlace: (kvm, w, v, place) => {
-    const { cpu, usedLrs } = at(w.vcpus, v);
-    if (place < usedLrs) {
-      const lr = at(cpu.lrs, place);
-      w.happened.push({ what: 'folded', vcpu: v, irq: lr.irq, ended: lr.state === 'invalid' });
-      kvm.foldLr(w, v, lr);
-    }
-  },
 
   replayEoiCount: () => [],
 
-  clearLrs: (_kvm, w, v) => {
-    const vcpu = at(w.vcpus, v);
+  clearLrs: (_kvm, _w, vcpu) => {
     vcpu.cpu.lrs = vcpu.cpu.lrs.map(emptied);
     vcpu.usedLrs = 0;
     vcpu.cpu.eoiCount = 0;
@@ -36,48 +34,43 @@ export const foldSteps = {
   },
 
   /** The notification of an EOI comes before the state is taken over (GICv2; GICv3 until 6.18). */
-  foldLr: (kvm, w, _v, lr) => {
-    kvm.notifyIfEoied(w, lr);
-    kvm.foldIrq(w, lr);
-  },
-
-  notifyIfEoied: (kvm, w, lr) => {
-    if (signalsEoi(lr) && isSpi(interruptOf(kvm.config, lr.irq))) {
+  foldLr: (kvm, w, _vcpu, lr) => {
+    if (signalsEoi(lr) && kvm.validSpi(lr.irq)) {
       kvm.notifyAckedIrq(w, lr.irq);
     }
+    kvm.foldLrLocked(w, kvm.getIrq(w, lr.irq), lr);
   },
 
-  notifyAckedIrq: (kvm, w, irq) => {
-    w.happened.push({ what: 'notified', irq });
-    if (hasResampler(interruptOf(kvm.config, irq))) {
-      kvm.irqfdResamplerAck(w, irq);
+  notifyAckedIrq: (kvm, w, id) => {
+    w.happened.push({ what: 'notified', irq: id });
+    if (hasResampler(interruptOf(kvm.config, id))) {
+      kvm.irqfdResamplerAck(w, id);
     }
   },
 
-  foldIrq: (kvm, w, lr) => {
-    const entry = at(w.irqs, lr.irq);
-    const deactivated = entry.active && !isActive(lr);
-    entry.active = isActive(lr);
-    entry.activeSource = entry.active ? lr.source : 0;
-    if (!kvm.isLevel(lr.irq) && hasPending(lr)) {
-      entry.pendingLatch = true;
-      if (kvm.isVgicV2Sgi(lr.irq)) {
-        entry.source[lr.source] = true;
+  foldLrLocked: (kvm, w, irq, lr) => {
+    const deactivated = irq.active && !isActive(lr);
+    irq.active = isActive(lr);
+    // The kernel leaves the last one where the interrupt is not active, and reads it only while it is.
+    irq.activeSource = irq.active ? lr.source : 0;
+    if (irq.config === 'edge' && hasPending(lr)) {
+      irq.pendingLatch = true;
+      if (kvm.isVgicV2Sgi(irq)) {
+        irq.source[lr.source] = true;
       }
     }
-    if (kvm.isLevel(lr.irq) && lr.state === 'invalid') {
-      entry.pendingLatch = false;
+    if (irq.config === 'level' && lr.state === 'invalid') {
+      irq.pendingLatch = false;
     }
-    kvm.irqHandleResampling(w, lr.irq, deactivated, hasPending(lr));
-    entry.onLr = false;
+    kvm.irqHandleResampling(w, irq, deactivated, hasPending(lr));
+    irq.onLr = false;
     return deactivated;
   },
 
   irqHandleResampling: (kvm, w, irq, deactivated, pending) => {
-    const entry = at(w.irqs, irq);
-    if (kvm.hw(irq) && kvm.isLevel(irq) && (pending || (deactivated && entry.lineLevel))) {
-      entry.lineLevel = kvm.getPhysLineLevel(w, irq);
-      if (!entry.lineLevel) {
+    if (irqIsMappedLevel(irq) && (pending || (deactivated && irq.lineLevel))) {
+      irq.lineLevel = kvm.getPhysLineLevel(w, irq);
+      if (!irq.lineLevel) {
         kvm.irqSetPhysActive(w, irq, false);
       }
     }

@@ -1,19 +1,18 @@
 import { activeIsWritten } from '../guest/active-rules.js';
-import { interruptOf } from '../machine/config.js';
 import { isInGuestMode } from './phases.js';
 import type { VgicSteps } from './vgic.js';
 
 /** The guest's accesses to active registers, for which the VM is halted: vgic-mmio.c, arm.c. */
 export const haltSteps = {
-  mayAccessActive: (kvm, w, irq, access) => kvm.config.fine.includes('halt') || kvm.isHaltedFor(w, irq, access),
+  mayAccessActive: (kvm, w, id, access) => kvm.config.fine.includes('halt') || kvm.isHaltedFor(w, id, access),
 
   /** With coarse steps the whole access is one, at a moment when nobody need be brought out of the guest. */
-  accessActive: (kvm, w, irq, access) => {
+  accessActive: (kvm, w, id, access) => {
     if (kvm.config.fine.includes('halt')) {
-      w.halt = { irq, access };
+      w.halt = { irq: id, access };
       kvm.haltGuest(w);
     } else {
-      kvm.finishActiveAccess(w, irq, access);
+      kvm.finishActiveAccess(w, id, access);
     }
   },
 
@@ -23,17 +22,17 @@ export const haltSteps = {
     }
   },
 
-  isHaltedFor: (kvm, w, irq) =>
-    !kvm.accessActivePrepare(irq) || !w.vcpus.some((vcpu) => isInGuestMode(vcpu) || vcpu.exiting),
+  isHaltedFor: (kvm, w, id) =>
+    !kvm.accessActivePrepare(id) || !w.vcpus.some((vcpu) => isInGuestMode(vcpu) || vcpu.exiting),
 
-  accessActivePrepare: ({ config }, irq) => config.hostGic === 3 || interruptOf(config, irq).vcpu === null,
+  accessActivePrepare: (kvm, id) => kvm.config.hostGic === 3 || kvm.validSpi(id),
 
-  finishActiveAccess: (kvm, w, irq, access) => {
+  finishActiveAccess: (kvm, w, id, access) => {
     if (access === 'read') {
-      kvm.mmioReadActive(w, irq);
+      kvm.mmioReadActive(w, id);
     } else {
-      kvm.mmioChangeActive(w, irq, access === 'set');
-      activeIsWritten(kvm, w, irq, access === 'set');
+      kvm.mmioChangeActive(w, kvm.getIrq(w, id), access === 'set');
+      activeIsWritten(kvm, w, id, access === 'set');
     }
   },
 } satisfies Partial<VgicSteps>;

@@ -1,23 +1,23 @@
-import { at } from '../at.js';
 import type { Injector } from './state.js';
 import type { VgicSteps } from './vgic.js';
 
 /** Injection: kvm_vgic_inject_irq and vgic_queue_irq_unlock, which take their locks one after the other. */
 export const injectSteps = {
-  injectIrq: (kvm, w, irq, level) => {
-    if (kvm.latchIrq(w, irq, level)) {
+  injectIrq: (kvm, w, id, level) => {
+    const irq = kvm.getIrq(w, id);
+    if (kvm.updateIrqPending(w, irq, level)) {
       kvm.queueIrqUnlock(w, irq);
     }
   },
 
-  injectBeside: (kvm, w, irq, level) => {
+  injectBeside: (kvm, w, id, level) => {
     if (!kvm.config.fine.includes('injection')) {
-      kvm.injectIrq(w, irq, level);
-    } else if (kvm.latchIrq(w, irq, level)) {
+      kvm.injectIrq(w, id, level);
+    } else if (kvm.updateIrqPending(w, kvm.getIrq(w, id), level)) {
       const injector = w.injectors.find(({ stage }) => stage === 'idle');
       if (injector !== undefined) {
-        injector.irq = irq;
-        kvm.decideQueue(w, injector);
+        injector.irq = id;
+        kvm.queueIrqRetry(w, injector);
       }
     }
   },
@@ -25,86 +25,76 @@ export const injectSteps = {
   hasInjector: ({ config }, w) =>
     !config.fine.includes('injection') || w.injectors.some(({ stage }) => stage === 'idle'),
 
-  validateInjection: (kvm, w, irq, level) => (kvm.isLevel(irq) ? at(w.irqs, irq).lineLevel !== level : level),
+  validateInjection: (_kvm, _w, irq, level) => (irq.config === 'level' ? irq.lineLevel !== level : level),
 
-  latchIrq: (kvm, w, irq, level) => {
+  updateIrqPending: (kvm, w, irq, level) => {
     if (!kvm.validateInjection(w, irq, level)) {
       return false;
     }
-    const entry = at(w.irqs, irq);
-    if (kvm.isLevel(irq)) {
-      entry.lineLevel = level;
+    if (irq.config === 'level') {
+      irq.lineLevel = level;
     } else {
-      entry.pendingLatch = true;
+      irq.pendingLatch = true;
     }
-    w.happened.push({ what: 'injected', irq, level });
+    w.happened.push({ what: 'injected', irq: irq.id, level });
     return true;
   },
 
   queueIrqUnlock: (kvm, w, irq) => {
-    const thread: Injector = { stage: 'idle', irq, vcpu: 0 };
-    kvm.decideQueue(w, thread);
+    const thread: Injector = { stage: 'idle', irq: irq.id, vcpu: 0 };
+    kvm.queueIrqRetry(w, thread);
     if (thread.stage === 'queue') {
-      kvm.queueStage(w, thread);
+      kvm.queueIrqAdd(w, thread);
     }
     if (thread.stage === 'kick') {
-      kvm.kickStage(w, thread);
+      kvm.queueIrqKick(w, thread);
     }
   },
 
-  decideQueue: (kvm, w, injector) => {
-    const { irq } = injector;
-    const v = kvm.targetOracle(w, irq);
-    if (v === null) {
+  queueIrqRetry: (kvm, w, injector) => {
+    const irq = kvm.getIrq(w, injector.irq);
+    const target = kvm.targetOracle(w, irq);
+    if (target === null) {
       Object.assign(injector, idle);
     } else {
       // Also where it is on a list already it is told: an edge may have been EOIed in the guest meanwhile.
-      injector.stage = at(w.irqs, irq).vcpu === null ? 'queue' : 'kick';
-      injector.vcpu = v;
+      injector.stage = irq.vcpu === null ? 'queue' : 'kick';
+      injector.vcpu = target;
     }
   },
 
-  queueStage: (kvm, w, injector) => {
-    const { irq, vcpu } = injector;
-    if (at(w.irqs, irq).vcpu === null && kvm.targetOracle(w, irq) === vcpu) {
-      kvm.enqueue(w, irq, vcpu);
-      injector.stage = 'kick';
+  queueIrqAdd: (kvm, w, injector) => {
+    const irq = kvm.getIrq(w, injector.irq);
+    if (irq.vcpu !== null || injector.vcpu !== kvm.targetOracle(w, irq)) {
+      kvm.queueIrqRetry(w, injector);
     } else {
-      kvm.decideQueue(w, injector);
+      kvm.apListAddTail(w, irq, kvm.getVcpu(w, injector.vcpu));
+      injector.stage = 'kick';
     }
   },
 
-  kickStage: (kvm, w, injector) => {
-    const { vcpu } = injector;
+  queueIrqKick: (kvm, w, injector) => {
+    const vcpu = kvm.getVcpu(w, injector.vcpu);
     Object.assign(injector, idle);
-    kvm.requestAndKick(w, vcpu);
+    kvm.makeRequest(w, 'IRQ_PENDING', vcpu);
+    kvm.vcpuKick(w, vcpu);
   },
 
-  apListAddTail: (_kvm, w, irq, v) => {
-    at(w.vcpus, v).apList.push(irq);
-    at(w.irqs, irq).vcpu = v;
-    w.happened.push({ what: 'queued', irq, vcpu: v });
+  apListAddTail: (_kvm, w, irq, vcpu) => {
+    vcpu.apList.push(irq.id);
+    irq.vcpu = vcpu.id;
+    w.happened.push({ what: 'queued', irq: irq.id, vcpu: vcpu.id });
   },
 
-  enqueue: (kvm, w, irq, v) => {
-    kvm.apListAddTail(w, irq, v);
-  },
-
-  requestAndKick: (kvm, w, v) => {
-    kvm.makeRequest(at(w.vcpus, v));
-    kvm.vcpuKick(w, v);
-  },
-
-  makeRequest: (_kvm, vcpu) => {
+  makeRequest: (_kvm, _w, _request, vcpu) => {
     if (vcpu.phase === 'flushed' || vcpu.phase === 'committed') {
       vcpu.requested = true;
     }
   },
 
-  vcpuKick: (kvm, w, v) => {
-    const vcpu = at(w.vcpus, v);
+  vcpuKick: (kvm, w, vcpu) => {
     if (vcpu.phase === 'blocked') {
-      if (kvm.vcpuPendingIrq(w, v)) {
+      if (kvm.vcpuPendingIrq(w, vcpu)) {
         vcpu.phase = 'outside';
       }
     } else if (vcpu.phase === 'committed' || vcpu.phase === 'guest') {

@@ -16,7 +16,7 @@ export const injectorRules = (kvm: Vgic): readonly Rule<World>[] => {
     for: { injector: upTo(config.injectors) },
     when: (w, { injector }) => at(w.injectors, injector).stage === 'queue',
     does: (w, { injector }) => {
-      kvm.queueStage(w, at(w.injectors, injector));
+      kvm.queueIrqAdd(w, at(w.injectors, injector));
     },
   });
 
@@ -30,7 +30,7 @@ export const injectorRules = (kvm: Vgic): readonly Rule<World>[] => {
     does: (w, { injector }) => {
       const { irq, vcpu } = at(w.injectors, injector);
       w.happened.push({ what: 'told', irq, vcpu });
-      kvm.kickStage(w, at(w.injectors, injector));
+      kvm.queueIrqKick(w, at(w.injectors, injector));
     },
   });
 

@@ -1,47 +1,61 @@
+import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { sgiSource } from '../guest/sgi.js';
-import { interruptOf, isMapped } from '../machine/config.js';
+import { interruptOf, isMapped, isSpi } from '../machine/config.js';
+import { entryOf } from '../machine/entry.js';
 import { physicalLevel, physicalOf } from '../machine/lines.js';
+import type { VgicIrq } from './state.js';
 import type { VgicSteps } from './vgic.js';
 
 /** The state of an interrupt and of the physical one behind it: vgic.c. */
 export const irqSteps = {
-  isLevel: ({ config }, irq) => interruptOf(config, irq).trigger === 'level',
-
-  hw: ({ config }, irq) => isMapped(interruptOf(config, irq)),
-
-  isVgicV2Sgi: ({ config }, irq) => config.hostGic === 2 && interruptOf(config, irq).source === sgiSource,
-
-  irqIsPending: (kvm, w, irq) => {
-    const { pendingLatch, lineLevel } = at(w.irqs, irq);
-    return pendingLatch || (kvm.isLevel(irq) && lineLevel);
+  getIrq: ({ config }, w, id) => {
+    const irq = interruptOf(config, id);
+    return entryOf(at(w.irqs, id), { id, hw: isMapped(irq), config: irq.trigger });
   },
+
+  getVcpu: (_kvm, w, id) => entryOf(at(w.vcpus, id), { id }),
+
+  validSpi: ({ config }, id) => isSpi(interruptOf(config, id)),
+
+  isVgicV2Sgi: ({ config }, irq) => config.hostGic === 2 && interruptOf(config, irq.id).source === sgiSource,
+
+  irqIsPending: (_kvm, _w, irq) => irq.pendingLatch || (irq.config === 'level' && irq.lineLevel),
 
   targetOracle: (kvm, w, irq) => {
-    const { active, vcpu, targetVcpu, enabled } = at(w.irqs, irq);
-    if (active) {
-      return vcpu ?? targetVcpu;
+    if (irq.active) {
+      return irq.vcpu ?? irq.targetVcpu;
     }
-    return enabled && kvm.irqIsPending(w, irq) && w.distributorEnabled ? targetVcpu : null;
+    if (irq.enabled && kvm.irqIsPending(w, irq)) {
+      return w.distributorEnabled ? irq.targetVcpu : null;
+    }
+    return null;
   },
 
-  vcpuPendingIrq: (kvm, w, v) => {
-    const { apList, savedPmr } = at(w.vcpus, v);
-    return (
-      w.distributorEnabled &&
-      apList.some((irq) => {
-        const { enabled, active, priority } = at(w.irqs, irq);
-        return kvm.irqIsPending(w, irq) && enabled && !active && priority < savedPmr;
-      })
-    );
-  },
+  vcpuPendingIrq: (kvm, w, vcpu) =>
+    w.distributorEnabled &&
+    vcpu.apList.some((id) => {
+      const irq = kvm.getIrq(w, id);
+      return kvm.irqIsPending(w, irq) && irq.enabled && !irq.active && irq.priority < vcpu.savedPmr;
+    }),
 
-  getPhysLineLevel: ({ config }, w, irq) => physicalLevel(config, w, irq),
+  getPhysLineLevel: ({ config }, w, irq) => physicalLevel(config, w, irq.id),
 
   irqSetPhysActive: ({ config }, w, irq, active) => {
-    const physical = physicalOf(config, w, irq);
+    const physical = physicalOf(config, w, irq.id);
     if (physical !== null) {
       physical.active = active;
     }
   },
+
+  irqSetPhysPending: ({ config }, w, irq, pending) => {
+    const physical = physicalOf(config, w, irq.id);
+    if (physical !== null) {
+      physical.latch = pending;
+    }
+  },
 } satisfies Partial<VgicSteps>;
+
+/** vgic_irq_is_mapped_level */
+export const irqIsMappedLevel = (irq: Pick<View<VgicIrq>, 'config' | 'hw'>): boolean =>
+  irq.config === 'level' && irq.hw;

@@ -1,62 +1,56 @@
-import { at } from '../at.js';
+import { upTo } from '../../src/language/index.js';
 import { isActiveAnywhere, isPendingAnywhere } from '../guest/state.js';
-import { physicalOf } from '../machine/lines.js';
+import { irqIsMappedLevel } from './irq.js';
 import type { VgicSteps } from './vgic.js';
 
 /** The guest's accesses to the emulated distributor, one interrupt at a time: vgic-mmio.c. */
 export const mmioSteps = {
-  mmioWriteSenable: (kvm, w, irq) => {
-    const entry = at(w.irqs, irq);
-    if (kvm.hw(irq) && kvm.isLevel(irq)) {
-      const was = entry.lineLevel;
-      entry.lineLevel = kvm.getPhysLineLevel(w, irq);
-      if (!entry.active && was && !entry.lineLevel) {
+  mmioWriteSenable: (kvm, w, id) => {
+    const irq = kvm.getIrq(w, id);
+    if (irqIsMappedLevel(irq)) {
+      const wasHigh = irq.lineLevel;
+      irq.lineLevel = kvm.getPhysLineLevel(w, irq);
+      if (!irq.active && wasHigh && !irq.lineLevel) {
         kvm.irqSetPhysActive(w, irq, false);
       }
     }
-    entry.enabled = true;
+    irq.enabled = true;
     kvm.queueIrqUnlock(w, irq);
   },
 
-  mmioWriteCenable: (_kvm, w, irq) => {
-    at(w.irqs, irq).enabled = false;
+  mmioWriteCenable: (kvm, w, id) => {
+    kvm.getIrq(w, id).enabled = false;
   },
 
-  mmioWriteSpending: (kvm, w, irq) => {
+  mmioWriteSpending: (kvm, w, id) => {
+    const irq = kvm.getIrq(w, id);
     if (kvm.isVgicV2Sgi(irq)) {
       return;
     }
-    at(w.irqs, irq).pendingLatch = true;
-    if (kvm.hw(irq)) {
+    irq.pendingLatch = true;
+    if (irq.hw) {
       kvm.irqSetPhysActive(w, irq, true);
     }
     kvm.queueIrqUnlock(w, irq);
   },
 
-  mmioWriteCpending: (kvm, w, irq) => {
+  mmioWriteCpending: (kvm, w, id) => {
+    const irq = kvm.getIrq(w, id);
     if (kvm.isVgicV2Sgi(irq)) {
       return;
     }
-    const entry = at(w.irqs, irq);
-    entry.pendingLatch = false;
-    if (kvm.hw(irq)) {
-      kvm.irqClearPhysPending(w, irq);
-      if (!entry.active) {
+    irq.pendingLatch = false;
+    if (irq.hw) {
+      kvm.irqSetPhysPending(w, irq, false);
+      if (!irq.active) {
         kvm.irqSetPhysActive(w, irq, false);
       }
     }
   },
 
-  irqClearPhysPending: ({ config }, w, irq) => {
-    const physical = physicalOf(config, w, irq);
-    if (physical !== null) {
-      physical.latch = false;
-    }
-  },
-
   mmioChangeActive: (kvm, w, irq, active) => {
-    at(w.irqs, irq).active = active;
-    if (kvm.hw(irq)) {
+    irq.active = active;
+    if (irq.hw) {
       kvm.irqSetPhysActive(w, irq, active);
     }
     if (active) {
@@ -64,47 +58,58 @@ export const mmioSteps = {
     }
   },
 
-  mmioReadActive: (kvm, w, irq) => {
-    const { active } = at(w.irqs, irq);
-    w.happened.push({ what: 'read', irq, register: 'active', value: active, truth: isActiveAnywhere(kvm, w, irq) });
+  mmioReadActive: (kvm, w, id) => {
+    const { active } = kvm.getIrq(w, id);
+    w.happened.push({ what: 'read', irq: id, register: 'active', value: active, truth: isActiveAnywhere(kvm, w, id) });
   },
 
-  mmioReadPending: (kvm, w, irq) => {
+  mmioReadPending: (kvm, w, id) => {
+    const irq = kvm.getIrq(w, id);
     // A mapped level interrupt is pending while its line is high; what the vgic has stored of that may be stale.
-    const truth =
-      kvm.hw(irq) && kvm.isLevel(irq)
-        ? kvm.getPhysLineLevel(w, irq) || at(w.irqs, irq).pendingLatch
-        : isPendingAnywhere(kvm, w, irq);
-    w.happened.push({ what: 'read', irq, register: 'pending', value: kvm.pendingAsRead(w, irq), truth });
+    const truth = irqIsMappedLevel(irq)
+      ? kvm.getPhysLineLevel(w, irq) || irq.pendingLatch
+      : isPendingAnywhere(kvm, w, id);
+    w.happened.push({ what: 'read', irq: id, register: 'pending', value: kvm.readPending(w, irq, false), truth });
   },
 
-  pendingAsRead: (kvm, w, irq) =>
-    kvm.hw(irq) && kvm.isLevel(irq) ? kvm.getPhysLineLevel(w, irq) : kvm.irqIsPending(w, irq),
-
-  mmioWriteTarget: (_kvm, w, irq, target) => {
-    at(w.irqs, irq).targetVcpu = target;
+  readPending: (kvm, w, irq, isUser) => {
+    if (!isUser && irqIsMappedLevel(irq)) {
+      return kvm.getPhysLineLevel(w, irq);
+    }
+    return isUser && kvm.config.hostGic === 3 ? irq.pendingLatch : kvm.irqIsPending(w, irq);
   },
 
-  mmioWritePriority: (_kvm, w, irq, priority) => {
-    at(w.irqs, irq).priority = priority;
+  mmioWriteTarget: (kvm, w, id, target) => {
+    kvm.getIrq(w, id).targetVcpu = target;
+  },
+
+  mmioWritePriority: (kvm, w, id, priority) => {
+    kvm.getIrq(w, id).priority = priority;
   },
 
   mmioWriteMisc: (kvm, w, enabled) => {
+    const wasEnabled = w.distributorEnabled;
     w.distributorEnabled = enabled;
-    if (enabled) {
-      w.vcpus.forEach((_, v) => {
-        if (kvm.vcpuPendingIrq(w, v)) {
-          kvm.requestAndKick(w, v);
-        }
-      });
+    if (!wasEnabled && enabled) {
+      kvm.kickVcpus(w);
     }
   },
 
-  dispatchSgi: (kvm, w, irq, sender) => {
-    const entry = at(w.irqs, irq);
-    entry.pendingLatch = true;
+  kickVcpus: (kvm, w) => {
+    for (const v of upTo(kvm.config.vcpus)) {
+      const vcpu = kvm.getVcpu(w, v);
+      if (kvm.vcpuPendingIrq(w, vcpu)) {
+        kvm.makeRequest(w, 'IRQ_PENDING', vcpu);
+        kvm.vcpuKick(w, vcpu);
+      }
+    }
+  },
+
+  dispatchSgi: (kvm, w, id, sender) => {
+    const irq = kvm.getIrq(w, id);
+    irq.pendingLatch = true;
     if (kvm.isVgicV2Sgi(irq)) {
-      entry.source[sender] = true;
+      irq.source[sender] = true;
     }
     kvm.queueIrqUnlock(w, irq);
   },

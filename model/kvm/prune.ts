@@ -1,6 +1,5 @@
-import { at } from '../at.js';
 import { atEach } from '../machine/vcpu-steps.js';
-import type { World } from './state.js';
+import type { Vcpu, World } from './state.js';
 import type { VgicSteps } from './vgic.js';
 
 /** Tidying the ap_list after an exit: vgic_prune_ap_list. */
@@ -13,27 +12,29 @@ export const pruneSteps = {
     (w) => {
       w.prune.place = 0;
     },
-    ...atEach<World>(kvm.config.interrupts.length, (w, v) => {
-      const irq = at(w.vcpus, v).apList[w.prune.place];
-      if (irq === undefined) {
+    ...atEach<World, Vcpu>(kvm.config.interrupts.length, (w, vcpu) => {
+      const id = vcpu.apList[w.prune.place];
+      if (id === undefined) {
         return;
       }
+      const irq = kvm.getIrq(w, id);
       const target = kvm.targetOracle(w, irq);
-      if (target === v) {
+      if (target === vcpu.id) {
         w.prune.place += 1;
         return;
       }
-      kvm.apListDel(w, irq, v);
+      kvm.apListDel(w, irq, vcpu);
       if (target !== null) {
-        kvm.apListAddTail(w, irq, target);
-        kvm.requestAndKick(w, target);
+        const targetVcpu = kvm.getVcpu(w, target);
+        kvm.apListAddTail(w, irq, targetVcpu);
+        kvm.makeRequest(w, 'IRQ_PENDING', targetVcpu);
+        kvm.vcpuKick(w, targetVcpu);
       }
     }),
   ],
 
-  apListDel: (_kvm, w, irq, v) => {
-    const vcpu = at(w.vcpus, v);
-    vcpu.apList = vcpu.apList.filter((other) => other !== irq);
-    at(w.irqs, irq).vcpu = null;
+  apListDel: (_kvm, _w, irq, vcpu) => {
+    vcpu.apList = vcpu.apList.filter((other) => other !== irq.id);
+    irq.vcpu = null;
   },
 } satisfies Partial<VgicSteps>;

@@ -3,15 +3,15 @@ import { at } from '../at.js';
 import { interruptsHost } from '../forwarded/part.js';
 import { onlyWhile } from '../machine/vcpu-steps.js';
 import { isTimerPresented } from '../timer/steps.js';
-import type { World } from './state.js';
+import { byNumber } from './by-number.js';
+import type { Vcpu, World } from './state.js';
 import type { Vgic, VgicSteps } from './vgic.js';
 
 /** kvm_arch_vcpu_ioctl_run, as the steps between which others may act. */
 export const runLoopSteps = {
-  mayEnter: (kvm, w, v) => {
-    const { phase, pcpu } = at(w.vcpus, v);
-    const isLoaded = kvm.config.pcpus === 0 || pcpu !== null;
-    return phase === 'outside' && isLoaded && w.halt === null && hostIsQuiet(kvm, w, v);
+  mayEnter: (kvm, w, vcpu) => {
+    const isLoaded = kvm.config.pcpus === 0 || vcpu.pcpu !== null;
+    return vcpu.phase === 'outside' && isLoaded && w.halt === null && hostIsQuiet(kvm, w, vcpu.id);
   },
 
   entrySteps: (kvm) => [...kvm.checkVcpuRequests(), ...kvm.flushHwstate()],
@@ -19,27 +19,25 @@ export const runLoopSteps = {
   checkVcpuRequests: () => [],
 
   flushHwstate: (kvm) => [
-    (w, v) => {
-      const vcpu = at(w.vcpus, v);
+    (w, vcpu) => {
       vcpu.updateRequested = false;
       vcpu.phase = 'flushed';
-      w.happened.push({ what: 'flushed', vcpu: v });
+      w.happened.push({ what: 'flushed', vcpu: vcpu.id });
     },
     ...kvm.flushLrState(),
   ],
 
-  commitEntry: (_kvm, w, v) => {
-    at(w.vcpus, v).phase = 'committed';
+  commitEntry: (_kvm, _w, vcpu) => {
+    vcpu.phase = 'committed';
   },
 
-  mustTurnBack: (_kvm, w, v) => at(w.vcpus, v).requested || w.halt !== null,
+  mustTurnBack: (_kvm, w, vcpu) => vcpu.requested || w.halt !== null,
 
-  enterGuest: (_kvm, w, v) => {
-    at(w.vcpus, v).phase = 'guest';
+  enterGuest: (_kvm, _w, vcpu) => {
+    vcpu.phase = 'guest';
   },
 
-  leave: (_kvm, w, v) => {
-    const vcpu = at(w.vcpus, v);
+  leave: (_kvm, w, vcpu) => {
     vcpu.phase = 'exited';
     // Whoever halts the VM waits until the IPI is handled, for which interrupts must be on again.
     if (w.halt === null) {
@@ -52,8 +50,7 @@ export const runLoopSteps = {
 
   syncHwstate: (kvm) => [...kvm.foldState(), ...kvm.pruneApList(), kvm.endExit],
 
-  endExit: (_kvm, w, v) => {
-    const vcpu = at(w.vcpus, v);
+  endExit: (_kvm, _w, vcpu) => {
     vcpu.phase = 'outside';
     vcpu.exiting = false;
   },
@@ -68,40 +65,44 @@ export const runLoopSteps = {
   afterDir: (kvm) =>
     kvm.config.fine.includes('exit')
       ? []
-      : [...onlyWhile<World>((w, v) => at(w.vcpus, v).phase !== 'guest', kvm.syncHwstate()), ...kvm.trappedDirSteps()],
+      : byNumber(kvm, [
+          ...onlyWhile<World, Vcpu>((_w, vcpu) => vcpu.phase !== 'guest', kvm.syncHwstate()),
+          ...kvm.trappedDirSteps(),
+        ]),
 
-  wfi: (kvm) => [...kvm.exitSteps(), ...kvm.vcpuWfi()],
+  wfi: (kvm) => byNumber(kvm, [...kvm.exitSteps(), ...kvm.vcpuWfi()]),
 
-  vcpuWfi: (kvm) => [kvm.vcpuPut, kvm.vcpuBlock],
+  vcpuWfi: (kvm) => [(w, vcpu) => kvm.vcpuPut(w, vcpu.id), kvm.vcpuBlock],
 
-  vcpuBlock: (kvm, w, v) => {
-    if (!kvm.vcpuPendingIrq(w, v)) {
-      at(w.vcpus, v).phase = 'blocked';
+  vcpuBlock: (kvm, w, vcpu) => {
+    if (!kvm.vcpuPendingIrq(w, vcpu)) {
+      vcpu.phase = 'blocked';
     }
   },
 
   vcpuLoad: (kvm, w, v, pcpu) => {
-    at(w.vcpus, v).pcpu = pcpu;
+    kvm.getVcpu(w, v).pcpu = pcpu;
     kvm.timerVcpuLoad(w, v);
   },
 
   vcpuPut: (kvm, w, v) => {
-    const vcpu = at(w.vcpus, v);
+    const vcpu = kvm.getVcpu(w, v);
     kvm.timerVcpuPut(w, v);
     vcpu.pcpu = kvm.config.pcpus > 0 ? null : vcpu.pcpu;
-    kvm.vgicPut(w, v);
+    kvm.vgicPut(w, vcpu);
   },
 
-  vgicPut: (_kvm, w, v) => {
-    const vcpu = at(w.vcpus, v);
+  vgicPut: (_kvm, _w, vcpu) => {
     vcpu.savedPmr = vcpu.cpu.pmr;
   },
 
-  resetMappedIrq: (_kvm, w, irq) => {
-    const entry = at(w.irqs, irq);
-    entry.active = false;
-    entry.pendingLatch = false;
-    entry.lineLevel = false;
+  resetMappedIrq: (kvm, w, id) => {
+    const irq = kvm.getIrq(w, id);
+    if (irq.hw) {
+      irq.active = false;
+      irq.pendingLatch = false;
+      irq.lineLevel = false;
+    }
   },
 } satisfies Partial<VgicSteps>;
 

@@ -1,6 +1,7 @@
 import { type Rule, upTo } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { inTurn } from '../machine/vcpu-steps.js';
+import { byNumber } from './by-number.js';
 import { rule } from './speak.js';
 import type { World } from './state.js';
 import type { Vgic } from './vgic.js';
@@ -17,8 +18,8 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU fills its list registers and enters the guest',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate',
     for: vcpu,
-    when: (w, { vcpu }) => kvm.mayEnter(w, vcpu),
-    does: inTurn([...kvm.entrySteps(), kvm.enterGuest]),
+    when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
+    does: inTurn(byNumber(kvm, [...kvm.entrySteps(), kvm.enterGuest])),
   });
 
   const cancelEntry = rule({
@@ -27,8 +28,8 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU fills its list registers, finds a signal pending and folds them without entering the guest',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate, kvm_vgic_sync_hwstate',
     for: vcpu,
-    when: (w, { vcpu }) => kvm.mayEnter(w, vcpu),
-    does: inTurn([...kvm.entrySteps(), ...kvm.exitSteps()]),
+    when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
+    does: inTurn(byNumber(kvm, [...kvm.entrySteps(), ...kvm.exitSteps()])),
   });
 
   const flush = rule({
@@ -37,8 +38,8 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU clears its requests and fills its list registers, interrupts off',
     cites: 'check_vcpu_requests, kvm_vgic_flush_hwstate',
     for: vcpu,
-    when: (w, { vcpu }) => kvm.mayEnter(w, vcpu),
-    does: inTurn(kvm.entrySteps()),
+    when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
+    does: inTurn(byNumber(kvm, kvm.entrySteps())),
   });
 
   const commit = rule({
@@ -48,9 +49,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     cites,
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'flushed',
-    does: (w, { vcpu }) => {
-      kvm.commitEntry(w, vcpu);
-    },
+    does: inTurn(byNumber(kvm, [kvm.commitEntry])),
   });
 
   const proceed = rule({
@@ -59,10 +58,8 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU finds no request and enters the guest',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_request_pending',
     for: vcpu,
-    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'committed' && !kvm.mustTurnBack(w, vcpu),
-    does: (w, { vcpu }) => {
-      kvm.enterGuest(w, vcpu);
-    },
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'committed' && !kvm.mustTurnBack(w, kvm.getVcpu(w, vcpu)),
+    does: inTurn(byNumber(kvm, [kvm.enterGuest])),
   });
 
   const turnBack = rule({
@@ -71,8 +68,9 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: `the vCPU finds a request${signals ? ', or a signal,' : ''} and turns back without entering the guest`,
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_request_pending',
     for: vcpu,
-    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'committed' && (signals || kvm.mustTurnBack(w, vcpu)),
-    does: inTurn(kvm.beginExitSteps()),
+    when: (w, { vcpu }) =>
+      at(w.vcpus, vcpu).phase === 'committed' && (signals || kvm.mustTurnBack(w, kvm.getVcpu(w, vcpu))),
+    does: inTurn(byNumber(kvm, kvm.beginExitSteps())),
   });
 
   const exit = rule({
@@ -84,7 +82,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_sync_hwstate',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
-    does: inTurn(kvm.beginExitSteps()),
+    does: inTurn(byNumber(kvm, kvm.beginExitSteps())),
   });
 
   const fold = rule({
@@ -94,7 +92,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     cites: 'vgic_fold_state, vgic_fold_lr_state',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'exited',
-    does: inTurn(kvm.foldState()),
+    does: inTurn(byNumber(kvm, kvm.foldState())),
   });
 
   const prune = rule({
@@ -104,7 +102,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     cites: 'vgic_prune_ap_list, handle_exit',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'folded',
-    does: inTurn(kvm.finishExitSteps()),
+    does: inTurn(byNumber(kvm, kvm.finishExitSteps())),
   });
 
   return [

@@ -13,6 +13,7 @@ import {
 } from '../../src/language/index.js';
 import type { ForwardedSlice } from '../forwarded/part.js';
 import type { GhostSlice } from '../ghost/ghost.js';
+import type { Trigger } from '../gic/physical-irq.js';
 import { sgis } from '../guest/sgi.js';
 import type { GuestSlice } from '../guest/state.js';
 import type { HostSlice } from '../host/state.js';
@@ -140,7 +141,23 @@ export type VgicSlice = ReturnType<typeof vgicSlice>;
 
 /** What KVM's vgic looks at and changes: its own, and what it builds on. */
 export type World = State<VgicSlice & GuestSlice & GhostSlice & HostSlice & ForwardedSlice & VfioSlice & TimerSlice>;
-export type Vcpu = World['vcpus'][number];
-export type VgicIrq = World['irqs'][number];
+export type IrqState = World['irqs'][number];
+export type VcpuState = World['vcpus'][number];
+
+/** What the state does not hold of `struct vgic_irq`, because it never changes. */
+export interface VgicIrqConstants {
+  /** Its number in the configuration, by which the state and what happened name it. */
+  readonly id: number;
+  /** It is tied to a physical interrupt. */
+  readonly hw: boolean;
+  readonly config: Trigger;
+}
+
+/** `struct vgic_irq`, to be had from `kvm.getIrq`. */
+export type VgicIrq = IrqState & VgicIrqConstants;
+
+/** `struct kvm_vcpu` with `struct vgic_cpu`, to be had from `kvm.getVcpu`. `id`: its number. */
+export type Vcpu = VcpuState & { readonly id: number };
+
 export type Injector = World['injectors'][number];
 export type ApListSummary = World['flush']['als'];

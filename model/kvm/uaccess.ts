@@ -1,4 +1,3 @@
-import { at } from '../at.js';
 import type { VgicSteps } from './vgic.js';
 
 /**
@@ -6,38 +5,40 @@ import type { VgicSteps } from './vgic.js';
  * with every vCPU stopped. Only the state of the vgic is touched, never the physical interrupt behind it.
  */
 export const uaccessSteps = {
-  uaccessWriteEnable: (kvm, w, irq, enabled) => {
-    at(w.irqs, irq).enabled = enabled;
+  uaccessWriteEnable: (kvm, w, id, enabled) => {
+    const irq = kvm.getIrq(w, id);
+    irq.enabled = enabled;
     if (enabled) {
       kvm.queueIrqUnlock(w, irq);
     }
   },
 
-  uaccessReadPending: (kvm, w, irq) =>
-    kvm.config.hostGic === 3 ? at(w.irqs, irq).pendingLatch : kvm.irqIsPending(w, irq),
+  uaccessReadPending: (kvm, w, id) => kvm.readPending(w, kvm.getIrq(w, id), true),
 
-  uaccessWritePending: (kvm, w, irq, pending) => {
-    const entry = at(w.irqs, irq);
-    entry.pendingLatch = pending;
+  uaccessWritePending: (kvm, w, id, pending) => {
+    const irq = kvm.getIrq(w, id);
+    irq.pendingLatch = pending;
     if (kvm.isVgicV2Sgi(irq)) {
-      entry.source = entry.source.map((sent, cpu) => pending && (sent || cpu === entry.targetVcpu));
+      irq.source = irq.source.map((sent, cpu) => pending && (sent || cpu === irq.targetVcpu));
     }
     if (pending) {
       kvm.queueIrqUnlock(w, irq);
     }
   },
 
-  uaccessWriteActive: (kvm, w, irq, active) => {
-    if (!kvm.hw(irq)) {
-      at(w.irqs, irq).active = active;
+  uaccessWriteActive: (kvm, w, id, active) => {
+    const irq = kvm.getIrq(w, id);
+    if (!irq.hw) {
+      irq.active = active;
     }
-    if (at(w.irqs, irq).active) {
+    if (irq.active) {
       kvm.queueIrqUnlock(w, irq);
     }
   },
 
-  writeIrqLineLevelInfo: (kvm, w, irq, level) => {
-    at(w.irqs, irq).lineLevel = level;
+  writeIrqLineLevelInfo: (kvm, w, id, level) => {
+    const irq = kvm.getIrq(w, id);
+    irq.lineLevel = level;
     if (level) {
       kvm.queueIrqUnlock(w, irq);
     }

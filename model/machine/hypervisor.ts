@@ -3,11 +3,12 @@ import type { MachineConfig } from './config.js';
 import type { BaseState } from './part.js';
 
 /**
- * Something that a vCPU's thread does with nothing in between. (Written as a method, as everything here is: one that
+ * Something that a vCPU's thread does with nothing in between; `V` is how it is told of the vCPU, by its number unless a
+ * hypervisor has its own way among its own steps. (Written as a method, as everything here is: one that
  * takes the state of a whole model is then one that takes what a part sees of it. Where parts are put together it is
  * checked that the state has it all.)
  */
-export type VcpuStep<W extends BaseState = BaseState> = { step(w: W, v: number): void }['step'];
+export type VcpuStep<W extends BaseState = BaseState, V = number> = { step(w: W, v: V): void }['step'];
 
 /** What a device may ask of any hypervisor. */
 export interface Injection<W extends BaseState = BaseState> {

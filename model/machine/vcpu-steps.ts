@@ -3,22 +3,22 @@ import type { VcpuStep } from './hypervisor.js';
 import type { BaseState } from './part.js';
 
 /** A step for each place of a list, the first place first. */
-export const atEach = <W extends BaseState>(
+export const atEach = <W extends BaseState, V = number>(
   places: number,
-  step: (w: W, v: number, place: number) => void,
-): readonly VcpuStep<W>[] =>
-  upTo(places).map((place) => (w, v) => {
-    step(w, v, place);
+  step: (w: W, vcpu: V, place: number) => void,
+): readonly VcpuStep<W, V>[] =>
+  upTo(places).map((place) => (w, vcpu) => {
+    step(w, vcpu, place);
   });
 
 /** Steps that are taken only where something is so; each looks for itself. */
-export const onlyWhile = <W extends BaseState>(
-  isSo: (w: W, v: number) => boolean,
-  steps: readonly VcpuStep<W>[],
-): readonly VcpuStep<W>[] =>
-  steps.map((step) => (w, v) => {
-    if (isSo(w, v)) {
-      step(w, v);
+export const onlyWhile = <W extends BaseState, V = number>(
+  isSo: (w: W, vcpu: V) => boolean,
+  steps: readonly VcpuStep<W, V>[],
+): readonly VcpuStep<W, V>[] =>
+  steps.map((step) => (w, vcpu) => {
+    if (isSo(w, vcpu)) {
+      step(w, vcpu);
     }
   });
 
@@ -31,8 +31,8 @@ export const inTurn = <W extends BaseState, P extends { readonly vcpu: number }>
   });
 
 /** All of them at once. */
-export const takeAll = <W extends BaseState>(steps: readonly VcpuStep<W>[], w: W, v: number): void => {
+export const takeAll = <W extends BaseState, V>(steps: readonly VcpuStep<W, V>[], w: W, vcpu: V): void => {
   for (const step of steps) {
-    step(w, v);
+    step(w, vcpu);
   }
 };

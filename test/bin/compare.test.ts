@@ -1,7 +1,7 @@
 /** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
-import { at, bind, scenarios as catalogueScenarios, linux619, override } from '../../model/index.js';
+import { bind, scenarios as catalogueScenarios, linux619, override } from '../../model/index.js';
 import { modelUnder } from '../../properties/index.js';
 import { catalogueOf } from '../../src/cli/index.js';
 import { compare } from '../../src/compare/index.js';
@@ -9,7 +9,7 @@ import { type } from '../support/terminal.js';
 
 /** By priority alone: what is active keeps its list register. */
 const byPriority = override(linux619, {
-  irqCmp: (_kvm, w, _v, a, b) => at(w.irqs, a).priority - at(w.irqs, b).priority,
+  irqCmp: (_kvm, _w, _vcpu, a, b) => a.priority - b.priority,
 });
 const same = override(linux619, {});
 const withExports = (exports: Readonly<Record<string, unknown>>) =>

@@ -85,7 +85,7 @@ it('threads that inject are known by nothing but their place in a bag', async ()
 
 it('a hypervisor that prefers the interrupt with the lowest number is refused', async () => {
   const lowestFirst = override(linux619, {
-    irqCmp: (kvm, w, v, a, b) => linux619.irqCmp(kvm, w, v, a, b) || a - b,
+    irqCmp: (kvm, w, vcpu, a, b) => linux619.irqCmp(kvm, w, vcpu, a, b) || a.id - b.id,
   });
   const config = configure({ interrupts: [vfio(), vfio({}, 51)] });
   const lowest = vgic('lowest', 'lowest first', bind(lowestFirst)(config));

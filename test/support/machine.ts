@@ -1,7 +1,7 @@
 import { at } from '../../model/at.js';
 import { usedListRegisters } from '../../model/guest/state.js';
 import { type EraId, eraOf } from '../../model/kvm/eras/index.js';
-import type { Vcpu, VgicIrq, World } from '../../model/kvm/state.js';
+import type { IrqState, VcpuState, World } from '../../model/kvm/state.js';
 import type { Vgic } from '../../model/kvm/vgic.js';
 import type { Happening } from '../../model/machine/happening.js';
 import { configure, vgic } from '../../model/vgic.js';
@@ -41,11 +41,11 @@ export class Machine {
     return this.model.rules.map(({ id }) => id);
   }
 
-  irq(irq = 0): VgicIrq {
+  irq(irq = 0): IrqState {
     return at(this.world.irqs, irq);
   }
 
-  vcpu(vcpu = 0): Vcpu {
+  vcpu(vcpu = 0): VcpuState {
     return at(this.world.vcpus, vcpu);
   }
 

@@ -5,7 +5,7 @@ import { intidOf } from '../../guest/printer.js';
 import { happenedIn, hypervisorLane, type PartDrawing } from '../../machine/part-drawing.js';
 import type { Config } from '../config.js';
 import { isFlushed } from '../phases.js';
-import type { Vcpu, World } from '../state.js';
+import type { VcpuState, World } from '../state.js';
 import { forgottenEois, shown } from './held.js';
 
 type Short = (step: Step<World>) => string;
@@ -67,11 +67,11 @@ export const crossings =
     return [...queued, ...(told.length > 0 ? told : kicked), ...left];
   };
 
-const isKickedIn = (before: View<Vcpu>, after: View<Vcpu>): boolean =>
+const isKickedIn = (before: View<VcpuState>, after: View<VcpuState>): boolean =>
   (after.exiting && !before.exiting) || (after.requested && !before.requested);
 
 /** Told, but neither asked to look again nor on its way out. */
-const isKickLost = (vcpu: View<Vcpu>): boolean => isFlushed(vcpu) && !vcpu.requested && !vcpu.exiting;
+const isKickLost = (vcpu: View<VcpuState>): boolean => isFlushed(vcpu) && !vcpu.requested && !vcpu.exiting;
 
 /** What no value shows: something that a step drops, or takes from the wrong one. */
 export const remarksOf =

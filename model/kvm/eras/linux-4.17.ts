@@ -1,5 +1,4 @@
 import type { View } from '../../../src/language/index.js';
-import { at } from '../../at.js';
 import { atEach } from '../../machine/vcpu-steps.js';
 import { timerSteps } from '../../timer/steps.js';
 import { vfioSteps } from '../../vfio/steps.js';
@@ -12,7 +11,7 @@ import { irqSteps } from '../irq.js';
 import { mmioSteps } from '../mmio.js';
 import { pruneSteps } from '../prune.js';
 import { runLoopSteps } from '../run-loop.js';
-import type { World } from '../state.js';
+import type { Vcpu, VgicIrq, World } from '../state.js';
 import { uaccessSteps } from '../uaccess.js';
 import type { Vgic, VgicSteps } from '../vgic.js';
 
@@ -42,59 +41,59 @@ export const linux417: VgicSteps = {
    * senders left, nothing less urgent may follow ("Don't populate multiple LRs with the same vintid", 16ca6a607d84).
    */
   flushLrState: (kvm) => [
-    (w, v) => {
-      const { count, multiSgi } = apListDepth(kvm, w, v);
+    (w, vcpu) => {
+      const { count, multiSgi } = computeApListDepth(kvm, w, vcpu);
       if (count > kvm.config.listRegisters || multiSgi) {
-        kvm.sortApList(w, v);
+        kvm.sortApList(w, vcpu);
       }
       w.flush.prio = null;
       w.flush.isOver = false;
     },
-    ...atEach<World>(kvm.config.interrupts.length, (w, v, place) => {
-      const vcpu = at(w.vcpus, v);
-      const irq = vcpu.usedLrs < kvm.config.listRegisters && !w.flush.isOver ? vcpu.apList[place] : undefined;
-      if (irq === undefined) {
+    ...atEach<World, Vcpu>(kvm.config.interrupts.length, (w, vcpu, place) => {
+      const id = vcpu.usedLrs < kvm.config.listRegisters && !w.flush.isOver ? vcpu.apList[place] : undefined;
+      if (id === undefined) {
         return;
       }
-      const { priority } = at(w.irqs, irq);
-      w.flush.isOver = w.flush.prio !== null && priority > w.flush.prio;
-      if (!w.flush.isOver && kvm.targetOracle(w, irq) === v) {
-        kvm.populateLr(w, v, irq);
-        w.flush.prio = sourcesOf(at(w.irqs, irq)).length > 0 ? priority : w.flush.prio;
+      const irq = kvm.getIrq(w, id);
+      w.flush.isOver = w.flush.prio !== null && irq.priority > w.flush.prio;
+      if (!w.flush.isOver && kvm.targetOracle(w, irq) === vcpu.id) {
+        kvm.populateLr(w, vcpu, irq, vcpu.usedLrs);
+        vcpu.usedLrs += 1;
+        w.flush.prio = sourcesOf(irq).length > 0 ? irq.priority : w.flush.prio;
         vcpu.cpu.hcr.UIE = vcpu.usedLrs === kvm.config.listRegisters && place < vcpu.apList.length - 1;
       }
     }),
   ],
 
   /** Active ones first; then what is enabled and pending; then by priority. */
-  irqCmp: (kvm, w, _v, a, b) => {
-    const [first, second] = [at(w.irqs, a), at(w.irqs, b)];
-    if (first.active || second.active) {
-      return Number(second.active) - Number(first.active);
+  irqCmp: (kvm, w, _vcpu, a, b) => {
+    if (a.active || b.active) {
+      return Number(b.active) - Number(a.active);
     }
-    const [pendingFirst, pendingSecond] = [isDeliverable(kvm, w, a), isDeliverable(kvm, w, b)];
-    if (!pendingFirst || !pendingSecond) {
-      return Number(pendingSecond) - Number(pendingFirst);
+    const pendingA = a.enabled && kvm.irqIsPending(w, a);
+    const pendingB = b.enabled && kvm.irqIsPending(w, b);
+    if (!pendingA || !pendingB) {
+      return Number(pendingB) - Number(pendingA);
     }
-    return first.priority - second.priority;
+    return a.priority - b.priority;
   },
 };
 
 /** compute_ap_list_depth */
-const apListDepth = (kvm: Vgic, w: View<World>, v: number): { readonly count: number; readonly multiSgi: boolean } => {
-  const counts = at(w.vcpus, v).apList.map((irq) => lrCount(kvm, w, irq));
+const computeApListDepth = (
+  kvm: Vgic,
+  w: View<World>,
+  vcpu: View<Vcpu>,
+): { readonly count: number; readonly multiSgi: boolean } => {
+  const counts = vcpu.apList.map((id) => irqGetLrCount(kvm, w, kvm.getIrq(w, id)));
   return { count: counts.reduce((sum, one) => sum + one, 0), multiSgi: counts.some((one) => one > 1) };
 };
 
 /** vgic_irq_get_lr_count: an SGI with several senders could use one for each, and one for being active. */
-const lrCount = (kvm: Vgic, w: View<World>, irq: number): number => {
-  const entry = at(w.irqs, irq);
-  const sources = sourcesOf(entry).length;
+const irqGetLrCount = (kvm: Vgic, w: View<World>, irq: View<VgicIrq>): number => {
+  const sources = sourcesOf(irq).length;
   if (sources > 0) {
-    return sources + (entry.active ? 1 : 0);
+    return sources + (irq.active ? 1 : 0);
   }
-  return entry.active || kvm.irqIsPending(w, irq) ? 1 : 0;
+  return kvm.irqIsPending(w, irq) || irq.active ? 1 : 0;
 };
-
-const isDeliverable = (kvm: Vgic, w: View<World>, irq: number): boolean =>
-  kvm.irqIsPending(w, irq) && at(w.irqs, irq).enabled;

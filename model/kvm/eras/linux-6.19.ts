@@ -4,38 +4,35 @@ import { hasPending, type ListRegister, lrState } from '../../gic/list-register.
 import { signalsEoi } from '../../gic/maintenance.js';
 import { quietHcr } from '../../gic/virtual-interface.js';
 import { deactivatePhysical } from '../../guest/interface.js';
-import { interruptOf, isSpi } from '../../machine/config.js';
-import type { VcpuStep } from '../../machine/hypervisor.js';
 import type { Steps } from '../../machine/steps.js';
 import { atEach, onlyWhile } from '../../machine/vcpu-steps.js';
 import { isOutside } from '../phases.js';
-import type { ApListSummary, World } from '../state.js';
-import type { Vgic } from '../vgic.js';
+import type { ApListSummary, Vcpu, VgicIrq, World } from '../state.js';
+import type { KvmStep, Vgic } from '../vgic.js';
 import { linux417 } from './linux-4.17.js';
 
 /** The steps that came with "KVM: arm64: Add LR overflow infrastructure" (v6.19). */
 export interface Vgic619 extends Vgic {
   /** summarize_ap_list */
-  summarizeApList(w: View<World>, v: number): ApListSummary;
+  summarizeApList(w: View<World>, vcpu: View<Vcpu>): ApListSummary;
   /** vgic_v2_configure_hcr, vgic_v3_configure_hcr. The group interrupts tell of a change that the guest makes. */
-  configureHcr(w: World, v: number, als: View<ApListSummary>): void;
-  /** One deactivation that EOIcount has counted, of what is at a place among the candidates. */
-  replayPlace(w: World, v: number, place: number): void;
-  /** The part of the ap_list behind last_lr_irq. */
-  replayCandidates(w: View<World>, v: number): readonly number[];
-  /** A list register is made up, without its active state, and folded like a real one. */
-  deactivateOutsideLr(w: World, v: number, irq: number): void;
-  /** vgic_v2_deactivate, vgic_v3_deactivate up to the halt of the VM. */
-  deactivate(w: World, v: number): void;
-  /** Where halts are fine the VM stays halted, until everybody is out. */
-  finishDeactivate(w: World, v: number): void;
-  /** vgic_mmio_write_cactive, with everybody out of the guest; it notifies nobody. */
-  clearHaltedActive(w: World, irq: number): void;
+  configureHcr(w: World, vcpu: Vcpu, als: View<ApListSummary>): void;
   /**
-   * KVM_REQ_VGIC_PROCESS_UPDATE, without a kick: a vCPU on its way in turns back, one that is inside prunes on its way out
-   * anyway, and one that sleeps is not woken.
+   * What list_for_each_entry_continue goes through in vgic_v2_fold_lr_state, vgic_v3_fold_lr_state: the part of the
+   * ap_list behind last_lr_irq.
    */
-  requestUpdate(w: World, v: number): void;
+  replayCandidates(w: View<World>, vcpu: View<Vcpu>): readonly number[];
+  /**
+   * What the fold of EOIcount and vgic_v2_deactivate, vgic_v3_deactivate do with an active interrupt that has no list
+   * register: one is made up, without its active state, and folded like a real one.
+   */
+  deactivateOutsideLr(w: World, vcpu: Vcpu, irq: VgicIrq): void;
+  /** vgic_v2_deactivate, vgic_v3_deactivate; of vgic_mmio_write_cactive no more than the halt of the VM. */
+  deactivate(w: World, vcpu: Vcpu): void;
+  /** The rest of vgic_mmio_write_cactive. Where halts are fine the VM stays halted, until everybody is out. */
+  finishDeactivate(w: World, vcpu: Vcpu): void;
+  /** __vgic_mmio_write_cactive, with everybody out of the guest; it notifies nobody. */
+  mmioWriteCactive(w: World, id: number): void;
 }
 
 /**
@@ -49,31 +46,35 @@ export const linux619: Steps<Vgic619> = {
   hasLrOverflow: () => true,
 
   /** KVM_REQ_VGIC_PROCESS_UPDATE: the list is pruned. */
-  checkVcpuRequests: (kvm) => onlyWhile<World>((w, v) => at(w.vcpus, v).updateRequested, kvm.pruneApList()),
+  checkVcpuRequests: (kvm) => onlyWhile<World, Vcpu>((_w, vcpu) => vcpu.updateRequested, kvm.pruneApList()),
 
   /** The list registers behind usedLrs are empty since the last fold: there is nothing to clear. */
   flushLrState: (kvm) => [
-    (w, v) => {
-      w.flush.als = kvm.summarizeApList(w, v);
+    (w, vcpu) => {
+      w.flush.als = kvm.summarizeApList(w, vcpu);
       if (w.flush.als.outside) {
-        kvm.sortApList(w, v);
+        kvm.sortApList(w, vcpu);
       }
     },
-    ...atEach<World>(kvm.config.interrupts.length, (w, v, place) => {
-      const { usedLrs, apList } = at(w.vcpus, v);
-      const irq = usedLrs < kvm.config.listRegisters ? apList[place] : undefined;
-      if (irq !== undefined && kvm.targetOracle(w, irq) === v) {
-        kvm.populateLr(w, v, irq);
+    ...atEach<World, Vcpu>(kvm.config.interrupts.length, (w, vcpu, place) => {
+      const id = vcpu.usedLrs < kvm.config.listRegisters ? vcpu.apList[place] : undefined;
+      if (id === undefined) {
+        return;
+      }
+      const irq = kvm.getIrq(w, id);
+      if (kvm.targetOracle(w, irq) === vcpu.id) {
+        kvm.populateLr(w, vcpu, irq, vcpu.usedLrs);
+        vcpu.usedLrs += 1;
       }
     }),
-    (w, v) => kvm.configureHcr(w, v, w.flush.als),
+    (w, vcpu) => kvm.configureHcr(w, vcpu, w.flush.als),
   ],
 
-  summarizeApList: (kvm, w, v) => {
-    const { apList } = at(w.vcpus, v);
+  summarizeApList: (kvm, w, vcpu) => {
     const { listRegisters } = kvm.config;
-    const mine = apList.length > listRegisters ? apList.filter((irq) => kvm.targetOracle(w, irq) === v) : [];
-    const active = mine.filter((irq) => at(w.irqs, irq).active).length;
+    const all = vcpu.apList.length > listRegisters ? vcpu.apList.map((id) => kvm.getIrq(w, id)) : [];
+    const mine = all.filter((irq) => kvm.targetOracle(w, irq) === vcpu.id);
+    const active = mine.filter((irq) => irq.active).length;
     const outside = mine.length > listRegisters;
     return {
       outside,
@@ -82,13 +83,12 @@ export const linux619: Steps<Vgic619> = {
     };
   },
 
-  populateLr: (kvm, w, v, irq) => {
-    linux417.populateLr(kvm, w, v, irq);
-    at(w.irqs, irq).onLr = true;
+  populateLr: (kvm, w, vcpu, irq, lr) => {
+    linux417.populateLr(kvm, w, vcpu, irq, lr);
+    irq.onLr = true;
   },
 
-  configureHcr: ({ config }, w, v, { outside, pendingOutside, activeOutside }) => {
-    const { cpu } = at(w.vcpus, v);
+  configureHcr: ({ config }, w, { cpu }, { outside, pendingOutside, activeOutside }) => {
     // ICH_VTR_EL2.TDS: a host that cannot trap DIR by itself traps it always, with others (ICH_HCR_EL2.TC).
     const hasTrapBit = config.activeSpisMax > 0;
     cpu.hcr = {
@@ -107,14 +107,10 @@ export const linux619: Steps<Vgic619> = {
    * order in which the guest will EOI them; then those tied to a physical interrupt. 05984ba67eb6, 33c1f60b3213. (The
    * group's enable has no part: there is one group.)
    */
-  irqCmp: (kvm, w, v, a, b) => {
-    const key = (irq: number): readonly number[] => {
-      const entry = at(w.irqs, irq);
-      const presentable = !entry.active && entry.enabled && kvm.irqIsPending(w, irq);
-      return [kvm.targetOracle(w, irq) === v ? 0 : 1, presentable ? 0 : 1, entry.priority, kvm.hw(irq) ? 0 : 1];
-    };
-    const second = key(b);
-    return key(a).reduce((order, part, place) => order || part - (second[place] ?? 0), 0);
+  irqCmp: (kvm, w, vcpu, a, b) => {
+    const isOwn = (irq: View<VgicIrq>) => Number(kvm.targetOracle(w, irq) === vcpu.id);
+    const pend = (irq: View<VgicIrq>) => Number(irq.enabled && kvm.irqIsPending(w, irq) && !irq.active);
+    return isOwn(b) - isOwn(a) || pend(b) - pend(a) || a.priority - b.priority || Number(b.hw) - Number(a.hw);
   },
 
   /**
@@ -122,10 +118,13 @@ export const linux619: Steps<Vgic619> = {
    * at the previous fold (1c3b3cadcd69): one that is acknowledged and EOIed within one run of the guest is not notified.
    * vgic_v2_fold_lr notifies as before.
    */
-  foldLr: (kvm, w, v, lr) => {
+  foldLr: (kvm, w, vcpu, lr) => {
     if (kvm.config.hostGic === 2) {
-      linux417.foldLr(kvm, w, v, lr);
-    } else if (kvm.foldIrq(w, lr) && signalsEoi(lr) && isSpi(interruptOf(kvm.config, lr.irq))) {
+      linux417.foldLr(kvm, w, vcpu, lr);
+      return;
+    }
+    const deactivated = kvm.foldLrLocked(w, kvm.getIrq(w, lr.irq), lr);
+    if (deactivated && signalsEoi(lr) && kvm.validSpi(lr.irq)) {
       kvm.notifyAckedIrq(w, lr.irq);
       w.activeSpis = Math.max(0, w.activeSpis - 1);
     }
@@ -135,35 +134,37 @@ export const linux619: Steps<Vgic619> = {
    * The guest has ended as many of those outside the list registers as EOIcount says: the active ones after the last
    * that got a register, in the order of the list. 3cfd59f81e0f, 281c6c06e2a7, 6da5e537f5af.
    */
-  replayEoiCount: (kvm) => atEach(kvm.config.interrupts.length, kvm.replayPlace),
+  replayEoiCount: (kvm) =>
+    atEach<World, Vcpu>(kvm.config.interrupts.length, (w, vcpu, place) => {
+      const { cpu } = vcpu;
+      const id = cpu.hcr.LRENPIE && cpu.eoiCount > 0 ? kvm.replayCandidates(w, vcpu)[place] : undefined;
+      if (id === undefined) {
+        return;
+      }
+      const irq = kvm.getIrq(w, id);
+      if (kvm.targetOracle(w, irq) === vcpu.id && irq.active) {
+        w.happened.push({ what: 'replayed', vcpu: vcpu.id, irq: id });
+        kvm.deactivateOutsideLr(w, vcpu, irq);
+        cpu.eoiCount -= 1;
+      }
+    }),
 
-  replayPlace: (kvm, w, v, place) => {
-    const { cpu } = at(w.vcpus, v);
-    const irq = cpu.hcr.LRENPIE && cpu.eoiCount > 0 ? kvm.replayCandidates(w, v)[place] : undefined;
-    if (irq !== undefined && kvm.targetOracle(w, irq) === v && at(w.irqs, irq).active) {
-      w.happened.push({ what: 'replayed', vcpu: v, irq });
-      kvm.deactivateOutsideLr(w, v, irq);
-      cpu.eoiCount -= 1;
-    }
-  },
-
-  replayCandidates: (_kvm, w, v) => {
-    const { apList, cpu, usedLrs } = at(w.vcpus, v);
+  replayCandidates: (_kvm, _w, { apList, cpu, usedLrs }) => {
     const last = cpu.lrs[usedLrs - 1];
     return last === undefined ? [] : apList.slice(apList.indexOf(last.irq) + 1);
   },
 
-  deactivateOutsideLr: (kvm, w, v, irq) => {
-    const lr = kvm.computeLr(w, irq);
+  deactivateOutsideLr: (kvm, w, vcpu, irq) => {
+    const lr = kvm.computeLr(w, vcpu, irq);
     const ended: ListRegister = { ...lr, state: lrState(hasPending(lr), false) };
     if (ended.hw) {
-      deactivatePhysical(kvm, w, irq);
+      deactivatePhysical(kvm, w, irq.id);
     }
-    kvm.foldLr(w, v, ended);
+    kvm.foldLr(w, vcpu, ended);
   },
 
   /** Since 7.x: a GICv3 too halts nobody for an interrupt of the accessing vCPU. */
-  accessActivePrepare: ({ config }, irq) => isSpi(interruptOf(config, irq)),
+  accessActivePrepare: (kvm, id) => kvm.validSpi(id),
 
   /** With a GICv2 the page with GICV_DIR is not mapped, so that every write exits. 255de897e7fb, 07bb1c5622a5 */
   trapsDir: ({ config }, w, v) => config.hostGic === 2 || at(w.vcpus, v).cpu.hcr.TDIR,
@@ -178,46 +179,48 @@ export const linux619: Steps<Vgic619> = {
    * In a list register of a vCPU that runs, it is ended as by ICACTIVER, with the VM halted; elsewhere a list register is
    * made up and folded, whether or not the interrupt is active.
    */
-  deactivate: (kvm, w, v) => {
-    const vcpu = at(w.vcpus, v);
-    const irq = vcpu.trappedDir;
-    const owner = irq === null ? null : at(w.irqs, irq).vcpu;
-    if (irq === null || owner === null || vcpu.cpu.eoiMode === 0) {
+  deactivate: (kvm, w, vcpu) => {
+    const irq = vcpu.trappedDir === null ? null : kvm.getIrq(w, vcpu.trappedDir);
+    const target = irq?.vcpu ?? null;
+    if (irq === null || target === null || vcpu.cpu.eoiMode === 0) {
       vcpu.trappedDir = null;
       return;
     }
-    const { onLr, active } = at(w.irqs, irq);
-    w.happened.push({ what: 'deactivated by trap', vcpu: v, irq, wasActive: onLr || active });
-    if (onLr) {
-      w.halt = { irq, access: 'clear' };
+    w.happened.push({ what: 'deactivated by trap', vcpu: vcpu.id, irq: irq.id, wasActive: irq.onLr || irq.active });
+    if (irq.onLr) {
+      w.halt = { irq: irq.id, access: 'clear' };
       kvm.haltGuest(w);
     } else {
-      kvm.deactivateOutsideLr(w, v, irq);
+      kvm.deactivateOutsideLr(w, vcpu, irq);
     }
-    kvm.requestUpdate(w, owner);
+    kvm.makeRequest(w, 'VGIC_PROCESS_UPDATE', kvm.getVcpu(w, target));
   },
 
-  finishDeactivate: (kvm, w, v) => {
-    const vcpu = at(w.vcpus, v);
-    const irq = vcpu.trappedDir;
-    if (irq !== null) {
+  finishDeactivate: (kvm, w, vcpu) => {
+    const id = vcpu.trappedDir;
+    if (id !== null) {
       vcpu.trappedDir = null;
       if (w.halt !== null && !kvm.config.fine.includes('halt')) {
         w.halt = null;
-        kvm.clearHaltedActive(w, irq);
+        kvm.mmioWriteCactive(w, id);
       }
       dropVainUpdates(w);
     }
   },
 
-  clearHaltedActive: (kvm, w, irq) => {
-    kvm.mmioChangeActive(w, irq, false);
+  mmioWriteCactive: (kvm, w, id) => {
+    kvm.mmioChangeActive(w, kvm.getIrq(w, id), false);
   },
 
-  requestUpdate: (kvm, w, v) => {
-    const vcpu = at(w.vcpus, v);
-    vcpu.updateRequested = true;
-    kvm.makeRequest(vcpu);
+  /**
+   * KVM_REQ_VGIC_PROCESS_UPDATE comes without a kick: a vCPU on its way in turns back, one that is inside prunes on its
+   * way out anyway, and one that sleeps is not woken.
+   */
+  makeRequest: (kvm, w, request, vcpu) => {
+    if (request === 'VGIC_PROCESS_UPDATE') {
+      vcpu.updateRequested = true;
+    }
+    linux417.makeRequest(kvm, w, request, vcpu);
   },
 
   /**
@@ -225,24 +228,32 @@ export const linux619: Steps<Vgic619> = {
    * 1c3b3cadcd69. (kvm_make_all_cpus_request comes after the locks are dropped; here it is part of the step that
    * queues.)
    */
-  enqueue: (kvm, w, irq, v) => {
-    linux417.enqueue(kvm, w, irq, v);
+  queueIrqAdd: (kvm, w, injector) => {
+    const irq = kvm.getIrq(w, injector.irq);
+    if (irq.vcpu !== null || injector.vcpu !== kvm.targetOracle(w, irq)) {
+      kvm.queueIrqRetry(w, injector);
+      return;
+    }
+    kvm.apListAddTail(w, irq, kvm.getVcpu(w, injector.vcpu));
+    injector.stage = 'kick';
     if (countSpi(kvm, w, irq)) {
-      w.vcpus.forEach((_, other) => {
-        kvm.requestAndKick(w, other);
-      });
+      for (const v of upTo(kvm.config.vcpus)) {
+        const vcpu = kvm.getVcpu(w, v);
+        kvm.makeRequest(w, 'IRQ_PENDING', vcpu);
+        kvm.vcpuKick(w, vcpu);
+      }
     }
   },
 };
 
 /** The exits of the other vCPUs, as far as the halt has found them in the guest. */
-const haltedExitSteps = (kvm: Vgic): readonly VcpuStep<World>[] => {
-  const steps = onlyWhile<World>((w, v) => w.halt !== null && at(w.vcpus, v).exiting, kvm.exitSteps());
+const haltedExitSteps = (kvm: Vgic): readonly KvmStep[] => {
+  const steps = onlyWhile<World, Vcpu>((w, vcpu) => w.halt !== null && vcpu.exiting, kvm.exitSteps());
   return upTo(kvm.config.vcpus - 1).flatMap((place) =>
     steps.map(
-      (step): VcpuStep<World> =>
-        (w, v) =>
-          step(w, place < v ? place : place + 1),
+      (step): KvmStep =>
+        (w, vcpu) =>
+          step(w, kvm.getVcpu(w, place < vcpu.id ? place : place + 1)),
     ),
   );
 };
@@ -255,8 +266,8 @@ const dropVainUpdates = (w: World): void => {
 };
 
 /** @returns whether it is the first one, of which all vCPUs must hear. */
-const countSpi = ({ config }: Vgic, w: World, irq: number): boolean => {
-  if (config.hostGic === 2 || config.activeSpisMax === 0 || !isSpi(interruptOf(config, irq))) {
+const countSpi = ({ config, validSpi }: Vgic, w: World, { id }: VgicIrq): boolean => {
+  if (config.hostGic === 2 || config.activeSpisMax === 0 || !validSpi(id)) {
     return false;
   }
   w.activeSpis = Math.min(config.activeSpisMax, w.activeSpis + 1);

@@ -91,9 +91,9 @@ export const halting = known({
     says: 'a vCPU is halted only when its list registers are folded',
     everywhere: () => ({ isHaltedFor: (_kvm, w) => w.vcpus.every(isOutside) }),
     inNewest: (era) => ({
-      clearHaltedActive: (kvm, w, irq) => {
+      mmioWriteCactive: (kvm, w, id) => {
         foldAll(kvm, w);
-        era.clearHaltedActive(kvm, w, irq);
+        era.mmioWriteCactive(kvm, w, id);
       },
     }),
   },

@@ -1,5 +1,8 @@
-import { at } from '../../at.js';
+import { upTo } from '../../../src/language/index.js';
 import { isPendingAnywhere } from '../../guest/state.js';
+import { irqIsMappedLevel } from '../irq.js';
+import type { VgicIrq, World } from '../state.js';
+import type { Vgic } from '../vgic.js';
 import { accesses, both, deactivatesAcross, known, newer, older, overflows, some } from './violation.js';
 
 export const disabledWhileActive = known({
@@ -16,7 +19,7 @@ export const disabledWhileActive = known({
   mend: {
     says: 'a list register shows no pending state of what is disabled',
     everywhere: (era) => ({
-      allowPending: (kvm, w, irq) => w.distributorEnabled && at(w.irqs, irq).enabled && era.allowPending(kvm, w, irq),
+      allowPending: (kvm, w, irq) => w.distributorEnabled && irq.enabled && era.allowPending(kvm, w, irq),
     }),
   },
 });
@@ -64,16 +67,22 @@ export const retargetingDoesNotKick = known({
   mend: {
     says: 'the vCPU that has the interrupt on its list is kicked',
     everywhere: (era) => ({
-      mmioWriteTarget: (kvm, w, irq, target) => {
-        era.mmioWriteTarget(kvm, w, irq, target);
-        const { vcpu } = at(w.irqs, irq);
-        if (vcpu !== null) {
-          kvm.requestAndKick(w, vcpu);
-        }
+      mmioWriteTarget: (kvm, w, id, target) => {
+        era.mmioWriteTarget(kvm, w, id, target);
+        kickOwner(kvm, w, kvm.getIrq(w, id));
       },
     }),
   },
 });
+
+/** Whoever has the interrupt on its list looks again. */
+const kickOwner = (kvm: Vgic, w: World, irq: VgicIrq): void => {
+  if (irq.vcpu !== null) {
+    const vcpu = kvm.getVcpu(w, irq.vcpu);
+    kvm.makeRequest(w, 'IRQ_PENDING', vcpu);
+    kvm.vcpuKick(w, vcpu);
+  }
+};
 
 export const deactivationDoesNotWake = known({
   story: 'a deactivation does not wake',
@@ -100,16 +109,17 @@ export const deactivationDoesNotWake = known({
     everywhere: (era) => ({
       mmioChangeActive: (kvm, w, irq, active) => {
         era.mmioChangeActive(kvm, w, irq, active);
-        const { vcpu } = at(w.irqs, irq);
-        if (!active && vcpu !== null) {
-          kvm.requestAndKick(w, vcpu);
+        if (!active) {
+          kickOwner(kvm, w, irq);
         }
       },
     }),
     inNewest: (era) => ({
-      requestUpdate: (kvm, w, v) => {
-        era.requestUpdate(kvm, w, v);
-        kvm.vcpuKick(w, v);
+      makeRequest: (kvm, w, request, vcpu) => {
+        era.makeRequest(kvm, w, request, vcpu);
+        if (request === 'VGIC_PROCESS_UPDATE') {
+          kvm.vcpuKick(w, vcpu);
+        }
       },
     }),
   },
@@ -127,9 +137,9 @@ export const pendingInListRegister = known({
   mend: {
     says: 'a read of ISPENDR looks into the list registers',
     everywhere: (era) => ({
-      pendingAsRead: (kvm, w, irq) => {
-        const isSampled = kvm.hw(irq) && kvm.isLevel(irq);
-        return era.pendingAsRead(kvm, w, irq) || (!isSampled && isPendingAnywhere(kvm, w, irq));
+      readPending: (kvm, w, irq, isUser) => {
+        const isInLr = !isUser && !irqIsMappedLevel(irq) && isPendingAnywhere(kvm, w, irq.id);
+        return isInLr || era.readPending(kvm, w, irq, isUser);
       },
     }),
   },
@@ -156,9 +166,9 @@ export const enablingTheDistributor = known({
       mmioWriteMisc: (kvm, w, enabled) => {
         era.mmioWriteMisc(kvm, w, enabled);
         if (enabled) {
-          w.irqs.forEach((_, irq) => {
-            kvm.queueIrqUnlock(w, irq);
-          });
+          for (const id of upTo(kvm.config.interrupts.length)) {
+            kvm.queueIrqUnlock(w, kvm.getIrq(w, id));
+          }
         }
       },
     }),

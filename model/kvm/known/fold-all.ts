@@ -1,16 +1,19 @@
+import { upTo } from '../../../src/language/index.js';
 import { takeAll } from '../../machine/vcpu-steps.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 
 /** Brings every vCPU out of the guest, its list registers folded. */
 export const foldAll = (kvm: Vgic, w: World): void => {
-  w.vcpus.forEach(({ phase }, v) => {
+  for (const v of upTo(kvm.config.vcpus)) {
+    const vcpu = kvm.getVcpu(w, v);
+    const { phase } = vcpu;
     if (phase === 'exited') {
-      takeAll([...kvm.foldState(), ...kvm.finishExitSteps()], w, v);
+      takeAll([...kvm.foldState(), ...kvm.finishExitSteps()], w, vcpu);
     } else if (phase === 'folded') {
-      takeAll(kvm.finishExitSteps(), w, v);
+      takeAll(kvm.finishExitSteps(), w, vcpu);
     } else if (phase !== 'outside' && phase !== 'blocked') {
-      takeAll(kvm.exitSteps(), w, v);
+      takeAll(kvm.exitSteps(), w, vcpu);
     }
-  });
+  }
 };

@@ -1,4 +1,3 @@
-import { at } from '../../at.js';
 import { forwardedSource } from '../../forwarded/part.js';
 import { type Access, isMapped } from '../../machine/config.js';
 import type { Steps } from '../../machine/steps.js';
@@ -12,17 +11,17 @@ const idlePending: readonly Access[] = ['idlePending'];
 
 /** Before the guest writes ISENABLER, ISPENDR or ICPENDR every list register is folded, as it is for ICACTIVER. */
 export const foldsFirst = (era: Era): Partial<Era> => ({
-  mmioWriteSenable: (kvm, w, irq) => {
+  mmioWriteSenable: (kvm, w, id) => {
     foldAll(kvm, w);
-    era.mmioWriteSenable(kvm, w, irq);
+    era.mmioWriteSenable(kvm, w, id);
   },
-  mmioWriteSpending: (kvm, w, irq) => {
+  mmioWriteSpending: (kvm, w, id) => {
     foldAll(kvm, w);
-    era.mmioWriteSpending(kvm, w, irq);
+    era.mmioWriteSpending(kvm, w, id);
   },
-  mmioWriteCpending: (kvm, w, irq) => {
+  mmioWriteCpending: (kvm, w, id) => {
     foldAll(kvm, w);
-    era.mmioWriteCpending(kvm, w, irq);
+    era.mmioWriteCpending(kvm, w, id);
   },
 });
 
@@ -31,9 +30,9 @@ export const foldsFirst = (era: Era): Partial<Era> => ({
  * interrupt makes that active.
  */
 const activeWhenFilled = (era: Era): Partial<Era> => ({
-  populateLr: (kvm, w, v, irq) => {
-    era.populateLr(kvm, w, v, irq);
-    if (kvm.hw(irq)) {
+  populateLr: (kvm, w, vcpu, irq, lr) => {
+    era.populateLr(kvm, w, vcpu, irq, lr);
+    if (irq.hw) {
       kvm.irqSetPhysActive(w, irq, true);
     }
   },
@@ -83,7 +82,7 @@ export const softPendingRead = known({
   mend: {
     says: 'a read of ISPENDR looks at the latch as well as at the line',
     everywhere: (era) => ({
-      pendingAsRead: (kvm, w, irq) => era.pendingAsRead(kvm, w, irq) || at(w.irqs, irq).pendingLatch,
+      readPending: (kvm, w, irq, isUser) => era.readPending(kvm, w, irq, isUser) || irq.pendingLatch,
     }),
   },
 });
@@ -155,8 +154,8 @@ export const deactivatedByRegister = known({
       ...activeWhenFilled(era),
       mmioChangeActive: (kvm, w, irq, active) => {
         era.mmioChangeActive(kvm, w, irq, active);
-        if (!active && kvm.hw(irq)) {
-          at(w.irqs, irq).lineLevel &&= kvm.getPhysLineLevel(w, irq);
+        if (!active && irq.hw) {
+          irq.lineLevel &&= kvm.getPhysLineLevel(w, irq);
         }
       },
     }),

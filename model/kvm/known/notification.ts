@@ -1,6 +1,6 @@
-import { at } from '../../at.js';
 import { interruptOf } from '../../machine/config.js';
 import { hasResampler } from '../../vfio/state.js';
+import { linux417 } from '../eras/linux-4.17.js';
 import { foldsFirst } from './forwarding.js';
 import { accesses, both, deactivatesAcross, known, newer, some } from './violation.js';
 
@@ -16,10 +16,7 @@ export const withinOneRun = known({
   mend: {
     says: 'an EOI is notified whether or not the interrupt was active before',
     inNewest: () => ({
-      foldLr: (kvm, w, _v, lr) => {
-        kvm.notifyIfEoied(w, lr);
-        kvm.foldIrq(w, lr);
-      },
+      foldLr: linux417.foldLr,
     }),
   },
 });
@@ -41,16 +38,16 @@ export const threadedHandlers = known({
       const { mmioWriteSenable = era.mmioWriteSenable, ...folding } = foldsFirst(era);
       return {
         ...folding,
-        irqfdResamplerAck: (kvm, w, irq) => {
-          if (at(w.irqs, irq).enabled) {
-            era.irqfdResamplerAck(kvm, w, irq);
+        irqfdResamplerAck: (kvm, w, id) => {
+          if (kvm.getIrq(w, id).enabled) {
+            era.irqfdResamplerAck(kvm, w, id);
           }
         },
-        mmioWriteSenable: (kvm, w, irq) => {
-          if (hasResampler(interruptOf(kvm.config, irq)) && at(w.irqs, irq).lineLevel) {
-            era.irqfdResamplerAck(kvm, w, irq);
+        mmioWriteSenable: (kvm, w, id) => {
+          if (hasResampler(interruptOf(kvm.config, id)) && kvm.getIrq(w, id).lineLevel) {
+            era.irqfdResamplerAck(kvm, w, id);
           }
-          mmioWriteSenable(kvm, w, irq);
+          mmioWriteSenable(kvm, w, id);
         },
       };
     },
@@ -76,17 +73,17 @@ export const fromElsewhere = known({
     says: 'who waits for the EOI is told of a deactivation by register, and by another vCPU',
     everywhere: (era) => ({
       mmioChangeActive: (kvm, w, irq, active) => {
-        const wasActive = at(w.irqs, irq).active;
+        const wasActive = irq.active;
         era.mmioChangeActive(kvm, w, irq, active);
-        if (wasActive && !active && hasResampler(interruptOf(kvm.config, irq))) {
-          kvm.irqfdResamplerAck(w, irq);
+        if (wasActive && !active && hasResampler(interruptOf(kvm.config, irq.id))) {
+          kvm.irqfdResamplerAck(w, irq.id);
         }
       },
     }),
     inNewest: (era) => ({
-      clearHaltedActive: (kvm, w, irq) => {
-        era.clearHaltedActive(kvm, w, irq);
-        w.happened.push({ what: 'notified', irq });
+      mmioWriteCactive: (kvm, w, id) => {
+        era.mmioWriteCactive(kvm, w, id);
+        w.happened.push({ what: 'notified', irq: id });
       },
     }),
   },

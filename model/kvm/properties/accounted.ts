@@ -2,6 +2,7 @@ import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { isValid } from '../../gic/list-register.js';
 import { isMaintenanceAsserted } from '../../gic/maintenance.js';
+import { sgiSource } from '../../guest/sgi.js';
 import { usedListRegisters } from '../../guest/state.js';
 import { concerned, whereOverflow, whereSome, whoseTurn } from '../../machine/claim.js';
 import { isMapped, those } from '../../machine/config.js';
@@ -36,16 +37,16 @@ export const levelAccounted: Claim = {
 
 /** Would a flush of the vCPU that owns the interrupt, now, put it into a list register, or find its new edge? */
 const awaitsFlush = (kvm: Vgic, w: View<World>, irq: number): boolean => {
-  const entry = at(w.irqs, irq);
+  const entry = kvm.getIrq(w, irq);
   const { vcpu: v } = entry;
   if (v === null) {
     return false;
   }
   const isDeliverable = entry.targetVcpu === v && entry.enabled && !entry.active;
   // The latch of a level that the guest has ended in a list register is dropped when that is folded.
-  const isDropped = () => kvm.isLevel(irq) && !entry.lineLevel;
+  const isDropped = () => entry.config === 'level' && !entry.lineLevel;
   const isIn = () => usedListRegisters(kvm, w, v).some((lr) => lr.irq === irq && (isValid(lr) || isDropped()));
-  return isDeliverable && w.distributorEnabled && kvm.irqIsPending(w, irq) && !isIn();
+  return isDeliverable && w.distributorEnabled && kvm.irqIsPending(w, entry) && !isIn();
 };
 
 /** Has somebody seen to it that the vCPU looks again, or is about to? */
@@ -105,7 +106,7 @@ export const wakeAccounted: Claim = {
 
 /** Before 6.19 a flush stopped at an SGI with senders left, with list registers to spare. */
 const stopsAtSenders = (kvm: Vgic): boolean =>
-  !kvm.hasLrOverflow() && upTo(kvm.config.interrupts.length).some((irq) => kvm.isVgicV2Sgi(irq));
+  !kvm.hasLrOverflow() && kvm.config.hostGic === 2 && kvm.config.interrupts.some(({ source }) => source === sgiSource);
 
 export const overflowAccounted: Claim = {
   appliesTo: (kvm) => whereOverflow(kvm) || stopsAtSenders(kvm),
@@ -126,12 +127,14 @@ export const overflowAccounted: Claim = {
       holds: ({ after }, { vcpu }) => {
         const { apList, cpu } = at(after.vcpus, vcpu);
         const isIn = (irq: number) => usedListRegisters(kvm, after, vcpu).some((lr) => lr.irq === irq);
-        const outside = apList.filter((irq) => !isIn(irq) && kvm.targetOracle(after, irq) === vcpu);
+        const outside = apList.filter((irq) => !isIn(irq) && kvm.targetOracle(after, kvm.getIrq(after, irq)) === vcpu);
         const activeOutside = outside.some((irq) => at(after.irqs, irq).active);
         const pendingOutside = outside.some((irq) => !at(after.irqs, irq).active);
         const deactivationSeen = cpu.eoiMode === 0 ? cpu.hcr.LRENPIE : kvm.trapsDir(after, vcpu);
         // An SGI that has more senders asks for its EOI, and nothing less urgent was looked at before.
-        const returnsAtEoi = usedListRegisters(kvm, after, vcpu).some((lr) => lr.eoi && kvm.isVgicV2Sgi(lr.irq));
+        const returnsAtEoi = usedListRegisters(kvm, after, vcpu).some(
+          (lr) => lr.eoi && kvm.isVgicV2Sgi(kvm.getIrq(after, lr.irq)),
+        );
         const pendingSeen = cpu.hcr.NPIE || cpu.hcr.UIE || returnsAtEoi;
         return (!activeOutside || deactivationSeen) && (!pendingOutside || pendingSeen);
       },

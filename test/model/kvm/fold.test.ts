@@ -145,9 +145,9 @@ describe('since Linux 6.19 the notification of an EOI', () => {
   const activeWhenTold = (hostGic: 2 | 3): readonly boolean[] => {
     const told: boolean[] = [];
     const listening = override(linux619, {
-      notifyAckedIrq: (kvm, w, irq) => {
-        told.push(at(w.irqs, irq).active);
-        linux619.notifyAckedIrq(kvm, w, irq);
+      notifyAckedIrq: (kvm, w, id) => {
+        told.push(kvm.getIrq(w, id).active);
+        linux619.notifyAckedIrq(kvm, w, id);
       },
     });
     Machine.under(bind(listening)(configure({ hostGic, interrupts: [vfio()] })))

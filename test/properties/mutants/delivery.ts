@@ -1,4 +1,3 @@
-import { at } from '../../../model/at.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { eraMended } from '../../../model/kvm/known/index.js';
 import { bind, override } from '../../../model/machine/steps.js';
@@ -9,16 +8,16 @@ import { inEra, type Mutant, of, withBug } from './mutant.js';
 const nobodyIsHalted = override(linux619, { isHaltedFor: () => true });
 
 const foldForgetsActive = override(linux619, {
-  foldIrq: (kvm, w, lr) => {
-    const deactivated = linux619.foldIrq(kvm, w, lr);
-    at(w.irqs, lr.irq).active = false;
+  foldLrLocked: (kvm, w, irq, lr) => {
+    const deactivated = linux619.foldLrLocked(kvm, w, irq, lr);
+    irq.active = false;
     return deactivated;
   },
 });
 
 const loadsActive = override(linux619, {
-  computeLr: (kvm, w, irq) => {
-    const lr = linux619.computeLr(kvm, w, irq);
+  computeLr: (kvm, w, vcpu, irq) => {
+    const lr = linux619.computeLr(kvm, w, vcpu, irq);
     return { ...lr, state: lr.state === 'pending' ? 'active' : lr.state };
   },
 });

@@ -7,8 +7,8 @@ import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, withBug } from './mutant.js';
 
 const endedTwice = override(linux619, {
-  foldIrq: (kvm, w, lr) => {
-    const deactivated = linux619.foldIrq(kvm, w, lr);
+  foldLrLocked: (kvm, w, irq, lr) => {
+    const deactivated = linux619.foldLrLocked(kvm, w, irq, lr);
     if (deactivated && lr.hw) {
       deactivatePhysical(kvm, w, lr.irq);
     }

@@ -1,4 +1,3 @@
-import { at } from '../../../model/at.js';
 import { linux417 } from '../../../model/kvm/eras/linux-4.17.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { bind, override } from '../../../model/machine/steps.js';
@@ -9,84 +8,79 @@ import { inEra, type Mutant, of, withBug } from './mutant.js';
 const pendingBehindHardware = override(linux619, { allowPending: () => true });
 
 const isOnTheListTwice = override(linux619, {
-  apListAddTail: (kvm, w, irq, v) => {
-    linux619.apListAddTail(kvm, w, irq, v);
-    at(w.vcpus, v).apList.push(irq);
+  apListAddTail: (kvm, w, irq, vcpu) => {
+    linux619.apListAddTail(kvm, w, irq, vcpu);
+    vcpu.apList.push(irq.id);
   },
 });
 
 const ownerOutlastsTheList = override(linux619, {
-  apListDel: (_kvm, w, irq, v) => {
-    const vcpu = at(w.vcpus, v);
-    vcpu.apList = vcpu.apList.filter((other) => other !== irq);
+  apListDel: (_kvm, _w, irq, vcpu) => {
+    vcpu.apList = vcpu.apList.filter((other) => other !== irq.id);
   },
 });
 
 const listOutlastsTheOwner = override(linux619, {
-  apListDel: (_kvm, w, irq) => {
-    at(w.irqs, irq).vcpu = null;
+  apListDel: (_kvm, _w, irq) => {
+    irq.vcpu = null;
   },
-  apListAddTail: (kvm, w, irq, v) => {
-    if (at(w.vcpus, v).apList.includes(irq)) {
-      at(w.irqs, irq).vcpu = v;
+  apListAddTail: (kvm, w, irq, vcpu) => {
+    if (vcpu.apList.includes(irq.id)) {
+      irq.vcpu = vcpu.id;
     } else {
-      linux619.apListAddTail(kvm, w, irq, v);
+      linux619.apListAddTail(kvm, w, irq, vcpu);
     }
   },
 });
 
 const onLrIsForgotten = override(linux619, {
-  populateLr: (kvm, w, v, irq) => {
-    linux619.populateLr(kvm, w, v, irq);
-    at(w.irqs, irq).onLr = false;
+  populateLr: (kvm, w, vcpu, irq, lr) => {
+    linux619.populateLr(kvm, w, vcpu, irq, lr);
+    irq.onLr = false;
   },
 });
 
 const onLrStays = override(linux619, {
-  foldIrq: (kvm, w, lr) => {
-    const deactivated = linux619.foldIrq(kvm, w, lr);
-    at(w.irqs, lr.irq).onLr = true;
+  foldLrLocked: (kvm, w, irq, lr) => {
+    const deactivated = linux619.foldLrLocked(kvm, w, irq, lr);
+    irq.onLr = true;
     return deactivated;
   },
 });
 
 const disablingUnlinks = override(linux417, {
-  mmioWriteCenable: (kvm, w, irq) => {
-    linux417.mmioWriteCenable(kvm, w, irq);
-    const { vcpu } = at(w.irqs, irq);
-    if (vcpu !== null) {
-      kvm.apListDel(w, irq, vcpu);
+  mmioWriteCenable: (kvm, w, id) => {
+    linux417.mmioWriteCenable(kvm, w, id);
+    const irq = kvm.getIrq(w, id);
+    if (irq.vcpu !== null) {
+      kvm.apListDel(w, irq, kvm.getVcpu(w, irq.vcpu));
     }
   },
 });
 
 const queuedTwice = override(linux619, {
   queueIrqUnlock: (kvm, w, irq) => {
-    const v = kvm.targetOracle(w, irq);
-    if (v !== null && at(w.irqs, irq).vcpu !== v) {
-      kvm.apListAddTail(w, irq, v);
+    const target = kvm.targetOracle(w, irq);
+    if (target !== null && irq.vcpu !== target) {
+      kvm.apListAddTail(w, irq, kvm.getVcpu(w, target));
     }
     linux619.queueIrqUnlock(kvm, w, irq);
   },
-  apListAddTail: (kvm, w, irq, v) => {
-    if (!at(w.vcpus, v).apList.includes(irq)) {
-      linux619.apListAddTail(kvm, w, irq, v);
+  apListAddTail: (kvm, w, irq, vcpu) => {
+    if (!vcpu.apList.includes(irq.id)) {
+      linux619.apListAddTail(kvm, w, irq, vcpu);
     }
   },
 });
 
 const flushesDisabled = override(linux619, {
-  targetOracle: (kvm, w, irq) => {
-    const { active, targetVcpu } = at(w.irqs, irq);
-    return !active && kvm.irqIsPending(w, irq) ? targetVcpu : linux619.targetOracle(kvm, w, irq);
-  },
+  targetOracle: (kvm, w, irq) =>
+    !irq.active && kvm.irqIsPending(w, irq) ? irq.targetVcpu : linux619.targetOracle(kvm, w, irq),
 });
 
 const leastUrgentFirst = override(linux619, {
-  irqCmp: (kvm, w, v, a, b) => {
-    const [first, second] = [at(w.irqs, a), at(w.irqs, b)];
-    return first.active || second.active ? linux619.irqCmp(kvm, w, v, a, b) : second.priority - first.priority;
-  },
+  irqCmp: (kvm, w, vcpu, a, b) =>
+    a.active || b.active ? linux619.irqCmp(kvm, w, vcpu, a, b) : b.priority - a.priority,
 });
 
 export const mutants: readonly Mutant[] = [

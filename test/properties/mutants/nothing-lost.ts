@@ -1,4 +1,3 @@
-import { at } from '../../../model/at.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { edge, irqfd, level } from '../../../model/scenarios/kinds.js';
@@ -6,23 +5,23 @@ import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, of, withBug } from './mutant.js';
 
 const enablesWithoutQueueing = override(linux619, {
-  mmioWriteSenable: (_kvm, w, irq) => {
-    at(w.irqs, irq).enabled = true;
+  mmioWriteSenable: (kvm, w, id) => {
+    kvm.getIrq(w, id).enabled = true;
   },
 });
 
 const kicksNobodyAgain = override(linux619, {
   queueIrqUnlock: (kvm, w, irq) => {
-    if (at(w.irqs, irq).vcpu === null) {
+    if (irq.vcpu === null) {
       linux619.queueIrqUnlock(kvm, w, irq);
     }
   },
 });
 
 const dirTrapIsForgotten = override(linux619, {
-  configureHcr: (kvm, w, v, als) => {
-    linux619.configureHcr(kvm, w, v, als);
-    at(w.vcpus, v).cpu.hcr.TDIR = false;
+  configureHcr: (kvm, w, vcpu, als) => {
+    linux619.configureHcr(kvm, w, vcpu, als);
+    vcpu.cpu.hcr.TDIR = false;
   },
 });
 

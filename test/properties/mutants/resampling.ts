@@ -28,9 +28,9 @@ const tellsBeforeLowering = override(linux619, {
 });
 
 const notifiesTwice = override(linux619, {
-  notifyAckedIrq: (kvm, w, irq) => {
-    linux619.notifyAckedIrq(kvm, w, irq);
-    linux619.notifyAckedIrq(kvm, w, irq);
+  notifyAckedIrq: (kvm, w, id) => {
+    linux619.notifyAckedIrq(kvm, w, id);
+    linux619.notifyAckedIrq(kvm, w, id);
   },
 });
 
