@@ -6,10 +6,12 @@ import { physicalGicDepiction } from '../model/gic/physical-depiction.js';
 import { PhysicalGic } from '../model/gic/physical-gic.js';
 import { physicalBound, physicalUsage, readPhysical } from '../model/gic/physical-sketch.js';
 import { eras } from '../model/kvm/eras/index.js';
+import { knownViolations } from '../model/kvm/known/index.js';
 import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
+import { slugOf } from '../src/report/name.js';
 import { stock } from './hypervisors.js';
 import { ordersScenario, ordersUnder } from './orders.js';
 import { own } from './own.js';
@@ -92,6 +94,11 @@ export const catalogue: Catalogue = {
       steps: 5,
     },
   ],
+  findings: knownViolations.map(({ story, mend }) => ({
+    story,
+    told: `docs/findings.md#${slugOf(story)}`,
+    ...(mend === undefined ? {} : { mend: mend.says }),
+  })),
   orders: ordersUnder(stock),
   counterparts: async () => (await import('./counterparts.js')).counterparts,
   templates: join(dirname(installed.resolve('vgicheck/package.json')), 'templates'),

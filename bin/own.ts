@@ -31,7 +31,10 @@ export const own = (exports: Readonly<Record<string, unknown>>, file: string): O
     throw new UsageError(`${file} exports a hypervisor called ${clash.id}, which is an era; give it another name`);
   }
   const under: Hypervisors = { eras: hypervisors.length > 0 ? hypervisors : stock.eras, bugs };
-  const named = configurations.map((scenario) => inCatalogue(scenario, under));
+  const named = configurations.map((scenario) => ({
+    ...inCatalogue(scenario, under),
+    underStock: inCatalogue(scenario, stock),
+  }));
   const all = hypervisors.length + bugs.length > 0 ? [...vgicScenarios(under), ordersScenario(under)] : [];
   return {
     scenarios: [...named, ...all.filter(({ id }) => !named.some((one) => one.id === id))],

@@ -23,6 +23,15 @@ export const physicalGicDepiction = (config: PhysicalGicConfig): Depiction => {
       'cpus[*].interface': part((cpu) => `CPU${cpu}`),
       'cpus[*].interface.activePriorities[*]': part((cpu, priority) => `CPU${cpu} APR[${priority}]`),
     },
+    legend: [
+      { mark: 'SPI 32, PPI 27 of CPU0', says: 'an interrupt by its INTID; a PPI with the CPU that it is banked on' },
+      { mark: 'APR[0]', says: 'priority 0, the most urgent, is active: acknowledged and not dropped' },
+      {
+        mark: 'owes EOI of [32]',
+        says: 'acknowledged on this CPU, their priority not dropped yet; the most recent last',
+      },
+      { mark: 'CPU0 holds 32', says: 'its software has acknowledged it and not deactivated it' },
+    ],
     parameter: (name, value) => (typeof value === 'number' ? parameterNames[name]?.(value) : undefined),
   };
 };

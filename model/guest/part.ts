@@ -44,6 +44,22 @@ export const guest = (
   rules: (hypervisor) => ({
     guest: [...interfaceRules(hypervisor), ...distributorRules(hypervisor), ...activeRules(hypervisor)],
   }),
+  legend: [
+    { mark: 'irq 40', says: 'an interrupt, by its INTID, wherever one is named' },
+    {
+      mark: 'LR0 40 sw eoi P',
+      says: 'list register 0 holds interrupt 40; hw: tied to a physical interrupt, sw: to none; eoi: it asks for a maintenance interrupt at the EOI; P pending, A active, P+A both, I: the guest has ended it and it is not folded yet',
+    },
+    { mark: 'HCR [UIE, TDIR]', says: 'the bits that are set of GICH_HCR, ICH_HCR_EL2' },
+    { mark: 'EOIcount', says: 'EOIs of interrupts that no list register held, as HCR counts them' },
+    { mark: 'APR[0]', says: 'priority 0, the most urgent, is active: acknowledged and not dropped' },
+    {
+      mark: 'owes EOI of [40]',
+      says: 'acknowledged on this vCPU, their priority not dropped yet; the most recent last',
+    },
+    { mark: 'guest holds 40', says: 'the guest has acknowledged it, or made it active, and not deactivated it' },
+    { mark: 'sender, source[0]', says: 'the number of the CPU that sent an SGI' },
+  ],
   drawing: guestDrawing,
   printer: (config) => ({
     'irqs[*]': named((irq) => `irq ${intidOf(config, irq)}`),

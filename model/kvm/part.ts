@@ -41,6 +41,19 @@ export const vgicPart: Part<Config, Vgic, World> = {
   rules: (kvm) => ({ hypervisor: [...injectorRules(kvm), ...runRules(kvm)], guest: haltRules(kvm) }),
   claims,
   witnesses,
+  legend: [
+    {
+      mark: 'irq 40 vcpu',
+      says: 'irq->vcpu, the vCPU on whose ap_list it is; target_vcpu is where a new instance goes',
+    },
+    { mark: 'line_level, on_lr, …', says: 'fields of struct vgic_irq' },
+    { mark: 'dist.enabled, …', says: 'fields of struct vgic_dist' },
+    { mark: 'vCPU0 phase', says: 'where its thread is in kvm_arch_vcpu_ioctl_run' },
+    { mark: 'vCPU0 exiting', says: 'EXITING_GUEST_MODE: an IPI is on its way to it' },
+    { mark: 'vCPU0 requested', says: 'KVM_REQ_IRQ_PENDING is set' },
+    { mark: 'halt', says: 'the VM is halted for an access to an active register: kvm_arm_halt_guest' },
+    { mark: 'injector 0', says: 'a thread between two lock regions of vgic_queue_irq_unlock' },
+  ],
   drawing: vgicDrawing,
   printer: (config) => ({
     ...Object.fromEntries(

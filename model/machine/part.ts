@@ -3,6 +3,7 @@ import {
   happened,
   type Infer,
   initially,
+  type Mark,
   type Model,
   ModelError,
   model,
@@ -77,6 +78,8 @@ export interface Part<C, H, W> {
   readonly claims?: readonly Claim<H, W>[];
   readonly witnesses?: readonly Claim<H, W>[];
   readonly printer?: (config: C) => Depiction['parts'];
+  /** What the marks of its printer mean. */
+  readonly legend?: readonly Mark[];
   /** How runs are drawn over time. */
   readonly drawing?: (config: C) => PartDrawing<W>;
 }
@@ -159,10 +162,11 @@ const rulesOf = <H, W>(parts: readonly Pick<Part<never, H, W>, 'rules'>[], hyper
 
 /** How traces draw a state: `vCPU0 LR0 27 hw P→A`, an interrupt by its INTID wherever its number stands. */
 export const printerOf = <C extends MachineConfig>(
-  parts: readonly Pick<Part<C, never, never>, 'printer'>[],
+  parts: readonly Pick<Part<C, never, never>, 'printer' | 'legend'>[],
   config: C,
 ): Depiction => ({
   parts: Object.assign({}, ...parts.map(({ printer }) => printer?.(config) ?? {})),
+  legend: parts.flatMap(({ legend }) => legend ?? []),
   parameter: (name, value) =>
     name === 'irq' && typeof value === 'number' ? String(config.interrupts[value]?.intid ?? value) : undefined,
 });

@@ -63,6 +63,8 @@ export interface CatalogueScenario {
   readonly findings?: (era: string | undefined, args?: string) => readonly Finding[];
   /** The user's file that it comes from, where it comes from one. */
   readonly module?: ModuleId;
+  /** Of a user's own configuration: the same under the hypervisors of vgicheck itself. */
+  readonly underStock?: CatalogueScenario;
 }
 
 export interface CatalogueBug extends Saying {
@@ -81,6 +83,16 @@ export interface CatalogueBug extends Saying {
   /** Steps of the catalogue's interleaving, and why our trace may be longer. */
   readonly steps: number;
   readonly longer?: string;
+}
+
+/** A finding that scenarios expect, as a document tells it. */
+export interface CatalogueFinding {
+  /** As scenarios name it. */
+  readonly story: string;
+  /** The step that is its cause, changed so that it is gone. */
+  readonly mend?: string;
+  /** Where it is told: a file of the package, with the place in it. */
+  readonly told: string;
 }
 
 /** What to compare, beside with whom; what a counterpart does not take is refused before it is asked. */
@@ -187,11 +199,13 @@ export interface Catalogue {
   readonly scenarios: readonly CatalogueScenario[];
   readonly eras: readonly CatalogueEra[];
   readonly bugs: readonly CatalogueBug[];
+  /** What is known of the findings that scenarios expect. */
+  readonly findings?: readonly CatalogueFinding[];
   /** Loaded when somebody compares with them. */
   readonly counterparts?: () => Promise<readonly Counterpart[]>;
-  /** Programs that some commands take, looked for when somebody asks. */
   /** The folder of files to begin with: a program `KIND.ts` and a test `KIND.test.ts` of each kind. */
   readonly templates?: string;
+  /** Programs that some commands take, looked for when somebody asks. */
   readonly tools?: () => Promise<readonly Tool[]>;
   /**
    * What a module exports beside models: hypervisors, configurations, bugs. The scenarios are checked under its

@@ -2,6 +2,7 @@ import { UsageError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import { exitCodeOf, isExplored, judge, type Outcome, worst } from '../report/outcome.js';
 import { drawInstance } from '../trace/depict.js';
+import { legendOption } from './canvas.js';
 import { carryOut, limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue } from './catalogue.js';
 import { checkpointOptions, keepOf } from './checkpoint-options.js';
@@ -26,7 +27,7 @@ export const check = command({
       type: 'string',
       multiple: true,
       value: 'ID',
-      says: 'only this property, with its trace; may be repeated',
+      says: 'only this property, by its id or its name, with its trace; may be repeated',
     },
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on, in its own scenario unless one is named' },
     ...limitOptions,
@@ -34,6 +35,7 @@ export const check = command({
     ...checkpointOptions,
     'dead-values': { type: 'boolean', says: 'look for fields that keep a value nobody will read' },
     strict: { type: 'boolean', says: 'a property that was never in danger spoils the verdict (exit code 4)' },
+    ...legendOption,
     ...quietOption,
     format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
     out: {
@@ -61,7 +63,7 @@ export const check = command({
     const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: checks.length === 1 } as const;
     const subjects = checks.map(({ subject }) => subject);
     const reporter =
-      format === 'json' ? jsonReporter(io, catalogue.version, manner) : textReporter(io, subjects, manner);
+      format === 'json' ? jsonReporter(io, catalogue.version, manner) : textReporter(io, subjects, manner, options);
     const progress = progressLine(io, options.quiet);
     const outcomes: Outcome[] = [];
     try {

@@ -10,7 +10,7 @@ import {
 } from '../report/comparing.js';
 import { nameOfCheck } from '../report/name.js';
 import { wrap } from '../report/table.js';
-import { canvasOf } from './canvas.js';
+import { canvasOf, legendOption } from './canvas.js';
 import { limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue } from './catalogue.js';
 import { command, withOption } from './command.js';
@@ -29,6 +29,7 @@ export const compare = command({
     suite: { type: 'string', value: 'quick|full', says: 'the scenarios to compare in when none is named (quick)' },
     era: { type: 'string', value: 'ERA', says: 'compare with this era, instead of the one that it is made from' },
     ...limitOptions,
+    ...legendOption,
     ...quietOption,
     format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
   },
@@ -42,7 +43,7 @@ export const compare = command({
     const suite = wordOf('suite', options.suite, ['quick', 'full']);
     const limits = limitsOf(options);
     const pairs = pairsOf(catalogue, { names, suite, properties: [] }, options.era);
-    const canvas = canvasOf(io);
+    const canvas = canvasOf(io, options);
     const progress = progressLine(io, options.quiet);
     const print = (line: string): void => {
       if (format === 'text') {
@@ -99,14 +100,14 @@ const pairsOf = (
       `${catalogue.module?.file} exports no hypervisor to compare; export one that is made from an era`,
     );
   }
-  // A configuration of the module's own is none of the stock catalogue's.
-  const isStock = (name: string): boolean => stock.scenarios.some(({ id }) => id === name.split(':')[0]);
-  const checks = planOf(catalogue, wish).filter(
-    ({ subject: { scenario, era: own = '' } }) => baseOf.has(own) && isStock(scenario),
-  );
+  const checks = planOf(catalogue, wish).filter(({ subject: { era: own = '' } }) => baseOf.has(own));
+  if (checks.length === 0) {
+    throw new UsageError(`nothing to compare: none of ${wish.names.join(', ')} is checked under a hypervisor`);
+  }
   return checks.map((mine) => {
-    const { scenario, era: own = '' } = mine.subject;
-    const asked = { ...scenarioNamed(catalogue, scenario), scenario: scenarioNamed(stock, scenario).scenario };
-    return { mine, stock: checkOf(asked, era ?? baseOf.get(own)) };
+    const { scenario: name, era: own = '' } = mine.subject;
+    const asked = scenarioNamed(catalogue, name);
+    const scenario = asked.scenario.underStock ?? scenarioNamed(stock, name).scenario;
+    return { mine, stock: checkOf({ ...asked, scenario }, era ?? baseOf.get(own)) };
   });
 };

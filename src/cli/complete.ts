@@ -1,8 +1,9 @@
 import { exitCode, UsageError } from '../language/index.js';
+import { namesOf, slugOf } from '../report/name.js';
 import type { Catalogue } from './catalogue.js';
 import { type Command, command } from './command.js';
 import type { Option } from './options.js';
-import { everyProperty, everyRule } from './sayings.js';
+import { everyFinding, everyProperty, everyRule } from './sayings.js';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
 
@@ -43,8 +44,16 @@ const wordsOf = (commands: readonly Command[], catalogue: Catalogue): readonly W
   const scenarios = catalogue.scenarios.map(({ id }) => id);
   const bugs = catalogue.bugs.map(({ id }) => id);
   const eras = catalogue.eras.map(({ id }) => id);
-  const properties = everyProperty(catalogue).map(({ saying }) => saying.id);
-  const ids = [...properties, ...everyRule(catalogue).map(({ saying }) => saying.id), ...bugs, ...eras, ...scenarios];
+  const properties = everyProperty(catalogue).flatMap(({ saying }) => namesOf(saying));
+  const findings = everyFinding(catalogue).map(({ story }) => slugOf(story));
+  const ids = [
+    ...properties,
+    ...findings,
+    ...everyRule(catalogue).map(({ saying }) => saying.id),
+    ...bugs,
+    ...eras,
+    ...scenarios,
+  ];
   const byUsage: Readonly<Record<string, Choice>> = {
     ID: ids,
     '[ID…]': bugs,

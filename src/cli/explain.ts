@@ -1,26 +1,26 @@
 import { exitCode, UsageError } from '../language/index.js';
 import { labelled, labelWidth, titleOf } from '../report/labels.js';
-import { inCounts } from '../report/name.js';
+import { inCounts, isCalled, namesOf, slugOf } from '../report/name.js';
 import { wrap } from '../report/table.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue, CatalogueBug, CatalogueEra, CatalogueScenario } from './catalogue.js';
 import { command, withOption } from './command.js';
 import { unknown } from './nearest.js';
-import { everyProperty, everyRule } from './sayings.js';
+import { everyFinding, everyProperty, everyRule, type FoundIn } from './sayings.js';
 
 export const explain = command({
   name: 'explain',
   usage: 'ID',
-  says: 'tells everything about a property, rule, bug, era or scenario',
+  says: 'tells everything about a property, rule, finding, bug, era or scenario',
   options: withOption,
   run: async ({ names: [id, ...more] }, catalogue, io) => {
     if (id === undefined || more.length > 0) {
-      throw new UsageError('explain takes one id: of a property, rule, bug, era or scenario');
+      throw new UsageError('explain takes one id: of a property, rule, finding, bug, era or scenario');
     }
     const explanations = explanationsOf(catalogue);
-    const matching = explanations.filter((explanation) => explanation.id === id || explanation.name === id);
+    const matching = explanations.filter((explanation) => isCalled(explanation, id));
     if (matching.length === 0) {
-      const known = explanations.map((explanation) => explanation.id);
+      const known = explanations.flatMap(namesOf);
       throw new UsageError(unknown('id', id, known, `${catalogue.name} list --help`));
     }
     const { width } = canvasOf(io);
@@ -71,6 +71,7 @@ const explanationsOf = (catalogue: Catalogue): readonly Explanation[] => [
     what: 'a rule',
     facts: { says, cites, by, scenarios: scenarios.join(', ') },
   })),
+  ...everyFinding(catalogue).map((finding) => findingExplained(finding, catalogue)),
   ...catalogue.bugs.map(bugExplained),
   ...catalogue.eras.map((era) => eraExplained(era, catalogue)),
   ...catalogue.scenarios.map(scenarioExplained),
@@ -88,6 +89,24 @@ const bugsBreaking = ({ bugs }: Catalogue, property: string): string =>
     .filter(({ breaks }) => breaks === property)
     .map(({ id }) => id)
     .join(', ');
+
+const findingExplained = ({ story, properties, eras, scenarios }: FoundIn, catalogue: Catalogue): Explanation => {
+  const { mend = '', told = '' } = catalogue.findings?.find((known) => known.story === story) ?? {};
+  const sayings = everyProperty(catalogue).map(({ saying }) => saying);
+  const titles = properties.map((id) => titleOf(sayings.find((saying) => saying.id === id) ?? { id }));
+  return {
+    id: slugOf(story),
+    what: 'a finding: a violation that is known and expected',
+    facts: {
+      says: story,
+      breaks: titles.join(', '),
+      eras: eras.join(', '),
+      scenarios: scenarios.join(', '),
+      'gone where': mend,
+      'told in': told,
+    },
+  };
+};
 
 const bugExplained = (bug: CatalogueBug): Explanation => ({
   id: bug.id,
@@ -135,7 +154,7 @@ const scenarioExplained = ({
     return found === undefined ? [] : [ofEra(era, inCounts(found))];
   });
   const known = inEras.flatMap((era) =>
-    (findings?.(era) ?? []).map(({ property, story }) => ofEra(era, `${property}, ${story}`)),
+    (findings?.(era) ?? []).map(({ property, story }) => ofEra(era, `${property}, ${slugOf(story)}`)),
   );
   return {
     id,

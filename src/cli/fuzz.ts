@@ -4,8 +4,9 @@ import { shortened } from '../language/printable.js';
 import { type Fuzzed, fuzzingLines, fuzzingVerdict } from '../report/fuzzing.js';
 import { nameOfCheck } from '../report/name.js';
 import { worst } from '../report/outcome.js';
+import type { Canvas } from '../report/steps.js';
 import { grouped, wrap } from '../report/table.js';
-import { canvasOf } from './canvas.js';
+import { canvasOf, legendOption } from './canvas.js';
 import type { Catalogue } from './catalogue.js';
 import { command, withOption } from './command.js';
 import type { Io } from './io.js';
@@ -30,6 +31,7 @@ const options = {
   era: { type: 'string', value: 'ERA', says: 'in this era (the newest)' },
   bug: { type: 'string', value: 'ID', says: 'with this bug switched on, in its own scenario unless one is named' },
   property: { type: 'string', value: 'ID', says: 'look for violations of this property only' },
+  ...legendOption,
   ...quietOption,
   out: {
     type: 'string',
@@ -59,9 +61,10 @@ export const fuzz = command({
     };
     const checks = checksOf(catalogue, given, names);
     const out = await assertOut(given.out);
+    const canvas = canvasOf(io, given);
     const codes: ExitCode[] = [];
     for (const check of checks) {
-      codes.push(await fuzzOne(check, limits, { out, quiet: given.quiet }, catalogue, io));
+      codes.push(await fuzzOne(check, limits, { out, quiet: given.quiet, canvas }, catalogue, io));
     }
     return worst(codes);
   },
@@ -72,7 +75,7 @@ type Limits = Pick<NonNullable<Parameters<typeof walkAtRandom>[1]>, 'seed' | 'ru
 const fuzzOne = async (
   check: Check,
   limits: Limits,
-  { out, quiet }: { readonly out: Out | undefined; readonly quiet: true | undefined },
+  { out, quiet, canvas }: { readonly out: Out | undefined; readonly quiet: true | undefined; readonly canvas: Canvas },
   catalogue: Catalogue,
   io: Io,
 ): Promise<ExitCode> => {
@@ -87,7 +90,6 @@ const fuzzOne = async (
       progress.tell(`${nameOfCheck(subject)}: ${grouped(runs)} runs, ${grouped(steps)} steps`, seconds),
   }).finally(progress.clear);
 
-  const canvas = canvasOf(io);
   const fuzzed: Fuzzed = { ...check, fuzzing, findings };
   const code = fuzzing.violation === undefined ? exitCode.inconclusive : exitCode.violated;
   const trace = written(

@@ -1,13 +1,14 @@
 import { match } from 'ts-pattern';
 import { exitCode, UsageError } from '../language/index.js';
+import { slugOf } from '../report/name.js';
 import { type Column, table } from '../report/table.js';
 import type { Catalogue } from './catalogue.js';
 import { command, withOption } from './command.js';
 import { unknown } from './nearest.js';
 import { wordOf } from './options.js';
-import { everyProperty, everyRule } from './sayings.js';
+import { everyFinding, everyProperty, everyRule } from './sayings.js';
 
-const topics = ['scenarios', 'properties', 'rules', 'bugs', 'eras'] as const;
+const topics = ['scenarios', 'properties', 'rules', 'findings', 'bugs', 'eras'] as const;
 type Topic = (typeof topics)[number];
 
 export const list = command({
@@ -50,6 +51,15 @@ const entriesOf = (topic: Topic, catalogue: Catalogue): readonly Entry[] =>
     )
     .with('rules', () =>
       everyRule(catalogue).map(({ saying: { id, by, says }, scenarios }) => ({ id, by, scenarios, says })),
+    )
+    .with('findings', () =>
+      everyFinding(catalogue).map(({ story, properties, eras, scenarios }) => ({
+        id: slugOf(story),
+        breaks: properties,
+        eras,
+        scenarios,
+        says: story,
+      })),
     )
     .with('bugs', () =>
       catalogue.bugs.map(({ id, breaks, scenario, era, native, steps, says }) => ({

@@ -22,7 +22,7 @@ import {
 import { ordersJson } from '../report/orders-json.js';
 import { grouped, wrap } from '../report/table.js';
 import { drawInstance } from '../trace/depict.js';
-import { canvasOf } from './canvas.js';
+import { canvasOf, legendOption } from './canvas.js';
 import { limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue, OrdersPlan } from './catalogue.js';
 import { command, withOption } from './command.js';
@@ -52,6 +52,7 @@ export const orders = command({
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on' },
     order: { type: 'string', value: 'ORDER', says: "only this order, as it is printed: 'A1 E1 D1'" },
     ...walkLimits,
+    ...legendOption,
     ...quietOption,
     format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
     out: {
@@ -87,7 +88,7 @@ export const orders = command({
       trace.complain(io, catalogue);
       return code;
     }
-    const canvas = canvasOf(io);
+    const canvas = canvasOf(io, options);
     const paragraphs = [
       [...wrap(plan.letters, canvas.width), '', ...ordersTable(walked)],
       brokenOrders(walked, replay, canvas),

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type Depiction, isModel, type Model, model, UsageError } from '../language/index.js';
+import { shortened } from '../language/printable.js';
 import type { UserModule } from '../modules/load.js';
 import type { ModuleId } from '../trace/recording.js';
 import type { Catalogue, CatalogueScenario, Finding } from './catalogue.js';
@@ -27,7 +28,12 @@ export const catalogueOf = (stock: Catalogue, { file, sha256, exports }: UserMod
   const models = [...new Set(inOrder.flat())].flatMap((value) => scenarioIn(value) ?? []);
   const all = [...models, ...(parts?.scenarios ?? [])];
   if (all.length === 0) {
-    throw new UsageError(`${file} exports nothing to check; export a model: export const lamp = model({ … })`);
+    const names = Object.keys(exports);
+    const found =
+      names.length === 0 ? 'exports nothing' : `exports nothing to check, only ${shortened(names.join(', '))}`;
+    throw new UsageError(
+      `${file} ${found}; export a model (export const lamp = model({ … })), steps of a hypervisor or a scenario: see docs/own-models.md`,
+    );
   }
   const twice = all.find((one, place) => all.findIndex((other) => other.id === one.id) !== place);
   if (twice !== undefined) {

@@ -1,4 +1,5 @@
 import { type Action, type Depiction, type Model, UsageError } from '../language/index.js';
+import { isCalled, namesOf } from '../report/name.js';
 import type { Counts, Finding, Subject } from '../report/outcome.js';
 import { propertyOf } from '../semantics/index.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
@@ -22,7 +23,7 @@ export interface Wish {
   readonly suite?: 'quick' | 'full' | undefined;
   readonly era?: string | undefined;
   readonly bug?: string | undefined;
-  /** Ids of the only properties to check; none means all. */
+  /** Ids or names of the only properties to check; none means all. */
   readonly properties: readonly string[];
 }
 
@@ -45,8 +46,19 @@ export const planOf = (catalogue: Catalogue, wish: Wish): readonly Check[] => {
   const named = wish.names.length > 0 || bug !== undefined;
   const asked = named ? byName(catalogue, wish.names, bug) : bySuite(catalogue, suite ?? 'quick', era);
   const checks = asked.flatMap((one) => erasOf(one, era, bug).map((chosen) => checkOf(one, chosen, bug)));
-  return properties.length === 0 ? checks : restricted(catalogue, checks, properties, named);
+  return properties.length === 0
+    ? checks
+    : restricted(
+        catalogue,
+        checks,
+        properties.map((given) => idOf(checks, given)),
+        named,
+      );
 };
+
+/** A property may be asked for by its name. */
+const idOf = (checks: readonly Check[], given: string): string =>
+  checks.flatMap(({ model }) => propertyOf(model, given) ?? [])[0]?.id ?? given;
 
 /** One check; a bug that the era itself has needs no switching on. */
 export const checkOf = ({ scenario, name, args }: Asked, era: string | undefined, bug?: CatalogueBug): Check => {
@@ -129,8 +141,8 @@ const restricted = (
   const has = (check: Check, property: string): boolean => propertyOf(check.model, property) !== undefined;
   for (const property of properties) {
     if (!checks.some((check) => has(check, property))) {
-      const known = [...new Set(checks.flatMap(({ model }) => model.properties.map(({ id }) => id)))];
-      const elsewhere = everyProperty(catalogue).find(({ saying }) => saying.id === property);
+      const known = [...new Set(checks.flatMap(({ model }) => model.properties.flatMap(namesOf)))];
+      const elsewhere = everyProperty(catalogue).find(({ saying }) => isCalled(saying, property));
       throw new UsageError(
         elsewhere === undefined
           ? unknown('property', property, known, typed(catalogue, 'list properties'))

@@ -1,6 +1,6 @@
 import { type Action, show, UsageError } from '../language/index.js';
 import { shortened } from '../language/printable.js';
-import { nameOfCheck } from '../report/name.js';
+import { nameOfCheck, namesOf } from '../report/name.js';
 import { type Instance, propertyOf } from '../semantics/index.js';
 import { readTrace } from '../trace/file.js';
 import { type About, traceOf } from '../trace/recording.js';
@@ -97,7 +97,7 @@ const instanceIn = (
   }
   const property = propertyOf(model, id);
   if (property === undefined) {
-    const known = model.properties.map((one) => one.id);
+    const known = model.properties.flatMap(namesOf);
     throw new UsageError(`${file}, "property": ${unknown('property', id, known, nameOfCheck(subject))}`);
   }
   for (const [name, values] of Object.entries(property.for)) {

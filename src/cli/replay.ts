@@ -7,7 +7,7 @@ import { drawInstance, drawValue, nameOf } from '../trace/depict.js';
 import { judgeEnding } from '../trace/ending.js';
 import { type Parting, replay as replayTrace } from '../trace/replay.js';
 import type { Trace } from '../trace/trace.js';
-import { canvasOf } from './canvas.js';
+import { canvasOf, legendOption } from './canvas.js';
 import { command, withOption } from './command.js';
 import type { Check } from './plan.js';
 import { readRecorded } from './recorded.js';
@@ -17,19 +17,20 @@ export const replay = command({
   name: 'replay',
   usage: 'FILE',
   says: 'executes a trace that --out wrote again, and says where it parts',
-  options: withOption,
+  options: { ...withOption, ...legendOption },
   notes: ['Exit code 0 when every step leads where the file says, 1 when one does not.'],
-  run: async ({ names: [given, ...more] }, catalogue, io) => {
+  run: async ({ options, names: [given, ...more] }, catalogue, io) => {
     if (given === undefined || more.length > 0) {
       throw new UsageError('replay takes one file, as --out writes it');
     }
     const { file, check, about, note, recorded } = readRecorded(catalogue, given);
     const { trace, parting } = replayTrace(check.model, recorded);
-    const canvas = canvasOf(io);
+    const canvas = canvasOf(io, options);
     const lines = [
       `${file}: ${nameOfCheck(check.subject)}${note}`,
       '',
       ...stepsTable(check.model, trace, canvas, check.depiction),
+      ...(canvas.legend?.(check.depiction, canvas.width) ?? []),
       '',
     ];
     const code = parting === undefined ? exitCode.holds : exitCode.violated;

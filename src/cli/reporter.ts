@@ -20,8 +20,13 @@ export interface Reporter {
 }
 
 /** A row for every check as it ends; then the counterexamples and notes; the verdict comes last. */
-export const textReporter = (io: Io, subjects: readonly Subject[], manner: Manner): Reporter => {
-  const canvas = canvasOf(io);
+export const textReporter = (
+  io: Io,
+  subjects: readonly Subject[],
+  manner: Manner,
+  options: { readonly legend?: boolean },
+): Reporter => {
+  const canvas = canvasOf(io, options);
   const { strict } = manner;
   const print = (lines: readonly string[]): void => io.stdout.write(`${lines.join('\n')}\n`);
   const { heading, row } = checksTable(subjects);

@@ -18,6 +18,35 @@ export const everyProperty = (catalogue: Catalogue): readonly Occurrence<Propert
 export const everyRule = (catalogue: Catalogue): readonly Occurrence<Rule<unknown>>[] =>
   gathered(everyModel(catalogue).map(({ scenario, model }) => ({ scenario, sayings: model.rules })));
 
+/** A finding with all that scenarios say of it. */
+export interface FoundIn {
+  readonly story: string;
+  readonly properties: readonly string[];
+  readonly eras: readonly string[];
+  readonly scenarios: readonly string[];
+}
+
+/** Every finding that a scenario expects, in the order of the scenarios. */
+export const everyFinding = ({ scenarios }: Catalogue): readonly FoundIn[] => {
+  const all = scenarios.flatMap(({ id, eras, findings }) =>
+    (eras.length === 0 ? [undefined] : eras).flatMap((era) =>
+      (findings?.(era) ?? []).map(({ property, story }) => ({ property, story, era, scenario: id })),
+    ),
+  );
+  const distinct = (words: readonly (string | undefined)[]): readonly string[] => [
+    ...new Set(words.flatMap((word) => word ?? [])),
+  ];
+  return distinct(all.map(({ story }) => story)).map((story) => {
+    const same = all.filter((one) => one.story === story);
+    return {
+      story,
+      properties: distinct(same.map(({ property }) => property)),
+      eras: distinct(same.map(({ era }) => era)),
+      scenarios: distinct(same.map(({ scenario }) => scenario)),
+    };
+  });
+};
+
 const everyModel = (catalogue: Catalogue) =>
   catalogue.scenarios.flatMap((scenario) => {
     const eras = scenario.eras.length === 0 ? [undefined] : scenario.eras;

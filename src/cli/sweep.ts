@@ -3,7 +3,7 @@ import { type ExitCode, exitCode, UsageError } from '../language/index.js';
 import { shortened } from '../language/printable.js';
 import { type Swept, sweepLines, sweepVerdict } from '../report/sweeping.js';
 import { counted, wrap } from '../report/table.js';
-import { canvasOf } from './canvas.js';
+import { canvasOf, legendOption } from './canvas.js';
 import type { Catalogue, Configuration } from './catalogue.js';
 import { command, withOption } from './command.js';
 import { checkOfConfiguration } from './configurations.js';
@@ -33,6 +33,7 @@ export const sweep = command({
     'max-states': { type: 'string', value: 'N', says: 'stop each search after so many distinct worlds (100000)' },
     era: { type: 'string', value: 'ERA', says: 'in this era only' },
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on' },
+    ...legendOption,
     ...quietOption,
     out: {
       type: 'string',
@@ -102,7 +103,7 @@ export const sweep = command({
     );
     const swept: Swept = { sweeping, met, witnesses, cutShort, ...(broken === undefined ? {} : { broken }) };
     const code = codeOf(swept);
-    const canvas = canvasOf(io);
+    const canvas = canvasOf(io, options);
     const trace = written(
       out === undefined || broken === undefined ? undefined : () => again(broken, swept, catalogue, out),
     );

@@ -12,8 +12,16 @@ export interface Depiction {
   readonly parameter?: (name: string, value: unknown) => string | undefined;
   /** An entry of a `happened` list in a few words; by default its fields, drawn like parameters. */
   readonly event?: (event: unknown) => string;
+  /** What the marks in traces mean, for a reader who has not seen them before. */
+  readonly legend?: readonly Mark[];
   /** How runs are drawn over time; by default from the actors and the fields. */
   readonly drawing?: Drawing<unknown>;
+}
+
+export interface Mark {
+  /** As traces write it: `LR0 40 sw P`. */
+  readonly mark: string;
+  readonly says: string;
 }
 
 /** A part of a world with a name of its own and, perhaps, a drawing that stands for all of its fields. */

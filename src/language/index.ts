@@ -1,4 +1,4 @@
-export { type Depiction, type Part, part } from './depiction.js';
+export { type Depiction, type Mark, type Part, part } from './depiction.js';
 export * from './drawing.js';
 export * from './errors.js';
 export * from './family.js';

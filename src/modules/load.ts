@@ -14,28 +14,77 @@ export interface UserModule {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
+/** A program that somebody wrote is smaller; what is larger is some other file. */
+const largest = 10 * 2 ** 20;
+
+/** Loading takes no longer, unless it waits for something that does not come. */
+const longestSeconds = 30;
+
 /**
  * Loads a module. Types are left out and not checked. What it imports from `vgicheck` is the running vgicheck, whether
  * one is installed beside it or not, so that classes and errors are the same on both sides.
- * @throws UsageError where it cannot be read or compiled, where something that it imports is missing, or where it throws.
+ * @throws UsageError where it cannot be read or compiled, where something that it imports is missing, where it throws, or
+ * where its own `await` never ends.
  */
 export const loadModule = async (file: string): Promise<UserModule> => {
   const sha256 = createHash('sha256').update(textOf(file)).digest('hex');
   const path = resolve(file);
   const jiti = createJiti(pathToFileURL(path).href, { alias: ownEntries(), fsCache: false, interopDefault: false });
   try {
-    return { file, sha256, exports: await jiti.import<UserModule['exports']>(path) };
+    return { file, sha256, exports: await finished(file, jiti.import<UserModule['exports']>(path)) };
   } catch (error) {
     throw error instanceof VgicheckError ? error : new UsageError(messageOf(file, error), { cause: error });
   }
 };
 
+/** @throws UsageError when nothing is left to wait for, or too long has been waited. */
+const finished = async <T>(file: string, loading: Promise<T>): Promise<T> => {
+  const { promise: never, reject } = withReject();
+  const refuse = (why: string): void => {
+    reject(
+      new UsageError(`${file} does not finish loading: ${why}; is there an await at its top level that never ends?`),
+    );
+  };
+  // Without a timer of the module's own the process would end here, with no word.
+  const nothingLeft = (): void => refuse('nothing is left that it could wait for');
+  const tooLong = setTimeout(() => refuse(`it has been waited for ${longestSeconds} s`), longestSeconds * 1000);
+  tooLong.unref();
+  process.once('beforeExit', nothingLeft);
+  try {
+    return await Promise.race([loading, never]);
+  } finally {
+    clearTimeout(tooLong);
+    process.off('beforeExit', nothingLeft);
+  }
+};
+
+const withReject = (): { readonly promise: Promise<never>; readonly reject: (error: Error) => void } => {
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<never>((_, fails) => {
+    reject = fails;
+  });
+  return { promise, reject };
+};
+
 const textOf = (file: string): Buffer => {
   try {
-    if (statSync(file).isDirectory()) {
+    const found = statSync(file);
+    if (found.isDirectory()) {
       throw new UsageError(`${file} is a directory; give the name of a file in it`);
     }
-    return readFileSync(file);
+    if (!found.isFile()) {
+      throw new UsageError(`${file} is a device or a pipe; give the name of a file`);
+    }
+    if (found.size > largest) {
+      throw new UsageError(
+        `${file} has ${Math.round(found.size / 2 ** 20)} MiB and is hardly a program; one of up to 10 MiB is loaded`,
+      );
+    }
+    const text = readFileSync(file);
+    if (text.toString('utf8').trim() === '') {
+      throw new UsageError(`${file} is empty; vgicheck new model NAME writes a file to begin with`);
+    }
+    return text;
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(`${file} cannot be read: ${(error as Error).message}`);
   }

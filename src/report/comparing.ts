@@ -3,14 +3,15 @@ import type { ExitCode } from '../language/index.js';
 import { exitCode } from '../language/index.js';
 import { drawInstance } from '../trace/depict.js';
 import { counterexample, type Drawable } from './counterexample.js';
-import { nameOfCheck } from './name.js';
-import { stepsTo } from './outcome.js';
+import { titleOf } from './labels.js';
+import { nameOfCheck, slugOf } from './name.js';
+import { type Finding, stepsTo } from './outcome.js';
 import { type Canvas, stepsTable } from './steps.js';
 import { type Column, counted, duration, grouped, table } from './table.js';
 
 /** A scenario under two hypervisors, and what became of it. */
 export interface ComparedChecks {
-  readonly stock: Drawable;
+  readonly stock: Drawable & { readonly findings: readonly Finding[] };
   readonly mine: Drawable;
   readonly compared: Omit<Compared, 'scenario'>;
 }
@@ -31,7 +32,18 @@ export const comparingTable = (pairs: readonly Pick<ComparedChecks, 'stock' | 'm
   return { heading, row: (one: ComparedChecks): string => table(columns, [cells(one)])[1] ?? '' };
 };
 
-const cells = ({ stock, mine, compared }: ComparedChecks): readonly string[] => {
+/** `S17 priority-order`. */
+const titled = ({ mine }: Pick<ComparedChecks, 'mine'>, id: string): string =>
+  titleOf(mine.model.properties.find((property) => property.id === id) ?? { id });
+
+/** The same of one that is broken in the stock one, with the finding that it is known as there. */
+const knownAs = (one: ComparedChecks, id: string): string => {
+  const story = one.stock.findings.find(({ property }) => property === id)?.story;
+  return `${titled(one, id)}${story === undefined ? '' : ` (${slugOf(story)})`}`;
+};
+
+const cells = (one: ComparedChecks): readonly string[] => {
+  const { stock, mine, compared } = one;
   const { newlyBroken, noLongerBroken, undecided } = compared;
   const seconds = compared.stock.statistics.seconds + compared.mine.statistics.seconds;
   const list = (what: string, ids: readonly string[]): readonly string[] =>
@@ -39,10 +51,16 @@ const cells = ({ stock, mine, compared }: ComparedChecks): readonly string[] => 
   const changed = [
     ...list(
       'newly broken',
-      newlyBroken.map(({ result }) => result.id),
+      newlyBroken.map(({ result }) => titled(one, result.id)),
     ),
-    ...list('no longer broken', noLongerBroken),
-    ...list('not decided', undecided),
+    ...list(
+      'no longer broken',
+      noLongerBroken.map((id) => knownAs(one, id)),
+    ),
+    ...list(
+      'not decided',
+      undecided.map((id) => titled(one, id)),
+    ),
   ];
   return [
     mine.subject.scenario,
@@ -61,7 +79,9 @@ export const comparingTraces = (all: readonly ComparedChecks[], canvas: Canvas):
     const { result, parting } = broken;
     const name = nameOfCheck(stock.subject);
     if (result.trace === undefined) {
-      return [`${result.id} is no longer reached in ${nameOfCheck(mine.subject)}, and in ${name} it is`];
+      return [
+        `${titled({ mine }, result.id)} is no longer reached in ${nameOfCheck(mine.subject)}, and in ${name} it is`,
+      ];
     }
     const goesOn =
       parting === undefined
@@ -115,11 +135,9 @@ export const codeOfComparing = (all: readonly Pick<ComparedChecks, 'compared'>[]
 };
 
 export const comparingVerdict = (all: readonly ComparedChecks[]): string => {
-  const ids = (of: (compared: ComparedChecks['compared']) => readonly string[]): readonly string[] => [
-    ...new Set(all.flatMap(({ compared }) => of(compared))),
-  ];
-  const broken = ids(({ newlyBroken }) => newlyBroken.map(({ result }) => result.id));
-  const mended = ids(({ noLongerBroken }) => noLongerBroken);
+  const distinct = (of: (one: ComparedChecks) => readonly string[]): readonly string[] => [...new Set(all.flatMap(of))];
+  const broken = distinct((one) => one.compared.newlyBroken.map(({ result }) => titled(one, result.id)));
+  const mended = distinct((one) => one.compared.noLongerBroken.map((id) => knownAs(one, id)));
   const cut = all.filter(({ compared }) => compared.mine.cutShortBy ?? compared.stock.cutShortBy);
   const sum = (of: (compared: ComparedChecks['compared']) => number): number =>
     all.reduce((total, { compared }) => total + of(compared), 0);

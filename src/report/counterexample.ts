@@ -48,6 +48,7 @@ export const counterexample = (
     '',
     ...stepsTable(model, trace, canvas, depiction),
     ...results.flatMap((result) => ['', ...explanation(check, result, trace, canvas)]),
+    ...(canvas.legend?.(depiction, canvas.width) ?? []),
   ];
 };
 

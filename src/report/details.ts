@@ -2,7 +2,7 @@ import type { NoTraces, PropertyResult } from '../explore/result.js';
 import { propertyOf } from '../semantics/index.js';
 import { byTrace, counterexample } from './counterexample.js';
 import { labelled, labelWidth, list, titleOf } from './labels.js';
-import { nameOfCheck } from './name.js';
+import { nameOfCheck, slugOf } from './name.js';
 import { type Explored, isFailed, type Judgement, judge, type Outcome, stepsTo } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { counted, grouped, wrap } from './table.js';
@@ -47,7 +47,7 @@ const notes = (
     );
   const says = (id: string): string => propertyOf(model, id)?.says ?? '';
   const title = (id: string): string => titleOf(propertyOf(model, id) ?? { id });
-  const story = (id: string): string => findings.find(({ property }) => property === id)?.story ?? '';
+  const story = (id: string): string => slugOf(findings.find(({ property }) => property === id)?.story ?? '');
   // Of many checks, each has its findings and leaves something out: that is said once, of all of them together.
   return [
     ...note(

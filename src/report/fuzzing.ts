@@ -4,7 +4,7 @@ import { assignments } from '../language/index.js';
 import { drawInstance } from '../trace/depict.js';
 import { counterexample, type Drawable } from './counterexample.js';
 import { labelled, labelWidth, list } from './labels.js';
-import { nameOfCheck } from './name.js';
+import { nameOfCheck, slugOf } from './name.js';
 import type { Finding } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { counted, duration, grouped, wrap } from './table.js';
@@ -63,7 +63,7 @@ const coverage = ({ fuzzing, model, findings, subject }: Fuzzed, { width }: Canv
     ),
     ...list(
       'finding',
-      told.map(({ property, story }) => `${property}: ${story}`),
+      told.map(({ property, story }) => `${property}: ${slugOf(story)}`),
       width,
     ),
     ...list('never in danger', unmet(laws), width),

@@ -5,6 +5,7 @@ import { diff } from '../trace/diff.js';
 import { written } from '../trace/path.js';
 import type { Trace } from '../trace/trace.js';
 import { worldsOf } from '../trace/writers.js';
+import { slugOf } from './name.js';
 import { type Explored, isFailed, judge, type Outcome } from './outcome.js';
 import { actorOf, happenedIn } from './steps.js';
 import { why } from './why.js';
@@ -38,7 +39,11 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
     pinned,
     countsChanged: changed !== undefined,
     properties: exploration.properties.map((result) => propertyResult(outcome, result)),
-    findings: findings.map((finding) => ({ ...finding, found: expected.some(({ id }) => id === finding.property) })),
+    findings: findings.map((finding) => ({
+      ...finding,
+      slug: slugOf(finding.story),
+      found: expected.some(({ id }) => id === finding.property),
+    })),
     vacuous,
     neverFired,
     rules: rules.map((rule) => ({ ...rule, share: shares.get(rule.id) })),
@@ -59,7 +64,10 @@ const propertyResult = (check: Explored, result: PropertyResult<unknown>): objec
     after,
     params,
     trace: trace === undefined ? undefined : traceOf(check.model, trace),
-    why: trace === undefined || property === undefined ? undefined : why(check.model, property, params ?? {}, trace),
+    why:
+      trace === undefined || property === undefined
+        ? undefined
+        : why(check.model, property, params ?? {}, trace, check.depiction),
   };
 };
 

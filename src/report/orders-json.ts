@@ -1,4 +1,5 @@
 import { spelled } from '../orders/index.js';
+import { slugOf } from './name.js';
 import { brokenIn, type Replay, type Shown, type WalkedFamily } from './orders.js';
 import type { Subject } from './outcome.js';
 
@@ -36,7 +37,7 @@ export const ordersJson = (
   broken: brokenIn(all).map(({ property, order, story }) => ({
     property,
     order: spelled(order),
-    finding: story,
+    finding: story === undefined ? undefined : slugOf(story),
     replay: replay(order),
   })),
   traces: shown.map(({ property, order, result }) => ({

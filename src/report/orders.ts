@@ -2,7 +2,7 @@ import type { PropertyResult } from '../explore/result.js';
 import { type Family, type Letter, spelled, type Walked } from '../orders/index.js';
 import { counterexample } from './counterexample.js';
 import { labelled, labelWidth, list } from './labels.js';
-import { nameOfCheck } from './name.js';
+import { nameOfCheck, slugOf } from './name.js';
 import type { Finding, Subject } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { type Column, counted, grouped, hanging, table } from './table.js';
@@ -81,7 +81,7 @@ export const brokenOrders = (all: readonly WalkedFamily[], replay: Replay, { wid
       ...labelled(
         property,
         hanging(
-          `in ${spelled(order)} (${family.says})${story === undefined ? '' : `; finding: ${story}`}`,
+          `in ${spelled(order)} (${family.says})${story === undefined ? '' : `; finding: ${slugOf(story)}`}`,
           width - labelWidth,
         ),
       ),

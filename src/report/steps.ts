@@ -4,6 +4,7 @@ import { drawEvent, drawInstance, drawValue, nameOf } from '../trace/depict.js';
 import { diff, drawChange } from '../trace/diff.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
 import { worldsOf } from '../trace/writers.js';
+import type { Legend } from './legend.js';
 import type { Paint } from './paint.js';
 import { hanging, pack, wrap } from './table.js';
 
@@ -12,6 +13,7 @@ export interface Canvas {
   readonly paint: Paint;
   /** Columns of the terminal. */
   readonly width: number;
+  readonly legend?: Legend;
 }
 
 /** How wide the sentence of a step may grow before it is broken into lines. */

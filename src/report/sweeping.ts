@@ -1,7 +1,7 @@
 import type { Sweeping } from '../fuzz/index.js';
 import { counterexample, type Drawable } from './counterexample.js';
 import { labelled, labelWidth, list } from './labels.js';
-import { nameOfCheck } from './name.js';
+import { nameOfCheck, slugOf } from './name.js';
 import type { Finding } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { counted, duration, grouped, wrap } from './table.js';
@@ -53,7 +53,7 @@ const coverage = ({ sweeping, met, witnesses, cutShort }: Swept, { width }: Canv
     ...list('not reached', never(reached), width),
     ...list(
       'known',
-      met.map(({ property, story, times }) => `${property} in ${times}: ${story}`),
+      met.map(({ property, story, times }) => `${property} in ${times}: ${slugOf(story)}`),
       width,
     ),
   ];

@@ -1,4 +1,5 @@
 import { labelled, labelWidth, list } from './labels.js';
+import { slugOf } from './name.js';
 import { type Explored, isExplored, judge, type Outcome } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { counted, hanging } from './table.js';
@@ -17,7 +18,7 @@ export const together = (outcomes: readonly Outcome[], { width }: Canvas): reado
   return lines.length === 0 ? [] : [`in all ${counted(explored.length, 'check')} together:`, ...lines];
 };
 
-/** `the full office: N1 in post`: a story, the properties it breaks, the scenarios it is told of. */
+/** `full-office: N1 in post`: a finding, the properties it breaks, the scenarios it is told of. */
 const stories = (checks: readonly Explored[]): readonly string[] => {
   const told = checks.flatMap((check) => {
     const found = new Set(judge(check, false).expected.map(({ id }) => id));
@@ -28,7 +29,7 @@ const stories = (checks: readonly Explored[]): readonly string[] => {
   const distinct = (words: readonly string[]): string => [...new Set(words)].join(', ');
   return [...new Set(told.map(({ story }) => story))].map((story) => {
     const same = told.filter((finding) => finding.story === story);
-    return `${story}: ${distinct(same.map(({ property }) => property))} in ${distinct(same.map(({ scenario }) => scenario))}`;
+    return `${slugOf(story)}: ${distinct(same.map(({ property }) => property))} in ${distinct(same.map(({ scenario }) => scenario))}`;
   });
 };
 

@@ -43,9 +43,9 @@ export const universalOf = <W>(model: Model<W>): readonly Property<W>[] => {
   return [inSchema as Property<W>, ...(deadlock === undefined ? [] : [deadlock])];
 };
 
-/** A property by its id: one that a model states, or one that every model has. */
+/** A property by its id or its name: one that a model states, or one that every model has. */
 export const propertyOf = <W>(model: Model<W>, id: string): Property<W> | undefined =>
-  [...model.properties, ...universalOf(model)].find((property) => property.id === id);
+  [...model.properties, ...universalOf(model)].find((property) => property.id === id || property.name === id);
 
 /** The model with one property and no others, but for `in-schema`. */
 export const withOnly = <W>(model: Model<W>, property: Property<W>): Model<W> => ({

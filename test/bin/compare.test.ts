@@ -19,14 +19,14 @@ describe('compare', () => {
   it('shows what a patch breaks, where the stock hypervisor parts from it, and how that goes on', async () => {
     const { code, out } = await type('compare overflow-eoi0 edge-nested', {}, withExports({ byPriority }));
     expect(code).toBe(1);
-    expect(out).toMatch(/^overflow-eoi0 +byPriority +linux-6\.19 +241 +259 .* newly broken: S17$/m);
+    expect(out).toMatch(/^overflow-eoi0 +byPriority +linux-6\.19 +241 +259 .* newly broken: S17 priority-order$/m);
     expect(out).toMatch(/^edge-nested +byPriority +linux-6\.19 .* nothing$/m);
     expect(out).toContain('S17(vcpu=0) broken after 6 steps in overflow-eoi0 (byPriority)');
     const after = out.slice(out.indexOf('overflow-eoi0 (linux-6.19) parts in step 6 and goes on:'));
     expect(after).toMatch(/\n {2}6 {2}kvm .*\n/);
     expect(after).not.toMatch(/\n {2}5 {2}kvm/);
     expect(out.trimEnd().replaceAll('\n', ' ')).toMatch(
-      /newly broken: S17; unchanged: \d+ kept and \d+ broken; in 2 scenarios, 2,267 worlds, 2,285 before$/,
+      /newly broken: S17 priority-order; unchanged: \d+ kept and \d+ broken; in 2 scenarios, 2,267 worlds, 2,285 before$/,
     );
   });
 
@@ -56,9 +56,24 @@ describe('compare', () => {
     });
   });
 
+  it("compares in a configuration of one's own, too", async () => {
+    const [overflow] = catalogueScenarios.filter(({ id }) => id === 'overflow-eoi0');
+    const exports = withExports({ byPriority, mine: { ...overflow, id: 'my-overflow', says: 'mine' } });
+    const { code, out } = await type('compare my-overflow', {}, exports);
+    expect(out).toMatch(/^my-overflow +byPriority +linux-6\.19 +241 +259 .* newly broken: S17 priority-order$/m);
+    expect(code).toBe(1);
+  });
+
+  it('calls what is no longer broken by the finding that it was', async () => {
+    const overflow = 'compare overflow-eoi0 --era linux-4.17';
+    expect((await type(overflow, {}, withExports({ same }))).out).toMatch(
+      /no longer broken: .*S17 priority-order \(active-first\)/,
+    );
+  });
+
   it('takes a sketch', async () => {
     const { out } = await type('compare sketch:v1,l1,edge@1,level', {}, withExports({ byPriority }));
-    expect(out).toMatch(/^sketch:v1,l1,edge@1,level +byPriority .* newly broken: S17$/m);
+    expect(out).toMatch(/^sketch:v1,l1,edge@1,level +byPriority .* newly broken: S17 priority-order$/m);
   });
 
   it.each<[string, string, Readonly<Record<string, unknown>> | undefined]>([

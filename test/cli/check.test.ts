@@ -74,6 +74,12 @@ describe('check', () => {
     expect(out).toContain('post (new): 1 property, 1 witness: 1 hold, 1 reached');
   });
 
+  it('of a property may name it', async () => {
+    const named = await type('check post --era new --property overweight-stays --format json');
+    expect(JSON.parse(named.out).results[0].properties.map(({ id }: { id: string }) => id)).toEqual(['S2']);
+    expect((await type('check post --property overweight-stay')).err).toContain('did you mean overweight-stays');
+  });
+
   it('of a property in a suite checks the scenarios that have it', async () => {
     expect((await type('check --property S1')).out).toContain('holds: 2 checks');
   });

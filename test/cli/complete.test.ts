@@ -27,7 +27,7 @@ describe('completion', () => {
     ['toycheck check --suite ', ['quick', 'full']],
     ['toycheck check --max-s', ['--max-states', '--max-seconds']],
     ['toycheck check --quiet pet', ['peterson']],
-    ['toycheck list ', ['scenarios', 'properties', 'rules', 'bugs', 'eras']],
+    ['toycheck list ', ['scenarios', 'properties', 'rules', 'findings', 'bugs', 'eras']],
     ['toycheck explain del', ['deliver']],
     ['toycheck nothing ', []],
   ])('of "%s"', async (line, words) => {

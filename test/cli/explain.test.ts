@@ -7,6 +7,7 @@ describe('explain', () => {
     ['a property by its name', 'overweight-stays'],
     ['a witness', 'R1'],
     ['a rule', 'deliver'],
+    ['a finding', 'the-full-office'],
     ['a bug', 'B2'],
     ['a bug that an era really had', 'B3'],
     ['an era', 'old'],
@@ -20,8 +21,8 @@ describe('explain', () => {
   });
 
   it.each([
-    ['explain', 'explain takes one id: of a property, rule, bug, era or scenario'],
-    ['explain N1 S1', 'explain takes one id: of a property, rule, bug, era or scenario'],
+    ['explain', 'explain takes one id: of a property, rule, finding, bug, era or scenario'],
+    ['explain N1 S1', 'explain takes one id: of a property, rule, finding, bug, era or scenario'],
     ['explain delivery', 'unknown id "delivery"; did you mean deliver? (toycheck list --help)'],
   ])('%s is refused', async (line, message) => {
     expect(await type(line)).toEqual({ code: 2, out: '', err: `toycheck: ${message}\n` });

@@ -33,7 +33,7 @@ describe('fuzz', () => {
 
   it('goes on beyond a finding', async () => {
     const { code, out } = await type('fuzz post --era old --runs 50');
-    expect(out).toContain('finding           N1: the full office');
+    expect(out).toContain('finding           N1: the-full-office');
     expect(code).toBe(3);
   });
 

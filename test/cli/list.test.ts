@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type } from '../support/terminal.js';
 import { toyCatalogue } from '../support/toy-catalogue.js';
 
-const topics = ['scenarios', 'properties', 'rules', 'bugs', 'eras'];
+const topics = ['scenarios', 'properties', 'rules', 'findings', 'bugs', 'eras'];
 
 describe('list', () => {
   it.each(topics)('%s', async (topic) => {
@@ -21,8 +21,8 @@ describe('list', () => {
   });
 
   it.each([
-    ['list', 'list takes one word of: scenarios, properties, rules, bugs, eras'],
-    ['list bugs eras', 'list takes one word of: scenarios, properties, rules, bugs, eras'],
+    ['list', 'list takes one word of: scenarios, properties, rules, findings, bugs, eras'],
+    ['list bugs eras', 'list takes one word of: scenarios, properties, rules, findings, bugs, eras'],
     ['list propertys', 'unknown list "propertys"; did you mean properties? (toycheck list --help)'],
   ])('%s is refused', async (line, message) => {
     expect(await type(line)).toEqual({ code: 2, out: '', err: `toycheck: ${message}\n` });

@@ -25,7 +25,7 @@ describe('orders', () => {
 
   it('holds but for what is known', async () => {
     const { code, out } = await type('orders --era old --order a,b,c');
-    expect(out).toContain('  seen              in a b c (some switches); finding: pressed in the dark\n');
+    expect(out).toContain('  seen              in a b c (some switches); finding: pressed-in-the-dark\n');
     expect(out).toContain('holds but for 1 finding (seen): 1 legal order and 1 illegal in switches (old)');
     expect(code).toBe(0);
   });

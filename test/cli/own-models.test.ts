@@ -138,7 +138,7 @@ describe("a model of one's own", () => {
 
 describe('what cannot be checked is refused with one line:', () => {
   it.each<[string, string, string, RegExp]>([
-    ['no model', 'export const a = 1;', 'check', /lamps\.ts exports nothing to check; export a model:/],
+    ['no model', 'export const a = 1;', 'check', /lamps\.ts exports nothing to check, only a; export a model \(/],
     [
       'two models of one name',
       `${lamps}; export const other = model({ ...lamp });`,

@@ -24,6 +24,13 @@ describe('replay', () => {
     expect(code).toBe(0);
   });
 
+  it('knows the property of the trace by its name, too', async () => {
+    const file = edited(await recorded('post --era old'), (text) =>
+      text.replace('"property": "N1"', '"property": "overweight-stays"'),
+    );
+    expect((await type(`replay ${file}`)).out).toContain('; S2 says nothing at the end');
+  });
+
   it('of a scenario with arguments makes it again with them', async () => {
     const file = await recorded('die-hard');
     edited(file, (text) =>

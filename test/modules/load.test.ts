@@ -109,3 +109,44 @@ describe('a module is refused with one line that names the place:', () => {
     await expect(loadModule(file)).rejects.toThrow(message);
   });
 });
+
+describe('a file that is no program is refused before it is loaded:', () => {
+  it.each([
+    ['an empty one', '', /m\.ts is empty; vgicheck new model NAME writes a file to begin with$/],
+    ['one of blanks', '\n \n', /m\.ts is empty/],
+    ['a huge one', '/'.repeat(11 * 2 ** 20), /m\.ts has 11 MiB and is hardly a program/],
+  ])('%s', async (_, text, message) => {
+    await expect(loadModule(written({ 'm.ts': text }))).rejects.toThrow(message);
+  });
+
+  it('a device', async () => {
+    await expect(loadModule('/dev/zero')).rejects.toThrow('/dev/zero is a device or a pipe; give the name of a file');
+  });
+});
+
+describe('a module that never finishes loading', () => {
+  const check = (text: string) => {
+    const file = written({ 'm.ts': text });
+    const { status, stderr } = spawnSync(process.execPath, ['dist/bin/vgicheck.js', 'check', '--with', file], {
+      encoding: 'utf8',
+    });
+    return { status, stderr };
+  };
+
+  it('is refused as soon as nothing is left to wait for', () => {
+    expect(check('export const a = 1; await new Promise(() => {});')).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(
+        /^vgicheck: .*m\.ts does not finish loading: nothing is left that it could wait for; is there an await at its top level/,
+      ),
+    });
+  });
+
+  it('may wait for what does come', () => {
+    const { status, stderr } = check('await new Promise((done) => setTimeout(done, 50)); export const a = 1;');
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('m.ts exports nothing to check, only a; export a model'),
+    ]);
+  });
+});

@@ -9,7 +9,7 @@ const canvas = { paint: plain, width: 80 };
 it('findings, and what no check did, are said once', async () => {
   expect(together([await holding(), await known()], canvas)).toEqual([
     'in all 2 checks together:',
-    '  findings          the full office: N1 in post',
+    '  findings          the-full-office: N1 in post',
     '  never in danger   S2',
     '  never fired       returnToSender',
   ]);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PropertyResult } from '../../explore/result.js';
 import { type Action, type Model, UsageError } from '../../language/index.js';
+import { titleOf } from '../../report/labels.js';
 import { Drawn } from '../../report/page/drawn.js';
 import type { PageAnswer, PageSession } from '../../report/page/page-data.js';
 import { pageTrace } from '../../report/page/page-trace.js';
@@ -201,8 +202,9 @@ export class Session {
       trace: { ...shown, others: [] },
       link,
       says,
-      properties: model.properties.map(({ id, says: sentence, kind }) => ({
+      properties: model.properties.map(({ id, name, says: sentence, kind }) => ({
         id,
+        title: titleOf({ id, name }),
         says: sentence,
         isWitness: kind === 'sometimes' || kind === 'someStep',
       })),

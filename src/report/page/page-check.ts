@@ -1,4 +1,5 @@
 import type { PropertyResult } from '../../explore/result.js';
+import { titleOf } from '../labels.js';
 import { isFailed, judge, type Outcome } from '../outcome.js';
 import type { PageCheck, PageProperty } from './page-data.js';
 
@@ -28,9 +29,11 @@ export const pageCheck = (
     statesPerSecond: statistics.statesPerSecond,
     properties: exploration.properties.map((result): PageProperty => {
       const trace = traceOf(result);
+      const property = model.properties.find(({ id }) => id === result.id);
       return {
         id: result.id,
-        says: model.properties.find(({ id }) => id === result.id)?.says ?? '',
+        title: titleOf(property ?? result),
+        says: property?.says ?? '',
         kind: result.kind,
         verdict: isExpected(result.id) ? 'known' : result.verdict,
         inDanger: result.inDanger,

@@ -40,7 +40,12 @@ export interface PageAnswer {
   readonly link: string;
   /** What became of what was asked for, if there is something to say. */
   readonly says: string;
-  readonly properties: readonly { readonly id: string; readonly says: string; readonly isWitness: boolean }[];
+  readonly properties: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly says: string;
+    readonly isWitness: boolean;
+  }[];
 }
 
 /** A search that was carried out, or that failed. */
@@ -68,6 +73,8 @@ export interface PageCheck {
 
 export interface PageProperty {
   readonly id: string;
+  /** `S16 disabled-not-flushed`. */
+  readonly title: string;
   readonly says: string;
   readonly kind: PropertyKind;
   /** `known`: violated, as was expected. */
@@ -117,6 +124,7 @@ export interface PageTrace {
 
 export interface PageEnding {
   readonly id: string;
+  readonly title: string;
   readonly says: string;
   readonly cites: string;
   /** `S02(irq=40)`. */

@@ -6,6 +6,7 @@ import type { About } from '../../trace/recording.js';
 import type { Trace } from '../../trace/trace.js';
 import { worldsOf } from '../../trace/writers.js';
 import { isWitness } from '../counterexample.js';
+import { titleOf } from '../labels.js';
 import type { Subject } from '../outcome.js';
 import { plain } from '../paint.js';
 import { stepsTable } from '../steps.js';
@@ -124,6 +125,7 @@ const endingOf = ({ drawn, trace }: Told, result: PropertyResult<unknown>): read
   return [
     {
       id: property.id,
+      title: titleOf(property),
       says: property.says,
       cites: property.cites,
       instance: drawInstance(property.id, result.params ?? {}, drawn.depiction),

@@ -73,14 +73,14 @@ const nameOf = ({ scenario, era, bug }: PageCheck): string => [scenario, era, bu
 
 const Links = ({ properties }: { properties: readonly PageProperty[] }) => (
   <>
-    {properties.map(({ id, says, trace }) =>
+    {properties.map(({ id, title, says, trace }) =>
       trace === undefined ? (
         <span key={id} title={says}>
-          {id}{' '}
+          {title}{' '}
         </span>
       ) : (
         <button key={id} type="button" title={says} onClick={() => openTrace(trace)}>
-          {id}
+          {title}
         </button>
       ),
     )}
@@ -131,8 +131,8 @@ const Matrix = () => {
         <thead>
           <tr>
             <th scope="col">check</th>
-            {[...all.values()].map(({ id, says }) => (
-              <th key={id} scope="col" title={says}>
+            {[...all.values()].map(({ id, title, says }) => (
+              <th key={id} scope="col" title={`${title}: ${says}`}>
                 <span>{id}</span>
               </th>
             ))}
@@ -148,7 +148,7 @@ const Matrix = () => {
                   <td
                     key={id}
                     class={property?.verdict ?? 'absent'}
-                    title={property && `${id} ${property.verdict}: ${property.says}`}
+                    title={property && `${property.title} ${property.verdict}: ${property.says}`}
                   >
                     <Sign property={property} />
                   </td>
@@ -166,11 +166,11 @@ const Sign = ({ property }: { property: PageProperty | undefined }) => {
   if (property === undefined) {
     return null;
   }
-  const { trace, id, verdict } = property;
+  const { trace, title, verdict } = property;
   return trace === undefined ? (
     <span>{signs[verdict]}</span>
   ) : (
-    <button type="button" aria-label={`${id} ${verdict}: show its trace`} onClick={() => openTrace(trace)}>
+    <button type="button" aria-label={`${title} ${verdict}: show its trace`} onClick={() => openTrace(trace)}>
       {signs[verdict]}
     </button>
   );

@@ -29,9 +29,9 @@ export const Drive = () => {
               chosen.value = event.currentTarget.value;
             }}
           >
-            {all.map(({ id, says, isWitness }) => (
+            {all.map(({ id, title, says, isWitness }) => (
               <option key={id} value={id}>
-                {id} {isWitness ? 'reached' : 'broken'}: {says}
+                {title} {isWitness ? 'reached' : 'broken'}: {says}
               </option>
             ))}
           </select>

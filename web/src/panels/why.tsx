@@ -23,12 +23,12 @@ const Ending = ({ trace }: { trace: Run }) => {
   return (
     <section class="why" aria-label="Why">
       <h2>
-        {one.isWitness ? `How step ${last} reaches ${one.id}` : `Why step ${last} breaks ${one.id}`}{' '}
+        {one.isWitness ? `How step ${last} reaches ${one.title}` : `Why step ${last} breaks ${one.title}`}{' '}
         {showsWhy.value ? null : <span>press w to see the chain</span>}
       </h2>
       {trace.endings.length > 1 ? (
         <p class="tabs">
-          {trace.endings.map(({ id }, place) => (
+          {trace.endings.map(({ id, title }, place) => (
             <button
               key={id}
               type="button"
@@ -37,7 +37,7 @@ const Ending = ({ trace }: { trace: Run }) => {
                 chosenEnding.value = place;
               }}
             >
-              {id}
+              {title}
             </button>
           ))}
         </p>
