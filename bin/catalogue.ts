@@ -70,7 +70,7 @@ export const catalogue: Catalogue = {
     ...systems.flatMap(({ bugs }) => bugs),
     {
       id: 'B56',
-      says: 'the deactivation of an SPI reaches only the CPU that writes it: one acknowledged elsewhere stays active for ever',
+      says: 'the deactivation of an SPI reaches only the CPU that writes it: one acknowledged elsewhere stays active indefinitely',
       cites: 'IHI 0048B 1.4.3, 4.4 (GICC_DIR); QEMU hw/intc/arm_gic.c',
       by: 'gic',
       breaks: 'G01',

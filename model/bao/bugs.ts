@@ -81,7 +81,7 @@ export const bugs: readonly SystemBug<BaoConfig, Bao>[] = [
   },
   {
     id: 'BAO4',
-    says: 'with every list register active, what is pending waits for one of them although the guest could take it, and the maintenance interrupt comes for ever',
+    says: 'with every list register active, what is pending waits for one of them although the guest could take it, and the maintenance interrupt comes without end',
     cites: 'vgic_refill_lrs',
     by: 'bao',
     breaks: 'S17',

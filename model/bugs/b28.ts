@@ -3,7 +3,7 @@ import type { Bug } from './bug.js';
 /** Nothing is changed: until 6.18 a write of DIR never trapped. */
 export const b28: Bug = {
   id: 'B28',
-  says: 'an SPI acknowledged on one vCPU is deactivated on another, which has no list register for it: it stays active for ever',
+  says: 'an SPI acknowledged on one vCPU is deactivated on another, which has no list register for it: it stays active indefinitely',
   cites: 'vgic_v3_fold_lr_state before v6.19',
   by: 'kvm',
   breaks: 'X01',

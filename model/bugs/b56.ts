@@ -4,7 +4,7 @@ import type { PhysicalWorld } from '../gic/physical-world.js';
 
 /**
  * B56. The deactivation of an SPI reached only the active bit of the CPU that wrote it, as if SPIs were banked: one
- * acknowledged elsewhere stayed active for ever, and Xen, which had moved the vCPU meanwhile, could not end it.
+ * acknowledged elsewhere stayed active indefinitely, and Xen, which had moved the vCPU meanwhile, could not end it.
  * QEMU, mended in 9.1: 7175a562f157 "hw/intc/arm_gic: Fix deactivation of SPI lines".
  *
  * Changes: `deactivate`, of SPIs. Must break: G01.

@@ -34,7 +34,7 @@ export const check = command({
     ...engineOptions,
     ...checkpointOptions,
     'dead-values': { type: 'boolean', says: 'look for fields that keep a value nobody will read' },
-    strict: { type: 'boolean', says: 'a property that was never in danger spoils the verdict (exit code 4)' },
+    strict: { type: 'boolean', says: 'a property that was never triggered spoils the verdict (exit code 4)' },
     ...legendOption,
     ...quietOption,
     format: { type: 'string', value: 'text|json', says: 'how to report (text)' },

@@ -115,7 +115,7 @@ const bugExplained = (bug: CatalogueBug): Explanation => ({
     says: bug.says,
     cites: bug.cites,
     by: bug.by,
-    'mended by': bug.fixedBy,
+    'fixed by': bug.fixedBy,
     breaks: bug.breaks,
     scenario: [bug.scenario, bug.era].filter(Boolean).join(', '),
     steps: `${bug.steps} in the catalogue${bug.longer === undefined ? '' : `; ours is longer: ${bug.longer}`}`,

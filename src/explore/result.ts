@@ -48,7 +48,7 @@ export interface Progress {
 }
 
 /**
- * `holds`: every reachable world was seen. `vacuous` (a property): it was never in danger. A cut-short search is
+ * `holds`: every reachable world was seen. `vacuous` (a property): it was never triggered. A cut-short search is
  * `inconclusive`, and so is each property that was not violated in it.
  */
 export type Verdict = 'holds' | 'violated' | 'inconclusive' | 'vacuous';
@@ -76,7 +76,7 @@ export interface PropertyResult<W> {
   readonly kind: PropertyKind;
   /** A witness: `holds` when it was reached, `violated` when every world was seen and it was not. */
   readonly verdict: Verdict;
-  /** In how many worlds or firings, over all instances, it was in danger (its `when` held). */
+  /** In how many worlds or firings, over all instances, it was triggered (its `when` held). */
   readonly inDanger: number;
   /** After how many steps it was first violated or reached. */
   readonly after?: number;

@@ -165,7 +165,7 @@ export class Search<W> {
     return { states, queued: states - this.expanded, level: this.depth, bytesPerState, visited, density };
   }
 
-  /** How often each action fired, and how often each property was in danger or reached. */
+  /** How often each action fired, and how often each property was triggered or reached. */
   counts(): { readonly firings: Float64Array; readonly inDanger: ReadonlyMap<string, number> } {
     const hits = this.workspace.hits();
     const { firings, inDanger } = this.#before;

@@ -49,7 +49,7 @@ export interface Sweeping<T, W> extends SweepProgress {
     readonly found: T;
     readonly result: PropertyResult<W>;
   };
-  /** In how many configurations each rule could fire and did, each property was in danger, each witness was reached. */
+  /** In how many configurations each rule could fire and did, each property was triggered, each witness was reached. */
   readonly rules: ReadonlyMap<string, number>;
   readonly properties: ReadonlyMap<string, number>;
   /** In how many configurations what is known was met. */

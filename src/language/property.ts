@@ -14,7 +14,7 @@ interface Quantified<P extends Params> extends Saying {
 /** Holds in every reachable world. */
 export interface Always<W, P extends Params = Params> extends Quantified<P> {
   readonly kind: 'always';
-  /** The worlds in which it could be broken. A property that never is in danger is reported as vacuous. */
+  /** The worlds in which it could be broken. A property that is never triggered is reported as vacuous. */
   readonly when: (world: View<W>, params: P) => boolean;
   readonly holds: (world: View<W>, params: P) => boolean;
   /** What to print beside a counterexample. */

@@ -415,7 +415,7 @@ export class Learner<W> {
     };
   }
 
-  /** In how many worlds or firings each property was in danger, or was reached. */
+  /** In how many worlds or firings each property was triggered, or was reached. */
   inDanger(hits: Float64Array): ReadonlyMap<string, number> {
     const said = this.#book.inDanger(hits);
     const ids = [...this.model.properties, ...universalOf(this.model)].map(({ id }) => id);

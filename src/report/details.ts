@@ -70,7 +70,7 @@ const notes = (
     ),
     ...note('counts changed', judgement.changed === undefined ? [] : [countsChanged(judgement.changed, exploration)]),
     ...note('cut short', alone || exploration.cutShortReason === undefined ? [] : [exploration.cutShortReason]),
-    ...list('never in danger', alone || strict ? judgement.vacuous : [], width),
+    ...list('never triggered', alone || strict ? judgement.vacuous : [], width),
     ...list('never fired', alone ? judgement.neverFired : [], width),
     ...list(
       'dead values',
@@ -155,7 +155,7 @@ const summary = (properties: readonly PropertyResult<unknown>[]): string => {
     ...tally(invariants, {
       holds: 'hold',
       violated: 'broken',
-      vacuous: 'never in danger',
+      vacuous: 'never triggered',
       inconclusive: 'not decided',
     }),
     ...tally(witnesses, { holds: 'reached', violated: 'not reached', vacuous: '', inconclusive: 'not reached yet' }),

@@ -53,7 +53,7 @@ const coverage = ({ fuzzing, model, findings, subject }: Fuzzed, { width }: Canv
       wrap(
         [
           `${fired.length} of ${counted(possible.length, 'rule')} fired, in ${counted(fuzzing.paths, 'way')}`,
-          `${met(laws)} of ${counted(laws.length, 'property', 'properties')} in danger`,
+          `${met(laws)} of ${counted(laws.length, 'property', 'properties')} triggered`,
           ...(witnesses.length > 0
             ? [`${met(witnesses)} of ${counted(witnesses.length, 'witness', 'witnesses')} reached`]
             : []),
@@ -66,7 +66,7 @@ const coverage = ({ fuzzing, model, findings, subject }: Fuzzed, { width }: Canv
       told.map(({ property, story }) => `${property}: ${slugOf(story)}`),
       width,
     ),
-    ...list('never in danger', unmet(laws), width),
+    ...list('never triggered', unmet(laws), width),
     ...list('not reached', unmet(witnesses), width),
     ...list(
       'never fired',

@@ -67,13 +67,13 @@ export interface Judgement {
   readonly gone: readonly Finding[];
   /** The pinned counts, where others were found. */
   readonly changed?: Counts;
-  /** Properties that were never in danger. */
+  /** Properties that were never triggered. */
   readonly vacuous: readonly string[];
   /** Rules with instances that never fired. */
   readonly neverFired: readonly string[];
 }
 
-/** With `strict`, a property that was never in danger spoils the verdict. */
+/** With `strict`, a property that was never triggered spoils the verdict. */
 export const judge = (explored: Explored, strict: boolean): Judgement => {
   const { subject, exploration, pinned, findings } = explored;
   const isFinding = ({ id }: PropertyResult<unknown>): boolean => findings.some(({ property }) => property === id);

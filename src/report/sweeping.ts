@@ -46,10 +46,10 @@ const coverage = ({ sweeping, met, witnesses, cutShort }: Swept, { width }: Canv
     ...note('worlds', `${counted(states, 'world')} of all configurations together`),
     ...note(
       'covered',
-      `${share(sweeping.rules, 'rule')} fired; ${share(laws, 'property', 'properties')} in danger; ${share(reached, 'witness', 'witnesses')} reached`,
+      `${share(sweeping.rules, 'rule')} fired; ${share(laws, 'property', 'properties')} triggered; ${share(reached, 'witness', 'witnesses')} reached`,
     ),
     ...list('never fired', never(sweeping.rules), width),
-    ...list('never in danger', never(laws), width),
+    ...list('never triggered', never(laws), width),
     ...list('not reached', never(reached), width),
     ...list(
       'known',

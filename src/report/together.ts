@@ -12,7 +12,7 @@ export const together = (outcomes: readonly Outcome[], { width }: Canvas): reado
       'findings',
       stories(explored).flatMap((story) => hanging(story, width - labelWidth)),
     ),
-    ...list('never in danger', nowhere(explored, vacuousIn, decidedIn), width),
+    ...list('never triggered', nowhere(explored, vacuousIn, decidedIn), width),
     ...list('never fired', nowhere(explored, neverFiredIn, firedIn), width),
   ];
   return lines.length === 0 ? [] : [`in all ${counted(explored.length, 'check')} together:`, ...lines];

@@ -42,7 +42,7 @@ const manyLine = (failed: readonly Failed[], judged: readonly Judged[]): string 
     ...(failed.length > 0 ? [`failed: ${failed.map(({ subject }) => nameOfCheck(subject)).join(', ')}`] : []),
     ...(stories.length > 0 ? [`violated: ${stories.join('; ')}`] : []),
     ...(such('inconclusive').length > 0 ? [`inconclusive: cut short in ${names(such('inconclusive'))}`] : []),
-    ...(such('vacuous').length > 0 ? [`vacuous (--strict): never in danger in ${names(such('vacuous'))}`] : []),
+    ...(such('vacuous').length > 0 ? [`vacuous (--strict): never triggered in ${names(such('vacuous'))}`] : []),
   ];
   const all = failed.length + judged.length;
   if (parts.length > 0) {
@@ -89,7 +89,7 @@ const singleLine = (check: Explored, judgement: Judgement): string => {
     case 'inconclusive':
       return `inconclusive: ${name} was cut short by ${limits[exploration.cutShortBy ?? 'interrupt']}${reasonIn(exploration)}; nothing violated in ${seen}; ${bound}`;
     case 'vacuous':
-      return `vacuous: never in danger in ${name}: ${judgement.vacuous.join(', ')} (--strict); ${extent}; ${bound}`;
+      return `vacuous: never triggered in ${name}: ${judgement.vacuous.join(', ')} (--strict); ${extent}; ${bound}`;
     case 'holds':
       return `holds: ${name}${judgement.expected.length > 0 ? ` but for the finding ${idsOf(judgement.expected)}` : ''}; ${extent}; ${bound}`;
   }

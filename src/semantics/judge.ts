@@ -19,7 +19,7 @@ export interface Instance<W> {
   readonly params: Params;
 }
 
-/** What a property says of one world or step. `idle`: nothing; it was not in danger, or the witness not reached. */
+/** What a property says of one world or step. `idle`: nothing; it was not triggered, or the witness not reached. */
 export type Judgement = 'idle' | 'kept' | 'violated' | 'reached';
 
 /** Every property of a model with each of its parameters. */

@@ -11,7 +11,7 @@ expect.extend({ toHold, toViolate, toReach, toHaveStates, toFire, toHoldAfter })
 declare module 'vitest' {
   // Its parameter must be there to be added to.
   interface Matchers<T> {
-    /** Every property holds in every reachable world; or this one does, and was in danger. */
+    /** Every property holds in every reachable world; or this one does, and was triggered. */
     toHold(property?: string, options?: Limited): Promise<T>;
     toHold(options: Limited): Promise<T>;
     /** The property is broken, after so many steps at most. */

@@ -46,7 +46,7 @@ export async function toHold(
     pass,
     message: () =>
       told(checked, broken, [
-        ...idle.map(({ id }) => `${id} was never in danger in ${extent(checked)}`),
+        ...idle.map(({ id }) => `${id} was never triggered in ${extent(checked)}`),
         ...(pass ? [`${property ?? 'every property'} holds in ${extent(checked)}`] : []),
         ...(property === undefined ? unfired(checked) : []),
       ]),

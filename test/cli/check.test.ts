@@ -84,9 +84,9 @@ describe('check', () => {
     expect((await type('check --property S1')).out).toContain('holds: 2 checks');
   });
 
-  it('strictly is not content with a property that was never in danger', async () => {
+  it('strictly is not content with a property that was never triggered', async () => {
     const { code, out } = await type('check post --era new --strict');
-    expect(out).toContain('vacuous: never in danger in post (new): S2 (--strict)');
+    expect(out).toContain('vacuous: never triggered in post (new): S2 (--strict)');
     expect(code).toBe(4);
   });
 

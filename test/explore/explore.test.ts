@@ -115,7 +115,7 @@ describe('a property', () => {
     someStep({ ...said, id: 'down', holds: ({ before, after }) => before.value > after.value }),
   ];
 
-  test('holds, is violated or was never in danger; a witness was reached or not', async () => {
+  test('holds, is violated or was never triggered; a witness was reached or not', async () => {
     const result = await explore(dialModel({ properties }), { stopAt: 'never' });
     expect(result.verdict).toBe('violated');
     expect(Object.fromEntries(result.properties.map(({ id, verdict }) => [id, verdict]))).toEqual({

@@ -9,7 +9,7 @@ describe('a check', () => {
     expect(judge(check, false)).toMatchObject({ verdict: 'holds', exitCode: 0, vacuous: ['S2'] });
   });
 
-  it('is vacuous, asked strictly, where a property was never in danger', async () => {
+  it('is vacuous, asked strictly, where a property was never triggered', async () => {
     expect(judge(await holding(), true)).toMatchObject({ verdict: 'vacuous', exitCode: 4 });
   });
 

@@ -10,7 +10,7 @@ it('findings, and what no check did, are said once', async () => {
   expect(together([await holding(), await known()], canvas)).toEqual([
     'in all 2 checks together:',
     '  findings          the-full-office: N1 in post',
-    '  never in danger   S2',
+    '  never triggered   S2',
     '  never fired       returnToSender',
   ]);
 });
@@ -19,7 +19,7 @@ it('a rule that fired in one of them is no concern of the others', async () => {
   const { rules, ...rest } = postOffice('new');
   const livelier = rules.map((rule) => (rule.id === 'returnToSender' ? { ...rule, when: () => true } : rule));
   const checks = [await holding(), await outcomeOf({ ...rest, rules: livelier })];
-  expect(together(checks, canvas)).toEqual(['in all 2 checks together:', '  never in danger   S2']);
+  expect(together(checks, canvas)).toEqual(['in all 2 checks together:', '  never triggered   S2']);
 });
 
 it('of a search that was cut short nobody knows what it would have done', async () => {

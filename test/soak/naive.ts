@@ -17,7 +17,7 @@ export interface Level {
   readonly worlds: number;
   /** By rule. */
   readonly firings: Readonly<Record<string, number>>;
-  /** By property: in how many worlds, or steps, of how many instances it was in danger, or a witness reached. */
+  /** By property: in how many worlds, or steps, of how many instances it was triggered, or a witness reached. */
   readonly danger: Readonly<Record<string, number>>;
 }
 
@@ -108,7 +108,7 @@ export class Machine {
     return { ...world, ...Object.fromEntries(this.#happened.map((name) => [name, []])) };
   }
 
-  /** Is a property in danger, and is it broken there? A witness is in danger where it is reached. */
+  /** Is a property triggered, and is it broken there? A witness is triggered where it is reached. */
   judgeWorld({ property, params }: Machine['instances'][number], world: World): Judgement {
     return failing(property.id, () => {
       switch (property.kind) {

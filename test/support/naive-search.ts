@@ -22,7 +22,7 @@ export interface NaiveResult<W> {
   readonly first: ReadonlyMap<string, number>;
   /** By rule: how often its actions fired. */
   readonly firingsOf: ReadonlyMap<string, number>;
-  /** By property: in how many worlds or firings, over all instances, it was in danger or, a witness, reached. */
+  /** By property: in how many worlds or firings, over all instances, it was triggered or, a witness, reached. */
   readonly inDanger: ReadonlyMap<string, number>;
 }
 

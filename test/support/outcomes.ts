@@ -26,7 +26,7 @@ const findings = [{ property: 'N1', story: 'the full office' }];
 
 const post = (era: 'old' | 'new'): Subject => ({ scenario: 'post', era, bound: 'three letters, one carrier' });
 
-/** The post office of the new era, in which everything holds, but S2 is never in danger. */
+/** The post office of the new era, in which everything holds, but S2 is never triggered. */
 export const holding = () => outcomeOf(postOffice('new'), { subject: post('new'), depiction });
 
 /** The old one, in which a letter gets lost, which nobody expected. */

@@ -42,8 +42,8 @@ describe('toHold', () => {
     expect(message).not.toContain('replay:');
   });
 
-  it('is not so of a property that was never in danger', async () => {
-    expect(await said(expect(office).toHold('S2'))).toBe('S2 was never in danger in post, in all its 100 states');
+  it('is not so of a property that was never triggered', async () => {
+    expect(await said(expect(office).toHold('S2'))).toBe('S2 was never triggered in post, in all its 100 states');
   });
 
   it('is not so of a witness that no world reaches', async () => {

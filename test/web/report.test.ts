@@ -32,7 +32,7 @@ describe.skipIf(noBrowser !== undefined)('a report in a browser', () => {
 
   it('opens from the disk at the last step, loads nothing else, and says what is wrong', async () => {
     const page = await open(b28.url);
-    expect(await page.textContent('h1')).toContain('it stays active for ever');
+    expect(await page.textContent('h1')).toContain('it stays active indefinitely');
     expect(await page.textContent('.verdict')).toContain('X01(irq=40) broken after 8 steps. KVM has SPI 40 active');
     expect(await page.textContent('.steps [aria-current]')).toContain('EOIcount ignored');
     expect(await page.textContent('.why')).toContain('the only record of the deactivation is gone');

@@ -79,7 +79,7 @@ const toldOf = (catalogue: Catalogue, shown: Shown, asked: string | undefined): 
       ...factsOf(catalogue, subject),
       ...(searched === undefined ? [] : [['searched', searched] as const]),
       ...(known === undefined ? [] : [['known', known] as const]),
-      ...(bug === undefined ? [] : [['mended', bug.fixedBy] as const]),
+      ...(bug === undefined ? [] : [['fixed by', bug.fixedBy] as const]),
     ],
     ...(command === undefined ? {} : { command }),
     results,

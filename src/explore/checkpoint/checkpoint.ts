@@ -34,7 +34,7 @@ const leastMilliseconds = 100;
  * were run. How much of each counts, and how far the search had come with that, is in the manifest, which is replaced as a
  * whole. Whatever is behind that was found again when the search goes on. A lock keeps other processes out.
  *
- * States, depth, firings, verdicts, what was in danger and traces are those of a search that nobody killed. Statistics
+ * States, depth, firings, verdicts, what was triggered and traces are those of a search that nobody killed. Statistics
  * are not: tables are learned anew, and time and recipe runs are those since the search was resumed. Limits may be others;
  * so a search that --max-states has cut short goes on with a larger one. (Which worlds of its last level that limit
  * leaves may depend on where it was resumed.)

@@ -125,7 +125,7 @@ const Matrix = () => {
     <div class="wide">
       <table class="matrix">
         <caption>
-          Properties: ✓ holds or is reached, ✗ broken or not reached, ≈ broken as is known, · never in danger, ? not
+          Properties: ✓ holds or is reached, ✗ broken or not reached, ≈ broken as is known, · never triggered, ? not
           decided
         </caption>
         <thead>

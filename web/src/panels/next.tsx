@@ -130,8 +130,8 @@ const Ahead = ({ ahead }: { ahead: PageAhead | undefined }) => {
             ))}
           </ol>
           <p class="dim small">
-            It comes back to a world that it went through (or ends there), and may go on so for ever: nothing is assumed
-            about who must act at last.
+            It comes back to a world that it went through (or ends there), and may go on so indefinitely: nothing is
+            assumed about who must act at last.
           </p>
         </details>
       ) : null}
