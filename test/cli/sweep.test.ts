@@ -46,7 +46,7 @@ describe('sweep', () => {
   });
 
   it('is inconclusive where searches were cut short', async () => {
-    const { code, out } = await sweeping('sweep --seconds 0.3 --max-states 20', sound);
+    const { code, out } = await sweeping('sweep --seconds 1 --max-states 20', sound);
     expect(out).toMatch(/inconclusive: nothing is broken in \d+ configurations?, each within its bound/);
     expect(out.replaceAll('\n', ' ')).toMatch(
       /; of \d+ with more than 20 worlds nothing is said, more of them are seen with --max-states 200; seed/,
