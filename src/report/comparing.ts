@@ -1,6 +1,7 @@
 import type { Compared, NewlyBroken } from '../compare/index.js';
 import type { ExitCode } from '../language/index.js';
 import { exitCode } from '../language/index.js';
+import { propertyOf } from '../semantics/index.js';
 import { drawInstance } from '../trace/depict.js';
 import { counterexample, type Drawable } from './counterexample.js';
 import { titleOf } from './labels.js';
@@ -34,7 +35,7 @@ export const comparingTable = (pairs: readonly Pick<ComparedChecks, 'stock' | 'm
 
 /** `S17 priority-order`. */
 const titled = ({ mine }: Pick<ComparedChecks, 'mine'>, id: string): string =>
-  titleOf(mine.model.properties.find((property) => property.id === id) ?? { id });
+  titleOf(propertyOf(mine.model, id) ?? { id });
 
 /** The same of one that is broken in the stock one, with the finding that it is known as there. */
 const knownAs = (one: ComparedChecks, id: string): string => {
