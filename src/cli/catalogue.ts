@@ -91,7 +91,7 @@ export interface CatalogueFinding {
   readonly story: string;
   /** The step that is its cause, changed so that it is gone. */
   readonly mend?: string;
-  /** Where it is told: a file of the package, with the place in it. */
+  /** The document that tells it, under a heading that is its story. */
   readonly told: string;
 }
 
