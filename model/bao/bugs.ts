@@ -9,24 +9,24 @@ import type { Bao } from './vgic.js';
 
 /** Disabled is disabled: neither a list register nor the spilled list has what the guest is handling. */
 const disabledIsOrphaned = override(baoSteps, {
-  route: (bao, w, v, irq) => {
-    if (at(w.irqs, irq).enabled) {
-      baoSteps.route(bao, w, v, irq);
+  route: (bao, w, vcpu, interrupt) => {
+    if (interrupt.enabled) {
+      baoSteps.route(bao, w, vcpu, interrupt);
     }
   },
 });
 
 /** What gets a list register stays on the spilled list as well. */
 const staysSpilled = override(baoSteps, {
-  addLr: (bao, w, v, irq) => baoSteps.addLr({ ...bao, removeSpilled: () => {} }, w, v, irq),
+  addLr: (bao, w, vcpu, interrupt) => baoSteps.addLr({ ...bao, removeSpilled: () => {} }, w, vcpu, interrupt),
 });
 
 /** With one pending interrupt in the list registers, only an active one may be spilled. */
 const onePendingIsKept = override(baoSteps, {
-  lrToSpill: (bao, w, v, irq) => {
-    const { lrs } = at(w.vcpus, v).cpu;
+  lrToSpill: (bao, w, vcpu, interrupt) => {
+    const { lrs } = vcpu.cpu;
     const pending = lrs.filter((lr) => lr.state === 'pending');
-    const place = baoSteps.lrToSpill(bao, w, v, irq);
+    const place = baoSteps.lrToSpill(bao, w, vcpu, interrupt);
     const isChosenPending = place !== -1 && !isActive(at(lrs, place));
     return isChosenPending && pending.length <= 1 ? -1 : place;
   },
@@ -34,9 +34,9 @@ const onePendingIsKept = override(baoSteps, {
 
 /** Without an empty list register nothing is refilled, and nobody is heard of what waits. */
 const waitsForEmpty = override(baoSteps, {
-  refillLrs: (bao, w, v, npie) => {
-    if (at(w.vcpus, v).cpu.lrs.some(isEmpty)) {
-      baoSteps.refillLrs(bao, w, v, npie);
+  refillLrs: (bao, w, vcpu, npie) => {
+    if (vcpu.cpu.lrs.some(isEmpty)) {
+      baoSteps.refillLrs(bao, w, vcpu, npie);
     }
   },
 });

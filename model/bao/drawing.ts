@@ -58,7 +58,7 @@ export const baoDrawing = (config: BaoConfig): PartDrawing<World> => ({
 const shown = {
   usedLrs: (w: View<World>, v: number): number => at(w.vcpus, v).cpu.lrs.length,
   isFilled: (w: View<World>, v: number, lr: number): boolean =>
-    w.irqs.some((interrupt, irq) => interrupt.lr === lr && lrOf(w, v, irq) !== null),
+    w.irqs.some((interrupt, id) => interrupt.lr === lr && lrOf(at(w.vcpus, v), { ...interrupt, id }) !== null),
   isActive: (w: View<World>, irq: number): boolean => isAct(at(w.irqs, irq)),
 };
 

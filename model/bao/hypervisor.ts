@@ -5,8 +5,8 @@ import { activeIsWritten } from '../guest/active-rules.js';
 import { isActiveAnywhere, isPendingAnywhere } from '../guest/state.js';
 import { interruptOf, isMapped } from '../machine/config.js';
 import { physicalOf } from '../machine/lines.js';
-import { isAct, isPend, lrOf, type VgicInt } from './state.js';
-import type { BaoSteps } from './vgic.js';
+import { isAct, isPend, lrOf, type VgicInt, type World } from './state.js';
+import type { Bao, BaoSteps } from './vgic.js';
 
 /** Bao as devices, the guest and common properties know every hypervisor. A step of it is one with the exit around it. */
 export const asHypervisor = {
@@ -18,37 +18,40 @@ export const asHypervisor = {
     }
     w.happened.push({ what: 'injected', irq, level });
     if (isMapped(interruptOf(bao.config, irq))) {
-      bao.injectHw(w, vcpu0, irq);
+      bao.injectHw(w, bao.getVcpu(w, vcpu0), irq);
     } else {
       bao.writeIspendr(w, irq);
     }
   },
   injectBeside: (bao, w, irq, level) => bao.injectIrq(w, irq, level),
   hasInjector: () => true,
-  injectHw: (bao, w, v, irq) => {
-    Object.assign(at(w.irqs, irq), { owner: v, state: 'pending', inLr: false, lr: 0 });
-    bao.addLr(w, v, irq);
+  injectHw: (bao, w, vcpu, id) => {
+    const interrupt = bao.getInt(w, id);
+    interrupt.owner = vcpu.id;
+    interrupt.state = 'pending';
+    interrupt.inLr = false;
+    interrupt.lr = 0;
+    bao.addLr(w, vcpu, interrupt);
   },
 
-  intSetField: (bao, w, v, irq, updateField, updateHw) => {
-    if (bao.getOwnership(w, v, irq)) {
-      bao.removeLr(w, v, irq);
-      if (updateField(at(w.irqs, irq)) && isMapped(interruptOf(bao.config, irq))) {
-        updateHw(w, irq);
+  intSetField: (bao, w, vcpu, interrupt, updateField, updateHw) => {
+    if (bao.getOwnership(w, vcpu, interrupt)) {
+      bao.removeLr(w, vcpu, interrupt);
+      if (updateField(interrupt) && interrupt.hw) {
+        updateHw(w, interrupt);
       }
-      bao.route(w, v, irq);
-      bao.yieldOwnership(w, v, irq);
+      bao.route(w, vcpu, interrupt);
+      bao.yieldOwnership(w, vcpu, interrupt);
     }
   },
-  intEnableHw: ({ config }, w, irq) => {
-    const physical = physicalOf(config, w, irq);
+  intEnableHw: ({ config }, w, { id, enabled }) => {
+    const physical = physicalOf(config, w, id);
     if (physical !== null) {
-      physical.enabled = at(w.irqs, irq).enabled;
+      physical.enabled = enabled;
     }
   },
-  intStateHw: ({ config }, w, irq) => {
-    const physical = physicalOf(config, w, irq);
-    const { state } = at(w.irqs, irq);
+  intStateHw: ({ config }, w, { id, state }) => {
+    const physical = physicalOf(config, w, id);
     if (physical !== null) {
       // What is pending for the guest is active for the hardware: a list register is to end it.
       physical.active = state !== 'invalid';
@@ -70,7 +73,8 @@ export const asHypervisor = {
   isForwarding: (_bao, w) => w.distributorEnabled,
   isInjecting: () => false,
   usedLrs: ({ config }) => config.listRegisters,
-  isFilled: (_bao, w, v, lr) => w.irqs.some((interrupt, irq) => interrupt.lr === lr && lrOf(w, v, irq) !== null),
+  isFilled: (bao, w, v, lr) =>
+    w.irqs.some((interrupt, id) => interrupt.lr === lr && lrOf(bao.getVcpu(w, v), bao.getInt(w, id)) !== null),
 
   isInGuest: () => true,
   isInHost: () => false,
@@ -82,12 +86,10 @@ export const asHypervisor = {
   mayEmulate: () => true,
   wfi: () => [],
 
-  writeIsenabler: (bao, w, irq) => bao.intSetField(w, vcpu0, irq, (own) => setEnabled(own, true), bao.intEnableHw),
-  writeIcenabler: (bao, w, irq) => bao.intSetField(w, vcpu0, irq, (own) => setEnabled(own, false), bao.intEnableHw),
-  writeIspendr: (bao, w, irq) =>
-    bao.intSetField(w, vcpu0, irq, (own) => setState(own, true, isAct(own)), bao.intStateHw),
-  writeIcpendr: (bao, w, irq) =>
-    bao.intSetField(w, vcpu0, irq, (own) => setState(own, false, isAct(own)), bao.intStateHw),
+  writeIsenabler: (bao, w, irq) => setField(bao, w, irq, (own) => setEnabled(own, true), bao.intEnableHw),
+  writeIcenabler: (bao, w, irq) => setField(bao, w, irq, (own) => setEnabled(own, false), bao.intEnableHw),
+  writeIspendr: (bao, w, irq) => setField(bao, w, irq, (own) => setState(own, true, isAct(own)), bao.intStateHw),
+  writeIcpendr: (bao, w, irq) => setField(bao, w, irq, (own) => setState(own, false, isAct(own)), bao.intStateHw),
   readIspendr: (bao, w, irq) => {
     const value = isPendingAnywhere(bao, w, irq);
     w.happened.push({ what: 'read', irq, register: 'pending', value, truth: value });
@@ -99,14 +101,14 @@ export const asHypervisor = {
       w.happened.push({ what: 'read', irq, register: 'active', value, truth: value });
       return;
     }
-    bao.intSetField(w, vcpu0, irq, (own) => setState(own, isPend(own), access === 'set'), bao.intStateHw);
+    setField(bao, w, irq, (own) => setState(own, isPend(own), access === 'set'), bao.intStateHw);
     activeIsWritten(bao, w, irq, access === 'set');
   },
   writeTarget: () => {},
   writeIpriorityr: (bao, w, irq, priority) =>
-    bao.intSetField(
+    setField(
+      bao,
       w,
-      vcpu0,
       irq,
       (own) => {
         own.prio = priority;
@@ -128,6 +130,13 @@ export const asHypervisor = {
 
 /** The only one. */
 const vcpu0 = 0;
+
+/** A write of a register, by the vCPU. */
+const setField = (bao: Bao, w: World, id: number, ...field: Field): void => {
+  bao.intSetField(w, bao.getVcpu(w, vcpu0), bao.getInt(w, id), ...field);
+};
+
+type Field = Parameters<Bao['intSetField']> extends [unknown, unknown, unknown, ...infer F] ? F : never;
 
 /** vgic_int_update_enable: does it change anything? */
 const setEnabled = (interrupt: VgicInt, enabled: boolean): boolean => {

@@ -4,66 +4,65 @@ import { emptied, hasPending, isActive, isValid, lrState } from '../gic/list-reg
 import { isEmpty, isMaintenanceAsserted } from '../gic/maintenance.js';
 import type { VirtualInterface } from '../gic/virtual-interface.js';
 import { interruptOf, isMapped } from '../machine/config.js';
+import { entryOf } from '../machine/entry.js';
 import { isAct, isPend, lrOf } from './state.js';
 import type { BaoSteps } from './vgic.js';
 
 /** List registers, and the list of what has none. */
 export const lrSteps = {
-  getOwnership: (_bao, w, v, irq) => {
-    const interrupt = at(w.irqs, irq);
-    interrupt.owner ??= v;
-    return interrupt.owner === v;
+  getInt: ({ config }, w, id) => entryOf(at(w.irqs, id), { id, hw: isMapped(interruptOf(config, id)) }),
+
+  getVcpu: (_bao, w, id) => entryOf(at(w.vcpus, id), { id }),
+
+  getOwnership: (_bao, _w, vcpu, interrupt) => {
+    interrupt.owner ??= vcpu.id;
+    return interrupt.owner === vcpu.id;
   },
 
-  yieldOwnership: (_bao, w, v, irq) => {
-    const interrupt = at(w.irqs, irq);
-    const held = lrOf(w, v, irq);
+  yieldOwnership: (_bao, _w, vcpu, interrupt) => {
+    const held = lrOf(vcpu, interrupt);
     const isHeldActive = held !== null && isActive(held);
-    if (interrupt.owner === v && !interrupt.inLr && !isAct(interrupt) && !isHeldActive) {
+    if (interrupt.owner === vcpu.id && !interrupt.inLr && !isAct(interrupt) && !isHeldActive) {
       interrupt.owner = null;
     }
   },
 
-  route: (bao, w, v, irq) => {
-    const interrupt = at(w.irqs, irq);
+  route: (bao, w, vcpu, interrupt) => {
     // What is disabled and active needs a list register all the same: its EOI is to find it.
     if (interrupt.state === 'invalid' || (!interrupt.enabled && !isAct(interrupt))) {
       return;
     }
-    bao.addLr(w, v, irq);
+    bao.addLr(w, vcpu, interrupt);
     if (!interrupt.inLr) {
-      bao.addSpilled(w, v, irq);
+      bao.addSpilled(w, vcpu, interrupt);
     }
   },
 
-  writeLr: (bao, w, v, irq, place) => {
-    const { cpu, currLrs } = at(w.vcpus, v);
-    const before = at(currLrs, place);
-    if (before !== null && before !== irq) {
-      const last = at(w.irqs, before);
-      if (last.owner === v && last.inLr && last.lr === place) {
+  writeLr: (bao, w, vcpu, interrupt, place) => {
+    const { id, hw, enabled } = interrupt;
+    const before = at(vcpu.currLrs, place);
+    if (before !== null && before !== id) {
+      const last = bao.getInt(w, before);
+      if (last.owner === vcpu.id && last.inLr && last.lr === place) {
         last.inLr = false;
-        bao.yieldOwnership(w, v, before);
+        bao.yieldOwnership(w, vcpu, last);
       }
     }
-    const interrupt = at(w.irqs, irq);
-    const hw = isMapped(interruptOf(bao.config, irq));
     // The pending half of what is disabled stays behind; behind a physical interrupt that half is the hardware's.
-    const pending = isPend(interrupt) && interrupt.enabled && !(hw && isAct(interrupt));
+    const pending = isPend(interrupt) && enabled && !(hw && isAct(interrupt));
     const state = lrState(pending, isAct(interrupt));
-    w.happened.push({ what: 'populated', vcpu: v, irq, pending, enabled: interrupt.enabled });
-    cpu.lrs[place] = { ...emptied(), state, irq, priority: interrupt.prio, hw, eoi: !hw };
-    interrupt.state = !interrupt.enabled && isPend(interrupt) ? 'pending' : 'invalid';
+    w.happened.push({ what: 'populated', vcpu: vcpu.id, irq: id, pending, enabled });
+    vcpu.cpu.lrs[place] = { ...emptied(), state, irq: id, priority: interrupt.prio, hw, eoi: !hw };
+    interrupt.state = !enabled && isPend(interrupt) ? 'pending' : 'invalid';
     interrupt.inLr = true;
     interrupt.lr = place;
-    currLrs[place] = irq;
+    vcpu.currLrs[place] = id;
   },
 
-  removeLr: (_bao, w, v, irq) => {
-    const interrupt = at(w.irqs, irq);
-    const { cpu } = at(w.vcpus, v);
-    const held = lrOf(w, v, irq);
-    if (interrupt.owner !== v || !interrupt.inLr) {
+  removeLr: (_bao, _w, vcpu, interrupt) => {
+    const { cpu } = vcpu;
+    const held = lrOf(vcpu, interrupt);
+    if (interrupt.owner !== vcpu.id || !interrupt.inLr) {
       return;
     }
     interrupt.inLr = false;
@@ -76,50 +75,47 @@ export const lrSteps = {
     interrupt.lr = 0;
   },
 
-  addSpilled: (_bao, w, v, irq) => {
-    if (!at(w.irqs, irq).inLr && !w.spilled.includes(irq)) {
-      w.spilled.push(irq);
+  addSpilled: (_bao, w, vcpu, interrupt) => {
+    if (!interrupt.inLr && !w.spilled.includes(interrupt.id)) {
+      w.spilled.push(interrupt.id);
     }
-    at(w.vcpus, v).cpu.hcr.NPIE = true;
+    vcpu.cpu.hcr.NPIE = true;
   },
 
-  removeSpilled: (_bao, w, irq) => {
-    w.spilled = w.spilled.filter((other) => other !== irq);
+  removeSpilled: (_bao, w, interrupt) => {
+    w.spilled = w.spilled.filter((other) => other !== interrupt.id);
   },
 
-  spillLr: (bao, w, v, place) => {
-    const { irq } = at(at(w.vcpus, v).cpu.lrs, place);
-    bao.removeLr(w, v, irq);
-    bao.addSpilled(w, v, irq);
-    bao.yieldOwnership(w, v, irq);
+  spillLr: (bao, w, vcpu, place) => {
+    const interrupt = bao.getInt(w, at(vcpu.cpu.lrs, place).irq);
+    bao.removeLr(w, vcpu, interrupt);
+    bao.addSpilled(w, vcpu, interrupt);
+    bao.yieldOwnership(w, vcpu, interrupt);
   },
 
-  addLr: (bao, w, v, irq) => {
-    const interrupt = at(w.irqs, irq);
+  addLr: (bao, w, vcpu, interrupt) => {
     if ((!interrupt.enabled && !isAct(interrupt)) || interrupt.inLr) {
       return;
     }
-    const { cpu } = at(w.vcpus, v);
+    const { cpu } = vcpu;
     const free = cpu.lrs.findIndex(isEmpty);
-    const place = free === -1 ? bao.lrToSpill(w, v, irq) : free;
+    const place = free === -1 ? bao.lrToSpill(w, vcpu, interrupt) : free;
     if (place === -1) {
-      bao.addSpilled(w, v, irq);
+      bao.addSpilled(w, vcpu, interrupt);
     } else {
       if (free === -1) {
-        bao.spillLr(w, v, place);
+        bao.spillLr(w, vcpu, place);
       }
-      bao.removeSpilled(w, irq);
-      bao.writeLr(w, v, irq, place);
+      bao.removeSpilled(w, interrupt);
+      bao.writeLr(w, vcpu, interrupt, place);
     }
     // Otherwise what is in list registers is seen to at once.
     if (!isMaintenanceAsserted(cpu)) {
-      w.happened.push({ what: 'flushed', vcpu: v });
+      w.happened.push({ what: 'flushed', vcpu: vcpu.id });
     }
   },
 
-  lrToSpill: (_bao, w, v, irq) => {
-    const { lrs } = at(w.vcpus, v).cpu;
-    const { prio } = at(w.irqs, irq);
+  lrToSpill: (_bao, _w, { cpu: { lrs } }, { prio }) => {
     const pending = leastUrgent(lrs, prio, (lr) => lr.state === 'pending');
     const isSomePending = lrs.some((lr) => lr.state === 'pending');
     return isSomePending && pending !== -1 ? pending : leastUrgent(lrs, prio, isActive);

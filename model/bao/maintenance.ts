@@ -1,91 +1,92 @@
-import { at } from '../at.js';
 import { emptied, hasPending, isActive, lrState } from '../gic/list-register.js';
 import { isEmpty, maintenanceStatus, signalsEoi } from '../gic/maintenance.js';
-import { interruptOf, isMapped } from '../machine/config.js';
 import { physicalOf } from '../machine/lines.js';
 import { leastUrgent } from './lr.js';
-import { isAct, isPend } from './state.js';
+import { isAct, isPend, type VgicInt } from './state.js';
 import type { BaoSteps } from './vgic.js';
 
 /** What maintenance interrupts are for. */
 export const maintenanceSteps = {
-  maintenanceHandler: (bao, w, v) => {
-    const { cpu } = at(w.vcpus, v);
+  maintenanceHandler: (bao, w, vcpu) => {
+    const { cpu } = vcpu;
     const { endOfInterrupt, noPending, underflow, entryNotPresent } = maintenanceStatus(cpu);
     if (endOfInterrupt) {
-      bao.handleTrappedEoir(w, v);
+      bao.handleTrappedEoir(w, vcpu);
     }
     if (noPending || underflow) {
-      bao.refillLrs(w, v, noPending);
+      bao.refillLrs(w, vcpu, noPending);
     }
     if (entryNotPresent) {
       for (; cpu.eoiCount > 0; cpu.eoiCount -= 1) {
-        bao.eoirHighestSpilledActive(w, v);
+        bao.eoirHighestSpilledActive(w, vcpu);
       }
     }
-    w.happened.push({ what: 'flushed', vcpu: v });
+    w.happened.push({ what: 'flushed', vcpu: vcpu.id });
   },
 
-  handleTrappedEoir: (bao, w, v) => {
-    const { cpu } = at(w.vcpus, v);
-    cpu.lrs.forEach((lr, place) => {
+  handleTrappedEoir: (bao, w, vcpu) => {
+    vcpu.cpu.lrs.forEach((lr, place) => {
       if (signalsEoi(lr)) {
-        const { irq } = lr;
-        cpu.lrs[place] = emptied();
-        Object.assign(at(w.irqs, irq), { inLr: false, lr: 0 });
-        bao.yieldOwnership(w, v, irq);
+        const interrupt = bao.getInt(w, lr.irq);
+        vcpu.cpu.lrs[place] = emptied();
+        interrupt.inLr = false;
+        interrupt.lr = 0;
+        bao.yieldOwnership(w, vcpu, interrupt);
       }
     });
   },
 
   /** What waits is chosen before a list register is looked for: an active one makes room if nothing pending is in any. */
-  refillLrs: (bao, w, v, npie) => {
-    const { cpu } = at(w.vcpus, v);
+  refillLrs: (bao, w, vcpu, npie) => {
+    const { cpu } = vcpu;
     for (let isWanted = npie ? isPend : isSpilled; ; isWanted = isSpilled) {
-      const irq = bao.highestPrioSpilled(w, isWanted);
-      if (irq === -1) {
+      const interrupt = bao.highestPrioSpilled(w, isWanted);
+      if (interrupt === null) {
         cpu.hcr.NPIE = false;
         cpu.hcr.UIE = false;
         return;
       }
       const free = cpu.lrs.findIndex(isEmpty);
-      const makesRoom = free === -1 && isPend(at(w.irqs, irq)) && !cpu.lrs.some(hasPending);
+      const makesRoom = free === -1 && isPend(interrupt) && !cpu.lrs.some(hasPending);
       const place = makesRoom ? leastUrgent(cpu.lrs, -1, isActive) : free;
       if (place === -1) {
         return;
       }
       if (free === -1) {
-        bao.spillLr(w, v, place);
+        bao.spillLr(w, vcpu, place);
       }
-      bao.getOwnership(w, v, irq);
-      bao.removeSpilled(w, irq);
-      bao.writeLr(w, v, irq, place);
+      bao.getOwnership(w, vcpu, interrupt);
+      bao.removeSpilled(w, interrupt);
+      bao.writeLr(w, vcpu, interrupt, place);
     }
   },
 
-  highestPrioSpilled: (_bao, w, is) =>
-    w.spilled.reduce((chosen, irq) => {
-      const { prio } = at(w.irqs, irq);
-      const isMoreUrgent =
-        chosen === -1 || prio < at(w.irqs, chosen).prio || (prio === at(w.irqs, chosen).prio && irq < chosen);
-      return is(at(w.irqs, irq)) && isMoreUrgent ? irq : chosen;
-    }, -1),
+  highestPrioSpilled: (bao, w, is) =>
+    w.spilled
+      .map((id) => bao.getInt(w, id))
+      .filter(is)
+      .reduce<VgicInt | null>((chosen, interrupt) => {
+        const isMoreUrgent =
+          chosen === null ||
+          interrupt.prio < chosen.prio ||
+          (interrupt.prio === chosen.prio && interrupt.id < chosen.id);
+        return isMoreUrgent ? interrupt : chosen;
+      }, null),
 
-  eoirHighestSpilledActive: (bao, w, v) => {
-    const irq = bao.highestPrioSpilled(w, isAct);
-    if (irq === -1 || !bao.getOwnership(w, v, irq)) {
+  eoirHighestSpilledActive: (bao, w, vcpu) => {
+    const interrupt = bao.highestPrioSpilled(w, isAct);
+    if (interrupt === null || !bao.getOwnership(w, vcpu, interrupt)) {
       return;
     }
-    bao.removeSpilled(w, irq);
-    const interrupt = at(w.irqs, irq);
+    bao.removeSpilled(w, interrupt);
     interrupt.state = lrState(isPend(interrupt), false);
-    if (isMapped(interruptOf(bao.config, irq))) {
-      const physical = physicalOf(bao.config, w, irq);
+    if (interrupt.hw) {
+      const physical = physicalOf(bao.config, w, interrupt.id);
       if (physical !== null) {
         physical.active = false;
       }
     } else if (isPend(interrupt)) {
-      bao.addLr(w, v, irq);
+      bao.addLr(w, vcpu, interrupt);
     }
   },
 } satisfies Partial<BaoSteps>;

@@ -59,7 +59,7 @@ export const baoPart: Part<BaoConfig, Bao, World> = {
       for: { vcpu: upTo(bao.config.vcpus) },
       when: (w, { vcpu }) => isMaintenanceAsserted(at(w.vcpus, vcpu).cpu),
       does: (w, { vcpu }) => {
-        bao.maintenanceHandler(w, vcpu);
+        bao.maintenanceHandler(w, bao.getVcpu(w, vcpu));
       },
     });
 

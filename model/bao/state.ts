@@ -38,17 +38,29 @@ export type BaoSlice = ReturnType<typeof baoSlice>;
 export type BaoConfig = MachineConfig & GuestConfig & GhostConfig;
 
 export type World = State<BaoSlice & GuestSlice & GhostSlice & ForwardedSlice>;
-export type VgicInt = World['irqs'][number];
+type IntState = World['irqs'][number];
 
-export const isPend = ({ state }: Pick<View<VgicInt>, 'state'>): boolean =>
+/** What the state does not hold of `struct vgic_int`, because it never changes. */
+export interface VgicIntConstants {
+  /** Its number in the configuration, by which the state and what happened name it. */
+  readonly id: number;
+  readonly hw: boolean;
+}
+
+/** `struct vgic_int`, to be had from `bao.getInt`. */
+export type VgicInt = IntState & VgicIntConstants;
+
+/** `struct vcpu`, to be had from `bao.getVcpu`. `id`: its number. */
+export type Vcpu = World['vcpus'][number] & { readonly id: number };
+
+export const isPend = ({ state }: Pick<View<IntState>, 'state'>): boolean =>
   state === 'pending' || state === 'pending+active';
 
-export const isAct = ({ state }: Pick<View<VgicInt>, 'state'>): boolean =>
+export const isAct = ({ state }: Pick<View<IntState>, 'state'>): boolean =>
   state === 'active' || state === 'pending+active';
 
 /** The list register that has the interrupt, ended or not: gich_get_lr, without the look at its state. */
-export const lrOf = (w: View<World>, v: number, irq: number) => {
-  const { inLr, lr } = at(w.irqs, irq);
-  const held = at(at(w.vcpus, v).cpu.lrs, lr);
-  return inLr && held.irq === irq ? held : null;
+export const lrOf = ({ cpu }: Pick<View<Vcpu>, 'cpu'>, { id, inLr, lr }: Pick<View<VgicInt>, 'id' | 'inLr' | 'lr'>) => {
+  const held = at(cpu.lrs, lr);
+  return inLr && held.irq === id ? held : null;
 };
