@@ -152,7 +152,11 @@ export interface Vgic extends Hypervisor<World>, Scheduled<World>, Vfio<World>, 
   mmioWriteSpending(w: World, id: number): void;
   /** vgic_mmio_write_cpending: the line is not touched; a mapped interrupt that is not active is freed physically. */
   mmioWriteCpending(w: World, id: number): void;
-  /** vgic_mmio_change_active, with every vCPU halted that could hold the interrupt in a list register. */
+  /**
+   * vgic_mmio_change_active, with every vCPU halted that could hold the interrupt in a list register. (Of an SGI of a
+   * GICv2 the kernel also notes the vCPU that writes as its active_source. Here that stays as it is: nothing reads it but
+   * the list register.)
+   */
   mmioChangeActive(w: World, irq: VgicIrq, active: boolean): void;
   /** vgic_mmio_read_active, with every vCPU halted ("Synchronize the whole guest", 9a50ebbffa98, v5.7). */
   mmioReadActive(w: World, id: number): void;

@@ -72,6 +72,7 @@ export const linux619: Steps<Vgic619> = {
 
   summarizeApList: (kvm, w, vcpu) => {
     const { listRegisters } = kvm.config;
+    // Of a list that fits nothing is outside, whatever is on it.
     const all = vcpu.apList.length > listRegisters ? vcpu.apList.map((id) => kvm.getIrq(w, id)) : [];
     const mine = all.filter((irq) => kvm.targetOracle(w, irq) === vcpu.id);
     const active = mine.filter((irq) => irq.active).length;
@@ -163,7 +164,7 @@ export const linux619: Steps<Vgic619> = {
     kvm.foldLr(w, vcpu, ended);
   },
 
-  /** Since 7.x: a GICv3 too halts nobody for an interrupt of the accessing vCPU. */
+  /** With a GICv3, too, nobody is halted for an interrupt of the accessing vCPU: in Linux 6.12, and not yet in 6.1. */
   accessActivePrepare: (kvm, id) => kvm.validSpi(id),
 
   /** With a GICv2 the page with GICV_DIR is not mapped, so that every write exits. 255de897e7fb, 07bb1c5622a5 */
@@ -178,6 +179,11 @@ export const linux619: Steps<Vgic619> = {
   /**
    * In a list register of a vCPU that runs, it is ended as by ICACTIVER, with the VM halted; elsewhere a list register is
    * made up and folded, whether or not the interrupt is active.
+   *
+   * The kernel also compares the CPUID of an SGI of a GICv2 with active_source: the guest writes what it has read. And it
+   * makes the request after the access for which the VM is halted, here it is made before. Where halts are fine, a target
+   * that was in the guest has then pruned already: the interrupt stays on its list until the next prune, and gets no list
+   * register.
    */
   deactivate: (kvm, w, vcpu) => {
     const irq = vcpu.trappedDir === null ? null : kvm.getIrq(w, vcpu.trappedDir);
