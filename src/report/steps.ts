@@ -30,12 +30,9 @@ export const stepsTable = <W>(
   depiction?: Depiction,
   from = 0,
 ): readonly string[] => {
-  const worlds = worldsOf(trace);
-  const steps = trace.steps.map((step, place) => ({
-    number: String(place + 1),
-    who: actorOf(model, step),
-    what: whatHappens(model, step, depiction),
-    changed: whatChanged(model, worlds[place] as W, step.world, depiction),
+  const steps = shownSteps(model, trace, depiction).map(({ number, who, says, events, changed }) => ({
+    ...{ number: String(number), who, changed },
+    what: [...wrap(says, widestSentence), ...events.flatMap((event) => hanging(`- ${event}`, widestSentence))],
   }));
   const rows = [...beginning(model, trace.start, depiction), ...steps].filter(({ number }) => Number(number) >= from);
   const numbers = widest(rows.map(({ number }) => number));
@@ -60,12 +57,34 @@ const beginning = <W>(model: Model<W>, start: W, depiction?: Depiction) => {
   return places.length === 0 ? [] : [{ number: '0', who: '', what: ['the beginning'], changed: [...new Set(named)] }];
 };
 
-/** The sentence of the rule with its parameters, then what happened on the way. */
-const whatHappens = <W>(model: Model<W>, { action, world }: TraceStep<W>, depiction?: Depiction): readonly string[] => {
-  const says = model.rules.find(({ id }) => id === action.rule)?.says ?? action.rule;
-  const sentence = [says, drawInstance('', action.params, depiction)].filter(Boolean).join(' ');
-  const events = happenedIn(model, world).map((event) => `- ${drawEvent(event, depiction)}`);
-  return [...wrap(sentence, widestSentence), ...events.flatMap((event) => hanging(event, widestSentence))];
+/** A step of a trace in words. */
+export interface ShownStep {
+  /** From 1. */
+  readonly number: number;
+  readonly who: string;
+  /** The sentence of the rule, with its parameters. */
+  readonly says: string;
+  /** What the rule cites: functions of the kernel, sections of a manual. */
+  readonly cites: string;
+  readonly events: readonly string[];
+  /** Only what changed: `vCPU0 LR0 empty → 40 sw eoi P`. */
+  readonly changed: readonly string[];
+}
+
+export const shownSteps = <W>(model: Model<W>, trace: Trace<W>, depiction?: Depiction): readonly ShownStep[] => {
+  const worlds = worldsOf(trace);
+  return trace.steps.map((step, place) => {
+    const { action, world } = step;
+    const rule = model.rules.find(({ id }) => id === action.rule);
+    return {
+      number: place + 1,
+      who: actorOf(model, step),
+      says: [rule?.says ?? action.rule, drawInstance('', action.params, depiction)].filter(Boolean).join(' '),
+      cites: rule?.cites ?? '',
+      events: happenedIn(model, world).map((event) => drawEvent(event, depiction)),
+      changed: whatChanged(model, worlds[place] as W, world, depiction),
+    };
+  });
 };
 
 const whatChanged = <W>(model: Model<W>, before: W, after: W, depiction?: Depiction): readonly string[] =>

@@ -1,7 +1,12 @@
-import type { PageTrace } from './page-data.js';
+import type { PageStep, PageTrace } from './page-data.js';
+
+interface InLanes {
+  readonly lanes: PageTrace['lanes'];
+  readonly steps: readonly Pick<PageStep, 'lane' | 'short' | 'crossings'>[];
+}
 
 /** A trace as a Mermaid sequence diagram: a participant for each lane, a note for each step, an arrow for what crosses. */
-export const mermaidOf = ({ lanes, steps }: Pick<PageTrace, 'lanes' | 'steps'>): string => {
+export const mermaidOf = ({ lanes, steps }: InLanes): string => {
   const name = (lane: number): string => `L${lane}`;
   return [
     'sequenceDiagram',

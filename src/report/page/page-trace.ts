@@ -45,8 +45,7 @@ export const pageTrace = (told: Told): Omit<PageTrace, 'others'> => {
   const { drawn, trace, subject, results } = told;
   const worlds = worldsOf(trace);
   const places = new Places(drawn, trace.start);
-  const steps = trace.steps.map((_, place) => pageStep(drawn, trace, place, places));
-  const { lanes, threads, renumbered } = lanesOf(drawn, worlds, steps);
+  const { lanes, threads, renumbered } = stepsInLanes(drawn, trace, places);
   const { id, label, headline, facts, command } = told;
   const first = results.find((result) => !isWitness(result));
   const broken = first && propertyOf(drawn.model, first.id);
@@ -78,6 +77,12 @@ export const pageTrace = (told: Told): Omit<PageTrace, 'others'> => {
     text: stepsTable(drawn.model, trace, { paint: plain, width: 100 }, drawn.depiction).join('\n'),
     itf: itfOf(aboutOf(told), drawn.model, trace),
   };
+};
+
+/** The steps of a trace, and the lanes that they are in. */
+export const stepsInLanes = (drawn: Drawn, trace: Trace<unknown>, places: Places) => {
+  const steps = trace.steps.map((_, place) => pageStep(drawn, trace, place, places));
+  return lanesOf(drawn, worldsOf(trace), steps);
 };
 
 const aboutOf = ({ subject: { bound: _, ...subject }, results: [result] }: Told): About => ({
