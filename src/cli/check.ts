@@ -1,4 +1,6 @@
 import { UsageError } from '../language/index.js';
+import { reportOf } from '../report/cases.js';
+import { jsonReport } from '../report/json.js';
 import { nameOfCheck } from '../report/name.js';
 import { exitCodeOf, isExplored, judge, type Outcome, worst } from '../report/outcome.js';
 import { drawInstance } from '../trace/depict.js';
@@ -11,7 +13,8 @@ import { engineOf, engineOptions } from './engine.js';
 import { wordOf } from './options.js';
 import { planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
-import { jsonReporter, textReporter } from './reporter.js';
+import { documentReporter, textDocument, textReporter } from './reporter.js';
+import { type Documents, documentIn, namingOf, reportOptions, reportsWanted, reportWrites } from './reports.js';
 import { assertOut, type Out, writeOut } from './write-out.js';
 import { written } from './written.js';
 
@@ -37,7 +40,7 @@ export const check = command({
     strict: { type: 'boolean', says: 'a property that was never triggered spoils the verdict (exit code 4)' },
     ...legendOption,
     ...quietOption,
-    format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
+    ...reportOptions,
     out: {
       type: 'string',
       value: 'FILE',
@@ -50,7 +53,6 @@ export const check = command({
     'Exit codes: 0 holds, 1 violated, 2 wrong request, 3 inconclusive, 4 vacuous under --strict, 70 a fault of the checker.',
   ],
   run: async ({ options, names }, catalogue, io) => {
-    const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
     const suite = wordOf('suite', options.suite, ['quick', 'full']);
     const limits = limitsOf(options);
     const engine = engineOf(options);
@@ -58,14 +60,23 @@ export const check = command({
     assertTraces(engine.traces ?? true, { '--out': options.out !== undefined, '--dead-values': deadValues });
     const checks = planOf(catalogue, { names, suite, era, bug, properties });
     const out = await assertOut(options.out);
+    const wanted = reportsWanted(options);
     const keep = keepOf(options, checks);
 
     const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: checks.length === 1 } as const;
     const subjects = checks.map(({ subject }) => subject);
-    const reporter =
-      format === 'json' ? jsonReporter(io, catalogue.version, manner) : textReporter(io, subjects, manner, options);
-    const progress = progressLine(io, options.quiet);
     const outcomes: Outcome[] = [];
+    const documents: Documents = {
+      text: () => textDocument(io, outcomes, manner, options),
+      json: () => jsonReport(catalogue.version, outcomes, strict),
+      report: () => reportOf(outcomes, strict, namingOf(catalogue, bug)),
+    };
+    const { format } = wanted;
+    const reporter =
+      format === 'text'
+        ? textReporter(io, subjects, manner, options)
+        : documentReporter(io, () => documentIn(format, documents));
+    const progress = progressLine(io, options.quiet);
     try {
       for (const one of checks) {
         const circumstances = { limits, engine, deadValues, keep: keep.of(one), io, progress, ended: reporter.ended };
@@ -81,6 +92,7 @@ export const check = command({
             out.pages === undefined
               ? writeFirstTrace(out, catalogue, outcomes, strict)
               : out.pages.writeReport(out.file, catalogue, out.pages.reportOfChecks(catalogue, outcomes, manner, bug)),
+      ...reportWrites(wanted, io.env, documents),
     );
     reporter.allEnded(outcomes, trace.line);
     trace.complain(io, catalogue);

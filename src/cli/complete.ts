@@ -63,10 +63,10 @@ const wordsOf = (commands: readonly Command[], catalogue: Catalogue): readonly W
     '[FILE…]': 'files',
   };
   const byOption: Readonly<Record<string, Choice>> = { bug: bugs, era: eras, property: properties };
-  const choiceOf = (name: string, { value }: Option): Choice | undefined =>
+  const choiceOf = (name: string, { value, words }: Option): Choice | undefined =>
     value === undefined
       ? undefined
-      : (byOption[name] ?? (value.includes('|') ? value.split('|') : (filesFor[value] ?? [])));
+      : (words ?? byOption[name] ?? (value.includes('|') ? value.split('|') : (filesFor[value] ?? [])));
   return commands.map(({ name, usage, says, options }) => ({
     name,
     says,

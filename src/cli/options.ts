@@ -9,6 +9,8 @@ export interface Option {
   readonly multiple?: true;
   /** What its value is called in the help. */
   readonly value?: string;
+  /** What its value may be, or begin with, where the help does not list it by `value`. */
+  readonly words?: readonly string[];
   readonly says: string;
 }
 

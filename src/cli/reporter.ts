@@ -2,7 +2,6 @@ import { match } from 'ts-pattern';
 import { type ExitCode, exitCode } from '../language/index.js';
 import { checksTable } from '../report/checks-table.js';
 import { details, type Manner } from '../report/details.js';
-import { jsonReport } from '../report/json.js';
 import { exitCodeOf, type Outcome, type Subject, worst } from '../report/outcome.js';
 import type { Paint } from '../report/paint.js';
 import { wrap } from '../report/table.js';
@@ -36,7 +35,7 @@ export const textReporter = (
     allEnded: (outcomes, written) => {
       const blocks = outcomes.map((outcome) => details(outcome, manner, canvas));
       const all = manner.alone ? blocks : [...blocks, together(outcomes, canvas)];
-      const paragraphs = [...all, written === undefined ? [] : [written]].filter((lines) => lines.length > 0);
+      const paragraphs = [...all, written?.split('\n') ?? []].filter((lines) => lines.length > 0);
       const code = worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));
       const verdict = wrap(verdictLine(outcomes, strict), canvas.width).map((line) => tinted(canvas.paint, code, line));
       print([...paragraphs, verdict].flatMap((lines) => ['', ...lines]));
@@ -44,16 +43,32 @@ export const textReporter = (
   };
 };
 
-/** One JSON document on stdout, when everything is known. */
-export const jsonReporter = (io: Io, version: string, { strict }: Manner): Reporter => ({
+/** One document on stdout, when everything is known. */
+export const documentReporter = (io: Io, make: () => string): Reporter => ({
   ended: () => {},
-  allEnded: (outcomes, written) => {
+  allEnded: (_, written) => {
     if (written !== undefined) {
       io.stderr.write(`${written}\n`);
     }
-    io.stdout.write(`${JSON.stringify(jsonReport(version, outcomes, strict), null, 2)}\n`);
+    io.stdout.write(make());
   },
 });
+
+/** The text report as off a terminal, in one piece. */
+export const textDocument = (
+  io: Io,
+  outcomes: readonly Outcome[],
+  manner: Manner,
+  options: { readonly legend?: boolean },
+): string => {
+  const texts: string[] = [];
+  const stdout = { write: (text: string) => void texts.push(text), isTTY: false };
+  const subjects = outcomes.map(({ subject }) => subject);
+  const reporter = textReporter({ ...io, stdout }, subjects, manner, options);
+  outcomes.forEach(reporter.ended);
+  reporter.allEnded(outcomes, undefined);
+  return texts.join('');
+};
 
 /** The colour of a line that an exit code is the essence of. */
 export const tinted = (paint: Paint, code: ExitCode, line: string): string =>

@@ -1,5 +1,6 @@
 import { UsageError } from '../language/index.js';
 import { isPrintable, shortened } from '../language/printable.js';
+import type { Subject } from '../report/outcome.js';
 import type { BuildRequest, Catalogue, CatalogueBug, CatalogueScenario } from './catalogue.js';
 import { unknown } from './nearest.js';
 
@@ -58,6 +59,15 @@ export const assertEra = (catalogue: Catalogue, era: string): void => {
 /** A command of the command line, over the same module of the user's. */
 export const typed = ({ name, module }: Catalogue, words: string): string =>
   `${name} ${words}${module === undefined ? '' : ` --with ${module.file}`}`;
+
+/** The command that checks once more, perhaps only one property. */
+export const checkingAgain = (catalogue: Catalogue, subject: Subject, property?: string): string => {
+  const { scenario, era, bug } = subject;
+  const options = Object.entries({ era, bug, property }).flatMap(([option, value]) =>
+    value === undefined ? [] : [`--${option} ${value}`],
+  );
+  return typed(catalogue, ['check', scenario, ...options].join(' '));
+};
 
 /** A request without the parts that are not asked for. */
 export const request = (parts: {

@@ -17,14 +17,21 @@ export const assertWritable = (file: string): void => {
       `--out ${shownFile(file)}: unknown format; ${formats}, a test as .test.ts (vitest), a page to look at as .html`,
     );
   }
-  writing(file, () => {
+  assertFile(file, '--out');
+};
+
+/**
+ * Checks that a file can be written, whatever it is to hold; `option` asked for it.
+ * @throws UsageError
+ */
+export const assertFile = (file: string, option: string): void =>
+  writing(file, option, () => {
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new UsageError(`--out ${shownFile(file)} is a directory; give the name of a file in it`);
+      throw new UsageError(`${option} ${shownFile(file)} is a directory; give the name of a file in it`);
     }
     writeFileSync(temporary(file), '');
     rmSync(temporary(file));
   });
-};
 
 /** Writes a trace: the whole file or none of it. The name's ending tells the format. */
 export const writeTrace = <W>(file: string, recording: Recording, model: Model<W>): void => {
@@ -36,8 +43,8 @@ export const writeTrace = <W>(file: string, recording: Recording, model: Model<W
  * Writes a file as a whole, or not at all.
  * @throws UsageError
  */
-export const writeWhole = (file: string, text: string): void =>
-  writing(file, () => {
+export const writeWhole = (file: string, text: string, option = '--out'): void =>
+  writing(file, option, () => {
     writeFileSync(temporary(file), text);
     renameSync(temporary(file), file);
   });
@@ -101,7 +108,7 @@ const whyNoTrace = (text: string, document: unknown): string => {
     : `is not JSON; ${formats}`;
 };
 
-const writing = (file: string, write: () => void): void => {
+const writing = (file: string, option: string, write: () => void): void => {
   try {
     write();
   } catch (error) {
@@ -109,7 +116,7 @@ const writing = (file: string, write: () => void): void => {
       throw error;
     }
     attemptQuietly(() => rmSync(temporary(file), { force: true }));
-    throw new UsageError(`--out ${shownFile(file)} cannot be written: ${reasonOf(error)}`);
+    throw new UsageError(`${option} ${shownFile(file)} cannot be written: ${reasonOf(error)}`);
   }
 };
 

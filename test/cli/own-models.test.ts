@@ -54,6 +54,13 @@ describe("a model of one's own", () => {
     expect(out).toMatch(/^known .*\n^lamp .*\n^drawn /m);
   });
 
+  it('is annotated where the file has the property', async () => {
+    const file = module();
+    const { out } = await type(`check --with ${file} lamp --format github`);
+    const line = 1 + lamps.split('\n').findIndex((text) => text.includes("id: 'dark'"));
+    expect(out).toContain(`::error title=dark in lamp,file=${file},line=${line}::dark violated after 1 step`);
+  });
+
   it('may be known to break', async () => {
     const { code, out } = await type(`check --with ${module()} known`);
     expect([code, out]).toEqual([0, expect.stringContaining('holds: known but for the finding dark')]);

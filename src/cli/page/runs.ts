@@ -10,7 +10,7 @@ import { counted, grouped } from '../../report/table.js';
 import { propertyOf } from '../../semantics/index.js';
 import type { Catalogue, CatalogueBug } from '../catalogue.js';
 import { type Check, checkOf } from '../plan.js';
-import { scenarioNamed, typed } from '../scenarios.js';
+import { checkingAgain, scenarioNamed } from '../scenarios.js';
 import { factsOf } from './facts.js';
 
 /** A run that is to be seen: what it was found in, and what it ends with. */
@@ -142,14 +142,5 @@ export const shownOf = (
     results: same,
     isShortest: true,
     searched: `${grouped(exploration.states)} ${exploration.counted}, ${counted(exploration.depth, 'level')}`,
-    command: searchingAgain(catalogue, check.subject, same[0]?.id),
+    command: checkingAgain(catalogue, check.subject, same[0]?.id),
   }));
-
-/** The command that searches once more, for one property. */
-const searchingAgain = (catalogue: Catalogue, subject: Subject, property: string | undefined): string => {
-  const { scenario, era, bug } = subject;
-  const options = Object.entries({ era, bug, property }).flatMap(([option, value]) =>
-    value === undefined ? [] : [`--${option} ${value}`],
-  );
-  return typed(catalogue, ['check', scenario, ...options].join(' '));
-};

@@ -1,4 +1,5 @@
 import type { PropertyResult } from '../../explore/result.js';
+import { propertyOf } from '../../semantics/index.js';
 import { titleOf } from '../labels.js';
 import { isFailed, judge, type Outcome } from '../outcome.js';
 import type { PageCheck, PageProperty } from './page-data.js';
@@ -29,7 +30,7 @@ export const pageCheck = (
     statesPerSecond: statistics.statesPerSecond,
     properties: exploration.properties.map((result): PageProperty => {
       const trace = traceOf(result);
-      const property = model.properties.find(({ id }) => id === result.id);
+      const property = propertyOf(model, result.id);
       return {
         id: result.id,
         title: titleOf(property ?? result),
