@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { sarif } from '../../../src/report/formats/sarif.js';
 import { anyWords, everyVerdict, reportOfWords } from '../../support/reports.js';
 
-const schema = createRequire(import.meta.url)('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+const require = createRequire(import.meta.url);
+const schema = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
 const ajv = new Ajv.default({
   unicodeRegExp: false,
   strict: false,
