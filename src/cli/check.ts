@@ -60,7 +60,7 @@ export const check = command({
     assertTraces(engine.traces ?? true, { '--out': options.out !== undefined, '--dead-values': deadValues });
     const checks = planOf(catalogue, { names, suite, era, bug, properties });
     const out = await assertOut(options.out);
-    const wanted = reportsWanted(options);
+    const wanted = await reportsWanted(options);
     const keep = keepOf(options, checks);
 
     const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: checks.length === 1 } as const;
@@ -75,7 +75,7 @@ export const check = command({
     const reporter =
       format === 'text'
         ? textReporter(io, subjects, manner, options)
-        : documentReporter(io, () => documentIn(format, documents));
+        : documentReporter(io, () => documentIn(format, documents, wanted));
     const progress = progressLine(io, options.quiet);
     try {
       for (const one of checks) {

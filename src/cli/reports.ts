@@ -3,7 +3,8 @@ import { match } from 'ts-pattern';
 import { UsageError } from '../language/index.js';
 import { shortened } from '../language/printable.js';
 import type { Naming, Place, Report } from '../report/cases.js';
-import { type FormatName, formats } from '../report/formats/index.js';
+import type { Formats } from '../report/formats/index.js';
+import { type FormatName, formatNames } from '../report/formats/names.js';
 import { assertFile, writeWhole } from '../trace/file.js';
 import { reasonOf, shownFile } from '../trace/text-file.js';
 import type { Catalogue } from './catalogue.js';
@@ -14,7 +15,7 @@ import type { Write } from './written.js';
 
 export type Format = 'text' | 'json' | FormatName;
 
-const names: readonly [Format, ...Format[]] = ['text', 'json', ...(Object.keys(formats) as FormatName[])];
+const names: readonly [Format, ...Format[]] = ['text', 'json', ...formatNames];
 
 export const reportOptions = {
   format: { type: 'string', value: 'FORMAT', words: names, says: `how to report: ${names.join(', ')} (text)` },
@@ -31,13 +32,18 @@ export const reportOptions = {
 export interface Wanted {
   readonly format: Format;
   readonly files: readonly { readonly format: Format; readonly file: string }[];
+  /** Loaded only where one of them is wanted: before a search begins, loading is what takes time. */
+  readonly formats?: Formats;
 }
 
 /**
  * Checks that each report can be written, so that a long search does not end in vain.
  * @throws UsageError
  */
-export const reportsWanted = (options: { readonly format?: string; readonly report?: readonly string[] }): Wanted => {
+export const reportsWanted = async (options: {
+  readonly format?: string;
+  readonly report?: readonly string[];
+}): Promise<Wanted> => {
   const files = (options.report ?? []).map(fileOf);
   const twice = files.find(({ file }, place) => files.findIndex((other) => other.file === file) < place);
   if (twice !== undefined) {
@@ -46,7 +52,9 @@ export const reportsWanted = (options: { readonly format?: string; readonly repo
   for (const { file } of files) {
     assertFile(file, '--report');
   }
-  return { format: wordOf('format', options.format, names) ?? 'text', files };
+  const format = wordOf('format', options.format, names) ?? 'text';
+  const isOther = [format, ...files.map((one) => one.format)].some((one) => one !== 'text' && one !== 'json');
+  return { format, files, ...(isOther ? await import('../report/formats/index.js') : {}) };
 };
 
 const fileOf = (text: string): Wanted['files'][number] => {
@@ -66,23 +74,25 @@ export interface Documents {
   readonly report: () => Report;
 }
 
-export const documentIn = (format: Format, { text, json, report }: Documents): string =>
+export const documentIn = (format: Format, { text, json, report }: Documents, { formats }: Wanted): string =>
   match(format)
     .with('text', text)
     .with('json', () => `${JSON.stringify(json(), null, 2)}\n`)
-    .otherwise((other) => formats[other](report()));
+    .otherwise((other) => (formats as Formats)[other](report()));
 
 /** What writes the reports that are wanted. In a step of GitHub's, its summary is written as well. */
 export const reportWrites = (
-  { format, files }: Wanted,
+  wanted: Wanted,
   { GITHUB_STEP_SUMMARY: summary }: Io['env'],
   documents: Documents,
 ): readonly Write[] => [
-  ...files.map(({ format: one, file }) => () => {
-    writeWhole(file, documentIn(one, documents), '--report');
-    return `wrote a report (${one}) to ${file}`;
+  ...wanted.files.map(({ format, file }) => () => {
+    writeWhole(file, documentIn(format, documents, wanted), '--report');
+    return `wrote a report (${format}) to ${file}`;
   }),
-  ...(format === 'github' && summary !== undefined ? [() => append(summary, documentIn('markdown', documents))] : []),
+  ...(wanted.format === 'github' && summary !== undefined
+    ? [() => append(summary, documentIn('markdown', documents, wanted))]
+    : []),
 ];
 
 const append = (file: string, text: string): string => {

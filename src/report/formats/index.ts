@@ -5,11 +5,9 @@ import { ktap } from './ktap.js';
 import { lore } from './lore.js';
 import { markdown } from './markdown.js';
 import { mermaid } from './mermaid.js';
+import type { FormatName } from './names.js';
 import { sarif } from './sarif.js';
 
-/** Reports for other programs, and for other people. */
-export const formats = { junit, ktap, github, sarif, markdown, lore, mermaid } as const satisfies Readonly<
-  Record<string, (report: Report) => string>
->;
+export type Formats = Readonly<Record<FormatName, (report: Report) => string>>;
 
-export type FormatName = keyof typeof formats;
+export const formats: Formats = { junit, ktap, github, sarif, markdown, lore, mermaid };
