@@ -82,14 +82,14 @@ export const inCatalogue = (
     },
   });
 
-/** What is known to break under a hypervisor in a configuration that names no findings of its own. */
+/** What is predicted to break under a hypervisor in a configuration that names no findings of its own. */
 const knownFindings = (kvm: Vgic, era: CheckedEra): readonly Finding[] => {
   const stories = knownIn(kvm.config, era.base.id);
   const ids = propertiesFor(kvm).map(({ id }) => id);
   return findingsIn(
     era,
     [...stories].filter(([id]) => ids.includes(id)),
-  );
+  ).map((finding) => ({ ...finding, isPredicted: true as const }));
 };
 
 /** As big as a real machine: for random walks, since nobody could search it. */

@@ -1,4 +1,5 @@
 import type { Property, Rule, Saying } from '../language/index.js';
+import { universalOf } from '../semantics/index.js';
 import type { Catalogue } from './catalogue.js';
 import { request } from './scenarios.js';
 
@@ -12,7 +13,12 @@ export interface Occurrence<S extends Saying> {
 
 /** Every property of the catalogue's models, by id. */
 export const everyProperty = (catalogue: Catalogue): readonly Occurrence<Property<unknown>>[] =>
-  gathered(everyModel(catalogue).map(({ scenario, model }) => ({ scenario, sayings: model.properties })));
+  gathered(
+    everyModel(catalogue).map(({ scenario, model }) => ({
+      scenario,
+      sayings: [...model.properties, ...universalOf(model)],
+    })),
+  );
 
 /** Every rule of the catalogue's models, in the order in which the models have them. */
 export const everyRule = (catalogue: Catalogue): readonly Occurrence<Rule<unknown>>[] =>

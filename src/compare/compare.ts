@@ -1,6 +1,7 @@
 import { explore } from '../explore/index.js';
 import type { Exploration, Limits, Progress, PropertyResult } from '../explore/result.js';
 import type { Model } from '../language/index.js';
+import { universalOf } from '../semantics/index.js';
 import { type Divergence, divergenceOf } from './divergence.js';
 
 export interface CompareOptions {
@@ -81,7 +82,15 @@ export const compareModels = async (
       const parting = result.trace && divergenceOf(result.trace, stock);
       return { result, ...(parting === undefined ? {} : { parting }) };
     }),
-    noLongerBroken: ids(({ id, verdict }) => isKept(verdict) && was.get(id) === 'violated'),
+    noLongerBroken: [
+      ...ids(({ id, verdict }) => isKept(verdict) && was.get(id) === 'violated'),
+      // Of those that every model has nothing is said where they hold.
+      ...universalOf(mine).flatMap(({ id }) =>
+        was.get(id) === 'violated' && after.cutShortBy === undefined && !after.properties.some((one) => one.id === id)
+          ? [id]
+          : [],
+      ),
+    ],
     stillBroken: ids(({ id, verdict }) => verdict === 'violated' && was.get(id) === 'violated'),
     stillKept: ids(({ id, verdict }) => isKept(verdict) && (!was.has(id) || isKept(was.get(id)))),
     undecided: ids(({ id, verdict }) => verdict === 'inconclusive' || was.get(id) === 'inconclusive'),

@@ -31,10 +31,10 @@ const cells = (outcome: Outcome, strict: boolean): readonly string[] => {
   const ids = [...judgement.violations.map(brokenAfter), ...judgement.gone.map(({ property }) => property)];
   const broken = ids.length === 0 ? '' : `: ${ids.join(', ')}`;
   const changed = judgement.changed === undefined ? '' : ', counts changed';
-  const expected =
-    judgement.expected.length === 0 ? '' : `, finding: ${judgement.expected.map(({ id }) => id).join(', ')}`;
-  const verdict = `${judgement.verdict}${broken}${changed}${short}${expected}`;
-  return [scenario, era, grouped(states), grouped(depth), duration(statistics.seconds), verdict];
+  const known = judgement.expected.length === 0 ? [] : [`known: ${judgement.expected.map(({ id }) => id).join(', ')}`];
+  const verdict = `${judgement.verdict}${broken}${changed}${short}`;
+  const told = judgement.verdict === 'holds' && known.length > 0 ? known : [verdict, ...known];
+  return [scenario, era, grouped(states), grouped(depth), duration(statistics.seconds), told.join(', ')];
 };
 
 /** `S01 after 4 steps`: traces are looked for when the row is printed already. */

@@ -68,6 +68,12 @@ const notes = (
       'finding gone',
       judgement.gone.map(({ property }) => `${title(property)} holds: ${story(property)}`),
     ),
+    ...note(
+      'not seen here',
+      judgement.notSeen.map(
+        ({ property }) => `${title(property)} holds, where such a configuration may break it: ${story(property)}`,
+      ),
+    ),
     ...note('counts changed', judgement.changed === undefined ? [] : [countsChanged(judgement.changed, exploration)]),
     ...note('cut short', alone || exploration.cutShortReason === undefined ? [] : [exploration.cutShortReason]),
     ...list('never triggered', alone || strict ? judgement.vacuous : [], width),

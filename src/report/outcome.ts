@@ -22,6 +22,8 @@ export interface Finding {
   readonly story: string;
   /** Where it is no news when it does not occur: in a hypervisor of a user's own, which may mend it. */
   readonly mayBeGone?: true;
+  /** Where it is derived from a configuration that somebody made up: that it does not occur is worth a note, and no more. */
+  readonly isPredicted?: true;
 }
 
 /** What was checked. */
@@ -65,6 +67,8 @@ export interface Judgement {
   readonly expected: readonly PropertyResult<unknown>[];
   /** Findings that did not occur, although every world was seen. */
   readonly gone: readonly Finding[];
+  /** Findings that were predicted and did not occur. */
+  readonly notSeen: readonly Finding[];
   /** The pinned counts, where others were found. */
   readonly changed?: Counts;
   /** Properties that were never triggered. */
@@ -82,8 +86,9 @@ export const judge = (explored: Explored, strict: boolean): Judgement => {
   const isIntact = ({ property }: Finding): boolean =>
     exploration.properties.some(({ id, verdict }) => id === property && (verdict === 'holds' || verdict === 'vacuous'));
   // With a bug switched on an era may well behave otherwise.
-  const gone =
+  const intact =
     subject.bug === undefined ? findings.filter((finding) => finding.mayBeGone === undefined && isIntact(finding)) : [];
+  const gone = intact.filter(({ isPredicted }) => isPredicted === undefined);
   const complete = exploration.cutShortBy === undefined;
   const isChanged = pinned !== undefined && complete && !sameCounts(pinned, exploration);
   const vacuous = exploration.properties.filter(({ verdict }) => verdict === 'vacuous').map(({ id }) => id);
@@ -101,6 +106,7 @@ export const judge = (explored: Explored, strict: boolean): Judgement => {
     violations,
     expected: violated.filter(isFinding),
     gone,
+    notSeen: intact.filter(({ isPredicted }) => isPredicted),
     ...(isChanged ? { changed: pinned } : {}),
     vacuous,
     neverFired: complete ? neverFired(explored) : [],

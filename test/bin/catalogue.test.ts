@@ -31,6 +31,13 @@ describe.each(everyCheck)('$id ($era)', ({ scenario, era }) => {
   });
 });
 
+it('what is known of a made-up configuration is predicted, and its absence no violation', () => {
+  const sketch = scenarios.find(({ id }) => id === 'sketch');
+  const findings = sketch?.findings?.('linux-6.19', 'v3,l2,gic3,eoi1,vfio,timer,timer,timer') ?? [];
+  expect(findings.map(({ property }) => property)).toContain('N03');
+  expect(findings.every(({ isPredicted }) => isPredicted)).toBe(true);
+});
+
 it('every era of a scenario is in the catalogue', () => {
   const known = eras.map(({ id }) => id);
   expect(scenarios.flatMap((scenario) => scenario.eras).filter((era) => !known.includes(era))).toEqual([]);

@@ -143,6 +143,47 @@ describe("a model of one's own", () => {
   });
 });
 
+describe('a step that leaves the schema', () => {
+  const bright = lamps
+    .replace('when: (w) => w.clicks < 3,', 'when: () => true,')
+    .replace('properties: [dark, lit]', 'properties: [lit]');
+
+  it('is a violation, with the field, its value and its domain', async () => {
+    const { code, out, err } = await type(`check --with ${module(bright)} lamp`);
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toContain('in-schema broken after 4 steps in lamp');
+    expect(out).toMatch(/4 +hand +click +on true→false, clicks 3→4$/m);
+    expect(out).toMatch(/because +field = clicks\n +value = 4\n +domain = 0\.\.3$/m);
+    expect(out).toMatch(/^violated: in-schema broken after 4 steps in lamp;/m);
+  });
+
+  it.each(['trace.json', 'trace.itf.json'])('has a trace in %s, which replays', async (name) => {
+    const file = module(bright);
+    const trace = join(dirname(file), name);
+    await type(`check --with ${file} lamp --out ${trace}`);
+    const { code, out } = await type(`replay ${trace} --with ${file}`);
+    expect(out).toContain(`replayed: 4 steps lead where ${trace} says; in-schema is broken at the end`);
+    expect(code).toBe(0);
+  });
+
+  it('is a violation to everyone who searches', async () => {
+    const file = module(bright);
+    const { code, out } = await type(`fuzz --with ${file} lamp --seed 1 --runs 5`);
+    expect([code, out]).toEqual([1, expect.stringContaining('in-schema broken after 4 steps in lamp')]);
+    const json = JSON.parse((await type(`check --with ${file} lamp --format json`)).out);
+    const found = json.results[0].properties.find(({ id }: { id: string }) => id === 'in-schema');
+    expect(found).toMatchObject({ verdict: 'violated', after: 4, why: { because: { field: 'clicks', value: '4' } } });
+    expect((await type(`check --with ${file} lamp --property in-schema`)).code).toBe(1);
+    const page = join(dirname(file), 'page.html');
+    expect((await type(`check --with ${file} lamp --out ${page}`)).code).toBe(1);
+    expect(readFileSync(page, 'utf8')).toContain('in-schema');
+  });
+
+  it('is explained', async () => {
+    expect((await type(`explain in-schema --with ${module()}`)).out).toMatch(/^in-schema, a property of every step\n/);
+  });
+});
+
 describe('what cannot be checked is refused with one line:', () => {
   it.each<[string, string, string, RegExp]>([
     ['no model', 'export const a = 1;', 'check', /lamps\.ts exports nothing to check, only a; export a model \(/],

@@ -43,6 +43,15 @@ describe('the details of a check', () => {
     await golden('gone', details(await gone(), alone, canvas));
   });
 
+  it('tell of a finding that was only predicted and did not occur', async () => {
+    const check = await gone();
+    const findings = check.findings.map((finding) => ({ ...finding, isPredicted: true as const }));
+    const lines = details({ ...check, findings }, alone, canvas);
+    expect(lines.find((line) => line.includes('not seen here'))).toMatch(
+      /not seen here +N1.* holds, where such a configuration may break it: the full office$/,
+    );
+  });
+
   it('of a search that was cut short say what is not decided', async () => {
     await golden('cut-short', details(await cutShort(), alone, canvas));
   });

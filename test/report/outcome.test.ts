@@ -27,6 +27,13 @@ describe('a check', () => {
     expect(judge(await gone(), false)).toMatchObject({ verdict: 'violated', exitCode: 1, gone: [{ property: 'N1' }] });
   });
 
+  it('holds where a finding does not occur that was only predicted', async () => {
+    const check = await gone();
+    const findings = check.findings.map((finding) => ({ ...finding, isPredicted: true as const }));
+    const judgement = judge({ ...check, findings }, false);
+    expect(judgement).toMatchObject({ verdict: 'holds', exitCode: 0, gone: [], notSeen: [{ property: 'N1' }] });
+  });
+
   it('may lose a finding to a bug', async () => {
     const check = await gone();
     const subject = { ...check.subject, bug: 'B1' };
