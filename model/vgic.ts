@@ -1,26 +1,28 @@
 import type { Depiction, Model, RecordShape, Schema } from '../src/language/index.js';
 import { device } from './device/part.js';
 import { forwarded } from './forwarded/part.js';
-import { ghostConfig } from './ghost/config.js';
+import { ghostConfig, ghostDomains } from './ghost/config.js';
 import { ghost, ghostTold } from './ghost/ghost.js';
-import { type GuestConfig, guestConfig } from './guest/config.js';
+import { type GuestConfig, guestConfig, guestDomains } from './guest/config.js';
 import { guest, guestTold } from './guest/part.js';
 import { host, hostTold } from './host/part.js';
-import { hostConfig } from './host/state.js';
+import { hostConfig, hostDomains } from './host/state.js';
 import { irqLine } from './irq-line/part.js';
-import { type Config, vgicConfig, vgicTold } from './kvm/config.js';
+import { type Config, vgicConfig, vgicDomains, vgicTold } from './kvm/config.js';
 import { vgicPart } from './kvm/part.js';
 import type { World } from './kvm/state.js';
 import type { Vgic } from './kvm/vgic.js';
 import { granularityTold, machineTold, tell } from './machine/bound.js';
-import { machineConfig, type WrittenConfig } from './machine/config.js';
+import { type FineStep, machineConfig, type WrittenConfig } from './machine/config.js';
+import { among, assertWritten, type Domains, listOf } from './machine/domains.js';
 import { depictionFor } from './machine/drawing.js';
 import { assertConfig, modelOf, type Part, shapeOf, type Told } from './machine/part.js';
 import { type Grammar, sketched, wordsOf } from './machine/sketch.js';
+import { machineDomains } from './machine/written.js';
 import { timer, timerTold } from './timer/part.js';
-import { timerConfig } from './timer/state.js';
+import { timerConfig, timerDomains } from './timer/state.js';
 import { vfio, vfioTold } from './vfio/part.js';
-import { vfioConfig } from './vfio/state.js';
+import { vfioConfig, vfioDomains } from './vfio/state.js';
 
 /** What KVM's vgic is checked with: everything else of this file is made from these. */
 export const vgicParts: readonly Part<Config, Vgic, World>[] = [
@@ -47,6 +49,25 @@ const told: Told<Config> = {
   ...granularityTold,
 };
 
+const fineSteps: Readonly<Record<FineStep, true>> = {
+  injection: true,
+  entry: true,
+  exit: true,
+  halt: true,
+  vfio: true,
+};
+
+const domains: Domains<Config> = {
+  ...machineDomains,
+  ...guestDomains,
+  ...hostDomains,
+  ...vgicDomains,
+  ...timerDomains,
+  ...vfioDomains,
+  ...ghostDomains,
+  fine: listOf(among(...Object.keys(fineSteps))),
+};
+
 type Written = WrittenConfig & Partial<Omit<Config, 'guest'>> & { readonly guest?: Partial<GuestConfig['guest']> };
 
 const complete = ({ guest: ofGuest, ...written }: Written): Config => {
@@ -65,9 +86,10 @@ const complete = ({ guest: ofGuest, ...written }: Written): Config => {
 
 /**
  * A configuration with everything left out that it does not name.
- * @throws ModelError where parts contradict each other.
+ * @throws ModelError naming the place, where it is none, or where parts contradict each other.
  */
-export const configure = (written: Written): Config => assertConfig(vgicParts, complete(written));
+export const configure = (written: Written): Config =>
+  assertConfig(vgicParts, complete(assertWritten(domains, written)));
 
 /** How a sketch spells a configuration. */
 export const sketches: Grammar<Config> = {

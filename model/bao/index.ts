@@ -1,14 +1,16 @@
 import { device } from '../device/part.js';
 import { forwarded, forwardedLevel } from '../forwarded/part.js';
-import { ghostConfig } from '../ghost/config.js';
+import { ghostConfig, ghostDomains } from '../ghost/config.js';
 import { ghost, ghostTold } from '../ghost/ghost.js';
-import { type GuestConfig, guestConfig } from '../guest/config.js';
+import { type GuestConfig, guestConfig, guestDomains } from '../guest/config.js';
 import { guest, guestTold } from '../guest/part.js';
 import { granularityTold, machineTold } from '../machine/bound.js';
 import { isMapped, machineConfig, type WrittenConfig } from '../machine/config.js';
+import { among, assertWritten, type Domains, listOf } from '../machine/domains.js';
 import { assertConfig } from '../machine/part.js';
 import { bind } from '../machine/steps.js';
 import type { System } from '../machine/system.js';
+import { machineDomains } from '../machine/written.js';
 import { bugs } from './bugs.js';
 import { baoPart, ipc } from './part.js';
 import type { BaoConfig, World } from './state.js';
@@ -25,7 +27,16 @@ const complete = (written: Written): BaoConfig => ({
   ...guestConfig(written.guest),
 });
 
-const configure = (written: Written): BaoConfig => assertConfig<BaoConfig>(parts, complete(written));
+const domains: Domains<BaoConfig> = {
+  ...machineDomains,
+  ...guestDomains,
+  ...ghostDomains,
+  // Its steps are atomic.
+  fine: listOf(among()),
+};
+
+const configure = (written: Written): BaoConfig =>
+  assertConfig<BaoConfig>(parts, complete(assertWritten(domains, written)));
 
 /** Bao: list registers that stay in the hardware, and a list of what was spilled from them. */
 export const bao: System<BaoConfig, Bao, World> = {

@@ -1,3 +1,5 @@
+import { among, type Domains, listOf } from '../machine/domains.js';
+
 /** `asserted`: was a level interrupt's line high at some time since it was last deactivated (S15)? */
 export type Ghost = 'asserted';
 
@@ -7,3 +9,4 @@ export interface GhostConfig {
 }
 
 export const ghostConfig: GhostConfig = { ghosts: [] };
+export const ghostDomains: Domains<GhostConfig> = { ghosts: listOf(among('asserted')) };

@@ -1,3 +1,5 @@
+import { among, type Domains, listOf, recordOf, yesOrNo } from '../machine/domains.js';
+
 /** Something of a vCPU's own interface, or of the whole distributor, that the guest may change while it runs. */
 export type Control = 'eoiMode' | 'mask' | 'group' | 'distributor';
 
@@ -11,6 +13,15 @@ export interface GuestConfig {
     readonly sleeps: boolean;
   };
 }
+
+export const guestDomains: Domains<GuestConfig> = {
+  guest: recordOf({
+    eoiMode: among(0, 1),
+    controls: listOf(among('eoiMode', 'mask', 'group', 'distributor')),
+    orders: among('legal', 'any'),
+    sleeps: yesOrNo,
+  } satisfies Domains<GuestConfig['guest']>),
+};
 
 export const guestConfig = (written: Partial<GuestConfig['guest']> = {}): GuestConfig => ({
   guest: { eoiMode: 0, controls: [], orders: 'legal', sleeps: false, ...written },

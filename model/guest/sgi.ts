@@ -1,6 +1,6 @@
 import type { Interrupt, Source } from '../machine/config.js';
 import { ofSource } from '../machine/config.js';
-import { interrupt, type KindOptions } from '../machine/kind.js';
+import { type KindOptions, privateInterrupt } from '../machine/kind.js';
 
 /** A software generated interrupt that another CPU of the guest sends; with a GICv2 it is remembered which. */
 export const sgiSource: Source = { name: 'sgi' };
@@ -9,4 +9,4 @@ export const sgis = ofSource(sgiSource);
 
 /** SGI 1 to a vCPU. */
 export const sgi = (vcpu: number, options: KindOptions = {}): Interrupt =>
-  interrupt('sgi1', 1, 'edge', sgiSource, options, vcpu);
+  privateInterrupt('sgi1', 1, 'edge', sgiSource, vcpu, options);

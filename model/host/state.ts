@@ -1,5 +1,6 @@
 import { member, optional, type View } from '../../src/language/index.js';
 import type { MachineConfig } from '../machine/config.js';
+import { type Domains, yesOrNo } from '../machine/domains.js';
 import type { BaseState, Families, State } from '../machine/part.js';
 
 export interface HostConfig {
@@ -8,6 +9,7 @@ export interface HostConfig {
 }
 
 export const hostConfig: HostConfig = { preemption: false };
+export const hostDomains: Domains<HostConfig> = { preemption: yesOrNo };
 
 export const hostSlice = (_: MachineConfig, { pcpu }: Families) => ({
   vcpu: {

@@ -2,6 +2,7 @@ import type { GhostConfig } from '../ghost/config.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { HostConfig } from '../host/state.js';
 import type { MachineConfig } from '../machine/config.js';
+import { type Domains, wholeFrom, yesOrNo } from '../machine/domains.js';
 import type { Told } from '../machine/part.js';
 import type { TimerConfig } from '../timer/state.js';
 import type { VfioConfig } from '../vfio/state.js';
@@ -36,6 +37,12 @@ export const vgicConfig = ({ fine }: Pick<MachineConfig, 'fine'>): VgicConfig =>
   signals: false,
   activeSpisMax: 0,
 });
+
+export const vgicDomains: Domains<VgicConfig> = {
+  injectors: wholeFrom(0, 8),
+  signals: yesOrNo,
+  activeSpisMax: wholeFrom(0, 988),
+};
 
 export const vgicTold = {
   signals: (isPart) => (isPart ? ['signals'] : []),

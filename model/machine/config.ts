@@ -96,6 +96,9 @@ export const machineConfig = (written: WrittenConfig): MachineConfig => ({
   ...written,
 });
 
+/** SGIs and PPIs come before it (IHI 0069H 2.2). */
+const firstSpi = 32;
+
 /** What is wrong with an interrupt of a configuration, if anything is. */
 export const machineContradiction = ({ interrupts, priorities, vcpus }: MachineConfig): string | undefined => {
   const tooUrgent = interrupts.find(({ priority }) => priority >= priorities);
@@ -106,9 +109,20 @@ export const machineContradiction = ({ interrupts, priorities, vcpus }: MachineC
   if (homeless !== undefined) {
     return `${homeless.name} belongs to vCPU ${homeless.vcpu}; the configuration has ${vcpus}`;
   }
-  return interrupts.some(({ vcpu, access }) => vcpu !== null && access.includes('target'))
-    ? 'an interrupt of a vCPU of its own has no target'
-    : undefined;
+  if (interrupts.some(({ vcpu, access }) => vcpu !== null && access.includes('target'))) {
+    return 'an interrupt of a vCPU of its own has no target';
+  }
+  const misnumbered = interrupts.find(({ intid, vcpu }) => (vcpu === null) !== intid >= firstSpi);
+  if (misnumbered !== undefined) {
+    const { name, intid, vcpu } = misnumbered;
+    return `${name} has INTID ${intid}; ${vcpu === null ? 'an SPI has one from 32 to 1019' : 'an interrupt of a vCPU of its own has one from 0 to 31'}`;
+  }
+  const twice = interrupts.find(({ intid, vcpu }, place) =>
+    interrupts.slice(0, place).some((other) => other.intid === intid && other.vcpu === vcpu),
+  );
+  return twice === undefined
+    ? undefined
+    : `INTID ${twice.intid} occurs twice${twice.vcpu === null ? '' : ` on vCPU ${twice.vcpu}`}; give each interrupt one of its own`;
 };
 
 /** Is the interrupt tied to a physical one through LR.HW? */

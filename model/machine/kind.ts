@@ -1,5 +1,8 @@
+import { ModelError } from '../../src/language/index.js';
 import type { Trigger } from '../gic/physical-irq.js';
 import type { Interrupt, Source } from './config.js';
+import { recordOf, wholeFrom } from './domains.js';
+import { optionDomains } from './written.js';
 
 /** What may be chosen of an interrupt of a kind; `plain`, of priority 0, and touched by nobody where it does not say. */
 export type KindOptions = Partial<Pick<Interrupt, 'priority' | 'access' | 'handler'>>;
@@ -12,4 +15,26 @@ export const interrupt = (
   source: Source,
   options: KindOptions,
   vcpu: number | null = null,
-): Interrupt => ({ name, intid, trigger, source, vcpu, priority: 0, access: [], handler: 'plain', ...options });
+): Interrupt => {
+  const wrong =
+    recordOf(optionDomains)(options, `${source.name}: options`) ?? wholeFrom(0, 1019)(intid, `${source.name}: intid`);
+  if (wrong !== undefined) {
+    throw new ModelError(wrong);
+  }
+  return { name, intid, trigger, source, vcpu, priority: 0, access: [], handler: 'plain', ...options };
+};
+
+/** One of a vCPU of its own: an SGI, a PPI. */
+export const privateInterrupt = (
+  name: string,
+  intid: number,
+  trigger: Trigger,
+  source: Source,
+  vcpu: number,
+  options: KindOptions,
+): Interrupt => {
+  if (!Number.isInteger(vcpu)) {
+    throw new ModelError(`${source.name}(…) is of one vCPU; call it with its number: ${source.name}(0)`);
+  }
+  return interrupt(name, intid, trigger, source, options, vcpu);
+};

@@ -1,11 +1,11 @@
 import type { Interrupt, MachineConfig } from '../machine/config.js';
-import { interrupt, type KindOptions } from '../machine/kind.js';
+import { type KindOptions, privateInterrupt } from '../machine/kind.js';
 import type { Sketched } from '../machine/sketched.js';
 import { type TimerConfig, timerSource } from './state.js';
 
 /** The virtual timer of a vCPU: PPI 27. */
 export const timerOf = (vcpu: number, options: KindOptions = {}): Interrupt =>
-  interrupt(`timer${vcpu}`, 27, 'level', timerSource, options, vcpu);
+  privateInterrupt(`timer${vcpu}`, 27, 'level', timerSource, vcpu, options);
 
 export const timerSketch: Sketched<TimerConfig & MachineConfig> = {
   words: {

@@ -3,6 +3,7 @@ import { at } from '../at.js';
 import { physicalIrq } from '../gic/physical-irq.js';
 import type { HostSlice } from '../host/state.js';
 import { interruptOf, type MachineConfig, ofConfig, type Source } from '../machine/config.js';
+import { type Domains, yesOrNo } from '../machine/domains.js';
 import type { Families, State } from '../machine/part.js';
 
 export interface TimerConfig {
@@ -11,6 +12,7 @@ export interface TimerConfig {
 }
 
 export const timerConfig: TimerConfig = { reset: false };
+export const timerDomains: Domains<TimerConfig> = { reset: yesOrNo };
 
 /** The virtual timer PPI, forwarded, its device shared between the vCPUs of a CPU. */
 export const timerSource: Source = {

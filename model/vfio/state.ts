@@ -1,6 +1,7 @@
 import { bool, type Infer, int, oneOf, record, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { type Interrupt, type MachineConfig, ofSource, placesAmong, type Source } from '../machine/config.js';
+import { type Domains, yesOrNo } from '../machine/domains.js';
 import { type Families, perInterrupt, type State } from '../machine/part.js';
 
 export interface VfioConfig {
@@ -9,6 +10,7 @@ export interface VfioConfig {
 }
 
 export const vfioConfig: VfioConfig = { vfioSetup: false };
+export const vfioDomains: Domains<VfioConfig> = { vfioSetup: yesOrNo };
 
 declare module '../machine/config.js' {
   interface FineSteps {

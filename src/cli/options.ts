@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../language/index.js';
+import { nearest } from '../language/nearest.js';
 import { shortened } from '../language/printable.js';
-import { nearest } from './nearest.js';
 
 /** An option of a command: a switch, or one that takes a value. */
 export interface Option {

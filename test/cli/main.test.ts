@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioOf } from '../../src/cli/catalogue.js';
-import { nearest } from '../../src/cli/nearest.js';
+import { nearest } from '../../src/language/nearest.js';
 import { type } from '../support/terminal.js';
 import { toyCatalogue } from '../support/toy-catalogue.js';
 
