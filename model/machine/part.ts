@@ -148,7 +148,9 @@ export const modelOf = <C extends MachineConfig, H extends { readonly config: C 
       }
     }) as W,
   ];
-  return model<W>({ id, says, world, symmetry: symmetryOf(config), starts, rules: rulesOf(parts, hypervisor) });
+  const rules = rulesOf(parts, hypervisor);
+  // Somebody can always act: a guest, a device or user space.
+  return model<W>({ id, says, world, symmetry: symmetryOf(config), starts, rules, ends: 'nowhere' });
 };
 
 /** The rules of some parts, by who acts; those that no interrupt or vCPU of the configuration can take are left out. */

@@ -24,7 +24,7 @@ export interface Model<W> {
 }
 
 /** In which worlds a model may come to its end. */
-export type Ends<W> = 'anywhere' | ((world: View<W>) => boolean);
+export type Ends<W> = 'anywhere' | 'nowhere' | ((world: View<W>) => boolean);
 
 type Written<W> = Omit<Model<W>, 'starts' | 'properties'> & Partial<Pick<Model<W>, 'starts' | 'properties'>>;
 

@@ -34,7 +34,7 @@ export const noDeadlock = <W>({ rules, ends }: Model<W>): Always<W> | undefined 
         by: 'model',
         for: {},
         when: (w) => !rules.some((rule) => assignments(rule.for).some((params) => rule.when(w, params))),
-        holds: (w) => ends(w),
+        holds: (w) => ends !== 'nowhere' && ends(w),
       };
 
 /** The universal properties of a model. */

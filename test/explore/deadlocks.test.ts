@@ -51,7 +51,7 @@ const eats = rule({
   },
 });
 
-const dinners = (ends: Ends<Dinner> = () => false, rules = [takes, eats]): Model<Dinner> =>
+const dinners = (ends: Ends<Dinner> = 'nowhere', rules = [takes, eats]): Model<Dinner> =>
   model({
     id: 'dinner',
     says: 'philosophers who eat',
