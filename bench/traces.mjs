@@ -1,7 +1,7 @@
-// What traces cost beside the searches that find them, in the two shapes in which they could cost more: many worlds lead
-// to the goal, and paths are as many as levels. `npm run build && node bench/traces.mjs`
+// What traces cost beside the searches that find them, in the shapes in which they could cost more: many worlds lead to
+// the goal, paths are as many as levels, and there are few paths and many levels. `npm run build && node bench/traces.mjs`
 
-import { array, explore, int, model, over, record } from '../dist/src/index.js';
+import { array, bool, explore, int, model, over, record } from '../dist/src/index.js';
 
 const said = { by: 'the bench', cites: 'bench/traces.mjs' };
 
@@ -59,11 +59,40 @@ const steps = (most) => {
   });
 };
 
+/** A number of so many bits that goes up: as many steps as states, of few paths. */
+const bits = (count) => {
+  const world = record({ bits: array(count, bool) });
+  const { rule, always } = over();
+  return model({
+    id: `bits-${count}`,
+    says: 'a number of bits that goes up',
+    world,
+    rules: [
+      rule({
+        ...said,
+        id: 'up',
+        says: 'it goes up',
+        when: (w) => w.bits.some((bit) => !bit),
+        does: (w) => {
+          const first = w.bits.findIndex((bit) => !bit);
+          for (let i = 0; i <= first; i++) {
+            w.bits[i] = !w.bits[i];
+          }
+        },
+      }),
+    ],
+    properties: [
+      always({ ...said, id: 'low', says: 'it is not at its end', holds: (w) => w.bits.some((bit) => !bit) }),
+    ],
+  });
+};
+
 const shapes = [
   { name: '7 counters to 6', model: counters(7, 6) },
   { name: '10 counters to 4', model: counters(10, 4) },
   { name: '16,000 steps', model: steps(16_000) },
   { name: '65,000 steps', model: steps(65_000), most: 10 },
+  { name: '16 bits', model: bits(16), most: 10 },
 ];
 
 /** Seconds of the processor since then: a machine that does something else meanwhile does not count. */
