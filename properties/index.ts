@@ -35,6 +35,21 @@ export const propertiesOf = <H extends Judged, W extends Looked>(
   return [...applying, ...witnessed].toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
 };
 
+/** A property that a hypervisor with its configuration is not checked for, and in which models it is stated. */
+export interface LeftOut {
+  readonly id: string;
+  readonly says: string;
+  readonly applies: string;
+}
+
+/** What `propertiesFor` leaves out, and why. */
+export const leftOutFor = (kvm: Vgic): readonly LeftOut[] =>
+  [...laws, ...vgicParts.flatMap((part) => part.claims ?? [])]
+    .filter((claim) => !claim.appliesTo(kvm))
+    .map((claim) => claim.property(kvm))
+    .map(({ id, says, applies = 'elsewhere' }) => ({ id, says, applies }))
+    .toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
+
 /** Every situation that a scenario might have to reach. */
 export const witnessesOf = <H extends Judged, W extends Looked>(
   parts: readonly Pick<Part<never, H, W>, 'claims' | 'witnesses'>[],

@@ -20,6 +20,7 @@ export const edgeAccounted: Claim = {
       cites: 'IHI 0048B 4.3.7, 4.3.8; au-ts/libvmm #56',
       by: hypervisor.name(),
       for: { irq: upTo(hypervisor.config.interrupts.length) },
+      applies: 'with an interrupt that is no timer, or whose pending state the guest writes',
       about: { irq: concerned },
       when: (step, { irq }) => {
         const isAskedFor = asks.includes(step.action.rule) && step.action.params.irq === irq;
