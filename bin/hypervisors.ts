@@ -1,8 +1,7 @@
 import type { Bug } from '../model/bugs/bug.js';
 import { bugs } from '../model/bugs/index.js';
-import type { Config } from '../model/kvm/config.js';
 import { type Era, eras } from '../model/kvm/eras/index.js';
-import type { Vgic } from '../model/kvm/vgic.js';
+import type { Config, Vgic } from '../model/vgic.js';
 import type { Finding } from '../src/cli/index.js';
 import { UsageError } from '../src/language/index.js';
 
@@ -11,7 +10,7 @@ export interface CheckedEra {
   readonly id: string;
   /** What is known of it is known of the other. */
   readonly base: Era;
-  readonly hypervisor: (config: Config) => Vgic;
+  readonly hypervisor: Era['hypervisor'];
 }
 
 /** What scenarios are checked under, the newest last, and the bugs that can be switched on. */

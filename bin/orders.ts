@@ -8,7 +8,6 @@ import {
   type Order,
   orderedRules,
 } from '../model/guest/orders.js';
-import type { Config } from '../model/kvm/config.js';
 import { knownIn } from '../model/kvm/known/index.js';
 import { boundOfOrders, inOrders } from '../model/scenarios/orders.js';
 import {
@@ -18,7 +17,7 @@ import {
   severalActive,
   spellOrders,
 } from '../model/scenarios/several-active.js';
-import { boundOf, depictionOf, vgic } from '../model/vgic.js';
+import { boundOf, type Config, depictionOf, vgic } from '../model/vgic.js';
 import { propertiesFor } from '../properties/index.js';
 import {
   type CatalogueOrders,

@@ -1,12 +1,10 @@
 import { irqLineCall } from '../model/irq-line/ioctl.js';
-import type { Config } from '../model/kvm/config.js';
 import { knownIn } from '../model/kvm/known/index.js';
-import type { Vgic } from '../model/kvm/vgic.js';
 import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
 import { real, realUsage } from '../model/scenarios/real.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
-import { boundOf, depictionOf, sketch, sketches, sketchWords, vgic } from '../model/vgic.js';
+import { boundOf, type Config, depictionOf, sketch, sketches, sketchWords, type Vgic, vgic } from '../model/vgic.js';
 import { propertiesFor, witnessesFor } from '../properties/index.js';
 import {
   type BuildRequest,

@@ -26,12 +26,9 @@ export { acknowledge, deactivateInterrupt, endOfInterrupt } from './guest/interf
 export { sgiSource } from './guest/sgi.js';
 export { decodeIrqLine, encodeIrqLine, irqLineAction } from './irq-line/ioctl.js';
 export { irqLineSource } from './irq-line/part.js';
-export type { Config } from './kvm/config.js';
 export { type Era, type EraId, eraOf, eras } from './kvm/eras/index.js';
 export { linux417 } from './kvm/eras/linux-4.17.js';
 export { linux619, type Vgic619 } from './kvm/eras/linux-6.19.js';
-export type { World } from './kvm/state.js';
-export type { Vgic } from './kvm/vgic.js';
 export { type Interrupt, isMapped, type Source } from './machine/config.js';
 export type { Happening } from './machine/happening.js';
 export type { Hypervisor } from './machine/hypervisor.js';
@@ -45,4 +42,14 @@ export type { Scenario } from './scenarios/scenario.js';
 export { timerSource } from './timer/state.js';
 export { isTimerPresented } from './timer/steps.js';
 export { eventfdOf, irqfdSource, vfioSource } from './vfio/state.js';
-export { boundOf, configure, depictionOf, sketch, sketchWords, vgic } from './vgic.js';
+export {
+  boundOf,
+  type Config,
+  configure,
+  depictionOf,
+  sketch,
+  sketchWords,
+  type Vgic,
+  vgic,
+  type World,
+} from './vgic.js';

@@ -8,21 +8,29 @@ import { guest, guestTold } from './guest/part.js';
 import { host, hostTold } from './host/part.js';
 import { hostConfig, hostDomains } from './host/state.js';
 import { irqLine } from './irq-line/part.js';
-import { type Config, vgicConfig, vgicDomains, vgicTold } from './kvm/config.js';
+import { type Config as VgicConfigs, vgicConfig, vgicDomains, vgicTold } from './kvm/config.js';
 import { vgicPart } from './kvm/part.js';
-import type { World } from './kvm/state.js';
-import type { Vgic } from './kvm/vgic.js';
+import type { VgicSlices } from './kvm/state.js';
+import type { Vgic as Kvm } from './kvm/vgic.js';
 import { granularityTold, machineTold, tell } from './machine/bound.js';
 import { type FineStep, machineConfig, type WrittenConfig } from './machine/config.js';
 import { among, assertWritten, type Domains, listOf } from './machine/domains.js';
 import { depictionFor } from './machine/drawing.js';
-import { assertConfig, modelOf, type Part, shapeOf, type Told } from './machine/part.js';
+import { assertConfig, modelOf, type Part, type State, shapeOf, type Told } from './machine/part.js';
 import { type Grammar, sketched, wordsOf } from './machine/sketch.js';
 import { machineDomains } from './machine/written.js';
 import { timer, timerTold } from './timer/part.js';
 import { timerConfig, timerDomains } from './timer/state.js';
 import { vfio, vfioTold } from './vfio/part.js';
 import { vfioConfig, vfioDomains } from './vfio/state.js';
+
+/** What a configuration of all of these parts has: a part that KVM's do not build on adds its own, and its slice below. */
+export type Config = VgicConfigs;
+
+export type World = State<VgicSlices>;
+
+/** KVM's vgic in such a configuration. */
+export type Vgic = Kvm & { readonly config: Config };
 
 /** What KVM's vgic is checked with: everything else of this file is made from these. */
 export const vgicParts: readonly Part<Config, Vgic, World>[] = [

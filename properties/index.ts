@@ -1,9 +1,6 @@
-import type { Config } from '../model/kvm/config.js';
-import type { World } from '../model/kvm/state.js';
-import type { Vgic } from '../model/kvm/vgic.js';
 import type { Part } from '../model/machine/part.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
-import { vgic, vgicParts } from '../model/vgic.js';
+import { type Config, type Vgic, vgic, vgicParts, type World } from '../model/vgic.js';
 import type { Model, Property } from '../src/language/index.js';
 import type { Claim, Judged, Looked } from './claim.js';
 import * as accounted from './nothing-lost/accounted.js';

@@ -1,7 +1,5 @@
 import type { Saying } from '../../src/language/index.js';
-import type { Config } from '../kvm/config.js';
-import type { EraId } from '../kvm/eras/index.js';
-import type { Vgic } from '../kvm/vgic.js';
+import type { Era, EraId } from '../kvm/eras/index.js';
 
 /** A bug that a kernel, or another hypervisor, really had: what it changes, who mended it, and what it must break. */
 export interface Bug extends Saying {
@@ -12,7 +10,7 @@ export interface Bug extends Saying {
   /** The era it is switched on in, or that had it as it was. */
   readonly era: EraId;
   /** The era with the bug; absent where the era as it was has it. */
-  readonly hypervisor?: (config: Config) => Vgic;
+  readonly hypervisor?: Era['hypervisor'];
   /** The commit that mended it, or the report that describes it. */
   readonly fixedBy: string;
   /** The steps of the interleaving that is told of it, counted in the steps of this model. */

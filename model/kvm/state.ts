@@ -140,7 +140,9 @@ const kvmVcpu = (config: MachineConfig, { irq }: Families) => ({
 export type VgicSlice = ReturnType<typeof vgicSlice>;
 
 /** What KVM's vgic looks at and changes: its own, and what it builds on. */
-export type World = State<VgicSlice & GuestSlice & GhostSlice & HostSlice & ForwardedSlice & VfioSlice & TimerSlice>;
+export type VgicSlices = VgicSlice & GuestSlice & GhostSlice & HostSlice & ForwardedSlice & VfioSlice & TimerSlice;
+
+export type World = State<VgicSlices>;
 export type IrqState = World['irqs'][number];
 export type VcpuState = World['vcpus'][number];
 

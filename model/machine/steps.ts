@@ -21,13 +21,13 @@ type HypervisorOf<S> = S[keyof S] extends (hypervisor: infer H, ...args: never[]
 
 type ConfigOf<H> = H extends { readonly config: infer C } ? C : never;
 
-/** A hypervisor of these steps for each configuration. It has no state of its own: all of it is in the model's. */
+/** A hypervisor of these steps for each configuration, whatever else that has. It has no state of its own: all of it is in the model's. */
 export const bind =
-  <S extends object>(steps: S): ((config: ConfigOf<HypervisorOf<S>>) => HypervisorOf<S>) =>
-  (config) => {
+  <S extends object>(steps: S) =>
+  <C extends ConfigOf<HypervisorOf<S>>>(config: C): HypervisorOf<S> & { readonly config: C } => {
     const hypervisor: Record<string, unknown> = { config };
     for (const [name, step] of Object.entries(steps as Readonly<Record<string, (...args: unknown[]) => unknown>>)) {
       hypervisor[name] = step.bind(null, hypervisor);
     }
-    return hypervisor as HypervisorOf<S>;
+    return hypervisor as HypervisorOf<S> & { readonly config: C };
   };

@@ -1,6 +1,5 @@
 import type { OrdersOf } from '../guest/orders.js';
-import type { Config } from '../kvm/config.js';
-import { boundOf, configure } from '../vgic.js';
+import { boundOf, type Config, configure } from '../vgic.js';
 
 /**
  * The configuration for orders of a kind: the first interrupts, each more urgent than those before it, so that it may be

@@ -1,7 +1,6 @@
 import { UsageError } from '../../src/language/index.js';
-import type { Config } from '../kvm/config.js';
 import type { Interrupt } from '../machine/config.js';
-import { configure } from '../vgic.js';
+import { type Config, configure } from '../vgic.js';
 import { edge, irqfd, level, sgi, timer, vfio } from './kinds.js';
 
 export const realUsage = 'real:VCPUS,INTERRUPTS,LRS';

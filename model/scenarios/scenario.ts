@@ -1,6 +1,6 @@
-import type { Config } from '../kvm/config.js';
 import type { EraId } from '../kvm/eras/index.js';
 import type { Story } from '../kvm/known/index.js';
+import type { Config } from '../vgic.js';
 
 /** A named, bounded configuration. */
 export interface Scenario {

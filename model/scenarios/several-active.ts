@@ -1,7 +1,6 @@
 import { UsageError } from '../../src/language/index.js';
 import type { OrdersOf } from '../guest/orders.js';
-import type { Config } from '../kvm/config.js';
-import { configure } from '../vgic.js';
+import { type Config, configure } from '../vgic.js';
 import { scenarios } from './index.js';
 import { edge, level } from './kinds.js';
 import { inOrders } from './orders.js';

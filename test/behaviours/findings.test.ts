@@ -2,10 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
-import type { Vgic } from '../../model/kvm/vgic.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import type { Scenario } from '../../model/scenarios/scenario.js';
-import { vgic } from '../../model/vgic.js';
+import { type Vgic, vgic } from '../../model/vgic.js';
 import { propertiesFor } from '../../properties/index.js';
 import { checkOf } from '../../src/cli/plan.js';
 import { scenarioNamed } from '../../src/cli/scenarios.js';

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../model/at.js';
 import { isActiveAnywhere } from '../../model/guest/state.js';
-import type { Config } from '../../model/kvm/config.js';
 import { eras } from '../../model/kvm/eras/index.js';
-import type { World } from '../../model/kvm/state.js';
 import type { FineStep } from '../../model/machine/config.js';
 import { edge, forwardedLevel, level, timer, vfio } from '../../model/scenarios/kinds.js';
-import { configure, vgic } from '../../model/vgic.js';
+import { type Config, configure, vgic, type World } from '../../model/vgic.js';
 import { stableWorlds } from '../support/stable-worlds.js';
 
 type Written = Parameters<typeof configure>[0];

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Config } from '../../model/kvm/config.js';
 import { edge, level, sgi, timer } from '../../model/scenarios/kinds.js';
-import { boundOf, configure } from '../../model/vgic.js';
+import { boundOf, type Config, configure } from '../../model/vgic.js';
 
 const config: Config = configure({
   vcpus: 2,

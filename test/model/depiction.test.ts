@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { bao } from '../../model/bao/index.js';
-import type { World } from '../../model/kvm/state.js';
 import { depictionFor } from '../../model/machine/drawing.js';
 import { shapeOf } from '../../model/machine/part.js';
 import { sketched } from '../../model/machine/sketch.js';
 import { edge, forwardedLevel, irqfd, timer, vfio } from '../../model/scenarios/kinds.js';
-import { configure, depictionOf, worldOf } from '../../model/vgic.js';
+import { configure, depictionOf, type World, worldOf } from '../../model/vgic.js';
 import { initially, type Shape } from '../../src/language/index.js';
 import { drawValue, nameOf } from '../../src/trace/depict.js';
 import { diff, drawChange } from '../../src/trace/diff.js';

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Config } from '../../model/kvm/config.js';
 import { type EraId, eraOf } from '../../model/kvm/eras/index.js';
 import type { Story } from '../../model/kvm/known/index.js';
 import { eraMended, knownViolations } from '../../model/kvm/known/index.js';
-import type { Vgic } from '../../model/kvm/vgic.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import { readOrders } from '../../model/scenarios/several-active.js';
-import { sketch, vgic } from '../../model/vgic.js';
+import { type Config, sketch, type Vgic, vgic } from '../../model/vgic.js';
 import { propertiesFor } from '../../properties/index.js';
 import { explore } from '../../src/explore/index.js';
 

@@ -1,10 +1,9 @@
 import { at } from '../../model/at.js';
 import { usedListRegisters } from '../../model/guest/state.js';
 import { type EraId, eraOf } from '../../model/kvm/eras/index.js';
-import type { IrqState, VcpuState, World } from '../../model/kvm/state.js';
-import type { Vgic } from '../../model/kvm/vgic.js';
+import type { IrqState, VcpuState } from '../../model/kvm/state.js';
 import type { Happening } from '../../model/machine/happening.js';
-import { configure, vgic } from '../../model/vgic.js';
+import { configure, type Vgic, vgic, type World } from '../../model/vgic.js';
 import { type Action, initialWorlds, isEnabled, type Model, step } from '../../src/index.js';
 
 /**

@@ -1,6 +1,5 @@
-import type { Config } from '../../model/kvm/config.js';
 import { eraMended, knownViolations } from '../../model/kvm/known/index.js';
-import type { Vgic } from '../../model/kvm/vgic.js';
+import type { Config, Vgic } from '../../model/vgic.js';
 
 /** Findings of the newest era, in scenarios where nothing else is broken with their cause mended. */
 export const mended = (

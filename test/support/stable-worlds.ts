@@ -1,4 +1,4 @@
-import type { World } from '../../model/kvm/state.js';
+import type { World } from '../../model/vgic.js';
 import { budgetOf } from '../../src/explore/budget.js';
 import { Search } from '../../src/explore/search.js';
 import type { Model } from '../../src/index.js';

@@ -8,7 +8,8 @@ import { linux619 } from './linux-6.19.js';
 /** A hypervisor as it was over some years. */
 export interface Era extends Omit<Saying, 'by'> {
   readonly id: EraId;
-  readonly hypervisor: (config: Config) => Vgic;
+  /** For a configuration of all that it is checked with. */
+  readonly hypervisor: <C extends Config>(config: C) => Vgic & { readonly config: C };
 }
 
 export type EraId = 'linux-4.17' | 'linux-6.19';

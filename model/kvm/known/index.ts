@@ -59,7 +59,11 @@ export const knownIn = (config: Config, era: EraId): ReadonlyMap<string, Story> 
 };
 
 /** An era with the causes of some stories mended; what only an older era has, Linux has mended itself. */
-export const eraMended = (era: EraId, stories: readonly Story[], config: Config): Vgic => {
+export const eraMended = <C extends Config>(
+  era: EraId,
+  stories: readonly Story[],
+  config: C,
+): Vgic & { readonly config: C } => {
   const mends = [...new Set(stories)].map((story) => knownViolations.find((known) => known.story === story)?.mend);
   const isOlder = era === 'linux-4.17' && mends.every((mend) => mend?.everywhere !== undefined);
   // What only the newer era has is never called in the older one.

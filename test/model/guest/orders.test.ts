@@ -7,11 +7,10 @@ import {
   type Order,
   type OrdersOf,
 } from '../../../model/guest/orders.js';
-import type { Config } from '../../../model/kvm/config.js';
 import { edge, level, timer } from '../../../model/scenarios/kinds.js';
 import { inOrders } from '../../../model/scenarios/orders.js';
 import { readOrders, severalActive, spellOrders } from '../../../model/scenarios/several-active.js';
-import { configure } from '../../../model/vgic.js';
+import { type Config, configure } from '../../../model/vgic.js';
 import { UsageError } from '../../../src/index.js';
 
 const four = configure({ vcpus: 2, interrupts: [level(), edge(), level({}, 41), edge({}, 33)] });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../model/at.js';
-import type { World } from '../../../model/kvm/state.js';
 import { edge, forwardedEdge, level, sgi, timer, vfio } from '../../../model/scenarios/kinds.js';
+import type { World } from '../../../model/vgic.js';
 import { bothEras, machine } from '../../support/machine.js';
 
 /** On the list of vCPU 0, pending or active: as if it had been injected, or acknowledged and folded. */

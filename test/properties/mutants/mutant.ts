@@ -1,8 +1,7 @@
 import { bugs } from '../../../model/bugs/index.js';
-import type { Config } from '../../../model/kvm/config.js';
 import { type EraId, eraOf } from '../../../model/kvm/eras/index.js';
-import type { Vgic } from '../../../model/kvm/vgic.js';
 import { scenarios } from '../../../model/scenarios/index.js';
+import type { Config, Vgic } from '../../../model/vgic.js';
 
 /** A hypervisor with one step that is wrong, in the smallest configuration that shows it. */
 export interface Mutant {
