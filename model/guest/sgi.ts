@@ -3,7 +3,10 @@ import { ofSource } from '../machine/config.js';
 import { type KindOptions, privateInterrupt } from '../machine/kind.js';
 
 /** A software generated interrupt that another CPU of the guest sends; with a GICv2 it is remembered which. */
-export const sgiSource: Source = { name: 'sgi' };
+export const sgiSource: Source = {
+  name: 'sgi',
+  says: ({ sgiSenders }) => `from ${sgiSenders} CPU${sgiSenders === 1 ? '' : 's'}`,
+};
 
 export const sgis = ofSource(sgiSource);
 

@@ -18,8 +18,8 @@ const inWords = (config: Pick<MachineConfig, 'vcpus' | 'interrupts' | 'sgiSender
   const owner = vcpu !== null && config.vcpus > 1 ? ` to vCPU${vcpu}` : '';
   const accesses = access.length > 0 ? `, guest accesses ${access.join('/')}` : '';
   const threaded = handler === 'oneShot' ? ', threaded handler' : '';
-  const senders = source.name === 'sgi' ? ` from ${counted(config.sgiSenders, 'CPU')}` : '';
-  return `${name} (${trigger}, ${source.name}${owner}${senders}, priority ${priority}${accesses}${threaded})`;
+  const more = source.says === undefined ? '' : ` ${source.says(config)}`;
+  return `${name} (${trigger}, ${source.name}${owner}${more}, priority ${priority}${accesses}${threaded})`;
 };
 
 /** Between which steps others may act. */

@@ -34,6 +34,8 @@ export interface Source {
   line?(config: MachineConfig, w: View<BaseState>, irq: number): boolean;
   /** What drives that line, where it is a device of its own. */
   device?(config: MachineConfig, w: BaseState, irq: number): { line: boolean };
+  /** What else is to be said of one in the bound: `from 2 CPUs`. */
+  says?(config: Pick<MachineConfig, 'sgiSenders'>): string;
   /** Is a report of the line on its way to the hypervisor? */
   isReported?(config: MachineConfig, w: View<BaseState>, irq: number): boolean;
 }

@@ -154,7 +154,10 @@ export const modelOf = <C extends MachineConfig, H extends { readonly config: C 
 };
 
 /** The rules of some parts, by who acts; those that no interrupt or vCPU of the configuration can take are left out. */
-const rulesOf = <H, W>(parts: readonly Pick<Part<never, H, W>, 'rules'>[], hypervisor: H): readonly Rule<W>[] => {
+export const rulesOf = <H, W>(
+  parts: readonly Pick<Part<never, H, W>, 'rules'>[],
+  hypervisor: H,
+): readonly Rule<W>[] => {
   const acts = parts.map(({ rules }) => rules?.(hypervisor) ?? {});
   const order: readonly Act[] = ['devices', 'host', 'hypervisor', 'guest'];
   return order

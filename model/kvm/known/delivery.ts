@@ -1,4 +1,6 @@
 import { upTo } from '../../../src/language/index.js';
+import { at } from '../../at.js';
+import { sgiSource } from '../../guest/sgi.js';
 import { isPendingAnywhere } from '../../guest/state.js';
 import { irqIsMappedLevel } from '../irq.js';
 import type { VgicIrq, World } from '../state.js';
@@ -44,7 +46,7 @@ export const secondSender = known({
       properties: ['N08', 'X01'],
       eras: older,
       where: (config) =>
-        config.hostGic === 2 && config.sgiSenders > 1 && some(({ source }) => source.name === 'sgi')(config),
+        config.hostGic === 2 && config.sgiSenders > 1 && some(({ source }) => source === sgiSource)(config),
     },
   ],
 });
