@@ -61,7 +61,7 @@ export const catalogued = <C extends MachineConfig, H extends Judged & { readonl
         findings: (_, args) =>
           system.known
             .filter(({ where }) => where(ofSketch(args)))
-            .flatMap(({ story, breaks }) => breaks.map((property) => ({ property, story }))),
+            .flatMap(({ story, breaks }) => breaks.map((property) => ({ property, story, mayBeGone: true as const }))),
       }),
     ],
     bugs,

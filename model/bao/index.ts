@@ -82,8 +82,13 @@ export const bao: System<BaoConfig, Bao, World> = {
   known: [
     {
       story: 'EOIcount after the refill',
-      breaks: ['X01'],
+      breaks: ['S10', 'S15', 'X01'],
       where: ({ interrupts, listRegisters }) => interrupts.length > listRegisters,
+    },
+    {
+      story: 'An EOI that is heard of late',
+      breaks: ['S07', 'X01'],
+      where: ({ interrupts, listRegisters }) => listRegisters > 1 && interrupts.some((irq) => !isMapped(irq)),
     },
     {
       story: "A pending half that is the hardware's",

@@ -1,5 +1,4 @@
 import { upTo } from '../../../src/language/index.js';
-import { at } from '../../at.js';
 import { sgiSource } from '../../guest/sgi.js';
 import { isPendingAnywhere } from '../../guest/state.js';
 import { irqIsMappedLevel } from '../irq.js';
