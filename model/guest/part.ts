@@ -11,7 +11,7 @@ import { distributorRules } from './distributor-rules.js';
 import { guestDrawing } from './drawing.js';
 import { interfaceRules } from './interface-rules.js';
 import { drawHcr, drawIrqs, drawListRegister, intidOf } from './printer.js';
-import { guestContradiction, guestSketch } from './sketch.js';
+import { guestSketch } from './sketch.js';
 import { type GuestState, guestSlice } from './state.js';
 
 export const guestTold: Told<GuestConfig> = {
@@ -33,7 +33,6 @@ export const guest = (
   name: 'guest',
   slice: (config, families) => guestSlice(config, families, used),
   sketch: guestSketch,
-  contradiction: guestContradiction,
   start: (w, config) => {
     for (const { cpu } of w.vcpus) {
       cpu.pmr = config.priorities;

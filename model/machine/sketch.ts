@@ -106,7 +106,14 @@ const interruptFrom = <C>(grammar: Grammar<C>, word: string): SketchedInterrupt 
 export const contradictionOf = <C extends MachineConfig>(grammar: Grammar<C>, sketch: Sketch): string | undefined =>
   sketch.interrupts.length === 0
     ? `there is no interrupt; add one, like ${grammar.example}`
-    : contradictionIn(grammar.parts, madeFrom(grammar, sketch));
+    : (inaccessibleIn(grammar, sketch) ?? contradictionIn(grammar.parts, madeFrom(grammar, sketch)));
+
+const inaccessibleIn = <C>(grammar: Grammar<C>, { interrupts }: Sketch): string | undefined => {
+  const refused = vocabularyOf(grammar).kinds.find(([kind, { accesses: allowed = accesses }]) =>
+    interrupts.some((irq) => irq.kind === kind && irq.access.some((one) => !allowed.includes(one))),
+  );
+  return refused && `of ${refused[0]} the guest accesses ${refused[1].accesses?.join(' and ')} only`;
+};
 
 /** As usual, and then as its words say, in their order. */
 const madeFrom = <C>(grammar: Grammar<C>, sketch: Sketch): C => {

@@ -1,4 +1,4 @@
-import type { FineStep, Interrupt, MachineConfig } from './config.js';
+import type { Access, FineStep, Interrupt, MachineConfig } from './config.js';
 
 /** A word of a sketch, `sleeps`: what it means, and what it changes in a configuration. */
 export interface SketchedWord<C> {
@@ -17,6 +17,8 @@ export interface SketchedNumber<C> {
 /** A kind of interrupt that a sketch may have, the word for it being its name. */
 export interface SketchedKind {
   readonly says: string;
+  /** What the guest may access of it in a sketch: all, unless this says less. */
+  readonly accesses?: readonly Access[];
   /**
    * The interrupt at a place of the sketch. One that a vCPU has of its own is that of `vcpu`: the first of a kind belongs
    * to vCPU 0, the second to vCPU 1, and so on in turn.

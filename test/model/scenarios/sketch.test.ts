@@ -43,10 +43,10 @@ describe('a sketch', () => {
 
   it.each([
     ['v1,l1', 'there is no interrupt'],
-    ['v1,timer,timer', 'a vCPU has one timer'],
+    ['v1,timer,timer', 'INTID 27 occurs twice on vCPU 0'],
     ['v2,reset,timer', 'give each vCPU one'],
     ['v2,timer+target', 'has no target'],
-    ['sgi+pending', 'of an SGI the guest accesses'],
+    ['sgi+pending', 'of sgi the guest accesses enable and priority only'],
     ['v9,edge', '"v9" is not understood'],
     ['edge+colour', '"edge+colour" is not understood'],
     ['edge@9', '"edge@9" is not understood'],
