@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { compareModels } from '../compare/index.js';
 import { UsageError } from '../language/index.js';
 import {
@@ -8,7 +9,9 @@ import {
   comparingTraces,
   comparingVerdict,
 } from '../report/comparing.js';
+import { reportOfComparing } from '../report/comparing-cases.js';
 import { nameOfCheck } from '../report/name.js';
+import type { Subject } from '../report/outcome.js';
 import { wrap } from '../report/table.js';
 import { canvasOf, legendOption } from './canvas.js';
 import { limitOptions, limitsOf } from './carry-out.js';
@@ -18,7 +21,10 @@ import { wordOf } from './options.js';
 import { type Check, checkOf, planOf, type Wish } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
-import { assertEra, scenarioNamed } from './scenarios.js';
+import { type Documents, documentIn, namingOf, reportOptions, reportsWanted, reportWrites } from './reports.js';
+import { assertEra, scenarioNamed, typed } from './scenarios.js';
+import { pageOut } from './write-out.js';
+import { written } from './written.js';
 
 export const compare = command({
   name: 'compare',
@@ -31,7 +37,8 @@ export const compare = command({
     ...limitOptions,
     ...legendOption,
     ...quietOption,
-    format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
+    ...reportOptions,
+    out: { type: 'string', value: 'FILE.html', says: 'write a page with each trace beside what the stock one does' },
   },
   notes: [
     'For each property that is newly broken, the shortest trace of all scenarios is shown, where the stock hypervisor parts',
@@ -39,20 +46,23 @@ export const compare = command({
     'Exit code 0 when nothing is newly broken, 1 when something is, 3 when a search was cut short before.',
   ],
   run: async ({ options, names }, catalogue, io) => {
-    const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
     const suite = wordOf('suite', options.suite, ['quick', 'full']);
     const limits = limitsOf(options);
     const pairs = pairsOf(catalogue, { names, suite, properties: [] }, options.era);
+    const out = await pageOut('compare', options.out);
+    const wanted = await reportsWanted(options);
     const canvas = canvasOf(io, options);
     const progress = progressLine(io, options.quiet);
+    const lines: string[] = [];
     const print = (line: string): void => {
-      if (format === 'text') {
+      lines.push(stripVTControlCharacters(line));
+      if (wanted.format === 'text') {
         io.stdout.write(`${line}\n`);
       }
     };
     const { heading, row } = comparingTable(pairs);
     print(canvas.paint('dim', heading));
-    const all: ComparedChecks[] = [];
+    const all: (ComparedChecks & (typeof pairs)[number])[] = [];
     for (const { stock, mine } of pairs) {
       const compared = await compareModels(stock.model, mine.model, {
         limits,
@@ -63,20 +73,35 @@ export const compare = command({
       print(tinted(canvas.paint, codeOfComparing(all.slice(-1)), row({ stock, mine, compared })));
     }
     const code = codeOfComparing(all);
-    if (format === 'json') {
-      io.stdout.write(`${JSON.stringify(comparingJson(catalogue.version, all), null, 2)}\n`);
-      return code;
-    }
-    for (const lines of [
-      ...comparingTraces(all, canvas),
-      wrap(comparingVerdict(all), canvas.width).map((line) => tinted(canvas.paint, code, line)),
-    ]) {
+    const documents: Documents = {
+      text: () => `${lines.join('\n')}\n`,
+      json: () => comparingJson(catalogue.version, all),
+      report: () => reportOfComparing(all, { ...namingOf(catalogue), command: comparingAgain(catalogue, options.era) }),
+    };
+    const verdict = wrap(comparingVerdict(all), canvas.width).map((line) => tinted(canvas.paint, code, line));
+    for (const paragraph of [...comparingTraces(all, canvas), verdict]) {
       print('');
-      lines.forEach(print);
+      paragraph.forEach(print);
     }
+    const files = written(
+      out && (() => out.pages.writeReport(out.file, catalogue, out.pages.reportOfComparing(catalogue, all))),
+      ...reportWrites(wanted, io.env, documents),
+    );
+    if (files.line !== undefined) {
+      io.stderr.write(`${files.line}\n`);
+    }
+    if (wanted.format !== 'text') {
+      io.stdout.write(documentIn(wanted.format, documents, wanted));
+    }
+    files.complain(io, catalogue);
     return code;
   },
 });
+
+const comparingAgain =
+  (catalogue: Catalogue, era: string | undefined) =>
+  ({ scenario }: Subject): string =>
+    typed(catalogue, ['compare', scenario, ...(era === undefined ? [] : ['--era', era])].join(' '));
 
 /**
  * Each scenario under each of the user's hypervisors, and under the stock one.

@@ -118,9 +118,18 @@ const placesIn = (file: string | undefined): ((property: string) => Place | unde
   if (file === undefined) {
     return () => undefined;
   }
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = textOfModule(file).split('\n');
   return (property) => {
     const line = lines.findIndex((text) => ["'", '"', '`'].some((quote) => text.includes(quote + property + quote)));
     return line < 0 ? undefined : { file, line: line + 1 };
   };
+};
+
+/** It was loaded long ago: where it is gone by now, nothing has a place. */
+const textOfModule = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 };

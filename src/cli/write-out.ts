@@ -1,5 +1,5 @@
 import { basename, dirname, relative } from 'node:path';
-import type { Params } from '../language/index.js';
+import { type Params, UsageError } from '../language/index.js';
 import type { Subject } from '../report/outcome.js';
 import { vitestFile } from '../report/vitest-file.js';
 import { assertWritable, isTestFile, writeTrace, writeWhole } from '../trace/file.js';
@@ -75,7 +75,21 @@ export const assertOut = async (file: string | undefined): Promise<Out | undefin
   if (!file.endsWith('.html')) {
     return { file };
   }
-  const { assertBuilt, writeReport, reportOfBugs, reportOfChecks, reportOfRun } = await import('./page/index.js');
+  const { assertBuilt, writeReport, reportOfBugs, reportOfChecks, reportOfComparing, reportOfRun } = await import(
+    './page/index.js'
+  );
   assertBuilt();
-  return { file, pages: { writeReport, reportOfBugs, reportOfChecks, reportOfRun } };
+  return { file, pages: { writeReport, reportOfBugs, reportOfChecks, reportOfComparing, reportOfRun } };
+};
+
+/**
+ * Of a command that writes nothing but a page.
+ * @throws UsageError where something else is asked for.
+ */
+export const pageOut = async (command: string, file: string | undefined) => {
+  const out = await assertOut(file);
+  if (out !== undefined && out.pages === undefined) {
+    throw new UsageError(`${command} --out writes a page: FILE.html`);
+  }
+  return out?.pages === undefined ? undefined : { file: out.file, pages: out.pages };
 };

@@ -63,12 +63,6 @@ export interface Suite {
   readonly cases: readonly Case[];
 }
 
-/** What a person is to hear of: what spoils the exit code, and what is known; of a search that was cut short, that only. */
-export const toldIn = ({ cases }: Suite): readonly Case[] =>
-  cases.filter(
-    ({ id, verdict, fails }) => (fails && (verdict !== 'inconclusive' || id === 'search')) || verdict === 'known',
-  );
-
 /** A run of vgicheck, as reports for other programs tell it. */
 export interface Report {
   readonly program: string;
@@ -78,6 +72,16 @@ export interface Report {
   readonly says: string;
   readonly suites: readonly Suite[];
 }
+
+/**
+ * What a person is to hear of: what spoils the exit code, then what is known. Where a search was cut short, that is said,
+ * and not of each property.
+ */
+export const told = ({ suites }: Report): readonly { readonly suite: Suite; readonly one: Case }[] => {
+  const all = suites.flatMap((suite) => suite.cases.map((one) => ({ suite, one })));
+  const isFault = ({ id, verdict, fails }: Case): boolean => fails && (verdict !== 'inconclusive' || id === 'search');
+  return [...all.filter(({ one }) => isFault(one)), ...all.filter(({ one }) => one.verdict === 'known')];
+};
 
 /** What a report names that only the command line knows. */
 export interface Naming {
@@ -103,29 +107,37 @@ export const reportOf = (outcomes: readonly Outcome[], strict: boolean, naming: 
   })),
 });
 
-const casesOf = (outcome: Outcome, strict: boolean, { placeOf, command }: Naming): readonly Case[] => {
-  const search = { ...everything, command: command(outcome.subject) };
+const casesOf = (outcome: Outcome, strict: boolean, naming: Naming): readonly Case[] => {
+  const search = { ...everything, command: naming.command(outcome.subject) };
   if (isFailed(outcome)) {
     return [{ ...search, verdict: 'failed', fails: true, message: outcome.error.message }];
   }
-  const { model, exploration } = outcome;
+  const { exploration } = outcome;
   return [
     { ...search, ...becameOfSearch(outcome, strict) },
-    ...exploration.properties.map((result): Case => {
-      const property = propertyOf(model, result.id);
-      const place = placeOf(result.id);
-      return {
-        id: result.id,
-        title: titleOf(property ?? result),
-        says: property?.says ?? '',
-        cites: property?.cites ?? '',
-        ...becameOf(outcome, result, strict),
-        command: command(outcome.subject, result.id),
-        ...(result.trace === undefined ? {} : { shown: { check: outcome, result } }),
-        ...(place === undefined ? {} : { place }),
-      };
-    }),
+    ...exploration.properties.map((result) => propertyCase(outcome, result, becameOf(outcome, result, strict), naming)),
   ];
+};
+
+/** The case of a property, whatever became of it. */
+export const propertyCase = (
+  check: Drawable,
+  result: PropertyResult<unknown>,
+  became: Became,
+  { placeOf, command }: Naming,
+): Case => {
+  const property = propertyOf(check.model, result.id);
+  const place = placeOf(result.id);
+  return {
+    id: result.id,
+    title: titleOf(property ?? result),
+    says: property?.says ?? '',
+    cites: property?.cites ?? '',
+    ...became,
+    command: command(check.subject, result.id),
+    ...(result.trace === undefined ? {} : { shown: { check, result } }),
+    ...(place === undefined ? {} : { place }),
+  };
 };
 
 type Became = Pick<Case, 'verdict' | 'fails' | 'message'>;
@@ -135,8 +147,8 @@ const becameOf = (outcome: Explored, result: PropertyResult<unknown>, strict: bo
   const story = slugOf(outcome.findings.find(({ property }) => property === result.id)?.story ?? '');
   if (result.verdict === 'violated') {
     return expected.includes(result)
-      ? { verdict: 'known', fails: false, message: `${broken(outcome, result)}, as is known: ${story}` }
-      : { verdict: 'violated', fails: true, message: broken(outcome, result) };
+      ? { verdict: 'known', fails: false, message: `${violatedAfter(outcome, result)}, as is known: ${story}` }
+      : { verdict: 'violated', fails: true, message: violatedAfter(outcome, result) };
   }
   if (gone.some(({ property }) => property === result.id)) {
     return {
@@ -156,13 +168,13 @@ const becameOf = (outcome: Explored, result: PropertyResult<unknown>, strict: bo
 };
 
 /** `X01(irq=40) violated after 8 steps`. */
-const broken = ({ depiction }: Explored, result: PropertyResult<unknown>): string => {
+export const violatedAfter = ({ depiction }: Drawable, result: PropertyResult<unknown>): string => {
   const steps = stepsTo(result);
   const name = drawInstance(result.id, result.params ?? {}, depiction);
   return steps === undefined ? `${name} not reached` : `${name} violated after ${counted(steps, 'step')}`;
 };
 
-const everything = { id: 'search', title: 'search', says: 'every state within the bound is seen', cites: '' };
+export const everything = { id: 'search', title: 'search', says: 'every state within the bound is seen', cites: '' };
 
 const becameOfSearch = (outcome: Explored, strict: boolean): Became & Pick<Case, 'says'> => {
   const { exploration, pinned } = outcome;

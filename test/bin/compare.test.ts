@@ -1,10 +1,14 @@
 /** @module-tag slow */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
 import { bind, scenarios as catalogueScenarios, linux619, override } from '../../model/index.js';
 import { modelUnder } from '../../properties/index.js';
 import { catalogueOf } from '../../src/cli/index.js';
 import { compare } from '../../src/compare/index.js';
+import { emptyFolder } from '../support/folder.js';
+import { parseKtap } from '../support/ktap.js';
 import { type } from '../support/terminal.js';
 
 /** By priority alone: what is active keeps its list register. */
@@ -54,6 +58,29 @@ describe('compare', () => {
       stock: { era: 'linux-6.19', states: 259 },
       newlyBroken: [{ id: 'S17', params: { vcpu: 0 }, parting: 6 }],
     });
+  });
+
+  it('is KTAP, in which what it newly breaks fails and what both break is known', async () => {
+    const { code, out } = await type('compare overflow-eoi0 --format ktap', {}, withExports({ byPriority }));
+    const [{ ok, subtests } = { ok: true, subtests: [] }] = parseKtap(out);
+    expect([code, ok]).toEqual([1, false]);
+    expect(subtests.filter((test) => !test.ok)).toMatchObject([
+      { description: 'S17 priority-order', data: expect.stringContaining(', and not in overflow-eoi0 (linux-6.19)') },
+    ]);
+  });
+
+  it('is a page, with what the stock hypervisor does by the same actions beside the trace', async () => {
+    const file = join(emptyFolder(), 'compared.html');
+    const { code, err } = await type(`compare overflow-eoi0 --out ${file}`, {}, withExports({ byPriority }));
+    expect([code, err]).toEqual([1, `wrote a report of 1 check and 1 trace to ${file}\n`]);
+    const page = readFileSync(file, 'utf8');
+    expect(page).toContain('"others":[{"label":"linux-6.19"');
+    expect(page).toContain('"parting":');
+  });
+
+  it('writes nothing but a page with --out', async () => {
+    const { code, err } = await type('compare overflow-eoi0 --out trace.json', {}, withExports({ byPriority }));
+    expect([code, err]).toEqual([2, 'vgicheck: compare --out writes a page: FILE.html\n']);
   });
 
   it("compares in a configuration of one's own, too", async () => {

@@ -26,6 +26,8 @@ export interface Shown {
   readonly command?: string;
   /** The bug that was looked for, also where its era has it without being told. */
   readonly bug?: string;
+  /** What else takes the same actions, in place of other eras of the scenario. */
+  readonly beside?: { readonly label: string; readonly check: Pick<Check, 'subject' | 'model' | 'depiction'> };
 }
 
 /** What the page draws; `bug` was asked for, also where its era has it without being told. */
@@ -100,21 +102,9 @@ const bugIn = (
 /** In how many other eras the same steps are taken. */
 const mostOthers = 2;
 
-/** The same actions without the bug, or in other eras of the scenario. */
-const othersOf = (catalogue: Catalogue, { check }: Shown, { drawn, trace, ...told }: Told): readonly PageOther[] => {
-  const { scenario, era, bug } = check.subject;
-  // The orders of a catalogue may be of a scenario that it does not list.
-  if (!catalogue.scenarios.some(({ id }) => id === scenario.split(':')[0])) {
-    return [];
-  }
-  const asked = scenarioNamed(catalogue, scenario);
-  const eras = asked.scenario.eras.filter((other) => other !== era).toReversed();
-  const variants = [
-    ...(bug === undefined ? [] : [{ label: `without ${bug}`, era }]),
-    ...eras.map((other) => ({ label: other, era: other as string | undefined })),
-  ];
-  return variants.slice(0, mostOthers).map(({ label, era: chosen }): PageOther => {
-    const other = checkOf(asked, chosen);
+/** The same actions without the bug, in other eras of the scenario, or in what is shown beside it. */
+const othersOf = (catalogue: Catalogue, shown: Shown, { drawn, trace, ...told }: Told): readonly PageOther[] =>
+  besides(catalogue, shown).map(({ label, check: other }): PageOther => {
     const there = new Drawn(other.model, other.depiction);
     const along = alongside(drawn, trace, there);
     const page = pageTrace({
@@ -128,6 +118,23 @@ const othersOf = (catalogue: Catalogue, { check }: Shown, { drawn, trace, ...tol
     });
     return { label, trace: page, ...(along.parting === undefined ? {} : { parting: along.parting }) };
   });
+
+const besides = (catalogue: Catalogue, { check, beside }: Shown): readonly NonNullable<Shown['beside']>[] => {
+  if (beside !== undefined) {
+    return [beside];
+  }
+  const { scenario, era, bug } = check.subject;
+  // The orders of a catalogue may be of a scenario that it does not list.
+  if (!catalogue.scenarios.some(({ id }) => id === scenario.split(':')[0])) {
+    return [];
+  }
+  const asked = scenarioNamed(catalogue, scenario);
+  const eras = asked.scenario.eras.filter((other) => other !== era).toReversed();
+  const variants = [
+    ...(bug === undefined ? [] : [{ label: `without ${bug}`, era }]),
+    ...eras.map((other) => ({ label: other, era: other as string | undefined })),
+  ];
+  return variants.slice(0, mostOthers).map(({ label, era: chosen }) => ({ label, check: checkOf(asked, chosen) }));
 };
 
 /** The runs of a search: those of one trace together. */

@@ -1,4 +1,4 @@
-import { type Case, type Report, type Suite, toldIn } from '../cases.js';
+import { type Case, type Report, type Suite, told } from '../cases.js';
 import { grouped } from '../table.js';
 
 /** What GitHub shows of a step: so many annotations of a kind, of so many characters each. */
@@ -8,8 +8,8 @@ const mostCharacters = 4096;
 type Kind = 'error' | 'warning' | 'notice';
 
 /** Workflow commands that annotate a run, or a line of a user's file; then the verdict. */
-export const github = ({ suites, says }: Report): string => {
-  const all = suites.flatMap((suite) => toldIn(suite).map((one) => ({ suite, one, kind: kindOf(one) })));
+export const github = (report: Report): string => {
+  const all = told(report).map(({ suite, one }) => ({ suite, one, kind: kindOf(one) }));
   const annotations = (['error', 'warning', 'notice'] as const).flatMap((kind) => {
     const such = all.filter((each) => each.kind === kind);
     const shown = such.length > mostOfAKind ? such.slice(0, mostOfAKind - 1) : such;
@@ -19,7 +19,7 @@ export const github = ({ suites, says }: Report): string => {
       ...(more === 0 ? [] : [`::${kind}::and ${grouped(more)} more`]),
     ];
   });
-  return [...annotations, says.replaceAll(/\s+/g, ' '), ''].join('\n');
+  return [...annotations, report.says.replaceAll(/\s+/g, ' '), ''].join('\n');
 };
 
 const kindOf = ({ verdict, fails }: Case): Kind => {

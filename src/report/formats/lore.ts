@@ -1,5 +1,5 @@
 import { propertyOf } from '../../semantics/index.js';
-import { type Case, type Report, type Suite, toldIn } from '../cases.js';
+import { type Case, type Report, type Suite, told } from '../cases.js';
 import { shownSteps } from '../steps.js';
 import { counted, wrap } from '../table.js';
 import { why } from '../why.js';
@@ -8,9 +8,12 @@ import { why } from '../why.js';
 const width = 72;
 
 /** Plain ASCII in 72 columns, to be pasted into a mail: what should hold, what happens instead, how to repeat it. */
-export const lore = ({ program, version, suites, says }: Report): string => {
-  const told = suites.flatMap((suite) => toldIn(suite).map((one) => caseLines(suite, one)));
-  const paragraphs = [...told, [...indented(`${program} ${version}: ${says}`, '')]];
+export const lore = (report: Report): string => {
+  const { program, version, says } = report;
+  const paragraphs = [
+    ...told(report).map(({ suite, one }) => caseLines(suite, one)),
+    [...indented(`${program} ${version}: ${says}`, '')],
+  ];
   return `${paragraphs.map((lines) => lines.join('\n')).join(`\n\n${'-'.repeat(width)}\n\n`)}\n`;
 };
 

@@ -1,4 +1,4 @@
-import { type Case, type CaseVerdict, type Report, type Suite, toldIn } from '../cases.js';
+import { type Case, type CaseVerdict, type Report, type Suite, told } from '../cases.js';
 import { counted } from '../table.js';
 import { traceLines } from './lines.js';
 import { diagramOf } from './mermaid.js';
@@ -7,7 +7,8 @@ import { diagramOf } from './mermaid.js';
 const mostCharacters = 65_000;
 
 /** For a pull request, or the summary of a step: the checks, what is not as it should be, and its traces to fold out. */
-export const markdown = ({ program, version, verdict, says, suites }: Report): string => {
+export const markdown = (report: Report): string => {
+  const { program, version, verdict, says, suites } = report;
   const head = [
     `## ${program}: ${verdict}`,
     '',
@@ -17,7 +18,7 @@ export const markdown = ({ program, version, verdict, says, suites }: Report): s
     `| --- |${' ---: |'.repeat(verdicts.length + 1)}`,
     ...suites.map(rowOf),
   ];
-  const blocks = suites.flatMap((suite) => toldIn(suite).map((one) => ['', ...blockOf(suite, one)].join('\n')));
+  const blocks = told(report).map(({ suite, one }) => ['', ...blockOf(suite, one)].join('\n'));
   const foot = ['', `${program} ${version}`, ''];
   let left = mostCharacters - [...head, ...foot].join('\n').length;
   const shown = blocks.filter((block) => {
