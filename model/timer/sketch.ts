@@ -21,8 +21,5 @@ export const timerSketch: Sketched<TimerConfig & MachineConfig> = {
 
 export const timerContradiction = ({ interrupts, vcpus, reset }: TimerConfig & MachineConfig): string | undefined => {
   const timers = interrupts.filter(({ source }) => source === timerSource);
-  if (new Set(timers.map(({ vcpu }) => vcpu)).size < timers.length) {
-    return 'a vCPU has one timer';
-  }
   return reset && timers.length < vcpus ? 'a reset is one of the timer; give each vCPU one' : undefined;
 };
