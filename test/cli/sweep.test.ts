@@ -23,7 +23,7 @@ const uncounted = (text: string): string =>
 
 describe('sweep', () => {
   it('says how many configurations held, and what they covered', async () => {
-    const { code, out } = await sweeping('sweep --seconds 0.4', sound);
+    const { code, out } = await sweeping('sweep --runs 12', sound);
     await expect(uncounted(out)).toMatchFileSnapshot('golden/sweep.txt');
     expect(code).toBe(0);
   });

@@ -48,7 +48,7 @@ describe('the details of a check', () => {
     const findings = check.findings.map((finding) => ({ ...finding, isPredicted: true as const }));
     const lines = details({ ...check, findings }, alone, canvas);
     expect(lines.find((line) => line.includes('not seen here'))).toMatch(
-      /not seen here +N1.* holds, where such a configuration may break it: the full office$/,
+      /not seen here +N1.* holds, where such a configuration may break it: the-full-office$/,
     );
   });
 
