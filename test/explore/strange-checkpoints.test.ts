@@ -87,6 +87,7 @@ describe('all that can change a result tells a checkpoint from those of other mo
     'model.starts': [{ ...other, starts: [{ a: 0, b: 1 }] }, changed('initial worlds')],
     'model.rules': [{ ...other, rules: [first] }, changed('rules')],
     'model.properties': [{ ...other, properties: [low] }, 'it differs in its properties, its properties that end'],
+    'model.ends': [{ ...other, ends: 'nowhere' }, 'it differs in its properties, its properties that end'],
     'model.symmetry': [{ ...other, symmetry: [] }, goesOn],
     'rule.id': [withRule({ id: 'else' }), changed('rules')],
     'rule.says': [withRule({ says: 'else' }), goesOn],

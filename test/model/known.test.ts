@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { type EraId, eraOf } from '../../model/kvm/eras/index.js';
 import type { Story } from '../../model/kvm/known/index.js';

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { twoCpus } from '../../model/gic/physical-config.js';
 import { PhysicalGic } from '../../model/gic/physical-gic.js';
