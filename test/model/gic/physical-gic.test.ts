@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../model/at.js';
 import { B56 } from '../../../model/bugs/b56.js';
