@@ -32,7 +32,9 @@ export const newFile = command({
     }
     // The first command that the file tells of, and its test.
     const [, first = ''] = /^\/\/ +(npx .*?)(?: {2,}.*)?$/m.exec(files[`${name}.ts`] ?? '') ?? [];
-    const next = [first, `npx vitest run ${name}.test.ts`].map((line) => `  ${line}`);
+    const next = [first, `npx vitest run ${name}.test.ts   (after: npm install --save-dev vitest)`].map(
+      (line) => `  ${line}`,
+    );
     io.stdout.write(`${[`wrote ${Object.keys(files).join(' and ')}; next:`, ...next].join('\n')}\n`);
     return exitCode.holds;
   },
