@@ -89,11 +89,28 @@ describe('a sweep', () => {
     expect({ endedBy, held }).toEqual({ endedBy: 'interrupt', held: 0 });
   });
 
+  it('finds the smallest configuration whose steps leave the schema', async () => {
+    const { generate, sweepable } = clocks(['early'], 40);
+    const { violation } = await sweep(generate, sweepable, { seed: 3 });
+    expect(violation?.configuration).toEqual({ hours: 21, isLoud: false });
+    expect(violation?.result).toMatchObject({ id: 'in-schema', trace: { steps: { length: 21 } } });
+  });
+
   it('says which configuration failed, the smallest that does', async () => {
-    const { generate, sweepable } = clocks([], 40);
-    const wide = (configuration: Clock) => ({ ...sweepable(configuration), expected: new Set(['early']) });
-    const failing = sweep(generate, wide);
+    const { generate, sweepable } = clocks(['early']);
+    const broken = (configuration: Clock) => {
+      const of = sweepable(configuration);
+      const [tick, strike] = of.model.rules as [(typeof of.model.rules)[number], (typeof of.model.rules)[number]];
+      const stuck = (w: { n: number }) => {
+        if (w.n === 15) {
+          throw new Error('it is stuck');
+        }
+        w.n++;
+      };
+      return { ...of, model: { ...of.model, rules: [{ ...tick, does: [stuck] }, strike] } };
+    };
+    const failing = sweep(generate, broken);
     await expect(failing).rejects.toThrow(ModelError);
-    await expect(failing).rejects.toThrow('in the configuration {"hours":21,"isLoud":false}');
+    await expect(failing).rejects.toThrow('in the configuration {"hours":16,"isLoud":false}');
   });
 });
