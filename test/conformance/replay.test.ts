@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { ModelledMachine } from '../../conformance/model/modelled-machine.js';
 import { quirks } from '../../conformance/quirks.js';

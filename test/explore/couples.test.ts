@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, test, vi } from 'vitest';
 import { Couples } from '../../src/explore/couples.js';
 import { array, bool, type Infer, int, model, over, record } from '../../src/index.js';

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Random } from '../../src/fuzz/random.js';
