@@ -36,56 +36,42 @@ const counters = (count, most) => {
   });
 };
 
-/** A counter that takes so many steps, each of them by a path of its own. */
-const steps = (most) => {
-  const world = record({ counter: int(0, most) });
+/** One rule that goes on until the end, and a property that breaks there: as many steps as states. */
+const goingUp = (id, world, isLow, does) => {
   const { rule, always } = over();
   return model({
-    id: `steps-${most}`,
-    says: 'a counter that goes up',
+    id,
+    says: 'something that goes up',
     world,
-    rules: [
-      rule({
-        ...said,
-        id: 'up',
-        says: 'it goes up',
-        when: (w) => w.counter < most,
-        does: (w) => {
-          w.counter++;
-        },
-      }),
-    ],
-    properties: [always({ ...said, id: 'low', says: 'it is not at its end', holds: (w) => w.counter < most })],
+    rules: [rule({ ...said, id: 'up', says: 'it goes up', when: isLow, does })],
+    properties: [always({ ...said, id: 'low', says: 'it is not at its end', holds: isLow })],
   });
 };
 
+/** A counter that takes so many steps, each of them by a path of its own. */
+const steps = (most) =>
+  goingUp(
+    `steps-${most}`,
+    record({ counter: int(0, most) }),
+    (w) => w.counter < most,
+    (w) => {
+      w.counter++;
+    },
+  );
+
 /** A number of so many bits that goes up: as many steps as states, of few paths. */
-const bits = (count) => {
-  const world = record({ bits: array(count, bool) });
-  const { rule, always } = over();
-  return model({
-    id: `bits-${count}`,
-    says: 'a number of bits that goes up',
-    world,
-    rules: [
-      rule({
-        ...said,
-        id: 'up',
-        says: 'it goes up',
-        when: (w) => w.bits.some((bit) => !bit),
-        does: (w) => {
-          const first = w.bits.findIndex((bit) => !bit);
-          for (let i = 0; i <= first; i++) {
-            w.bits[i] = !w.bits[i];
-          }
-        },
-      }),
-    ],
-    properties: [
-      always({ ...said, id: 'low', says: 'it is not at its end', holds: (w) => w.bits.some((bit) => !bit) }),
-    ],
-  });
-};
+const bits = (count) =>
+  goingUp(
+    `bits-${count}`,
+    record({ bits: array(count, bool) }),
+    (w) => w.bits.some((bit) => !bit),
+    (w) => {
+      const first = w.bits.findIndex((bit) => !bit);
+      for (let i = 0; i <= first; i++) {
+        w.bits[i] = !w.bits[i];
+      }
+    },
+  );
 
 const shapes = [
   { name: '7 counters to 6', model: counters(7, 6) },

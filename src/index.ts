@@ -5,5 +5,19 @@ export * from './fuzz/index.js';
 export * from './language/index.js';
 export * from './reducers/index.js';
 export { drawTrace } from './report/draw-trace.js';
-export * from './semantics/index.js';
+export {
+  actionsOf,
+  concerns,
+  enabledActions,
+  type Instance,
+  initialWorlds,
+  instancesOf,
+  isEnabled,
+  type Judgement,
+  judgeConcerned,
+  judgeStep,
+  judgeWorld,
+  settle,
+  step,
+} from './semantics/index.js';
 export * from './trace/index.js';

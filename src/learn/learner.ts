@@ -635,7 +635,7 @@ interface Manner<W> {
 
 const nothingWritten: Writes = new Map();
 
-/** A property of worlds, asked about one in which it is in danger. */
+/** A property of worlds, asked about one in which its `when` holds. */
 export const asEnd = <W>({ property, params }: Instance<W>): Instance<W> => ({
   property: { ...(property as Always<W>), when: () => true },
   params,

@@ -136,7 +136,7 @@ describe.skipIf(missing !== undefined)(`QEMU's GICv3${missing === undefined ? ''
     const { found } = await huntWith(gicv3(), new Set([...quirks].filter((other) => other !== id)), 10_000);
     expect(found?.differences.map(({ path }) => path)).toContain(register);
     expect(found?.script.at(-1)).toContain(operation);
-    // Six or seven where half a minute is enough to find the shortest; a machine that does much else finds less short ones.
+    // Shrinking has half a minute. Fewer than eight on an idle machine; 23 was seen on a busy one, of scripts of up to 100.
     expect(found?.script.length).toBeLessThan(40);
   });
 
