@@ -1,4 +1,4 @@
-export { departureOf, worldOutside } from './departures.js';
+export { departureOf } from './departures.js';
 export {
   concerns,
   type Instance,
