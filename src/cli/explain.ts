@@ -103,7 +103,7 @@ const findingExplained = ({ story, properties, eras, scenarios }: FoundIn, catal
       eras: eras.join(', '),
       scenarios: scenarios.join(', '),
       'gone where': mend,
-      'told in': told === '' ? '' : `${told}#${slugOf(story)}`,
+      'described in': told === '' ? '' : `${told}#${slugOf(story)}`,
     },
   };
 };

@@ -34,7 +34,7 @@ const surroundings = {
 const tableOf = async (): Promise<string> => {
   const withoutBug: WithoutBug = new Map();
   const rows = [
-    ['bug', 'what goes wrong', 'property', 'scenario', 'era', 'steps', 'told in', 'fixed by'],
+    ['bug', 'what goes wrong', 'property', 'scenario', 'era', 'steps', 'described in', 'fixed by'],
     ['---', '---', '---', '---', '---', '---:', '---:', '---'],
   ];
   for (const bug of real) {
