@@ -40,8 +40,8 @@ export { scenarios } from './scenarios/index.js';
 export * as kinds from './scenarios/kinds.js';
 export type { Scenario } from './scenarios/scenario.js';
 export { timerSource } from './timer/state.js';
-export { isTimerPresented } from './timer/steps.js';
-export { eventfdOf, irqfdSource, vfioSource } from './vfio/state.js';
+export { handleTimerPpi, isTimerPresented } from './timer/steps.js';
+export { irqfdOf, irqfdSource, vfioSource } from './vfio/state.js';
 export {
   boundOf,
   type Config,

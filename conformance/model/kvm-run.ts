@@ -1,4 +1,4 @@
-import { at, isMaintenanceAsserted, isTimerPresented, takeAll } from '../../model/index.js';
+import { at, handleTimerPpi, isMaintenanceAsserted, isTimerPresented, takeAll } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { GuestOperation } from '../vocabulary.js';
 import { performGuest } from './guest-words.js';
@@ -43,7 +43,7 @@ export class KvmRun {
     if (machine.wiring.mapTimer(v)) {
       machine.rewire();
     }
-    machine.kvm.vcpuLoad(machine.world, v, pcpu);
+    machine.kvm.vcpuLoad(machine.world, machine.kvm.getVcpu(machine.world, v), pcpu);
     this.enter();
   }
 
@@ -52,7 +52,7 @@ export class KvmRun {
     this.leave();
     this.takeHostInterrupts();
     machine.timerActive = at(machine.world.timerPpis, pcpu).active;
-    machine.kvm.vcpuPut(machine.world, v);
+    machine.kvm.vcpuPut(machine.world, machine.kvm.getVcpu(machine.world, v));
   }
 
   private step(operation: GuestOperation): Result {
@@ -112,7 +112,8 @@ export class KvmRun {
 
   private takeHostInterrupts(): void {
     if (this.isInterrupted()) {
-      this.machine.kvm.archTimerHandler(this.machine.world, this.v, pcpu);
+      const { kvm, world } = this.machine;
+      handleTimerPpi(kvm, world, kvm.getVcpu(world, this.v));
     }
   }
 }

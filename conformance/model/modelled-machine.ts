@@ -111,7 +111,7 @@ export class ModelledMachine implements Implementation {
       entry.enabled = isSgi(at(this.wiring.places, place).intid);
     });
     world.vcpus.forEach((_, v) => {
-      this.kvm.vcpuPut(world, v);
+      this.kvm.vcpuPut(world, this.kvm.getVcpu(world, v));
     });
     return world;
   }

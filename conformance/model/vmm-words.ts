@@ -1,4 +1,4 @@
-import { eventfdOf } from '../../model/index.js';
+import { irqfdOf } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { VmmArguments, VmmOperation, VmmWord } from '../vocabulary.js';
 import { migrate } from './migrate.js';
@@ -64,8 +64,9 @@ const performers: Performers = {
   irqfd_signal: ({ kvm, world, wiring }, intid) => {
     if (wiring.hasEventfd(intid)) {
       const irq = wiring.placeOf(intid, anyVcpu);
-      eventfdOf(kvm.config, world, irq).signalled = true;
-      kvm.irqfdInject(world, irq);
+      const irqfd = irqfdOf(kvm.config, world, irq);
+      kvm.irqfdWakeup(world, irqfd);
+      kvm.irqfdInject(world, irqfd);
     }
     return null;
   },

@@ -4,7 +4,7 @@ import { emptied, hasPending, isActive, isValid, lrState } from '../gic/list-reg
 import { isEmpty, isMaintenanceAsserted } from '../gic/maintenance.js';
 import type { VirtualInterface } from '../gic/virtual-interface.js';
 import { interruptOf, isMapped } from '../machine/config.js';
-import { entryOf } from '../machine/entry.js';
+import { entryOf, vcpuOf } from '../machine/entry.js';
 import { isAct, isPend, lrOf } from './state.js';
 import type { BaoSteps } from './vgic.js';
 
@@ -12,7 +12,7 @@ import type { BaoSteps } from './vgic.js';
 export const lrSteps = {
   getInt: ({ config }, w, id) => entryOf(at(w.irqs, id), { id, hw: isMapped(interruptOf(config, id)) }),
 
-  getVcpu: (_bao, w, id) => entryOf(at(w.vcpus, id), { id }),
+  getVcpu: (_bao, w, id) => vcpuOf(w, id),
 
   getOwnership: (_bao, _w, vcpu, interrupt) => {
     interrupt.owner ??= vcpu.id;

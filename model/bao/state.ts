@@ -6,6 +6,7 @@ import type { GhostSlice } from '../ghost/ghost.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { GuestSlice } from '../guest/state.js';
 import type { MachineConfig, Source } from '../machine/config.js';
+import type { VcpuOf } from '../machine/entry.js';
 import type { Families, State } from '../machine/part.js';
 
 /** Another VM notifies this one through shared memory: an edge that is software's alone. src/core/ipc.c */
@@ -51,7 +52,7 @@ export interface VgicIntConstants {
 export type VgicInt = IntState & VgicIntConstants;
 
 /** `struct vcpu`, to be had from `bao.getVcpu`. `id`: its number. */
-export type Vcpu = World['vcpus'][number] & { readonly id: number };
+export type Vcpu = VcpuOf<World>;
 
 export const isPend = ({ state }: Pick<View<IntState>, 'state'>): boolean =>
   state === 'pending' || state === 'pending+active';

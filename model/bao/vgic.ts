@@ -1,4 +1,5 @@
 import type { View } from '../../src/language/index.js';
+import type { VcpuOf } from '../machine/entry.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Steps } from '../machine/steps.js';
 import type { BaoConfig, Vcpu, VgicInt, VgicIntConstants, World } from './state.js';
@@ -15,7 +16,7 @@ export interface Bao extends Hypervisor<World> {
   /** vgic_get_int: the entry of the interrupt with this number. */
   getInt<W extends View<World>>(w: W, id: number): W['irqs'][number] & VgicIntConstants;
   /** vm_get_vcpu */
-  getVcpu<W extends View<World>>(w: W, id: number): W['vcpus'][number] & { readonly id: number };
+  getVcpu<W extends View<World>>(w: W, id: number): VcpuOf<W>;
   /** vgic_get_ownership */
   getOwnership(w: World, vcpu: Vcpu, interrupt: VgicInt): boolean;
   /** vgic_yield_ownership: not while it is in a list register, or active. */

@@ -3,12 +3,12 @@ import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
 /** The timer's interrupt is made active on the CPU only while the timer asserts, not while the guest handles it. */
-const physicalActiveFollowsLevel = override(linux619, { physActive: (_kvm, _w, _irq, ppi) => ppi.line });
+const physicalActiveFollowsLevel = override(linux619, { mapIsActive: () => false });
 
 export const b03: Bug = {
   id: 'B03',
   says: 'the physical interrupt is deactivated while the virtual one is still active in the guest',
-  cites: 'kvm_timer_vcpu_load_gic; 0e3dfda91d9f',
+  cites: 'kvm_timer_vcpu_load_gic, kvm_vgic_map_is_active; 0e3dfda91d9f',
   by: 'kvm',
   breaks: 'S03',
   scenario: 'timer',

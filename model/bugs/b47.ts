@@ -1,6 +1,5 @@
 import { linux619 } from '../kvm/eras/linux-6.19.js';
 import { bind, override } from '../machine/steps.js';
-import { vfioOf } from '../vfio/state.js';
 import type { Bug } from './bug.js';
 
 /**
@@ -8,19 +7,18 @@ import type { Bug } from './bug.js';
  * set-up disables it for a device that is masked.
  */
 const enabledOnRequest = override(linux619, {
-  requestIrq: ({ config }, w, irq) => {
-    vfioOf(config, w, irq).setup = 'requested';
+  requestIrq: (_kvm, _w, ctx) => {
+    ctx.setup = 'requested';
   },
-  finishSetup: ({ config }, w, irq) => {
-    const device = vfioOf(config, w, irq);
-    device.setup = 'ready';
-    if (device.masked) {
-      device.depth += 1;
+  finishSetup: (_kvm, _w, ctx) => {
+    ctx.setup = 'ready';
+    if (ctx.masked) {
+      ctx.depth += 1;
     }
   },
-  automaskedIrqHandler: (kvm, w, irq) => {
-    kvm.automask(w, irq);
-    kvm.eventfdSignal(w, irq);
+  automaskedIrqHandler: (kvm, w, ctx) => {
+    kvm.automask(w, ctx);
+    kvm.sendEventfd(w, ctx);
   },
 });
 

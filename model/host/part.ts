@@ -2,6 +2,7 @@ import { over, upTo } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { GuestConfig } from '../guest/config.js';
 import { isMapped, type MachineConfig } from '../machine/config.js';
+import { vcpuOf } from '../machine/entry.js';
 import type { VcpuThreads } from '../machine/hypervisor.js';
 import type { Part, Told } from '../machine/part.js';
 import { type HostConfig, type HostState, hostSlice, loadedOn, type Scheduled } from './state.js';
@@ -58,7 +59,7 @@ export const host: Part<Config, VcpuThreads & Scheduled & { readonly config: Con
       when: (w, { vcpu, pcpu }) =>
         hypervisor.isInHost(w, vcpu) && at(w.vcpus, vcpu).pcpu === null && loadedOn(w, pcpu) === -1,
       does: (w, { vcpu, pcpu }) => {
-        hypervisor.vcpuLoad(w, vcpu, pcpu);
+        hypervisor.vcpuLoad(w, vcpuOf(w, vcpu), pcpu);
       },
     });
 
@@ -70,7 +71,7 @@ export const host: Part<Config, VcpuThreads & Scheduled & { readonly config: Con
       for: vcpu,
       when: (w, { vcpu }) => hypervisor.isInHost(w, vcpu) && at(w.vcpus, vcpu).pcpu !== null,
       does: (w, { vcpu }) => {
-        hypervisor.vcpuPut(w, vcpu);
+        hypervisor.vcpuPut(w, vcpuOf(w, vcpu));
       },
     });
 

@@ -1,7 +1,8 @@
 import { member, optional, type View } from '../../src/language/index.js';
 import type { MachineConfig } from '../machine/config.js';
 import { type Domains, yesOrNo } from '../machine/domains.js';
-import type { BaseState, Families, State } from '../machine/part.js';
+import type { VcpuOf } from '../machine/entry.js';
+import type { Families, State } from '../machine/part.js';
 
 export interface HostConfig {
   /** The host puts and loads vCPUs, on any of its CPUs. */
@@ -25,9 +26,9 @@ export type HostState = State<HostSlice>;
 export const loadedOn = (w: View<HostState>, pcpu: number): number => w.vcpus.findIndex((vcpu) => vcpu.pcpu === pcpu);
 
 /** What the host's scheduler does with a vCPU thread. */
-export interface Scheduled<W extends BaseState = BaseState> {
+export interface Scheduled<W extends HostState = HostState> {
   /** kvm_arch_vcpu_load */
-  vcpuLoad(w: W, v: number, pcpu: number): void;
+  vcpuLoad(w: W, vcpu: VcpuOf<W>, pcpu: number): void;
   /** kvm_arch_vcpu_put */
-  vcpuPut(w: W, v: number): void;
+  vcpuPut(w: W, vcpu: VcpuOf<W>): void;
 }

@@ -4,7 +4,7 @@ import { signalsEoi } from '../gic/maintenance.js';
 import { quietHcr } from '../gic/virtual-interface.js';
 import { interruptOf } from '../machine/config.js';
 import { atEach } from '../machine/vcpu-steps.js';
-import { hasResampler } from '../vfio/state.js';
+import { hasResampler, irqfdOf } from '../vfio/state.js';
 import { irqIsMappedLevel } from './irq.js';
 import type { Vcpu, World } from './state.js';
 import type { VgicSteps } from './vgic.js';
@@ -44,7 +44,7 @@ export const foldSteps = {
   notifyAckedIrq: (kvm, w, id) => {
     w.happened.push({ what: 'notified', irq: id });
     if (hasResampler(interruptOf(kvm.config, id))) {
-      kvm.irqfdResamplerAck(w, id);
+      kvm.irqfdResamplerAck(w, irqfdOf(kvm.config, w, id));
     }
   },
 

@@ -2,7 +2,7 @@ import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { sgiSource } from '../guest/sgi.js';
 import { interruptOf, isMapped, isSpi } from '../machine/config.js';
-import { entryOf } from '../machine/entry.js';
+import { entryOf, vcpuOf } from '../machine/entry.js';
 import { physicalLevel, physicalOf } from '../machine/lines.js';
 import type { VgicIrq } from './state.js';
 import type { VgicSteps } from './vgic.js';
@@ -14,7 +14,7 @@ export const irqSteps = {
     return entryOf(at(w.irqs, id), { id, hw: isMapped(irq), config: irq.trigger });
   },
 
-  getVcpu: (_kvm, w, id) => entryOf(at(w.vcpus, id), { id }),
+  getVcpu: (_kvm, w, id) => vcpuOf(w, id),
 
   validSpi: ({ config }, id) => isSpi(interruptOf(config, id)),
 
@@ -52,6 +52,20 @@ export const irqSteps = {
     const physical = physicalOf(config, w, irq.id);
     if (physical !== null) {
       physical.latch = pending;
+    }
+  },
+
+  mapIsActive: (kvm, w, id) => {
+    const irq = kvm.getIrq(w, id);
+    return irq.hw && irq.active;
+  },
+
+  resetMappedIrq: (kvm, w, id) => {
+    const irq = kvm.getIrq(w, id);
+    if (irq.hw) {
+      irq.active = false;
+      irq.pendingLatch = false;
+      irq.lineLevel = false;
     }
   },
 } satisfies Partial<VgicSteps>;

@@ -72,7 +72,7 @@ export const runLoopSteps = {
 
   wfi: (kvm) => byNumber(kvm, [...kvm.exitSteps(), ...kvm.vcpuWfi()]),
 
-  vcpuWfi: (kvm) => [(w, vcpu) => kvm.vcpuPut(w, vcpu.id), kvm.vcpuBlock],
+  vcpuWfi: (kvm) => [kvm.vcpuPut, kvm.vcpuBlock],
 
   vcpuBlock: (kvm, w, vcpu) => {
     if (!kvm.vcpuPendingIrq(w, vcpu)) {
@@ -80,29 +80,19 @@ export const runLoopSteps = {
     }
   },
 
-  vcpuLoad: (kvm, w, v, pcpu) => {
-    kvm.getVcpu(w, v).pcpu = pcpu;
-    kvm.timerVcpuLoad(w, v);
+  vcpuLoad: (kvm, w, vcpu, pcpu) => {
+    vcpu.pcpu = pcpu;
+    kvm.timerVcpuLoad(w, vcpu);
   },
 
-  vcpuPut: (kvm, w, v) => {
-    const vcpu = kvm.getVcpu(w, v);
-    kvm.timerVcpuPut(w, v);
+  vcpuPut: (kvm, w, vcpu) => {
+    kvm.timerVcpuPut(w, vcpu);
     vcpu.pcpu = kvm.config.pcpus > 0 ? null : vcpu.pcpu;
     kvm.vgicPut(w, vcpu);
   },
 
   vgicPut: (_kvm, _w, vcpu) => {
     vcpu.savedPmr = vcpu.cpu.pmr;
-  },
-
-  resetMappedIrq: (kvm, w, id) => {
-    const irq = kvm.getIrq(w, id);
-    if (irq.hw) {
-      irq.active = false;
-      irq.pendingLatch = false;
-      irq.lineLevel = false;
-    }
   },
 } satisfies Partial<VgicSteps>;
 

@@ -18,6 +18,7 @@ import { sgis } from '../guest/sgi.js';
 import type { GuestSlice } from '../guest/state.js';
 import type { HostSlice } from '../host/state.js';
 import type { MachineConfig } from '../machine/config.js';
+import type { VcpuOf } from '../machine/entry.js';
 import type { Families, State } from '../machine/part.js';
 import type { TimerSlice } from '../timer/state.js';
 import type { VfioSlice } from '../vfio/state.js';
@@ -159,7 +160,7 @@ export interface VgicIrqConstants {
 export type VgicIrq = IrqState & VgicIrqConstants;
 
 /** `struct kvm_vcpu` with `struct vgic_cpu`, to be had from `kvm.getVcpu`. `id`: its number. */
-export type Vcpu = VcpuState & { readonly id: number };
+export type Vcpu = VcpuOf<World>;
 
 export type Injector = World['injectors'][number];
 export type ApListSummary = World['flush']['als'];

@@ -1,9 +1,10 @@
 import type { View } from '../../src/language/index.js';
 import type { ListRegister } from '../gic/list-register.js';
 import type { Scheduled } from '../host/state.js';
+import type { VcpuOf } from '../machine/entry.js';
 import type { ActiveAccess, Hypervisor, VcpuStep } from '../machine/hypervisor.js';
 import type { Steps } from '../machine/steps.js';
-import type { ArchTimer, MappedReset } from '../timer/steps.js';
+import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
 import type { Injector, Vcpu, VgicIrq, VgicIrqConstants, World } from './state.js';
@@ -21,14 +22,14 @@ export type Request = 'IRQ_PENDING' | 'VGIC_PROCESS_UPDATE';
  * address, the step takes the number of the interrupt, and gets the entry as the function does. What is only a part of a
  * function says which. Lists of steps say in which order a vCPU's thread takes them; see docs/decisions/0010-effects.md.
  */
-export interface Vgic extends Hypervisor<World>, Scheduled<World>, Vfio<World>, ArchTimer<World>, MappedReset<World> {
+export interface Vgic extends Hypervisor<World>, Scheduled<World>, Vfio<World>, ArchTimer<World>, MappedIrqs<World> {
   readonly config: Config;
 
   // irq.ts
   /** vgic_get_irq, vgic_get_vcpu_irq: the entry of the interrupt with this number. */
   getIrq<W extends View<World>>(w: W, id: number): W['irqs'][number] & VgicIrqConstants;
   /** kvm_get_vcpu */
-  getVcpu<W extends View<World>>(w: W, id: number): W['vcpus'][number] & { readonly id: number };
+  getVcpu<W extends View<World>>(w: W, id: number): VcpuOf<W>;
   /** vgic_valid_spi */
   validSpi(id: number): boolean;
   /** is_vgic_v2_sgi: who sent it is part of what is pending. */

@@ -5,13 +5,14 @@ import type { GuestConfig } from '../guest/config.js';
 import type { GuestSlice } from '../guest/state.js';
 import { type HostSlice, loadedOn } from '../host/state.js';
 import { interruptOf, type MachineConfig } from '../machine/config.js';
+import { vcpuOf } from '../machine/entry.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import { physicalOf } from '../machine/lines.js';
 import type { Part, State, Told } from '../machine/part.js';
 import { levelRow } from '../machine/part-drawing.js';
 import { timerContradiction, timerSketch } from './sketch.js';
 import { hasTimers, type TimerConfig, type TimerSlice, timerIrq, timerSlice, timerSource } from './state.js';
-import { type ArchTimer, isTimerPresented } from './steps.js';
+import { type ArchTimer, handleTimerPpi, isTimerPresented } from './steps.js';
 
 type Config = TimerConfig & GuestConfig & MachineConfig;
 type Needed = State<TimerSlice & HostSlice & GuestSlice & GhostSlice>;
@@ -81,7 +82,7 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
         return v !== -1 && hypervisor.isInHost(w, v) && isTimerPresented(w, pcpu);
       },
       does: (w, { pcpu }) => {
-        hypervisor.archTimerHandler(w, loadedOn(w, pcpu), pcpu);
+        handleTimerPpi(hypervisor, w, vcpuOf(w, loadedOn(w, pcpu)));
       },
     });
 
@@ -110,7 +111,7 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
         entry.nested = [];
         entry.cpu.activePriorities = entry.cpu.activePriorities.map(() => false);
         w.guest.holds[irq] = false;
-        hypervisor.timerVcpuReset(w, vcpu);
+        hypervisor.resetVcpu(w, vcpuOf(w, vcpu));
         restartAssertion(hypervisor, w, irq);
       },
     });

@@ -4,6 +4,7 @@ import { physicalIrq } from '../gic/physical-irq.js';
 import type { HostSlice } from '../host/state.js';
 import { interruptOf, type MachineConfig, ofConfig, type Source } from '../machine/config.js';
 import { type Domains, yesOrNo } from '../machine/domains.js';
+import { entryOf } from '../machine/entry.js';
 import type { Families, State } from '../machine/part.js';
 
 export interface TimerConfig {
@@ -52,6 +53,19 @@ export const timerSlice = (config: MachineConfig, { vcpu, pcpu }: Families) => (
     timers: perMember(vcpu, record({ output: bool }), hasTimers(config) ? upTo(config.vcpus) : []),
   },
 });
+
+/** `struct arch_timer_context` of the virtual timer. `irq`: the number of its interrupt. */
+export type TimerContext = TimerState['timers'][number] & { readonly irq: number };
+
+/** vcpu_vtimer; null where the vCPU has no timer. */
+export const vcpuVtimer = (
+  config: MachineConfig,
+  w: TimerState,
+  { id }: { readonly id: number },
+): TimerContext | null => {
+  const irq = timerIrq(config, id);
+  return irq === -1 ? null : entryOf(at(w.timers, id), { irq });
+};
 
 export type TimerSlice = ReturnType<typeof timerSlice>;
 export type TimerState = State<TimerSlice & HostSlice>;

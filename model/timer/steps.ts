@@ -1,85 +1,133 @@
 import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { activate, isPresented, type PhysicalIrq } from '../gic/physical-irq.js';
-import type { MachineConfig } from '../machine/config.js';
-import type { Injection, Observed } from '../machine/hypervisor.js';
+import { activate, isPresented } from '../gic/physical-irq.js';
+import type { Scheduled } from '../host/state.js';
+import type { VcpuOf } from '../machine/entry.js';
+import type { Injection } from '../machine/hypervisor.js';
+import { physicalOf } from '../machine/lines.js';
 import type { BaseState } from '../machine/part.js';
 import type { Steps } from '../machine/steps.js';
-import { type TimerState, timerIrq } from './state.js';
+import { type TimerContext, type TimerState, vcpuVtimer } from './state.js';
 
-/** The virtual timer with an interrupt of its own on the host (v4.15 and later): arch_timer.c. */
+/**
+ * The virtual timer with an interrupt of its own on the host (v4.15 and later), by the names of the functions of
+ * arch_timer.c. Where one takes a `struct arch_timer_context *` or a `struct kvm_vcpu *`, so does the step.
+ */
 export interface ArchTimer<W extends TimerState = TimerState> {
-  readonly config: MachineConfig;
+  /** kvm_timer_vcpu_load: the device is the vCPU's now. */
+  timerVcpuLoad(w: W, vcpu: VcpuOf<W>): void;
   /**
-   * kvm_timer_vcpu_load: the device is the vCPU's now. If it asserts, the vgic is told; and the physical interrupt is
-   * active exactly when the guest is going to end it, so that it cannot fire on the host before.
+   * kvm_timer_vcpu_load_gic. If the timer asserts, the vgic is told; and the physical interrupt is active exactly when the
+   * guest is going to end it, so that it cannot fire on the host before: asserted, or active in the guest (0e3dfda91d9f).
    */
-  timerVcpuLoad(w: W, v: number): void;
-  /** kvm_timer_vcpu_load_gic: is the physical interrupt to be active? Asserted, or active in the guest. 0e3dfda91d9f */
-  physActive(w: View<W>, irq: number, ppi: View<PhysicalIrq>): boolean;
+  timerVcpuLoadGic(w: W, ctx: TimerContext): void;
   /**
-   * kvm_timer_vcpu_put: the timer is stopped and its registers saved. The physical active bit stays as it is; the next
-   * load on that CPU overwrites it and nobody reads it before, so here it goes at once.
+   * kvm_timer_vcpu_put. The physical active bit stays as it is; the next load on that CPU overwrites it and nobody reads
+   * it before, so here it goes at once.
    */
-  timerVcpuPut(w: W, v: number): void;
-  /** kvm_arch_timer_handler: acknowledged, priority dropped, not deactivated: the guest will do that. */
-  archTimerHandler(w: W, v: number, pcpu: number): void;
-  /** kvm_timer_vcpu_reset, inside a put and load of the vCPU (kvm_reset_vcpu). */
-  timerVcpuReset(w: W, v: number): void;
+  timerVcpuPut(w: W, vcpu: VcpuOf<W>): void;
+  /** timer_save_state: the timer is stopped, so that its output is low, and its registers are saved. */
+  timerSaveState(w: W, ctx: TimerContext): void;
+  /** timer_restore_state */
+  timerRestoreState(w: W, ctx: TimerContext): void;
+  /** kvm_timer_should_fire: is its output high? Of one that is loaded the hardware is asked. */
+  timerShouldFire(w: View<W>, ctx: View<TimerContext>): boolean;
+  /** kvm_timer_update_irq */
+  timerUpdateIrq(w: W, ctx: View<TimerContext>, level: boolean): void;
+  /** set_timer_irq_phys_active */
+  setTimerIrqPhysActive(w: W, ctx: View<TimerContext>, active: boolean): void;
+  /** kvm_arch_timer_handler */
+  archTimerHandler(w: W, vcpu: VcpuOf<W>): void;
+  /** kvm_timer_vcpu_reset: the timer is off. */
+  timerVcpuReset(w: W, vcpu: VcpuOf<W>): void;
+  /** kvm_reset_vcpu: of one that is loaded, inside a put and a load. */
+  resetVcpu(w: W, vcpu: VcpuOf<W>): void;
 }
 
 /** What the timer asks of the vgic besides. */
-export interface MappedReset<W extends BaseState = BaseState> {
+export interface MappedIrqs<W extends BaseState = BaseState> {
+  /** kvm_vgic_map_is_active */
+  mapIsActive(w: View<W>, id: number): boolean;
   /** kvm_vgic_reset_mapped_irq */
-  resetMappedIrq(w: W, irq: number): void;
+  resetMappedIrq(w: W, id: number): void;
 }
 
-export const timerSteps: Steps<ArchTimer, ArchTimer & Injection & Observed & MappedReset> = {
-  timerVcpuLoad: (hypervisor, w, v) => {
-    const irq = timerIrq(hypervisor.config, v);
-    const { pcpu } = at(w.vcpus, v);
-    if (irq !== -1 && pcpu !== null) {
-      const ppi = at(w.timerPpis, pcpu);
-      const timer = at(w.timers, v);
-      ppi.line = timer.output;
-      timer.output = false;
-      hypervisor.injectIrq(w, irq, ppi.line);
-      ppi.active = hypervisor.physActive(w, irq, ppi);
+export const timerSteps: Steps<ArchTimer, ArchTimer & Injection & MappedIrqs & Scheduled> = {
+  timerVcpuLoad: (kvm, w, vcpu) => {
+    const ctx = vcpuVtimer(kvm.config, w, vcpu);
+    if (ctx !== null) {
+      kvm.timerVcpuLoadGic(w, ctx);
+      kvm.timerRestoreState(w, ctx);
     }
   },
 
-  physActive: (hypervisor, w, irq, ppi) => ppi.line || hypervisor.isActive(w, irq),
+  timerVcpuLoadGic: (kvm, w, ctx) => {
+    const level = kvm.timerShouldFire(w, ctx);
+    kvm.timerUpdateIrq(w, ctx, level);
+    kvm.setTimerIrqPhysActive(w, ctx, kvm.mapIsActive(w, ctx.irq) || level);
+  },
 
-  timerVcpuPut: ({ config }, w, v) => {
-    const { pcpu } = at(w.vcpus, v);
-    if (pcpu !== null && timerIrq(config, v) !== -1) {
-      const ppi = at(w.timerPpis, pcpu);
-      at(w.timers, v).output = ppi.line;
+  timerVcpuPut: (kvm, w, vcpu) => {
+    const ctx = vcpuVtimer(kvm.config, w, vcpu);
+    if (ctx !== null) {
+      kvm.timerSaveState(w, ctx);
+      kvm.setTimerIrqPhysActive(w, ctx, false);
+    }
+  },
+
+  timerSaveState: ({ config }, w, ctx) => {
+    const ppi = physicalOf(config, w, ctx.irq);
+    if (ppi !== null) {
+      ctx.output = ppi.line;
       ppi.line = false;
-      ppi.active = false;
     }
   },
 
-  archTimerHandler: (hypervisor, w, v, pcpu) => {
-    const ppi = at(w.timerPpis, pcpu);
-    activate(ppi);
-    if (ppi.line) {
-      hypervisor.injectIrq(w, timerIrq(hypervisor.config, v), true);
+  timerRestoreState: ({ config }, w, ctx) => {
+    const ppi = physicalOf(config, w, ctx.irq);
+    if (ppi !== null) {
+      ppi.line = ctx.output;
+      ctx.output = false;
     }
   },
 
-  timerVcpuReset: (hypervisor, w, v) => {
-    const irq = timerIrq(hypervisor.config, v);
-    const { pcpu } = at(w.vcpus, v);
-    at(w.timers, v).output = false;
-    if (pcpu !== null) {
-      at(w.timerPpis, pcpu).line = false;
+  timerShouldFire: ({ config }, w, ctx) => ctx.output || physicalOf(config, w, ctx.irq)?.line === true,
+
+  timerUpdateIrq: (kvm, w, ctx, level) => {
+    kvm.injectIrq(w, ctx.irq, level);
+  },
+
+  setTimerIrqPhysActive: ({ config }, w, ctx, active) => {
+    const ppi = physicalOf(config, w, ctx.irq);
+    if (ppi !== null) {
+      ppi.active = active;
     }
-    hypervisor.injectIrq(w, irq, false);
-    hypervisor.resetMappedIrq(w, irq);
+  },
+
+  archTimerHandler: (kvm, w, vcpu) => {
+    const ctx = vcpuVtimer(kvm.config, w, vcpu);
+    if (ctx !== null && kvm.timerShouldFire(w, ctx)) {
+      kvm.timerUpdateIrq(w, ctx, true);
+    }
+  },
+
+  timerVcpuReset: (kvm, w, vcpu) => {
+    const ctx = vcpuVtimer(kvm.config, w, vcpu);
+    if (ctx !== null) {
+      ctx.output = false;
+      kvm.timerUpdateIrq(w, ctx, false);
+      kvm.resetMappedIrq(w, ctx.irq);
+    }
+  },
+
+  resetVcpu: (kvm, w, vcpu) => {
+    const { pcpu } = vcpu;
     if (pcpu !== null) {
-      const ppi = at(w.timerPpis, pcpu);
-      ppi.active = hypervisor.physActive(w, irq, ppi);
+      kvm.vcpuPut(w, vcpu);
+    }
+    kvm.timerVcpuReset(w, vcpu);
+    if (pcpu !== null) {
+      kvm.vcpuLoad(w, vcpu, pcpu);
     }
   },
 };
@@ -87,3 +135,14 @@ export const timerSteps: Steps<ArchTimer, ArchTimer & Injection & Observed & Map
 /** Would the timer's interrupt be taken by the host on this CPU as soon as interrupts are on? */
 export const isTimerPresented = (w: View<TimerState>, pcpu: number): boolean =>
   isPresented(at(w.timerPpis, pcpu), 'level');
+
+/**
+ * gic_handle_irq: acknowledged, priority dropped, not deactivated (irqd_is_forwarded_to_vcpu), for the guest will do that;
+ * then the handler of the vCPU that is loaded there.
+ */
+export const handleTimerPpi = (kvm: ArchTimer, w: TimerState, vcpu: VcpuOf<TimerState>): void => {
+  if (vcpu.pcpu !== null) {
+    activate(at(w.timerPpis, vcpu.pcpu));
+    kvm.archTimerHandler(w, vcpu);
+  }
+};

@@ -68,7 +68,7 @@ const deassertBeforeNotify: Claim = {
       about: { irq: concerned },
       when: ({ after }, { irq }) => count(after, irq, 'resampled') > 0,
       holds: ({ after }, { irq }) =>
-        !after.happened.some((event) => event.what === 'resampled' && event.irq === irq && event.lineLevel),
+        !after.happened.some((event) => event.what === 'resampled' && event.irq === irq && event.level),
     }),
 };
 

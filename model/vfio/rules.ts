@@ -7,6 +7,8 @@ import {
   eventfdOf,
   hasResampler,
   interruptsOfEventfds,
+  irqCtxOf,
+  irqfdOf,
   irqfdSource,
   type VfioConfig,
   type VfioSlice,
@@ -32,7 +34,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     for: { irq: those(config, ({ source }) => source === irqfdSource) },
     when: (w, { irq }) => !eventfdOf(config, w, irq).signalled,
     does: (w, { irq }) => {
-      eventfdOf(config, w, irq).signalled = true;
+      host.irqfdWakeup(w, irqfdOf(config, w, irq));
     },
   });
 
@@ -49,7 +51,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
       return setup !== 'none' && depth === 0 && line;
     },
     does: (w, { irq }) => {
-      host.automaskedIrqHandler(w, irq);
+      host.automaskedIrqHandler(w, irqCtxOf(config, w, irq));
     },
   });
 
@@ -57,11 +59,11 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     id: 'host.vfioSignal',
     by: 'host',
     says: 'VFIO signals its eventfd',
-    cites: 'vfio_automasked_irq_handler, eventfd_signal',
+    cites: 'vfio_automasked_irq_handler, vfio_send_eventfd',
     for: withResampler,
     when: (w, { irq }) => vfioOf(config, w, irq).signalling,
     does: (w, { irq }) => {
-      host.eventfdSignal(w, irq);
+      host.sendEventfd(w, irqCtxOf(config, w, irq));
     },
   });
 
@@ -73,7 +75,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     for: { irq: interruptsOfEventfds(config) },
     when: (w, { irq }) => host.hasInjector(w) && eventfdOf(config, w, irq).signalled,
     does: (w, { irq }) => {
-      host.irqfdInject(w, irq);
+      host.irqfdInject(w, irqfdOf(config, w, irq));
     },
   });
 
@@ -81,11 +83,11 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     id: 'vfio.requestIrq',
     by: 'host',
     says: 'VFIO requests the interrupt of a device that is masked',
-    cites: 'vfio_intx_set_signal, request_irq',
+    cites: 'vfio_intx_enable, request_irq',
     for: withResampler,
     when: (w, { irq }) => vfioOf(config, w, irq).setup === 'none',
     does: (w, { irq }) => {
-      host.requestIrq(w, irq);
+      host.requestIrq(w, irqCtxOf(config, w, irq));
     },
   });
 
@@ -93,11 +95,11 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     id: 'vfio.finishSetup',
     by: 'host',
     says: 'VFIO ends the set-up of the interrupt',
-    cites: 'vfio_intx_set_signal',
+    cites: 'vfio_intx_enable; until v6.8 vfio_intx_set_signal',
     for: withResampler,
     when: (w, { irq }) => vfioOf(config, w, irq).setup === 'requested',
     does: (w, { irq }) => {
-      host.finishSetup(w, irq);
+      host.finishSetup(w, irqCtxOf(config, w, irq));
     },
   });
 
@@ -114,7 +116,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
       );
     },
     does: (w, { irq }) => {
-      host.platformUnmask(w, irq);
+      host.platformUnmask(w, irqCtxOf(config, w, irq));
     },
   });
 

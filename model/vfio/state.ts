@@ -2,6 +2,7 @@ import { bool, type Infer, int, oneOf, record, type View } from '../../src/langu
 import { at } from '../at.js';
 import { type Interrupt, type MachineConfig, ofSource, placesAmong, type Source } from '../machine/config.js';
 import { type Domains, yesOrNo } from '../machine/domains.js';
+import { entryOf } from '../machine/entry.js';
 import { type Families, perInterrupt, type State } from '../machine/part.js';
 
 export interface VfioConfig {
@@ -21,8 +22,8 @@ declare module '../machine/config.js' {
 
 declare module '../machine/happening.js' {
   interface Events {
-    /** A resamplefd was signalled; `lineLevel`: what the hypervisor took the line to be at that moment. */
-    resampled: { readonly irq: number; readonly lineLevel: boolean };
+    /** A resamplefd was signalled; `level`: what the hypervisor took the line to be at that moment. */
+    resampled: { readonly irq: number; readonly level: boolean };
     /** VFIO's host handler masked its interrupt, to signal its eventfd next; `wasMasked`: it had before. */
     'masked by its handler': { readonly irq: number; readonly wasMasked: boolean };
     /** VFIO unmasked the interrupt; `lineHigh`: it fires again at once. */
@@ -79,6 +80,18 @@ export type VfioState = State<VfioSlice>;
 
 export const vfioOf = <W extends View<VfioState>>(config: MachineConfig, w: W, irq: number): W['vfio'][number] =>
   at<W['vfio'][number]>(w.vfio, at(placesOfVfio(config), irq));
+
+/** `struct vfio_platform_irq`, `struct vfio_pci_irq_ctx`. `irq`: the number of the interrupt. */
+export type IrqCtx = VfioDevice & { readonly irq: number };
+
+export const irqCtxOf = (config: MachineConfig, w: VfioState, irq: number): IrqCtx =>
+  entryOf(vfioOf(config, w, irq), { irq });
+
+/** `struct kvm_kernel_irqfd`. `gsi`: the number of its interrupt; `signalled`: its work item is scheduled. */
+export type Irqfd = VfioState['eventfds'][number] & { readonly gsi: number };
+
+export const irqfdOf = (config: MachineConfig, w: VfioState, gsi: number): Irqfd =>
+  entryOf(eventfdOf(config, w, gsi), { gsi });
 
 /** Where the line of an assigned device stands in the state. */
 export const linePath = (config: MachineConfig, irq: number): string => `vfio[${at(placesOfVfio(config), irq)}].line`;

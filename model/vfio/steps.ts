@@ -1,103 +1,110 @@
 import type { MachineConfig } from '../machine/config.js';
 import type { Injection, Observed } from '../machine/hypervisor.js';
 import type { Steps } from '../machine/steps.js';
-import { eventfdOf, type VfioDevice, type VfioState, vfioOf } from './state.js';
+import { type IrqCtx, type Irqfd, irqCtxOf, irqfdOf, type VfioDevice, type VfioState } from './state.js';
 
 /**
- * VFIO's automasked level interrupt: the host handler masks it, and whoever learns of the guest's EOI unmasks it.
- * drivers/vfio/platform/vfio_platform_irq.c, drivers/vfio/pci/vfio_pci_intrs.c; virt/kvm/eventfd.c.
+ * VFIO's automasked level interrupt: the host handler masks it, and whoever learns of the guest's EOI unmasks it. The
+ * handler is that of drivers/vfio/platform/vfio_platform_irq.c, the set-up that of drivers/vfio/pci/vfio_pci_intrs.c
+ * (a device with INTx and without DisINTx); irqfds are those of virt/kvm/eventfd.c. Where a function takes a `struct
+ * vfio_platform_irq *`, a `struct vfio_pci_irq_ctx *` or a `struct kvm_kernel_irqfd *`, so does the step.
  */
 export interface Vfio<W extends VfioState = VfioState> {
   readonly config: MachineConfig;
-  /** request_irq with IRQF_NO_AUTOEN: the line stays disabled until set-up is complete. fe9a7082684e */
-  requestIrq(w: W, irq: number): void;
-  /** The end of vfio_intx_set_signal: enabled unless it is masked. */
-  finishSetup(w: W, irq: number): void;
-  /** vfio_automasked_irq_handler: mask under the lock, signal the eventfd after dropping it. */
-  automaskedIrqHandler(w: W, irq: number): void;
-  /** The part of it under the lock. */
-  automask(w: W, irq: number): void;
-  /** eventfd_signal: the work item of KVM's irqfd is scheduled; a second signal before it runs adds nothing. */
-  eventfdSignal(w: W, irq: number): void;
-  /** vfio_platform_unmask, by ioctl or in the wake-up of the resample eventfd. */
-  platformUnmask(w: W, irq: number): void;
+  /**
+   * vfio_intx_enable up to request_irq: one that is masked is not enabled with it (IRQF_NO_AUTOEN). fe9a7082684e,
+   * 18c198c96a81 "vfio/pci: Create persistent INTx handler" (v6.9)
+   */
+  requestIrq(w: W, ctx: IrqCtx): void;
+  /** The rest of the set-up. vfio_intx_set_signal had to do with the mask there until v6.8. */
+  finishSetup(w: W, ctx: IrqCtx): void;
+  /**
+   * vfio_automasked_irq_handler: mask under the lock, signal the eventfd after dropping it. (vfio_intx_handler does not
+   * look at `masked`: a line that is masked is disabled.)
+   */
+  automaskedIrqHandler(w: W, ctx: IrqCtx): void;
+  /** The part of it under the lock: disable_irq_nosync. */
+  automask(w: W, ctx: IrqCtx): void;
+  /** vfio_send_eventfd, vfio_send_intx_eventfd: eventfd_signal of the trigger, which wakes the irqfd behind it. */
+  sendEventfd(w: W, ctx: IrqCtx): void;
+  /** vfio_platform_unmask, vfio_pci_intx_unmask_handler: by ioctl, or in the wake-up of the resamplefd. */
+  platformUnmask(w: W, ctx: IrqCtx): void;
+  /** irqfd_wakeup: schedule_work(&irqfd->inject); a second signal before it runs adds nothing. */
+  irqfdWakeup(w: W, irqfd: Irqfd): void;
   /**
    * irqfd_inject. The line is raised, and only the EOI of one with a resampler lowers it: what is an SPI's takes no work
    * item, where irqfd_inject would make a pulse of it, but kvm_arch_set_irq_inatomic, which knows only how to raise.
    * Linux 6.1.192 and 7.2.12 do so: `vmm irqfd_signal` of a level interrupt in the random walks of
    * `conform --against linux`.
    */
-  irqfdInject(w: W, irq: number): void;
+  irqfdInject(w: W, irqfd: Irqfd): void;
   /** irqfd_resampler_ack: lower the line first, then tell those who may raise it again. */
-  irqfdResamplerAck(w: W, irq: number): void;
-  /** irqfd_resampler_notify, eventfd_signal of the resamplefd */
-  irqfdResamplerNotify(w: W, irq: number): void;
+  irqfdResamplerAck(w: W, irqfd: Irqfd): void;
+  /** irqfd_resampler_notify: eventfd_signal of the resamplefd; virqfd_wakeup calls vfio_platform_unmask_handler. */
+  irqfdResamplerNotify(w: W, irqfd: Irqfd): void;
 }
 
 export const vfioSteps: Steps<Vfio, Vfio & Injection & Pick<Observed, 'lineLevel'>> = {
-  requestIrq: ({ config }, w, irq) => {
-    const device = vfioOf(config, w, irq);
-    device.setup = 'requested';
-    device.depth = 1;
+  requestIrq: (_vfio, _w, ctx) => {
+    ctx.setup = 'requested';
+    ctx.depth = ctx.masked ? 1 : 0;
   },
 
-  finishSetup: ({ config }, w, irq) => {
-    const device = vfioOf(config, w, irq);
-    device.setup = 'ready';
-    if (!device.masked) {
-      enableIrq(device);
-    }
+  finishSetup: (_vfio, _w, ctx) => {
+    ctx.setup = 'ready';
   },
 
-  automaskedIrqHandler: (vfio, w, irq) => {
-    if (vfioOf(vfio.config, w, irq).masked) {
+  automaskedIrqHandler: (vfio, w, ctx) => {
+    if (ctx.masked) {
       return;
     }
-    vfio.automask(w, irq);
+    vfio.automask(w, ctx);
     if (!vfio.config.fine.includes('vfio')) {
-      vfio.eventfdSignal(w, irq);
+      vfio.sendEventfd(w, ctx);
     }
   },
 
-  automask: ({ config }, w, irq) => {
-    const device = vfioOf(config, w, irq);
-    w.happened.push({ what: 'masked by its handler', irq, wasMasked: device.masked });
-    device.depth += 1;
-    device.masked = true;
-    device.signalling = true;
+  automask: (_vfio, w, ctx) => {
+    w.happened.push({ what: 'masked by its handler', irq: ctx.irq, wasMasked: ctx.masked });
+    ctx.depth += 1;
+    ctx.masked = true;
+    ctx.signalling = true;
   },
 
-  eventfdSignal: ({ config }, w, irq) => {
-    vfioOf(config, w, irq).signalling = false;
-    eventfdOf(config, w, irq).signalled = true;
+  sendEventfd: (vfio, w, ctx) => {
+    ctx.signalling = false;
+    vfio.irqfdWakeup(w, irqfdOf(vfio.config, w, ctx.irq));
   },
 
-  platformUnmask: ({ config }, w, irq) => {
-    const device = vfioOf(config, w, irq);
-    if (device.masked) {
-      device.masked = false;
-      enableIrq(device);
-      w.happened.push({ what: 'unmasked', irq, lineHigh: device.line });
+  platformUnmask: (_vfio, w, ctx) => {
+    if (ctx.masked) {
+      enableIrq(ctx);
+      ctx.masked = false;
+      w.happened.push({ what: 'unmasked', irq: ctx.irq, lineHigh: ctx.line });
     }
   },
 
-  irqfdInject: (vfio, w, irq) => {
-    eventfdOf(vfio.config, w, irq).signalled = false;
-    vfio.injectBeside(w, irq, true);
+  irqfdWakeup: (_vfio, _w, irqfd) => {
+    irqfd.signalled = true;
   },
 
-  irqfdResamplerAck: (vfio, w, irq) => {
-    vfio.injectIrq(w, irq, false);
-    vfio.irqfdResamplerNotify(w, irq);
+  irqfdInject: (vfio, w, irqfd) => {
+    irqfd.signalled = false;
+    vfio.injectBeside(w, irqfd.gsi, true);
   },
 
-  irqfdResamplerNotify: (vfio, w, irq) => {
-    w.happened.push({ what: 'resampled', irq, lineLevel: vfio.lineLevel(w, irq) });
-    vfio.platformUnmask(w, irq);
+  irqfdResamplerAck: (vfio, w, irqfd) => {
+    vfio.injectIrq(w, irqfd.gsi, false);
+    vfio.irqfdResamplerNotify(w, irqfd);
+  },
+
+  irqfdResamplerNotify: (vfio, w, { gsi }) => {
+    w.happened.push({ what: 'resampled', irq: gsi, level: vfio.lineLevel(w, gsi) });
+    vfio.platformUnmask(w, irqCtxOf(vfio.config, w, gsi));
   },
 };
 
 /** enable_irq; at depth 0 it would warn of an unbalanced enable and do nothing. */
-const enableIrq = (device: VfioDevice): void => {
-  device.depth = Math.max(0, device.depth - 1);
+const enableIrq = (ctx: VfioDevice): void => {
+  ctx.depth = Math.max(0, ctx.depth - 1);
 };

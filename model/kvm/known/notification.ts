@@ -1,5 +1,5 @@
 import { interruptOf } from '../../machine/config.js';
-import { hasResampler } from '../../vfio/state.js';
+import { hasResampler, irqfdOf } from '../../vfio/state.js';
 import { linux417 } from '../eras/linux-4.17.js';
 import { foldsFirst } from './forwarding.js';
 import { accesses, both, deactivatesAcross, known, newer, some } from './violation.js';
@@ -38,14 +38,14 @@ export const threadedHandlers = known({
       const { mmioWriteSenable = era.mmioWriteSenable, ...folding } = foldsFirst(era);
       return {
         ...folding,
-        irqfdResamplerAck: (kvm, w, id) => {
-          if (kvm.getIrq(w, id).enabled) {
-            era.irqfdResamplerAck(kvm, w, id);
+        irqfdResamplerAck: (kvm, w, irqfd) => {
+          if (kvm.getIrq(w, irqfd.gsi).enabled) {
+            era.irqfdResamplerAck(kvm, w, irqfd);
           }
         },
         mmioWriteSenable: (kvm, w, id) => {
           if (hasResampler(interruptOf(kvm.config, id)) && kvm.getIrq(w, id).lineLevel) {
-            era.irqfdResamplerAck(kvm, w, id);
+            era.irqfdResamplerAck(kvm, w, irqfdOf(kvm.config, w, id));
           }
           mmioWriteSenable(kvm, w, id);
         },
@@ -76,7 +76,7 @@ export const fromElsewhere = known({
         const wasActive = irq.active;
         era.mmioChangeActive(kvm, w, irq, active);
         if (wasActive && !active && hasResampler(interruptOf(kvm.config, irq.id))) {
-          kvm.irqfdResamplerAck(w, irq.id);
+          kvm.irqfdResamplerAck(w, irqfdOf(kvm.config, w, irq.id));
         }
       },
     }),

@@ -1,4 +1,3 @@
-import { at } from '../../../model/at.js';
 import { deactivatePhysical } from '../../../model/guest/interface.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { bind, override } from '../../../model/machine/steps.js';
@@ -17,9 +16,7 @@ const endedTwice = override(linux619, {
 });
 
 const acknowledgedWithoutInjecting = override(linux619, {
-  archTimerHandler: (_kvm, w, _v, pcpu) => {
-    at(w.timerPpis, pcpu).active = true;
-  },
+  archTimerHandler: () => {},
 });
 
 export const mutants: readonly Mutant[] = [

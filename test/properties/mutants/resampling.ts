@@ -1,29 +1,27 @@
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { vfio } from '../../../model/scenarios/kinds.js';
-import { vfioOf } from '../../../model/vfio/state.js';
 import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, of } from './mutant.js';
 
 const enabledWhileMasked = override(linux619, {
-  finishSetup: ({ config }, w, irq) => {
-    const device = vfioOf(config, w, irq);
-    device.setup = 'ready';
-    device.depth = 0;
+  finishSetup: (_kvm, _w, ctx) => {
+    ctx.setup = 'ready';
+    ctx.depth = 0;
   },
 });
 
 const handlerDoesNotLook = override(enabledWhileMasked, {
-  automaskedIrqHandler: (kvm, w, irq) => {
-    kvm.automask(w, irq);
-    kvm.eventfdSignal(w, irq);
+  automaskedIrqHandler: (kvm, w, ctx) => {
+    kvm.automask(w, ctx);
+    kvm.sendEventfd(w, ctx);
   },
 });
 
 const tellsBeforeLowering = override(linux619, {
-  irqfdResamplerAck: (kvm, w, irq) => {
-    kvm.irqfdResamplerNotify(w, irq);
-    kvm.injectIrq(w, irq, false);
+  irqfdResamplerAck: (kvm, w, irqfd) => {
+    kvm.irqfdResamplerNotify(w, irqfd);
+    kvm.injectIrq(w, irqfd.gsi, false);
   },
 });
 
