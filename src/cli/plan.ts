@@ -56,9 +56,22 @@ export const planOf = (catalogue: Catalogue, wish: Wish): readonly Check[] => {
       );
 };
 
-/** A property may be asked for by its name. */
-const idOf = (checks: readonly Check[], given: string): string =>
-  checks.flatMap(({ model }) => propertyOf(model, given) ?? [])[0]?.id ?? given;
+/**
+ * A property may be asked for by its name.
+ * @throws UsageError where the models that are checked give the name to different properties.
+ */
+const idOf = (checks: readonly Check[], given: string): string => {
+  const found = checks.flatMap(({ model, subject }) => {
+    const property = propertyOf(model, given);
+    return property === undefined ? [] : [[property.id, subject.scenario] as const];
+  });
+  const ids = new Map(found);
+  if (ids.size > 1 && !ids.has(given)) {
+    const each = [...ids].map(([id, scenario]) => `${id} in ${scenario}`);
+    throw new UsageError(`the property ${given} is ${each.join(', and ')}; ask for it by its id`);
+  }
+  return ids.has(given) ? given : (found[0]?.[0] ?? given);
+};
 
 /** One check; a bug that the era itself has needs no switching on. */
 export const checkOf = ({ scenario, name, args }: Asked, era: string | undefined, bug?: CatalogueBug): Check => {
@@ -138,7 +151,7 @@ const restricted = (
   properties: readonly string[],
   named: boolean,
 ): readonly Check[] => {
-  const has = (check: Check, property: string): boolean => propertyOf(check.model, property) !== undefined;
+  const has = (check: Check, property: string): boolean => propertyOf(check.model, property)?.id === property;
   for (const property of properties) {
     if (!checks.some((check) => has(check, property))) {
       const known = [...new Set(checks.flatMap(({ model }) => model.properties.flatMap(namesOf)))];

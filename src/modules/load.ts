@@ -17,28 +17,28 @@ export interface UserModule {
 /** A program that somebody wrote is smaller; what is larger is some other file. */
 const largest = 10 * 2 ** 20;
 
-/** Loading takes no longer, unless it waits for something that does not come. */
-const longestSeconds = 30;
+/** Loading takes less, unless it waits for something that does not come. */
+const mostSeconds = 30;
 
 /**
  * Loads a module. Types are left out and not checked. What it imports from `vgicheck` is the running vgicheck, whether
  * one is installed beside it or not, so that classes and errors are the same on both sides.
  * @throws UsageError where it cannot be read or compiled, where something that it imports is missing, where it throws, or
- * where its own `await` never ends.
+ * where its own `await` does not end within `longestSeconds`.
  */
-export const loadModule = async (file: string): Promise<UserModule> => {
+export const loadModule = async (file: string, longestSeconds = mostSeconds): Promise<UserModule> => {
   const sha256 = createHash('sha256').update(textOf(file)).digest('hex');
   const path = resolve(file);
   const jiti = createJiti(pathToFileURL(path).href, { alias: ownEntries(), fsCache: false, interopDefault: false });
   try {
-    return { file, sha256, exports: await finished(file, jiti.import<UserModule['exports']>(path)) };
+    return { file, sha256, exports: await finished(file, jiti.import<UserModule['exports']>(path), longestSeconds) };
   } catch (error) {
     throw error instanceof VgicheckError ? error : new UsageError(messageOf(file, error), { cause: error });
   }
 };
 
 /** @throws UsageError when nothing is left to wait for, or too long has been waited. */
-const finished = async <T>(file: string, loading: Promise<T>): Promise<T> => {
+const finished = async <T>(file: string, loading: Promise<T>, longestSeconds: number): Promise<T> => {
   const { promise: never, reject } = withReject();
   const refuse = (why: string): void => {
     reject(

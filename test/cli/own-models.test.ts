@@ -205,6 +205,14 @@ describe('what cannot be checked is refused with one line:', () => {
       'check lam',
       /unknown scenario "lam"; did you mean lamp\? \(toycheck list scenarios --with .*lamps\.ts\)$/m,
     ],
+    [
+      "a property's name that is another property's in another model",
+      `${lamps}
+export const one = model({ ...lamp, id: 'one', properties: [{ ...dark, id: 'D1', name: 'unlit' }] });
+export const two = model({ ...lamp, id: 'two', properties: [{ ...dark, id: 'D2', name: 'unlit' }] });`,
+      'check one two --property unlit',
+      /the property unlit is D1 in one, and D2 in two; ask for it by its id$/m,
+    ],
     ['a stock scenario', lamps, 'check die-hard', /unknown scenario "die-hard"; known: known, lamp, drawn/],
   ])('%s', async (_, text, line, message) => {
     const { code, out, err } = await type(`${line} --with ${module(text)}`);

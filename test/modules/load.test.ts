@@ -142,6 +142,12 @@ describe('a module that never finishes loading', () => {
     });
   });
 
+  it('is refused when it has been waited for long enough', async () => {
+    await expect(loadModule(written({ 'm.ts': 'await new Promise(() => {});' }), 0.01)).rejects.toThrow(
+      /m\.ts does not finish loading: it has been waited for 0\.01 s; is there an await at its top level/,
+    );
+  });
+
   it('may wait for what does come', () => {
     const { status, stderr } = check('await new Promise((done) => setTimeout(done, 50)); export const a = 1;');
     expect([status, stderr]).toEqual([
