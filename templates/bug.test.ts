@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import 'vgicheck/vitest';
 import { theName } from './bug.js';
 
-it('breaks its property in as many steps as are told of it, and nothing without it does', {
+it('breaks its property in as many steps as it says, and without the bug nothing does', {
   timeout: 60_000,
 }, async () => {
   const { breaks, scenario: shows, steps, hypervisor = bind(linux619) } = theName;

@@ -13,7 +13,7 @@ export const theName: Bug = {
   scenario: 'overflow-eoi0',
   era: 'linux-6.19',
   hypervisor: bind(override(linux619, { irqCmp: () => 0 })),
-  fixedBy: 'the commit that mended it, or the report',
+  fixedBy: 'the commit that fixed it, or the report',
   // inject X, inject the more urgent Y, enter
   steps: 3,
 };

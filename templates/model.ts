@@ -1,5 +1,5 @@
-// A model: the shape of its worlds, what may happen, and what must be true.
-//   npx vgicheck check --with the-name.ts     sees every reachable world
+// A model: the shape of its state (the world), what may happen, and what must be true.
+//   npx vgicheck check --with the-name.ts     searches every reachable state
 //   npx vgicheck fuzz --with the-name.ts      walks at random, where there are too many
 import { bool, type Infer, int, model, over, record } from 'vgicheck';
 
@@ -8,8 +8,8 @@ const world = record({ open: bool, coins: int(0, 3) });
 type World = Infer<typeof world>;
 
 const { rule, always, sometimes } = over<World>();
-/** Where it stands: a manual's section, a function of the source. */
-const cites = 'to be said';
+/** The source of a rule or property: a manual's section, a function. */
+const cites = 'not cited yet';
 
 const pay = rule({
   id: 'pay',
@@ -18,7 +18,7 @@ const pay = rule({
   cites,
   // When may it happen?
   when: (w) => w.coins < 3,
-  // What does it change? It may be anything that reads well, but a function of the world alone.
+  // What does it change? Any code is possible, but it must depend on the world alone.
   does: (w) => {
     w.coins++;
     w.open = true;
@@ -28,7 +28,7 @@ const pay = rule({
 const pass = rule({
   id: 'pass',
   by: 'visitor',
-  says: 'somebody passes, and the turnstile closes behind the last who paid',
+  says: 'a visitor passes, and the turnstile closes after the last coin',
   cites,
   when: (w) => w.open,
   does: (w) => {
@@ -37,7 +37,7 @@ const pass = rule({
   },
 });
 
-/** In every reachable world. `when` says where it could be broken: one that never could be is reported. */
+/** It must hold in every reachable world. `when` says where it could be broken; a property that never could be is reported. */
 const paid = always({
   id: 'paid',
   by: 'turnstile',
@@ -47,7 +47,7 @@ const paid = always({
   holds: (w) => w.open,
 });
 
-/** Some world must satisfy it, or the model does not do what it was written for. */
+/** A witness: some reachable world must satisfy it, so that the model can do what it is written for. */
 const full = sometimes({ id: 'full', by: 'visitor', says: 'it is full of coins', cites, holds: (w) => w.coins === 3 });
 
 export const theName = model({

@@ -10,7 +10,7 @@ import { type Hunt, hunt, type WithoutBug } from './hunt.js';
 import { wordOf } from './options.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
-import { bugNamed } from './scenarios.js';
+import { bugNamed, lacking } from './scenarios.js';
 import { assertOut } from './write-out.js';
 import { written } from './written.js';
 
@@ -36,6 +36,9 @@ export const bugs = command({
     const out = await assertPage(options);
     const by = wordOf('by', options.by, ['search', 'fuzz', 'sweep']) ?? 'search';
     const chosen = names.length > 0 ? [...new Set(names)].map((id) => bugNamed(catalogue, id)) : catalogue.bugs;
+    if (chosen.length === 0) {
+      throw lacking(catalogue, 'bugs', 'bug');
+    }
     if (by !== 'search') {
       return await atRandom(by, chosen, chancesOf(options, io), catalogue, io);
     }

@@ -14,7 +14,7 @@ import { stackOf } from './stack.js';
 
 /** The options that bound a search. */
 export const limitOptions = {
-  'max-states': { type: 'string', value: 'N', says: 'stop each search after so many distinct worlds' },
+  'max-states': { type: 'string', value: 'N', says: 'stop each search after so many distinct states' },
   'max-depth': { type: 'string', value: 'N', says: 'stop each search after so many levels' },
   'max-seconds': { type: 'string', value: 'N', says: 'stop each search after so many seconds' },
   'max-memory': {

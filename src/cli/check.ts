@@ -21,7 +21,7 @@ import { written } from './written.js';
 export const check = command({
   name: 'check',
   usage: '[SCENARIO…]',
-  says: 'sees every reachable world and says which properties hold',
+  says: 'searches every reachable state and says which properties hold',
   options: {
     ...withOption,
     suite: { type: 'string', value: 'quick|full', says: 'the scenarios to check when none is named (quick)' },
@@ -36,7 +36,7 @@ export const check = command({
     ...limitOptions,
     ...engineOptions,
     ...checkpointOptions,
-    'dead-values': { type: 'boolean', says: 'look for fields that keep a value nobody will read' },
+    'dead-values': { type: 'boolean', says: 'look for fields that keep a value which is never read' },
     strict: { type: 'boolean', says: 'a property that was never triggered spoils the verdict (exit code 4)' },
     ...legendOption,
     ...quietOption,
@@ -48,7 +48,7 @@ export const check = command({
     },
   },
   notes: [
-    'A scenario may take arguments after a colon: SCENARIO:ARGUMENTS; `list scenarios` tells which.',
+    'A scenario may take arguments after a colon: SCENARIO:ARGUMENTS; `list scenarios` says which.',
     'Where nothing is broken, --out writes the trace of the first finding, or else of the first witness.',
     'Exit codes: 0 holds, 1 violated, 2 wrong request, 3 inconclusive, 4 vacuous under --strict, 70 a fault of the checker.',
   ],

@@ -28,7 +28,7 @@ interface Written<O extends Options> {
 
 /** Of the commands that are of use for a user's own models, too. */
 export const withOption = {
-  with: { type: 'string', value: 'FILE', says: 'what this module of yours exports, in TypeScript or JavaScript' },
+  with: { type: 'string', value: 'FILE', says: 'with what this module of yours exports, in TypeScript or JavaScript' },
 } as const;
 
 const helpOption = { help: { type: 'boolean', says: 'print this' } } as const;

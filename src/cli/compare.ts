@@ -29,7 +29,7 @@ import { written } from './written.js';
 export const compare = command({
   name: 'compare',
   usage: '[SCENARIO…]',
-  says: 'says what a hypervisor of yours breaks, or mends, that the one it is made from does not',
+  says: 'says what a hypervisor of yours breaks, or fixes, that the one it is made from does not',
   options: {
     ...withOption,
     suite: { type: 'string', value: 'quick|full', says: 'the scenarios to compare in when none is named (quick)' },

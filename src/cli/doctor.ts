@@ -8,7 +8,7 @@ import { command } from './command.js';
 export const doctor = command({
   name: 'doctor',
   usage: '',
-  says: 'says what is there of what vgicheck can use, what is missing, and how to install it',
+  says: 'says which optional programs are installed, which are missing, and how to install them',
   options: {},
   notes: ['A check needs Node alone. Exit code 0, whatever is missing.'],
   run: async (_, catalogue, io) => {

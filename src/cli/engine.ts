@@ -7,7 +7,10 @@ import { numberOf, wordOf } from './options.js';
 /** The options that say how a search is done. */
 export const engineOptions = {
   threads: { type: 'string', value: 'N', says: `search with so many threads, up to ${mostThreads} (1)` },
-  symmetry: { type: 'boolean', says: 'take worlds for one that differ only in the names of interchangeable members' },
+  symmetry: {
+    type: 'boolean',
+    says: 'symmetry reduction: states that differ only in the names of interchangeable members are one',
+  },
   'no-traces': { type: 'boolean', says: 'find and keep no traces: takes less memory' },
   visited: {
     type: 'string',

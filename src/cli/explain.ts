@@ -11,7 +11,7 @@ import { everyFinding, everyProperty, everyRule, type FoundIn } from './sayings.
 export const explain = command({
   name: 'explain',
   usage: 'ID',
-  says: 'tells everything about a property, rule, finding, bug, era or scenario',
+  says: 'explains a property, rule, finding, bug, era or scenario',
   options: withOption,
   run: async ({ names: [id, ...more] }, catalogue, io) => {
     if (id === undefined || more.length > 0) {
@@ -78,9 +78,9 @@ const explanationsOf = (catalogue: Catalogue): readonly Explanation[] => [
 ];
 
 const kindOf = {
-  always: 'a property of every reachable world',
+  always: 'a property of every reachable state',
   everyStep: 'a property of every step',
-  sometimes: 'a witness: some reachable world must satisfy it',
+  sometimes: 'a witness: some reachable state must satisfy it',
   someStep: 'a witness: some step must satisfy it',
 } as const;
 

@@ -30,7 +30,7 @@ import type { Io } from './io.js';
 import { numberOf, wordOf } from './options.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
-import { assertEra, bugNamed, scenarioNamed } from './scenarios.js';
+import { assertEra, bugNamed, lacking, scenarioNamed } from './scenarios.js';
 import { assertOut, type Out, writeOut } from './write-out.js';
 import { written } from './written.js';
 
@@ -146,7 +146,7 @@ interface Given {
 /** @throws UsageError where something is unknown or out of range. */
 const planned = (catalogue: Catalogue, name: string | undefined, { era, order, ...given }: Given): OrdersPlan => {
   if (catalogue.orders === undefined) {
-    throw new UsageError(`${catalogue.name} has no scenario whose steps could be put in order`);
+    throw lacking(catalogue, 'orders', 'hypervisor');
   }
   if (era !== undefined) {
     assertEra(catalogue, era);

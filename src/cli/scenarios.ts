@@ -23,6 +23,9 @@ export const scenarioNamed = (catalogue: Catalogue, name: string): Asked => {
   const [id = '', ...after] = name.split(':');
   const scenario = catalogue.scenarios.find((known) => known.id === id);
   if (scenario === undefined) {
+    if (/\.[cm]?[jt]sx?$/.test(name)) {
+      throw new UsageError(`${name} is a file and no scenario; a module of your own is taken by --with ${name}`);
+    }
     const known = catalogue.scenarios.map((candidate) => candidate.id);
     throw new UsageError(unknown('scenario', id, known, typed(catalogue, 'list scenarios')));
   }
@@ -55,6 +58,10 @@ export const assertEra = (catalogue: Catalogue, era: string): void => {
     throw new UsageError(unknown('era', era, known, typed(catalogue, 'list eras')));
   }
 };
+
+/** Why a command has nothing to do: `sweep needs a hypervisor, and lamp.ts has none`. */
+export const lacking = ({ name, module }: Catalogue, command: string, what: string): UsageError =>
+  new UsageError(`${command} needs a ${what}, and ${module?.file ?? name} has none; see ${name} new --help`);
 
 /** A command of the command line, over the same module of the user's. */
 export const typed = ({ name, module }: Catalogue, words: string): string =>

@@ -11,7 +11,7 @@ import { numberOf, secondsOf } from './options.js';
 import type { Check } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { tinted } from './reporter.js';
-import { assertEra, bugNamed, request, scenarioNamed, typed } from './scenarios.js';
+import { assertEra, bugNamed, lacking, request, scenarioNamed, typed } from './scenarios.js';
 import { assertOut, executing, type Out, writeOut } from './write-out.js';
 import { written } from './written.js';
 
@@ -30,7 +30,7 @@ export const sweep = command({
       value: 'N',
       says: `stop after so many seconds (${usualSeconds}, unless --runs is given)`,
     },
-    'max-states': { type: 'string', value: 'N', says: 'stop each search after so many distinct worlds (100000)' },
+    'max-states': { type: 'string', value: 'N', says: 'stop each search after so many distinct states (100000)' },
     era: { type: 'string', value: 'ERA', says: 'in this era only' },
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on' },
     ...legendOption,
@@ -141,7 +141,7 @@ const configurationsOf = (
     assertPlain(catalogue, name);
   }
   if (catalogue.sweep === undefined) {
-    throw new UsageError('there is nothing to sweep');
+    throw lacking(catalogue, 'sweep', 'hypervisor');
   }
   if (era !== undefined) {
     assertEra(catalogue, era);

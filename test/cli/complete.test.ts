@@ -46,7 +46,9 @@ describe('completion', () => {
 
   it('says in fish what each word means', async () => {
     const { out } = await type('complete fish');
-    expect(out).toContain("complete -c toycheck -n '__fish_use_subcommand' -f -a check -d 'sees every reachable world");
+    expect(out).toContain(
+      "complete -c toycheck -n '__fish_use_subcommand' -f -a check -d 'searches every reachable state",
+    );
     expect(out).toContain("-n '__fish_seen_subcommand_from check' -l era -x -a 'old new' -d 'only this era");
     expect(out).toContain("-n '__fish_seen_subcommand_from replay' -F\n");
   });

@@ -114,6 +114,9 @@ describe('orders', () => {
   it('is nothing for a catalogue without orders', async () => {
     const { orders: _, ...without } = toyCatalogue;
     const { code, err } = await type('orders', {}, without);
-    expect([code, err]).toEqual([2, 'toycheck: toycheck has no scenario whose steps could be put in order\n']);
+    expect([code, err]).toEqual([
+      2,
+      'toycheck: orders needs a hypervisor, and toycheck has none; see toycheck new --help\n',
+    ]);
   });
 });

@@ -127,7 +127,7 @@ describe("a model of one's own", () => {
   it('is listed and explained', async () => {
     const file = module();
     expect((await type(`list scenarios --with ${file}`)).out).toMatch(/^lamp .* a lamp$/m);
-    expect((await type(`explain dark --with ${file}`)).out).toMatch(/^dark, a property of every reachable world\n/);
+    expect((await type(`explain dark --with ${file}`)).out).toMatch(/^dark, a property of every reachable state\n/);
   });
 
   it('may be a scenario with arguments', async () => {
@@ -212,6 +212,18 @@ export const one = model({ ...lamp, id: 'one', properties: [{ ...dark, id: 'D1',
 export const two = model({ ...lamp, id: 'two', properties: [{ ...dark, id: 'D2', name: 'unlit' }] });`,
       'check one two --property unlit',
       /the property unlit is D1 in one, and D2 in two; ask for it by its id$/m,
+    ],
+    [
+      'bugs where there is none',
+      lamps,
+      'bugs',
+      /bugs needs a bug, and .*lamps\.ts has none; see toycheck new --help$/m,
+    ],
+    [
+      'a file that stands where a scenario does',
+      lamps,
+      'check mine.ts',
+      /mine\.ts is a file and no scenario; a module of your own is taken by --with mine\.ts$/m,
     ],
     ['a stock scenario', lamps, 'check die-hard', /unknown scenario "die-hard"; known: known, lamp, drawn/],
   ])('%s', async (_, text, line, message) => {

@@ -93,6 +93,8 @@ describe('sweep', () => {
   });
 
   it('has nothing to do with a catalogue that has no configurations', async () => {
-    expect((await type('sweep')).err).toBe('toycheck: there is nothing to sweep\n');
+    expect((await type('sweep')).err).toBe(
+      'toycheck: sweep needs a hypervisor, and toycheck has none; see toycheck new --help\n',
+    );
   });
 });
