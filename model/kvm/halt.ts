@@ -8,7 +8,7 @@ export const haltSteps = {
 
   /** With coarse steps the whole access is one, at a moment when nobody need be brought out of the guest. */
   accessActive: (kvm, w, id, access) => {
-    if (kvm.config.fine.includes('halt')) {
+    if (kvm.config.fine.includes('halt') && kvm.accessActivePrepare(id)) {
       w.halt = { irq: id, access };
       kvm.haltGuest(w);
     } else {
@@ -25,7 +25,7 @@ export const haltSteps = {
   isHaltedFor: (kvm, w, id) =>
     !kvm.accessActivePrepare(id) || !w.vcpus.some((vcpu) => isInGuestMode(vcpu) || vcpu.exiting),
 
-  accessActivePrepare: (kvm, id) => kvm.config.hostGic === 3 || kvm.validSpi(id),
+  accessActivePrepare: (kvm, id) => kvm.validSpi(id),
 
   finishActiveAccess: (kvm, w, id, access) => {
     if (access === 'read') {

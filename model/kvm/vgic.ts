@@ -204,7 +204,11 @@ export interface Vgic extends Hypervisor<World>, Scheduled<World>, Vfio<World>, 
    * and not yet folded.
    */
   isHaltedFor(w: View<World>, id: number, access: ActiveAccess): boolean;
-  /** vgic_access_active_prepare: with a GICv2 nobody is halted for an SGI or PPI, which only its own vCPU can access. */
+  /**
+   * vgic_access_active_prepare: is anybody halted? Not for an SGI or PPI: with a GICv2 only its own vCPU can access it, with
+   * a GICv3 no other does here (`vcpu != kvm_get_running_vcpu()`: "vgic-v3: Limit IPI-ing when accessing
+   * GICR_{C,S}ACTIVER0", fd2b165ce2cc, v6.3; a GICv3 halted for these, too, until then).
+   */
   accessActivePrepare(id: number): boolean;
   /** Everybody is out of the guest: the access is carried out. */
   finishActiveAccess(w: World, id: number, access: ActiveAccess): void;

@@ -18,8 +18,7 @@ import type { Vgic, VgicSteps } from '../vgic.js';
 /**
  * Linux 4.17 to 6.18: active interrupts take the list registers first, and what does not fit waits for the underflow
  * interrupt. Where the kernels of these years differ, the last one is meant (5.15's resampling on deactivation, 5.7's
- * halt for reads of active registers, 5.17's pending state of mapped interrupts); but vgic_access_active_prepare is as in
- * 6.1.
+ * halt for reads of active registers, 5.17's pending state of mapped interrupts, 6.3's vgic_access_active_prepare).
  */
 export const linux417: VgicSteps = {
   ...timerSteps,

@@ -164,9 +164,6 @@ export const linux619: Steps<Vgic619> = {
     kvm.foldLr(w, vcpu, ended);
   },
 
-  /** With a GICv3, too, nobody is halted for an interrupt of the accessing vCPU: in Linux 6.12, and not yet in 6.1. */
-  accessActivePrepare: (kvm, id) => kvm.validSpi(id),
-
   /** With a GICv2 the page with GICV_DIR is not mapped, so that every write exits. 255de897e7fb, 07bb1c5622a5 */
   trapsDir: ({ config }, w, v) => config.hostGic === 2 || at(w.vcpus, v).cpu.hcr.TDIR,
 
