@@ -10,7 +10,7 @@ import type { VcpuOf } from '../machine/entry.js';
 import type { Families, State } from '../machine/part.js';
 
 /** Another VM notifies this one through shared memory: an edge that is software's alone. src/core/ipc.c */
-export const ipcSource: Source = { name: 'ipc' };
+export const ipcSource: Source = { name: 'ipc', asks: ['bao.notify'] };
 
 /** `struct vgic_int`, and what Bao keeps of a vCPU and of the VM. src/arch/armv8/inc/arch/vgic.h */
 export const baoSlice = (config: MachineConfig, { irq, vcpu }: Families) => ({

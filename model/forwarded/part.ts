@@ -17,6 +17,7 @@ import { levelRow } from '../machine/part-drawing.js';
 /** An SPI of an assigned device, forwarded through LR.HW (the device is not shared). */
 export const forwardedSource: Source = {
   name: 'forwarded',
+  asks: ['host.forwardedInterrupt'],
   physical: (config, w: ForwardedState, irq) => at(w.forwardedSpis, at(placesOf(config), irq)),
   line: (config, w: View<ForwardedState>, irq) => at(w.forwardedSpis, at(placesOf(config), irq)).line,
   device: (config, w: ForwardedState, irq) => at(w.forwardedSpis, at(placesOf(config), irq)),

@@ -8,7 +8,7 @@ import type { Part } from '../machine/part.js';
 const { rule } = over<GhostState>();
 
 /** User space calls KVM_IRQ_LINE. */
-export const irqLineSource: Source = { name: 'irq-line' };
+export const irqLineSource: Source = { name: 'irq-line', asks: ['vmm.raise'] };
 
 /** An edge SPI that user space pulses with KVM_IRQ_LINE. */
 export const edge = (options: KindOptions = {}, intid = 32): Interrupt =>

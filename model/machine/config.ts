@@ -36,6 +36,8 @@ export interface Source {
   device?(config: MachineConfig, w: BaseState, irq: number): { line: boolean };
   /** What else is to be said of one in the bound: `from 2 CPUs`. */
   says?(config: Pick<MachineConfig, 'sgiSenders'>): string;
+  /** The rules by which somebody asks for one, whatever the hypervisor makes of it (a device's line asks for nothing yet). */
+  readonly asks?: readonly string[];
   /** Is a report of the line on its way to the hypervisor? */
   isReported?(config: MachineConfig, w: View<BaseState>, irq: number): boolean;
 }

@@ -32,11 +32,12 @@ declare module '../machine/happening.js' {
 }
 
 /** An eventfd whose work item pulses the line (KVM_IRQFD without a resampler). */
-export const irqfdSource: Source = { name: 'irqfd' };
+export const irqfdSource: Source = { name: 'irqfd', asks: ['host.irqfdWork'] };
 
 /** An assigned device: the automasked host handler signals an irqfd that has a resamplefd. */
 export const vfioSource: Source = {
   name: 'vfio',
+  asks: ['host.irqfdWork'],
   line: (config, w: View<VfioState>, irq) => vfioOf(config, w, irq).line,
   device: (config, w: VfioState, irq) => vfioOf(config, w, irq),
   isReported: (config, w: View<VfioState>, irq) =>

@@ -7,9 +7,6 @@ import { pendingCopies } from '../pending-copies.js';
 
 /** Nothing is lost: what was asked for is remembered somewhere. */
 
-/** The actions by which an interrupt is asked for, whatever the hypervisor makes of them. */
-const asks = ['vmm.raise', 'guest.setPending', 'guest.sendSgi', 'host.irqfdWork', 'host.forwardedInterrupt'];
-
 export const edgeAccounted: Claim = {
   appliesTo: whereSome((irq) => irq.source !== timerSource || irq.access.includes('pending')),
   property: (hypervisor) =>
@@ -23,11 +20,10 @@ export const edgeAccounted: Claim = {
       applies: 'with an interrupt that is no timer, or whose pending state the guest writes',
       about: { irq: concerned },
       when: (step, { irq }) => {
+        const { trigger, source } = interruptOf(hypervisor.config, irq);
+        const asks = ['guest.setPending', ...(source.asks ?? [])];
         const isAskedFor = asks.includes(step.action.rule) && step.action.params.irq === irq;
-        return (
-          isAskedFor ||
-          (interruptOf(hypervisor.config, irq).trigger === 'edge' && pendingCopies(hypervisor, step.before, irq) > 0)
-        );
+        return isAskedFor || (trigger === 'edge' && pendingCopies(hypervisor, step.before, irq) > 0);
       },
       holds: ({ after, action }, { irq }) => {
         const isPending = hypervisor.isPending(after, irq) || pendingCopies(hypervisor, after, irq) > 0;

@@ -47,7 +47,7 @@ export const listRegisterOwner: Claim = {
     always({
       id: 'S07',
       name: 'list-register-owner',
-      says: 'an interrupt that is valid in a list register is on the ap_list of that vCPU',
+      says: 'an interrupt that is valid in a list register is on the list of that vCPU',
       cites: 'vgic_flush_lr_state; struct vgic_irq.vcpu',
       by: hypervisor.name(),
       for: { vcpu: upTo(hypervisor.config.vcpus), lr: upTo(hypervisor.config.listRegisters) },
@@ -152,7 +152,7 @@ export const priorityOrder: Claim = {
         return waiting.every((irq) => presented.some((priority) => priority <= hypervisor.priorityOf(after, irq)));
       },
       because: ({ after }, { vcpu }) => ({
-        ap_list: drawIrqs(hypervisor.config, hypervisor.waitingFor(after, vcpu)),
+        list: drawIrqs(hypervisor.config, hypervisor.waitingFor(after, vcpu)),
         'in list registers': usedListRegisters(hypervisor, after, vcpu).map((lr) =>
           drawListRegister(hypervisor.config, lr),
         ),

@@ -117,6 +117,20 @@ it.each([
   expect(mended === undefined ? '' : await broken(mended)).toBe('');
 });
 
+it('a notification of another VM is asked for as an interrupt of KVM is', async () => {
+  const forgets = override(baoSteps, { injectIrq: () => {} });
+  const { says, config } = scenario('bao-spill');
+  const hypervisor = bind(forgets)(config);
+  const model = modelOf('bao-spill', says, bao.parts, hypervisor);
+  const { properties } = await explore(
+    { ...model, properties: propertiesOf(bao.parts, hypervisor) },
+    { stopAt: 'never' },
+  );
+  expect(only(properties, ({ id }) => id === 'N02').trace?.steps.map(({ action }) => action.rule)).toEqual([
+    'bao.notify',
+  ]);
+});
+
 it('every story has a heading in its page', () => {
   const page = readFileSync('docs/bao.md', 'utf8');
   for (const { story } of bao.known) {
