@@ -63,7 +63,7 @@ export const vgicSlice = (config: VgicConfig & MachineConfig, families: Families
     /** The variables of vgic_flush_lr_state. */
     flush: local(
       record({
-        als: record(apListSummary),
+        als: record(apListSummary(config)),
         /** `prio`: that of the last SGI that has senders left; null for 0xff (GICv2, until 6.18). */
         prio: optional(index(config.priorities)),
         /** The loop over the ap_list was left before its end. */
@@ -73,15 +73,13 @@ export const vgicSlice = (config: VgicConfig & MachineConfig, families: Families
   },
 });
 
-/** `struct ap_list_summary` (Linux 6.19): what does not fit into the list registers. */
-const apListSummary = {
-  /** irqs_outside_lrs */
-  outside: bool,
-  /** irqs_pending_outside_lrs */
-  pendingOutside: bool,
-  /** irqs_active_outside_lrs */
-  activeOutside: bool,
-};
+/** `struct ap_list_summary` (Linux 6.19). `nr_sgi` is not there: it is read for GICv4.1 alone. */
+const apListSummary = ({ interrupts }: MachineConfig) => ({
+  /** nr_pend: what is the vCPU's and not active. */
+  nrPend: int(0, interrupts.length),
+  /** nr_act */
+  nrAct: int(0, interrupts.length),
+});
 
 /** `struct vgic_irq`. */
 const vgicIrq = (config: MachineConfig, { vcpu }: Families) => ({

@@ -52,7 +52,7 @@ export const linux619: Steps<Vgic619> = {
   flushLrState: (kvm) => [
     (w, vcpu) => {
       w.flush.als = kvm.summarizeApList(w, vcpu);
-      if (w.flush.als.outside) {
+      if (irqsOutsideLrs(kvm, w.flush.als)) {
         kvm.sortApList(w, vcpu);
       }
     },
@@ -71,17 +71,14 @@ export const linux619: Steps<Vgic619> = {
   ],
 
   summarizeApList: (kvm, w, vcpu) => {
-    const { listRegisters } = kvm.config;
-    // Of a list that fits nothing is outside, whatever is on it.
-    const all = vcpu.apList.length > listRegisters ? vcpu.apList.map((id) => kvm.getIrq(w, id)) : [];
-    const mine = all.filter((irq) => kvm.targetOracle(w, irq) === vcpu.id);
-    const active = mine.filter((irq) => irq.active).length;
-    const outside = mine.length > listRegisters;
-    return {
-      outside,
-      pendingOutside: mine.length - active > listRegisters,
-      activeOutside: outside && active > 0,
-    };
+    const als = { nrPend: 0, nrAct: 0 };
+    for (const id of vcpu.apList) {
+      const irq = kvm.getIrq(w, id);
+      if (kvm.targetOracle(w, irq) === vcpu.id) {
+        als[irq.active ? 'nrAct' : 'nrPend'] += 1;
+      }
+    }
+    return als;
   },
 
   populateLr: (kvm, w, vcpu, irq, lr) => {
@@ -89,17 +86,18 @@ export const linux619: Steps<Vgic619> = {
     irq.onLr = true;
   },
 
-  configureHcr: ({ config }, w, { cpu }, { outside, pendingOutside, activeOutside }) => {
+  configureHcr: (kvm, w, { cpu }, als) => {
+    const { hostGic, activeSpisMax } = kvm.config;
     // ICH_VTR_EL2.TDS: a host that cannot trap DIR by itself traps it always, with others (ICH_HCR_EL2.TC).
-    const hasTrapBit = config.activeSpisMax > 0;
+    const hasTrapBit = activeSpisMax > 0;
     cpu.hcr = {
       ...quietHcr(),
-      UIE: outside,
-      NPIE: pendingOutside,
-      LRENPIE: activeOutside,
+      UIE: irqsOutsideLrs(kvm, als),
+      NPIE: irqsPendingOutsideLrs(kvm, als),
+      LRENPIE: irqsActiveOutsideLrs(kvm, als),
       VGrp0EIE: !cpu.groupEnabled,
       VGrp0DIE: cpu.groupEnabled,
-      TDIR: config.hostGic === 3 && (!hasTrapBit || activeOutside || w.activeSpis > 0),
+      TDIR: hostGic === 3 && (!hasTrapBit || irqsActiveOutsideLrs(kvm, als) || w.activeSpis > 0),
     };
   },
 
@@ -248,6 +246,17 @@ export const linux619: Steps<Vgic619> = {
     }
   },
 };
+
+type Summary = View<ApListSummary>;
+
+/** irqs_outside_lrs */
+const irqsOutsideLrs = ({ config }: Vgic, { nrPend, nrAct }: Summary): boolean => nrPend + nrAct > config.listRegisters;
+
+/** irqs_pending_outside_lrs */
+const irqsPendingOutsideLrs = ({ config }: Vgic, { nrPend }: Summary): boolean => nrPend > config.listRegisters;
+
+/** irqs_active_outside_lrs */
+const irqsActiveOutsideLrs = (kvm: Vgic, als: Summary): boolean => als.nrAct > 0 && irqsOutsideLrs(kvm, als);
 
 /** The exits of the other vCPUs, as far as the halt has found them in the guest. */
 const haltedExitSteps = (kvm: Vgic): readonly KvmStep[] => {
