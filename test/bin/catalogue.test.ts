@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
+import type { CatalogueScenario } from '../../src/cli/catalogue.js';
 
 const { scenarios, eras, bugs } = catalogue;
 
@@ -14,21 +15,31 @@ const everyCheck = scenarios.flatMap((scenario) =>
   (scenario.eras.length > 0 ? scenario.eras : [undefined]).map((era) => ({ id: scenario.id, era, scenario })),
 );
 
-describe.each(everyCheck)('$id ($era)', ({ scenario, era }) => {
-  const request = {
+const modelOf = (scenario: CatalogueScenario, era: string | undefined) =>
+  scenario.build({
     ...(era === undefined ? {} : { era }),
     ...(scenario.example === undefined ? {} : { args: scenario.example }),
-  };
+  });
 
+describe.each(everyCheck)('$id ($era)', ({ scenario, era }) => {
   it('can be made', () => {
-    expect(scenario.build(request).rules.length).toBeGreaterThan(0);
+    expect(modelOf(scenario, era).rules.length).toBeGreaterThan(0);
   });
 
   it('has the properties that its findings break', () => {
-    const properties = scenario.build(request).properties.map(({ id }) => id);
+    const properties = modelOf(scenario, era).properties.map(({ id }) => id);
     const broken = scenario.findings?.(era).map(({ property }) => property) ?? [];
     expect(broken.filter((id) => !properties.includes(id))).toEqual([]);
   });
+});
+
+it('every property has a name beside its id, which is no other property of the same model', () => {
+  for (const { scenario, era } of everyCheck) {
+    const { properties } = modelOf(scenario, era);
+    const names = properties.map(({ id, name = id }) => (name === id ? undefined : name));
+    expect(names, scenario.id).not.toContain(undefined);
+    expect(new Set(names).size, scenario.id).toBe(names.length);
+  }
 });
 
 it('what is known of a made-up configuration is predicted, and its absence no violation', () => {
