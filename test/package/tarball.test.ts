@@ -29,6 +29,12 @@ const types = (command: string, env: Readonly<Record<string, string>> = {}) => {
   return { status, output: stdout };
 };
 
+/** The commands by which the README sets up a folder. */
+const setUp = (): readonly string[] => {
+  const block = blocksOf(readFileSync('README.md', 'utf8')).find(({ text }) => text.startsWith('npm init'));
+  return (block?.text ?? '').split('\n').map((line) => line.split(/ {2,}/)[0] ?? '');
+};
+
 const must = (command: string): void => {
   const { status, output } = types(command);
   if (status !== 0) {
@@ -40,9 +46,10 @@ beforeAll(() => {
   buildOnce();
   execFileSync('npm', ['run', '--silent', 'build:man']);
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', home]);
-  const [tarball] = readdirSync(home).filter((name) => name.endsWith('.tgz'));
-  must('npm init -y && npm pkg set type=module');
-  must(`npm install --prefer-offline --no-audit --no-fund ./${tarball} tsx ${companions.join(' ')}`);
+  for (const command of setUp()) {
+    must(command.replace('npm install', 'npm install --prefer-offline --no-audit --no-fund'));
+  }
+  must(`npm install --prefer-offline --no-audit --no-fund ${companions.join(' ')}`);
 }, 600_000);
 
 afterAll(() => rmSync(home, { recursive: true, force: true }), 120_000);
