@@ -72,11 +72,12 @@ export const runLoopSteps = {
 
   wfi: (kvm) => byNumber(kvm, [...kvm.exitSteps(), ...kvm.vcpuWfi()]),
 
-  vcpuWfi: (kvm) => [kvm.vcpuPut, kvm.vcpuBlock],
+  vcpuWfi: (kvm) => [kvm.vgicPut, kvm.vcpuBlock],
 
   vcpuBlock: (kvm, w, vcpu) => {
     if (!kvm.vcpuPendingIrq(w, vcpu)) {
       vcpu.phase = 'blocked';
+      kvm.vcpuPut(w, vcpu);
     }
   },
 

@@ -249,7 +249,7 @@ export interface Vgic extends Hypervisor<World>, Scheduled<World>, Vfio<World>, 
   trappedDirSteps(): readonly KvmStep[];
   /** kvm_vcpu_wfi, after the exit: saves what the wake-up check needs, and sleeps unless there is something to wake for. */
   vcpuWfi(): readonly KvmStep[];
-  /** kvm_vcpu_block */
+  /** kvm_vcpu_block: one that sleeps is scheduled out (kvm_sched_out, kvm_arch_vcpu_put). */
   vcpuBlock(w: World, vcpu: Vcpu): void;
   /** vgic_put: saving VMCR, which kvm_vgic_vcpu_pending_irq looks at (5eeaf10eec39, v5.3). */
   vgicPut(w: World, vcpu: Vcpu): void;

@@ -94,7 +94,7 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
       for: vcpu,
       when: (w, { vcpu }) => hypervisor.isBlocked(w, vcpu) && at(w.timers, vcpu).output,
       does: (w, { vcpu }) => {
-        hypervisor.wakeUp(w, vcpu);
+        hypervisor.bgTimerExpire(w, vcpuOf(w, vcpu));
       },
     });
 

@@ -3,7 +3,7 @@ import { at } from '../at.js';
 import { activate, isPresented } from '../gic/physical-irq.js';
 import type { Scheduled } from '../host/state.js';
 import type { VcpuOf } from '../machine/entry.js';
-import type { Injection } from '../machine/hypervisor.js';
+import type { Injection, VcpuThreads } from '../machine/hypervisor.js';
 import { physicalOf } from '../machine/lines.js';
 import type { BaseState } from '../machine/part.js';
 import type { Steps } from '../machine/steps.js';
@@ -38,6 +38,8 @@ export interface ArchTimer<W extends TimerState = TimerState> {
   setTimerIrqPhysActive(w: W, ctx: View<TimerContext>, active: boolean): void;
   /** kvm_arch_timer_handler */
   archTimerHandler(w: W, vcpu: VcpuOf<W>): void;
+  /** kvm_bg_timer_expire: the timer of a vCPU that sleeps has expired (kvm_timer_blocking has armed the hrtimer). */
+  bgTimerExpire(w: W, vcpu: VcpuOf<W>): void;
   /** kvm_timer_vcpu_reset: the timer is off. */
   timerVcpuReset(w: W, vcpu: VcpuOf<W>): void;
   /** kvm_reset_vcpu: of one that is loaded, inside a put and a load. */
@@ -52,7 +54,10 @@ export interface MappedIrqs<W extends BaseState = BaseState> {
   resetMappedIrq(w: W, id: number): void;
 }
 
-export const timerSteps: Steps<ArchTimer, ArchTimer & Injection & MappedIrqs & Scheduled> = {
+export const timerSteps: Steps<
+  ArchTimer,
+  ArchTimer & Injection & MappedIrqs & Scheduled & Pick<VcpuThreads, 'wakeUp'>
+> = {
   timerVcpuLoad: (kvm, w, vcpu) => {
     const ctx = vcpuVtimer(kvm.config, w, vcpu);
     if (ctx !== null) {
@@ -109,6 +114,10 @@ export const timerSteps: Steps<ArchTimer, ArchTimer & Injection & MappedIrqs & S
     if (ctx !== null && kvm.timerShouldFire(w, ctx)) {
       kvm.timerUpdateIrq(w, ctx, true);
     }
+  },
+
+  bgTimerExpire: (kvm, w, vcpu) => {
+    kvm.wakeUp(w, vcpu.id);
   },
 
   timerVcpuReset: (kvm, w, vcpu) => {
