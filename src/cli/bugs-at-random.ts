@@ -1,24 +1,21 @@
-import { type ExitCode, UsageError } from '../language/index.js';
-import { worst } from '../report/outcome.js';
-import { type Column, counted, duration, grouped, table } from '../report/table.js';
-import { canvasOf } from './canvas.js';
+import { UsageError } from '../language/index.js';
+import { type Column, counted, duration, grouped } from '../report/table.js';
+import type { HuntWay } from './bugs-cases.js';
 import { limitOptions } from './carry-out.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import type { Io } from './io.js';
 import { numberOf, secondsOf } from './options.js';
 import { type Chances, huntByFuzz, huntBySweep, type RandomHunt } from './random-hunt.js';
-import { tinted } from './reporter.js';
 
 /** For each bug. */
 export const usualSeconds = 30;
 
 const limitNames = Object.keys(limitOptions) as (keyof typeof limitOptions)[];
 
+type Given = { readonly [K in 'seed' | 'seconds' | keyof typeof limitOptions]?: string };
+
 /** @throws UsageError where they are out of range, or go with a search. */
-export const chancesOf = (
-  options: { readonly [K in 'seed' | 'seconds' | keyof typeof limitOptions]?: string },
-  io: Io,
-): Chances => {
+const chancesOf = (options: Given, io: Io): Chances => {
   const limit = limitNames.find((name) => options[name] !== undefined);
   if (limit !== undefined) {
     throw new UsageError(`--${limit} is of --by search; random walks and sweeps take --seconds and --seed`);
@@ -28,31 +25,29 @@ export const chancesOf = (
   return { seed, seconds, signal: io.signal };
 };
 
-/** Looks for bugs at random, a row for each as it ends. */
-export const atRandom = async (
+/** Looks for each bug by random walks through its scenario, or in generated configurations. */
+export const atRandom = (
   by: 'fuzz' | 'sweep',
+  options: Given,
   chosen: readonly CatalogueBug[],
-  chances: Chances,
   catalogue: Catalogue,
   io: Io,
-): Promise<ExitCode> => {
-  const { paint } = canvasOf(io);
-  const print = (line: string): void => io.stdout.write(`${line}\n`);
-  const columns = randomColumns(by, chosen);
-  print(paint('dim', table(columns, [])[0] ?? ''));
-  const hunts: RandomHunt[] = [];
-  for (const bug of chosen) {
-    const ended = await (by === 'fuzz' ? huntByFuzz : huntBySweep)(bug, catalogue, chances);
-    hunts.push(ended);
-    print(tinted(paint, ended.code, table(columns, [randomCells(ended)])[1] ?? ''));
-  }
-  const code = worst(hunts.map((ended) => ended.code));
-  const found = hunts.filter((ended) => ended.steps !== undefined && ended.trouble === undefined).length;
-  const troubles = hunts.flatMap(({ bug, trouble }) => (trouble === undefined ? [] : [`${bug.id} ${trouble}`]));
-  const verdict = `found: ${found} of ${counted(hunts.length, 'bug')} by ${by}, each within ${chances.seconds} s, seed ${chances.seed}`;
-  print('');
-  print(tinted(paint, code, [verdict, ...troubles].join('; ')));
-  return code;
+): HuntWay<RandomHunt> => {
+  const chances = chancesOf(options, io);
+  const { seed, seconds } = chances;
+  return {
+    options: ` --by ${by} --seed ${seed} --seconds ${seconds}`,
+    columns: randomColumns(by, chosen),
+    hunt: (bug) => (by === 'fuzz' ? huntByFuzz : huntBySweep)(bug, catalogue, chances),
+    cells: randomCells,
+    notes: () => [],
+    verdict: (hunts) => {
+      const found = hunts.filter((ended) => ended.steps !== undefined && ended.trouble === undefined).length;
+      const troubles = hunts.flatMap(({ bug, trouble }) => (trouble === undefined ? [] : [`${bug.id} ${trouble}`]));
+      const all = `found: ${found} of ${counted(hunts.length, 'bug')} by ${by}, each within ${seconds} s, seed ${seed}`;
+      return [all, ...troubles].join('; ');
+    },
+  };
 };
 
 const randomColumns = (by: 'fuzz' | 'sweep', chosen: readonly CatalogueBug[]): readonly Column[] => [

@@ -1,10 +1,14 @@
 import { UsageError } from '../language/index.js';
 import { reportOf } from '../report/cases.js';
+import { checksTable } from '../report/checks-table.js';
+import { details } from '../report/details.js';
 import { jsonReport } from '../report/json.js';
 import { nameOfCheck } from '../report/name.js';
 import { exitCodeOf, isExplored, judge, type Outcome, worst } from '../report/outcome.js';
+import { together } from '../report/together.js';
+import { verdictLine } from '../report/verdict.js';
 import { drawInstance } from '../trace/depict.js';
-import { legendOption } from './canvas.js';
+import { canvasOf, legendOption } from './canvas.js';
 import { carryOut, limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue } from './catalogue.js';
 import { checkpointOptions, keepOf } from './checkpoint-options.js';
@@ -13,10 +17,10 @@ import { engineOf, engineOptions } from './engine.js';
 import { wordOf } from './options.js';
 import { planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
-import { documentReporter, textDocument, textReporter } from './reporter.js';
-import { type Documents, documentIn, namingOf, reportOptions, reportsWanted, reportWrites } from './reports.js';
-import { assertOut, type Out, writeOut } from './write-out.js';
-import { written } from './written.js';
+import { Publication } from './publish.js';
+import { namingOf, reportOptions, reportsWanted } from './reports.js';
+import { tinted } from './tinted.js';
+import { assertOut, type Out, writeRuns } from './write-out.js';
 
 export const check = command({
   name: 'check',
@@ -64,39 +68,42 @@ export const check = command({
     const keep = keepOf(options, checks);
 
     const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: checks.length === 1 } as const;
-    const subjects = checks.map(({ subject }) => subject);
+    const canvas = canvasOf(io, options);
+    const publication = new Publication(io, canvas, wanted);
+    const { heading, row } = checksTable(checks.map(({ subject }) => subject));
+    publication.print(canvas.paint('dim', heading));
+    const ended = (outcome: Outcome): void =>
+      publication.print(tinted(canvas.paint, exitCodeOf(outcome, strict), row(outcome, strict)));
     const outcomes: Outcome[] = [];
-    const documents: Documents = {
-      text: () => textDocument(io, outcomes, manner, options),
-      json: () => jsonReport(catalogue.version, outcomes, strict),
-      report: () => reportOf(outcomes, strict, namingOf(catalogue, bug)),
-    };
-    const { format } = wanted;
-    const reporter =
-      format === 'text'
-        ? textReporter(io, subjects, manner, options)
-        : documentReporter(io, () => documentIn(format, documents, wanted));
     const progress = progressLine(io, options.quiet);
     try {
       for (const one of checks) {
-        const circumstances = { limits, engine, deadValues, keep: keep.of(one), io, progress, ended: reporter.ended };
+        const circumstances = { limits, engine, deadValues, keep: keep.of(one), io, progress, ended };
         outcomes.push(await carryOut(one, circumstances));
       }
     } finally {
       keep.release();
     }
-    const trace = written(
-      out === undefined
-        ? undefined
-        : () =>
-            out.pages === undefined
-              ? writeFirstTrace(out, catalogue, outcomes, strict)
-              : out.pages.writeReport(out.file, catalogue, out.pages.reportOfChecks(catalogue, outcomes, manner, bug)),
-      ...reportWrites(wanted, io.env, documents),
+    const blocks = outcomes.map((outcome) => details(outcome, manner, canvas));
+    for (const block of manner.alone ? blocks : [...blocks, together(outcomes, canvas)]) {
+      publication.printParagraph(block);
+    }
+    const code = worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));
+    publication.end(
+      verdictLine(outcomes, strict),
+      code,
+      {
+        json: () => jsonReport(catalogue.version, outcomes, strict),
+        report: () => reportOf(outcomes, strict, namingOf(catalogue, bug)),
+      },
+      catalogue,
+      out &&
+        (() =>
+          out.pages === undefined
+            ? writeFirstTrace(out, catalogue, outcomes, strict)
+            : out.pages.writeReport(out.file, catalogue, out.pages.reportOfChecks(catalogue, outcomes, manner, bug))),
     );
-    reporter.allEnded(outcomes, trace.line);
-    trace.complain(io, catalogue);
-    return worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));
+    return code;
   },
 });
 
@@ -121,7 +128,7 @@ const writeFirstTrace = (out: Out, catalogue: Catalogue, outcomes: readonly Outc
   for (const { outcome, result } of candidates) {
     if (result.trace !== undefined) {
       const { id, params = {}, trace } = result;
-      writeOut(out, catalogue, outcome, { id, params, trace });
+      writeRuns(out, catalogue, [{ check: outcome, id, params, trace }]);
       return `wrote the trace of ${drawInstance(id, params, outcome.depiction)} in ${nameOfCheck(outcome.subject)} to ${out.file}`;
     }
   }

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import { compareModels } from '../compare/index.js';
 import { UsageError } from '../language/index.js';
 import {
@@ -12,7 +11,6 @@ import {
 import { reportOfComparing } from '../report/comparing-cases.js';
 import { nameOfCheck } from '../report/name.js';
 import type { Subject } from '../report/outcome.js';
-import { wrap } from '../report/table.js';
 import { canvasOf, legendOption } from './canvas.js';
 import { limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue } from './catalogue.js';
@@ -20,11 +18,11 @@ import { command, withOption } from './command.js';
 import { wordOf } from './options.js';
 import { type Check, checkOf, planOf, type Wish } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
-import { tinted } from './reporter.js';
-import { type Documents, documentIn, namingOf, reportOptions, reportsWanted, reportWrites } from './reports.js';
+import { Publication } from './publish.js';
+import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { assertEra, scenarioNamed, typed } from './scenarios.js';
+import { tinted } from './tinted.js';
 import { pageOut } from './write-out.js';
-import { written } from './written.js';
 
 export const compare = command({
   name: 'compare',
@@ -53,13 +51,8 @@ export const compare = command({
     const wanted = await reportsWanted(options);
     const canvas = canvasOf(io, options);
     const progress = progressLine(io, options.quiet);
-    const lines: string[] = [];
-    const print = (line: string): void => {
-      lines.push(stripVTControlCharacters(line));
-      if (wanted.format === 'text') {
-        io.stdout.write(`${line}\n`);
-      }
-    };
+    const publication = new Publication(io, canvas, wanted);
+    const { print } = publication;
     const { heading, row } = comparingTable(pairs);
     print(canvas.paint('dim', heading));
     const all: (ComparedChecks & (typeof pairs)[number])[] = [];
@@ -73,27 +66,18 @@ export const compare = command({
       print(tinted(canvas.paint, codeOfComparing(all.slice(-1)), row({ stock, mine, compared })));
     }
     const code = codeOfComparing(all);
-    const documents: Documents = {
-      text: () => `${lines.join('\n')}\n`,
-      json: () => comparingJson(catalogue.version, all),
-      report: () => reportOfComparing(all, { ...namingOf(catalogue), command: comparingAgain(catalogue, options.era) }),
-    };
-    const verdict = wrap(comparingVerdict(all), canvas.width).map((line) => tinted(canvas.paint, code, line));
-    for (const paragraph of [...comparingTraces(all, canvas), verdict]) {
-      print('');
-      paragraph.forEach(print);
-    }
-    const files = written(
+    comparingTraces(all, canvas).forEach(publication.printParagraph);
+    publication.end(
+      comparingVerdict(all),
+      code,
+      {
+        json: () => comparingJson(catalogue.version, all),
+        report: () =>
+          reportOfComparing(all, { ...namingOf(catalogue), command: comparingAgain(catalogue, options.era) }),
+      },
+      catalogue,
       out && (() => out.pages.writeReport(out.file, catalogue, out.pages.reportOfComparing(catalogue, all))),
-      ...reportWrites(wanted, io.env, documents),
     );
-    if (files.line !== undefined) {
-      io.stderr.write(`${files.line}\n`);
-    }
-    if (wanted.format !== 'text') {
-      io.stdout.write(documentIn(wanted.format, documents, wanted));
-    }
-    files.complain(io, catalogue);
     return code;
   },
 });

@@ -1,16 +1,28 @@
 import { type ExitCode, exitCode, UsageError } from '../language/index.js';
-import { comparisonJson, comparisonTable, comparisonVerdict, partingLines, remarkLines } from '../report/comparison.js';
-import { counted, wrap } from '../report/table.js';
+import {
+  type Comparison,
+  comparisonJson,
+  comparisonTable,
+  comparisonVerdict,
+  partingLines,
+  remarkLines,
+} from '../report/comparison.js';
+import { reportOfConformance } from '../report/comparison-cases.js';
+import { counted } from '../report/table.js';
 import { canvasOf } from './canvas.js';
 import type { Catalogue, CompareRequest, Counterpart } from './catalogue.js';
 import { command } from './command.js';
 import { unknown } from './nearest.js';
 import { numberOf, wordOf } from './options.js';
-import { tinted } from './reporter.js';
+import { Publication } from './publish.js';
+import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { bugNamed } from './scenarios.js';
 
 /** So many scripts are shown side by side; the others only count. */
 const shownAtMost = 5;
+
+/** What is compared is a state after each operation: there are no actors whose messages could be drawn. */
+const without = { command: 'conform', formats: ['mermaid'], because: 'a comparison has no actors to draw' } as const;
 
 export const conform = command({
   name: 'conform',
@@ -28,7 +40,7 @@ export const conform = command({
     },
     gic: { type: 'string', value: '2|3', says: 'which version of the GIC the machine has (both)' },
     'quirk-off': { type: 'string', value: 'NAME', says: 'without making up for this quirk: it must be noticed' },
-    format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
+    ...reportOptions,
   },
   notes: [
     "Where no file or folder is named, the project's own are compared with.",
@@ -36,7 +48,7 @@ export const conform = command({
     '69 when a program is missing that it takes (the message says how to install it).',
   ],
   run: async ({ options, names }, catalogue, io) => {
-    const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
+    const wanted = await reportsWanted(options, without);
     const counterpart = await counterpartNamed(catalogue, options.against);
     const bug = options.bug === undefined ? undefined : bugNamed(catalogue, options.bug).id;
     const request = requestOf(counterpart, {
@@ -51,27 +63,46 @@ export const conform = command({
     const comparisons = await counterpart.compare(request, io.signal);
     const parted = comparisons.filter(({ partings }) => partings.length > 0);
     const code = outcomeOf(parted.length > 0, io.signal.aborted);
-    if (format === 'json') {
-      const report = comparisonJson(catalogue.version, counterpart.id, comparisons);
-      io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-      return code;
-    }
     const canvas = canvasOf(io);
+    const publication = new Publication(io, canvas, wanted);
     const hidden = parted.length - shownAtMost;
-    const remarks = remarkLines(comparisons, canvas.width);
-    const paragraphs = [
-      comparisonTable(comparisons),
-      ...(remarks.length > 0 ? [remarks] : []),
-      ...parted.slice(0, shownAtMost).map((one) => partingLines(one, counterpart.names, canvas)),
-      ...(hidden > 0 ? [[`${counted(hidden, 'more script')} with differences; --format json has them all`]] : []),
-      wrap(comparisonVerdict(comparisons, counterpart.names, io.signal.aborted), canvas.width).map((line) =>
-        tinted(canvas.paint, code, line),
-      ),
-    ];
-    io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
+    publication.print(...comparisonTable(comparisons));
+    publication.printParagraph(remarkLines(comparisons, canvas.width));
+    for (const one of parted.slice(0, shownAtMost)) {
+      publication.printParagraph(partingLines(one, counterpart.names, canvas));
+    }
+    publication.printParagraph(
+      hidden > 0 ? [`${counted(hidden, 'more script')} with differences; --format json has them all`] : [],
+    );
+    const { id: against, names: called } = counterpart;
+    const isInterrupted = io.signal.aborted;
+    const conformance = { against, names: called, comparisons, isInterrupted };
+    publication.end(
+      comparisonVerdict(comparisons, called, isInterrupted),
+      code,
+      {
+        json: () => comparisonJson(catalogue.version, against, comparisons, isInterrupted),
+        report: () => reportOfConformance(conformance, againOf(catalogue, options, names), namingOf(catalogue)),
+      },
+      catalogue,
+    );
     return code;
   },
 });
+
+/** The command that compares a script again, or all. */
+const againOf =
+  (
+    { name }: Catalogue,
+    { format: _, report: __, ...given }: Readonly<Record<string, string | readonly string[] | true | undefined>>,
+    files: readonly string[],
+  ) =>
+  (one?: Comparison): string => {
+    const options = Object.entries(given).flatMap(([option, value]) =>
+      value === undefined ? [] : [`--${option} ${value}`],
+    );
+    return [name, 'conform', ...options, ...(one?.file === undefined ? files : [one.file])].join(' ');
+  };
 
 const gicOf = (given: string | undefined): 2 | 3 | undefined => {
   const versions = { '2': 2, '3': 3 } as const;

@@ -1,22 +1,22 @@
 import { fuzz as walkAtRandom } from '../fuzz/index.js';
-import { type ExitCode, exitCode, UsageError } from '../language/index.js';
+import { exitCode, UsageError } from '../language/index.js';
 import { shortened } from '../language/printable.js';
-import { type Fuzzed, fuzzingLines, fuzzingVerdict } from '../report/fuzzing.js';
+import { type Fuzzed, fuzzingLines, fuzzingVerdict, violationOf } from '../report/fuzzing.js';
+import { reportOfFuzzing } from '../report/fuzzing-cases.js';
 import { nameOfCheck } from '../report/name.js';
-import { worst } from '../report/outcome.js';
-import type { Canvas } from '../report/steps.js';
-import { grouped, wrap } from '../report/table.js';
+import { fuzzingJson } from '../report/random-json.js';
+import { grouped } from '../report/table.js';
 import { canvasOf, legendOption } from './canvas.js';
 import type { Catalogue } from './catalogue.js';
 import { command, withOption } from './command.js';
 import type { Io } from './io.js';
 import { type Given, numberOf, secondsOf } from './options.js';
 import { type Check, planOf } from './plan.js';
-import { progressLine, quietOption } from './progress.js';
-import { tinted } from './reporter.js';
+import { type ProgressLine, progressLine, quietOption } from './progress.js';
+import { Publication } from './publish.js';
+import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { bugNamed, typed } from './scenarios.js';
-import { assertOut, executing, type Out, writeOut } from './write-out.js';
-import { written } from './written.js';
+import { assertOut, executing, type Out, writeRuns } from './write-out.js';
 
 const usualSeconds = 10;
 
@@ -33,6 +33,7 @@ const options = {
   property: { type: 'string', value: 'ID', says: 'look for violations of this property only' },
   ...legendOption,
   ...quietOption,
+  ...reportOptions,
   out: {
     type: 'string',
     value: 'FILE',
@@ -61,27 +62,38 @@ export const fuzz = command({
     };
     const checks = checksOf(catalogue, given, names);
     const out = await assertOut(given.out);
+    const wanted = await reportsWanted(given);
     const canvas = canvasOf(io, given);
-    const codes: ExitCode[] = [];
+    const publication = new Publication(io, canvas, wanted);
+    const again = againWith(limits, catalogue);
+    const all: Fuzzed[] = [];
     for (const check of checks) {
-      codes.push(await fuzzOne(check, limits, { out, quiet: given.quiet, canvas }, catalogue, io));
+      const fuzzed = await fuzzOne(check, limits, progressLine(io, given.quiet), io);
+      all.push(fuzzed);
+      publication.printParagraph(fuzzingLines(fuzzed, canvas));
+      publication.printParagraph(violationOf(fuzzed) && out === undefined ? [`again: ${again(fuzzed)}`] : []);
     }
-    return worst(codes);
+    const isBroken = all.some((fuzzed) => violationOf(fuzzed) !== undefined);
+    const code = isBroken ? exitCode.violated : exitCode.inconclusive;
+    publication.end(
+      all.map(fuzzingVerdict).join('; '),
+      code,
+      {
+        json: () => fuzzingJson(catalogue.version, all, again),
+        report: () => reportOfFuzzing(all, again, namingOf(catalogue)),
+      },
+      catalogue,
+      out && isBroken ? () => writeViolations(out, catalogue, all) : undefined,
+    );
+    return code;
   },
 });
 
 type Limits = Pick<NonNullable<Parameters<typeof walkAtRandom>[1]>, 'seed' | 'runs' | 'seconds' | 'length'>;
 
-const fuzzOne = async (
-  check: Check,
-  limits: Limits,
-  { out, quiet, canvas }: { readonly out: Out | undefined; readonly quiet: true | undefined; readonly canvas: Canvas },
-  catalogue: Catalogue,
-  io: Io,
-): Promise<ExitCode> => {
+const fuzzOne = async (check: Check, limits: Limits, progress: ProgressLine, io: Io): Promise<Fuzzed> => {
   const { subject, model } = check;
   const findings = check.findings.filter(({ property }) => model.properties.some(({ id }) => id === property));
-  const progress = progressLine(io, quiet);
   const fuzzing = await walkAtRandom(model, {
     ...limits,
     expected: new Set(findings.map(({ property }) => property)),
@@ -89,49 +101,36 @@ const fuzzOne = async (
     onProgress: ({ runs, steps, seconds }) =>
       progress.tell(`${nameOfCheck(subject)}: ${grouped(runs)} runs, ${grouped(steps)} steps`, seconds),
   }).finally(progress.clear);
-
-  const fuzzed: Fuzzed = { ...check, fuzzing, findings };
-  const code = fuzzing.violation === undefined ? exitCode.inconclusive : exitCode.violated;
-  const trace = written(
-    out === undefined || fuzzing.violation === undefined ? undefined : () => again(fuzzed, limits, catalogue, out),
-  );
-  const paragraphs = [
-    fuzzingLines(fuzzed, canvas),
-    fuzzing.violation === undefined ? [] : [`again: ${trace.line ?? again(fuzzed, limits, catalogue)}`],
-    wrap(fuzzingVerdict(fuzzed), canvas.width).map((line) => tinted(canvas.paint, code, line)),
-  ];
-  io.stdout.write(
-    `${paragraphs
-      .filter((lines) => lines.length > 0)
-      .map((lines) => lines.join('\n'))
-      .join('\n\n')}\n`,
-  );
-  trace.complain(io, catalogue);
-  return code;
+  return { ...check, fuzzing, findings };
 };
 
-/** Writes the trace, if it is to be written; the command that shows it again. */
-const again = (fuzzed: Fuzzed, { length }: Limits, catalogue: Catalogue, out?: Out): string => {
-  const { subject, model, fuzzing } = fuzzed;
-  const { scenario, era, bug } = subject;
-  const { violation, seed } = fuzzing;
-  if (out !== undefined && violation !== undefined) {
-    writeOut(out, catalogue, fuzzed, { ...violation, id: violation.property });
-    return executing(out, catalogue);
-  }
-  const words = [
-    scenario,
-    ...(era === undefined ? [] : ['--era', era]),
-    ...(bug === undefined ? [] : ['--bug', bug]),
-    ...(model.properties.length === 1 ? ['--property', model.properties[0]?.id] : []),
-    '--seed',
-    seed,
-    ...(length === undefined ? [] : ['--length', length]),
-    '--runs',
-    violation?.run,
-  ];
-  return typed(catalogue, `fuzz ${words.join(' ')}`);
+/** A page of all violations, or the trace of the first; says what shows it again. */
+const writeViolations = (out: Out, catalogue: Catalogue, all: readonly Fuzzed[]): string => {
+  const runs = all.flatMap(({ fuzzing: { violation }, ...check }) =>
+    violation === undefined ? [] : [{ check, ...violation, id: violation.property }],
+  );
+  writeRuns(out, catalogue, runs);
+  return `again: ${executing(out, catalogue)}`;
 };
+
+/** The command that walks to the same violation, or as far. */
+const againWith =
+  ({ length }: Limits, catalogue: Catalogue) =>
+  ({ subject, model, fuzzing: { violation, seed, runs } }: Fuzzed): string => {
+    const { scenario, era, bug } = subject;
+    const words = [
+      scenario,
+      ...(era === undefined ? [] : ['--era', era]),
+      ...(bug === undefined ? [] : ['--bug', bug]),
+      ...(model.properties.length === 1 ? ['--property', model.properties[0]?.id] : []),
+      '--seed',
+      seed,
+      ...(length === undefined ? [] : ['--length', length]),
+      '--runs',
+      violation?.run ?? runs,
+    ];
+    return typed(catalogue, `fuzz ${words.join(' ')}`);
+  };
 
 const lengthOf = (text: string | undefined): Limits => {
   const length = numberOf('length', text, 'whole');

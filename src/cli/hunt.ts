@@ -1,24 +1,16 @@
-import { type ExitCode, exitCode } from '../language/index.js';
-import { type Explored, isFailed, judge, type Outcome } from '../report/outcome.js';
+import { exitCode } from '../language/index.js';
+import { isFailed, judge, type Outcome } from '../report/outcome.js';
 import { counted } from '../report/table.js';
 import { troubles } from '../report/verdict.js';
+import type { BugHunt } from './bugs-cases.js';
 import { type Circumstances, carryOut } from './carry-out.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { checkOf, only } from './plan.js';
 import { scenarioNamed } from './scenarios.js';
 
 /** What became of the search for a bug. */
-export interface Hunt {
-  readonly bug: CatalogueBug;
-  readonly code: ExitCode;
-  /** What is not as it should be. */
-  readonly trouble?: string;
-  /** Of the shortest trace that shows it. */
-  readonly steps?: number;
+export interface Hunt extends BugHunt {
   readonly states?: number;
-  readonly seconds?: number;
-  /** The search with the bug. */
-  readonly outcome?: Explored;
 }
 
 /** Searches by scenario and era, so that bugs of one scenario share the one without a bug. */
@@ -56,8 +48,10 @@ const seen = (bug: CatalogueBug, outcome: Outcome): Hunt => {
     return { bug, code: outcome.error.exitCode, trouble: `fails: ${outcome.error.message}` };
   }
   const { states, properties, statistics, cutShortBy } = outcome.exploration;
-  const cost = { bug, states, seconds: statistics.seconds, outcome };
-  const steps = properties.find(({ id }) => id === bug.breaks)?.after;
+  const result = properties.find(({ id }) => id === bug.breaks);
+  const steps = result?.after;
+  const found = result?.trace === undefined ? {} : { found: { check: outcome, result } };
+  const cost = { bug, states, seconds: statistics.seconds, outcome, ...found };
   if (steps === undefined) {
     return cutShortBy === undefined
       ? { ...cost, code: exitCode.violated, trouble: `is not found: ${bug.breaks} is not broken in ${bug.scenario}` }

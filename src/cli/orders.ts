@@ -19,6 +19,7 @@ import {
   type Shown,
   type WalkedFamily,
 } from '../report/orders.js';
+import { reportOfOrders } from '../report/orders-cases.js';
 import { ordersJson } from '../report/orders-json.js';
 import { grouped, wrap } from '../report/table.js';
 import { drawInstance } from '../trace/depict.js';
@@ -27,12 +28,12 @@ import { limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue, OrdersPlan } from './catalogue.js';
 import { command, withOption } from './command.js';
 import type { Io } from './io.js';
-import { numberOf, wordOf } from './options.js';
+import { numberOf } from './options.js';
 import { progressLine, quietOption } from './progress.js';
-import { tinted } from './reporter.js';
-import { assertEra, bugNamed, lacking, scenarioNamed } from './scenarios.js';
-import { assertOut, type Out, writeOut } from './write-out.js';
-import { written } from './written.js';
+import { Publication } from './publish.js';
+import { namingOf, reportOptions, reportsWanted } from './reports.js';
+import { assertEra, bugNamed, lacking, scenarioNamed, typed } from './scenarios.js';
+import { assertOut, type Out, writeRuns } from './write-out.js';
 
 const { 'max-depth': _, ...walkLimits } = limitOptions;
 
@@ -54,7 +55,7 @@ export const orders = command({
     ...walkLimits,
     ...legendOption,
     ...quietOption,
-    format: { type: 'string', value: 'text|json', says: 'how to report (text)' },
+    ...reportOptions,
     out: {
       type: 'string',
       value: 'FILE',
@@ -67,37 +68,44 @@ export const orders = command({
     'Exit code 0 when nothing is broken but what is known, 1 when something is, 3 when a limit or an interrupt cut it short.',
   ],
   run: async ({ options, names: [name, ...more] }, catalogue, io) => {
-    const format = wordOf('format', options.format, ['text', 'json']) ?? 'text';
     if (more.length > 0) {
       throw new UsageError('orders takes one scenario at a time');
     }
     const limits = limitsOf(options);
     const out = await assertOut(options.out);
+    const wanted = await reportsWanted(options);
     const plan = planned(catalogue, name, options);
+    const { subject } = plan;
     const walked = await walkAll(plan, limits, io, options.quiet);
     // An order that is asked for by itself is shown in full; of all orders, the smallest that fails.
     const shown = await shownOf(brokenIn(walked).slice(0, options.order === undefined ? 1 : undefined));
     const code = codeOf(walked, plan);
-    const verdict = ordersVerdict(plan.subject, walked, plan.families.length);
+    const kinds = plan.families.length;
     const replay = replayOf(catalogue, plan, name, options);
-    const trace = written(out === undefined ? undefined : () => writeFirst(out, catalogue, shown, plan));
-    if (format === 'json') {
-      io.stderr.write(trace.line === undefined ? '' : `${trace.line}\n`);
-      const report = ordersJson(catalogue.version, plan.subject, { walked, shown, replay, verdict });
-      io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-      trace.complain(io, catalogue);
-      return code;
-    }
     const canvas = canvasOf(io, options);
-    const paragraphs = [
-      [...wrap(plan.letters, canvas.width), '', ...ordersTable(walked)],
-      brokenOrders(walked, replay, canvas),
-      ...shown.map((one) => orderTrace(plan.subject, one, canvas)),
-      ...(trace.line === undefined ? [] : [[trace.line]]),
-      wrap(verdict, canvas.width).map((line) => tinted(canvas.paint, code, line)),
-    ];
-    io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
-    trace.complain(io, catalogue);
+    const publication = new Publication(io, canvas, wanted);
+    publication.print(...wrap(plan.letters, canvas.width), '', ...ordersTable(walked));
+    publication.printParagraph(brokenOrders(walked, replay, canvas));
+    for (const one of shown) {
+      publication.printParagraph(orderTrace(subject, one, canvas));
+    }
+    const verdict = ordersVerdict(subject, walked, kinds);
+    const command = againOf(catalogue, plan, name, options);
+    publication.end(
+      verdict,
+      code,
+      {
+        json: () => ordersJson(catalogue.version, subject, { walked, shown, replay, verdict }),
+        report: () =>
+          reportOfOrders(
+            { subject, walked, planned: kinds, shown, replay, command },
+            words[code] ?? '',
+            namingOf(catalogue),
+          ),
+      },
+      catalogue,
+      out && (() => writeFirst(out, catalogue, shown, plan)),
+    );
     return code;
   },
 });
@@ -131,7 +139,8 @@ const writeFirst = (
   }
   const { id, params = {}, trace } = first.result;
   const { depiction } = of.family;
-  writeOut(out, catalogue, { ...of.family, subject: { ...subject, scenario: of.scenario } }, { id, params, trace });
+  const check = { ...of.family, subject: { ...subject, scenario: of.scenario } };
+  writeRuns(out, catalogue, [{ check, id, params, trace }]);
   return `wrote the trace of ${drawInstance(id, params, depiction)} in ${spelled(first.order)} to ${out.file}`;
 };
 
@@ -195,12 +204,16 @@ const walkAll = async (
           (performance.now() - began) / 1000,
         );
       const options = { components, limits, signal: io.signal, onProgress };
-      walked.push({ family, findings, walked: await walk(family, options) });
+      const started = performance.now();
+      const one = await walk(family, options);
+      walked.push({ family, findings, walked: one, seconds: (performance.now() - started) / 1000 });
     }
   }
   progress.clear();
   return walked;
 };
+
+const words: Readonly<Partial<Record<ExitCode, string>>> = { 0: 'holds', 1: 'violated', 3: 'inconclusive' };
 
 const codeOf = (walked: readonly WalkedFamily[], { families }: OrdersPlan): ExitCode => {
   if (brokenIn(walked).some(({ story }) => story === undefined)) {
@@ -210,19 +223,22 @@ const codeOf = (walked: readonly WalkedFamily[], { families }: OrdersPlan): Exit
   return isWhole ? exitCode.holds : exitCode.inconclusive;
 };
 
+/** The command that walks all of these orders again. */
+const againOf = (
+  catalogue: Catalogue,
+  { subject }: OrdersPlan,
+  scenario: string | undefined,
+  { irqs, vcpus, order }: Given,
+): string => {
+  const { era, bug } = subject;
+  const given = Object.entries({ era, bug, irqs, vcpus, order: order && `'${order}'` }).flatMap(([option, value]) =>
+    value === undefined ? [] : [`--${option} ${value}`],
+  );
+  return typed(catalogue, ['orders', ...(scenario === undefined ? [] : [scenario]), ...given].join(' '));
+};
+
 /** The command that shows one order alone. */
 const replayOf =
-  ({ name: program }: Catalogue, { subject }: OrdersPlan, scenario: string | undefined, { irqs, vcpus }: Given) =>
-  (order: readonly Letter[]): string => {
-    const { era, bug } = subject;
-    const given = Object.entries({ era, bug, irqs, vcpus }).flatMap(([option, value]) =>
-      value === undefined ? [] : [`--${option} ${value}`],
-    );
-    return [
-      program,
-      'orders',
-      ...(scenario === undefined ? [] : [scenario]),
-      ...given,
-      `--order '${spelled(order)}'`,
-    ].join(' ');
-  };
+  (catalogue: Catalogue, plan: OrdersPlan, scenario: string | undefined, given: Given) =>
+  (order: readonly Letter[]): string =>
+    againOf(catalogue, plan, scenario, { ...given, order: spelled(order) });

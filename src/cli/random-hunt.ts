@@ -1,25 +1,20 @@
 import { explore } from '../explore/index.js';
 import { fuzz, sweep } from '../fuzz/index.js';
-import { type ExitCode, exitCode } from '../language/index.js';
+import { exitCode } from '../language/index.js';
 import { counted } from '../report/table.js';
+import type { BugHunt } from './bugs-cases.js';
 import type { Catalogue, CatalogueBug, Configuration } from './catalogue.js';
 import { checkOfConfiguration } from './configurations.js';
 import { type Check, checkOf, only } from './plan.js';
 import { scenarioNamed } from './scenarios.js';
 
 /** What became of looking for a bug at random. */
-export interface RandomHunt {
-  readonly bug: CatalogueBug;
-  readonly code: ExitCode;
-  /** What is not as it should be. */
-  readonly trouble?: string;
-  readonly seconds?: number;
+export interface RandomHunt extends BugHunt {
   /** Steps that were walked, or configurations that were searched, until it was found. */
   readonly effort?: number;
   /** Where it was found: the bug's scenario, or the smallest configuration that shows it. */
   readonly where?: string;
-  /** Steps of its trace, and of the shortest there is. */
-  readonly steps?: number;
+  /** Steps of the shortest trace there is. */
   readonly shortest?: number;
 }
 
@@ -32,7 +27,8 @@ export interface Chances {
 /** Walks at random through the bug's own scenario. */
 export const huntByFuzz = async (bug: CatalogueBug, catalogue: Catalogue, chances: Chances): Promise<RandomHunt> => {
   const asked = scenarioNamed(catalogue, bug.scenario);
-  const { model } = only(checkOf(asked, asked.scenario.eras.length === 0 ? undefined : bug.era, bug), [bug.breaks]);
+  const check = only(checkOf(asked, asked.scenario.eras.length === 0 ? undefined : bug.era, bug), [bug.breaks]);
+  const { model } = check;
   const { violation, seconds, steps } = await fuzz(model, chances);
   const cost = { bug, seconds, effort: steps, where: bug.scenario };
   if (violation === undefined) {
@@ -40,7 +36,9 @@ export const huntByFuzz = async (bug: CatalogueBug, catalogue: Catalogue, chance
   }
   const shortest = await shortestOf(model);
   const shrunk = violation.trace.steps.length;
-  const found = { ...cost, steps: shrunk, ...(shortest === undefined ? {} : { shortest }) };
+  const { property: id, kind, params, trace } = violation;
+  const result = { id, kind, verdict: 'violated', inDanger: 1, params, trace } as const;
+  const found = { ...cost, steps: shrunk, found: { check, result }, ...(shortest === undefined ? {} : { shortest }) };
   return shortest !== undefined && shrunk > 2 * shortest
     ? { ...found, code: exitCode.inconclusive, trouble: `is shrunk to ${counted(shrunk, 'step')} only` }
     : { ...found, code: exitCode.holds };
@@ -72,7 +70,8 @@ export const huntBySweep = async (bug: CatalogueBug, catalogue: Catalogue, chanc
     };
   }
   const { configuration, result } = violation;
-  const found = { ...cost, where: configuration.name, steps: result.after ?? 0 };
+  const shown = { check: checkWith(configuration), result };
+  const found = { ...cost, where: configuration.name, steps: result.after ?? 0, found: shown };
   const without = only(checkOfConfiguration(catalogue, configuration), [bug.breaks]);
   return !bug.native && (await shortestOf(without.model)) !== undefined
     ? {

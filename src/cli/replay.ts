@@ -11,7 +11,7 @@ import { canvasOf, legendOption } from './canvas.js';
 import { command, withOption } from './command.js';
 import type { Check } from './plan.js';
 import { readRecorded } from './recorded.js';
-import { tinted } from './reporter.js';
+import { tinted } from './tinted.js';
 
 export const replay = command({
   name: 'replay',

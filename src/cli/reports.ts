@@ -36,14 +36,21 @@ export interface Wanted {
   readonly formats?: Formats;
 }
 
+/** Formats that a command cannot have, and why. */
+interface Without {
+  readonly command: string;
+  readonly formats: readonly Format[];
+  readonly because: string;
+}
+
 /**
  * Checks that each report can be written, so that a long search does not end in vain.
  * @throws UsageError
  */
-export const reportsWanted = async (options: {
-  readonly format?: string;
-  readonly report?: readonly string[];
-}): Promise<Wanted> => {
+export const reportsWanted = async (
+  options: { readonly format?: string; readonly report?: readonly string[] },
+  without?: Without,
+): Promise<Wanted> => {
   const files = (options.report ?? []).map(fileOf);
   const twice = files.find(({ file }, place) => files.findIndex((other) => other.file === file) < place);
   if (twice !== undefined) {
@@ -53,6 +60,10 @@ export const reportsWanted = async (options: {
     assertFile(file, '--report');
   }
   const format = wordOf('format', options.format, names) ?? 'text';
+  const refused = [format, ...files.map((one) => one.format)].find((one) => without?.formats.includes(one));
+  if (without !== undefined && refused !== undefined) {
+    throw new UsageError(`${without.command} has no report in ${refused}: ${without.because}; choose another format`);
+  }
   const isOther = [format, ...files.map((one) => one.format)].some((one) => one !== 'text' && one !== 'json');
   return { format, files, ...(isOther ? await import('../report/formats/index.js') : {}) };
 };

@@ -1,19 +1,21 @@
-import { sweep as sweepConfigurations } from '../fuzz/index.js';
-import { type ExitCode, exitCode, UsageError } from '../language/index.js';
+import { type Arbitrary, type Generators, type SweepOptions, sweep as sweepConfigurations } from '../fuzz/index.js';
+import { exitCode, UsageError } from '../language/index.js';
 import { shortened } from '../language/printable.js';
-import { type Swept, sweepLines, sweepVerdict } from '../report/sweeping.js';
-import { counted, wrap } from '../report/table.js';
+import { sweepingJson } from '../report/random-json.js';
+import { type Swept, sweepLines, sweepVerdict, verdictOfSweep } from '../report/sweeping.js';
+import { reportOfSweeping } from '../report/sweeping-cases.js';
+import { counted } from '../report/table.js';
 import { canvasOf, legendOption } from './canvas.js';
 import type { Catalogue, Configuration } from './catalogue.js';
 import { command, withOption } from './command.js';
 import { checkOfConfiguration } from './configurations.js';
 import { numberOf, secondsOf } from './options.js';
 import type { Check } from './plan.js';
-import { progressLine, quietOption } from './progress.js';
-import { tinted } from './reporter.js';
-import { assertEra, bugNamed, lacking, request, scenarioNamed, typed } from './scenarios.js';
-import { assertOut, executing, type Out, writeOut } from './write-out.js';
-import { written } from './written.js';
+import { type ProgressLine, progressLine, quietOption } from './progress.js';
+import { Publication } from './publish.js';
+import { namingOf, reportOptions, reportsWanted } from './reports.js';
+import { assertEra, bugNamed, checkingAgain, lacking, request, scenarioNamed, typed } from './scenarios.js';
+import { assertOut, executing, type Out, writeRuns } from './write-out.js';
 
 const usualSeconds = 60;
 
@@ -35,6 +37,7 @@ export const sweep = command({
     bug: { type: 'string', value: 'ID', says: 'with this bug switched on' },
     ...legendOption,
     ...quietOption,
+    ...reportOptions,
     out: {
       type: 'string',
       value: 'FILE',
@@ -57,73 +60,94 @@ export const sweep = command({
     const configurations = configurationsOf(catalogue, names, era, bug);
     const [scenario] = names;
     const out = await assertOut(options.out);
-
-    const stories = new Map<string, string>();
-    const witnesses = new Set<string>();
-    const progress = progressLine(io, options.quiet);
-    const sweeping = await sweepConfigurations(
+    const wanted = await reportsWanted(options);
+    const canvas = canvasOf(io, options);
+    const publication = new Publication(io, canvas, wanted);
+    const limits = {
+      ...(runs === undefined ? {} : { runs }),
+      ...(seconds === undefined ? {} : { seconds }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(states === undefined ? {} : { states }),
+    };
+    const swept = await sweepOne(
+      catalogue,
       (fc) => configurations(fc, { scenario, era, bug }),
-      (configuration) => {
-        const check = checkFor(catalogue, configuration, bug);
-        for (const { property, story } of check.findings) {
-          stories.set(property, story);
-        }
-        const reachable = mayReach(catalogue, configuration, bug);
-        for (const { id } of reachable) {
-          witnesses.add(id);
-        }
-        const model = { ...check.model, properties: [...check.model.properties, ...reachable] };
-        return { model, expected: new Set(check.findings.map(({ property }) => property)) };
-      },
+      bug,
+      { ...limits, signal: io.signal },
+      progressLine(io, options.quiet),
+    );
+    const again = shownBy(catalogue);
+    publication.printParagraph(sweepLines(swept, canvas));
+    publication.printParagraph(swept.broken && out === undefined ? [`again: ${again(swept)}`] : []);
+    const verdict = verdictOfSweep([swept]);
+    publication.end(
+      sweepVerdict(swept),
+      exitCode[verdict],
       {
-        ...(runs === undefined ? {} : { runs }),
-        ...(seconds === undefined ? {} : { seconds }),
-        signal: io.signal,
-        ...(seed === undefined ? {} : { seed }),
-        ...(states === undefined ? {} : { states }),
-        onProgress: (now) =>
-          progress.tell(
-            now.shrinking > 0
-              ? `violated; made smaller ${now.shrinking} times`
-              : `${counted(now.held, 'configuration')} held, ${now.inconclusive} cut short`,
-            now.seconds,
+        json: () => sweepingJson(catalogue.version, [swept], again),
+        report: () =>
+          reportOfSweeping(
+            [swept],
+            { scenario: scenario ?? 'sweep', ...request({ era, bug }) },
+            namingOf(catalogue),
+            ({ sweeping }) => typed(catalogue, sweepingAgain(names, { ...options, seed: String(sweeping.seed) })),
           ),
       },
-    ).finally(progress.clear);
-
-    const { violation } = sweeping;
-    const broken = violation && checkFor(catalogue, violation.configuration, bug);
-    const met = [...sweeping.known].map(([property, times]) => ({
-      property,
-      times,
-      story: stories.get(property) ?? '',
-    }));
-    const cutShort = sweeping.cutShort.map((configuration) =>
-      typed(catalogue, searching(checkFor(catalogue, configuration, bug))),
+      catalogue,
+      out && swept.broken ? () => writeBroken(out, catalogue, swept) : undefined,
     );
-    const swept: Swept = { sweeping, met, witnesses, cutShort, ...(broken === undefined ? {} : { broken }) };
-    const code = codeOf(swept);
-    const canvas = canvasOf(io, options);
-    const trace = written(
-      out === undefined || broken === undefined ? undefined : () => again(broken, swept, catalogue, out),
-    );
-    const paragraphs = [
-      sweepLines(swept, canvas),
-      ...(broken === undefined ? [] : [[`again: ${trace.line ?? again(broken, swept, catalogue)}`]]),
-      wrap(sweepVerdict(swept), canvas.width).map((line) => tinted(canvas.paint, code, line)),
-    ];
-    io.stdout.write(`${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`);
-    trace.complain(io, catalogue);
-    return code;
+    return exitCode[verdict];
   },
 });
 
-const codeOf = ({ sweeping: { violation, inconclusive, endedBy } }: Swept): ExitCode => {
-  if (violation !== undefined) {
-    return exitCode.violated;
-  }
-  return inconclusive > 0 || endedBy === 'interrupt' ? exitCode.inconclusive : exitCode.holds;
+/** One sweep, and what is known of what it met. */
+const sweepOne = async (
+  catalogue: Catalogue,
+  generate: (fc: Generators) => Arbitrary<Configuration>,
+  bug: string | undefined,
+  options: SweepOptions,
+  progress: ProgressLine,
+): Promise<SweptConfigurations> => {
+  const stories = new Map<string, string>();
+  const witnesses = new Set<string>();
+  const sweeping = await sweepConfigurations(
+    generate,
+    (configuration) => {
+      const check = checkFor(catalogue, configuration, bug);
+      for (const { property, story } of check.findings) {
+        stories.set(property, story);
+      }
+      const reachable = mayReach(catalogue, configuration, bug);
+      for (const { id } of reachable) {
+        witnesses.add(id);
+      }
+      const model = { ...check.model, properties: [...check.model.properties, ...reachable] };
+      return { model, expected: new Set(check.findings.map(({ property }) => property)) };
+    },
+    {
+      ...options,
+      onProgress: (now) =>
+        progress.tell(
+          now.shrinking > 0
+            ? `violated; made smaller ${now.shrinking} times`
+            : `${counted(now.held, 'configuration')} held, ${now.inconclusive} cut short`,
+          now.seconds,
+        ),
+    },
+  ).finally(progress.clear);
+  const { violation } = sweeping;
+  return {
+    sweeping,
+    met: [...sweeping.known].map(([property, times]) => ({ property, times, story: stories.get(property) ?? '' })),
+    witnesses,
+    cutShort: sweeping.cutShort.map((configuration) =>
+      checkingAgain(catalogue, checkFor(catalogue, configuration, bug).subject),
+    ),
+    ...(violation === undefined ? {} : { broken: checkFor(catalogue, violation.configuration, bug) }),
+  };
 };
+
+type SweptConfigurations = Swept & { readonly broken?: Check };
 
 /** @throws UsageError where there is nothing to sweep, or an era or a bug that is not known. */
 const configurationsOf = (
@@ -172,20 +196,26 @@ const mayReach = (catalogue: Catalogue, { name, era }: Configuration, bug: strin
   return scenario.mayReach?.(request({ era, bug: switchedOn, args })) ?? [];
 };
 
-/** The command that searches a configuration. */
-const searching = ({ subject: { scenario, era, bug } }: Check, ...more: readonly string[]): string => {
-  const circumstances = Object.entries({ era, bug }).flatMap(([option, value]) =>
-    value === undefined ? [] : [`--${option} ${value}`],
-  );
-  return ['check', scenario, ...circumstances, ...more].join(' ');
+/** The command that searches the configuration which broke something. */
+const shownBy =
+  (catalogue: Catalogue) =>
+  ({ broken, sweeping: { violation } }: Swept): string =>
+    broken === undefined ? '' : checkingAgain(catalogue, broken.subject, violation?.result.id);
+
+const writeBroken = (out: Out, catalogue: Catalogue, { broken, sweeping }: SweptConfigurations): string => {
+  const { id = '', params = {}, trace } = sweeping.violation?.result ?? {};
+  writeRuns(out, catalogue, broken === undefined || trace === undefined ? [] : [{ check: broken, id, params, trace }]);
+  return `again: ${executing(out, catalogue)}`;
 };
 
-/** Writes the trace, if it is to be written; the command that shows it again. */
-const again = (check: Check, { sweeping: { violation } }: Swept, catalogue: Catalogue, out?: Out): string => {
-  const { id = '', params = {}, trace } = violation?.result ?? {};
-  if (out !== undefined && trace !== undefined) {
-    writeOut(out, catalogue, check, { id, params, trace });
-    return executing(out, catalogue);
-  }
-  return typed(catalogue, searching(check, '--property', id));
+/** The command that sweeps the same. */
+const sweepingAgain = (
+  names: readonly string[],
+  given: { readonly [K in 'era' | 'bug' | 'seed' | 'runs' | 'seconds' | 'max-states']?: string },
+): string => {
+  const { era, bug, seed, runs, seconds, 'max-states': states } = given;
+  const words = Object.entries({ era, bug, seed, runs, seconds, 'max-states': states }).flatMap(([option, value]) =>
+    value === undefined ? [] : [`--${option} ${value}`],
+  );
+  return ['sweep', ...names, ...words].join(' ');
 };

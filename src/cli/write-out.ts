@@ -1,21 +1,12 @@
 import { basename, dirname, relative } from 'node:path';
-import { type Params, UsageError } from '../language/index.js';
+import { UsageError } from '../language/index.js';
 import type { Subject } from '../report/outcome.js';
 import { vitestFile } from '../report/vitest-file.js';
 import { assertWritable, isTestFile, writeTrace, writeWhole } from '../trace/file.js';
 import { recordingOf } from '../trace/recording.js';
-import type { Trace } from '../trace/trace.js';
 import type { Catalogue } from './catalogue.js';
-import type { Check } from './plan.js';
+import type { Run } from './page/index.js';
 import { typed } from './scenarios.js';
-
-/** What a trace shows. */
-interface Shown {
-  /** Of a property. */
-  readonly id: string;
-  readonly params: Params;
-  readonly trace: Trace<unknown>;
-}
 
 /** Where something is to be written, and known to be writable. */
 export interface Out {
@@ -26,22 +17,23 @@ export interface Out {
 
 type Pages = Omit<typeof import('./page/index.js'), 'assertBuilt' | 'pageWith'>;
 
-/** Writes a trace with all that it takes to make its model again, a test that executes it, or a page that shows it. */
-export const writeOut = (
-  { file, pages }: Out,
-  catalogue: Catalogue,
-  check: Pick<Check, 'subject' | 'model' | 'depiction'>,
-  shown: Shown,
-): void => {
-  const { id, params, trace } = shown;
-  const { subject, model } = check;
+/**
+ * Writes a page that shows some runs; or the first of them with all that it takes to make its model again, or as a test
+ * that executes it.
+ */
+export const writeRuns = ({ file, pages }: Out, catalogue: Catalogue, runs: readonly Run[]): void => {
+  const [run] = runs;
   if (pages !== undefined) {
-    pages.writeReport(file, catalogue, pages.reportOfRun(check, shown));
-  } else if (isTestFile(file)) {
-    const from = catalogue.module === undefined ? {} : { from: importOf(catalogue.module.file, file) };
-    writeWhole(file, vitestFile({ ...check, property: id, params, trace, ...from }));
-  } else {
-    writeTrace(file, recordingOf({ ...withoutBound(subject), property: id, params }, model, trace), model);
+    pages.writeReport(file, catalogue, pages.reportOfRuns(runs));
+  } else if (run !== undefined) {
+    const { check, id, params, trace } = run;
+    if (isTestFile(file)) {
+      const from = catalogue.module === undefined ? {} : { from: importOf(catalogue.module.file, file) };
+      writeWhole(file, vitestFile({ ...check, property: id, params, trace, ...from }));
+    } else {
+      const { subject, model } = check;
+      writeTrace(file, recordingOf({ ...withoutBound(subject), property: id, params }, model, trace), model);
+    }
   }
 };
 
@@ -75,11 +67,11 @@ export const assertOut = async (file: string | undefined): Promise<Out | undefin
   if (!file.endsWith('.html')) {
     return { file };
   }
-  const { assertBuilt, writeReport, reportOfBugs, reportOfChecks, reportOfComparing, reportOfRun } = await import(
+  const { assertBuilt, writeReport, reportOfBugs, reportOfChecks, reportOfComparing, reportOfRuns } = await import(
     './page/index.js'
   );
   assertBuilt();
-  return { file, pages: { writeReport, reportOfBugs, reportOfChecks, reportOfComparing, reportOfRun } };
+  return { file, pages: { writeReport, reportOfBugs, reportOfChecks, reportOfComparing, reportOfRuns } };
 };
 
 /**

@@ -42,6 +42,8 @@ export interface Case {
   readonly command: string;
   /** A trace that shows it, and what draws it. */
   readonly shown?: { readonly check: Drawable; readonly result: PropertyResult<unknown> };
+  /** What shows it where no trace does, on lines of so many columns. */
+  readonly lines?: (width: number) => readonly string[];
   /** Where it is written down. */
   readonly place?: Place;
 }
@@ -140,7 +142,7 @@ export const propertyCase = (
   };
 };
 
-type Became = Pick<Case, 'verdict' | 'fails' | 'message'>;
+export type Became = Pick<Case, 'verdict' | 'fails' | 'message'>;
 
 const becameOf = (outcome: Explored, result: PropertyResult<unknown>, strict: boolean): Became => {
   const { expected, gone } = judge(outcome, strict);

@@ -131,8 +131,16 @@ export const comparisonVerdict = (
   return isInterrupted ? `inconclusive: interrupted; until then ${agreed}` : `agrees: ${agreed}`;
 };
 
+export const wordOfComparison = (comparisons: readonly Comparison[], isInterrupted: boolean): string =>
+  partedOf(comparisons) > 0 ? 'differs' : isInterrupted ? 'inconclusive' : 'agrees';
+
 /** Everything that a text report says, and more, for programs. */
-export const comparisonJson = (version: string, against: string, comparisons: readonly Comparison[]): object => ({
+export const comparisonJson = (
+  version: string,
+  against: string,
+  comparisons: readonly Comparison[],
+  isInterrupted: boolean,
+): object => ({
   vgicheck: version,
   against,
   results: comparisons.map(({ about, partings, ...one }) => ({
@@ -144,5 +152,5 @@ export const comparisonJson = (version: string, against: string, comparisons: re
   })),
   steps: stepsOf(comparisons),
   differences: partedOf(comparisons),
-  verdict: partedOf(comparisons) === 0 ? 'agrees' : 'differs',
+  verdict: wordOfComparison(comparisons, isInterrupted),
 });

@@ -15,8 +15,10 @@ export interface Fuzzed extends Drawable {
   readonly findings: readonly Finding[];
 }
 
+export const nameOfFuzz = ({ subject, fuzzing }: Fuzzed): string => `${nameOfCheck(subject)}, seed ${fuzzing.seed}`;
+
 /** The violation of a fuzz as the result of a search, whose reports it shares. */
-const violationOf = ({ fuzzing: { violation } }: Fuzzed): PropertyResult<unknown> | undefined =>
+export const violationOf = ({ fuzzing: { violation } }: Fuzzed): PropertyResult<unknown> | undefined =>
   violation && {
     id: violation.property,
     kind: violation.kind,

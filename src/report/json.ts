@@ -5,8 +5,9 @@ import { diff } from '../trace/diff.js';
 import { written } from '../trace/path.js';
 import type { Trace } from '../trace/trace.js';
 import { worldsOf } from '../trace/writers.js';
+import type { Drawable } from './counterexample.js';
 import { slugOf } from './name.js';
-import { type Explored, isFailed, judge, type Outcome } from './outcome.js';
+import { isFailed, judge, type Outcome } from './outcome.js';
 import { actorOf, happenedIn } from './steps.js';
 import { why } from './why.js';
 
@@ -52,7 +53,8 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
   };
 };
 
-const propertyResult = (check: Explored, result: PropertyResult<unknown>): object => {
+/** What became of a property, with its trace. */
+export const propertyResult = (check: Drawable, result: PropertyResult<unknown>): object => {
   const { id, kind, verdict, inDanger, after, params, trace } = result;
   const property = propertyOf(check.model, id);
   return {

@@ -13,6 +13,7 @@ export interface WalkedFamily {
   readonly family: Family;
   readonly findings: readonly Finding[];
   readonly walked: Walked;
+  readonly seconds: number;
 }
 
 /** A property that some orders break, and the smallest of these. */

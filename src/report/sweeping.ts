@@ -65,6 +65,16 @@ const share = (counts: ReadonlyMap<string, number>, noun: string, plural?: strin
 const never = (counts: ReadonlyMap<string, number>): readonly string[] =>
   [...counts].filter(([, times]) => times === 0).map(([id]) => id);
 
+/** The worst of some sweeps. */
+export const verdictOfSweep = (all: readonly Swept[]): 'violated' | 'inconclusive' | 'holds' => {
+  if (all.some(({ sweeping }) => sweeping.violation !== undefined)) {
+    return 'violated';
+  }
+  return all.some(({ sweeping: { inconclusive, endedBy } }) => inconclusive > 0 || endedBy === 'interrupt')
+    ? 'inconclusive'
+    : 'holds';
+};
+
 /** What a sweep means: it speaks of the configurations that it has seen all of, and of no others. */
 export const sweepVerdict = ({ sweeping, broken }: Swept): string => {
   const { held, inconclusive, violation, shrinking, seed, most } = sweeping;

@@ -2,11 +2,14 @@ import type { Limits, PropertyResult } from '../explore/result.js';
 import { type Property, UsageError } from '../language/index.js';
 import { drawTrace } from '../report/draw-trace.js';
 import { counted, grouped } from '../report/table.js';
+import { writePage } from './page.js';
 import { assertFinished, type Checked, check, type RunningTest, resultOf } from './search.js';
 
 export interface Limited {
   /** What the search may cost. Where it ends there, and what was seen does not decide it, the expectation is an error. */
   readonly limits?: Limits;
+  /** FILE.html: where the expectation fails, a page with its traces is written there. */
+  readonly out?: string;
 }
 
 export interface Within extends Limited {
@@ -30,7 +33,7 @@ export async function toHold(
   checkable: unknown,
   ...[first, second = {}]: readonly [(string | Limited)?, Limited?]
 ): Promise<Matched> {
-  const [property, { limits }] = typeof first === 'string' ? [first, second] : [undefined, first ?? {}];
+  const [property, { limits, out }] = typeof first === 'string' ? [first, second] : [undefined, first ?? {}];
   const checked = await check(checkable, limits, this.task);
   const results = property === undefined ? checked.properties : [resultOf(checked, property)];
   const broken = results.filter(({ verdict }) => verdict === 'violated');
@@ -45,11 +48,16 @@ export async function toHold(
   return {
     pass,
     message: () =>
-      told(checked, broken, [
-        ...idle.map(({ id }) => `${id} was never triggered in ${extent(checked)}`),
-        ...(pass ? [`${property ?? 'every property'} holds in ${extent(checked)}`] : []),
-        ...(property === undefined ? unfired(checked) : []),
-      ]),
+      told(
+        checked,
+        broken,
+        [
+          ...idle.map(({ id }) => `${id} was never triggered in ${extent(checked)}`),
+          ...(pass ? [`${property ?? 'every property'} holds in ${extent(checked)}`] : []),
+          ...(property === undefined ? unfired(checked) : []),
+        ],
+        out,
+      ),
   };
 }
 
@@ -135,7 +143,7 @@ const sighted = (
   checked: Checked,
   result: PropertyResult<unknown>,
   verdict: 'violated' | 'holds',
-  { within = Infinity }: Within,
+  { within = Infinity, out }: Within,
   otherwise: string,
 ): Matched => {
   const isMet = result.verdict === verdict;
@@ -149,7 +157,12 @@ const sighted = (
     pass: isMet && steps <= within,
     message: () =>
       isMet
-        ? told(checked, [result], steps <= within ? [] : [`it takes ${counted(steps, 'step')}, more than ${within}`])
+        ? told(
+            checked,
+            [result],
+            steps <= within ? [] : [`it takes ${counted(steps, 'step')}, more than ${within}`],
+            out,
+          )
         : `${otherwise} ${extent(checked)}`,
   };
 };
@@ -174,16 +187,24 @@ const warn = (checked: Checked): void => {
   }
 };
 
-/** Sentences, behind the traces that they are about. */
+/** Sentences, behind the traces that they are about; a page is written, where one is wanted. */
 const told = (
-  { model, depiction, replay }: Checked,
+  checked: Checked,
   results: readonly PropertyResult<unknown>[],
   sentences: readonly string[],
-): string =>
-  [
-    ...results.flatMap((result) => [
-      drawTrace(model, result, depiction) || `${result.id} is not reached in ${model.id}`,
+  out: string | undefined,
+): string => {
+  const { model, depiction, replay } = checked;
+  const endings = results.map(
+    (result) => drawTrace(model, result, depiction) || `${result.id} is not reached in ${model.id}`,
+  );
+  const says = [...endings.map((ending) => ending.split('\n', 1)[0]), ...sentences].join('; ');
+  return [
+    ...results.flatMap((result, place) => [
+      endings[place],
       ...(replay === undefined || result.trace === undefined ? [] : [`replay: ${replay(result.id)}`]),
     ]),
     ...sentences,
+    ...(out === undefined ? [] : [writePage(out, checked, results, says)]),
   ].join('\n\n');
+};

@@ -56,8 +56,7 @@ describe('--out FILE.html', () => {
     for (const [line, says] of [
       [`check post --out ${join(folder, 'a.html')}`, 'is a directory'],
       [`check post --out ${join(folder, 'none', 'b.html')}`, 'cannot be written'],
-      [`bugs --out ${join(folder, 'b.json')}`, 'bugs --out writes a page of a search'],
-      [`bugs --by fuzz --out ${join(folder, 'b.html')}`, 'bugs --out writes a page of a search'],
+      [`bugs --out ${join(folder, 'b.json')}`, 'bugs --out writes a page: FILE.html'],
     ] as const) {
       const { code, out, err } = await type(line);
       expect({ code, out }).toEqual({ code: 2, out: '' });

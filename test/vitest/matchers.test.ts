@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import '../../src/vitest/index.js';
 import { dieHard } from '../../examples/die-hard.js';
 import { explore } from '../../src/explore/index.js';
 import { array, bool, index, model, over, record } from '../../src/language/index.js';
 import { drawTrace } from '../../src/report/draw-trace.js';
+import { emptyFolder } from '../support/folder.js';
 import { depiction, postOffice } from '../support/post-office.js';
 
 const old = postOffice('old');
@@ -53,6 +56,38 @@ describe('toHold', () => {
   it('says how much was seen where it should not hold', async () => {
     expect(await said(expect(office).not.toHold('N1'))).toBe('N1 holds in post, in all its 100 states');
     expect(await said(expect(dieHard).not.toHold())).toBe('every property holds in die-hard, in all its 16 states');
+  });
+});
+
+describe('a page', () => {
+  it('is written where an expectation fails, with the traces that it is about', async () => {
+    const out = join(emptyFolder(), 'post.html');
+    expect(await said(expect(drawn).toHold('N1', { out }))).toMatch(new RegExp(`\n\nwrote a page to ${out}$`));
+    const page = readFileSync(out, 'utf8');
+    expect(page).toContain('"format":"vgicheck-page"');
+    expect(page).toContain('"command":"toycheck check post --property N1"');
+    expect(page).toContain('"word":"violated"');
+    expect(page).toContain('N1 broken after 5 steps in post');
+  });
+
+  it('is written of an expectation that is too long, or is not to be met', async () => {
+    const folder = emptyFolder();
+    await said(expect(old).toViolate('N1', { within: 2, out: join(folder, 'long.html') }));
+    await said(expect(old).not.toViolate('N1', { out: join(folder, 'not.html') }));
+    expect(readdirSync(folder).sort()).toEqual(['long.html', 'not.html']);
+  });
+
+  it('is not written where nothing fails', async () => {
+    const folder = emptyFolder();
+    await expect(office).toHold('N1', { out: join(folder, 'fine.html') });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('that cannot be written is said in one line', async () => {
+    const out = join(emptyFolder(), 'none', 'a.html');
+    expect(await said(expect(old).toHold('N1', { out }))).toBe(
+      `out: ${out} cannot be written: ENOENT: no such file or directory`,
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
-import { reportOfRun, writeReport } from '../../src/cli/page/index.js';
+import { reportOfRuns, writeReport } from '../../src/cli/page/index.js';
 import { checkOf } from '../../src/cli/plan.js';
 import { scenarioNamed } from '../../src/cli/scenarios.js';
 import { enabledActions, initialWorlds, step } from '../../src/semantics/index.js';
@@ -29,7 +29,7 @@ const longReport = (): string => {
     }
   }
   const file = join(folder, 'long.html');
-  writeReport(file, catalogue, reportOfRun(check, { id: 'X01', params: { irq: 0 }, trace: { start, steps } }));
+  writeReport(file, catalogue, reportOfRuns([{ check, id: 'X01', params: { irq: 0 }, trace: { start, steps } }]));
   return pathToFileURL(file).href;
 };
 

@@ -8,20 +8,28 @@ import type { Trace } from '../../trace/trace.js';
 import type { Check } from '../plan.js';
 import type { Report } from './report.js';
 
-/** One run that was not found by a search of the whole: by a random walk, a sweep, or a walk of orders. */
-export const reportOfRun = (
-  check: Pick<Check, 'subject' | 'model' | 'depiction'>,
-  { id, params, trace }: { readonly id: string; readonly params: Params; readonly trace: Trace<unknown> },
-): Report => {
-  const { subject, model, depiction } = check;
-  const kind = propertyOf(model, id)?.kind ?? 'always';
-  const result: PropertyResult<unknown> = { id, kind, verdict: 'violated', inDanger: 1, params, trace };
-  const name = drawInstance(id, params, depiction);
-  return {
-    title: `${id} in ${nameOfCheck(subject)}`,
-    verdict: { word: 'violated', says: `${name} broken after ${counted(trace.steps.length, 'step')}` },
-    checks: () => [],
-    shown: [{ check: { ...check, findings: [] }, results: [result], isShortest: false }],
-    bug: subject.bug,
-  };
-};
+/** A run that was not found by a search of the whole: by a random walk, a sweep, or a walk of orders. */
+export interface Run {
+  readonly check: Pick<Check, 'subject' | 'model' | 'depiction'>;
+  readonly id: string;
+  readonly params: Params;
+  readonly trace: Trace<unknown>;
+}
+
+export const reportOfRuns = (runs: readonly Run[]): Report => ({
+  title: runs.map(({ id, check }) => `${id} in ${nameOfCheck(check.subject)}`).join(', ') || 'no run',
+  verdict: {
+    word: runs.length === 0 ? 'inconclusive' : 'violated',
+    says: runs.map(said).join('; ') || 'nothing found',
+  },
+  checks: () => [],
+  shown: runs.map(({ check, id, params, trace }) => {
+    const kind = propertyOf(check.model, id)?.kind ?? 'always';
+    const result: PropertyResult<unknown> = { id, kind, verdict: 'violated', inDanger: 1, params, trace };
+    return { check: { ...check, findings: [] }, results: [result], isShortest: false };
+  }),
+  bug: runs[0]?.check.subject.bug,
+});
+
+const said = ({ check, id, params, trace }: Run): string =>
+  `${drawInstance(id, params, check.depiction)} broken after ${counted(trace.steps.length, 'step')}`;

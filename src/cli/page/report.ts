@@ -1,10 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { PropertyResult } from '../../explore/result.js';
-import { MissingError } from '../../language/index.js';
-import { withData } from '../../report/page/file.js';
-import type { PageCheck, PageData, PageSession } from '../../report/page/page-data.js';
+import { pageWith } from '../../report/page/file.js';
+import type { PageCheck, PageData } from '../../report/page/page-data.js';
 import { counted } from '../../report/table.js';
 import { writeWhole } from '../../trace/file.js';
 import type { Catalogue } from '../catalogue.js';
@@ -38,18 +34,4 @@ export const writeReport = (file: string, catalogue: Catalogue, report: Report):
   };
   writeWhole(file, pageWith(data));
   return `wrote a report of ${counted(data.checks.length, 'check')} and ${counted(traces.length, 'trace')} to ${file}`;
-};
-
-/** @throws MissingError where the page was never built. */
-export const assertBuilt = (): void => void builtPage();
-
-export const pageWith = (data: PageData | PageSession): string => withData(builtPage(), data);
-
-const builtPage = (): string => {
-  const root = dirname(createRequire(import.meta.url).resolve('vgicheck/package.json'));
-  const file = join(root, 'dist', 'web', 'index.html');
-  if (!existsSync(file)) {
-    throw new MissingError('the page of reports is not built; `npm run build` builds it');
-  }
-  return readFileSync(file, 'utf8');
 };

@@ -1,7 +1,7 @@
 import { propertyOf } from '../../semantics/index.js';
 import { type Case, type Report, type Suite, told } from '../cases.js';
 import { shownSteps } from '../steps.js';
-import { counted, wrap } from '../table.js';
+import { counted, hanging, wrap } from '../table.js';
 import { why } from '../why.js';
 
 /** Columns of a line of a mail. */
@@ -24,6 +24,7 @@ const caseLines = (suite: Suite, one: Case): readonly string[] => [
   ...indented(`${one.title}: ${one.says}`, '  '),
   ...(one.cites === '' ? [] : indented(`(${one.cites})`, '  ')),
   ...(one.shown === undefined ? [] : ['', ...happening(one.shown)]),
+  ...(one.lines === undefined ? [] : ['', ...one.lines(width).flatMap(columns)]),
   '',
   'To repeat it:',
   ...broken(one.command),
@@ -54,6 +55,9 @@ const happening = ({ check, result }: NonNullable<Case['shown']>): readonly stri
   ];
 };
 
+/** A line whose columns stay where they are: a mark at its start takes one sign. */
+const columns = (line: string): readonly string[] => hanging(spelledOut(line.replace(/^≠/, '!')), width);
+
 /** A text on lines of 72 columns, the first behind `first` and the others behind `rest`. */
 const indented = (text: string, first: string, rest = first): readonly string[] =>
   wrap(ascii(text), width - rest.length).map((line, place) => `${place === 0 ? first : rest}${line}`.trimEnd());
@@ -69,8 +73,10 @@ const spellings: Readonly<Record<string, string>> = {
   ...{ '–': '-', '—': '-', '−': '-', '‘': "'", '’': "'", '“': '"', '”': '"', '·': '*', '§': 'section ' },
 };
 
-const ascii = (text: string): string =>
-  text.replaceAll(/\s+/g, ' ').replaceAll(/[^ -~]/gu, (sign) => spellings[sign] ?? (withoutMarks(sign) || '?'));
+const ascii = (text: string): string => spelledOut(text.replaceAll(/\s+/g, ' '));
+
+const spelledOut = (text: string): string =>
+  text.replaceAll(/[^ -~]/gu, (sign) => spellings[sign] ?? (withoutMarks(sign) || '?'));
 
 /** `ü` as `u`. */
 const withoutMarks = (sign: string): string => sign.normalize('NFKD').replaceAll(/[^ -~]/gu, '');

@@ -1,3 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { MissingError } from '../../language/index.js';
 import type { PageData, PageSession } from './page-data.js';
 
 /** What stands in the built page where its data belong. */
@@ -11,4 +15,27 @@ export const withData = (page: string, data: PageData | PageSession): string => 
     .replaceAll('\u2028', '\\u2028')
     .replaceAll('\u2029', '\\u2029');
   return page.replace(placeholder, () => json);
+};
+
+/** @throws MissingError where the page was never built. */
+export const pageWith = (data: PageData | PageSession): string => withData(builtPage(), data);
+
+/** @throws MissingError where the page was never built. */
+export const assertBuilt = (): void => void builtPage();
+
+/** Of this package, as pages name it. */
+export const installedVersion = (): string => {
+  const { version } = createRequire(import.meta.url)(manifest) as { readonly version: string };
+  return version;
+};
+
+const manifest = 'vgicheck/package.json';
+
+const builtPage = (): string => {
+  const root = dirname(createRequire(import.meta.url).resolve(manifest));
+  const file = join(root, 'dist', 'web', 'index.html');
+  if (!existsSync(file)) {
+    throw new MissingError('the page of reports is not built; `npm run build` builds it');
+  }
+  return readFileSync(file, 'utf8');
 };

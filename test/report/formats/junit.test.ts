@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { junit } from '../../../src/report/formats/junit.js';
+import { noSchema, schemaFaults } from '../../support/consumers.js';
 import { anyWords, everyVerdict, reportOfWords } from '../../support/reports.js';
 
 interface Element {
@@ -129,5 +130,23 @@ describe('JUnit', () => {
       }),
     );
     fc.assert(fc.property(anyWords, (any) => void parse(junit(reportOfWords({ title: any, says: any })))));
+  });
+});
+
+describe.skipIf(noSchema !== undefined)('by the schema that Jenkins published, JUnit', () => {
+  it.each([false, true])('is valid whatever the verdicts (strict: %s)', async (strict) => {
+    expect(await schemaFaults(junit(await everyVerdict(strict)))).toEqual([]);
+  });
+
+  it('is valid with any words', async () => {
+    const words = fc.sample(anyWords, { numRuns: 20, seed: 1 });
+    for (const any of words) {
+      expect(await schemaFaults(junit(reportOfWords({ title: any, says: any, message: any })))).toEqual([]);
+    }
+  });
+
+  it('is invalid where an attribute is not known, so that the schema does judge', async () => {
+    const xml = junit(reportOfWords({})).replace('<testcase ', '<testcase colour="red" ');
+    expect(await schemaFaults(xml)).toEqual([expect.stringContaining("The attribute 'colour' is not allowed")]);
   });
 });

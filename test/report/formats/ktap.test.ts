@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ktap } from '../../../src/report/formats/ktap.js';
+import { noKunit, parsedByKunit } from '../../support/consumers.js';
 import { parseKtap } from '../../support/ktap.js';
 import { anyWords, everyVerdict, reportOfWords } from '../../support/reports.js';
 
@@ -44,4 +45,31 @@ it('no words make a line of another kind', () => {
       expect(suite?.subtests).toHaveLength(1);
     }),
   );
+});
+
+describe.skipIf(noKunit !== undefined)('by the kernel’s kunit_parser.py', () => {
+  it('every test and subtest is read, with its result', async () => {
+    const text = ktap(await everyVerdict());
+    const { errors, tests } = parsedByKunit(text);
+    expect(errors).toBe(0);
+    const ours = parseKtap(text);
+    expect(tests.map(({ name }) => name)).toEqual(ours.map(({ description }) => description));
+    expect(tests.map(({ subtests }) => subtests.length)).toEqual(ours.map(({ subtests }) => subtests.length));
+    const [holds, violated, known] = tests;
+    expect(holds?.subtests.map(({ status }) => status)).toEqual([
+      'SUCCESS',
+      'SUCCESS',
+      'SUCCESS',
+      'SKIPPED',
+      'SUCCESS',
+    ]);
+    expect(violated?.subtests[1]).toMatchObject({ name: 'N1', status: 'FAILURE' });
+    // It knows no XFAIL, and takes what is known by its `ok`.
+    expect(known?.subtests[1]).toMatchObject({ name: 'N1', status: 'SUCCESS' });
+  });
+
+  it('a plan that is not kept is an error, so that the parser does judge', async () => {
+    const { errors } = parsedByKunit(ktap(await everyVerdict()).replace('1..6', '1..7'));
+    expect(errors).toBeGreaterThan(0);
+  });
 });
