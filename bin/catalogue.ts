@@ -12,7 +12,7 @@ import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js'
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
 import { stock } from './hypervisors.js';
-import { ordersScenario, ordersUnder } from './orders.js';
+import { ordersAmong, ordersUnder } from './orders.js';
 import { own } from './own.js';
 import { benchmarkArgs, physicalArgs, sweepOver } from './sweep.js';
 import { systems } from './systems.js';
@@ -25,13 +25,15 @@ const { name, version } = installed('vgicheck/package.json') as { name: string; 
 const physicalConfig = (args: string | undefined): PhysicalGicConfig =>
   args === undefined ? twoCpus : readPhysical(args);
 
+const vgicOrders = ordersUnder(stock);
+
 /** Everything that vgicheck can check. */
 export const catalogue: Catalogue = {
   name,
   version,
   scenarios: [
     ...vgicScenarios(stock),
-    ordersScenario(stock),
+    vgicOrders.scenario,
     ...systems.flatMap(({ scenarios }) => scenarios),
     scenarioOf({
       id: 'gic',
@@ -98,7 +100,7 @@ export const catalogue: Catalogue = {
     told: 'docs/findings.md',
     ...(mend === undefined ? {} : { mend: mend.says }),
   })),
-  orders: ordersUnder(stock),
+  orders: ordersAmong([vgicOrders, ...systems.map(({ orders }) => orders)]),
   counterparts: async () => (await import('./counterparts.js')).counterparts,
   templates: join(dirname(installed.resolve('vgicheck/package.json')), 'templates'),
   tools: async () => (await import('./tools.js')).tools,

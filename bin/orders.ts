@@ -1,3 +1,4 @@
+import type { GuestConfig } from '../model/guest/config.js';
 import {
   emptyOrder,
   inWords,
@@ -8,16 +9,20 @@ import {
   type Order,
   orderedRules,
 } from '../model/guest/orders.js';
-import { knownIn } from '../model/kvm/known/index.js';
-import { boundOfOrders, inOrders } from '../model/scenarios/orders.js';
 import {
+  boundOfOrders,
+  inOrders,
+  type Ordered,
   ordersExample,
   ordersUsage,
   readOrders,
   severalActive,
   spellOrders,
-} from '../model/scenarios/several-active.js';
-import { boundOf, type Config, depictionOf, vgic } from '../model/vgic.js';
+} from '../model/guest/several-active.js';
+import { knownIn } from '../model/kvm/known/index.js';
+import type { MachineConfig } from '../model/machine/config.js';
+import { vgicOrders } from '../model/scenarios/orders.js';
+import { depictionOf, type Config as VgicConfig, vgic, type World } from '../model/vgic.js';
 import { propertiesFor } from '../properties/index.js';
 import {
   type CatalogueOrders,
@@ -27,16 +32,43 @@ import {
   type Place,
   scenarioOf,
 } from '../src/cli/index.js';
-import { type CheckedEra, eraNamed, findingsIn, type Hypervisors, hypervisorWith, idsOf } from './hypervisors.js';
+import { type Depiction, type Model, UsageError } from '../src/language/index.js';
+import { eraNamed, findingsIn, type Hypervisors, hypervisorWith, idsOf } from './hypervisors.js';
 
-/** The orders in which a guest takes several interrupts. */
-export const ordersUnder = (hypervisors: Hypervisors): CatalogueOrders => ({
-  plan: ({ scenario, era: id, bug, irqs, vcpus }) => {
-    const era = eraNamed(hypervisors, id);
-    const base = severalActive({ scenario, irqs, vcpus });
-    const modelFor = remembering((config) => modelOf(hypervisors, config, era, bug));
+/** What orders of a system's scenarios are made of; `era` is nothing where it has none. */
+export interface OrderedSystem<C, W> extends Ordered<C> {
+  readonly eras: readonly string[];
+  readonly bugs: readonly string[];
+  readonly modelOf: (config: C, era: string | undefined, bug: string | undefined) => Model<W>;
+  readonly depictionOf: (config: C) => Depiction;
+  readonly findings: (config: C, era: string | undefined) => readonly Finding[];
+}
+
+/** The orders in which a guest takes several interrupts of a system. */
+export interface SystemOrders extends CatalogueOrders {
+  /** The scenarios that have them. */
+  readonly ids: readonly string[];
+  /** The model of the orders of a kind, in which the guest is bound to none of them: traces of orders are traces of it. */
+  readonly scenario: CatalogueScenario;
+}
+
+/** Of all systems; where no scenario is named, of the first. */
+export const ordersAmong = (systems: readonly [SystemOrders, ...SystemOrders[]]): CatalogueOrders => ({
+  plan: (request) => {
+    const { scenario } = request;
+    const found = scenario === undefined ? undefined : systems.find(({ ids }) => ids.includes(scenario));
+    return (found ?? systems[0]).plan(request);
+  },
+});
+
+export const ordersIn = <C extends MachineConfig & GuestConfig, W>(system: OrderedSystem<C, W>): SystemOrders => ({
+  ids: system.scenarios.map(({ id }) => id),
+  plan: ({ scenario, era = system.eras.at(-1), bug, irqs, vcpus }) => {
+    assertKnown(system, era, bug);
+    const base = severalActive(system, { scenario, irqs, vcpus });
+    const modelFor = remembering((config: C) => system.modelOf(config, era, bug));
     const families = kindsOfOrders(base).map((of) => {
-      const config = inOrders(base, of);
+      const config = inOrders(system, base, of);
       const place = (order: Order): Place => ({
         key: JSON.stringify(order),
         isWhole: isWhole(of, order),
@@ -46,48 +78,69 @@ export const ordersUnder = (hypervisors: Hypervisors): CatalogueOrders => ({
         says: inWords(of),
         isLegal: of.kind !== 'illegal',
         model: modelFor(config),
-        depiction: depictionOf(config),
+        depiction: system.depictionOf(config),
         steps: orderedRules,
         begin: place(emptyOrder),
       });
-      return { family, findings: knownFindings(config, era), scenario: `orders:${spellOrders(scenario, base, of)}` };
+      const findings = system.findings(config, era);
+      return { family, findings, scenario: `${system.name}:${spellOrders(scenario, base, of)}` };
     });
-    const circumstances = { era: era.id, ...(bug === undefined ? {} : { bug }) };
+    const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
     return {
-      subject: { scenario: scenario ?? 'orders', ...circumstances, bound: boundOfOrders(base) },
+      subject: { scenario: scenario ?? system.name, ...circumstances, bound: boundOfOrders(system, base) },
       letters: legendOf(base),
       families,
     };
   },
-});
-
-/** The model of the orders of a kind, in which the guest is bound to none of them: traces of orders are traces of it. */
-export const ordersScenario = (hypervisors: Hypervisors): CatalogueScenario =>
-  scenarioOf({
-    id: 'orders',
+  scenario: scenarioOf({
+    id: system.name,
     says: 'a guest that takes up to four interrupts of a scenario and does nothing else',
     bound: 'what its words say',
-    boundOf: (args) => boundOf(readOrders(args)),
-    usage: ordersUsage,
-    example: ordersExample,
+    boundOf: (args) => system.boundOf(readOrders(system, args)),
+    usage: ordersUsage(system),
+    example: ordersExample(system),
     suites: [],
+    eras: system.eras,
+    bugs: system.bugs,
+    build: ({ era, bug, args = ordersExample(system) }) => system.modelOf(readOrders(system, args), era, bug),
+    depict: ({ args = ordersExample(system) }) => system.depictionOf(readOrders(system, args)),
+    findings: (era, args = ordersExample(system)) => system.findings(readOrders(system, args), era),
+  }),
+});
+
+/** Those of KVM's vgic under some hypervisors. */
+export const ordersUnder = (hypervisors: Hypervisors): SystemOrders =>
+  ordersIn<VgicConfig, World>({
+    ...vgicOrders,
     eras: idsOf(hypervisors),
-    build: ({ era, bug, args = ordersExample }) =>
-      modelOf(hypervisors, readOrders(args), eraNamed(hypervisors, era), bug),
-    depict: ({ args = ordersExample }) => depictionOf(readOrders(args)),
-    findings: (era, args = ordersExample) => knownFindings(readOrders(args), eraNamed(hypervisors, era)),
+    bugs: hypervisors.bugs.map(({ id }) => id),
+    modelOf: (config, era, bug) => {
+      const kvm = hypervisorWith(hypervisors, eraNamed(hypervisors, era), bug, config);
+      return { ...vgic('orders', 'a guest that takes interrupts in order', kvm), properties: propertiesFor(kvm) };
+    },
+    depictionOf,
+    findings: (config, id) => {
+      const era = eraNamed(hypervisors, id);
+      return findingsIn(era, knownIn(config, era.base.id));
+    },
   });
 
-const modelOf = (hypervisors: Hypervisors, config: Config, era: CheckedEra, bug: string | undefined) => {
-  const kvm = hypervisorWith(hypervisors, era, bug, config);
-  return { ...vgic('orders', 'a guest that takes interrupts in order', kvm), properties: propertiesFor(kvm) };
+/** @throws UsageError where the system has no such era, or no such bug. */
+const assertKnown = (
+  { name, eras, bugs }: Pick<OrderedSystem<never, never>, 'name' | 'eras' | 'bugs'>,
+  era: string | undefined,
+  bug: string | undefined,
+): void => {
+  if (bug !== undefined && !bugs.includes(bug)) {
+    throw new UsageError(`${bug} cannot be switched on in ${name}`);
+  }
+  if (era !== undefined && !eras.includes(era)) {
+    throw new UsageError(eras.length === 0 ? `${name} has no eras; leave --era out` : `${name} has no era ${era}`);
+  }
 };
 
-const knownFindings = (config: Config, era: CheckedEra): readonly Finding[] =>
-  findingsIn(era, knownIn(config, era.base.id));
-
 /** Of equal configurations the same model, so that its worlds are found once. */
-const remembering = <M>(make: (config: Config) => M): ((config: Config) => M) => {
+const remembering = <C, M>(make: (config: C) => M): ((config: C) => M) => {
   const made = new Map<string, M>();
   return (config) => {
     const key = JSON.stringify(config);

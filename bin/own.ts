@@ -8,7 +8,7 @@ import type { Scenario } from '../model/scenarios/scenario.js';
 import type { CatalogueEra, OwnParts } from '../src/cli/index.js';
 import { UsageError } from '../src/language/index.js';
 import { type CheckedEra, type Hypervisors, stock } from './hypervisors.js';
-import { ordersScenario, ordersUnder } from './orders.js';
+import { ordersUnder } from './orders.js';
 import { sweepOver } from './sweep.js';
 import { inCatalogue, vgicBugs, vgicScenarios, vgicSketches } from './vgic-scenarios.js';
 
@@ -35,12 +35,13 @@ export const own = (exports: Readonly<Record<string, unknown>>, file: string): O
     ...inCatalogue(scenario, under),
     underStock: inCatalogue(scenario, stock),
   }));
-  const all = hypervisors.length + bugs.length > 0 ? [...vgicScenarios(under), ordersScenario(under)] : [];
+  const orders = ordersUnder(under);
+  const all = hypervisors.length + bugs.length > 0 ? [...vgicScenarios(under), orders.scenario] : [];
   return {
     scenarios: [...named, ...all.filter(({ id }) => !named.some((one) => one.id === id))],
     eras: hypervisors.length > 0 ? hypervisors.map((one) => described(one, exports, file)) : eras,
     bugs: vgicBugs(under),
-    orders: ordersUnder(under),
+    orders,
     sweep: sweepOver([vgicSketches(under)]),
   };
 };

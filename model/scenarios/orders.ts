@@ -1,26 +1,22 @@
-import type { OrdersOf } from '../guest/orders.js';
-import { boundOf, type Config, configure } from '../vgic.js';
+import type { Ordered } from '../guest/several-active.js';
+import { assertConfig } from '../machine/part.js';
+import { boundOf, type Config, configure, vgicParts } from '../vgic.js';
+import { scenarios } from './index.js';
+import { edge, level } from './kinds.js';
 
-/**
- * The configuration for orders of a kind: the first interrupts, each more urgent than those before it, so that it may be
- * acknowledged whatever became of them, and a guest that does nothing but take them.
- */
-export const inOrders = (config: Config, { interrupts, eoiMode, kind }: OrdersOf): Config => {
-  const { priorities: _, ...rest } = config;
-  return configure({
-    ...rest,
-    interrupts: config.interrupts.slice(0, interrupts).map((irq, place) => ({
-      ...irq,
-      priority: interrupts - 1 - place,
-      access: [],
-      handler: 'plain',
-    })),
-    guest: { eoiMode, orders: kind === 'illegal' ? 'any' : 'legal' },
-  });
-};
+/** SPIs of both triggers, more than there are list registers, on a host that traps every DIR or none. */
+const usual = configure({
+  vcpus: 2,
+  listRegisters: 2,
+  interrupts: [level(), edge(), level({}, 41), edge({}, 33)],
+});
 
-/** The configurations of all these kinds in words. */
-export const boundOfOrders = (config: Config): string => {
-  const all = inOrders(config, { interrupts: config.interrupts.length, eoiMode: 0, kind: 'legal' });
-  return boundOf(all).replace(`EOImode ${all.guest.eoiMode}`, 'both EOI modes');
+/** The vgic's scenarios, whose interrupts a guest may take in every order. */
+export const vgicOrders: Ordered<Config> = {
+  name: 'orders',
+  scenarios,
+  usual,
+  vcpus: 4,
+  assert: (config) => assertConfig(vgicParts, config),
+  boundOf,
 };

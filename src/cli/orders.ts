@@ -164,7 +164,14 @@ const planned = (catalogue: Catalogue, name: string | undefined, { era, order, .
   const bug = given.bug === undefined ? undefined : bugNamed(catalogue, given.bug);
   const irqs = numberOf('irqs', given.irqs, 'whole');
   const vcpus = numberOf('vcpus', given.vcpus, 'whole');
-  const parts = { scenario, era: era ?? bug?.era, bug: bug?.native ? undefined : bug?.id, irqs, vcpus };
+  // A bug of a system without eras is in none.
+  const parts = {
+    scenario,
+    era: era ?? (bug?.era === '' ? undefined : bug?.era),
+    bug: bug?.native ? undefined : bug?.id,
+    irqs,
+    vcpus,
+  };
   const plan = catalogue.orders.plan(
     Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)),
   );

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
 import type { OrdersOf } from '../../model/guest/orders.js';
-import { inOrders } from '../../model/scenarios/orders.js';
-import { severalActive } from '../../model/scenarios/several-active.js';
+import { inOrders, severalActive } from '../../model/guest/several-active.js';
+import { vgicOrders } from '../../model/scenarios/orders.js';
 import { vgic } from '../../model/vgic.js';
 import { propertiesFor } from '../../properties/index.js';
 import type { CatalogueOrders, OrdersRequest } from '../../src/cli/catalogue.js';
@@ -110,7 +110,7 @@ describe('a walk through all orders says what searches of each alone say', () =>
 it('a deactivation from elsewhere that makes its vCPU look again breaks nothing', async () => {
   const { hypervisor } = mended.find(({ story }) => story === 'a deactivation does not wake') ?? {};
   const of: OrdersOf = { interrupts: 3, eoiMode: 1, kind: 'elsewhere' };
-  const kvm = hypervisor?.(inOrders(severalActive({}), of));
+  const kvm = hypervisor?.(inOrders(vgicOrders, severalActive(vgicOrders, {}), of));
   const families = plan({}).families.map(({ family }) => family);
   const family = families.find(({ says }) => says === '3 interrupts, EOImode 1, legal, DIR elsewhere') as Family;
   expect([...(await walk(family)).failing.keys()]).toEqual(['N03']);

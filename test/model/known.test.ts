@@ -1,10 +1,11 @@
 /** @module-tag slow */
 import { describe, expect, it } from 'vitest';
+import { readOrders } from '../../model/guest/several-active.js';
 import { type EraId, eraOf } from '../../model/kvm/eras/index.js';
 import type { Story } from '../../model/kvm/known/index.js';
 import { eraMended, knownViolations } from '../../model/kvm/known/index.js';
 import { scenarios } from '../../model/scenarios/index.js';
-import { readOrders } from '../../model/scenarios/several-active.js';
+import { vgicOrders } from '../../model/scenarios/orders.js';
 import { type Config, sketch, type Vgic, vgic } from '../../model/vgic.js';
 import { propertiesFor } from '../../properties/index.js';
 import { explore } from '../../src/explore/index.js';
@@ -208,7 +209,7 @@ const claims = (config: Config, property: string, era: EraId): readonly Story[] 
 
 const configOf = (name: string): Config => {
   const scenario = scenarios.find(({ id }) => id === name);
-  return scenario?.config ?? (name.startsWith('orders:') ? readOrders(name.slice(7)) : sketch(name));
+  return scenario?.config ?? (name.startsWith('orders:') ? readOrders(vgicOrders, name.slice(7)) : sketch(name));
 };
 
 const verdictOf = async (kvm: Vgic, id: string): Promise<string | undefined> => {

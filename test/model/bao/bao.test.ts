@@ -12,6 +12,8 @@ import { sketched } from '../../../model/machine/sketch.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { propertiesOf } from '../../../properties/index.js';
 import { explore, initialWorlds, step } from '../../../src/index.js';
+import { componentsOf, spelled, walk } from '../../../src/orders/index.js';
+import { brokenIn } from '../../../src/report/orders.js';
 import { naiveSearch } from '../../support/naive-search.js';
 
 const only = <T>(list: readonly T[], is: (one: T) => boolean): T => {
@@ -129,6 +131,44 @@ it('a notification of another VM is asked for as an interrupt of KVM is', async 
   expect(only(properties, ({ id }) => id === 'N02').trace?.steps.map(({ action }) => action.rule)).toEqual([
     'bao.notify',
   ]);
+});
+
+describe('orders of its interrupts', () => {
+  const [{ orders }] = systems as readonly [(typeof systems)[number]];
+
+  it('are those of its scenarios, without an era', () => {
+    expect(orders.ids).toEqual(bao.scenarios.map(({ id }) => id));
+    const { subject, families } = orders.plan({ scenario: 'bao-spill' });
+    expect(subject).not.toHaveProperty('era');
+    expect(families.at(-1)?.scenario).toBe('bao-orders:bao-spill,i2,v1,eoi1,any');
+    expect(families.at(-1)?.findings).toContainEqual({
+      property: 'X01',
+      story: 'EOIcount after the refill',
+      mayBeGone: true,
+    });
+  });
+
+  it('break nothing, but with a bug', async () => {
+    const brokenWith = async (bug?: string) => {
+      const [, , , family] = orders.plan({ scenario: 'bao-spill', ...(bug === undefined ? {} : { bug }) }).families;
+      if (family === undefined) {
+        throw new Error('there are no orders of two interrupts');
+      }
+      const walked = await walk(family.family, { components: componentsOf(family.family) });
+      return brokenIn([{ ...family, walked, seconds: 0 }]).map(({ property, order }) => [property, spelled(order)]);
+    };
+    expect(await brokenWith()).toEqual([]);
+    expect(await brokenWith('BAO3')).toContainEqual(['S17', 'A1 A2 E2 E1']);
+  });
+
+  it.each([
+    [{ scenario: 'bao-spill', era: 'linux-6.19' }, 'bao-orders has no eras; leave --era out'],
+    [{ scenario: 'bao-spill', bug: 'B54' }, 'B54 cannot be switched on in bao-orders'],
+    [{ scenario: 'bao-spill', vcpus: 2 }, '--vcpus 2 is out of range: bao-spill takes 1 to 1'],
+    [{}, 'name a scenario: bao-disable, bao-spill'],
+  ])('are not of %o', (request, message) => {
+    expect(() => orders.plan(request)).toThrow(message);
+  });
 });
 
 it('every story has a heading in its page', () => {

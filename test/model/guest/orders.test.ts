@@ -7,9 +7,9 @@ import {
   type Order,
   type OrdersOf,
 } from '../../../model/guest/orders.js';
+import { inOrders, readOrders, severalActive, spellOrders } from '../../../model/guest/several-active.js';
 import { edge, level, timer } from '../../../model/scenarios/kinds.js';
-import { inOrders } from '../../../model/scenarios/orders.js';
-import { readOrders, severalActive, spellOrders } from '../../../model/scenarios/several-active.js';
+import { vgicOrders } from '../../../model/scenarios/orders.js';
 import { type Config, configure } from '../../../model/vgic.js';
 import { UsageError } from '../../../src/index.js';
 
@@ -96,7 +96,11 @@ describe('an order of the guest', () => {
   });
 
   it('is that of interrupts each more urgent than those before', () => {
-    const { interrupts, priorities, guest } = inOrders(four, { interrupts: 3, eoiMode: 1, kind: 'illegal' });
+    const { interrupts, priorities, guest } = inOrders(vgicOrders, four, {
+      interrupts: 3,
+      eoiMode: 1,
+      kind: 'illegal',
+    });
     expect(interrupts.map(({ priority }) => priority)).toEqual([2, 1, 0]);
     expect({ priorities, ...guest }).toMatchObject({ priorities: 3, eoiMode: 1, orders: 'any' });
   });
@@ -105,7 +109,7 @@ describe('an order of the guest', () => {
 describe('the scenario of orders', () => {
   it.each(['i2,v2,eoi1,legal', 'dir-across,i1,v2,eoi0,any'])('%s is read as it is spelled', (args) => {
     const scenario = /^[a-z-]+(?=,)/.exec(args)?.[0];
-    const config = readOrders(args);
+    const config = readOrders(vgicOrders, args);
     const { interrupts, guest } = config;
     const kind = guest.orders === 'any' ? 'illegal' : 'legal';
     expect(spellOrders(scenario, config, { interrupts: interrupts.length, eoiMode: guest.eoiMode, kind })).toBe(args);
@@ -116,16 +120,16 @@ describe('the scenario of orders', () => {
     ['nothing,i1,v1,eoi0,any', 'the scenario nothing has no guest that takes interrupts in order'],
     ['vfio,i2,v1,eoi0,any', 'vfio takes 1 to 1'],
   ])('%s is refused', (args, message) => {
-    expect(() => readOrders(args)).toThrow(UsageError);
-    expect(() => readOrders(args)).toThrow(message);
+    expect(() => readOrders(vgicOrders, args)).toThrow(UsageError);
+    expect(() => readOrders(vgicOrders, args)).toThrow(message);
   });
 });
 
 describe('what is taken in every order', () => {
   it('is what a scenario has, or what is usual', () => {
-    expect(severalActive({}).interrupts).toHaveLength(3);
-    expect(severalActive({ irqs: 4 }).interrupts).toHaveLength(4);
-    expect(severalActive({ scenario: 'overflow-deep', vcpus: 2 })).toMatchObject({
+    expect(severalActive(vgicOrders, {}).interrupts).toHaveLength(3);
+    expect(severalActive(vgicOrders, { irqs: 4 }).interrupts).toHaveLength(4);
+    expect(severalActive(vgicOrders, { scenario: 'overflow-deep', vcpus: 2 })).toMatchObject({
       vcpus: 2,
       pcpus: 2,
       listRegisters: 1,
@@ -139,6 +143,6 @@ describe('what is taken in every order', () => {
     [{ scenario: 'timers', vcpus: 1 }, '--vcpus 1 is out of range: timers takes 2 to 4'],
     [{ scenario: 'gic' }, 'the scenario gic has no guest that takes interrupts in order'],
   ])('is not %o', (wish, message) => {
-    expect(() => severalActive(wish)).toThrow(message);
+    expect(() => severalActive(vgicOrders, wish)).toThrow(message);
   });
 });
