@@ -1,4 +1,5 @@
 import {
+  debianKernels,
   type Followed,
   follow,
   type Kernel,
@@ -31,6 +32,19 @@ export const linux: Counterpart = {
   id: 'linux',
   names: { expected: 'kernel', found: 'model' },
   takes: ['seed', 'steps', 'kernel', 'gic', 'bug'],
+  parts: (request) => {
+    const { kernel, gic, bug } = request;
+    // Which kernels have the era of a bug is known when they are there.
+    const kernels = kernel === undefined && bug === undefined ? debianKernels : [kernel];
+    const gics = gic === undefined ? ([2, 3] as const) : [gic];
+    return kernels.flatMap((one) =>
+      gics.map((version) => ({
+        key: [one ?? 'kernels', `gicv${version}`].join(' '),
+        cost: 1,
+        request: { ...request, gic: version, ...(one === undefined ? {} : { kernel: one }) },
+      })),
+    );
+  },
   compare: async ({ kernel: image, gic, bug, seed = 1, steps = 2000 }, signal) => {
     const qemu = qemuVersion();
     const { era, ...instead }: Partial<WrongModel> = bug === undefined ? {} : wrongModelOf(bug);
@@ -64,7 +78,15 @@ interface Machine {
  * For each bug that the older era had as it was, the trace that shows it, and those of what its scenario reaches without
  * any.
  */
-const tracesToFollow = async (signal: AbortSignal): Promise<readonly TraceToFollow[]> => {
+const tracesToFollow = (signal: AbortSignal): Promise<readonly TraceToFollow[]> => {
+  traces ??= findTraces(signal);
+  return traces;
+};
+
+/** They are the same on every machine. */
+let traces: Promise<readonly TraceToFollow[]> | undefined;
+
+const findTraces = async (signal: AbortSignal): Promise<readonly TraceToFollow[]> => {
   const own = bugs.filter(({ era, hypervisor }) => era === older.id && hypervisor === undefined);
   const found = await Promise.all(
     scenarios.flatMap((scenario) =>

@@ -6,6 +6,7 @@ import {
   type Parting,
   type Recording,
   readRecordings,
+  recordingFiles,
   replay,
   setOf,
   spell,
@@ -18,6 +19,12 @@ export const recordings: Counterpart = {
   id: 'recordings',
   names: { expected: 'recording', found: 'model' },
   takes: ['files', 'bug'],
+  parts: ({ files, ...request }) =>
+    recordingFiles(files.length > 0 ? files : [ownRecordings()]).map(({ file, bytes }) => ({
+      key: relative(ownRecordings(), file),
+      cost: bytes,
+      request: { ...request, files: [file] },
+    })),
   compare: ({ files, bug }) => {
     const all = readRecordings(files.length > 0 ? files : [ownRecordings()]);
     if (bug === undefined) {

@@ -9,10 +9,17 @@ import { type Recording, recordingOf } from './recording.js';
  * The recordings in these files, and in these folders and the folders below.
  * @throws UsageError where there is none, or one cannot be read.
  */
-export const readRecordings = (paths: readonly string[]): readonly Recording[] => {
-  const files = paths.flatMap(filesAt);
-  return files.map(recordingIn);
-};
+export const readRecordings = (paths: readonly string[]): readonly Recording[] =>
+  recordingFiles(paths).map(({ file }) => recordingIn(file));
+
+/**
+ * The files of recordings at these paths, as `readRecordings` reads them, with their sizes in bytes.
+ * @throws UsageError where there is none.
+ */
+export const recordingFiles = (
+  paths: readonly string[],
+): readonly { readonly file: string; readonly bytes: number }[] =>
+  paths.flatMap(filesAt).map((file) => ({ file, bytes: statsOf(file).size }));
 
 const recordingIn = (file: string): Recording => {
   const text = textOf(file);

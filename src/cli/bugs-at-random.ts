@@ -5,7 +5,7 @@ import { limitOptions } from './carry-out.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import type { Io } from './io.js';
 import { numberOf, secondsOf } from './options.js';
-import { type Chances, huntByFuzz, huntBySweep, type RandomHunt } from './random-hunt.js';
+import { type Chances, huntByFuzz, huntBySweep, type RandomHunt, randomCodec } from './random-hunt.js';
 
 /** For each bug. */
 export const usualSeconds = 30;
@@ -39,6 +39,7 @@ export const atRandom = (
     options: ` --by ${by} --seed ${seed} --seconds ${seconds}`,
     columns: randomColumns(by, chosen),
     hunt: (bug) => (by === 'fuzz' ? huntByFuzz : huntBySweep)(bug, catalogue, chances),
+    codec: (bug) => randomCodec(catalogue, bug),
     cells: randomCells,
     notes: () => [],
     verdict: (hunts) => {

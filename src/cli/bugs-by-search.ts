@@ -3,7 +3,7 @@ import { type Column, counted, duration, grouped } from '../report/table.js';
 import { type HuntWay, wordOfBugs } from './bugs-cases.js';
 import { type limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
-import { type Hunt, hunt, type WithoutBug } from './hunt.js';
+import { type Hunt, hunt, huntCodec, type WithoutBug } from './hunt.js';
 import type { Io } from './io.js';
 import { progressLine } from './progress.js';
 
@@ -23,6 +23,7 @@ export const bySearch = (
     options: '',
     columns: columnsFor(chosen),
     hunt: (bug) => hunt(bug, catalogue, circumstances, withoutBug),
+    codec: (bug) => huntCodec(catalogue, bug),
     cells,
     notes: (hunts) =>
       hunts.flatMap(({ bug, steps = 0 }) =>

@@ -7,6 +7,7 @@ import type { Explored } from '../report/outcome.js';
 import { type Column, counted } from '../report/table.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { scenarioNamed, typed } from './scenarios.js';
+import type { Codec } from './shards/work.js';
 
 /** What became of looking for a bug, however it was looked for. */
 export interface BugHunt {
@@ -28,6 +29,8 @@ export interface HuntWay<H extends BugHunt> {
   readonly options: string;
   readonly columns: readonly Column[];
   readonly hunt: (bug: CatalogueBug) => Promise<H>;
+  /** Of one bug. */
+  readonly codec: (bug: CatalogueBug) => Codec<H>;
   /** Its row of the table. */
   readonly cells: (hunt: H) => readonly string[];
   readonly notes: (hunts: readonly H[]) => readonly string[];

@@ -5,13 +5,15 @@ import { bySearch } from './bugs-by-search.js';
 import { type BugHunt, bugsJson, type HuntWay, reportOfBugs } from './bugs-cases.js';
 import { canvasOf } from './canvas.js';
 import { limitOptions } from './carry-out.js';
-import type { CatalogueBug } from './catalogue.js';
+import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { command, withOption } from './command.js';
+import { checkOfBug } from './hunt.js';
 import { wordOf } from './options.js';
 import { quietOption } from './progress.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
-import { bugNamed, lacking } from './scenarios.js';
+import { bugNamed, lacking, scenarioNamed } from './scenarios.js';
+import { shardOptions, type Task, type Work, workOf } from './shards/work.js';
 import { tinted } from './tinted.js';
 import { pageOut } from './write-out.js';
 
@@ -27,6 +29,7 @@ export const bugs = command({
     ...limitOptions,
     ...quietOption,
     ...reportOptions,
+    ...shardOptions,
     out: { type: 'string', value: 'FILE.html', says: 'write a page with the trace of each' },
   },
   notes: [
@@ -42,9 +45,11 @@ export const bugs = command({
     if (chosen.length === 0) {
       throw lacking(catalogue, 'bugs', 'bug');
     }
+    const work = workOf({ command: 'bugs', options, names }, catalogue, io);
+    const tasks = work.dealt(chosen.map((bug) => taskOf(catalogue, bug)));
     const publication = new Publication(io, canvasOf(io), wanted);
     const carryOut = async <H extends BugHunt>(way: HuntWay<H>) => {
-      const hunts = await huntAll(way, chosen, publication);
+      const hunts = await huntAll(way, work, tasks, publication);
       const code = worst(hunts.map((hunt) => hunt.code));
       const verdict = way.verdict(hunts);
       publication.end(
@@ -56,6 +61,7 @@ export const bugs = command({
         },
         catalogue,
         out && (() => out.pages.writeReport(out.file, catalogue, out.pages.reportOfBugs(catalogue, hunts, verdict))),
+        work.blob,
       );
       return code;
     };
@@ -65,16 +71,24 @@ export const bugs = command({
   },
 });
 
+/** What it takes is what is pinned of its scenario, which is searched with it and without. */
+const taskOf = (catalogue: Catalogue, bug: CatalogueBug): Task & { readonly bug: CatalogueBug } => {
+  const { scenario, args } = scenarioNamed(catalogue, bug.scenario);
+  const { firings = 0 } = scenario.pinned?.(scenario.eras.length === 0 ? undefined : bug.era, args) ?? {};
+  return { key: bug.id, cost: firings, model: () => checkOfBug(catalogue, bug).model, bug };
+};
+
 /** A row for each bug as its hunt ends, then what is to be said of them. */
 const huntAll = async <H extends BugHunt>(
   way: HuntWay<H>,
-  chosen: readonly CatalogueBug[],
+  work: Work,
+  tasks: readonly ReturnType<typeof taskOf>[],
   { print, printParagraph, canvas: { paint } }: Publication,
 ): Promise<readonly H[]> => {
   print(paint('dim', table(way.columns, [])[0] ?? ''));
   const hunts: H[] = [];
-  for (const bug of chosen) {
-    const hunt = await way.hunt(bug);
+  for (const task of tasks) {
+    const hunt = await work.done(task, way.codec(task.bug), () => way.hunt(task.bug));
     hunts.push(hunt);
     print(tinted(paint, hunt.code, table(way.columns, [way.cells(hunt)])[1] ?? ''));
   }

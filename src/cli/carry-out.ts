@@ -50,21 +50,29 @@ export interface Circumstances {
   readonly ended?: (outcome: Outcome) => void;
 }
 
+/** A check with what its search found. */
+export const exploredOf = (
+  { model, pinned, ...rest }: Check,
+  exploration: Exploration<unknown>,
+  { symmetry }: Engine = {},
+): Explored => ({
+  ...rest,
+  // Where orbits were counted, the pinned worlds are not compared.
+  ...(pinned === undefined || symmetry ? {} : { pinned }),
+  ...{ model, findings: findingsIn({ model, ...rest }), exploration },
+});
+
+/** Those that the check has the properties of. */
+export const findingsIn = ({ model, findings }: Pick<Check, 'model' | 'findings'>): Check['findings'] =>
+  findings.filter(({ property }) => model.properties.some(({ id }) => id === property));
+
 /** Carries one check out. An error of its model is its outcome: the other checks go on. */
 export const carryOut = async (
   check: Check,
   { limits, engine = {}, deadValues, keep, io, progress, ended }: Circumstances,
 ): Promise<Outcome> => {
-  const { model, pinned, ...rest } = check;
-  const has = (property: string): boolean => model.properties.some(({ id }) => id === property);
-  const findings = check.findings.filter(({ property }) => has(property));
-  // Worlds were counted, not orbits.
-  const isPinned = pinned !== undefined && !engine.symmetry;
-  const outcomeOf = (exploration: Exploration<unknown>): Explored => ({
-    ...rest,
-    ...(isPinned ? { pinned } : {}),
-    ...{ model, findings, exploration },
-  });
+  const { model } = check;
+  const findings = findingsIn(check);
   const name = nameOfCheck(check.subject);
   let tracing = '';
   try {
@@ -76,7 +84,7 @@ export const carryOut = async (
       expected: new Set(findings.map(({ property }) => property)),
       signal: io.signal,
       onFound: (found) => {
-        const outcome = outcomeOf(found);
+        const outcome = exploredOf(check, found, engine);
         progress.clear();
         ended?.(outcome);
         tracing = [troubles(outcome, judge(outcome, false)), 'looking for traces'].filter(Boolean).join('; ');
@@ -89,7 +97,7 @@ export const carryOut = async (
         }
       },
     });
-    return outcomeOf(exploration);
+    return exploredOf(check, exploration, engine);
   } catch (error) {
     if (error instanceof VgicheckError) {
       progress.clear();

@@ -4,6 +4,7 @@ import type { Family } from '../orders/index.js';
 import type { Comparison, Names } from '../report/comparison.js';
 import type { Counts, Finding, Subject } from '../report/outcome.js';
 import type { ModuleId } from '../trace/recording.js';
+import type { Unit } from './shards/deal.js';
 
 export type { Counts, Finding };
 
@@ -116,6 +117,8 @@ export interface Counterpart {
   /** What it and the model are called. */
   readonly names: Names;
   readonly takes: readonly (keyof CompareRequest)[];
+  /** The pieces of a request that may be compared apart; where it does not say, there is one. */
+  readonly parts?: (request: CompareRequest) => readonly (Unit & { readonly request: CompareRequest })[];
   /**
    * Compares until the signal says that the user has had enough.
    * @throws UsageError where what is asked for is not there, or the bug cannot be switched on.

@@ -15,10 +15,12 @@ import { checkpointOptions, keepOf } from './checkpoint-options.js';
 import { command, withOption } from './command.js';
 import { engineOf, engineOptions } from './engine.js';
 import { wordOf } from './options.js';
-import { planOf } from './plan.js';
+import { type Check, planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
+import { outcomeCodec } from './shards/outcomes.js';
+import { shardOptions, type Task, workOf } from './shards/work.js';
 import { tinted } from './tinted.js';
 import { assertOut, type Out, writeRuns } from './write-out.js';
 
@@ -45,6 +47,7 @@ export const check = command({
     ...legendOption,
     ...quietOption,
     ...reportOptions,
+    ...shardOptions,
     out: {
       type: 'string',
       value: 'FILE',
@@ -62,12 +65,15 @@ export const check = command({
     const engine = engineOf(options);
     const { era, bug, property: properties = [], strict = false, 'dead-values': deadValues = false } = options;
     assertTraces(engine.traces ?? true, { '--out': options.out !== undefined, '--dead-values': deadValues });
-    const checks = planOf(catalogue, { names, suite, era, bug, properties });
+    const plan = planOf(catalogue, { names, suite, era, bug, properties });
+    const work = workOf({ command: 'check', options, names }, catalogue, io);
+    const tasks = work.dealt(plan.map(taskOf));
+    const checks = tasks.map(({ check }) => check);
     const out = await assertOut(options.out);
     const wanted = await reportsWanted(options);
     const keep = keepOf(options, checks);
 
-    const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: checks.length === 1 } as const;
+    const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: plan.length === 1 } as const;
     const canvas = canvasOf(io, options);
     const publication = new Publication(io, canvas, wanted);
     const { heading, row } = checksTable(checks.map(({ subject }) => subject));
@@ -77,9 +83,10 @@ export const check = command({
     const outcomes: Outcome[] = [];
     const progress = progressLine(io, options.quiet);
     try {
-      for (const one of checks) {
-        const circumstances = { limits, engine, deadValues, keep: keep.of(one), io, progress, ended };
-        outcomes.push(await carryOut(one, circumstances));
+      for (const task of tasks) {
+        const circumstances = { limits, engine, deadValues, keep: keep.of(task.check), io, progress, ended };
+        const codec = outcomeCodec(task.check, engine, ended);
+        outcomes.push(await work.done(task, codec, () => carryOut(task.check, circumstances)));
       }
     } finally {
       keep.release();
@@ -102,10 +109,16 @@ export const check = command({
           out.pages === undefined
             ? writeFirstTrace(out, catalogue, outcomes, strict)
             : out.pages.writeReport(out.file, catalogue, out.pages.reportOfChecks(catalogue, outcomes, manner, bug))),
+      work.blob,
     );
     return code;
   },
 });
+
+const taskOf = (check: Check): Task & { readonly check: Check } => {
+  const { subject, pinned, model } = check;
+  return { key: nameOfCheck(subject), cost: pinned?.firings ?? 0, model: () => model, check };
+};
 
 const assertTraces = (traces: boolean, needed: Readonly<Record<string, boolean>>): void => {
   for (const [option, isGiven] of Object.entries(needed)) {

@@ -17,6 +17,7 @@ import { numberOf, wordOf } from './options.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { bugNamed } from './scenarios.js';
+import { asItIs, shardOptions, workOf } from './shards/work.js';
 
 /** So many scripts are shown side by side; the others only count. */
 const shownAtMost = 5;
@@ -41,6 +42,7 @@ export const conform = command({
     gic: { type: 'string', value: '2|3', says: 'which version of the GIC the machine has (both)' },
     'quirk-off': { type: 'string', value: 'NAME', says: 'without making up for this quirk: it must be noticed' },
     ...reportOptions,
+    ...shardOptions,
   },
   notes: [
     "Where no file or folder is named, the project's own are compared with.",
@@ -60,7 +62,16 @@ export const conform = command({
       kernel: options.kernel,
       gic: gicOf(options.gic),
     });
-    const comparisons = await counterpart.compare(request, io.signal);
+    const work = workOf({ command: 'conform', options, names }, catalogue, io);
+    const comparisons: Comparison[] = [];
+    for (const part of work.dealt(counterpart.parts?.(request) ?? [{ key: 'all', cost: 0, request }])) {
+      const codec = asItIs<readonly Comparison[]>();
+      if (!io.signal.aborted || comparisons.length === 0) {
+        comparisons.push(
+          ...(await work.done(part, codec, async () => await counterpart.compare(part.request, io.signal))),
+        );
+      }
+    }
     const parted = comparisons.filter(({ partings }) => partings.length > 0);
     const code = outcomeOf(parted.length > 0, io.signal.aborted);
     const canvas = canvasOf(io);
@@ -85,6 +96,7 @@ export const conform = command({
         report: () => reportOfConformance(conformance, againOf(catalogue, options, names), namingOf(catalogue)),
       },
       catalogue,
+      work.blob,
     );
     return code;
   },
@@ -94,7 +106,13 @@ export const conform = command({
 const againOf =
   (
     { name }: Catalogue,
-    { format: _, report: __, ...given }: Readonly<Record<string, string | readonly string[] | true | undefined>>,
+    {
+      format: _,
+      report: __,
+      shard: ___,
+      blob: ____,
+      ...given
+    }: Readonly<Record<string, string | readonly string[] | true | undefined>>,
     files: readonly string[],
   ) =>
   (one?: Comparison): string => {

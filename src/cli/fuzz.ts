@@ -7,6 +7,7 @@ import { nameOfCheck } from '../report/name.js';
 import { fuzzingJson } from '../report/random-json.js';
 import { grouped } from '../report/table.js';
 import { canvasOf, legendOption } from './canvas.js';
+import { findingsIn } from './carry-out.js';
 import type { Catalogue } from './catalogue.js';
 import { command, withOption } from './command.js';
 import type { Io } from './io.js';
@@ -16,6 +17,8 @@ import { type ProgressLine, progressLine, quietOption } from './progress.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { bugNamed, typed } from './scenarios.js';
+import { seedsOf, seedsOption } from './seeds.js';
+import { type Codec, shardOptions, type Task, workOf } from './shards/work.js';
 import { assertOut, executing, type Out, writeRuns } from './write-out.js';
 
 const usualSeconds = 10;
@@ -23,6 +26,7 @@ const usualSeconds = 10;
 const options = {
   ...withOption,
   seed: { type: 'string', value: 'N', says: 'what the runs are made from: the same seed, the same runs (1)' },
+  ...seedsOption,
   runs: { type: 'string', value: 'N', says: 'stop after so many runs' },
   seconds: { type: 'string', value: 'N', says: `stop after so many seconds (${usualSeconds}, unless --runs is given)` },
   length: { type: 'string', value: 'N', says: 'the most steps of a run (500)' },
@@ -34,6 +38,7 @@ const options = {
   ...legendOption,
   ...quietOption,
   ...reportOptions,
+  ...shardOptions,
   out: {
     type: 'string',
     value: 'FILE',
@@ -52,10 +57,9 @@ export const fuzz = command({
     'Exit code 1 when something is broken, else 3: a random walk sees some worlds, and never says that anything holds.',
   ],
   run: async ({ options: given, names }, catalogue, io) => {
-    const seed = numberOf('seed', given.seed, 'whole');
+    const seeds = seedsOf(given);
     const runs = numberOf('runs', given.runs, 'whole');
     const limits = {
-      ...(seed === undefined ? {} : { seed }),
       ...(runs === undefined ? {} : { runs }),
       ...lengthOf(given.length),
       ...durationOf(given.seconds, runs),
@@ -65,10 +69,14 @@ export const fuzz = command({
     const wanted = await reportsWanted(given);
     const canvas = canvasOf(io, given);
     const publication = new Publication(io, canvas, wanted);
+    const work = workOf({ command: 'fuzz', options: given, names }, catalogue, io);
+    const tasks = work.dealt(checks.flatMap((check) => seeds.map((seed) => taskOf(check, seed))));
     const again = againWith(limits, catalogue);
     const all: Fuzzed[] = [];
-    for (const check of checks) {
-      const fuzzed = await fuzzOne(check, limits, progressLine(io, given.quiet), io);
+    for (const task of tasks) {
+      const fuzzed = await work.done(task, fuzzCodec(task.check), () =>
+        fuzzOne(task.check, { ...limits, seed: task.seed }, progressLine(io, given.quiet), io),
+      );
       all.push(fuzzed);
       publication.printParagraph(fuzzingLines(fuzzed, canvas));
       publication.printParagraph(violationOf(fuzzed) && out === undefined ? [`again: ${again(fuzzed)}`] : []);
@@ -84,6 +92,7 @@ export const fuzz = command({
       },
       catalogue,
       out && isBroken ? () => writeViolations(out, catalogue, all) : undefined,
+      work.blob,
     );
     return code;
   },
@@ -91,9 +100,22 @@ export const fuzz = command({
 
 type Limits = Pick<NonNullable<Parameters<typeof walkAtRandom>[1]>, 'seed' | 'runs' | 'seconds' | 'length'>;
 
+/** Walks with one seed are a unit; none takes longer than another. */
+const taskOf = (check: Check, seed: number): Task & { readonly check: Check; readonly seed: number } => ({
+  key: `${nameOfCheck(check.subject)}, seed ${seed}`,
+  cost: 1,
+  model: () => check.model,
+  ...{ check, seed },
+});
+
+const fuzzCodec = (check: Check): Codec<Fuzzed> => ({
+  pack: ({ fuzzing }) => fuzzing,
+  unpack: (packed) => ({ ...check, fuzzing: packed as Fuzzed['fuzzing'], findings: findingsIn(check) }),
+});
+
 const fuzzOne = async (check: Check, limits: Limits, progress: ProgressLine, io: Io): Promise<Fuzzed> => {
   const { subject, model } = check;
-  const findings = check.findings.filter(({ property }) => model.properties.some(({ id }) => id === property));
+  const findings = findingsIn(check);
   const fuzzing = await walkAtRandom(model, {
     ...limits,
     expected: new Set(findings.map(({ property }) => property)),

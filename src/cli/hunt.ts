@@ -1,12 +1,13 @@
 import { exitCode } from '../language/index.js';
-import { isFailed, judge, type Outcome } from '../report/outcome.js';
+import { type Explored, isFailed, judge, type Outcome } from '../report/outcome.js';
 import { counted } from '../report/table.js';
 import { troubles } from '../report/verdict.js';
 import type { BugHunt } from './bugs-cases.js';
-import { type Circumstances, carryOut } from './carry-out.js';
+import { type Circumstances, carryOut, exploredOf } from './carry-out.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
-import { checkOf, only } from './plan.js';
+import { type Check, checkOf, only } from './plan.js';
 import { scenarioNamed } from './scenarios.js';
+import type { Codec } from './shards/work.js';
 
 /** What became of the search for a bug. */
 export interface Hunt extends BugHunt {
@@ -26,9 +27,9 @@ export const hunt = async (
   circumstances: Circumstances,
   withoutBug: WithoutBug,
 ): Promise<Hunt> => {
+  const check = checkOfBug(catalogue, bug);
   const asked = scenarioNamed(catalogue, bug.scenario);
-  const era = asked.scenario.eras.length === 0 ? undefined : bug.era;
-  const check = only(checkOf(asked, era, bug), [bug.breaks]);
+  const { era } = check.subject;
   if (check.model.properties.length === 0) {
     return { bug, code: exitCode.usage, trouble: `names ${bug.breaks}, which ${asked.name} does not have` };
   }
@@ -42,16 +43,38 @@ export const hunt = async (
   return { ...found, ...spoiled(await before) };
 };
 
+/** A bug in its scenario, with the property that finds it. */
+export const checkOfBug = (catalogue: Catalogue, bug: CatalogueBug): Check => {
+  const asked = scenarioNamed(catalogue, bug.scenario);
+  return only(checkOf(asked, asked.scenario.eras.length === 0 ? undefined : bug.era, bug), [bug.breaks]);
+};
+
+/** A hunt as plain data: of the check there remains what its search found. */
+export const huntCodec = (catalogue: Catalogue, bug: CatalogueBug): Codec<Hunt> => ({
+  pack: ({ bug: _, found: __, outcome, ...hunt }) => ({ ...hunt, exploration: outcome?.exploration }),
+  unpack: (packed) => {
+    const { exploration, ...hunt } = packed as Omit<Hunt, 'bug'> & { readonly exploration?: Explored['exploration'] };
+    if (exploration === undefined) {
+      return { bug, ...hunt };
+    }
+    const outcome = exploredOf(checkOfBug(catalogue, bug), exploration);
+    return { bug, ...hunt, outcome, ...foundIn(bug, outcome) };
+  },
+});
+
+const foundIn = (bug: CatalogueBug, check: Explored): Pick<Hunt, 'found'> => {
+  const result = check.exploration.properties.find(({ id }) => id === bug.breaks);
+  return result?.trace === undefined ? {} : { found: { check, result } };
+};
+
 /** What the search with the bug says of it. */
 const seen = (bug: CatalogueBug, outcome: Outcome): Hunt => {
   if (isFailed(outcome)) {
     return { bug, code: outcome.error.exitCode, trouble: `fails: ${outcome.error.message}` };
   }
   const { states, properties, statistics, cutShortBy } = outcome.exploration;
-  const result = properties.find(({ id }) => id === bug.breaks);
-  const steps = result?.after;
-  const found = result?.trace === undefined ? {} : { found: { check: outcome, result } };
-  const cost = { bug, states, seconds: statistics.seconds, outcome, ...found };
+  const steps = properties.find(({ id }) => id === bug.breaks)?.after;
+  const cost = { bug, states, seconds: statistics.seconds, outcome, ...foundIn(bug, outcome) };
   if (steps === undefined) {
     return cutShortBy === undefined
       ? { ...cost, code: exitCode.violated, trouble: `is not found: ${bug.breaks} is not broken in ${bug.scenario}` }

@@ -1,4 +1,5 @@
 import { exitCode } from '../language/index.js';
+import type { Blob } from './shards/blob.js';
 
 /** Where text goes: a stream, or a test's list of lines. */
 export interface Sink {
@@ -16,6 +17,8 @@ export interface Io {
   readonly signal: AbortSignal;
   /** Whether the checker's own stack is shown with an error of a model. */
   readonly verbose?: boolean;
+  /** What shards have found already, where `merge` only reports it. */
+  readonly merged?: readonly Blob[];
 }
 
 /** What a terminal, a service manager and a session that ends send. */

@@ -7,7 +7,7 @@ import { unknown } from './nearest.js';
 import { stackOf } from './stack.js';
 
 /** In the order of the help. Each is loaded when it runs: before a search begins, loading is what takes time. */
-const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
   ['check', async () => (await import('./check.js')).check],
   ['orders', async () => (await import('./orders.js')).orders],
   ['compare', async () => (await import('./compare.js')).compare],
@@ -19,6 +19,7 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['replay', async () => (await import('./replay.js')).replay],
   ['explore', async () => (await import('./explore.js')).explore],
   ['conform', async () => (await import('./conform.js')).conform],
+  ['merge', async () => (await import('./merge.js')).merge(async (name) => await commands.get(name)?.())],
   ['new', async () => (await import('./new.js')).newFile],
   ['complete', async () => (await import('./complete.js')).completion(everyCommand)],
   ['doctor', async () => (await import('./doctor.js')).doctor],

@@ -33,6 +33,8 @@ import { progressLine, quietOption } from './progress.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { assertEra, bugNamed, lacking, scenarioNamed, typed } from './scenarios.js';
+import { type OrdersTask, taskOf, walkedCodec } from './shards/walks.js';
+import { shardOptions, type Work, workOf } from './shards/work.js';
 import { assertOut, type Out, writeRuns } from './write-out.js';
 
 const { 'max-depth': _, ...walkLimits } = limitOptions;
@@ -56,6 +58,7 @@ export const orders = command({
     ...legendOption,
     ...quietOption,
     ...reportOptions,
+    ...shardOptions,
     out: {
       type: 'string',
       value: 'FILE',
@@ -74,9 +77,12 @@ export const orders = command({
     const limits = limitsOf(options);
     const out = await assertOut(options.out);
     const wanted = await reportsWanted(options);
-    const plan = planned(catalogue, name, options);
+    const whole = planned(catalogue, name, options);
+    const work = workOf({ command: 'orders', options, names: name === undefined ? [] : [name] }, catalogue, io);
+    const tasks = work.dealt(whole.families.map(taskOf));
+    const plan = { ...whole, families: tasks.map(({ part }) => part) };
     const { subject } = plan;
-    const walked = await walkAll(plan, limits, io, options.quiet);
+    const walked = await walkAll(plan.subject, tasks, work, limits, io, options.quiet);
     // An order that is asked for by itself is shown in full; of all orders, the smallest that fails.
     const shown = await shownOf(brokenIn(walked).slice(0, options.order === undefined ? 1 : undefined));
     const code = codeOf(walked, plan);
@@ -105,6 +111,7 @@ export const orders = command({
       },
       catalogue,
       out && (() => writeFirst(out, catalogue, shown, plan)),
+      work.blob,
     );
     return code;
   },
@@ -193,7 +200,9 @@ const onlyOrder = (plan: OrdersPlan, order: string): OrdersPlan => {
 
 /** Family by family, until the user has had enough. Those of one model stand one after the other, and share its worlds. */
 const walkAll = async (
-  { families, subject }: OrdersPlan,
+  subject: OrdersPlan['subject'],
+  tasks: readonly OrdersTask[],
+  work: Work,
   limits: WalkLimits,
   io: Io,
   quiet: boolean | undefined,
@@ -202,7 +211,8 @@ const walkAll = async (
   const began = performance.now();
   const walked: WalkedFamily[] = [];
   let components: ReturnType<typeof componentsOf> | undefined;
-  for (const { family, findings } of families) {
+  for (const task of tasks) {
+    const { family, findings } = task.part;
     if (!io.signal.aborted || walked.length === 0) {
       components = components?.isOf(family.model) ? components : componentsOf(family, limits);
       const onProgress = ({ letters, of, states }: WalkProgress): void =>
@@ -211,9 +221,13 @@ const walkAll = async (
           (performance.now() - began) / 1000,
         );
       const options = { components, limits, signal: io.signal, onProgress };
-      const started = performance.now();
-      const one = await walk(family, options);
-      walked.push({ family, findings, walked: one, seconds: (performance.now() - started) / 1000 });
+      walked.push(
+        await work.done(task, walkedCodec(task.part), async () => {
+          const started = performance.now();
+          const one = await walk(family, options);
+          return { family, findings, walked: one, seconds: (performance.now() - started) / 1000 };
+        }),
+      );
     }
   }
   progress.clear();

@@ -1,12 +1,14 @@
 import { explore } from '../explore/index.js';
+import type { PropertyResult } from '../explore/result.js';
 import { fuzz, sweep } from '../fuzz/index.js';
 import { exitCode } from '../language/index.js';
 import { counted } from '../report/table.js';
 import type { BugHunt } from './bugs-cases.js';
 import type { Catalogue, CatalogueBug, Configuration } from './catalogue.js';
 import { checkOfConfiguration } from './configurations.js';
-import { type Check, checkOf, only } from './plan.js';
-import { scenarioNamed } from './scenarios.js';
+import { checkOfBug } from './hunt.js';
+import { type Check, only } from './plan.js';
+import type { Codec } from './shards/work.js';
 
 /** What became of looking for a bug at random. */
 export interface RandomHunt extends BugHunt {
@@ -16,7 +18,22 @@ export interface RandomHunt extends BugHunt {
   readonly where?: string;
   /** Steps of the shortest trace there is. */
   readonly shortest?: number;
+  /** What showed it, by sweep. */
+  readonly configuration?: Configuration;
 }
+
+/** A hunt as plain data: its check is made again, of its scenario or of the configuration that showed it. */
+export const randomCodec = (catalogue: Catalogue, bug: CatalogueBug): Codec<RandomHunt> => ({
+  pack: ({ bug: _, found, ...hunt }) => ({ ...hunt, result: found?.result }),
+  unpack: (packed) => {
+    const { result, ...hunt } = packed as Omit<RandomHunt, 'bug'> & { readonly result?: PropertyResult<unknown> };
+    const check =
+      hunt.configuration === undefined
+        ? checkOfBug(catalogue, bug)
+        : only(checkOfConfiguration(catalogue, hunt.configuration, bug), [bug.breaks]);
+    return { bug, ...hunt, ...(result === undefined ? {} : { found: { check, result } }) };
+  },
+});
 
 export interface Chances {
   readonly seed: number;
@@ -26,8 +43,7 @@ export interface Chances {
 
 /** Walks at random through the bug's own scenario. */
 export const huntByFuzz = async (bug: CatalogueBug, catalogue: Catalogue, chances: Chances): Promise<RandomHunt> => {
-  const asked = scenarioNamed(catalogue, bug.scenario);
-  const check = only(checkOf(asked, asked.scenario.eras.length === 0 ? undefined : bug.era, bug), [bug.breaks]);
+  const check = checkOfBug(catalogue, bug);
   const { model } = check;
   const { violation, seconds, steps } = await fuzz(model, chances);
   const cost = { bug, seconds, effort: steps, where: bug.scenario };
@@ -71,7 +87,7 @@ export const huntBySweep = async (bug: CatalogueBug, catalogue: Catalogue, chanc
   }
   const { configuration, result } = violation;
   const shown = { check: checkWith(configuration), result };
-  const found = { ...cost, where: configuration.name, steps: result.after ?? 0, found: shown };
+  const found = { ...cost, where: configuration.name, steps: result.after ?? 0, found: shown, configuration };
   const without = only(checkOfConfiguration(catalogue, configuration), [bug.breaks]);
   return !bug.native && (await shortestOf(without.model)) !== undefined
     ? {

@@ -1,4 +1,10 @@
-import { type Arbitrary, type Generators, type SweepOptions, sweep as sweepConfigurations } from '../fuzz/index.js';
+import {
+  type Arbitrary,
+  type Generators,
+  type Sweeping,
+  type SweepOptions,
+  sweep as sweepConfigurations,
+} from '../fuzz/index.js';
 import { exitCode, UsageError } from '../language/index.js';
 import { shortened } from '../language/printable.js';
 import { sweepingJson } from '../report/random-json.js';
@@ -15,6 +21,8 @@ import { type ProgressLine, progressLine, quietOption } from './progress.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { assertEra, bugNamed, checkingAgain, lacking, request, scenarioNamed, typed } from './scenarios.js';
+import { seedsOf, seedsOption } from './seeds.js';
+import { type Codec, shardOptions, workOf } from './shards/work.js';
 import { assertOut, executing, type Out, writeRuns } from './write-out.js';
 
 const usualSeconds = 60;
@@ -26,6 +34,7 @@ export const sweep = command({
   options: {
     ...withOption,
     seed: { type: 'string', value: 'N', says: 'what they are made from: the same seed, the same configurations (1)' },
+    ...seedsOption,
     runs: { type: 'string', value: 'N', says: 'stop after so many configurations' },
     seconds: {
       type: 'string',
@@ -38,6 +47,7 @@ export const sweep = command({
     ...legendOption,
     ...quietOption,
     ...reportOptions,
+    ...shardOptions,
     out: {
       type: 'string',
       value: 'FILE',
@@ -52,7 +62,7 @@ export const sweep = command({
     '--max-states, which is said of how many, and of what they are called. --runs makes it end in the same place anywhere.',
   ],
   run: async ({ options, names }, catalogue, io) => {
-    const seed = numberOf('seed', options.seed, 'whole');
+    const seeds = seedsOf(options);
     const runs = numberOf('runs', options.runs, 'whole');
     const seconds = secondsOf('seconds', options.seconds) ?? (runs === undefined ? usualSeconds : undefined);
     const states = numberOf('max-states', options['max-states'], 'whole');
@@ -63,40 +73,42 @@ export const sweep = command({
     const wanted = await reportsWanted(options);
     const canvas = canvasOf(io, options);
     const publication = new Publication(io, canvas, wanted);
+    const work = workOf({ command: 'sweep', options, names }, catalogue, io);
+    const tasks = work.dealt(seeds.map((seed) => ({ key: `seed ${seed}`, cost: 1, seed })));
     const limits = {
       ...(runs === undefined ? {} : { runs }),
       ...(seconds === undefined ? {} : { seconds }),
-      ...(seed === undefined ? {} : { seed }),
       ...(states === undefined ? {} : { states }),
+      signal: io.signal,
     };
-    const swept = await sweepOne(
-      catalogue,
-      (fc) => configurations(fc, { scenario, era, bug }),
-      bug,
-      { ...limits, signal: io.signal },
-      progressLine(io, options.quiet),
-    );
     const again = shownBy(catalogue);
-    publication.printParagraph(sweepLines(swept, canvas));
-    publication.printParagraph(swept.broken && out === undefined ? [`again: ${again(swept)}`] : []);
-    const verdict = verdictOfSweep([swept]);
+    const all: SweptConfigurations[] = [];
+    for (const task of tasks) {
+      const { seed } = task;
+      const generate = (fc: Generators) => configurations(fc, { scenario, era, bug });
+      const swept = await work.done(task, sweepCodec(catalogue, bug), () =>
+        sweepOne(catalogue, generate, bug, { ...limits, seed }, progressLine(io, options.quiet)),
+      );
+      all.push(swept);
+      publication.printParagraph(sweepLines(swept, canvas));
+      publication.printParagraph(swept.broken && out === undefined ? [`again: ${again(swept)}`] : []);
+    }
+    const code = exitCode[verdictOfSweep(all)];
+    const wish = { scenario: scenario ?? 'sweep', ...request({ era, bug }) };
+    const sweepAgain = ({ sweeping }: Swept): string =>
+      typed(catalogue, sweepingAgain(names, { ...options, seed: String(sweeping.seed) }));
     publication.end(
-      sweepVerdict(swept),
-      exitCode[verdict],
+      all.map(sweepVerdict).join('; '),
+      code,
       {
-        json: () => sweepingJson(catalogue.version, [swept], again),
-        report: () =>
-          reportOfSweeping(
-            [swept],
-            { scenario: scenario ?? 'sweep', ...request({ era, bug }) },
-            namingOf(catalogue),
-            ({ sweeping }) => typed(catalogue, sweepingAgain(names, { ...options, seed: String(sweeping.seed) })),
-          ),
+        json: () => sweepingJson(catalogue.version, all, again),
+        report: () => reportOfSweeping(all, wish, namingOf(catalogue), sweepAgain),
       },
       catalogue,
-      out && swept.broken ? () => writeBroken(out, catalogue, swept) : undefined,
+      out && all.some(({ broken }) => broken) ? () => writeBroken(out, catalogue, all) : undefined,
+      work.blob,
     );
-    return exitCode[verdict];
+    return code;
   },
 });
 
@@ -147,7 +159,20 @@ const sweepOne = async (
   };
 };
 
-type SweptConfigurations = Swept & { readonly broken?: Check };
+type SweptConfigurations = Swept & {
+  readonly sweeping: Sweeping<Configuration, unknown>;
+  readonly broken?: Check;
+};
+
+/** A sweep as plain data: the check that broke is made again of its configuration. */
+const sweepCodec = (catalogue: Catalogue, bug: string | undefined): Codec<SweptConfigurations> => ({
+  pack: ({ broken: _, ...swept }) => swept,
+  unpack: (packed) => {
+    const swept = packed as SweptConfigurations;
+    const { violation } = swept.sweeping;
+    return violation === undefined ? swept : { ...swept, broken: checkFor(catalogue, violation.configuration, bug) };
+  },
+});
 
 /** @throws UsageError where there is nothing to sweep, or an era or a bug that is not known. */
 const configurationsOf = (
@@ -202,9 +227,13 @@ const shownBy =
   ({ broken, sweeping: { violation } }: Swept): string =>
     broken === undefined ? '' : checkingAgain(catalogue, broken.subject, violation?.result.id);
 
-const writeBroken = (out: Out, catalogue: Catalogue, { broken, sweeping }: SweptConfigurations): string => {
-  const { id = '', params = {}, trace } = sweeping.violation?.result ?? {};
-  writeRuns(out, catalogue, broken === undefined || trace === undefined ? [] : [{ check: broken, id, params, trace }]);
+/** A page of all that broke, or the trace of the first. */
+const writeBroken = (out: Out, catalogue: Catalogue, all: readonly SweptConfigurations[]): string => {
+  const runs = all.flatMap(({ broken: check, sweeping }) => {
+    const { id, params = {}, trace } = sweeping.violation?.result ?? {};
+    return check === undefined || id === undefined || trace === undefined ? [] : [{ check, id, params, trace }];
+  });
+  writeRuns(out, catalogue, runs);
   return `again: ${executing(out, catalogue)}`;
 };
 

@@ -72,8 +72,8 @@ export class Words {
   }
 }
 
-/** The family of one of its words alone; undefined where it has no such word. Letters stand behind spaces or commas. */
-export const alone = (family: Family, word: string): Family | undefined => {
+/** The letters of one of a family's words; undefined where it has no such word. They stand behind spaces or commas. */
+export const lettersOf = (family: Family, word: string): readonly Letter[] | undefined => {
   const words = new Words();
   let letters: readonly Letter[] = [];
   let place = family.begin;
@@ -85,7 +85,13 @@ export const alone = (family: Family, word: string): Family | undefined => {
     letters = [...letters, letter];
     place = letter.to;
   }
-  return place.isWhole ? { ...family, begin: along(letters, 0) } : undefined;
+  return place.isWhole ? letters : undefined;
+};
+
+/** The family of one of its words alone; undefined where it has no such word. */
+export const alone = (family: Family, word: string): Family | undefined => {
+  const letters = lettersOf(family, word);
+  return letters === undefined ? undefined : { ...family, begin: along(letters, 0) };
 };
 
 const along = (letters: readonly Letter[], done: number): Place => ({

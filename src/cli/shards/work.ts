@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { type Model, UsageError } from '../../language/index.js';
+import { shortened } from '../../language/printable.js';
+import { assertFile } from '../../trace/file.js';
+import type { Catalogue } from '../catalogue.js';
+import type { Io } from '../io.js';
+import type { Write } from '../written.js';
+import { type Blob, fileOf, mostShards, type Shard, writeBlob } from './blob.js';
+import { deal, type Unit } from './deal.js';
+
+export const shardOptions = {
+  shard: { type: 'string', value: 'I/N', says: 'do the share I of N of the work; `merge` puts the shares together' },
+  blob: { type: 'string', value: 'DIR', says: 'where a share is written (vgicheck-shards)' },
+} as const;
+
+const usualFolder = 'vgicheck-shards';
+
+/** A unit of a command. Shards whose models differ are not merged. */
+export interface Task extends Unit {
+  /** Made where it is asked for. */
+  readonly model?: () => Model<unknown>;
+}
+
+/** How what became of a unit is kept as plain data. */
+export interface Codec<R> {
+  readonly pack: (result: R) => unknown;
+  readonly unpack: (packed: unknown) => R;
+}
+
+/** Data that are plain anyway. */
+export const asItIs = <R>(): Codec<R> => ({ pack: (result) => result, unpack: (packed) => packed as R });
+
+/** Who does the units of a command: this process all of them, a shard some, or those who did them before. */
+export interface Work {
+  /** The units that are to be done here. Called once, before any is done. */
+  readonly dealt: <T extends Task>(tasks: readonly T[]) => readonly T[];
+  /** What became of a unit. */
+  readonly done: <R>(task: Task, codec: Codec<R>, carryOut: () => Promise<R>) => Promise<R>;
+  /** What writes the blob, of a shard; called when all is done. */
+  readonly blob: Write | undefined;
+}
+
+/** What was typed: a command, with what it is to be run with again. */
+interface Typed {
+  readonly command: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly names: readonly string[];
+}
+
+/** @throws UsageError where the shard is none, or its blob cannot be written. */
+export const workOf = (typed: Typed, catalogue: Catalogue, io: Io): Work => {
+  if (io.merged !== undefined) {
+    return merged(io.merged, catalogue);
+  }
+  const { shard, blob: folder } = typed.options as { readonly [K in keyof typeof shardOptions]?: string };
+  if (shard === undefined && folder !== undefined) {
+    throw new UsageError('--blob is of --shard; give --shard I/N');
+  }
+  return shard === undefined ? whole : sharded(shardIn(shard), folder ?? usualFolder, typed, catalogue, io);
+};
+
+const whole: Work = { dealt: (tasks) => tasks, done: (_, __, carryOut) => carryOut(), blob: undefined };
+
+const sharded = (shard: Shard, folder: string, typed: Typed, catalogue: Catalogue, io: Io): Work => {
+  const file = fileOf(folder, shard);
+  assertFile(file, '--blob');
+  const found = new Map<string, unknown>();
+  let model = '';
+  return {
+    dealt: (tasks) => {
+      model = markOfAll(tasks, catalogue);
+      const shards = deal(tasks, shard.of);
+      return tasks.filter((_, place) => shards[place] === shard.number - 1);
+    },
+    done: async ({ key }, { pack }, carryOut) => {
+      const result = await carryOut();
+      found.set(key, pack(result));
+      return result;
+    },
+    blob: () => {
+      if (io.signal.aborted) {
+        throw new UsageError(`the shard ${shard.number}/${shard.of} is not written: it was interrupted`);
+      }
+      const { command } = typed;
+      const words = wordsOf(typed);
+      writeBlob(file, {
+        format: 'vgicheck-shard',
+        vgicheck: catalogue.version,
+        ...shard,
+        command,
+        words,
+        model,
+        found,
+      });
+      return `wrote the shard ${shard.number}/${shard.of} to ${file}`;
+    },
+  };
+};
+
+const merged = (blobs: readonly Blob[], catalogue: Catalogue): Work => {
+  const found = new Map(blobs.flatMap((blob) => [...blob.found]));
+  return {
+    dealt: (tasks) => {
+      if (
+        blobs.some(({ model }) => model !== markOfAll(tasks, catalogue)) ||
+        tasks.some(({ key }) => !found.has(key))
+      ) {
+        throw new UsageError('the shards were made with another model than this one; run them again with this one');
+      }
+      return tasks;
+    },
+    done: async ({ key }, { unpack }) => unpack(found.get(key)),
+    blob: undefined,
+  };
+};
+
+const shardIn = (text: string): Shard => {
+  const [, number = Number.NaN, of = Number.NaN] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (!(number >= 1 && number <= of && of <= mostShards)) {
+    throw new UsageError(`--shard ${shortened(text)} is none; give I/N, as 1/4 to 4/4`);
+  }
+  return { number, of };
+};
+
+/** Two plans have the same mark where they have the same units, of models whose parts and functions read the same. */
+const markOfAll = (tasks: readonly Task[], { version, module }: Catalogue): string => {
+  const told = [version, module?.id.sha256, tasks.map(({ key, cost, model }) => [key, cost, model?.()])];
+  const text = JSON.stringify(told, (_, part: unknown) => (typeof part === 'function' ? String(part) : part));
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+};
+
+/** What a merge is asked for itself, or has no use for. */
+const ofAShard = new Set(['shard', 'blob', 'format', 'report', 'out', 'legend', 'quiet', 'checkpoint', 'resume']);
+
+const wordsOf = ({ options, names }: Typed): readonly string[] => [
+  ...names,
+  ...Object.entries(options).flatMap(([name, value]) => {
+    if (ofAShard.has(name) || value === undefined) {
+      return [];
+    }
+    return value === true ? [`--${name}`] : [value].flat().map((one) => `--${name}=${one}`);
+  }),
+];
