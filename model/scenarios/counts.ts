@@ -193,7 +193,7 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-6.19': counts(139014304, 855943258, 66),
   },
   'full-timers': {
-    'linux-4.17': counts(112048, 768940, 41),
+    'linux-4.17': counts(112048, 768940, 43),
     'linux-6.19': counts(147264, 998334, 38),
   },
 };
