@@ -1,3 +1,8 @@
+/**
+ * The catalogue that the command line works on: scenarios, eras, bugs and findings.
+ * @module vgicheck/catalogue
+ */
+
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { B56 } from '../model/bugs/b56.js';

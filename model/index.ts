@@ -1,4 +1,7 @@
-/** The models: the vgic with its scenarios, eras and bugs. What a hypervisor of one's own is made from is here too. */
+/**
+ * The models: the vgic with its scenarios, eras and bugs, and what a hypervisor of your own is made from.
+ * @module vgicheck/model
+ */
 
 export { at } from './at.js';
 export type { Bug } from './bugs/bug.js';

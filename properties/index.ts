@@ -1,3 +1,8 @@
+/**
+ * What must hold of the models, whichever hypervisor they have.
+ * @module vgicheck/properties
+ */
+
 import type { Part } from '../model/machine/part.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
 import { type Config, type Vgic, vgic, vgicParts, type World } from '../model/vgic.js';

@@ -22,7 +22,7 @@ const prepare = () => {
     stamp: at('dist', '.built-from'),
     sources: listSources(
       ['tsconfig.json', 'tsconfig.build.json'],
-      ['src', 'model', 'properties', 'conformance', 'bin', join('test', 'soak')],
+      ['src', 'model', 'properties', 'conformance', 'bin', join('site', 'src'), join('test', 'soak')],
     ),
     clean: () => rmSync(at('dist'), { recursive: true, force: true }),
     run: () => run(process.execPath, [compiler, '-p', at('tsconfig.build.json')]),

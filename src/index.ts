@@ -1,3 +1,8 @@
+/**
+ * The checker: the language of models, searches and walks, traces and reports, the command line. It knows no interrupt.
+ * @module vgicheck
+ */
+
 export * from './cli/index.js';
 export * from './compare/index.js';
 export * from './explore/index.js';

@@ -31,9 +31,8 @@ export interface Naming {
 }
 
 /**
- * A family of `size` things.
- * @param of each member of that family has so many: `family('lr', 4, { of: vcpus })`.
- * @param parameters the names of the parameters that stand for one, where it is not the family's own name.
+ * A family of `size` things. With `of`, each member of that family has so many: `family('lr', 4, { of: vcpus })`.
+ * `parameters` are the names of the parameters that stand for one, where it is not the family's own name.
  */
 export const family = (
   name: string,

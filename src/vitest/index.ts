@@ -1,3 +1,8 @@
+/**
+ * Matchers for vitest: `expect(model).toHold()` and so on. To import it is to add them.
+ * @module vgicheck/vitest
+ */
+
 import { expect } from 'vitest';
 import type { Action, Params } from '../language/index.js';
 import { type Beginning, toHoldAfter } from './after.js';

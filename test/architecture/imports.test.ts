@@ -105,6 +105,11 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
     packages: ['ts-pattern', 'node'],
   },
+  // The documentation as a site, made from the catalogue.
+  'site/src': {
+    rooms: ['bin', 'src/cli', 'src/language', 'src/report'],
+    packages: ['node'],
+  },
   // The page of reports: it shares with the checker the document that it draws, and nothing that needs Node.
   web: {
     rooms: ['src/report'],
@@ -134,9 +139,8 @@ const rooms: Readonly<Record<string, Room>> = {
 
 describe('imports run downhill', () => {
   it('in every file of the project', () => {
-    const files = ['bin', 'conformance', 'properties', 'model', 'examples', 'templates', 'src', 'web'].flatMap(
-      sourcesBelow,
-    );
+    const folders = ['bin', 'conformance', 'properties', 'model', 'examples', 'templates', 'src', 'web', 'site/src'];
+    const files = folders.flatMap(sourcesBelow);
     expect(files.length).toBeGreaterThan(10);
     expect(files.flatMap((file) => uphill(file, readFileSync(file, 'utf8')))).toEqual([]);
   });
