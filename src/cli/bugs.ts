@@ -1,5 +1,5 @@
+import { fittedTable } from '../report/fitted-table.js';
 import { worst } from '../report/outcome.js';
-import { table } from '../report/table.js';
 import { atRandom, usualSeconds } from './bugs-at-random.js';
 import { bySearch } from './bugs-by-search.js';
 import { type BugHunt, bugsJson, type HuntWay, reportOfBugs } from './bugs-cases.js';
@@ -83,14 +83,15 @@ const huntAll = async <H extends BugHunt>(
   way: HuntWay<H>,
   work: Work,
   tasks: readonly ReturnType<typeof taskOf>[],
-  { print, printParagraph, canvas: { paint } }: Publication,
+  { print, printParagraph, canvas: { paint, width } }: Publication,
 ): Promise<readonly H[]> => {
-  print(paint('dim', table(way.columns, [])[0] ?? ''));
+  const rowsOf = (...cells: readonly (readonly string[])[]) => fittedTable(way.columns, cells, width);
+  print(...(rowsOf()[0] ?? []).map((line) => paint('dim', line)));
   const hunts: H[] = [];
   for (const task of tasks) {
     const hunt = await work.done(task, way.codec(task.bug), () => way.hunt(task.bug));
     hunts.push(hunt);
-    print(tinted(paint, hunt.code, table(way.columns, [way.cells(hunt)])[1] ?? ''));
+    print(...(rowsOf(way.cells(hunt))[1] ?? []).map((line) => tinted(paint, hunt.code, line)));
   }
   printParagraph(way.notes(hunts));
   return hunts;

@@ -76,10 +76,13 @@ export const check = command({
     const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: plan.length === 1 } as const;
     const canvas = canvasOf(io, options);
     const publication = new Publication(io, canvas, wanted);
-    const { heading, row } = checksTable(checks.map(({ subject }) => subject));
-    publication.print(canvas.paint('dim', heading));
+    const { heading, row } = checksTable(
+      checks.map(({ subject }) => subject),
+      canvas.width,
+    );
+    publication.print(...heading.map((line) => canvas.paint('dim', line)));
     const ended = (outcome: Outcome): void =>
-      publication.print(tinted(canvas.paint, exitCodeOf(outcome, strict), row(outcome, strict)));
+      publication.print(...row(outcome, strict).map((line) => tinted(canvas.paint, exitCodeOf(outcome, strict), line)));
     const outcomes: Outcome[] = [];
     const progress = progressLine(io, options.quiet);
     try {

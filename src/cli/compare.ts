@@ -53,8 +53,8 @@ export const compare = command({
     const progress = progressLine(io, options.quiet);
     const publication = new Publication(io, canvas, wanted);
     const { print } = publication;
-    const { heading, row } = comparingTable(pairs);
-    print(canvas.paint('dim', heading));
+    const { heading, row } = comparingTable(pairs, canvas.width);
+    print(...heading.map((line) => canvas.paint('dim', line)));
     const all: (ComparedChecks & (typeof pairs)[number])[] = [];
     for (const { stock, mine } of pairs) {
       const compared = await compareModels(stock.model, mine.model, {
@@ -63,7 +63,8 @@ export const compare = command({
         onProgress: (model, now) => progress.show(nameOfCheck((model === mine.model ? mine : stock).subject), now),
       }).finally(progress.clear);
       all.push({ stock, mine, compared });
-      print(tinted(canvas.paint, codeOfComparing(all.slice(-1)), row({ stock, mine, compared })));
+      const lines = row({ stock, mine, compared });
+      print(...lines.map((line) => tinted(canvas.paint, codeOfComparing(all.slice(-1)), line)));
     }
     const code = codeOfComparing(all);
     comparingTraces(all, canvas).forEach(publication.printParagraph);

@@ -77,7 +77,7 @@ export const conform = command({
     const canvas = canvasOf(io);
     const publication = new Publication(io, canvas, wanted);
     const hidden = parted.length - shownAtMost;
-    publication.print(...comparisonTable(comparisons));
+    publication.print(...comparisonTable(comparisons, canvas.width));
     publication.printParagraph(remarkLines(comparisons, canvas.width));
     for (const one of parted.slice(0, shownAtMost)) {
       publication.printParagraph(partingLines(one, counterpart.names, canvas));

@@ -90,7 +90,7 @@ export const orders = command({
     const replay = replayOf(catalogue, plan, name, options);
     const canvas = canvasOf(io, options);
     const publication = new Publication(io, canvas, wanted);
-    publication.print(...wrap(plan.letters, canvas.width), '', ...ordersTable(walked));
+    publication.print(...wrap(plan.letters, canvas.width), '', ...ordersTable(walked, canvas.width));
     publication.printParagraph(brokenOrders(walked, replay, canvas));
     for (const one of shown) {
       publication.printParagraph(orderTrace(subject, one, canvas));

@@ -1,6 +1,6 @@
 import { exitCode, UsageError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
-import { stepsTable } from '../report/steps.js';
+import { stepsTable } from '../report/steps-table.js';
 import { counted } from '../report/table.js';
 import type { Instance } from '../semantics/index.js';
 import { drawInstance, drawValue, nameOf } from '../trace/depict.js';

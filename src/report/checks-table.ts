@@ -1,9 +1,10 @@
 import type { PropertyResult } from '../explore/result.js';
+import { fittedTable } from './fitted-table.js';
 import { isFailed, judge, type Outcome, type Subject, stepsTo } from './outcome.js';
-import { type Column, counted, duration, grouped, table } from './table.js';
+import { type Column, counted, duration, grouped } from './table.js';
 
 /** The heading of the table of checks, and its rows: they are printed one by one, as the checks end. */
-export const checksTable = (subjects: readonly Subject[]) => {
+export const checksTable = (subjects: readonly Subject[], width: number) => {
   const widest = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
   const columns: readonly Column[] = [
     { heading: 'scenario', align: 'left', width: widest(subjects.map(({ scenario }) => scenario)) },
@@ -13,10 +14,11 @@ export const checksTable = (subjects: readonly Subject[]) => {
     { heading: 'time', align: 'right', width: 8 },
     { heading: 'verdict', align: 'left' },
   ];
-  const [heading = ''] = table(columns, []);
+  const [heading = []] = fittedTable(columns, [], width);
   return {
     heading,
-    row: (outcome: Outcome, strict: boolean): string => table(columns, [cells(outcome, strict)])[1] ?? '',
+    row: (outcome: Outcome, strict: boolean): readonly string[] =>
+      fittedTable(columns, [cells(outcome, strict)], width)[1] ?? [],
   };
 };
 

@@ -4,11 +4,13 @@ import { exitCode } from '../language/index.js';
 import { propertyOf } from '../semantics/index.js';
 import { drawInstance } from '../trace/depict.js';
 import { counterexample, type Drawable } from './counterexample.js';
+import { fittedTable } from './fitted-table.js';
 import { titleOf } from './labels.js';
 import { nameOfCheck, slugOf } from './name.js';
 import { type Finding, stepsTo } from './outcome.js';
-import { type Canvas, stepsTable } from './steps.js';
-import { type Column, counted, duration, grouped, table } from './table.js';
+import type { Canvas } from './steps.js';
+import { stepsTable } from './steps-table.js';
+import { type Column, counted, duration, grouped } from './table.js';
 
 /** A scenario under two hypervisors, and what became of it. */
 export interface ComparedChecks {
@@ -18,7 +20,7 @@ export interface ComparedChecks {
 }
 
 /** The heading of the table, and its rows: they are printed one by one, as searches end. */
-export const comparingTable = (pairs: readonly Pick<ComparedChecks, 'stock' | 'mine'>[]) => {
+export const comparingTable = (pairs: readonly Pick<ComparedChecks, 'stock' | 'mine'>[], width: number) => {
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
   const columns: readonly Column[] = [
     { heading: 'scenario', align: 'left', width: widest(pairs.map(({ mine }) => mine.subject.scenario)) },
@@ -29,8 +31,11 @@ export const comparingTable = (pairs: readonly Pick<ComparedChecks, 'stock' | 'm
     { heading: 'time', align: 'right', width: 8 },
     { heading: 'what changed', align: 'left' },
   ];
-  const [heading = ''] = table(columns, []);
-  return { heading, row: (one: ComparedChecks): string => table(columns, [cells(one)])[1] ?? '' };
+  const [heading = []] = fittedTable(columns, [], width);
+  return {
+    heading,
+    row: (one: ComparedChecks): readonly string[] => fittedTable(columns, [cells(one)], width)[1] ?? [],
+  };
 };
 
 /** `S17 priority-order`. */

@@ -40,10 +40,24 @@ export interface Difference {
 type Values = Readonly<Record<string, unknown>>;
 
 /** A row for each scenario: of each set the steps, and after how many of them the two differ. */
-export const comparisonTable = (comparisons: readonly Comparison[]): readonly string[] => {
+/** Sets that do not stand beside each other stand below. */
+export const comparisonTable = (comparisons: readonly Comparison[], width: number): readonly string[] => {
   const sets = [...new Set(comparisons.map(({ set }) => set))];
   const scenarios = [...new Set(comparisons.map(({ scenario }) => scenario))];
   const widest = Math.max(...['scenario', ...scenarios].map((name) => name.length));
+  const room = Math.max(1, Math.floor((width - widest) / (4 + 6 + differ.length)));
+  const blocks = Array.from({ length: Math.max(1, Math.ceil(sets.length / room)) }, (_, place) =>
+    setsTable(comparisons, scenarios, sets.slice(place * room, (place + 1) * room), widest),
+  );
+  return blocks.flatMap((lines, place) => (place === 0 ? lines : ['', ...lines]));
+};
+
+const setsTable = (
+  comparisons: readonly Comparison[],
+  scenarios: readonly string[],
+  sets: readonly string[],
+  widest: number,
+): readonly string[] => {
   const columns: readonly Column[] = [
     { heading: 'scenario', align: 'left', width: widest },
     ...sets.flatMap((set): readonly Column[] => [

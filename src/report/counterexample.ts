@@ -5,7 +5,8 @@ import type { Trace } from '../trace/trace.js';
 import { labelled, labelWidth } from './labels.js';
 import { nameOfCheck } from './name.js';
 import type { Explored } from './outcome.js';
-import { actorOf, type Canvas, stepsTable } from './steps.js';
+import { actorOf, type Canvas } from './steps.js';
+import { stepsTable } from './steps-table.js';
 import { counted, hanging, wrap } from './table.js';
 import { type Why, why } from './why.js';
 
@@ -84,12 +85,16 @@ const explanation = (
   ];
 };
 
-/** Each value, behind the step that set it. */
+/** Each value, behind the step that set it; where there is little room, before it. */
 const whatWasRead = ({ looked, untouched }: Why, actors: readonly string[], room: number): readonly string[] => {
   const origins = looked.map(({ says, step }) => ({ says, set: `set in step ${step} by ${actors[step - 1]}` }));
   const widest = Math.max(0, ...origins.map(({ set }) => set.length)) + 2;
   const lines = origins.flatMap(({ says, set }) =>
-    hanging(says, room - widest).map((line, place) => (place === 0 ? set : '').padEnd(widest) + line),
+    room - widest < narrowestValue
+      ? hanging(`${says} (${set})`, room)
+      : hanging(says, room - widest).map((line, place) => (place === 0 ? set : '').padEnd(widest) + line),
   );
   return untouched === 0 ? lines : [...lines, `${counted(untouched, 'other place')} as in the beginning`];
 };
+
+const narrowestValue = 24;

@@ -26,9 +26,11 @@ export const details = (outcome: Outcome, manner: Manner, canvas: Canvas): reado
   const judgement = judge(outcome, manner.strict);
   const traced = manner.traces === 'all' ? outcome.exploration.properties : judgement.violations;
   const blocks = byTrace(traced).map((results) => counterexample(outcome, results, canvas));
-  const lines = [...notes(outcome, judgement, manner, canvas), ...(manner.alone ? cost(outcome) : [])];
+  const lines = [...notes(outcome, judgement, manner, canvas), ...(manner.alone ? cost(outcome, canvas.width) : [])];
   const headline = `${nameOfCheck(outcome.subject)}: ${summary(outcome.exploration.properties)}`;
-  const paragraphs = [...blocks, lines.length > 0 ? [headline, ...lines] : []].filter((block) => block.length > 0);
+  const paragraphs = [...blocks, lines.length > 0 ? [...wrap(headline, canvas.width), ...lines] : []].filter(
+    (block) => block.length > 0,
+  );
   return paragraphs.flatMap((block, place) => (place === 0 ? block : ['', ...block]));
 };
 
@@ -135,14 +137,16 @@ const givenUp = (noTraces: NoTraces): string => {
 
 const isUnreached = (result: PropertyResult<unknown>): boolean => stepsTo(result) === undefined;
 
-const cost = ({ exploration: { states, firings, statistics } }: Explored): readonly string[] => {
+const cost = ({ exploration: { states, firings, statistics } }: Explored, width: number): readonly string[] => {
   const { seconds, threads, bits, bytesPerState, visited, recipeRuns, rechecked } = statistics;
   const by = threads === 1 ? '' : ` by ${counted(threads, 'thread')}`;
   const speed = `${grouped(Math.round(states / Math.max(seconds, 0.001)))} states/s${by}`;
   const size = `${bits} bits and ${bytesPerState.toFixed(1)} bytes a state (${visited})`;
-  return labelled('cost', [
-    `${counted(firings, 'firing')} by ${counted(recipeRuns, 'recipe run')}, ${grouped(rechecked)} checked again; ${size}; ${speed}`,
-  ]);
+  const runs = `${counted(firings, 'firing')} by ${counted(recipeRuns, 'recipe run')}, ${grouped(rechecked)} checked again`;
+  return labelled(
+    'cost',
+    [runs, `${size}; ${speed}`].flatMap((line) => wrap(line, width - labelWidth)),
+  );
 };
 
 const summary = (properties: readonly PropertyResult<unknown>[]): string => {

@@ -49,7 +49,10 @@ const coverage = ({ fuzzing, model, findings, subject }: Fuzzed, { width }: Canv
     .flatMap(({ id }) => findings.filter(({ property }) => property === id));
   const speed = `${grouped(Math.round(steps / Math.max(seconds, 0.001)))} steps/s`;
   return [
-    `${nameOfCheck(subject)}: ${counted(fuzzing.runs, 'run')}, ${counted(steps, 'step')} in ${duration(seconds)}`,
+    ...wrap(
+      `${nameOfCheck(subject)}: ${counted(fuzzing.runs, 'run')}, ${counted(steps, 'step')} in ${duration(seconds)}`,
+      width,
+    ),
     ...labelled(
       'covered',
       wrap(
@@ -75,9 +78,13 @@ const coverage = ({ fuzzing, model, findings, subject }: Fuzzed, { width }: Canv
       possible.filter(({ firings }) => firings === 0).map(({ id }) => id),
       width,
     ),
-    ...labelled('cost', [
-      `${counted(fuzzing.recipeRuns, 'recipe run')}, ${counted(fuzzing.rechecked, 'step')} checked again; ${speed}`,
-    ]),
+    ...labelled(
+      'cost',
+      [
+        `${counted(fuzzing.recipeRuns, 'recipe run')}, ${counted(fuzzing.rechecked, 'step')} checked again`,
+        speed,
+      ].flatMap((line) => wrap(line, width - labelWidth)),
+    ),
   ];
 };
 

@@ -1,11 +1,12 @@
 import type { PropertyResult } from '../explore/result.js';
 import { type Family, type Letter, spelled, type Walked } from '../orders/index.js';
 import { counterexample } from './counterexample.js';
+import { fittedTable } from './fitted-table.js';
 import { labelled, labelWidth, list } from './labels.js';
 import { nameOfCheck, slugOf } from './name.js';
 import type { Finding, Subject } from './outcome.js';
 import type { Canvas } from './steps.js';
-import { type Column, counted, grouped, hanging, table } from './table.js';
+import { type Column, counted, grouped, hanging } from './table.js';
 import { limits } from './verdict.js';
 
 /** A family of orders that was walked. */
@@ -41,7 +42,7 @@ export const brokenIn = (all: readonly WalkedFamily[]): readonly Broken[] => {
 };
 
 /** A row for each family: its orders, and for every property that is broken anywhere, in how many of them. */
-export const ordersTable = (all: readonly WalkedFamily[]): readonly string[] => {
+export const ordersTable = (all: readonly WalkedFamily[], width: number): readonly string[] => {
   const properties = brokenIn(all)
     .map(({ property }) => property)
     .toSorted();
@@ -63,7 +64,7 @@ export const ordersTable = (all: readonly WalkedFamily[]): readonly string[] => 
         ]
       : [family.says, 'cut short', grouped(states), ...properties.map(() => ''), ...(isStuck ? [''] : [])],
   );
-  return table(columns, rows);
+  return fittedTable(columns, rows, width).flat();
 };
 
 const isStated = ({ model }: Family, property: string): boolean => model.properties.some(({ id }) => id === property);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { plain } from '../../src/report/paint.js';
-import { stepsTable } from '../../src/report/steps.js';
+import { stepsTable } from '../../src/report/steps-table.js';
 import { initialWorlds, step } from '../../src/semantics/index.js';
 import { longCounter } from '../support/counters.js';
 

@@ -41,7 +41,10 @@ it('every check has a row', async () => {
     await holding(),
     await known(),
   ];
-  const { heading, row } = checksTable(every.map(({ subject }) => subject));
+  const { heading, row } = checksTable(
+    every.map(({ subject }) => subject),
+    200,
+  );
   const rows = every.map((outcome) => row(outcome, false));
-  await expect(`${[heading, ...rows].join('\n')}\n`).toMatchFileSnapshot('golden/checks-table.txt');
+  await expect(`${[heading, ...rows].flat().join('\n')}\n`).toMatchFileSnapshot('golden/checks-table.txt');
 });

@@ -11,6 +11,8 @@ export interface Screen {
 interface Surroundings {
   readonly stdoutIsTTY?: boolean;
   readonly stderrIsTTY?: boolean;
+  /** How wide the terminal is (100). */
+  readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** Sees what is printed, when it is. */
@@ -31,7 +33,7 @@ export const type = async (
       onText?.(text);
     },
     isTTY,
-    columns: 100,
+    columns: surroundings.columns ?? 100,
   });
   const io: Io = {
     stdout: sink(out, surroundings.stdoutIsTTY, surroundings.onOut),

@@ -9,7 +9,7 @@ import { isWitness } from '../counterexample.js';
 import { titleOf } from '../labels.js';
 import type { Subject } from '../outcome.js';
 import { plain } from '../paint.js';
-import { stepsTable } from '../steps.js';
+import { stepsTable } from '../steps-table.js';
 import { why } from '../why.js';
 import { aheadOf } from './ahead.js';
 import { choicesOf } from './choices.js';
