@@ -100,10 +100,11 @@ export const catalogue: Catalogue = {
       steps: 5,
     },
   ],
-  findings: knownViolations.map(({ story, mend }) => ({
+  findings: knownViolations.map(({ story, mend, notMended }) => ({
     story,
     told: 'docs/findings.md',
     ...(mend === undefined ? {} : { mend: mend.says }),
+    ...(notMended === undefined ? {} : { notMended }),
   })),
   orders: ordersAmong([vgicOrders, ...systems.map(({ orders }) => orders)]),
   counterparts: async () => (await import('./counterparts.js')).counterparts,

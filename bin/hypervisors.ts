@@ -1,6 +1,7 @@
 import type { Bug } from '../model/bugs/bug.js';
 import { bugs } from '../model/bugs/index.js';
 import { type Era, eras } from '../model/kvm/eras/index.js';
+import { mended } from '../model/kvm/known/index.js';
 import type { Config, Vgic } from '../model/vgic.js';
 import type { Finding } from '../src/cli/index.js';
 import { UsageError } from '../src/language/index.js';
@@ -36,35 +37,44 @@ export const eraNamed = (hypervisors: Hypervisors, id = idsOf(hypervisors).at(-1
   return found;
 };
 
+/** What is changed in an era. */
+export interface Changes {
+  readonly bug?: string | undefined;
+  /** The stories whose causes are mended, where they can be: beneath them a bug stays what it is. */
+  readonly mended?: readonly string[];
+}
+
 /**
- * An era, with a bug switched on in it if one is named.
+ * An era, perhaps with a bug switched on in it, and with the causes of what is known mended.
  * @throws UsageError where the bug is written for another era.
  */
 export const hypervisorWith = (
   { bugs: known }: Hypervisors,
   era: CheckedEra,
-  bugId: string | undefined,
+  { bug: bugId, mended: stories = [] }: Changes,
   config: Config,
 ): Vgic => {
   const bug = known.find(({ id }) => id === bugId);
-  if (bug === undefined) {
-    return era.hypervisor(config);
-  }
-  if (bug.era !== era.id) {
+  if (bug !== undefined && bug.era !== era.id) {
     throw new UsageError(
       `${bug.id} is a bug of ${bug.era}: it cannot be switched on in ${era.id}; use --era ${bug.era}`,
     );
   }
-  return (bug.hypervisor ?? era.hypervisor)(config);
+  const hypervisor = bug?.hypervisor ?? era.hypervisor;
+  return (stories.length === 0 ? hypervisor : mended(hypervisor, era.base.id, stories))(config);
 };
 
+/** A property that is known to break, with all that breaks it: the first is the one to name. */
+export type Known = readonly [
+  property: string,
+  causes: readonly { readonly story: string; readonly isMended: boolean }[],
+];
+
 /** What is known of an era may be mended in a hypervisor that is made from it. */
-export const findingsIn = (
-  { id, base }: CheckedEra,
-  stories: Iterable<readonly [string, string]>,
-): readonly Finding[] =>
-  [...stories].map(([property, story]) => ({
+export const findingsIn = ({ id, base }: CheckedEra, known: Iterable<Known>): readonly Finding[] =>
+  [...known].map(([property, causes]) => ({
     property,
-    story,
+    story: causes[0]?.story ?? '',
+    ...(causes.every(({ isMended }) => isMended) ? { isMended: true as const } : {}),
     ...(id === base.id ? {} : { mayBeGone: true as const }),
   }));

@@ -115,7 +115,7 @@ export const ordersUnder = (hypervisors: Hypervisors): SystemOrders =>
     eras: idsOf(hypervisors),
     bugs: hypervisors.bugs.map(({ id }) => id),
     modelOf: (config, era, bug) => {
-      const kvm = hypervisorWith(hypervisors, eraNamed(hypervisors, era), bug, config);
+      const kvm = hypervisorWith(hypervisors, eraNamed(hypervisors, era), { bug }, config);
       return { ...vgic('orders', 'a guest that takes interrupts in order', kvm), properties: propertiesFor(kvm) };
     },
     depictionOf,

@@ -22,6 +22,12 @@ export const own = (exports: Readonly<Record<string, unknown>>, file: string): O
     isSteps(value) ? [hypervisorOf(nameOf(name, file), value)] : [],
   );
   const bugs = entries.flatMap(([, value]) => (isBug(value) ? [value] : []));
+  const unbound = bugs.find(({ hypervisor }) => hypervisor !== undefined && !isRecord(hypervisor.steps));
+  if (unbound !== undefined) {
+    throw new UsageError(
+      `${file}: the hypervisor of the bug ${unbound.id} is not made by bind(steps): it could not be checked with findings mended`,
+    );
+  }
   const configurations = entries.flatMap(([, value]) => (isScenario(value) ? [value] : []));
   if (hypervisors.length + bugs.length + configurations.length === 0) {
     return undefined;

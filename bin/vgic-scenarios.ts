@@ -1,9 +1,10 @@
 import { irqLineCall } from '../model/irq-line/ioctl.js';
-import { knownIn } from '../model/kvm/known/index.js';
+import { isMended, knownIn } from '../model/kvm/known/index.js';
 import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
 import { real, realUsage } from '../model/scenarios/real.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
+import { type Shortest, shortest } from '../model/scenarios/shortest.js';
 import { boundOf, type Config, depictionOf, sketch, sketches, sketchWords, type Vgic, vgic } from '../model/vgic.js';
 import { propertiesFor, witnessesFor } from '../properties/index.js';
 import {
@@ -62,9 +63,11 @@ export const inCatalogue = (
     variants: orders,
     suites: [suite],
     ...circumstances(hypervisors),
-    build: ({ era: name, bug, args }) => {
+    canBeMended: true,
+    build: ({ era: name, bug, args, mended }) => {
       const era = eraNamed(hypervisors, name);
-      const kvm = hypervisorWith(hypervisors, era, bug, withOrders(own, args));
+      const stories = mended ? Object.values(findings?.[era.base.id] ?? {}) : [];
+      const kvm = hypervisorWith(hypervisors, era, { bug, mended: stories }, withOrders(own, args));
       const witnesses = [...reaches, ...(alsoReaches?.[era.base.id] ?? [])];
       return { ...vgic(id, says, kvm), properties: propertiesFor(kvm, witnesses) };
     },
@@ -74,20 +77,28 @@ export const inCatalogue = (
       const era = eraNamed(hypervisors, name);
       return args === undefined && era.id === era.base.id ? pinned[id]?.[era.base.id] : undefined;
     },
-    findings: (name) => {
+    findings: (name, args) => {
       const era = eraNamed(hypervisors, name);
-      return findingsIn(era, Object.entries(findings?.[era.base.id] ?? {}));
+      const known = Object.entries(findings?.[era.base.id] ?? {});
+      const traces = args === undefined ? shortest[id]?.[era.base.id] : undefined;
+      return findingsIn(
+        era,
+        known.map(([property, story]) => [property, [{ story, isMended: isMended(story) }]]),
+      ).map((finding) => ({ ...finding, ...pinOf(traces?.[finding.property]) }));
     },
   });
 
+const pinOf = (trace: Shortest | undefined): Pick<Finding, 'steps' | 'rules'> => {
+  const rules = typeof trace === 'string' ? trace.split(' ') : undefined;
+  const steps = typeof trace === 'string' ? rules?.length : trace;
+  return { ...(steps === undefined ? {} : { steps }), ...(rules === undefined ? {} : { rules }) };
+};
+
 /** What is predicted to break under a hypervisor in a configuration that names no findings of its own. */
 const knownFindings = (kvm: Vgic, era: CheckedEra): readonly Finding[] => {
-  const stories = knownIn(kvm.config, era.base.id);
   const ids = propertiesFor(kvm).map(({ id }) => id);
-  return findingsIn(
-    era,
-    [...stories].filter(([id]) => ids.includes(id)),
-  ).map((finding) => ({ ...finding, isPredicted: true as const }));
+  const known = [...knownIn(kvm.config, era.base.id)].filter(([id]) => ids.includes(id));
+  return findingsIn(era, known).map((finding) => ({ ...finding, isPredicted: true as const }));
 };
 
 /** As big as a real machine: for random walks, since nobody could search it. */
@@ -101,7 +112,7 @@ const realScenario = (hypervisors: Hypervisors): CatalogueScenario =>
     suites: ['fuzz'],
     ...circumstances(hypervisors),
     build: ({ era, bug, args }) => {
-      const kvm = hypervisorWith(hypervisors, eraNamed(hypervisors, era), bug, real(args));
+      const kvm = hypervisorWith(hypervisors, eraNamed(hypervisors, era), { bug }, real(args));
       return { ...vgic('real', 'a machine of real size', kvm), properties: propertiesFor(kvm) };
     },
     depict: ({ args }) => depictionOf(real(args)),
@@ -113,8 +124,12 @@ const realScenario = (hypervisors: Hypervisors): CatalogueScenario =>
 
 /** A configuration that is written down in its name: what a sweep generates, or a user thinks of. */
 const sketchScenario = (hypervisors: Hypervisors): CatalogueScenario => {
-  const sketched = ({ era, bug, args = sketches.example }: BuildRequest): Vgic =>
-    hypervisorWith(hypervisors, eraNamed(hypervisors, era), bug, sketch(args));
+  const sketched = ({ era: name, bug, args = sketches.example, mended }: BuildRequest): Vgic => {
+    const era = eraNamed(hypervisors, name);
+    const config = sketch(args);
+    const stories = mended ? [...knownIn(config, era.base.id).values()].flat().map(({ story }) => story) : [];
+    return hypervisorWith(hypervisors, era, { bug, mended: stories }, config);
+  };
   return scenarioOf({
     id: sketches.name,
     says: 'a small configuration of any interrupts and manners, in words',
@@ -124,6 +139,7 @@ const sketchScenario = (hypervisors: Hypervisors): CatalogueScenario => {
     words: sketchWords,
     example: sketches.example,
     suites: [],
+    canBeMended: true,
     ...circumstances(hypervisors),
     build: (request) => {
       const kvm = sketched(request);

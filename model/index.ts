@@ -36,7 +36,7 @@ export { type Interrupt, isMapped, type Source } from './machine/config.js';
 export type { Happening } from './machine/happening.js';
 export type { Hypervisor } from './machine/hypervisor.js';
 export type { SketchWord } from './machine/sketch.js';
-export { bind, override, type Steps } from './machine/steps.js';
+export { type Bound, bind, override, type Steps } from './machine/steps.js';
 export { takeAll } from './machine/vcpu-steps.js';
 export { type Counts, pinned } from './scenarios/counts.js';
 export { scenarios } from './scenarios/index.js';

@@ -3,7 +3,10 @@
  * @module vgicheck/properties
  */
 
+import type { EraId } from '../model/kvm/eras/index.js';
+import { mended } from '../model/kvm/known/index.js';
 import type { Part } from '../model/machine/part.js';
+import type { Bound } from '../model/machine/steps.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
 import { type Config, type Vgic, vgic, vgicParts, type World } from '../model/vgic.js';
 import type { Model, Property } from '../src/language/index.js';
@@ -74,4 +77,16 @@ export const modelUnder =
   ({ id, says, config, reaches = [] }: Pick<Scenario, 'id' | 'says' | 'config'> & Partial<Scenario>): Model<World> => {
     const kvm = hypervisor(config);
     return { ...vgic(id, says, kvm), properties: propertiesFor(kvm, reaches) };
+  };
+
+/**
+ * The same with the causes of the scenario's findings mended, of those that a step mends: whatever breaks there is none of
+ * them. No situation has to be reached.
+ * @param era the one that the hypervisor is made from.
+ */
+export const mendedUnder =
+  (hypervisor: Bound<Vgic>, era: EraId = 'linux-6.19') =>
+  (scenario: Pick<Scenario, 'id' | 'says' | 'config'> & Partial<Scenario>): Model<World> => {
+    const stories = Object.values(scenario.findings?.[era] ?? {});
+    return modelUnder(mended(hypervisor, era, stories))({ ...scenario, reaches: [] });
   };

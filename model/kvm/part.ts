@@ -26,6 +26,8 @@ export const vgicPart: Part<Config, Vgic, World> = {
   name: 'vgic',
   slice: vgicSlice,
   sketch: vgicSketch,
+  // Whether a vCPU that sleeps should have been woken, N04 asks.
+  mayEnd: ({ guest }) => (guest.sleeps ? (w) => w.vcpus.every(({ phase }) => phase === 'blocked') : undefined),
   start: (w, config) => {
     w.distributorEnabled = true;
     w.irqs.forEach((entry, irq) => {

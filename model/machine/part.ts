@@ -14,6 +14,7 @@ import {
   record,
   type Schema,
   type Shape,
+  type View,
 } from '../../src/language/index.js';
 import { type Interrupt, type MachineConfig, machineContradiction } from './config.js';
 import type { Happening } from './happening.js';
@@ -72,6 +73,11 @@ export interface Part<C, H, W> {
   readonly sketch?: Sketched<C>;
   /** Why there is no such configuration, as far as the part knows. */
   readonly contradiction?: (config: C) => string | undefined;
+  /**
+   * Where nothing more need happen, which is no deadlock then: a guest that sleeps. Undefined where something always may,
+   * and in a part that does not know.
+   */
+  readonly mayEnd?: (config: C) => ((w: View<W>) => boolean) | undefined;
   /** Where it begins, as far as that is not neutral. */
   readonly start?: (w: W, config: C) => void;
   readonly rules?: (hypervisor: H) => Readonly<Partial<Record<Act, readonly Rule<W>[]>>>;
@@ -149,8 +155,10 @@ export const modelOf = <C extends MachineConfig, H extends { readonly config: C 
     }) as W,
   ];
   const rules = rulesOf(parts, hypervisor);
-  // Somebody can always act: a guest, a device or user space.
-  return model<W>({ id, says, world, symmetry: symmetryOf(config), starts, rules, ends: 'nowhere' });
+  const endings = parts.flatMap(({ mayEnd }) => mayEnd?.(config) ?? []);
+  // Else somebody can always act: a guest, a device or user space.
+  const ends = endings.length === 0 ? 'nowhere' : (w: View<W>) => endings.some((isEnd) => isEnd(w));
+  return model<W>({ id, says, world, symmetry: symmetryOf(config), starts, rules, ends });
 };
 
 /** The rules of some parts, by who acts; those that no interrupt or vCPU of the configuration can take are left out. */

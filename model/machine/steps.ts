@@ -21,13 +21,20 @@ type HypervisorOf<S> = S[keyof S] extends (hypervisor: infer H, ...args: never[]
 
 type ConfigOf<H> = H extends { readonly config: infer C } ? C : never;
 
+/** What makes a hypervisor for a configuration, and the steps that it makes it of. */
+export interface Bound<H, S extends object = object> {
+  <C extends ConfigOf<H>>(config: C): H & { readonly config: C };
+  readonly steps: S;
+}
+
 /** A hypervisor of these steps for each configuration, whatever else that has. It has no state of its own: all of it is in the model's. */
-export const bind =
-  <S extends object>(steps: S) =>
-  <C extends ConfigOf<HypervisorOf<S>>>(config: C): HypervisorOf<S> & { readonly config: C } => {
+export const bind = <S extends object>(steps: S): Bound<HypervisorOf<S>, S> => {
+  const bound = <C>(config: C): HypervisorOf<S> & { readonly config: C } => {
     const hypervisor: Record<string, unknown> = { config };
     for (const [name, step] of Object.entries(steps as Readonly<Record<string, (...args: unknown[]) => unknown>>)) {
       hypervisor[name] = step.bind(null, hypervisor);
     }
     return hypervisor as HypervisorOf<S> & { readonly config: C };
   };
+  return Object.assign(bound, { steps });
+};

@@ -42,6 +42,8 @@ export interface Circumstances {
   readonly limits: Limits;
   readonly engine?: Engine;
   readonly deadValues?: boolean;
+  /** `never`: it goes on after the first violation, so that one does not hide another. */
+  readonly stopAt?: ExploreOptions['stopAt'];
   /** Where the search is kept. */
   readonly keep?: Pick<ExploreOptions, 'checkpoint' | 'resume'>;
   readonly io: Io;
@@ -69,7 +71,7 @@ export const findingsIn = ({ model, findings }: Pick<Check, 'model' | 'findings'
 /** Carries one check out. An error of its model is its outcome: the other checks go on. */
 export const carryOut = async (
   check: Check,
-  { limits, engine = {}, deadValues, keep, io, progress, ended }: Circumstances,
+  { limits, engine = {}, deadValues, stopAt = 'first', keep, io, progress, ended }: Circumstances,
 ): Promise<Outcome> => {
   const { model } = check;
   const findings = findingsIn(check);
@@ -80,6 +82,7 @@ export const carryOut = async (
       ...engine,
       ...keep,
       limits,
+      stopAt,
       deadValues: deadValues ?? false,
       expected: new Set(findings.map(({ property }) => property)),
       signal: io.signal,

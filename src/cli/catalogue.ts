@@ -23,6 +23,8 @@ export interface BuildRequest {
   readonly bug?: string;
   /** What stood after the colon of the scenario's name. */
   readonly args?: string;
+  /** With the causes of its findings mended, of all that can be: nothing else may break what they break. */
+  readonly mended?: true;
 }
 
 export interface CatalogueScenario {
@@ -62,6 +64,8 @@ export interface CatalogueScenario {
   /** Counts that a check must find again, for an era and what stood after the colon. */
   readonly pinned?: (era: string | undefined, args?: string) => Counts | undefined;
   readonly findings?: (era: string | undefined, args?: string) => readonly Finding[];
+  /** Whether it can be built with the causes of findings mended, of those that say so. */
+  readonly canBeMended?: true;
   /** The user's file that it comes from, where it comes from one. */
   readonly module?: ModuleId;
   /** Of a user's own configuration: the same under the hypervisors of vgicheck itself. */
@@ -92,6 +96,8 @@ export interface CatalogueFinding {
   readonly story: string;
   /** The step that is its cause, changed so that it is gone. */
   readonly mend?: string;
+  /** Why no step can be changed so. */
+  readonly notMended?: string;
   /** The document that tells it, under a heading that is its story. */
   readonly told: string;
 }

@@ -65,7 +65,7 @@ export const check = command({
     const engine = engineOf(options);
     const { era, bug, property: properties = [], strict = false, 'dead-values': deadValues = false } = options;
     assertTraces(engine.traces ?? true, { '--out': options.out !== undefined, '--dead-values': deadValues });
-    const plan = planOf(catalogue, { names, suite, era, bug, properties });
+    const plan = planOf(catalogue, { names, suite, era, bug, properties, mended: true });
     const work = workOf({ command: 'check', options, names }, catalogue, io);
     const tasks = work.dealt(plan.map(taskOf));
     const checks = tasks.map(({ check }) => check);
@@ -73,7 +73,11 @@ export const check = command({
     const wanted = await reportsWanted(options);
     const keep = keepOf(options, checks);
 
-    const manner = { strict, traces: properties.length > 0 ? 'all' : 'broken', alone: plan.length === 1 } as const;
+    const manner = {
+      strict,
+      traces: properties.length > 0 ? 'all' : 'broken',
+      alone: plan.filter(({ subject }) => subject.mended === undefined).length === 1,
+    } as const;
     const canvas = canvasOf(io, options);
     const publication = new Publication(io, canvas, wanted);
     const { heading, row } = checksTable(

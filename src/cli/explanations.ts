@@ -78,7 +78,7 @@ const bugsBreaking = ({ bugs }: Catalogue, property: string): string =>
     .join(', ');
 
 const findingExplained = ({ story, properties, eras, scenarios }: FoundIn, catalogue: Catalogue): Said => {
-  const { mend = '', told = '' } = catalogue.findings?.find((known) => known.story === story) ?? {};
+  const { mend = '', notMended = '', told = '' } = catalogue.findings?.find((known) => known.story === story) ?? {};
   const sayings = everyProperty(catalogue).map(({ saying }) => saying);
   const titles = properties.map((id) => titleOf(sayings.find((saying) => saying.id === id) ?? { id }));
   return {
@@ -90,6 +90,7 @@ const findingExplained = ({ story, properties, eras, scenarios }: FoundIn, catal
       eras: eras.join(', '),
       scenarios: scenarios.join(', '),
       'gone where': mend,
+      'not mended': notMended,
       'described in': told === '' ? '' : `${told}#${slugOf(story)}`,
     },
   };

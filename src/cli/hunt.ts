@@ -1,12 +1,13 @@
 import { exitCode } from '../language/index.js';
+import { nameOfCheck, slugOf } from '../report/name.js';
 import { type Explored, isFailed, judge, type Outcome } from '../report/outcome.js';
 import { counted } from '../report/table.js';
 import { troubles } from '../report/verdict.js';
 import type { BugHunt } from './bugs-cases.js';
 import { type Circumstances, carryOut, exploredOf } from './carry-out.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
-import { type Check, checkOf, only } from './plan.js';
-import { scenarioNamed } from './scenarios.js';
+import { type Check, checkOf, hasMends, only } from './plan.js';
+import { mendedOf, scenarioNamed } from './scenarios.js';
 import type { Codec } from './shards/work.js';
 
 /** What became of the search for a bug. */
@@ -14,12 +15,13 @@ export interface Hunt extends BugHunt {
   readonly states?: number;
 }
 
-/** Searches by scenario and era, so that bugs of one scenario share the one without a bug. */
+/** Searches by scenario and era, so that bugs of one scenario share those without a bug. */
 export type WithoutBug = Map<string, Promise<Outcome>>;
 
 /**
- * Switches a bug on (or takes the era as it was) and looks for a violation of the property that it names. Where
- * nothing is switched on, everything must hold.
+ * Switches a bug on (or takes the era as it was) and looks for a violation of the property that it names: with the
+ * causes of findings mended, where one of these breaks the property in any case. Where nothing is switched on everything
+ * must hold but for the findings, and everything where these are mended.
  */
 export const hunt = async (
   bug: CatalogueBug,
@@ -33,20 +35,36 @@ export const hunt = async (
   if (check.model.properties.length === 0) {
     return { bug, code: exitCode.usage, trouble: `names ${bug.breaks}, which ${asked.name} does not have` };
   }
+  const finding = check.findings.find(({ property }) => property === bug.breaks);
+  if (finding !== undefined) {
+    const trouble = `names ${bug.breaks}, which ${asked.name} breaks without it: ${slugOf(finding.story)}, which no step mends`;
+    return { bug, code: exitCode.usage, trouble };
+  }
   const found = seen(bug, await carryOut(check, circumstances));
-  if (found.trouble !== undefined || bug.native) {
+  if (found.trouble !== undefined) {
     return found;
   }
-  const key = `${asked.name} ${era}`;
-  const before = withoutBug.get(key) ?? carryOut(checkOf(asked, era), circumstances);
-  withoutBug.set(key, before);
-  return { ...found, ...spoiled(await before) };
+  const plain = checkOf(asked, era);
+  const without = [plain, ...(hasMends(asked, plain) ? [checkOf(mendedOf(asked), era)] : [])];
+  for (const one of without) {
+    const key = nameOfCheck(one.subject);
+    const before = withoutBug.get(key) ?? carryOut(one, circumstances);
+    withoutBug.set(key, before);
+    const spoiledBy = spoiled(await before);
+    if (spoiledBy.trouble !== undefined) {
+      return { ...found, ...spoiledBy };
+    }
+  }
+  return found;
 };
 
-/** A bug in its scenario, with the property that finds it. */
+/** A bug in its scenario, with the property that finds it; with what breaks that without the bug mended, if it can be. */
 export const checkOfBug = (catalogue: Catalogue, bug: CatalogueBug): Check => {
   const asked = scenarioNamed(catalogue, bug.scenario);
-  return only(checkOf(asked, asked.scenario.eras.length === 0 ? undefined : bug.era, bug), [bug.breaks]);
+  const era = asked.scenario.eras.length === 0 ? undefined : bug.era;
+  const check = checkOf(asked, era, bug);
+  const isKnown = check.findings.some(({ property, isMended }) => property === bug.breaks && isMended);
+  return only(isKnown ? checkOf(mendedOf(asked), era, bug) : check, [bug.breaks]);
 };
 
 /** A hunt as plain data: of the check there remains what its search found. */

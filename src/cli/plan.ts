@@ -1,11 +1,12 @@
 import { type Action, type Depiction, type Model, UsageError } from '../language/index.js';
+import { isWitness } from '../report/counterexample.js';
 import { isCalled, namesOf } from '../report/name.js';
 import type { Counts, Finding, Subject } from '../report/outcome.js';
 import { propertyOf } from '../semantics/index.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { unknown } from './nearest.js';
 import { everyProperty } from './sayings.js';
-import { type Asked, assertEra, bugNamed, request, scenarioNamed, typed } from './scenarios.js';
+import { type Asked, assertEra, bugNamed, mendedOf, request, scenarioNamed, typed } from './scenarios.js';
 
 /** One search to carry out: a scenario in an era, perhaps with a bug. */
 export interface Check {
@@ -25,6 +26,8 @@ export interface Wish {
   readonly bug?: string | undefined;
   /** Ids or names of the only properties to check; none means all. */
   readonly properties: readonly string[];
+  /** Each scenario that has findings once more, with their causes mended. */
+  readonly mended?: true;
 }
 
 /**
@@ -45,7 +48,12 @@ export const planOf = (catalogue: Catalogue, wish: Wish): readonly Check[] => {
   }
   const named = wish.names.length > 0 || bug !== undefined;
   const asked = named ? byName(catalogue, wish.names, bug) : bySuite(catalogue, suite ?? 'quick', era);
-  const checks = asked.flatMap((one) => erasOf(one, era, bug).map((chosen) => checkOf(one, chosen, bug)));
+  const checks = asked.flatMap((one) =>
+    erasOf(one, era, bug).flatMap((chosen) => {
+      const check = checkOf(one, chosen, bug);
+      return wish.mended && hasMends(one, check) ? [check, checkOf(mendedOf(one), chosen, bug)] : [check];
+    }),
+  );
   return properties.length === 0
     ? checks
     : restricted(
@@ -55,6 +63,10 @@ export const planOf = (catalogue: Catalogue, wish: Wish): readonly Check[] => {
         named,
       );
 };
+
+/** Is there another check to be made of it, with the causes of its findings mended? */
+export const hasMends = ({ scenario, mended }: Asked, { findings }: Check): boolean =>
+  !mended && scenario.canBeMended === true && findings.some(({ isMended }) => isMended);
 
 /**
  * A property may be asked for by its name.
@@ -74,30 +86,42 @@ const idOf = (checks: readonly Check[], given: string): string => {
 };
 
 /** One check; a bug that the era itself has needs no switching on. */
-export const checkOf = ({ scenario, name, args }: Asked, era: string | undefined, bug?: CatalogueBug): Check => {
+export const checkOf = (asked: Asked, era: string | undefined, bug?: CatalogueBug): Check => {
+  const { scenario, name, args, mended } = asked;
   if (bug !== undefined && scenario.bugs !== undefined && !scenario.bugs.includes(bug.id)) {
     const possible = scenario.bugs.length > 0 ? `possible there: ${scenario.bugs.join(', ')}` : 'no bug can';
     throw new UsageError(`bug ${bug.id} cannot be switched on in the scenario ${name}; ${possible}`);
   }
-  const asked = request({ era, bug: bug?.native ? undefined : bug?.id, args });
-  const pinned = bug === undefined || bug.native ? scenario.pinned?.(era, args) : undefined;
-  const depiction = scenario.depict?.(asked);
+  const wanted = request({ era, bug: bug?.native ? undefined : bug?.id, args, mended });
+  const isStock = (bug === undefined || bug.native) && !mended;
+  const pinned = isStock ? scenario.pinned?.(era, args) : undefined;
+  const depiction = scenario.depict?.(wanted);
+  const known = scenario.findings?.(era, args) ?? [];
+  // Whoever asks for a bug that the era itself has wants to see it, not to hear that it is known.
+  const isAskedFor = ({ property }: Finding): boolean =>
+    bug?.native === true && bug.scenario === name && property === bug.breaks;
+  const built = scenario.build(wanted);
   return {
     subject: {
       scenario: name,
       ...(era === undefined ? {} : { era }),
-      ...(asked.bug === undefined ? {} : { bug: asked.bug }),
+      ...(wanted.bug === undefined ? {} : { bug: wanted.bug }),
+      ...(mended ? { mended: storiesOf(known.filter(({ isMended }) => isMended)) } : {}),
       bound: (args === undefined ? undefined : scenario.boundOf?.(args)) ?? scenario.bound,
       ...(scenario.module === undefined ? {} : { module: scenario.module }),
     },
-    model: scenario.build(asked),
-    // Whoever asks for a bug that the era itself has wants to see it, not to hear that it is known.
-    findings: (scenario.findings?.(era, args) ?? []).filter(({ property }) => property !== bug?.breaks),
+    // With a cause mended a witness may be out of reach.
+    model: mended ? { ...built, properties: built.properties.filter((property) => !isWitness(property)) } : built,
+    findings: mended
+      ? known.filter(({ isMended }) => !isMended).map(({ property, story }) => ({ property, story, mayBeGone: true }))
+      : known.filter((finding) => !isAskedFor(finding)),
     ...(pinned === undefined ? {} : { pinned }),
     ...(depiction === undefined ? {} : { depiction }),
     ...(scenario.door === undefined ? {} : { door: scenario.door }),
   };
 };
+
+const storiesOf = (findings: readonly Finding[]): readonly string[] => [...new Set(findings.map(({ story }) => story))];
 
 /** A check of nothing but some of its properties. */
 export const only = (check: Check, properties: readonly string[]): Check => ({
@@ -162,7 +186,7 @@ const restricted = (
           : `the property ${property} does not apply in what is checked; it does in ${elsewhere.scenarios.slice(0, 6).join(', ')}`,
       );
     }
-    const names = new Set(checks.map(({ subject }) => subject.scenario));
+    const names = new Set(checks.flatMap(({ subject }) => (subject.mended === undefined ? [subject.scenario] : [])));
     const lacking = [...names].find(
       (name) => !checks.some((check) => check.subject.scenario === name && has(check, property)),
     );

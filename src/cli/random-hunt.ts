@@ -5,7 +5,7 @@ import { exitCode } from '../language/index.js';
 import { counted } from '../report/table.js';
 import type { BugHunt } from './bugs-cases.js';
 import type { Catalogue, CatalogueBug, Configuration } from './catalogue.js';
-import { checkOfConfiguration } from './configurations.js';
+import { checkOfConfiguration, mendedConfiguration } from './configurations.js';
 import { checkOfBug } from './hunt.js';
 import { type Check, only } from './plan.js';
 import type { Codec } from './shards/work.js';
@@ -30,7 +30,7 @@ export const randomCodec = (catalogue: Catalogue, bug: CatalogueBug): Codec<Rand
     const check =
       hunt.configuration === undefined
         ? checkOfBug(catalogue, bug)
-        : only(checkOfConfiguration(catalogue, hunt.configuration, bug), [bug.breaks]);
+        : checkInConfiguration(catalogue, hunt.configuration, bug.breaks, bug);
     return { bug, ...hunt, ...(result === undefined ? {} : { found: { check, result } }) };
   },
 });
@@ -66,13 +66,13 @@ export const huntBySweep = async (bug: CatalogueBug, catalogue: Catalogue, chanc
   if (generated === undefined) {
     return { bug, code: exitCode.usage, trouble: 'cannot be looked for: there are no configurations' };
   }
-  const checkWith = (configuration: Configuration): Check =>
-    only(checkOfConfiguration(catalogue, configuration, bug), [bug.breaks]);
+  const checkIn = (configuration: Configuration, switchedOn?: CatalogueBug): Check =>
+    checkInConfiguration(catalogue, configuration, bug.breaks, switchedOn);
   const { violation, held, inconclusive, seconds } = await sweep(
     (fc) => generated.configurations(fc, { bug: bug.id }),
     (configuration) => {
-      const check = checkWith(configuration);
-      // Where the property does not apply, or is known to break without the bug, there is nothing to see.
+      const check = checkIn(configuration, bug);
+      // Where the property does not apply, or is known to break without the bug and no step mends that, there is nothing to see.
       return mayTell(check) ? { model: check.model, expected: new Set() } : undefined;
     },
     chances,
@@ -86,9 +86,10 @@ export const huntBySweep = async (bug: CatalogueBug, catalogue: Catalogue, chanc
     };
   }
   const { configuration, result } = violation;
-  const shown = { check: checkWith(configuration), result };
-  const found = { ...cost, where: configuration.name, steps: result.after ?? 0, found: shown, configuration };
-  const without = only(checkOfConfiguration(catalogue, configuration), [bug.breaks]);
+  const shown = { check: checkIn(configuration, bug), result };
+  const where = shown.check.subject.scenario;
+  const found = { ...cost, where, steps: result.after ?? 0, found: shown, configuration };
+  const without = checkIn(configuration);
   return !bug.native && (await shortestOf(without.model)) !== undefined
     ? {
         ...found,
@@ -96,6 +97,20 @@ export const huntBySweep = async (bug: CatalogueBug, catalogue: Catalogue, chanc
         trouble: `is not alone: ${configuration.name} breaks ${bug.breaks} without it`,
       }
     : { ...found, code: exitCode.holds };
+};
+
+/** Of nothing but a property; where that is known to break without a bug, with the cause of it mended. */
+const checkInConfiguration = (
+  catalogue: Catalogue,
+  configuration: Configuration,
+  property: string,
+  bug?: CatalogueBug,
+): Check => {
+  const check = only(checkOfConfiguration(catalogue, configuration, bug), [property]);
+  const isKnown = check.findings.some((finding) => finding.property === property && finding.isMended);
+  return isKnown
+    ? only(checkOfConfiguration(catalogue, mendedConfiguration(catalogue, configuration), bug), [property])
+    : check;
 };
 
 /** Does a check have a property, and is that not known to break? */

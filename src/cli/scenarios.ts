@@ -13,12 +13,23 @@ export interface Asked {
   /** Its name with its arguments. */
   readonly name: string;
   readonly args?: string;
+  /** With its findings mended: `edge:mended`. */
+  readonly mended?: true;
 }
+
+/** What stands behind the last colon of a name, where the causes of a scenario's findings are mended. */
+const mendedWord = ':mended';
+
+/** The same scenario with the causes of its findings mended. */
+export const mendedOf = (asked: Asked): Asked => ({ ...asked, name: `${asked.name}${mendedWord}`, mended: true });
 
 /** @throws UsageError for an unknown scenario, with the names that are most like it. */
 export const scenarioNamed = (catalogue: Catalogue, name: string): Asked => {
   if (name.length > longestName || !isPrintable(name)) {
     throw new UsageError(`"${shortened(name)}" is no scenario: a name has at most ${longestName} printable characters`);
+  }
+  if (name.endsWith(mendedWord)) {
+    return mendedNamed(scenarioNamed(catalogue, name.slice(0, -mendedWord.length)));
   }
   const [id = '', ...after] = name.split(':');
   const scenario = catalogue.scenarios.find((known) => known.id === id);
@@ -39,6 +50,14 @@ export const scenarioNamed = (catalogue: Catalogue, name: string): Asked => {
     throw new UsageError(`scenario ${id} takes no arguments; leave ":${after.join(':')}" out${possible}`);
   }
   return { scenario, name, args: after.join(':') };
+};
+
+/** @throws UsageError where no finding of the scenario can be mended. */
+const mendedNamed = (asked: Asked): Asked => {
+  if (asked.mended || !asked.scenario.canBeMended) {
+    throw new UsageError(`there is nothing to mend in ${asked.name}; leave "${mendedWord}" out`);
+  }
+  return mendedOf(asked);
 };
 
 /** @throws UsageError for an unknown bug, with the names that are most like it. */
@@ -81,8 +100,10 @@ export const request = (parts: {
   era?: string | undefined;
   bug?: string | undefined;
   args?: string | undefined;
+  mended?: true | undefined;
 }): BuildRequest => ({
   ...(parts.era === undefined ? {} : { era: parts.era }),
   ...(parts.bug === undefined ? {} : { bug: parts.bug }),
   ...(parts.args === undefined ? {} : { args: parts.args }),
+  ...(parts.mended === undefined ? {} : { mended: parts.mended }),
 });

@@ -14,9 +14,9 @@ import { counted } from '../report/table.js';
 import { canvasOf, legendOption } from './canvas.js';
 import type { Catalogue, Configuration } from './catalogue.js';
 import { command, withOption } from './command.js';
-import { checkOfConfiguration } from './configurations.js';
+import { checkOfConfiguration, mendedConfiguration } from './configurations.js';
 import { numberOf, secondsOf } from './options.js';
-import type { Check } from './plan.js';
+import { type Check, hasMends } from './plan.js';
 import { type ProgressLine, progressLine, quietOption } from './progress.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
@@ -94,7 +94,11 @@ export const sweep = command({
       publication.printParagraph(swept.broken && out === undefined ? [`again: ${again(swept)}`] : []);
     }
     const code = exitCode[verdictOfSweep(all)];
-    const wish = { scenario: scenario ?? 'sweep', ...request({ era, bug }) };
+    const wish = {
+      scenario: scenario ?? 'sweep',
+      ...(era === undefined ? {} : { era }),
+      ...(bug === undefined ? {} : { bug }),
+    };
     const sweepAgain = ({ sweeping }: Swept): string =>
       typed(catalogue, sweepingAgain(names, { ...options, seed: String(sweeping.seed) }));
     publication.end(
@@ -134,7 +138,7 @@ const sweepOne = async (
         witnesses.add(id);
       }
       const model = { ...check.model, properties: [...check.model.properties, ...reachable] };
-      return { model, expected: new Set(check.findings.map(({ property }) => property)) };
+      return { ...sweepableOf(catalogue, configuration, check, bug), model };
     },
     {
       ...options,
@@ -155,7 +159,7 @@ const sweepOne = async (
     cutShort: sweeping.cutShort.map((configuration) =>
       checkingAgain(catalogue, checkFor(catalogue, configuration, bug).subject),
     ),
-    ...(violation === undefined ? {} : { broken: checkFor(catalogue, violation.configuration, bug) }),
+    ...(violation === undefined ? {} : { broken: checkFor(catalogue, asSearched(catalogue, violation), bug) }),
   };
 };
 
@@ -170,7 +174,9 @@ const sweepCodec = (catalogue: Catalogue, bug: string | undefined): Codec<SweptC
   unpack: (packed) => {
     const swept = packed as SweptConfigurations;
     const { violation } = swept.sweeping;
-    return violation === undefined ? swept : { ...swept, broken: checkFor(catalogue, violation.configuration, bug) };
+    return violation === undefined
+      ? swept
+      : { ...swept, broken: checkFor(catalogue, asSearched(catalogue, violation), bug) };
   },
 });
 
@@ -213,6 +219,22 @@ const assertPlain = (catalogue: Catalogue, name: string): void => {
 const checkFor = (catalogue: Catalogue, configuration: Configuration, bugId: string | undefined): Check => {
   const bug = bugId === undefined ? undefined : bugNamed(catalogue, bugId);
   return checkOfConfiguration(catalogue, configuration, bug);
+};
+
+/** The configuration that is violated: as it is, or with its findings mended. */
+const asSearched = (catalogue: Catalogue, { configuration, isMended }: NonNullable<Swept['sweeping']['violation']>) => {
+  const found = configuration as Configuration;
+  return isMended ? mendedConfiguration(catalogue, found) : found;
+};
+
+const sweepableOf = (catalogue: Catalogue, configuration: Configuration, check: Check, bug: string | undefined) => {
+  const expectedIn = ({ model, findings }: Check) => ({
+    model,
+    expected: new Set(findings.map(({ property }) => property)),
+  });
+  const mended = () => expectedIn(checkFor(catalogue, mendedConfiguration(catalogue, configuration), bug));
+  const asked = scenarioNamed(catalogue, configuration.name);
+  return { ...expectedIn(check), ...(hasMends(asked, check) ? { mended } : {}) };
 };
 
 const mayReach = (catalogue: Catalogue, { name, era }: Configuration, bug: string | undefined) => {

@@ -14,6 +14,8 @@ export interface Sweepable<W> {
   readonly model: Model<W>;
   /** Properties that are known to break in it. */
   readonly expected: ReadonlySet<string>;
+  /** The same without the causes of these: looked at where one of them breaks, since it may hide another cause. */
+  readonly mended?: () => Omit<Sweepable<W>, 'mended'>;
 }
 
 export interface SweepOptions {
@@ -37,6 +39,12 @@ export interface SweepProgress {
   readonly shrinking: number;
 }
 
+interface Broken<W> {
+  readonly result: PropertyResult<W>;
+  /** Whether it breaks with the causes of what is known mended, and not as the configuration is. */
+  readonly isMended: boolean;
+}
+
 export interface Sweeping<T, W> extends SweepProgress {
   readonly seed: number;
   readonly endedBy: 'violation' | 'runs' | 'seconds' | 'interrupt';
@@ -44,11 +52,7 @@ export interface Sweeping<T, W> extends SweepProgress {
   readonly most: number;
   readonly cutShort: readonly T[];
   /** The smallest configuration that still breaks the same property. */
-  readonly violation?: {
-    readonly configuration: T;
-    readonly found: T;
-    readonly result: PropertyResult<W>;
-  };
+  readonly violation?: Broken<W> & { readonly configuration: T; readonly found: T };
   /** In how many configurations each rule could fire and did, each property was triggered, each witness was reached. */
   readonly rules: ReadonlyMap<string, number>;
   readonly properties: ReadonlyMap<string, number>;
@@ -89,7 +93,7 @@ class Sweeper<T, W> {
   #shrinking = 0;
   #found: { readonly configuration: T; readonly property: string } | undefined;
   /** The last configuration that broke the property: the smallest so far. */
-  #broken: { readonly configuration: T; readonly result: PropertyResult<W> } | undefined;
+  #broken: (Broken<W> & { readonly configuration: T }) | undefined;
   #failure: { readonly configuration: T; readonly error: unknown } | undefined;
   #isOver = false;
   readonly #rules = new Map<string, number>();
@@ -118,15 +122,16 @@ class Sweeper<T, W> {
   }
 
   async #explore(configuration: T): Promise<boolean> {
-    const { signal, states = usualStates, onProgress } = this.options;
+    const { signal, onProgress } = this.options;
     const exploring = this.sweepable(configuration);
     if (exploring === undefined) {
       await setImmediate();
       this.#isOver = signal?.aborted === true || (this.#found === undefined && this.#seconds > this.mostSeconds);
       return !this.#isOver || this.#found !== undefined;
     }
-    const { model, expected } = exploring;
-    const exploration = await explore(model, { expected, limits: { states }, ...(signal ? { signal } : {}) });
+    const exploration = await this.#search(exploring);
+    const again = this.#mendedOf(exploring, exploration);
+    const mended = again && (await this.#search(again));
     if (signal?.aborted || (this.#found === undefined && this.#seconds > this.mostSeconds)) {
       this.#isOver = true;
       // A failure ends fast-check's runs; where nothing was found before, no configuration is blamed for it.
@@ -135,16 +140,36 @@ class Sweeper<T, W> {
     if (this.#failure !== undefined) {
       return true;
     }
-    const result = exploration.properties.find((one) => isViolation(one) && this.#counts(one, expected));
-    this.#count(exploration, expected, result !== undefined);
-    this.#remember(configuration, exploration, result !== undefined);
+    const broken =
+      this.#brokenIn(exploring, exploration, false) ?? (again && mended && this.#brokenIn(again, mended, true));
+    const cutShort = exploration.cutShortBy !== undefined || mended?.cutShortBy !== undefined;
+    this.#count(exploration, exploring.expected, broken === undefined ? !cutShort : undefined);
+    this.#states += mended?.states ?? 0;
+    if (cutShort && broken === undefined) {
+      this.#remember(configuration);
+    }
     onProgress?.(this.#progress());
-    if (result === undefined) {
+    if (broken === undefined) {
       return true;
     }
-    this.#found ??= { configuration, property: result.id };
-    this.#broken = { configuration, result };
+    this.#found ??= { configuration, property: broken.result.id };
+    this.#broken = { configuration, ...broken };
     return false;
+  }
+
+  #search({ model, expected }: Sweepable<W>): Promise<Exploration<W>> {
+    const { signal, states = usualStates } = this.options;
+    return explore(model, { expected, limits: { states }, ...(signal ? { signal } : {}) });
+  }
+
+  /** What is to be searched as well: a property that breaks as is known may break for another cause. */
+  #mendedOf({ expected, mended }: Sweepable<W>, { properties }: Exploration<W>): Sweepable<W> | undefined {
+    return properties.some((one) => isViolation(one) && expected.has(one.id)) ? mended?.() : undefined;
+  }
+
+  #brokenIn({ expected }: Sweepable<W>, { properties }: Exploration<W>, isMended: boolean): Broken<W> | undefined {
+    const result = properties.find((one) => isViolation(one) && this.#counts(one, expected));
+    return result && { result, isMended };
   }
 
   /** @throws what a configuration threw, saying which. */
@@ -164,12 +189,7 @@ class Sweeper<T, W> {
     if (this.#found === undefined || broken === undefined) {
       return { ...ended, endedBy: this.options.signal?.aborted ? 'interrupt' : this.#isOver ? 'seconds' : 'runs' };
     }
-    const { result } = broken;
-    return {
-      ...ended,
-      endedBy: 'violation',
-      violation: { configuration: broken.configuration, found: this.#found.configuration, result },
-    };
+    return { ...ended, endedBy: 'violation', violation: { ...broken, found: this.#found.configuration } };
   }
 
   get #seconds(): number {
@@ -181,16 +201,15 @@ class Sweeper<T, W> {
     return !expected.has(id) && (this.#found === undefined || id === this.#found.property);
   }
 
-  #count(exploration: Exploration<W>, expected: ReadonlySet<string>, isBroken: boolean): void {
+  /** @param holds undefined where something is broken, false where that could not be seen to the end. */
+  #count(exploration: Exploration<W>, expected: ReadonlySet<string>, holds: boolean | undefined): void {
     this.#states += exploration.states;
     if (this.#found !== undefined) {
       this.#shrinking++;
       return;
     }
-    if (!isBroken) {
-      this.#held += exploration.cutShortBy === undefined ? 1 : 0;
-      this.#inconclusive += exploration.cutShortBy === undefined ? 0 : 1;
-    }
+    this.#held += holds === true ? 1 : 0;
+    this.#inconclusive += holds === false ? 1 : 0;
     for (const { id, firings } of exploration.rules) {
       add(this.#rules, id, firings > 0);
     }
@@ -202,8 +221,8 @@ class Sweeper<T, W> {
     }
   }
 
-  #remember(configuration: T, { cutShortBy }: Exploration<W>, isBroken: boolean): void {
-    if (cutShortBy !== undefined && !isBroken && this.#found === undefined && this.#cutShort.length < mostRemembered) {
+  #remember(configuration: T): void {
+    if (this.#found === undefined && this.#cutShort.length < mostRemembered) {
       this.#cutShort.push(configuration);
     }
   }

@@ -7,7 +7,7 @@ import { titleOf } from './labels.js';
 import { inCounts, nameOfCheck, slugOf } from './name.js';
 import { type Explored, isFailed, judge, type Outcome, type Subject, stepsTo } from './outcome.js';
 import { counted, grouped } from './table.js';
-import { countsChanged, limits, verdictLine } from './verdict.js';
+import { countsChanged, limits, movedTo, verdictLine } from './verdict.js';
 
 /** What became of a property, or of a search; docs/reports.md tells what each format makes of it. */
 export type CaseVerdict =
@@ -16,7 +16,7 @@ export type CaseVerdict =
   | 'violated'
   /** Broken, as a known violation says. */
   | 'known'
-  /** It holds, and a known violation says that it is broken. */
+  /** It holds, and a known violation says that it is broken; or it is broken in another way than is known. */
   | 'stale'
   /** Never triggered. */
   | 'vacuous'
@@ -145,8 +145,12 @@ export const propertyCase = (
 export type Became = Pick<Case, 'verdict' | 'fails' | 'message'>;
 
 const becameOf = (outcome: Explored, result: PropertyResult<unknown>, strict: boolean): Became => {
-  const { expected, gone } = judge(outcome, strict);
+  const { expected, moved, gone } = judge(outcome, strict);
   const story = slugOf(outcome.findings.find(({ property }) => property === result.id)?.story ?? '');
+  const another = moved.find((one) => one.result === result);
+  if (another !== undefined) {
+    return { verdict: 'stale', fails: true, message: `${movedTo(another)}: ${story}` };
+  }
   if (result.verdict === 'violated') {
     return expected.includes(result)
       ? { verdict: 'known', fails: false, message: `${violatedAfter(outcome, result)}, as is known: ${story}` }

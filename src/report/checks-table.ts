@@ -7,7 +7,7 @@ import { type Column, counted, duration, grouped } from './table.js';
 export const checksTable = (subjects: readonly Subject[], width: number) => {
   const widest = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
   const columns: readonly Column[] = [
-    { heading: 'scenario', align: 'left', width: widest(subjects.map(({ scenario }) => scenario)) },
+    { heading: 'scenario', align: 'left', width: widest(subjects.map(scenarioCell)) },
     { heading: 'era', align: 'left', width: widest(subjects.map(({ era }) => era ?? '-')) },
     { heading: 'states', align: 'right', width: 11 },
     { heading: 'depth', align: 'right' },
@@ -22,15 +22,23 @@ export const checksTable = (subjects: readonly Subject[], width: number) => {
   };
 };
 
+/** The second check of a scenario stands below the first. */
+export const scenarioCell = ({ scenario, mended }: Subject): string => (mended === undefined ? scenario : '  mended');
+
 const cells = (outcome: Outcome, strict: boolean): readonly string[] => {
-  const { scenario, era = '-' } = outcome.subject;
+  const { era = '-' } = outcome.subject;
+  const scenario = scenarioCell(outcome.subject);
   if (isFailed(outcome)) {
     return [scenario, era, '', '', '', 'failed'];
   }
   const { states, depth, statistics, cutShortBy } = outcome.exploration;
   const judgement = judge(outcome, strict);
   const short = judgement.verdict === 'inconclusive' ? `, cut short: ${cutShortBy}` : '';
-  const ids = [...judgement.violations.map(brokenAfter), ...judgement.gone.map(({ property }) => property)];
+  const ids = [
+    ...judgement.violations.map(brokenAfter),
+    ...judgement.moved.map(({ finding, result }) => `${brokenAfter(result)} instead of ${finding.steps}`),
+    ...judgement.gone.map(({ property }) => property),
+  ];
   const broken = ids.length === 0 ? '' : `: ${ids.join(', ')}`;
   const changed = judgement.changed === undefined ? '' : ', counts changed';
   const known = judgement.expected.length === 0 ? [] : [`known: ${judgement.expected.map(({ id }) => id).join(', ')}`];

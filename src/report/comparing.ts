@@ -3,11 +3,12 @@ import type { ExitCode } from '../language/index.js';
 import { exitCode } from '../language/index.js';
 import { propertyOf } from '../semantics/index.js';
 import { drawInstance } from '../trace/depict.js';
+import { scenarioCell } from './checks-table.js';
 import { counterexample, type Drawable } from './counterexample.js';
 import { fittedTable } from './fitted-table.js';
 import { titleOf } from './labels.js';
 import { nameOfCheck, slugOf } from './name.js';
-import { type Finding, stepsTo } from './outcome.js';
+import { type Finding, isMended, stepsTo } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { stepsTable } from './steps-table.js';
 import { type Column, counted, duration, grouped } from './table.js';
@@ -23,7 +24,7 @@ export interface ComparedChecks {
 export const comparingTable = (pairs: readonly Pick<ComparedChecks, 'stock' | 'mine'>[], width: number) => {
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
   const columns: readonly Column[] = [
-    { heading: 'scenario', align: 'left', width: widest(pairs.map(({ mine }) => mine.subject.scenario)) },
+    { heading: 'scenario', align: 'left', width: widest(pairs.map(({ mine }) => scenarioCell(mine.subject))) },
     { heading: 'mine', align: 'left', width: widest(pairs.map(({ mine }) => mine.subject.era ?? '-')) },
     { heading: 'stock', align: 'left', width: widest(pairs.map(({ stock }) => stock.subject.era ?? '-')) },
     { heading: 'states', align: 'right', width: 11 },
@@ -69,7 +70,7 @@ const cells = (one: ComparedChecks): readonly string[] => {
     ),
   ];
   return [
-    mine.subject.scenario,
+    scenarioCell(mine.subject),
     mine.subject.era ?? '-',
     stock.subject.era ?? '-',
     grouped(compared.mine.states),
@@ -147,12 +148,13 @@ export const comparingVerdict = (all: readonly ComparedChecks[]): string => {
   const cut = all.filter(({ compared }) => compared.mine.cutShortBy ?? compared.stock.cutShortBy);
   const sum = (of: (compared: ComparedChecks['compared']) => number): number =>
     all.reduce((total, { compared }) => total + of(compared), 0);
+  const again = all.filter(({ mine }) => isMended(mine)).length;
   const parts = [
     broken.length === 0 ? 'nothing newly broken' : `newly broken: ${broken.join(', ')}`,
     ...(mended.length === 0 ? [] : [`no longer broken: ${mended.join(', ')}`]),
     `unchanged: ${sum(({ stillKept }) => stillKept.length)} kept and ${sum(({ stillBroken }) => stillBroken.length)} broken`,
     ...(cut.length === 0 ? [] : [`cut short: ${counted(cut.length, 'scenario')}`]),
-    `in ${counted(all.length, 'scenario')}, ${grouped(sum(({ mine }) => mine.states))} worlds, ${grouped(sum(({ stock }) => stock.states))} before`,
+    `in ${counted(all.length - again, 'scenario')}${again === 0 ? '' : `, ${again} of them with ${again === 1 ? 'its' : 'their'} findings mended as well`}, ${grouped(sum(({ mine }) => mine.states))} worlds, ${grouped(sum(({ stock }) => stock.states))} before`,
   ];
   return parts.join('; ');
 };

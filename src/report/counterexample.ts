@@ -54,7 +54,8 @@ export const counterexample = (
 };
 
 /** Is it one that is to be reached, and not one that is to hold? */
-export const isWitness = ({ kind }: PropertyResult<unknown>): boolean => kind === 'sometimes' || kind === 'someStep';
+export const isWitness = ({ kind }: Pick<PropertyResult<unknown>, 'kind'>): boolean =>
+  kind === 'sometimes' || kind === 'someStep';
 
 /** The sentence of a property, and the values that decided it. */
 const explanation = (

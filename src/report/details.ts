@@ -3,10 +3,10 @@ import { propertyOf } from '../semantics/index.js';
 import { byTrace, counterexample } from './counterexample.js';
 import { labelled, labelWidth, list, titleOf } from './labels.js';
 import { nameOfCheck, slugOf } from './name.js';
-import { type Explored, isFailed, type Judgement, judge, type Outcome, stepsTo } from './outcome.js';
+import { type Explored, isFailed, isMended, type Judgement, judge, type Outcome, stepsTo } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { counted, grouped, wrap } from './table.js';
-import { countsChanged, limits } from './verdict.js';
+import { countsChanged, limits, movedTo } from './verdict.js';
 
 /** How much is said. */
 export interface Manner {
@@ -23,8 +23,15 @@ export const details = (outcome: Outcome, manner: Manner, canvas: Canvas): reado
     // Of an only check, the verdict says the same.
     return manner.alone ? [] : [`${nameOfCheck(outcome.subject)}: ${outcome.error.message}`];
   }
+  return isMended(outcome)
+    ? told(outcome, { ...manner, traces: 'broken', alone: false }, canvas)
+    : told(outcome, manner, canvas);
+};
+
+const told = (outcome: Explored, manner: Manner, canvas: Canvas): readonly string[] => {
   const judgement = judge(outcome, manner.strict);
-  const traced = manner.traces === 'all' ? outcome.exploration.properties : judgement.violations;
+  const broken = [...judgement.violations, ...judgement.moved.map(({ result }) => result)];
+  const traced = manner.traces === 'all' ? outcome.exploration.properties : broken;
   const blocks = byTrace(traced).map((results) => counterexample(outcome, results, canvas));
   const lines = [...notes(outcome, judgement, manner, canvas), ...(manner.alone ? cost(outcome, canvas.width) : [])];
   const headline = `${nameOfCheck(outcome.subject)}: ${summary(outcome.exploration.properties)}`;
@@ -66,6 +73,7 @@ const notes = (
         (result) => `${title(result.id)} is broken after ${counted(stepsTo(result) ?? 0, 'step')}: ${story(result.id)}`,
       ),
     ),
+    ...note('another trace', judgement.moved.map(movedTo)),
     ...note(
       'finding gone',
       judgement.gone.map(({ property }) => `${title(property)} holds: ${story(property)}`),

@@ -24,7 +24,7 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
     return { ...outcome.subject, verdict: 'failed', error: { name, message, exitCode } };
   }
   const { exploration, pinned, findings, subject } = outcome;
-  const { verdict, expected, changed, vacuous, neverFired } = judge(outcome, strict);
+  const { verdict, expected, moved, changed, vacuous, neverFired } = judge(outcome, strict);
   const { states, counted, firings, depth, cutShortBy, cutShortReason, noTraces, rules, deadValues } = exploration;
   const { shares, ...statistics } = exploration.statistics;
   return {
@@ -44,6 +44,7 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
       ...finding,
       slug: slugOf(finding.story),
       found: expected.some(({ id }) => id === finding.property),
+      moved: moved.some((one) => one.finding === finding),
     })),
     vacuous,
     neverFired,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Exploration, PropertyResult } from '../explore/result.js';
 import {
   assignments,
@@ -20,6 +21,14 @@ export interface Finding {
   readonly property: string;
   /** The heading in docs/findings.md that tells the story. */
   readonly story: string;
+  /**
+   * Of its shortest trace: how many steps that has, and, of what is not mended, by which rules. Another one is another
+   * way to break the property.
+   */
+  readonly steps?: number;
+  readonly rules?: readonly string[];
+  /** Where the scenario can be built with the cause mended, so that it is checked that nothing else breaks the property. */
+  readonly isMended?: true;
   /** Where it is no news when it does not occur: in a hypervisor of a user's own, which may mend it. */
   readonly mayBeGone?: true;
   /** Where it is derived from a configuration that somebody made up: that it does not occur is worth a note, and no more. */
@@ -32,11 +41,16 @@ export interface Subject {
   readonly scenario: string;
   readonly era?: string;
   readonly bug?: string;
+  /** The stories of findings whose causes are mended in it: nothing may break there. */
+  readonly mended?: readonly string[];
   /** The scenario's bound, in words. */
   readonly bound: string;
   /** Where it is one of a user's module. */
   readonly module?: ModuleId;
 }
+
+/** Does it have the causes of findings mended? Then it is the second check of its scenario. */
+export const isMended = ({ subject }: { readonly subject: Subject }): boolean => subject.mended !== undefined;
 
 /** A check that was carried out. */
 export interface Explored {
@@ -65,6 +79,8 @@ export interface Judgement {
   readonly violations: readonly PropertyResult<unknown>[];
   /** Violations that are findings. */
   readonly expected: readonly PropertyResult<unknown>[];
+  /** Findings whose shortest trace is another one than is pinned: so there is another way to break the property. */
+  readonly moved: readonly Moved[];
   /** Findings that did not occur, although every world was seen. */
   readonly gone: readonly Finding[];
   /** Findings that were predicted and did not occur. */
@@ -75,6 +91,12 @@ export interface Judgement {
   readonly vacuous: readonly string[];
   /** Rules with instances that never fired. */
   readonly neverFired: readonly string[];
+}
+
+/** A finding with the trace that it has now. */
+export interface Moved {
+  readonly finding: Finding;
+  readonly result: PropertyResult<unknown>;
 }
 
 /** With `strict`, a property that was never triggered spoils the verdict. */
@@ -89,11 +111,12 @@ export const judge = (explored: Explored, strict: boolean): Judgement => {
   const intact =
     subject.bug === undefined ? findings.filter((finding) => finding.mayBeGone === undefined && isIntact(finding)) : [];
   const gone = intact.filter(({ isPredicted }) => isPredicted === undefined);
+  const moved = movedIn(explored);
   const complete = exploration.cutShortBy === undefined;
   const isChanged = pinned !== undefined && complete && !sameCounts(pinned, exploration);
   const vacuous = exploration.properties.filter(({ verdict }) => verdict === 'vacuous').map(({ id }) => id);
   const verdict =
-    violations.length > 0 || gone.length > 0 || isChanged
+    violations.length > 0 || moved.length > 0 || gone.length > 0 || isChanged
       ? 'violated'
       : !complete
         ? 'inconclusive'
@@ -105,6 +128,7 @@ export const judge = (explored: Explored, strict: boolean): Judgement => {
     exitCode: exitCode[verdict],
     violations,
     expected: violated.filter(isFinding),
+    moved,
     gone,
     notSeen: intact.filter(({ isPredicted }) => isPredicted),
     ...(isChanged ? { changed: pinned } : {}),
@@ -112,6 +136,28 @@ export const judge = (explored: Explored, strict: boolean): Judgement => {
     neverFired: complete ? neverFired(explored) : [],
   };
 };
+
+/**
+ * Where something was changed in an era, by a bug or by a user, what is known may well take longer; but what takes less is
+ * not what is known. A search that may miss worlds does not find the shortest trace.
+ */
+const movedIn = ({ subject, exploration, findings }: Explored): readonly Moved[] =>
+  findings.flatMap((finding) => {
+    const result = exploration.properties.find(({ id }) => id === finding.property);
+    if (result?.verdict !== 'violated' || exploration.cutShortBy === 'omission') {
+      return [];
+    }
+    const isChanged = subject.bug !== undefined || finding.mayBeGone === true;
+    const { steps: pinned = stepsTo(result) ?? 0, rules } = finding;
+    const steps = stepsTo(result) ?? pinned;
+    const taken = exploration.counted === 'orbits' ? undefined : rulesOf(result);
+    const isSame = rules === undefined || taken === undefined || isDeepStrictEqual(rules, taken);
+    return steps < pinned || (!isChanged && (steps > pinned || !isSame)) ? [{ finding, result }] : [];
+  });
+
+/** The rules of a trace; where none was looked for, nothing can be said. */
+const rulesOf = ({ trace }: PropertyResult<unknown>): readonly string[] | undefined =>
+  trace?.steps.map(({ action }) => action.rule);
 
 /** How long the shortest trace is, whether there is one or not; undefined of a witness that was not reached. */
 export const stepsTo = ({ trace, after }: PropertyResult<unknown>): number | undefined => trace?.steps.length ?? after;

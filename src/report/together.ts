@@ -1,6 +1,6 @@
 import { labelled, labelWidth, list } from './labels.js';
 import { slugOf } from './name.js';
-import { type Explored, isExplored, judge, type Outcome } from './outcome.js';
+import { type Explored, isExplored, isMended, judge, type Outcome } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { counted, hanging } from './table.js';
 
@@ -20,12 +20,14 @@ export const together = (outcomes: readonly Outcome[], { width }: Canvas): reado
 
 /** `full-office: N1 in post`: a finding, the properties it breaks, the scenarios it is told of. */
 const stories = (checks: readonly Explored[]): readonly string[] => {
-  const told = checks.flatMap((check) => {
-    const found = new Set(judge(check, false).expected.map(({ id }) => id));
-    return check.findings
-      .filter(({ property }) => found.has(property))
-      .map((finding) => ({ ...finding, scenario: check.subject.scenario }));
-  });
+  const told = checks
+    .filter((check) => !isMended(check))
+    .flatMap((check) => {
+      const found = new Set(judge(check, false).expected.map(({ id }) => id));
+      return check.findings
+        .filter(({ property }) => found.has(property))
+        .map((finding) => ({ ...finding, scenario: check.subject.scenario }));
+    });
   const distinct = (words: readonly string[]): string => [...new Set(words)].join(', ');
   return [...new Set(told.map(({ story }) => story))].map((story) => {
     const same = told.filter((finding) => finding.story === story);

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
 import type { OrdersOf } from '../../model/guest/orders.js';
 import { inOrders, severalActive } from '../../model/guest/several-active.js';
+import { eraOf } from '../../model/kvm/eras/index.js';
+import { mended } from '../../model/kvm/known/index.js';
 import { vgicOrders } from '../../model/scenarios/orders.js';
 import { vgic } from '../../model/vgic.js';
 import { propertiesFor } from '../../properties/index.js';
@@ -14,7 +16,6 @@ import { componentsOf, type Family, type Letter, spelled, walk } from '../../src
 import { inOrder } from '../../src/orders/one-order.js';
 import { Words } from '../../src/orders/orders.js';
 import { brokenIn, type WalkedFamily } from '../../src/report/orders.js';
-import { mended } from '../support/mends.js';
 
 // A guest takes several interrupts in every order that there is: test/model/guest/orders.test.ts counts them.
 
@@ -108,15 +109,14 @@ describe('a walk through all orders says what searches of each alone say', () =>
 });
 
 it('a deactivation from elsewhere that makes its vCPU look again breaks nothing', async () => {
-  const { hypervisor } = mended.find(({ story }) => story === 'a deactivation does not wake') ?? {};
+  const hypervisor = mended(eraOf('linux-6.19').hypervisor, 'linux-6.19', ['a deactivation does not wake']);
   const of: OrdersOf = { interrupts: 3, eoiMode: 1, kind: 'elsewhere' };
-  const kvm = hypervisor?.(inOrders(vgicOrders, severalActive(vgicOrders, {}), of));
+  const kvm = hypervisor(inOrders(vgicOrders, severalActive(vgicOrders, {}), of));
   const families = plan({}).families.map(({ family }) => family);
   const family = families.find(({ says }) => says === '3 interrupts, EOImode 1, legal, DIR elsewhere') as Family;
   expect([...(await walk(family)).failing.keys()]).toEqual(['N03']);
-  const model =
-    kvm && ({ ...vgic('mended', 'mended', kvm), properties: propertiesFor(kvm) } as unknown as Model<unknown>);
-  expect([...(await walk({ ...family, model: model ?? family.model })).failing.keys()]).toEqual([]);
+  const model = { ...vgic('mended', 'mended', kvm), properties: propertiesFor(kvm) } as unknown as Model<unknown>;
+  expect([...(await walk({ ...family, model })).failing.keys()]).toEqual([]);
 });
 
 /** Every word of a family. */

@@ -56,6 +56,23 @@ describe('a sweep', () => {
     expect(again).toEqual(once);
   });
 
+  it('looks at a configuration with what is known mended, where that breaks', async () => {
+    const { generate, sweepable } = clocks(['early']);
+    // Mended it goes no further than 6, but for a mistake where it is loud.
+    const mended = ({ hours, isLoud }: Clock) => sweepable({ hours: isLoud ? hours : Math.min(hours, 6), isLoud });
+    const both = (clock: Clock) => ({
+      ...sweepable(clock),
+      mended: () => ({ ...mended(clock), expected: new Set<string>() }),
+    });
+    const { violation, known } = await sweep(generate, both, { seed: 3 });
+    expect(violation).toMatchObject({
+      configuration: { hours: 7, isLoud: true },
+      isMended: true,
+      result: { id: 'early' },
+    });
+    expect(known.get('early')).toBeGreaterThan(0);
+  });
+
   it('goes on where what breaks is known, and counts it', async () => {
     const { generate, sweepable } = clocks(['early']);
     const { endedBy, held, inconclusive, known, rules, properties } = await sweep(generate, sweepable, {

@@ -34,6 +34,38 @@ describe('a check', () => {
     expect(judgement).toMatchObject({ verdict: 'holds', exitCode: 0, gone: [], notSeen: [{ property: 'N1' }] });
   });
 
+  describe('whose finding has another shortest trace than is pinned', () => {
+    const pinnedAs = async (pin: { steps?: number; rules?: readonly string[]; mayBeGone?: true }, bug?: string) => {
+      const check = await known();
+      const findings = check.findings.map((finding) => ({ ...finding, ...pin }));
+      const subject = { ...check.subject, ...(bug === undefined ? {} : { bug }) };
+      const { verdict, moved } = judge({ ...check, subject, findings }, false);
+      return [verdict, ...moved.map(({ finding }) => finding.property)];
+    };
+    const rulesOf = async () => {
+      const { exploration } = await known();
+      const trace = exploration.properties.find(({ id }) => id === 'N1')?.trace;
+      return trace?.steps.map(({ action }) => action.rule) ?? [];
+    };
+
+    it('is violated, whether that is shorter, longer or of other rules', async () => {
+      const rules = await rulesOf();
+      expect(rules.length).toBeGreaterThan(1);
+      expect(await pinnedAs({ steps: rules.length, rules })).toEqual(['holds']);
+      expect(await pinnedAs({ steps: rules.length + 1 })).toEqual(['violated', 'N1']);
+      expect(await pinnedAs({ steps: rules.length - 1 })).toEqual(['violated', 'N1']);
+      expect(await pinnedAs({ steps: rules.length, rules: rules.toReversed() })).toEqual(['violated', 'N1']);
+    });
+
+    it('is violated by a shorter one alone, where a bug or a user has changed the era', async () => {
+      const { length } = await rulesOf();
+      expect(await pinnedAs({ steps: length + 1 }, 'B1')).toEqual(['violated', 'N1']);
+      expect(await pinnedAs({ steps: length - 1 }, 'B1')).toEqual(['holds']);
+      expect(await pinnedAs({ steps: length + 1, mayBeGone: true })).toEqual(['violated', 'N1']);
+      expect(await pinnedAs({ steps: length - 1, mayBeGone: true })).toEqual(['holds']);
+    });
+  });
+
   it('may lose a finding to a bug', async () => {
     const check = await gone();
     const subject = { ...check.subject, bug: 'B1' };

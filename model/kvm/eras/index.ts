@@ -1,6 +1,5 @@
 import { type Saying, UsageError } from '../../../src/language/index.js';
-import { bind } from '../../machine/steps.js';
-import type { Config } from '../config.js';
+import { type Bound, bind } from '../../machine/steps.js';
 import type { Vgic } from '../vgic.js';
 import { linux417 } from './linux-4.17.js';
 import { linux619 } from './linux-6.19.js';
@@ -9,7 +8,7 @@ import { linux619 } from './linux-6.19.js';
 export interface Era extends Omit<Saying, 'by'> {
   readonly id: EraId;
   /** For a configuration of all that it is checked with. */
-  readonly hypervisor: <C extends Config>(config: C) => Vgic & { readonly config: C };
+  readonly hypervisor: Bound<Vgic>;
 }
 
 export type EraId = 'linux-4.17' | 'linux-6.19';

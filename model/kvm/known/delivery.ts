@@ -1,6 +1,7 @@
-import { upTo } from '../../../src/language/index.js';
+import { upTo, type View } from '../../../src/language/index.js';
 import { sgiSource } from '../../guest/sgi.js';
 import { isPendingAnywhere } from '../../guest/state.js';
+import { sourcesOf } from '../flush.js';
 import { irqIsMappedLevel } from '../irq.js';
 import type { VgicIrq, World } from '../state.js';
 import type { Vgic } from '../vgic.js';
@@ -19,8 +20,8 @@ export const disabledWhileActive = known({
   ],
   mend: {
     says: 'a list register shows no pending state of what is disabled',
-    everywhere: (era) => ({
-      allowPending: (kvm, w, irq) => w.distributorEnabled && irq.enabled && era.allowPending(kvm, w, irq),
+    everywhere: (before) => ({
+      allowPending: (kvm, w, irq) => w.distributorEnabled && irq.enabled && before.allowPending(kvm, w, irq),
     }),
   },
 });
@@ -36,6 +37,7 @@ export const activeFirst = known({
       where: (config) => overflows(config) && some(accesses('active'))(config),
     },
   ],
+  notMended: 'it takes the order, the maintenance interrupts and the count of EOIs that came with 6.19, all at once',
 });
 
 export const secondSender = known({
@@ -48,7 +50,16 @@ export const secondSender = known({
         config.hostGic === 2 && config.sgiSenders > 1 && some(({ source }) => source === sgiSource)(config),
     },
   ],
+  mend: {
+    says: 'of active interrupts, one of which another sender waits comes last',
+    everywhere: (before) => ({
+      irqCmp: (kvm, w, vcpu, a, b) =>
+        a.active && b.active ? Number(isSentAgain(a)) - Number(isSentAgain(b)) : before.irqCmp(kvm, w, vcpu, a, b),
+    }),
+  },
 });
+
+const isSentAgain = ({ source }: Pick<View<VgicIrq>, 'source'>): boolean => sourcesOf({ source }).length > 0;
 
 export const retargetingDoesNotKick = known({
   story: 'retargeting does not kick',
@@ -67,9 +78,9 @@ export const retargetingDoesNotKick = known({
   ],
   mend: {
     says: 'the vCPU that has the interrupt on its list is kicked',
-    everywhere: (era) => ({
+    everywhere: (before) => ({
       mmioWriteTarget: (kvm, w, id, target) => {
-        era.mmioWriteTarget(kvm, w, id, target);
+        before.mmioWriteTarget(kvm, w, id, target);
         kickOwner(kvm, w, kvm.getIrq(w, id));
       },
     }),
@@ -94,7 +105,7 @@ export const deactivationDoesNotWake = known({
       where: (config) => config.guest.sleeps && deactivatesAcross(config),
     },
     {
-      // Nor does one by ICACTIVER, in either era.
+      // Nor does one by ICACTIVER, in either before.
       properties: ['N04'],
       eras: both,
       where: (config) => config.guest.sleeps && config.vcpus > 1 && some(accesses('active'))(config),
@@ -107,17 +118,17 @@ export const deactivationDoesNotWake = known({
   ],
   mend: {
     says: 'the owner of the interrupt is kicked',
-    everywhere: (era) => ({
+    everywhere: (before) => ({
       mmioChangeActive: (kvm, w, irq, active) => {
-        era.mmioChangeActive(kvm, w, irq, active);
+        before.mmioChangeActive(kvm, w, irq, active);
         if (!active) {
           kickOwner(kvm, w, irq);
         }
       },
     }),
-    inNewest: (era) => ({
+    inNewest: (before) => ({
       makeRequest: (kvm, w, request, vcpu) => {
-        era.makeRequest(kvm, w, request, vcpu);
+        before.makeRequest(kvm, w, request, vcpu);
         if (request === 'VGIC_PROCESS_UPDATE') {
           kvm.vcpuKick(w, vcpu);
         }
@@ -137,10 +148,10 @@ export const pendingInListRegister = known({
   ],
   mend: {
     says: 'a read of ISPENDR looks into the list registers',
-    everywhere: (era) => ({
+    everywhere: (before) => ({
       readPending: (kvm, w, irq, isUser) => {
         const isInLr = !isUser && !irqIsMappedLevel(irq) && isPendingAnywhere(kvm, w, irq.id);
-        return isInLr || era.readPending(kvm, w, irq, isUser);
+        return isInLr || before.readPending(kvm, w, irq, isUser);
       },
     }),
   },
@@ -163,9 +174,9 @@ export const enablingTheDistributor = known({
   ],
   mend: {
     says: 'enabling the distributor queues what is pending',
-    everywhere: (era) => ({
+    everywhere: (before) => ({
       mmioWriteMisc: (kvm, w, enabled) => {
-        era.mmioWriteMisc(kvm, w, enabled);
+        before.mmioWriteMisc(kvm, w, enabled);
         if (enabled) {
           for (const id of upTo(kvm.config.interrupts.length)) {
             kvm.queueIrqUnlock(w, kvm.getIrq(w, id));

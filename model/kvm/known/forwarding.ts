@@ -5,23 +5,23 @@ import type { Vgic619 } from '../eras/linux-6.19.js';
 import { foldAll } from './fold-all.js';
 import { accesses, both, deactivatesAcross, known, newer, some } from './violation.js';
 
-type Era = Steps<Vgic619>;
+type Before = Steps<Vgic619>;
 
 const idlePending: readonly Access[] = ['idlePending'];
 
 /** Before the guest writes ISENABLER, ISPENDR or ICPENDR every list register is folded, as it is for ICACTIVER. */
-export const foldsFirst = (era: Era): Partial<Era> => ({
+export const foldsFirst = (before: Before): Partial<Before> => ({
   mmioWriteSenable: (kvm, w, id) => {
     foldAll(kvm, w);
-    era.mmioWriteSenable(kvm, w, id);
+    before.mmioWriteSenable(kvm, w, id);
   },
   mmioWriteSpending: (kvm, w, id) => {
     foldAll(kvm, w);
-    era.mmioWriteSpending(kvm, w, id);
+    before.mmioWriteSpending(kvm, w, id);
   },
   mmioWriteCpending: (kvm, w, id) => {
     foldAll(kvm, w);
-    era.mmioWriteCpending(kvm, w, id);
+    before.mmioWriteCpending(kvm, w, id);
   },
 });
 
@@ -29,9 +29,9 @@ export const foldsFirst = (era: Era): Partial<Era> => ({
  * As "vgic: Allow HW interrupts to be queued to a guest" (Zyngier, 2015) did: whoever ties a list register to a physical
  * interrupt makes that active.
  */
-const activeWhenFilled = (era: Era): Partial<Era> => ({
+const activeWhenFilled = (before: Before): Partial<Before> => ({
   populateLr: (kvm, w, vcpu, irq, lr) => {
-    era.populateLr(kvm, w, vcpu, irq, lr);
+    before.populateLr(kvm, w, vcpu, irq, lr);
     if (irq.hw) {
       kvm.irqSetPhysActive(w, irq, true);
     }
@@ -40,7 +40,7 @@ const activeWhenFilled = (era: Era): Partial<Era> => ({
 
 const filledAndFoldedFirst = {
   says: 'the physical interrupt is made active when the list register is filled, and that is folded before the write',
-  everywhere: (era: Era): Partial<Era> => ({ ...activeWhenFilled(era), ...foldsFirst(era) }),
+  everywhere: (before: Before): Partial<Before> => ({ ...activeWhenFilled(before), ...foldsFirst(before) }),
 };
 
 export const softPending = known({
@@ -81,8 +81,8 @@ export const softPendingRead = known({
   ],
   mend: {
     says: 'a read of ISPENDR looks at the latch as well as at the line',
-    everywhere: (era) => ({
-      readPending: (kvm, w, irq, isUser) => era.readPending(kvm, w, irq, isUser) || irq.pendingLatch,
+    everywhere: (before) => ({
+      readPending: (kvm, w, irq, isUser) => before.readPending(kvm, w, irq, isUser) || irq.pendingLatch,
     }),
   },
 });
@@ -150,10 +150,10 @@ export const deactivatedByRegister = known({
   ],
   mend: {
     says: 'ICACTIVER samples the line',
-    everywhere: (era) => ({
-      ...activeWhenFilled(era),
+    everywhere: (before) => ({
+      ...activeWhenFilled(before),
       mmioChangeActive: (kvm, w, irq, active) => {
-        era.mmioChangeActive(kvm, w, irq, active);
+        before.mmioChangeActive(kvm, w, irq, active);
         if (!active && irq.hw) {
           irq.lineLevel &&= kvm.getPhysLineLevel(w, irq);
         }

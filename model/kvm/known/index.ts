@@ -1,8 +1,7 @@
-import { bind } from '../../machine/steps.js';
+import { type Bound, bind, override, type Steps } from '../../machine/steps.js';
 import type { Config } from '../config.js';
 import type { EraId } from '../eras/index.js';
-import { linux417 } from '../eras/linux-4.17.js';
-import { linux619 } from '../eras/linux-6.19.js';
+import type { Vgic619 } from '../eras/linux-6.19.js';
 import type { Vgic } from '../vgic.js';
 import { broadcast, countOfActiveSpis, halting, onAnotherVcpu } from './deactivation.js';
 import {
@@ -16,7 +15,7 @@ import {
 } from './delivery.js';
 import { deactivatedByRegister, enabling, softPending, softPendingRead } from './forwarding.js';
 import { fromElsewhere, threadedHandlers, withinOneRun } from './notification.js';
-import type { KnownViolation } from './violation.js';
+import type { KnownViolation, Mend } from './violation.js';
 
 /**
  * What Linux really breaks, for configurations that nobody has written down: the scenarios name theirs one by one. Of two
@@ -48,31 +47,39 @@ export type Story = (typeof violations)[number]['story'];
 
 export const knownViolations: readonly KnownViolation<Story>[] = violations;
 
-/** The findings that a configuration may meet in an era: each property with the first story that tells why. */
-export const knownIn = (config: Config, era: EraId): ReadonlyMap<string, Story> => {
-  const met = knownViolations.flatMap(({ story, seen }) =>
-    seen
-      .filter(({ eras, where }) => eras.includes(era) && where(config))
-      .flatMap(({ properties }) => properties.map((id) => [id, story] as const)),
-  );
-  return new Map(met.toReversed());
+/** Why a property is known to break. */
+export interface Cause {
+  readonly story: Story;
+  /** Whether its mend is enough. */
+  readonly isMended: boolean;
+}
+
+/** The findings that a configuration may meet in an era: each property with all that breaks it, one cause at least. */
+export const knownIn = (config: Config, era: EraId): ReadonlyMap<string, readonly Cause[]> => {
+  const known = new Map<string, readonly Cause[]>();
+  for (const { story, seen, mend } of knownViolations) {
+    for (const { properties, stillWhere } of seen.filter(({ eras, where }) => eras.includes(era) && where(config))) {
+      const cause = { story, isMended: mend !== undefined && !stillWhere?.(config) };
+      for (const id of properties) {
+        known.set(id, [...(known.get(id) ?? []), cause]);
+      }
+    }
+  }
+  return known;
 };
 
-/** An era with the causes of some stories mended; what only an older era has, Linux has mended itself. */
-export const eraMended = <C extends Config>(
-  era: EraId,
-  stories: readonly Story[],
-  config: C,
-): Vgic & { readonly config: C } => {
-  const mends = [...new Set(stories)].map((story) => knownViolations.find((known) => known.story === story)?.mend);
-  const isOlder = era === 'linux-4.17' && mends.every((mend) => mend?.everywhere !== undefined);
-  // What only the newer era has is never called in the older one.
-  let steps = isOlder ? { ...linux619, ...linux417 } : linux619;
-  for (const mend of mends) {
-    steps = { ...steps, ...mend?.everywhere?.(steps) };
+export const isMended = (story: string): boolean =>
+  knownViolations.some((known) => known.story === story && known.mend !== undefined);
+
+/** An era, or a hypervisor that is made from it, with the causes of some stories mended where they can be. */
+export const mended = ({ steps }: Bound<Vgic>, era: EraId, stories: readonly string[]): Bound<Vgic> => {
+  const mends = knownViolations.flatMap(({ story, mend }) => (stories.includes(story) ? (mend ?? []) : []));
+  const everywhere = mends.flatMap((mend) => mend.everywhere ?? []);
+  const inNewest = era === 'linux-6.19' ? mends.flatMap((mend) => mend.inNewest ?? []) : [];
+  // A mend that several stories share is made once. What only the newer era has is never called in the older one.
+  let made = steps as Steps<Vgic619>;
+  for (const mend of new Set<Mend>([...everywhere, ...inNewest])) {
+    made = override(made, mend(made));
   }
-  for (const mend of isOlder ? [] : mends) {
-    steps = { ...steps, ...mend?.inNewest?.(steps) };
-  }
-  return bind(steps)(config);
+  return bind(made);
 };

@@ -1,6 +1,6 @@
+import { signalsEoi } from '../../gic/maintenance.js';
 import { interruptOf } from '../../machine/config.js';
 import { hasResampler, irqfdOf } from '../../vfio/state.js';
-import { linux417 } from '../eras/linux-4.17.js';
 import { foldsFirst } from './forwarding.js';
 import { accesses, both, deactivatesAcross, known, newer, some } from './violation.js';
 
@@ -15,8 +15,14 @@ export const withinOneRun = known({
   ],
   mend: {
     says: 'an EOI is notified whether or not the interrupt was active before',
-    inNewest: () => ({
-      foldLr: linux417.foldLr,
+    inNewest: (before) => ({
+      foldLr: (kvm, w, vcpu, lr) => {
+        const wasActive = kvm.getIrq(w, lr.irq).active;
+        before.foldLr(kvm, w, vcpu, lr);
+        if (kvm.config.hostGic === 3 && !wasActive && signalsEoi(lr) && kvm.validSpi(lr.irq)) {
+          kvm.notifyAckedIrq(w, lr.irq);
+        }
+      },
     }),
   },
 });
@@ -34,18 +40,18 @@ export const threadedHandlers = known({
     // To sample the interrupt anew when it is enabled, as fef8f2b90edb does, is not enough: the work item of the second
     // interrupt may still be on its way.
     says: 'who waits for the EOI of a disabled interrupt is told when it is enabled, and of every EOI before that',
-    everywhere: (era) => {
-      const { mmioWriteSenable = era.mmioWriteSenable, ...folding } = foldsFirst(era);
+    everywhere: (before) => {
+      const { mmioWriteSenable = before.mmioWriteSenable, ...folding } = foldsFirst(before);
       return {
         ...folding,
         irqfdResamplerAck: (kvm, w, irqfd) => {
           if (kvm.getIrq(w, irqfd.gsi).enabled) {
-            era.irqfdResamplerAck(kvm, w, irqfd);
+            before.irqfdResamplerAck(kvm, w, irqfd);
           }
         },
         mmioWriteSenable: (kvm, w, id) => {
           if (hasResampler(interruptOf(kvm.config, id)) && kvm.getIrq(w, id).lineLevel) {
-            era.irqfdResamplerAck(kvm, w, irqfdOf(kvm.config, w, id));
+            before.irqfdResamplerAck(kvm, w, irqfdOf(kvm.config, w, id));
           }
           mmioWriteSenable(kvm, w, id);
         },
@@ -67,23 +73,28 @@ export const fromElsewhere = known({
       properties: ['S15'],
       eras: both,
       where: some((irq) => hasResampler(irq) && accesses('active')(irq)),
+      // The work item of an interrupt that the guest itself has made active may still be on its way.
+      stillWhere: ({ fine }) => fine.includes('halt'),
     },
   ],
   mend: {
     says: 'who waits for the EOI is told of a deactivation by register, and by another vCPU',
-    everywhere: (era) => ({
+    everywhere: (before) => ({
       mmioChangeActive: (kvm, w, irq, active) => {
         const wasActive = irq.active;
-        era.mmioChangeActive(kvm, w, irq, active);
+        before.mmioChangeActive(kvm, w, irq, active);
         if (wasActive && !active && hasResampler(interruptOf(kvm.config, irq.id))) {
           kvm.irqfdResamplerAck(w, irqfdOf(kvm.config, w, irq.id));
         }
       },
     }),
-    inNewest: (era) => ({
-      mmioWriteCactive: (kvm, w, id) => {
-        era.mmioWriteCactive(kvm, w, id);
-        w.happened.push({ what: 'notified', irq: id });
+    inNewest: (before) => ({
+      deactivate: (kvm, w, vcpu) => {
+        const wasOnLr = vcpu.trappedDir !== null && kvm.getIrq(w, vcpu.trappedDir).onLr;
+        before.deactivate(kvm, w, vcpu);
+        if (wasOnLr && vcpu.trappedDir !== null) {
+          w.happened.push({ what: 'notified', irq: vcpu.trappedDir });
+        }
       },
     }),
   },

@@ -1,5 +1,6 @@
+import { eraOf } from '../../../model/kvm/eras/index.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
-import { eraMended } from '../../../model/kvm/known/index.js';
+import { mended } from '../../../model/kvm/known/index.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { edge, level } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
@@ -79,7 +80,7 @@ export const mutants: readonly Mutant[] = [
     id: 'S15s',
     notices: 'an EOI that VFIO hears of while the guest has the interrupt disabled, as in Linux',
     config: of('vfio-oneshot'),
-    right: (config) => eraMended('linux-6.19', ['threaded handlers'], config),
+    right: mended(eraOf('linux-6.19').hypervisor, 'linux-6.19', ['threaded handlers']),
     wrong: inEra('linux-6.19'),
   },
   {
