@@ -60,7 +60,7 @@ const pageOf = (
     `${what[0]?.toUpperCase()}${what.slice(1)}:`,
     `> ${escaped(says)}`,
     items.join(''),
-    ...(report === undefined ? [] : [`[Open the report](/reports/${report.file}){target="_blank"}`]),
+    ...(report === undefined ? [] : [`[Open the report](../../reports/${report.file}){target="_blank"}`]),
     `\`\`\`sh\n${commands.map((line) => `npx vgicheck ${line}\n`).join('')}\`\`\``,
     ...(wordRows.length === 0 ? [] : [`## Words\n\n| word | meaning |\n| --- | --- |\n${wordRows.join('\n')}\n`]),
   ].join('\n\n');
