@@ -5,6 +5,7 @@ import { VgicheckError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import { type Explored, judge, type Outcome } from '../report/outcome.js';
 import { troubles } from '../report/verdict.js';
+import { Course } from './course.js';
 import type { Engine } from './engine.js';
 import type { Io } from './io.js';
 import { numberOf, secondsOf, sizeOf } from './options.js';
@@ -76,6 +77,7 @@ export const carryOut = async (
   const { model } = check;
   const findings = findingsIn(check);
   const name = nameOfCheck(check.subject);
+  const course = new Course();
   let tracing = '';
   try {
     const exploration = await explore(model, {
@@ -96,11 +98,12 @@ export const carryOut = async (
         if (now.isTracing) {
           progress.tell(`${name}: ${tracing}: level ${now.level}`, now.seconds);
         } else {
+          course.add(now);
           progress.show(name, now);
         }
       },
     });
-    return exploredOf(check, exploration, engine);
+    return { ...exploredOf(check, exploration, engine), course: course.samples };
   } catch (error) {
     if (error instanceof VgicheckError) {
       progress.clear();

@@ -22,7 +22,7 @@ import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { outcomeCodec } from './shards/outcomes.js';
 import { shardOptions, type Task, workOf } from './shards/work.js';
 import { tinted } from './tinted.js';
-import { assertOut, type Out, writeRuns } from './write-out.js';
+import { assertOut, noTraceTo, type Out, writeRuns } from './write-out.js';
 
 export const check = command({
   name: 'check',
@@ -152,5 +152,5 @@ const writeFirstTrace = (out: Out, catalogue: Catalogue, outcomes: readonly Outc
       return `wrote the trace of ${drawInstance(id, params, outcome.depiction)} in ${nameOfCheck(outcome.subject)} to ${out.file}`;
     }
   }
-  return `wrote no trace to ${out.file}: there is none`;
+  return noTraceTo(out);
 };

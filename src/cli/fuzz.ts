@@ -19,7 +19,7 @@ import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { bugNamed, typed } from './scenarios.js';
 import { seedsOf, seedsOption } from './seeds.js';
 import { type Codec, shardOptions, type Task, workOf } from './shards/work.js';
-import { assertOut, executing, type Out, writeRuns } from './write-out.js';
+import { assertOut, executing, noTraceTo, type Out, writeRuns } from './write-out.js';
 
 const usualSeconds = 10;
 
@@ -91,7 +91,7 @@ export const fuzz = command({
         report: () => reportOfFuzzing(all, again, namingOf(catalogue)),
       },
       catalogue,
-      out && isBroken ? () => writeViolations(out, catalogue, all) : undefined,
+      out && (() => (isBroken ? writeViolations(out, catalogue, all, again) : noTraceTo(out))),
       work.blob,
     );
     return code;
@@ -127,10 +127,18 @@ const fuzzOne = async (check: Check, limits: Limits, progress: ProgressLine, io:
 };
 
 /** A page of all violations, or the trace of the first; says what shows it again. */
-const writeViolations = (out: Out, catalogue: Catalogue, all: readonly Fuzzed[]): string => {
-  const runs = all.flatMap(({ fuzzing: { violation }, ...check }) =>
-    violation === undefined ? [] : [{ check, ...violation, id: violation.property }],
-  );
+const writeViolations = (
+  out: Out,
+  catalogue: Catalogue,
+  all: readonly Fuzzed[],
+  again: (fuzzed: Fuzzed) => string,
+): string => {
+  const runs = all.flatMap((fuzzed) => {
+    const { violation } = fuzzed.fuzzing;
+    return violation === undefined
+      ? []
+      : [{ check: fuzzed, ...violation, id: violation.property, command: again(fuzzed) }];
+  });
   writeRuns(out, catalogue, runs);
   return `again: ${executing(out, catalogue)}`;
 };

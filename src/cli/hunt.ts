@@ -69,13 +69,17 @@ export const checkOfBug = (catalogue: Catalogue, bug: CatalogueBug): Check => {
 
 /** A hunt as plain data: of the check there remains what its search found. */
 export const huntCodec = (catalogue: Catalogue, bug: CatalogueBug): Codec<Hunt> => ({
-  pack: ({ bug: _, found: __, outcome, ...hunt }) => ({ ...hunt, exploration: outcome?.exploration }),
+  pack: ({ bug: _, found: __, outcome, ...hunt }) => ({
+    ...hunt,
+    exploration: outcome?.exploration,
+    course: outcome?.course,
+  }),
   unpack: (packed) => {
-    const { exploration, ...hunt } = packed as Omit<Hunt, 'bug'> & { readonly exploration?: Explored['exploration'] };
+    const { exploration, course = [], ...hunt } = packed as Omit<Hunt, 'bug'> & Partial<Explored>;
     if (exploration === undefined) {
       return { bug, ...hunt };
     }
-    const outcome = exploredOf(checkOfBug(catalogue, bug), exploration);
+    const outcome = { ...exploredOf(checkOfBug(catalogue, bug), exploration), course };
     return { bug, ...hunt, outcome, ...foundIn(bug, outcome) };
   },
 });

@@ -16,6 +16,7 @@ import {
   ordersTable,
   ordersVerdict,
   orderTrace,
+  type Replay,
   type Shown,
   type WalkedFamily,
 } from '../report/orders.js';
@@ -35,7 +36,7 @@ import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { assertEra, bugNamed, lacking, scenarioNamed, typed } from './scenarios.js';
 import { type OrdersTask, taskOf, walkedCodec } from './shards/walks.js';
 import { shardOptions, type Work, workOf } from './shards/work.js';
-import { assertOut, type Out, writeRuns } from './write-out.js';
+import { assertOut, noTraceTo, type Out, writeRuns } from './write-out.js';
 
 const { 'max-depth': _, ...walkLimits } = limitOptions;
 
@@ -110,7 +111,7 @@ export const orders = command({
           ),
       },
       catalogue,
-      out && (() => writeFirst(out, catalogue, shown, plan)),
+      out && (() => writeFirst(out, catalogue, shown, plan, replay)),
       work.blob,
     );
     return code;
@@ -139,15 +140,16 @@ const writeFirst = (
   catalogue: Catalogue,
   [first]: readonly Shown[],
   { families, subject }: OrdersPlan,
+  replay: Replay,
 ): string => {
   const of = families.find(({ family }) => family === first?.family);
   if (first?.result.trace === undefined || of === undefined) {
-    return `wrote no trace to ${out.file}: there is none`;
+    return noTraceTo(out);
   }
   const { id, params = {}, trace } = first.result;
   const { depiction } = of.family;
   const check = { ...of.family, subject: { ...subject, scenario: of.scenario } };
-  writeRuns(out, catalogue, [{ check, id, params, trace }]);
+  writeRuns(out, catalogue, [{ check, id, params, trace, command: replay(first.order) }]);
   return `wrote the trace of ${drawInstance(id, params, depiction)} in ${spelled(first.order)} to ${out.file}`;
 };
 

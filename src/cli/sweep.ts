@@ -23,7 +23,7 @@ import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { assertEra, bugNamed, checkingAgain, lacking, request, scenarioNamed, typed } from './scenarios.js';
 import { seedsOf, seedsOption } from './seeds.js';
 import { type Codec, shardOptions, workOf } from './shards/work.js';
-import { assertOut, executing, type Out, writeRuns } from './write-out.js';
+import { assertOut, executing, noTraceTo, type Out, writeRuns } from './write-out.js';
 
 const usualSeconds = 60;
 
@@ -109,7 +109,7 @@ export const sweep = command({
         report: () => reportOfSweeping(all, wish, namingOf(catalogue), sweepAgain),
       },
       catalogue,
-      out && all.some(({ broken }) => broken) ? () => writeBroken(out, catalogue, all) : undefined,
+      out && (() => (all.some(({ broken }) => broken) ? writeBroken(out, catalogue, all) : noTraceTo(out))),
       work.blob,
     );
     return code;
@@ -253,7 +253,9 @@ const shownBy =
 const writeBroken = (out: Out, catalogue: Catalogue, all: readonly SweptConfigurations[]): string => {
   const runs = all.flatMap(({ broken: check, sweeping }) => {
     const { id, params = {}, trace } = sweeping.violation?.result ?? {};
-    return check === undefined || id === undefined || trace === undefined ? [] : [{ check, id, params, trace }];
+    return check === undefined || id === undefined || trace === undefined
+      ? []
+      : [{ check, id, params, trace, command: checkingAgain(catalogue, check.subject, id) }];
   });
   writeRuns(out, catalogue, runs);
   return `again: ${executing(out, catalogue)}`;

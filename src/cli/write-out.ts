@@ -45,6 +45,9 @@ export const executing = ({ file, pages }: Out, catalogue: Catalogue): string =>
       ? `npx vitest run ${file}`
       : typed(catalogue, `replay ${file}`);
 
+/** What is said where there is none to write. */
+export const noTraceTo = ({ file }: Out): string => `wrote no trace to ${file}: there is none`;
+
 /** The bound follows from the rest. */
 const withoutBound = ({ bound: _, ...rest }: Subject) => rest;
 

@@ -52,6 +52,12 @@ export interface Subject {
 /** Does it have the causes of findings mended? Then it is the second check of its scenario. */
 export const isMended = ({ subject }: { readonly subject: Subject }): boolean => subject.mended !== undefined;
 
+/** How many states a search had seen after so many seconds. */
+export interface Sample {
+  readonly seconds: number;
+  readonly states: number;
+}
+
 /** A check that was carried out. */
 export interface Explored {
   readonly subject: Subject;
@@ -61,6 +67,8 @@ export interface Explored {
   readonly pinned?: Counts;
   readonly findings: readonly Finding[];
   readonly depiction?: Depiction;
+  /** How the search went. */
+  readonly course?: readonly Sample[];
 }
 
 /** A check that an error ended: of the model, or of vgicheck itself. */

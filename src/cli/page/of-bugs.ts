@@ -1,6 +1,7 @@
 import { pageCheck } from '../../report/page/page-check.js';
 import type { BugHunt } from '../bugs-cases.js';
 import type { Catalogue } from '../catalogue.js';
+import { checkingAgain } from '../scenarios.js';
 import type { Report } from './report.js';
 import { type Shown, shownOf } from './runs.js';
 
@@ -19,7 +20,10 @@ const shownBy = (catalogue: Catalogue, { outcome, found }: BugHunt): readonly Sh
   if (outcome !== undefined) {
     return shownOf(catalogue, outcome, outcome.exploration, outcome.exploration.properties);
   }
-  return found === undefined
-    ? []
-    : [{ check: { ...found.check, findings: [] }, results: [found.result], isShortest: false }];
+  if (found === undefined) {
+    return [];
+  }
+  const { check, result } = found;
+  const command = checkingAgain(catalogue, check.subject, result.id);
+  return [{ check: { ...check, findings: [] }, results: [result], isShortest: false, command }];
 };

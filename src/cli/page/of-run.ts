@@ -14,6 +14,8 @@ export interface Run {
   readonly id: string;
   readonly params: Params;
   readonly trace: Trace<unknown>;
+  /** What finds it again. */
+  readonly command?: string;
 }
 
 export const reportOfRuns = (runs: readonly Run[]): Report => ({
@@ -23,10 +25,11 @@ export const reportOfRuns = (runs: readonly Run[]): Report => ({
     says: runs.map(said).join('; ') || 'nothing found',
   },
   checks: () => [],
-  shown: runs.map(({ check, id, params, trace }) => {
+  shown: runs.map(({ check, id, params, trace, command }) => {
     const kind = propertyOf(check.model, id)?.kind ?? 'always';
     const result: PropertyResult<unknown> = { id, kind, verdict: 'violated', inDanger: 1, params, trace };
-    return { check: { ...check, findings: [] }, results: [result], isShortest: false };
+    const again = command === undefined ? {} : { command };
+    return { check: { ...check, findings: [] }, results: [result], isShortest: false, ...again };
   }),
   bug: runs[0]?.check.subject.bug,
 });

@@ -1,13 +1,13 @@
 import type { Exploration } from '../../explore/result.js';
 import { type ExitCode, VgicheckError } from '../../language/index.js';
-import { isFailed, type Outcome } from '../../report/outcome.js';
+import { isFailed, type Outcome, type Sample } from '../../report/outcome.js';
 import { exploredOf } from '../carry-out.js';
 import type { Engine } from '../engine.js';
 import type { Check } from '../plan.js';
 import type { Codec } from './work.js';
 
 type Packed =
-  | { readonly exploration: Exploration<unknown> }
+  | { readonly exploration: Exploration<unknown>; readonly course: readonly Sample[] }
   | { readonly error: { readonly name: string; readonly message: string; readonly exitCode: ExitCode } };
 
 /** What became of a check: its model is made again. `ended` hears it, as from a search. */
@@ -17,14 +17,14 @@ export const outcomeCodec = (check: Check, engine: Engine, ended: (outcome: Outc
       const { name, message, exitCode } = outcome.error;
       return { error: { name, message, exitCode } };
     }
-    return { exploration: outcome.exploration };
+    return { exploration: outcome.exploration, course: outcome.course ?? [] };
   },
   unpack: (packed) => {
     const found = packed as Packed;
     const outcome =
       'error' in found
         ? { subject: check.subject, error: new FoundError(found.error) }
-        : exploredOf(check, found.exploration, engine);
+        : { ...exploredOf(check, found.exploration, engine), course: found.course };
     ended(outcome);
     return outcome;
   },

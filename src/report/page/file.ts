@@ -7,6 +7,9 @@ import type { PageData, PageSession } from './page-data.js';
 /** What stands in the built page where its data belong. */
 const placeholder = '"vgicheck-data"';
 
+/** What the built page has where a report's title stands until all is drawn. */
+const opening = '<div id="page"></div>';
+
 /** The page with its data in it: one file, which needs no other. */
 export const withData = (page: string, data: PageData | PageSession): string => {
   // Within a script element, nothing may look like its end.
@@ -14,8 +17,16 @@ export const withData = (page: string, data: PageData | PageSession): string => 
     .replaceAll('<', '\\u003c')
     .replaceAll('\u2028', '\\u2028')
     .replaceAll('\u2029', '\\u2029');
-  return page.replace(placeholder, () => json);
+  return page.replace(opening, () => openingOf(data)).replace(placeholder, () => json);
 };
+
+/** Many traces take a second to read: what the report says is there before. */
+const openingOf = (data: PageData | PageSession): string => {
+  const words = data.format === 'vgicheck-page' ? [data.title, data.verdict.says] : ['vgicheck'];
+  return `<div id="page">${words.map((text) => `<p>${escaped(text)}</p>`).join('')}</div>`;
+};
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** @throws MissingError where the page was never built. */
 export const pageWith = (data: PageData | PageSession): string => withData(builtPage(), data);

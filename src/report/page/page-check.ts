@@ -4,6 +4,9 @@ import { titleOf } from '../labels.js';
 import { isFailed, judge, type Outcome } from '../outcome.js';
 import type { PageCheck, PageProperty } from './page-data.js';
 
+/** Fewer samples show no course. */
+const leastSamples = 4;
+
 /** A check as the page lists it; `traceOf` says which of its traces shows a property. */
 export const pageCheck = (
   outcome: Outcome,
@@ -14,7 +17,7 @@ export const pageCheck = (
   if (isFailed(outcome)) {
     return { ...subject, verdict: 'failed', error: outcome.error.message, properties: [], neverFired: [], known: [] };
   }
-  const { exploration, model, findings } = outcome;
+  const { exploration, model, findings, course = [] } = outcome;
   const { states, counted, firings, depth, levels, statistics } = exploration;
   const { verdict, expected, neverFired } = judge(outcome, strict);
   const isExpected = (id: string): boolean => expected.some((result) => result.id === id);
@@ -28,6 +31,7 @@ export const pageCheck = (
     levels,
     seconds: statistics.seconds,
     statesPerSecond: statistics.statesPerSecond,
+    ...(course.length < leastSamples ? {} : { course }),
     properties: exploration.properties.map((result): PageProperty => {
       const trace = traceOf(result);
       const property = propertyOf(model, result.id);

@@ -65,6 +65,8 @@ export interface PageCheck {
   readonly levels?: readonly number[];
   readonly seconds?: number;
   readonly statesPerSecond?: number;
+  /** How many states were seen after how many seconds, if it took long enough to tell. */
+  readonly course?: readonly { readonly seconds: number; readonly states: number }[];
   readonly properties: readonly PageProperty[];
   readonly neverFired: readonly string[];
   /** Known violations by name, and whether they were met. */

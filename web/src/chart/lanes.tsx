@@ -86,7 +86,7 @@ const Boxes = ({ trace, geometry, layout, chain, discs }: Props) => (
             </text>
           ))}
           {(discs.get(number) ?? []).map((disc, place) => (
-            <Disc key={disc} x={geometry.left(number) + 10 + place * 17} y={lane.y} number={disc} />
+            <Disc key={disc} x={geometry.left(number) + 12 + place * 17} y={lane.y - 5} number={disc} />
           ))}
         </g>
       );

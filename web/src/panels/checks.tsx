@@ -20,6 +20,7 @@ export const Checks = () => (
               'depth',
               'states by level',
               'states/s',
+              'over time',
               'broken',
               'known',
               'never fired',
@@ -44,6 +45,9 @@ export const Checks = () => (
                 <Levels levels={check.levels ?? []} />
               </td>
               <td class="number">{grouped(Math.round(check.statesPerSecond ?? 0))}</td>
+              <td>
+                <Throughput course={check.course ?? []} />
+              </td>
               <td>
                 <Links properties={check.properties.filter(({ verdict }) => verdict === 'violated')} />
                 {check.error}
@@ -104,6 +108,33 @@ const Levels = ({ levels }: { levels: readonly number[] }) => {
         const height = Math.max(1, (size / most) * 22);
         return <rect key={level} x={level * bar} y={22 - height} width={Math.max(0.8, bar - 0.6)} height={height} />;
       })}
+    </svg>
+  );
+};
+
+/** How many states a search saw each second, from its beginning to its end; nothing of a search that was over at once. */
+const Throughput = ({ course }: { course: NonNullable<PageCheck['course']> }) => {
+  const rates = course.slice(1).map(({ seconds, states }, place) => {
+    const before = course[place];
+    return (states - (before?.states ?? 0)) / Math.max(0.001, seconds - (before?.seconds ?? 0));
+  });
+  if (rates.length === 0) {
+    return null;
+  }
+  const [most, last] = [Math.max(1, ...rates), course.at(-1)?.seconds ?? 1];
+  const points = rates.map((rate, place) => {
+    const x = ((course[place + 1]?.seconds ?? 0) / last) * 120;
+    return `${x.toFixed(1)},${(21 - (rate / most) * 20).toFixed(1)}`;
+  });
+  return (
+    <svg
+      class="course"
+      width="120"
+      height="22"
+      role="img"
+      aria-label={`up to ${grouped(Math.round(most))} states a second, over ${last.toFixed(0)} seconds`}
+    >
+      <polyline points={points.join(' ')} />
     </svg>
   );
 };

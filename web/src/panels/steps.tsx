@@ -40,9 +40,18 @@ const Item = ({ number, one, trace }: ItemProps) => {
   const isCurrent = useComputed(() => step.value === number).value;
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (isCurrent && item.current !== null) {
-      bringIntoView(item.current);
+    if (!isCurrent) {
+      return undefined;
     }
+    const show = (): void => {
+      if (item.current !== null) {
+        bringIntoView(item.current);
+      }
+    };
+    show();
+    // Steps that come into sight by that are laid out only then, and may be taller than was guessed.
+    const frame = requestAnimationFrame(() => requestAnimationFrame(show));
+    return () => cancelAnimationFrame(frame);
   }, [isCurrent]);
   const isPale = useComputed(() => chain.value.size > 0 && !chain.value.has(number)).value;
   return (
