@@ -64,9 +64,9 @@ describe.skipIf(noBrowser !== undefined)('a report in a browser', () => {
     expect(choices.length).toBe(trace.choices[0]?.enabled.length);
     expect(choices.some((text) => text.includes('raises line 40 taken here'))).toBe(true);
     await page.keyboard.press('?');
-    expect(await page.locator('dialog').isVisible()).toBe(true);
+    await page.locator('dialog').waitFor({ state: 'visible' });
     await page.keyboard.press('Escape');
-    expect(await page.locator('dialog').count()).toBe(0);
+    await page.locator('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('/');
     await page.keyboard.type('DIR');
     expect(await page.locator('.steps li').count()).toBe(0);
