@@ -208,7 +208,7 @@ const Panels = ({ trace }: { trace: Omit<PageTrace, 'others'> }) => {
         />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it */}
-      <section class="panel-body" tabIndex={0} aria-label={panel.value}>
+      <section key={panel.value} class="panel-body" tabIndex={0} aria-label={panel.value}>
         {panel.value === 'steps' ? <Steps /> : panel.value === 'next' ? <Next /> : <Compare />}
       </section>
     </div>

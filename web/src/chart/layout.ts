@@ -47,14 +47,15 @@ export interface Wanted {
 const padding = 7;
 const rowHeight = 24;
 const levelHeight = 21;
-const mostLines = 4;
+/** Of the words of a step; more where columns are narrow. */
+const mostLinesOf = ({ column }: Geometry): number => (column < 70 ? 6 : 4);
 
 export const layoutOf = (trace: Omit<PageTrace, 'others'>, geometry: Geometry, wanted: Wanted): Layout => {
   const fontSize = geometry.column < 84 ? 10.5 : geometry.column < 110 ? 11.5 : 12.5;
   const lineHeight = fontSize + 2.5;
   const inner = geometry.column - 2 * padding - 6;
   const words = (step: number): readonly string[] =>
-    linesOf(trace.steps[step - 1]?.short ?? '', inner, fontSize).slice(0, mostLines);
+    linesOf(trace.steps[step - 1]?.short ?? '', inner, fontSize).slice(0, mostLinesOf(geometry));
   const tallest = trace.lanes.map(() => 1);
   for (const [place, { lane }] of trace.steps.entries()) {
     tallest[lane] = Math.max(tallest[lane] ?? 1, words(place + 1).length);
