@@ -9,7 +9,7 @@ import { injectorRules } from './injector-rules.js';
 import { claims, witnesses } from './properties/index.js';
 import { runRules } from './run-rules.js';
 import { vgicSketch } from './sketch.js';
-import { type VgicIrq, vgicSlice, type World } from './state.js';
+import { type Injector, type VgicIrq, vgicSlice, type World } from './state.js';
 import type { Vgic } from './vgic.js';
 
 /** Fields of `struct vgic_irq` that are spelled differently here: traces name them as the kernel does. */
@@ -65,7 +65,10 @@ export const vgicPart: Part<Config, Vgic, World> = {
       ]),
     ),
     'irqs[*].source[*]': named((irq, sender) => `irq ${intidOf(config, irq)} source[${sender}]`),
-    'injectors[*]': named((injector) => `injector ${injector}`),
+    'injectors[*]': named<Injector>(
+      (injector) => `injector ${injector}`,
+      ({ stage, irq, vcpu }) => (stage === 'idle' ? stage : `${stage} ${intidOf(config, irq)} vCPU${vcpu}`),
+    ),
     'vcpus[*].trappedDir': named<number | null>(
       (vcpu) => `vCPU${vcpu} trapped DIR of`,
       (irq) => (irq === null ? 'none' : intidOf(config, irq)),

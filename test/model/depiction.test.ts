@@ -88,6 +88,11 @@ describe('a change of the world is drawn', () => {
       (w) => void Object.assign(w.eventfds[1] ?? {}, { signalled: true }),
       'eventfd 48 signalled false→true',
     ],
+    [
+      'of an injecting thread by what it is about to do',
+      (w) => void Object.assign(w.injectors[1] ?? {}, { stage: 'queue', irq: 1, vcpu: 0 }),
+      'injector 1 idle → queue 50 vCPU0',
+    ],
     ['of what the guest owes by its INTIDs', (w) => void w.vcpus[0]?.nested.push(1), 'vCPU0 owes EOI of [] → [50]'],
     ['of what the guest holds by its INTID', (w) => void w.guest.holds.splice(2, 1, true), 'guest holds 32 false→true'],
     [
