@@ -5,10 +5,10 @@
 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { B56 } from '../model/bugs/b56.js';
+import { physicalBugs } from '../model/bugs/index.js';
 import { type PhysicalGicConfig, twoCpus } from '../model/gic/physical-config.js';
 import { physicalGicDepiction } from '../model/gic/physical-depiction.js';
-import { PhysicalGic } from '../model/gic/physical-gic.js';
+import { physicalGic } from '../model/gic/physical-gic.js';
 import { physicalBound, physicalUsage, readPhysical } from '../model/gic/physical-sketch.js';
 import { eras } from '../model/kvm/eras/index.js';
 import { knownViolations } from '../model/kvm/known/index.js';
@@ -46,14 +46,15 @@ export const catalogue: Catalogue = {
       bound: '2 CPUs; an edge and a level SPI of two priorities, toggled by software; EOImode 1',
       suites: ['quick'],
       eras: [],
-      bugs: ['B56'],
+      bugs: physicalBugs.map(({ id }) => id),
       usage: physicalUsage,
       boundOf: (args) => physicalBound(readPhysical(args)),
       pinned: (_, args) => (args === undefined ? { states: 400, firings: 2850, depth: 10 } : undefined),
       depict: ({ args }) => physicalGicDepiction(physicalConfig(args)),
       build: ({ bug, args }) => {
         const config = physicalConfig(args);
-        return checkedPhysicalGic(bug === 'B56' ? new B56(config) : new PhysicalGic(config));
+        const gicOf = physicalBugs.find(({ id }) => id === bug)?.hypervisor ?? physicalGic;
+        return checkedPhysicalGic(gicOf(config));
       },
     }),
     scenarioOf({
@@ -74,19 +75,7 @@ export const catalogue: Catalogue = {
   bugs: [
     ...vgicBugs(stock),
     ...systems.flatMap(({ bugs }) => bugs),
-    {
-      id: 'B56',
-      says: 'the deactivation of an SPI reaches only the CPU that writes it: one acknowledged elsewhere stays active indefinitely',
-      cites: 'IHI 0048B 1.4.3, 4.4 (GICC_DIR); QEMU hw/intc/arm_gic.c',
-      by: 'gic',
-      breaks: 'G01',
-      scenario: 'gic',
-      era: '',
-      native: false,
-      fixedBy: 'QEMU 7175a562f157 "hw/intc/arm_gic: Fix deactivation of SPI lines" (9.1)',
-      // raise, acknowledge, drop the priority, DIR on the other CPU
-      steps: 4,
-    },
+    ...physicalBugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false })),
     {
       id: 'bug3',
       says: 'an entry does not look for an interrupt in the list registers of the other vCPU',
@@ -113,7 +102,7 @@ export const catalogue: Catalogue = {
   sweep: sweepOver([
     vgicSketches(stock),
     ...systems.map(({ sketches }) => sketches),
-    { scenario: 'gic', eras: [], bugs: [{ id: 'B56', era: '' }], args: physicalArgs },
+    { scenario: 'gic', eras: [], bugs: physicalBugs.map(({ id }) => ({ id, era: '' })), args: physicalArgs },
     { scenario: 'vgic-ref', eras: [], bugs: [{ id: 'bug3', era: '' }], args: benchmarkArgs },
   ]),
   own,

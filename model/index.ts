@@ -4,27 +4,19 @@
  */
 
 export { at } from './at.js';
+export { eoiCountsInMode1 } from './bugs/b57.js';
 export type { Bug } from './bugs/bug.js';
 export { bugs } from './bugs/index.js';
 export { listRegisterBits, type SystemRegisters, systemRegistersOf } from './gic/ich-registers.js';
 export { isActive, isValid, type ListRegister } from './gic/list-register.js';
-export { isEmpty, isMaintenanceAsserted } from './gic/maintenance.js';
 export type { PhysicalInterrupt } from './gic/physical-config.js';
-export { PhysicalGic } from './gic/physical-gic.js';
-export { isPending, type PhysicalIrq } from './gic/physical-irq.js';
+export { type PhysicalGic, physicalGic, physicalGicSteps } from './gic/physical-gic.js';
+export { type PhysicalIrq, physicalIrqSteps } from './gic/physical-irq.js';
 export { type PhysicalWorld, physicalWorldOf } from './gic/physical-world.js';
 export { runningPriority } from './gic/priority.js';
 export { type Numbering, registersOf } from './gic/registers.js';
-export {
-  acknowledgeVirtual,
-  type Deactivation,
-  deactivateByDir,
-  endOfVirtualInterrupt,
-  isAcknowledgeable,
-  quietHcr,
-  type VirtualInterface,
-  virtualInterface,
-} from './gic/virtual-interface.js';
+export { type Deactivation, type VirtualGic, virtualGic, virtualGicSteps } from './gic/virtual-gic.js';
+export { quietHcr, type VirtualInterface, virtualInterface } from './gic/virtual-interface.js';
 export { acknowledge, deactivateInterrupt, endOfInterrupt } from './guest/interface.js';
 export { sgiSource } from './guest/sgi.js';
 export { decodeIrqLine, encodeIrqLine, irqLineAction } from './irq-line/ioctl.js';

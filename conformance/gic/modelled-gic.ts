@@ -1,11 +1,11 @@
 import {
   at,
-  isAcknowledgeable,
   type ListRegister,
-  PhysicalGic,
+  type PhysicalGic,
   type PhysicalWorld,
   physicalWorldOf,
   quietHcr,
+  type VirtualGic,
   type VirtualInterface,
   virtualInterface,
 } from '../../model/index.js';
@@ -14,6 +14,7 @@ import { priorities } from '../model/numbers.js';
 import type { QuirkId } from '../quirks.js';
 import type { GicOperation } from './operation.js';
 import { performPhysical } from './physical-accesses.js';
+import { physicalGicWith, virtualGicWith } from './quirky.js';
 import { type GicSetup, openMask, sizesOf } from './setup.js';
 import { performVirtual } from './virtual-accesses.js';
 
@@ -25,6 +26,7 @@ export class ModelledGic {
   readonly cpu: VirtualInterface;
   readonly world: PhysicalWorld;
   readonly gic: PhysicalGic;
+  readonly virtualGic: VirtualGic;
   private readonly shapes;
 
   constructor(
@@ -32,7 +34,8 @@ export class ModelledGic {
     private readonly setup: GicSetup,
     private readonly quirks: ReadonlySet<QuirkId>,
   ) {
-    this.gic = new PhysicalGic({
+    this.virtualGic = virtualGicWith(quirks)({ hostGic: version });
+    this.gic = physicalGicWith(quirks)({
       cpus: 1,
       interrupts: setup.interrupts.map((interrupt, irq) => ({
         ...interrupt,
@@ -83,7 +86,7 @@ export class ModelledGic {
 
   /** The list register whose interrupt is signalled to the guest. Of equally urgent ones QEMU takes the first. */
   get presented(): ListRegister | undefined {
-    return this.cpu.lrs.find((lr) => isAcknowledgeable(this.cpu, lr));
+    return this.cpu.lrs.find((lr) => this.virtualGic.isAcknowledgeable(this.cpu, lr));
   }
 
   get physicalInterface(): PhysicalWorld['cpus'][number]['interface'] {

@@ -9,9 +9,7 @@ export const performPhysical = (machine: ModelledGic, operation: HostOperation |
     case 'iar':
       return { acknowledged: acknowledge(machine) };
     case 'eoir':
-      if (!machine.has('idle-eoi') || cpu.activePriorities.includes(true)) {
-        gic.endOfInterrupt(world, 0, operation.irq);
-      }
+      gic.endOfInterrupt(world, 0, operation.irq);
       return null;
     case 'dir':
       // With EOImode 0 it is ignored (IHI 0069, ICC_DIR_EL1) or UNPREDICTABLE (IHI 0048B 4.4.15).

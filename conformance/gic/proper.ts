@@ -1,4 +1,4 @@
-import { isActive, isEmpty, isValid, runningPriority } from '../../model/index.js';
+import { isActive, isValid, runningPriority } from '../../model/index.js';
 import { ModelledGic } from './modelled-gic.js';
 import type { GicOperation } from './operation.js';
 import type { Scope } from './script.js';
@@ -35,7 +35,7 @@ const owed = (scope: Scope, gic: ModelledGic, operation: GicOperation): GicOpera
     case 'lr':
       return {
         ...operation,
-        place: found(gic.cpu.lrs.findIndex(isEmpty)) ?? operation.place,
+        place: found(gic.cpu.lrs.findIndex(gic.virtualGic.isEmpty)) ?? operation.place,
         lr: { ...operation.lr, irq: (operation.lr.hw ? forwarded(gic, scope) : undefined) ?? operation.lr.irq },
       };
     case 'lower':

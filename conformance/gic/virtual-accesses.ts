@@ -1,5 +1,4 @@
-import { acknowledgeVirtual, type Deactivation, deactivateByDir, endOfVirtualInterrupt } from '../../model/index.js';
-import { countUnsplitEoi } from '../model/eoi-count.js';
+import type { Deactivation } from '../../model/index.js';
 import type { GicResult, ModelledGic } from './modelled-gic.js';
 import type { GuestOperation, HypervisorOperation } from './operation.js';
 
@@ -10,12 +9,9 @@ export const performVirtual = (gic: ModelledGic, operation: GuestOperation | Hyp
     case 'iar':
       return { acknowledged: acknowledge(gic) };
     case 'eoir':
-      if (gic.has('eoi-count')) {
-        countUnsplitEoi(cpu, operation.irq);
-      }
-      return passOn(gic, operation.irq, endOfVirtualInterrupt(cpu, operation.irq, gic.version));
+      return passOn(gic, operation.irq, gic.virtualGic.endOfVirtualInterrupt(cpu, operation.irq));
     case 'dir':
-      return cpu.hcr.TDIR ? 'trapped' : passOn(gic, operation.irq, deactivateByDir(cpu, operation.irq));
+      return cpu.hcr.TDIR ? 'trapped' : passOn(gic, operation.irq, gic.virtualGic.deactivateByDir(cpu, operation.irq));
     case 'pmr':
       cpu.pmr = operation.value;
       return null;
@@ -41,11 +37,11 @@ export const performVirtual = (gic: ModelledGic, operation: GuestOperation | Hyp
   }
 };
 
-const acknowledge = ({ cpu, presented }: ModelledGic): number | null => {
+const acknowledge = ({ cpu, presented, virtualGic }: ModelledGic): number | null => {
   if (presented === undefined) {
     return null;
   }
-  acknowledgeVirtual(cpu, presented);
+  virtualGic.acknowledgeVirtual(cpu, presented);
   return presented.irq;
 };
 

@@ -3,12 +3,10 @@ import {
   at,
   deactivateInterrupt,
   endOfInterrupt,
-  isAcknowledgeable,
   type World,
 } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { GuestArguments, GuestOperation, GuestWord } from '../vocabulary.js';
-import { countUnsplitEoi } from './eoi-count.js';
 import type { KvmRun } from './kvm-run.js';
 import { rankOf, spurious } from './numbers.js';
 import { isPrivate } from './wiring.js';
@@ -73,9 +71,6 @@ const performers: Performers = {
     const { machine, v } = run;
     const irq = writtenIrq(machine, v, written);
     if (irq !== null) {
-      if (machine.has('eoi-count')) {
-        countUnsplitEoi(interfaceOf(run), irq);
-      }
       endOfInterrupt(machine.kvm, machine.world, v, irq);
     }
     return null;
@@ -160,7 +155,7 @@ const interfaceOf = ({ machine, v }: KvmRun) => at(machine.world.vcpus, v).cpu;
 /** The list register that a read of IAR would return: of equally urgent ones QEMU takes the first. */
 const presented = (run: KvmRun) => {
   const cpu = interfaceOf(run);
-  return cpu.lrs.find((lr) => isAcknowledgeable(cpu, lr));
+  return cpu.lrs.find((lr) => run.machine.kvm.isAcknowledgeable(cpu, lr));
 };
 
 const acknowledge = (run: KvmRun): number => {
@@ -170,7 +165,7 @@ const acknowledge = (run: KvmRun): number => {
     return spurious;
   }
   const { irq, source } = lr;
-  acknowledgeInterrupt(machine.world, v, irq);
+  acknowledgeInterrupt(machine.kvm, machine.world, v, irq);
   return at(machine.wiring.places, irq).intid | (source << 10);
 };
 

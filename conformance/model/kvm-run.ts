@@ -1,4 +1,4 @@
-import { at, handleTimerPpi, isMaintenanceAsserted, isTimerPresented, takeAll } from '../../model/index.js';
+import { at, handleTimerPpi, isTimerPresented, takeAll } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { GuestOperation } from '../vocabulary.js';
 import { performGuest } from './guest-words.js';
@@ -74,7 +74,7 @@ export class KvmRun {
 
   /** The maintenance interrupt, which is one of the host's own, and the timer's force an exit at once. */
   private leaveIfInterrupted(): void {
-    if (isMaintenanceAsserted(at(this.machine.world.vcpus, this.v).cpu)) {
+    if (this.machine.kvm.isMaintenanceAsserted(at(this.machine.world.vcpus, this.v).cpu)) {
       this.leave();
       this.notice();
     } else if (this.isInterrupted()) {
@@ -107,7 +107,7 @@ export class KvmRun {
   }
 
   private isInterrupted(): boolean {
-    return !this.unnoticed && isTimerPresented(this.machine.world, pcpu);
+    return !this.unnoticed && isTimerPresented(this.machine.kvm, this.machine.world, pcpu);
   }
 
   private takeHostInterrupts(): void {

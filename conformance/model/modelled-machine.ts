@@ -1,4 +1,4 @@
-import { at, type Config, type Vgic, vgic, type World } from '../../model/index.js';
+import { at, type Config, eoiCountsInMode1, type Vgic, vgic, type World } from '../../model/index.js';
 import { assertWithin, type Model } from '../../src/language/index.js';
 import { initialWorlds } from '../../src/semantics/index.js';
 import type { Implementation, Setup } from '../implementation.js';
@@ -46,7 +46,7 @@ export class ModelledMachine implements Implementation {
     this.timers.forEach((_, v) => {
       this.wiring.mapTimer(v);
     });
-    this.kvm = hypervisorOf(this.wiring.config());
+    this.kvm = this.hypervisor();
     this.model = modelOf(this.kvm);
     this.world = this.freshWorld();
     this.program();
@@ -89,8 +89,16 @@ export class ModelledMachine implements Implementation {
   }
 
   private takeWiring(): void {
-    this.kvm = this.hypervisorOf(this.wiring.config());
+    this.kvm = this.hypervisor();
     this.model = modelOf(this.kvm);
+  }
+
+  /** The hypervisor on a GIC that has the quirk. */
+  private hypervisor(): Vgic {
+    const kvm = this.hypervisorOf(this.wiring.config());
+    return this.has('eoi-count')
+      ? { ...kvm, endOfVirtualInterrupt: (cpu, irq) => eoiCountsInMode1.endOfVirtualInterrupt(kvm, cpu, irq) }
+      : kvm;
   }
 
   /** Has the host's GIC this quirk? */

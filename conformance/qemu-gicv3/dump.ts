@@ -1,10 +1,4 @@
-import {
-  isMaintenanceAsserted,
-  isPending,
-  type PhysicalIrq,
-  runningPriority,
-  systemRegistersOf,
-} from '../../model/index.js';
+import { type PhysicalGic, type PhysicalIrq, runningPriority, systemRegistersOf } from '../../model/index.js';
 import type { View } from '../../src/language/index.js';
 import type { ModelledGic } from '../gic/modelled-gic.js';
 import type { Registers } from '../gic/rival.js';
@@ -29,10 +23,10 @@ const listRegister = (place: number) => (gic: ModelledGic) => system(gic).lrs[pl
 
 /** A word of the distributor with a bit for each interrupt. */
 const banks =
-  (is: (bank: View<PhysicalIrq>, trigger: 'level' | 'edge') => boolean) =>
+  (is: (bank: View<PhysicalIrq>, trigger: 'level' | 'edge', gic: PhysicalGic) => boolean) =>
   ({ world, gic }: ModelledGic): number =>
     bitsOf(
-      world.banks.map((bank, irq) => (is(bank, gic.config.interrupts[irq]?.trigger ?? 'level') ? spiBit(irq) : 0)),
+      world.banks.map((bank, irq) => (is(bank, gic.config.interrupts[irq]?.trigger ?? 'level', gic) ? spiBit(irq) : 0)),
     );
 
 /** ICC_RPR, ICV_RPR: 8 bits, all of them set where nothing is active. */
@@ -97,7 +91,12 @@ export const dump: readonly Dumped[] = [
     mask: everyBit,
     modelled: banks(({ enabled }) => enabled),
   },
-  { name: 'GICD_ISPENDR1', access: load(memory.GICD_ISPENDR1), mask: everyBit, modelled: banks(isPending) },
+  {
+    name: 'GICD_ISPENDR1',
+    access: load(memory.GICD_ISPENDR1),
+    mask: everyBit,
+    modelled: banks((bank, trigger, gic) => gic.isIrqPending(bank, trigger)),
+  },
   {
     name: 'GICD_ISACTIVER1',
     access: load(memory.GICD_ISACTIVER1),
@@ -108,7 +107,7 @@ export const dump: readonly Dumped[] = [
     name: 'GICR_ISPENDR0',
     access: load(memory.GICR_ISPENDR0),
     mask: maintenanceBit,
-    modelled: ({ cpu }) => (isMaintenanceAsserted(cpu) ? maintenanceBit : 0),
+    modelled: ({ cpu, virtualGic }) => (virtualGic.isMaintenanceAsserted(cpu) ? maintenanceBit : 0),
   },
 ];
 

@@ -1,11 +1,4 @@
-import {
-  at,
-  isMaintenanceAsserted,
-  isPending,
-  type PhysicalIrq,
-  registersOf,
-  runningPriority,
-} from '../../model/index.js';
+import { at, type PhysicalIrq, registersOf, runningPriority } from '../../model/index.js';
 import type { View } from '../../src/language/index.js';
 import type { ModelledGic } from '../gic/modelled-gic.js';
 import type { Registers } from '../gic/rival.js';
@@ -35,7 +28,7 @@ const lines = (gic: ModelledGic): Readonly<Record<(typeof inputs)[number], numbe
   VFIQ: 0,
 });
 
-const distributor = ({ world, cpu }: ModelledGic, { interrupts }: GicSetup): Values<'GICD'> => {
+const distributor = ({ world, cpu, gic, virtualGic }: ModelledGic, { interrupts }: GicSetup): Values<'GICD'> => {
   const those = (is: (bank: View<PhysicalIrq>, irq: number) => boolean): number =>
     interrupts.reduce((bits, _, irq) => bits + (is(at(world.banks, irq), irq) ? bitOf(irq) : 0), 0);
   const fourPriorities = (first: number): number =>
@@ -46,8 +39,8 @@ const distributor = ({ world, cpu }: ModelledGic, { interrupts }: GicSetup): Val
   return {
     GICD_CTLR: 1,
     GICD_ISENABLER1: those(({ enabled }) => enabled),
-    GICD_ISPENDR0: isMaintenanceAsserted(cpu) ? 2 ** maintenanceIntid : 0,
-    GICD_ISPENDR1: those((bank, irq) => isPending(bank, at(interrupts, irq).trigger)),
+    GICD_ISPENDR0: virtualGic.isMaintenanceAsserted(cpu) ? 2 ** maintenanceIntid : 0,
+    GICD_ISPENDR1: those((bank, irq) => gic.isIrqPending(bank, at(interrupts, irq).trigger)),
     GICD_ISACTIVER1: those(({ active }) => active),
     GICD_IPRIORITYR10: fourPriorities(40),
     GICD_IPRIORITYR11: fourPriorities(44),

@@ -1,6 +1,5 @@
 import { at } from '../at.js';
-import { isActive } from '../gic/list-register.js';
-import { isEmpty } from '../gic/maintenance.js';
+import { isActive, isValid } from '../gic/list-register.js';
 import { bind, override } from '../machine/steps.js';
 import type { SystemBug } from '../machine/system.js';
 import type { BaoConfig } from './state.js';
@@ -35,13 +34,21 @@ const onePendingIsKept = override(baoSteps, {
 /** Without an empty list register nothing is refilled, and nobody is heard of what waits. */
 const waitsForEmpty = override(baoSteps, {
   refillLrs: (bao, w, vcpu, npie) => {
-    if (vcpu.cpu.lrs.some(isEmpty)) {
+    if (vcpu.cpu.lrs.some((lr) => bao.isEmpty(lr))) {
       baoSteps.refillLrs(bao, w, vcpu, npie);
     }
   },
 });
 
-/** Bugs that Bao had. */
+/** GICH_MISR.NP, and with it the maintenance interrupt, only where no list register is valid: an active one holds it back. */
+const activeHidesNoPending = override(baoSteps, {
+  maintenanceStatus: (bao, cpu) => ({
+    ...baoSteps.maintenanceStatus(bao, cpu),
+    noPending: cpu.hcr.NPIE && !cpu.lrs.some(isValid),
+  }),
+});
+
+/** Bugs that Bao had, and one of the hardware under it. */
 export const bugs: readonly SystemBug<BaoConfig, Bao>[] = [
   {
     id: 'BAO1',
@@ -90,5 +97,17 @@ export const bugs: readonly SystemBug<BaoConfig, Bao>[] = [
     fixedBy: 'bao-hypervisor #398 "break the no-pending maintenance storm when all LRs are active"',
     // raise, take, acknowledge, notify, maintenance
     steps: 5,
+  },
+  {
+    id: 'B58',
+    says: 'hardware: the maintenance interrupt for "no pending" waits until no list register is valid, and what is spilled waits behind an active one',
+    cites: 'IHI 0048B 5.3.4 (GICH_MISR.NP)',
+    by: 'gic',
+    breaks: 'S17',
+    scenario: 'bao-spill',
+    hypervisor: bind(activeHidesNoPending),
+    fixedBy: 'never existed: a mistake of a core, to see that it is noticed',
+    // raise, take, acknowledge, notify
+    steps: 4,
   },
 ];

@@ -25,7 +25,7 @@ export const baoDrawing = (config: BaoConfig): PartDrawing<World> => ({
     },
   },
   crossings: ({ before, action: { rule, params } }) =>
-    rule === 'bao.maintenance' ? maintenanceCrossings(before, Number(params.vcpu)) : [],
+    rule === 'bao.maintenance' ? maintenanceCrossings(config, before, Number(params.vcpu)) : [],
   sections: [listRegisterSection(config)],
   interrupt: (irq) => ({
     rows: {

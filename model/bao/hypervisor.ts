@@ -1,6 +1,5 @@
 import { at } from '../at.js';
 import { lrState } from '../gic/list-register.js';
-import { isMaintenanceAsserted } from '../gic/maintenance.js';
 import { activeIsWritten } from '../guest/active-rules.js';
 import { isActiveAnywhere, isPendingAnywhere } from '../guest/state.js';
 import { interruptOf, isMapped } from '../machine/config.js';
@@ -82,7 +81,7 @@ export const asHypervisor = {
   wakeUp: () => {},
   takesHostInterrupts: () => true,
   isOutside: () => false,
-  isQuiescent: (_bao, w) => w.vcpus.every(({ cpu }) => cpu.eoiCount === 0 && !isMaintenanceAsserted(cpu)),
+  isQuiescent: (bao, w) => w.vcpus.every(({ cpu }) => cpu.eoiCount === 0 && !bao.isMaintenanceAsserted(cpu)),
   mayEmulate: () => true,
   wfi: () => [],
 

@@ -1,7 +1,6 @@
 import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { emptied, hasPending, isActive, isValid, lrState } from '../gic/list-register.js';
-import { isEmpty, isMaintenanceAsserted } from '../gic/maintenance.js';
 import type { VirtualInterface } from '../gic/virtual-interface.js';
 import { interruptOf, isMapped } from '../machine/config.js';
 import { entryOf, vcpuOf } from '../machine/entry.js';
@@ -98,7 +97,7 @@ export const lrSteps = {
       return;
     }
     const { cpu } = vcpu;
-    const free = cpu.lrs.findIndex(isEmpty);
+    const free = cpu.lrs.findIndex((lr) => bao.isEmpty(lr));
     const place = free === -1 ? bao.lrToSpill(w, vcpu, interrupt) : free;
     if (place === -1) {
       bao.addSpilled(w, vcpu, interrupt);
@@ -110,7 +109,7 @@ export const lrSteps = {
       bao.writeLr(w, vcpu, interrupt, place);
     }
     // Otherwise what is in list registers is seen to at once.
-    if (!isMaintenanceAsserted(cpu)) {
+    if (!bao.isMaintenanceAsserted(cpu)) {
       w.happened.push({ what: 'flushed', vcpu: vcpu.id });
     }
   },

@@ -1,5 +1,4 @@
 import { emptied, hasPending, isActive, lrState } from '../gic/list-register.js';
-import { isEmpty, maintenanceStatus, signalsEoi } from '../gic/maintenance.js';
 import { physicalOf } from '../machine/lines.js';
 import { leastUrgent } from './lr.js';
 import { isAct, isPend, type VgicInt } from './state.js';
@@ -9,7 +8,7 @@ import type { BaoSteps } from './vgic.js';
 export const maintenanceSteps = {
   maintenanceHandler: (bao, w, vcpu) => {
     const { cpu } = vcpu;
-    const { endOfInterrupt, noPending, underflow, entryNotPresent } = maintenanceStatus(cpu);
+    const { endOfInterrupt, noPending, underflow, entryNotPresent } = bao.maintenanceStatus(cpu);
     if (endOfInterrupt) {
       bao.handleTrappedEoir(w, vcpu);
     }
@@ -26,7 +25,7 @@ export const maintenanceSteps = {
 
   handleTrappedEoir: (bao, w, vcpu) => {
     vcpu.cpu.lrs.forEach((lr, place) => {
-      if (signalsEoi(lr)) {
+      if (bao.signalsEoi(lr)) {
         const interrupt = bao.getInt(w, lr.irq);
         vcpu.cpu.lrs[place] = emptied();
         interrupt.inLr = false;
@@ -46,7 +45,7 @@ export const maintenanceSteps = {
         cpu.hcr.UIE = false;
         return;
       }
-      const free = cpu.lrs.findIndex(isEmpty);
+      const free = cpu.lrs.findIndex((lr) => bao.isEmpty(lr));
       const makesRoom = free === -1 && isPend(interrupt) && !cpu.lrs.some(hasPending);
       const place = makesRoom ? leastUrgent(cpu.lrs, -1, isActive) : free;
       if (place === -1) {

@@ -1,6 +1,5 @@
 import { part as named, over, upTo } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { isMaintenanceAsserted } from '../gic/maintenance.js';
 import { drawIrqs } from '../guest/printer.js';
 import { type Interrupt, interruptOf, those } from '../machine/config.js';
 import { interrupt, type KindOptions } from '../machine/kind.js';
@@ -57,7 +56,7 @@ export const baoPart: Part<BaoConfig, Bao, World> = {
       says: 'the hypervisor takes the maintenance interrupt: EOIs, spilled interrupts, EOIcount',
       cites: 'gic_maintenance_handler',
       for: { vcpu: upTo(bao.config.vcpus) },
-      when: (w, { vcpu }) => isMaintenanceAsserted(at(w.vcpus, vcpu).cpu),
+      when: (w, { vcpu }) => bao.isMaintenanceAsserted(at(w.vcpus, vcpu).cpu),
       does: (w, { vcpu }) => {
         bao.maintenanceHandler(w, bao.getVcpu(w, vcpu));
       },

@@ -1,21 +1,27 @@
 import { at } from '../at.js';
-import { PhysicalGic } from '../gic/physical-gic.js';
-import type { PhysicalWorld } from '../gic/physical-world.js';
+import type { PhysicalGicConfig } from '../gic/physical-config.js';
+import { type PhysicalGic, physicalGicSteps } from '../gic/physical-gic.js';
+import { bind, override } from '../machine/steps.js';
+import type { SystemBug } from '../machine/system.js';
 
-/**
- * B56. The deactivation of an SPI reached only the active bit of the CPU that wrote it, as if SPIs were banked: one
- * acknowledged elsewhere stayed active indefinitely, and Xen, which had moved the vCPU meanwhile, could not end it.
- * QEMU, mended in 9.1: 7175a562f157 "hw/intc/arm_gic: Fix deactivation of SPI lines".
- *
- * Changes: `deactivate`, of SPIs. Must break: G01.
- * The catalogue's interleaving has 2 steps (acknowledge on one CPU, DIR on the other); the trace has 4: the device
- * raises the interrupt before, and the priority is dropped between.
- */
-export class B56 extends PhysicalGic {
-  /** QEMU set the bit of the CPU that acknowledged: the one whose software holds the interrupt. */
-  override deactivate(w: PhysicalWorld, cpu: number, irq: number): void {
-    if (this.interruptOf(irq).kind === 'ppi' || at(w.cpus, cpu).holds[irq]) {
-      super.deactivate(w, cpu, irq);
+/** QEMU deactivated in the bank of the CPU that wrote, also an SPI: the bit that it set was that of the one that acknowledged. */
+const deactivationIsBanked = override(physicalGicSteps, {
+  deactivate: (gic, w, cpu, irq) => {
+    if (at(gic.config.interrupts, irq).kind === 'ppi' || at(w.cpus, cpu).holds[irq]) {
+      physicalGicSteps.deactivate(gic, w, cpu, irq);
     }
-  }
-}
+  },
+});
+
+export const b56: SystemBug<PhysicalGicConfig, PhysicalGic> = {
+  id: 'B56',
+  says: 'the deactivation of an SPI reaches only the CPU that writes it: one acknowledged elsewhere stays active indefinitely',
+  cites: 'IHI 0048B 1.4.3, 4.4 (GICC_DIR); QEMU hw/intc/arm_gic.c',
+  by: 'gic',
+  breaks: 'G01',
+  scenario: 'gic',
+  hypervisor: bind(deactivationIsBanked),
+  fixedBy: 'QEMU 7175a562f157 "hw/intc/arm_gic: Fix deactivation of SPI lines" (9.1)',
+  // raise, acknowledge, drop the priority, DIR on the other CPU
+  steps: 4,
+};

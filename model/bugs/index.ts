@@ -1,3 +1,6 @@
+import type { PhysicalGicConfig } from '../gic/physical-config.js';
+import type { PhysicalGic } from '../gic/physical-gic.js';
+import type { SystemBug } from '../machine/system.js';
 import { b03 } from './b03.js';
 import { b11 } from './b11.js';
 import { b12 } from './b12.js';
@@ -16,9 +19,12 @@ import { b47 } from './b47.js';
 import { b51 } from './b51.js';
 import { b53 } from './b53.js';
 import { b54 } from './b54.js';
+import { b56 } from './b56.js';
+import { b57 } from './b57.js';
+import { b59 } from './b59.js';
 import type { Bug } from './bug.js';
 
-/** The bugs of hypervisors, numbered as in the project's catalogue (docs/bugs.md). */
+/** The bugs of hypervisors, and of the virtual CPU interface under them, numbered as in the project's catalogue (docs/bugs.md). */
 export const bugs: readonly Bug[] = [
   b03,
   b11,
@@ -40,4 +46,8 @@ export const bugs: readonly Bug[] = [
   b51,
   b53,
   b54,
+  b57,
 ];
+
+/** Those of the physical GIC, in the scenario `gic`. */
+export const physicalBugs: readonly SystemBug<PhysicalGicConfig, PhysicalGic>[] = [b56, b59];

@@ -1,6 +1,6 @@
 import { part as named, over, type Step, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { activate, isPresented, physicalIrq } from '../gic/physical-irq.js';
+import { physicalIrq } from '../gic/physical-irq.js';
 import {
   type Interrupt,
   interruptOf,
@@ -9,7 +9,7 @@ import {
   placesAmong,
   type Source,
 } from '../machine/config.js';
-import type { Hypervisor, Injection } from '../machine/hypervisor.js';
+import type { Hardware, Hypervisor, Injection } from '../machine/hypervisor.js';
 import { interrupt, type KindOptions } from '../machine/kind.js';
 import { type Families, type Part, perInterrupt, type State } from '../machine/part.js';
 import { levelRow } from '../machine/part-drawing.js';
@@ -91,7 +91,7 @@ export const forwarded: Part<MachineConfig, Hypervisor, ForwardedState> = {
         '"ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014); Documentation/virtual/kvm/arm/vgic-mapped-irqs.txt; IHI 0048B 3.2.1',
       for: { irq: irqs },
       when: (w, { irq }) =>
-        hypervisor.takesHostInterrupts(w, hypervisor.targetOf(w, irq)) && isForwardedPresented(config, w, irq),
+        hypervisor.takesHostInterrupts(w, hypervisor.targetOf(w, irq)) && isForwardedPresented(hypervisor, w, irq),
       does: (w, { irq }) => {
         forwardedHandler(hypervisor, w, irq);
       },
@@ -131,12 +131,12 @@ export const forwarded: Part<MachineConfig, Hypervisor, ForwardedState> = {
 };
 
 /** Would the host take the interrupt as soon as interrupts are on? */
-const isForwardedPresented = (config: MachineConfig, w: View<ForwardedState>, irq: number): boolean =>
-  isPresented(at(w.forwardedSpis, at(placesOf(config), irq)), interruptOf(config, irq).trigger);
+const isForwardedPresented = ({ config, isIrqPresented }: Hardware, w: View<ForwardedState>, irq: number): boolean =>
+  isIrqPresented(at(w.forwardedSpis, at(placesOf(config), irq)), interruptOf(config, irq).trigger);
 
 /** Acknowledged, priority dropped, not deactivated: the guest will do that. */
-const forwardedHandler = (hypervisor: Injection, w: ForwardedState, irq: number): void => {
-  activate(at(w.forwardedSpis, at(placesOf(hypervisor.config), irq)));
+const forwardedHandler = (hypervisor: Injection & Hardware, w: ForwardedState, irq: number): void => {
+  hypervisor.activateIrq(at(w.forwardedSpis, at(placesOf(hypervisor.config), irq)));
   hypervisor.injectIrq(w, irq, true);
 };
 
@@ -144,4 +144,4 @@ const forwardedHandler = (hypervisor: Injection, w: ForwardedState, irq: number)
 export const interruptsHost = (hypervisor: Hypervisor, w: View<ForwardedState>, v: number): boolean =>
   forwardedInterrupts(hypervisor.config)
     .filter((irq) => hypervisor.targetOf(w, irq) === v)
-    .some((irq) => isForwardedPresented(hypervisor.config, w, irq));
+    .some((irq) => isForwardedPresented(hypervisor, w, irq));

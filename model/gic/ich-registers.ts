@@ -1,8 +1,10 @@
 import type { View } from '../../src/language/index.js';
 import type { ListRegister } from './list-register.js';
-import { isEmpty } from './maintenance.js';
 import { type Numbering, registersOf } from './registers.js';
+import { virtualGic } from './virtual-gic.js';
 import type { VirtualInterface } from './virtual-interface.js';
+
+const { isEmpty } = virtualGic({ hostGic: 3 });
 
 /**
  * ICH_* of one vCPU, as a read of each would return it. IHI 0069 chapter 12 (AArch64 System register descriptions).

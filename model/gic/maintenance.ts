@@ -1,12 +1,7 @@
 import type { View } from '../../src/language/index.js';
+import type { Steps } from '../machine/steps.js';
 import { isValid, type ListRegister } from './list-register.js';
 import type { VirtualInterface } from './virtual-interface.js';
-
-/** EISR: the guest has EOIed it and the hypervisor asked to hear of it. IHI 0048B 5.3 (GICH_EISRn). */
-export const signalsEoi = (lr: View<ListRegister>): boolean => lr.state === 'invalid' && !lr.hw && lr.eoi;
-
-/** ELRSR: it may be used again. One that has to report its EOI is not empty. IHI 0048B 5.3 (GICH_ELRSRn). */
-export const isEmpty = (lr: View<ListRegister>): boolean => lr.state === 'invalid' && (lr.hw || !lr.eoi);
 
 /** MISR: why the maintenance interrupt is asserted. IHI 0048B 5.3 (GICH_MISR); IHI 0069, ICH_MISR_EL2. */
 export interface MaintenanceStatus {
@@ -19,18 +14,34 @@ export interface MaintenanceStatus {
   readonly groupDisabled: boolean;
 }
 
-export const maintenanceStatus = (cpu: View<VirtualInterface>): MaintenanceStatus => ({
-  endOfInterrupt: cpu.lrs.some(signalsEoi),
-  underflow: cpu.hcr.UIE && cpu.lrs.filter(isValid).length <= 1,
-  entryNotPresent: cpu.hcr.LRENPIE && cpu.eoiCount !== 0,
-  noPending: cpu.hcr.NPIE && !cpu.lrs.some(({ state }) => state === 'pending'),
-  groupEnabled: cpu.hcr.VGrp0EIE && cpu.groupEnabled,
-  groupDisabled: cpu.hcr.VGrp0DIE && !cpu.groupEnabled,
-});
+/** What the hypervisor learns of list registers from the hardware, as steps by its registers (GICH_*, ICH_*). */
+export interface Maintenance {
+  /** EISR: the guest has EOIed it and the hypervisor asked to hear of it. IHI 0048B 5.3 (GICH_EISRn). */
+  signalsEoi(lr: View<ListRegister>): boolean;
+  /** ELRSR: it may be used again. One that has to report its EOI is not empty. IHI 0048B 5.3 (GICH_ELRSRn). */
+  isEmpty(lr: View<ListRegister>): boolean;
+  /** MISR */
+  maintenanceStatus(cpu: View<VirtualInterface>): MaintenanceStatus;
+  /**
+   * Is the maintenance interrupt asserted? It is a level PPI to the host and asynchronous: the guest may execute any
+   * number of instructions before it forces the exit.
+   */
+  isMaintenanceAsserted(cpu: View<VirtualInterface>): boolean;
+}
 
-/**
- * Is the maintenance interrupt asserted? It is a level PPI to the host and asynchronous: the guest may execute any
- * number of instructions before it forces the exit.
- */
-export const isMaintenanceAsserted = (cpu: View<VirtualInterface>): boolean =>
-  Object.values(maintenanceStatus(cpu)).some((condition) => condition);
+export const maintenanceSteps: Steps<Maintenance> = {
+  signalsEoi: (_gic, lr) => lr.state === 'invalid' && !lr.hw && lr.eoi,
+
+  isEmpty: (_gic, lr) => lr.state === 'invalid' && (lr.hw || !lr.eoi),
+
+  maintenanceStatus: (gic, cpu) => ({
+    endOfInterrupt: cpu.lrs.some((lr) => gic.signalsEoi(lr)),
+    underflow: cpu.hcr.UIE && cpu.lrs.filter(isValid).length <= 1,
+    entryNotPresent: cpu.hcr.LRENPIE && cpu.eoiCount !== 0,
+    noPending: cpu.hcr.NPIE && !cpu.lrs.some(({ state }) => state === 'pending'),
+    groupEnabled: cpu.hcr.VGrp0EIE && cpu.groupEnabled,
+    groupDisabled: cpu.hcr.VGrp0DIE && !cpu.groupEnabled,
+  }),
+
+  isMaintenanceAsserted: (gic, cpu) => Object.values(gic.maintenanceStatus(cpu)).some((condition) => condition),
+};

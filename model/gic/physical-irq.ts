@@ -1,4 +1,5 @@
 import { bool, type Infer, record, type View } from '../../src/language/index.js';
+import type { Steps } from '../machine/steps.js';
 
 export type Trigger = 'edge' | 'level';
 
@@ -17,30 +18,44 @@ export const physicalIrq = record({
 
 export type PhysicalIrq = Infer<typeof physicalIrq>;
 
-/** IHI 0048B 4.3.7: a level interrupt is pending while its line is high, or while ISPENDR's latch is set. */
-export const isPending = (irq: View<PhysicalIrq>, trigger: Trigger): boolean =>
-  irq.latch || (trigger === 'level' && irq.line);
+/** What the physical distributor does with one of its interrupts, as steps. */
+export interface PhysicalIrqs {
+  /** IHI 0048B 4.3.7: a level interrupt is pending while its line is high, or while ISPENDR's latch is set. */
+  isIrqPending(irq: View<PhysicalIrq>, trigger: Trigger): boolean;
+  /**
+   * Will the distributor present it to a CPU interface? An active interrupt (also an active and pending one) is not
+   * presented again until it is deactivated: the whole of interrupt forwarding rests on this. IHI 0048B 3.2.4.
+   */
+  isIrqPresented(irq: View<PhysicalIrq>, trigger: Trigger): boolean;
+  /**
+   * The distributor's half of an acknowledge. The latch is consumed; the line is not, so that a level interrupt whose
+   * line is still high becomes active and pending. IHI 0048B figure 4-10. (With a GICv3 it is IMPLEMENTATION DEFINED
+   * whether the latch of a level interrupt goes, IHI 0069 4.5; here it does, as in a GIC-400 and in QEMU.)
+   */
+  activateIrq(irq: PhysicalIrq): void;
+  /** Deactivation, by DIR, by EOIR with EOImode 0, or through a list register's HW bit. Says whether it was active. */
+  deactivateIrq(irq: PhysicalIrq): boolean;
+  /** A write of ISENABLER. IHI 0048B 4.3.5. */
+  enableIrq(irq: PhysicalIrq, trigger: Trigger): void;
+}
 
-/**
- * Will the distributor present it to a CPU interface? An active interrupt (also an active and pending one) is not
- * presented again until it is deactivated: the whole of interrupt forwarding rests on this. IHI 0048B 3.2.4.
- */
-export const isPresented = (irq: View<PhysicalIrq>, trigger: Trigger): boolean =>
-  irq.enabled && !irq.active && isPending(irq, trigger);
+export const physicalIrqSteps: Steps<PhysicalIrqs> = {
+  isIrqPending: (_gic, irq, trigger) => irq.latch || (trigger === 'level' && irq.line),
 
-/**
- * The distributor's half of an acknowledge. The latch is consumed; the line is not, so that a level interrupt whose
- * line is still high becomes active and pending. IHI 0048B figure 4-10. (With a GICv3 it is IMPLEMENTATION DEFINED
- * whether the latch of a level interrupt goes, IHI 0069 4.5; here it does, as in a GIC-400 and in QEMU.)
- */
-export const activate = (irq: PhysicalIrq): void => {
-  irq.active = true;
-  irq.latch = false;
-};
+  isIrqPresented: (gic, irq, trigger) => irq.enabled && !irq.active && gic.isIrqPending(irq, trigger),
 
-/** Deactivation, by DIR, by EOIR with EOImode 0, or through a list register's HW bit. Says whether it was active. */
-export const deactivate = (irq: PhysicalIrq): boolean => {
-  const was = irq.active;
-  irq.active = false;
-  return was;
+  activateIrq: (_gic, irq) => {
+    irq.active = true;
+    irq.latch = false;
+  },
+
+  deactivateIrq: (_gic, irq) => {
+    const was = irq.active;
+    irq.active = false;
+    return was;
+  },
+
+  enableIrq: (_gic, irq) => {
+    irq.enabled = true;
+  },
 };

@@ -86,7 +86,8 @@ const distributorRules = (gic: PhysicalGic): readonly Rule<PhysicalWorld>[] => {
       for: accessed('enable'),
       when: (w, { bank }) => !at(w.banks, bank).enabled,
       does: (w, { bank }) => {
-        at(w.banks, bank).enabled = true;
+        const { irq } = at(banksOf(gic.config), bank);
+        gic.enableIrq(at(w.banks, bank), at(gic.config.interrupts, irq).trigger);
       },
     }),
     rule({

@@ -2,7 +2,7 @@ import type { Cell, Crossing, Difference, Gap, Row, Step, View } from '../../src
 import { upTo } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { ListRegister } from '../gic/list-register.js';
-import { maintenanceStatus } from '../gic/maintenance.js';
+import { virtualGic } from '../gic/virtual-gic.js';
 import type { VirtualInterface } from '../gic/virtual-interface.js';
 import type { MachineConfig } from '../machine/config.js';
 import { nameOf } from '../machine/drawing.js';
@@ -188,8 +188,8 @@ export const activeGap = <W extends Drawn>(
 });
 
 /** Why a vCPU leaves the guest, where the maintenance interrupt makes it. */
-export const maintenanceCrossings = (before: View<Drawn>, vcpu: number): readonly Crossing[] => {
-  const status = maintenanceStatus(at(before.vcpus, vcpu).cpu);
+export const maintenanceCrossings = (config: MachineConfig, before: View<Drawn>, vcpu: number): readonly Crossing[] => {
+  const status = virtualGic(config).maintenanceStatus(at(before.vcpus, vcpu).cpu);
   const conditions = Object.entries(conditionNames).flatMap(([name, short]) =>
     status[name as keyof typeof status] ? [short] : [],
   );

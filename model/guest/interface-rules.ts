@@ -1,6 +1,5 @@
 import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { isAcknowledgeable } from '../gic/virtual-interface.js';
 import { interruptOf } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import { inTurn } from '../machine/vcpu-steps.js';
@@ -40,10 +39,12 @@ export const interfaceRules = (
     for: pairs,
     when: (w, { vcpu, irq }) => {
       const { cpu } = at(w.vcpus, vcpu);
-      return hypervisor.isInGuest(w, vcpu) && cpu.lrs.some((lr) => lr.irq === irq && isAcknowledgeable(cpu, lr));
+      return (
+        hypervisor.isInGuest(w, vcpu) && cpu.lrs.some((lr) => lr.irq === irq && hypervisor.isAcknowledgeable(cpu, lr))
+      );
     },
     does: (w, { vcpu, irq }) => {
-      acknowledgeInterrupt(w, vcpu, irq);
+      acknowledgeInterrupt(hypervisor, w, vcpu, irq);
     },
   });
 

@@ -1,14 +1,7 @@
 import { at } from '../at.js';
 import { restartAssertion } from '../ghost/ghost.js';
-import { deactivate } from '../gic/physical-irq.js';
-import {
-  acknowledgeVirtual,
-  type Deactivation,
-  deactivateByDir,
-  endOfVirtualInterrupt,
-  isAcknowledgeable,
-} from '../gic/virtual-interface.js';
-import type { Hypervisor } from '../machine/hypervisor.js';
+import type { Deactivation } from '../gic/virtual-gic.js';
+import type { Hardware, Hypervisor } from '../machine/hypervisor.js';
 import { physicalOf } from '../machine/lines.js';
 import { takeAll } from '../machine/vcpu-steps.js';
 import type { GuestState } from './state.js';
@@ -16,11 +9,11 @@ import type { GuestState } from './state.js';
 /** The CPU interface of a vCPU in the guest, as its software uses it: what each access changes, legal or not. */
 
 /** A read of IAR that returns this interrupt. */
-export const acknowledge = (w: GuestState, v: number, irq: number): void => {
+export const acknowledge = (gic: Hardware, w: GuestState, v: number, irq: number): void => {
   const { cpu, nested } = at(w.vcpus, v);
-  const lr = cpu.lrs.find((candidate) => candidate.irq === irq && isAcknowledgeable(cpu, candidate));
+  const lr = cpu.lrs.find((candidate) => candidate.irq === irq && gic.isAcknowledgeable(cpu, candidate));
   if (lr !== undefined) {
-    acknowledgeVirtual(cpu, lr);
+    gic.acknowledgeVirtual(cpu, lr);
     nested.push(irq);
     w.guest.holds[irq] = true;
     w.happened.push({ what: 'acknowledged', vcpu: v, irq });
@@ -31,7 +24,7 @@ export const acknowledge = (w: GuestState, v: number, irq: number): void => {
 export const endOfInterrupt = (hypervisor: Hypervisor, w: GuestState, v: number, irq: number): void => {
   const { cpu, nested } = at(w.vcpus, v);
   nested.pop();
-  const deactivation = endOfVirtualInterrupt(cpu, irq, hypervisor.config.hostGic);
+  const deactivation = hypervisor.endOfVirtualInterrupt(cpu, irq);
   if (deactivation !== null) {
     ended(hypervisor, w, v, irq, deactivation);
   }
@@ -50,7 +43,7 @@ export const writeDir = (hypervisor: Hypervisor, w: GuestState, v: number, irq: 
     hypervisor.trapDir(w, v, irq);
     return;
   }
-  const deactivation = deactivateByDir(at(w.vcpus, v).cpu, irq);
+  const deactivation = hypervisor.deactivateByDir(at(w.vcpus, v).cpu, irq);
   if (deactivation !== null) {
     ended(hypervisor, w, v, irq, deactivation);
   }
@@ -65,9 +58,9 @@ const ended = (hypervisor: Hypervisor, w: GuestState, v: number, irq: number, de
 };
 
 /** A deactivation that reaches the physical interrupt: through LR.HW, or a write of DIR by the host. */
-export const deactivatePhysical = ({ config }: Pick<Hypervisor, 'config'>, w: GuestState, irq: number): void => {
-  const physical = physicalOf(config, w, irq);
-  const wasActive = physical !== null && deactivate(physical);
+export const deactivatePhysical = (gic: Hardware, w: GuestState, irq: number): void => {
+  const physical = physicalOf(gic.config, w, irq);
+  const wasActive = physical !== null && gic.deactivateIrq(physical);
   w.happened.push({ what: 'physically deactivated', irq, wasActive });
 };
 

@@ -1,6 +1,6 @@
+import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { emptied, hasPending, isActive } from '../gic/list-register.js';
-import { signalsEoi } from '../gic/maintenance.js';
+import { emptied, hasPending, isActive, type ListRegister } from '../gic/list-register.js';
 import { quietHcr } from '../gic/virtual-interface.js';
 import { interruptOf } from '../machine/config.js';
 import { atEach } from '../machine/vcpu-steps.js';
@@ -35,7 +35,7 @@ export const foldSteps = {
 
   /** The notification of an EOI comes before the state is taken over (GICv2; GICv3 until 6.18). */
   foldLr: (kvm, w, _vcpu, lr) => {
-    if (signalsEoi(lr) && kvm.validSpi(lr.irq)) {
+    if (lrSignalsEoiMi(lr) && kvm.validSpi(lr.irq)) {
       kvm.notifyAckedIrq(w, lr.irq);
     }
     kvm.foldLrLocked(w, kvm.getIrq(w, lr.irq), lr);
@@ -76,3 +76,6 @@ export const foldSteps = {
     }
   },
 } satisfies Partial<VgicSteps>;
+
+/** lr_signals_eoi_mi: what EISR says, from the list register itself. */
+export const lrSignalsEoiMi = (lr: View<ListRegister>): boolean => lr.state === 'invalid' && !lr.hw && lr.eoi;

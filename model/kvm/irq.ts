@@ -39,7 +39,7 @@ export const irqSteps = {
       return kvm.irqIsPending(w, irq) && irq.enabled && !irq.active && irq.priority < vcpu.savedPmr;
     }),
 
-  getPhysLineLevel: ({ config }, w, irq) => physicalLevel(config, w, irq.id),
+  getPhysLineLevel: (kvm, w, irq) => physicalLevel(kvm, w, irq.id),
 
   irqSetPhysActive: ({ config }, w, irq, active) => {
     const physical = physicalOf(config, w, irq.id);

@@ -100,5 +100,5 @@ export const runLoopSteps = {
 /** Has the host taken the interrupts that are presented on the CPU of this vCPU? */
 export const hostIsQuiet = (kvm: Vgic, w: View<World>, v: number): boolean => {
   const { pcpu } = at(w.vcpus, v);
-  return !interruptsHost(kvm, w, v) && (pcpu === null || kvm.config.pcpus === 0 || !isTimerPresented(w, pcpu));
+  return !interruptsHost(kvm, w, v) && (pcpu === null || kvm.config.pcpus === 0 || !isTimerPresented(kvm, w, pcpu));
 };

@@ -1,4 +1,6 @@
 import type { View } from '../../src/language/index.js';
+import type { PhysicalIrqs } from '../gic/physical-irq.js';
+import type { VirtualGic } from '../gic/virtual-gic.js';
 import type { MachineConfig } from './config.js';
 import type { BaseState } from './part.js';
 
@@ -106,6 +108,11 @@ export interface TrappedAccesses<W extends BaseState = BaseState> {
   afterDir(): readonly VcpuStep<W>[];
 }
 
+/** The GIC that it runs on: steps like its own, so that a mistake of a core or an emulator is replaced in the same way. */
+export interface Hardware extends VirtualGic, PhysicalIrqs {
+  readonly config: MachineConfig;
+}
+
 /**
  * A hypervisor, to everybody but itself: an object without state, whose methods are steps. KVM has two eras of it; a bug,
  * another era or a hypervisor of one's own replaces some of the steps, or has its own.
@@ -114,4 +121,7 @@ export interface Hypervisor<W extends BaseState = BaseState>
   extends Injection<W>,
     Observed<W>,
     VcpuThreads<W>,
-    TrappedAccesses<W> {}
+    TrappedAccesses<W>,
+    Hardware {
+  readonly config: MachineConfig;
+}

@@ -1,5 +1,5 @@
 import type { View } from '../../src/language/index.js';
-import { isPending, type PhysicalIrq } from '../gic/physical-irq.js';
+import type { PhysicalIrq, PhysicalIrqs } from '../gic/physical-irq.js';
 import { interruptOf, type MachineConfig } from './config.js';
 import type { BaseState } from './part.js';
 
@@ -13,7 +13,11 @@ export const physicalOf = <W extends View<BaseState>>(
   interruptOf(config, irq).source.physical?.(config, w as unknown as BaseState, irq) ?? null;
 
 /** vgic_get_phys_line_level: the timer's output, or the pending bit of the host's interrupt. */
-export const physicalLevel = (config: MachineConfig, w: View<BaseState>, irq: number): boolean => {
+export const physicalLevel = (
+  { config, isIrqPending }: PhysicalIrqs & { readonly config: MachineConfig },
+  w: View<BaseState>,
+  irq: number,
+): boolean => {
   const physical = physicalOf(config, w, irq);
-  return physical !== null && isPending(physical, interruptOf(config, irq).trigger);
+  return physical !== null && isIrqPending(physical, interruptOf(config, irq).trigger);
 };

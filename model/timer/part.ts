@@ -11,7 +11,15 @@ import { physicalOf } from '../machine/lines.js';
 import type { Part, State, Told } from '../machine/part.js';
 import { levelRow } from '../machine/part-drawing.js';
 import { timerContradiction, timerSketch } from './sketch.js';
-import { hasTimers, type TimerConfig, type TimerSlice, timerIrq, timerSlice, timerSource } from './state.js';
+import {
+  hasTimers,
+  type TimerConfig,
+  type TimerSlice,
+  timerIrq,
+  timerSlice,
+  timerSource,
+  vcpuVtimer,
+} from './state.js';
 import { type ArchTimer, handleTimerPpi, isTimerPresented } from './steps.js';
 
 type Config = TimerConfig & GuestConfig & MachineConfig;
@@ -45,14 +53,11 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
       for: withTimer,
       when: (w, { vcpu }) => !lineOf(hypervisor, w, timerIrq(config, vcpu)),
       does: (w, { vcpu }) => {
-        const irq = timerIrq(config, vcpu);
-        const ppi = physicalOf(config, w, irq);
-        if (ppi === null) {
-          at(w.timers, vcpu).output = true;
-        } else {
-          ppi.line = true;
+        const ctx = vcpuVtimer(config, w, { id: vcpu });
+        if (ctx !== null) {
+          hypervisor.timerExpires(w, ctx);
+          assertLine(w, ctx.irq);
         }
-        assertLine(w, irq);
       },
     });
 
@@ -64,9 +69,9 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
       for: withTimer,
       when: (w, { vcpu }) => hypervisor.isInGuest(w, vcpu) && lineOf(hypervisor, w, timerIrq(config, vcpu)),
       does: (w, { vcpu }) => {
-        const ppi = physicalOf(config, w, timerIrq(config, vcpu));
-        if (ppi !== null) {
-          ppi.line = false;
+        const ctx = vcpuVtimer(config, w, { id: vcpu });
+        if (ctx !== null) {
+          hypervisor.timerIsProgrammed(w, ctx);
         }
       },
     });
@@ -79,7 +84,7 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
       for: { pcpu: upTo(hasTimers(config) ? config.pcpus : 0) },
       when: (w, { pcpu }) => {
         const v = loadedOn(w, pcpu);
-        return v !== -1 && hypervisor.isInHost(w, v) && isTimerPresented(w, pcpu);
+        return v !== -1 && hypervisor.isInHost(w, v) && isTimerPresented(hypervisor, w, pcpu);
       },
       does: (w, { pcpu }) => {
         handleTimerPpi(hypervisor, w, vcpuOf(w, loadedOn(w, pcpu)));

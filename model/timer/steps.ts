@@ -1,6 +1,6 @@
 import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { activate, isPresented } from '../gic/physical-irq.js';
+import type { PhysicalIrqs } from '../gic/physical-irq.js';
 import type { Scheduled } from '../host/state.js';
 import type { VcpuOf } from '../machine/entry.js';
 import type { Injection, VcpuThreads } from '../machine/hypervisor.js';
@@ -14,6 +14,10 @@ import { type TimerContext, type TimerState, vcpuVtimer } from './state.js';
  * arch_timer.c. Where one takes a `struct arch_timer_context *` or a `struct kvm_vcpu *`, so does the step.
  */
 export interface ArchTimer<W extends TimerState = TimerState> {
+  /** The hardware: the time has come, and the output goes high. DDI 0487 D11.2.4 (CNTV_CTL_EL0.ISTATUS) */
+  timerExpires(w: W, ctx: TimerContext): void;
+  /** The hardware: the guest writes CNTV_CTL_EL0 or CNTV_CVAL_EL0, and the output goes low. */
+  timerIsProgrammed(w: W, ctx: TimerContext): void;
   /** kvm_timer_vcpu_load: the device is the vCPU's now. */
   timerVcpuLoad(w: W, vcpu: VcpuOf<W>): void;
   /**
@@ -58,6 +62,22 @@ export const timerSteps: Steps<
   ArchTimer,
   ArchTimer & Injection & MappedIrqs & Scheduled & Pick<VcpuThreads, 'wakeUp'>
 > = {
+  timerExpires: ({ config }, w, ctx) => {
+    const ppi = physicalOf(config, w, ctx.irq);
+    if (ppi === null) {
+      ctx.output = true;
+    } else {
+      ppi.line = true;
+    }
+  },
+
+  timerIsProgrammed: ({ config }, w, ctx) => {
+    const ppi = physicalOf(config, w, ctx.irq);
+    if (ppi !== null) {
+      ppi.line = false;
+    }
+  },
+
   timerVcpuLoad: (kvm, w, vcpu) => {
     const ctx = vcpuVtimer(kvm.config, w, vcpu);
     if (ctx !== null) {
@@ -142,16 +162,16 @@ export const timerSteps: Steps<
 };
 
 /** Would the timer's interrupt be taken by the host on this CPU as soon as interrupts are on? */
-export const isTimerPresented = (w: View<TimerState>, pcpu: number): boolean =>
-  isPresented(at(w.timerPpis, pcpu), 'level');
+export const isTimerPresented = (gic: PhysicalIrqs, w: View<TimerState>, pcpu: number): boolean =>
+  gic.isIrqPresented(at(w.timerPpis, pcpu), 'level');
 
 /**
  * gic_handle_irq: acknowledged, priority dropped, not deactivated (irqd_is_forwarded_to_vcpu), for the guest will do that;
  * then the handler of the vCPU that is loaded there.
  */
-export const handleTimerPpi = (kvm: ArchTimer, w: TimerState, vcpu: VcpuOf<TimerState>): void => {
+export const handleTimerPpi = (kvm: ArchTimer & PhysicalIrqs, w: TimerState, vcpu: VcpuOf<TimerState>): void => {
   if (vcpu.pcpu !== null) {
-    activate(at(w.timerPpis, vcpu.pcpu));
+    kvm.activateIrq(at(w.timerPpis, vcpu.pcpu));
     kvm.archTimerHandler(w, vcpu);
   }
 };

@@ -1,7 +1,6 @@
 import { at } from '../../model/at.js';
 import { banksOf, type PhysicalInterrupt } from '../../model/gic/physical-config.js';
 import type { PhysicalGic } from '../../model/gic/physical-gic.js';
-import { isPending } from '../../model/gic/physical-irq.js';
 import { physicalGicModel } from '../../model/gic/physical-rules.js';
 import { bankOf, holdersOf, type PhysicalWorld } from '../../model/gic/physical-world.js';
 import { type Model, over, type Property, upTo, type View } from '../../src/language/index.js';
@@ -30,7 +29,7 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
     return holdersOf(w, irq).filter((holder) => cpu === null || holder === cpu);
   };
   const isBankPending = (w: View<PhysicalWorld>, bank: number): boolean =>
-    isPending(at(w.banks, bank), at(interrupts, at(banks, bank).irq).trigger);
+    gic.isIrqPending(at(w.banks, bank), at(interrupts, at(banks, bank).irq).trigger);
 
   return [
     always({
@@ -67,7 +66,7 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
       holds: ({ before }, { cpu, irq }) => {
         const { trigger } = at(interrupts, irq);
         const state = bankOf(config, before, cpu, irq);
-        return state.enabled && !state.active && isPending(state, trigger);
+        return state.enabled && !state.active && gic.isIrqPending(state, trigger);
       },
       because: ({ before }, { cpu, irq }) => ({ state: bankOf(config, before, cpu, irq) }),
     }),
@@ -117,6 +116,18 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
         action.params.bank === bank ||
         after.happened.some((event) => event.what === 'acknowledged' && event.irq === at(banks, bank).irq),
     }),
+    everyStep({
+      id: 'G07',
+      name: 'latched-by-edge-or-ispendr',
+      says: 'an interrupt is remembered as pending because an edge came, or software wrote ISPENDR',
+      cites: 'IHI 0048B 1.4.2, 4.3.7; "hw/intc/arm_gic: fix spurious level triggered interrupts", QEMU 110684c9a69a',
+      by: 'gic',
+      for: { bank: upTo(banks.length) },
+      when: ({ before, after }, { bank }) => !at(before.banks, bank).latch && at(after.banks, bank).latch,
+      holds: ({ action }, { bank }) =>
+        action.params.bank === bank && ['wire.pulse', 'cpu.setPending'].includes(action.rule),
+      because: ({ after }, { bank }) => ({ state: at(after.banks, bank) }),
+    }),
   ];
 };
 
@@ -145,7 +156,7 @@ const witnesses = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
     holds: (w) =>
       banks.some((bank, place) => {
         const state = at(w.banks, place);
-        return state.active && isPending(state, at(interrupts, bank.irq).trigger);
+        return state.active && gic.isIrqPending(state, at(interrupts, bank.irq).trigger);
       }),
   });
   const preempted = sometimes({

@@ -1,5 +1,4 @@
 import { isActive } from '../../model/gic/list-register.js';
-import { isMaintenanceAsserted } from '../../model/gic/maintenance.js';
 import { listRegistersOf, usedListRegisters } from '../../model/guest/state.js';
 import { everywhere } from '../../model/machine/claim.js';
 import { isMapped, isSpi, those } from '../../model/machine/config.js';
@@ -98,6 +97,6 @@ export const maintenanceAsserted: Claim = {
       says: 'the maintenance interrupt is asserted while the guest runs',
       cites: 'IHI 0048B 5.3.4 (GICH_MISR)',
       by: 'gic',
-      holds: (w) => w.vcpus.some(({ cpu }, v) => hypervisor.isInGuest(w, v) && isMaintenanceAsserted(cpu)),
+      holds: (w) => w.vcpus.some(({ cpu }, v) => hypervisor.isInGuest(w, v) && hypervisor.isMaintenanceAsserted(cpu)),
     }),
 };

@@ -20,6 +20,13 @@ describe("a hypervisor of one's own", () => {
     expect((await type('list eras', {}, mine)).out).toMatch(/^firstCome +linux-6\.19 with irqCmp replaced +mine\.ts$/m);
   });
 
+  it('may be an era on hardware that is wrong', async () => {
+    const mine = withExports({ countsNothing: override(linux619, { countEoi: () => {} }) });
+    const { code, out } = await type('check overflow-eoi0 --property X01', {}, mine);
+    expect([code, out]).toEqual([1, expect.stringContaining('violated: X01(irq=40) broken after 8 steps')]);
+    expect((await type('list eras', {}, mine)).out).toContain('linux-6.19 with countEoi replaced');
+  });
+
   it('is made from the era with which it shares the most', () => {
     const older = override(linux417, { vcpuKick: () => {} });
     expect(withExports({ older, firstCome }).eras.map(({ id, base }) => [id, base])).toEqual([

@@ -1,7 +1,7 @@
 /** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { twoCpus } from '../../model/gic/physical-config.js';
-import { PhysicalGic } from '../../model/gic/physical-gic.js';
+import { physicalGic } from '../../model/gic/physical-gic.js';
 import { eraOf, eras } from '../../model/kvm/eras/index.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import { type Vgic, vgic, type World } from '../../model/vgic.js';
@@ -63,7 +63,7 @@ describe.each(mutants)('$id, broken by $notices,', ({ id, config, wrong }) => {
 
 describe.each(physicalMutants)('$id notices $notices', ({ id, wrong, also = [] }) => {
   it('and so does nothing else', async () => {
-    const right = checkedPhysicalGic(new PhysicalGic(twoCpus));
+    const right = checkedPhysicalGic(physicalGic(twoCpus));
     expect(await newlyBroken(right, checkedPhysicalGic(wrong))).toEqual([id, ...also].toSorted());
   });
 
@@ -74,7 +74,7 @@ describe.each(physicalMutants)('$id notices $notices', ({ id, wrong, also = [] }
 
 it('every property of every scenario is broken by one of these', () => {
   const stated = scenarios.flatMap(({ config }) => eras.flatMap((era) => propertiesFor(era.hypervisor(config))));
-  const physical = checkedPhysicalGic(new PhysicalGic(twoCpus)).properties;
+  const physical = checkedPhysicalGic(physicalGic(twoCpus)).properties;
   const laws = [...stated, ...physical].filter(({ kind }) => isLaw(kind)).map(({ id }) => id);
   const broken = [...mutants, ...physicalMutants].map(({ id }) => id);
   expect([...new Set(broken)].toSorted()).toEqual([...new Set(laws)].toSorted());
@@ -118,7 +118,7 @@ describe.each([
   { id: 'G13', rule: 'cpu.acknowledge' },
 ])('the witness $id of the physical GIC', ({ id, rule }) => {
   it(`is reported as not reached without ${rule}`, async () => {
-    const model = checkedPhysicalGic(new PhysicalGic(twoCpus));
+    const model = checkedPhysicalGic(physicalGic(twoCpus));
     expect((await verdictsOf(model)).get(id)).toBe('holds');
     expect((await verdictsOf(without(model, rule))).get(id)).toBe('violated');
   });

@@ -63,7 +63,7 @@ export const crossings =
     const kicked = upTo(config.vcpus)
       .filter((vcpu) => isKickedIn(at(before.vcpus, vcpu), at(after.vcpus, vcpu)))
       .map((vcpu) => ({ to: hypervisorLane(vcpu), says: 'kick (IPI)' }));
-    const left = action.rule === 'kvm.exit' ? maintenanceCrossings(before, Number(action.params.vcpu)) : [];
+    const left = action.rule === 'kvm.exit' ? maintenanceCrossings(config, before, Number(action.params.vcpu)) : [];
     return [...queued, ...(told.length > 0 ? told : kicked), ...left];
   };
 

@@ -1,4 +1,6 @@
 import type { View } from '../../../src/language/index.js';
+import { physicalIrqSteps } from '../../gic/physical-irq.js';
+import { virtualGicSteps } from '../../gic/virtual-gic.js';
 import { atEach } from '../../machine/vcpu-steps.js';
 import { timerSteps } from '../../timer/steps.js';
 import { vfioSteps } from '../../vfio/steps.js';
@@ -21,6 +23,8 @@ import type { Vgic, VgicSteps } from '../vgic.js';
  * halt for reads of active registers, 5.17's pending state of mapped interrupts, 6.3's vgic_access_active_prepare).
  */
 export const linux417: VgicSteps = {
+  ...physicalIrqSteps,
+  ...virtualGicSteps,
   ...timerSteps,
   ...vfioSteps,
   ...asHypervisor,

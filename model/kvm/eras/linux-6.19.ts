@@ -1,11 +1,11 @@
 import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { hasPending, type ListRegister, lrState } from '../../gic/list-register.js';
-import { signalsEoi } from '../../gic/maintenance.js';
 import { quietHcr } from '../../gic/virtual-interface.js';
 import { deactivatePhysical } from '../../guest/interface.js';
 import type { Steps } from '../../machine/steps.js';
 import { atEach, onlyWhile } from '../../machine/vcpu-steps.js';
+import { lrSignalsEoiMi } from '../fold.js';
 import { isOutside } from '../phases.js';
 import type { ApListSummary, Vcpu, VgicIrq, World } from '../state.js';
 import type { KvmStep, Vgic } from '../vgic.js';
@@ -123,7 +123,7 @@ export const linux619: Steps<Vgic619> = {
       return;
     }
     const deactivated = kvm.foldLrLocked(w, kvm.getIrq(w, lr.irq), lr);
-    if (deactivated && signalsEoi(lr) && kvm.validSpi(lr.irq)) {
+    if (deactivated && lrSignalsEoiMi(lr) && kvm.validSpi(lr.irq)) {
       kvm.notifyAckedIrq(w, lr.irq);
       w.activeSpis = Math.max(0, w.activeSpis - 1);
     }

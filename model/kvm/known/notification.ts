@@ -1,6 +1,6 @@
-import { signalsEoi } from '../../gic/maintenance.js';
 import { interruptOf } from '../../machine/config.js';
 import { hasResampler, irqfdOf } from '../../vfio/state.js';
+import { lrSignalsEoiMi } from '../fold.js';
 import { foldsFirst } from './forwarding.js';
 import { accesses, both, deactivatesAcross, known, newer, some } from './violation.js';
 
@@ -19,7 +19,7 @@ export const withinOneRun = known({
       foldLr: (kvm, w, vcpu, lr) => {
         const wasActive = kvm.getIrq(w, lr.irq).active;
         before.foldLr(kvm, w, vcpu, lr);
-        if (kvm.config.hostGic === 3 && !wasActive && signalsEoi(lr) && kvm.validSpi(lr.irq)) {
+        if (kvm.config.hostGic === 3 && !wasActive && lrSignalsEoiMi(lr) && kvm.validSpi(lr.irq)) {
           kvm.notifyAckedIrq(w, lr.irq);
         }
       },

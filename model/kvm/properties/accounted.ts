@@ -1,7 +1,6 @@
 import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { isValid } from '../../gic/list-register.js';
-import { isMaintenanceAsserted } from '../../gic/maintenance.js';
 import { sgiSource } from '../../guest/sgi.js';
 import { usedListRegisters } from '../../guest/state.js';
 import { concerned, whereOverflow, whereSome, whoseTurn } from '../../machine/claim.js';
@@ -52,7 +51,7 @@ const awaitsFlush = (kvm: Vgic, w: View<World>, irq: number): boolean => {
 /** Has somebody seen to it that the vCPU looks again, or is about to? */
 const isToldOf = (kvm: Vgic, w: View<World>, v: number, irq: number): boolean => {
   const { requested, exiting, cpu } = at(w.vcpus, v);
-  return requested || exiting || isMaintenanceAsserted(cpu) || w.halt !== null || kvm.isInjecting(w, irq);
+  return requested || exiting || kvm.isMaintenanceAsserted(cpu) || w.halt !== null || kvm.isInjecting(w, irq);
 };
 
 export const kickAccounted: Claim = {

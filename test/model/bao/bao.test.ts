@@ -5,7 +5,6 @@ import { at } from '../../../model/at.js';
 import { bao } from '../../../model/bao/index.js';
 import { baoSteps } from '../../../model/bao/steps.js';
 import type { BaoSteps } from '../../../model/bao/vgic.js';
-import { maintenanceStatus, signalsEoi } from '../../../model/gic/maintenance.js';
 import { depictionFor } from '../../../model/machine/drawing.js';
 import { modelOf } from '../../../model/machine/part.js';
 import { sketched } from '../../../model/machine/sketch.js';
@@ -66,7 +65,7 @@ it.each(bao.bugs.map((bug) => [bug.id, bug] as const))('%s is found, as soon as 
 const countFirst = override(baoSteps, {
   maintenanceHandler: (made, w, vcpu) => {
     const { cpu } = vcpu;
-    for (; maintenanceStatus(cpu).entryNotPresent && cpu.eoiCount > 0; cpu.eoiCount -= 1) {
+    for (; made.maintenanceStatus(cpu).entryNotPresent && cpu.eoiCount > 0; cpu.eoiCount -= 1) {
       made.eoirHighestSpilledActive(w, vcpu);
     }
     baoSteps.maintenanceHandler(made, w, vcpu);
@@ -77,7 +76,7 @@ const countFirst = override(baoSteps, {
 const ofItsOwn = override(baoSteps, {
   handleTrappedEoir: (made, w, vcpu) => {
     const before = w.irqs.map(({ inLr, lr, owner }) => ({ inLr, lr, owner }));
-    const ended = vcpu.cpu.lrs.map((lr) => (signalsEoi(lr) ? lr.irq : -1));
+    const ended = vcpu.cpu.lrs.map((lr) => (made.signalsEoi(lr) ? lr.irq : -1));
     baoSteps.handleTrappedEoir(made, w, vcpu);
     before.forEach((was, irq) => {
       if (was.inLr && ended.includes(irq) && ended[was.lr] !== irq) {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { acknowledge, type CpuInterface, cpuInterface, signals } from '../../../model/gic/cpu-interface.js';
+import { type CpuInterface, cpuInterface } from '../../../model/gic/cpu-interface.js';
+import { twoCpus } from '../../../model/gic/physical-config.js';
+import { physicalGic } from '../../../model/gic/physical-gic.js';
 import { type PhysicalIrq, physicalIrq } from '../../../model/gic/physical-irq.js';
 import { initially } from '../../../src/language/index.js';
+
+const { interfaceAcknowledges: acknowledge, interfaceSignals: signals } = physicalGic(twoCpus);
 
 const cpuWith = (change: Partial<CpuInterface> = {}): CpuInterface =>
   initially(cpuInterface(3), (cpu) => {

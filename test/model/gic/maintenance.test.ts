@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { emptied } from '../../../model/gic/list-register.js';
-import { isEmpty, isMaintenanceAsserted, maintenanceStatus, signalsEoi } from '../../../model/gic/maintenance.js';
+import { virtualGic } from '../../../model/gic/virtual-gic.js';
 import { quietHcr } from '../../../model/gic/virtual-interface.js';
 import { interfaceWith, lrs } from '../../support/virtual-interfaces.js';
+
+const { isEmpty, isMaintenanceAsserted, maintenanceStatus, signalsEoi } = virtualGic({ hostGic: 2 });
 
 describe('the status of a list register', () => {
   it.each([

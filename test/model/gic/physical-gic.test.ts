@@ -1,13 +1,14 @@
 /** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../model/at.js';
-import { B56 } from '../../../model/bugs/b56.js';
+import { b56 } from '../../../model/bugs/b56.js';
 import { type PhysicalGicConfig, type PhysicalInterrupt, twoCpus } from '../../../model/gic/physical-config.js';
-import { PhysicalGic } from '../../../model/gic/physical-gic.js';
-import { bankOf, type PhysicalWorld } from '../../../model/gic/physical-world.js';
+import { physicalGic, physicalGicSteps } from '../../../model/gic/physical-gic.js';
+import { bankOf } from '../../../model/gic/physical-world.js';
+import { bind, override } from '../../../model/machine/steps.js';
 import { checkedPhysicalGic } from '../../../properties/gic/physical.js';
 import { explore } from '../../../src/index.js';
-import type { View } from '../../../src/language/index.js';
+import { deactivationUnlatches, notActivated } from '../../properties/mutants/physical.js';
 import { searchBothWays } from '../../support/both-searches.js';
 
 const timer: PhysicalInterrupt = {
@@ -20,36 +21,17 @@ const timer: PhysicalInterrupt = {
 };
 const withTimer: PhysicalGicConfig = { ...twoCpus, interrupts: [...twoCpus.interrupts.slice(0, 1), timer] };
 
-class NotActivated extends PhysicalGic {
-  override acknowledge(w: PhysicalWorld, cpu: number, irq: number): void {
-    super.acknowledge(w, cpu, irq);
-    bankOf(this.config, w, cpu, irq).active = false;
-  }
-}
+const presentsActive = bind(
+  override(physicalGicSteps, {
+    signals: (gic, w, cpu, irq) =>
+      (bankOf(gic.config, w, cpu, irq).active && at(w.cpus, cpu).nested.length === 0) ||
+      physicalGicSteps.signals(gic, w, cpu, irq),
+  }),
+);
 
-class PresentsActive extends PhysicalGic {
-  override signals(w: View<PhysicalWorld>, cpu: number, irq: number): boolean {
-    const { active } = bankOf(this.config, w, cpu, irq);
-    return active === true && at(w.cpus, cpu).nested.length === 0 ? true : super.signals(w, cpu, irq);
-  }
-}
+const neverDrops = bind(override(physicalGicSteps, { endOfInterrupt: () => {} }));
 
-class NeverDrops extends PhysicalGic {
-  override endOfInterrupt(): void {}
-}
-
-class WantsLatch extends PhysicalGic {
-  override signals(w: View<PhysicalWorld>, cpu: number, irq: number): boolean {
-    return super.signals(w, cpu, irq) && bankOf(this.config, w, cpu, irq).latch === true;
-  }
-}
-
-class ForgetsEdge extends PhysicalGic {
-  override deactivate(w: PhysicalWorld, cpu: number, irq: number): void {
-    super.deactivate(w, cpu, irq);
-    bankOf(this.config, w, cpu, irq).latch = false;
-  }
-}
+const wantsLatch = bind(override(physicalGicSteps, { isIrqPending: (_gic, irq) => irq.latch }));
 
 // The state of an interrupt in the distributor is independent of who holds it. The level SPI has line, latch and enable
 // (8), the edge SPI its latch (2). Each is free, or held by one CPU before or after the priority drop; where one CPU
@@ -63,7 +45,7 @@ describe('the physical GIC', () => {
     ['an SPI, and a PPI with line, enable and holder of its own on each CPU', withTimer, 8 * 5 * (4 * 3) ** 2],
     ['the same in EOImode 0', { ...withTimer, eoiMode: 0 }, 8 * 3 * (4 * 2) ** 2],
   ] as const)('has the worlds that counting on paper gives: %s', async (_, config, worlds) => {
-    const { states } = await searchBothWays(checkedPhysicalGic(new PhysicalGic(config)));
+    const { states } = await searchBothWays(checkedPhysicalGic(physicalGic(config)));
     expect(states).toBe(worlds);
   });
 
@@ -72,14 +54,14 @@ describe('the physical GIC', () => {
     ['two SPIs, drop and deactivation in one', { ...twoCpus, eoiMode: 0 }],
     ['an SPI and a banked PPI', withTimer],
   ] as const)('keeps every law and reaches every witness: %s', async (_, config) => {
-    const { verdict, rules, properties } = await explore(checkedPhysicalGic(new PhysicalGic(config)));
+    const { verdict, rules, properties } = await explore(checkedPhysicalGic(physicalGic(config)));
     expect(verdict).toBe('holds');
     expect(properties.every((property) => property.verdict === 'holds')).toBe(true);
     expect(rules.every(({ firings }) => firings > 0)).toBe(true);
   });
 
   it('loses an SPI for ever where its deactivation is banked (B56)', async () => {
-    const { verdict, properties } = await explore(checkedPhysicalGic(new B56(twoCpus)));
+    const { verdict, properties } = await explore(checkedPhysicalGic(b56.hypervisor(twoCpus)));
     const broken = properties.find(({ id }) => id === 'G01');
     expect(verdict).toBe('violated');
     expect(broken?.trace?.steps.map(({ action }) => action)).toEqual([
@@ -95,19 +77,19 @@ describe('the physical GIC', () => {
     ['with one CPU', { ...twoCpus, cpus: 1 }],
     ['where everything is a PPI', { ...twoCpus, interrupts: [timer] }],
   ] as const)('shows nothing of B56 %s', async (_, config) => {
-    const { verdict } = await explore(checkedPhysicalGic(new B56(config)));
+    const { verdict } = await explore(checkedPhysicalGic(b56.hypervisor(config)));
     expect(verdict).toBe('holds');
   });
 
   // Each law notices the mistake that it is there for.
   it.each([
-    ['G02', 'an acknowledged interrupt is not active', NotActivated],
-    ['G03', 'an active interrupt is presented', PresentsActive],
-    ['G04', 'a priority is not dropped', NeverDrops],
-    ['G05', 'a level line counts only with a latch', WantsLatch],
-    ['G06', 'a deactivation takes an edge with it that came meanwhile', ForgetsEdge],
-  ])('breaks %s where %s', async (id, _, Mistaken) => {
-    const { properties } = await explore(checkedPhysicalGic(new Mistaken(twoCpus)), { stopAt: 'never' });
+    ['G02', 'an acknowledged interrupt is not active', notActivated],
+    ['G03', 'an active interrupt is presented', presentsActive],
+    ['G04', 'a priority is not dropped', neverDrops],
+    ['G05', 'a level line counts only with a latch', wantsLatch],
+    ['G06', 'a deactivation takes an edge with it that came meanwhile', deactivationUnlatches],
+  ])('breaks %s where %s', async (id, _, mistaken) => {
+    const { properties } = await explore(checkedPhysicalGic(mistaken(twoCpus)), { stopAt: 'never' });
     const broken = properties.find((property) => property.id === id);
     expect(broken?.verdict).toBe('violated');
   });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import {
-  activate,
-  deactivate,
-  isPending,
-  isPresented,
-  type PhysicalIrq,
-  physicalIrq,
-} from '../../../model/gic/physical-irq.js';
+import { twoCpus } from '../../../model/gic/physical-config.js';
+import { physicalGic } from '../../../model/gic/physical-gic.js';
+import { type PhysicalIrq, physicalIrq } from '../../../model/gic/physical-irq.js';
 import { initially } from '../../../src/language/index.js';
+
+const {
+  activateIrq: activate,
+  deactivateIrq: deactivate,
+  isIrqPending: isPending,
+  isIrqPresented: isPresented,
+} = physicalGic(twoCpus);
 
 const irqWith = (change: Partial<PhysicalIrq>): PhysicalIrq =>
   initially(physicalIrq, (irq) => {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isMaintenanceAsserted } from '../../../model/gic/maintenance.js';
 import { type Numbering, registersOf, type VirtualInterfaceRegisters } from '../../../model/gic/registers.js';
-import { deactivateByDir, endOfVirtualInterrupt, quietHcr } from '../../../model/gic/virtual-interface.js';
+import { virtualGic } from '../../../model/gic/virtual-gic.js';
+import { quietHcr } from '../../../model/gic/virtual-interface.js';
 import { anyInterface, interfaceWith, lrs } from '../../support/virtual-interfaces.js';
+
+const { deactivateByDir, endOfVirtualInterrupt, isMaintenanceAsserted } = virtualGic({ hostGic: 2 });
 
 const group0: Numbering = {
   group: 0,
@@ -57,16 +59,16 @@ describe('GICH registers', () => {
   it('EISR0 and not ELRSR0 tell of an EOIed list register with the EOI bit', () => {
     const cpu = interfaceWith({ lrs: lrs({ state: 'active', irq: 1, eoi: true }, { state: 'active', irq: 2 }) });
     cpu.activePriorities[0] = true;
-    endOfVirtualInterrupt(cpu, 1, 2);
+    endOfVirtualInterrupt(cpu, 1);
     expect(registersOf(cpu, group0)).toMatchObject({ eisr0: 0b0001, elrsr0: 0b1100, misr: 0b1 });
     expect(registersOf(cpu, group0).lrs[0]).toBe(0x0008_0021);
-    endOfVirtualInterrupt(cpu, 2, 2);
+    endOfVirtualInterrupt(cpu, 2);
     expect(registersOf(cpu, group0)).toMatchObject({ eisr0: 0b0001, elrsr0: 0b1110 });
   });
 
   it('ELRSR0 and not EISR0 tell of an EOIed list register with HW', () => {
     const cpu = interfaceWith({ lrs: lrs({ state: 'active', hw: true }) });
-    endOfVirtualInterrupt(cpu, 0, 2);
+    endOfVirtualInterrupt(cpu, 0);
     expect(registersOf(cpu, group0)).toMatchObject({ eisr0: 0, elrsr0: 0b1111, misr: 0 });
   });
 

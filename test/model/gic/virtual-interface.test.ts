@@ -2,19 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../model/at.js';
 import type { ListRegister } from '../../../model/gic/list-register.js';
-import { isEmpty, signalsEoi } from '../../../model/gic/maintenance.js';
 import { runningPriority } from '../../../model/gic/priority.js';
-import {
-  acknowledgeVirtual,
-  deactivateByDir,
-  endOfVirtualInterrupt,
-  isAcknowledgeable,
-  quietHcr,
-  type VirtualInterface,
-  virtualInterface,
-} from '../../../model/gic/virtual-interface.js';
+import { virtualGic } from '../../../model/gic/virtual-gic.js';
+import { quietHcr, type VirtualInterface, virtualInterface } from '../../../model/gic/virtual-interface.js';
 import { neutral } from '../../../src/language/index.js';
 import { anyInterface, interfaceWith, lrs } from '../../support/virtual-interfaces.js';
+
+const { acknowledgeVirtual, deactivateByDir, endOfVirtualInterrupt, isAcknowledgeable, isEmpty, signalsEoi } =
+  virtualGic({
+    hostGic: 2,
+  });
+const gicv3 = virtualGic({ hostGic: 3 });
 
 /** The numbers of the interrupts that a read of IAR may return. */
 const presented = (cpu: VirtualInterface): readonly number[] =>
@@ -82,7 +80,7 @@ describe('a write of EOIR by the guest', () => {
       activePriorities: [false, true, true, false],
       lrs: lrs(active(0, { priority: 2 }), active(1, { priority: 1 })),
     });
-    expect(endOfVirtualInterrupt(cpu, 0, 2)).toBeNull();
+    expect(endOfVirtualInterrupt(cpu, 0)).toBeNull();
     expect(cpu.activePriorities).toEqual([false, false, true, false]);
   });
 
@@ -91,7 +89,7 @@ describe('a write of EOIR by the guest', () => {
       activePriorities: [false, true, true, false],
       lrs: lrs(active(0, { priority: 2 }), active(1, { priority: 1 })),
     });
-    expect(endOfVirtualInterrupt(cpu, 0, 2)).toEqual({ found: true, hw: false });
+    expect(endOfVirtualInterrupt(cpu, 0)).toEqual({ found: true, hw: false });
     expect(statesOf(cpu)).toEqual(['invalid', 'active', 'invalid', 'invalid']);
   });
 
@@ -102,14 +100,14 @@ describe('a write of EOIR by the guest', () => {
         lrs: lrs(active(0, { priority: 2 }), active(1, { priority: 1 })),
       });
     const cpu = nested();
-    expect(endOfVirtualInterrupt(cpu, 0, 3)).toBeNull();
+    expect(gicv3.endOfVirtualInterrupt(cpu, 0)).toBeNull();
     expect(cpu.activePriorities).toEqual([false, false, true, false]);
     expect(statesOf(cpu)).toEqual(['active', 'active', 'invalid', 'invalid']);
-    expect(endOfVirtualInterrupt(nested(), 1, 3)).toEqual({ found: true, hw: false });
+    expect(gicv3.endOfVirtualInterrupt(nested(), 1)).toEqual({ found: true, hw: false });
   });
 
   it('deactivates nothing in a GICv3 where it drops no priority', () => {
-    expect(endOfVirtualInterrupt(interfaceWith({ lrs: lrs(active(1)) }), 1, 3)).toBeNull();
+    expect(gicv3.endOfVirtualInterrupt(interfaceWith({ lrs: lrs(active(1)) }), 1)).toBeNull();
   });
 
   it.each([
@@ -117,14 +115,14 @@ describe('a write of EOIR by the guest', () => {
     ['pending+active', 'pending'],
   ] as const)('takes %s to %s', (state, after) => {
     const cpu = interfaceWith({ activePriorities: [true, false, false, false], lrs: lrs({ state, irq: 1 }) });
-    endOfVirtualInterrupt(cpu, 1, 2);
+    endOfVirtualInterrupt(cpu, 1);
     expect(at(cpu.lrs, 0)).toMatchObject({ state: after, irq: 1 });
     expect(cpu.eoiCount).toBe(0);
   });
 
   it('tells of a list register with HW, whose physical interrupt is deactivated too', () => {
     const cpu = interfaceWith({ activePriorities: [true, false, false, false], lrs: lrs(active(1, { hw: true })) });
-    expect(endOfVirtualInterrupt(cpu, 1, 2)).toEqual({ found: true, hw: true });
+    expect(endOfVirtualInterrupt(cpu, 1)).toEqual({ found: true, hw: true });
   });
 
   it.each([
@@ -132,7 +130,7 @@ describe('a write of EOIR by the guest', () => {
     [false, { eisr: false, elrsr: true }],
   ])('leaves a list register that asked for it (%s) in EISR', (eoi, { eisr, elrsr }) => {
     const cpu = interfaceWith({ activePriorities: [true, false, false, false], lrs: lrs(active(1, { eoi })) });
-    endOfVirtualInterrupt(cpu, 1, 2);
+    endOfVirtualInterrupt(cpu, 1);
     expect(signalsEoi(at(cpu.lrs, 0))).toBe(eisr);
     expect(isEmpty(at(cpu.lrs, 0))).toBe(elrsr);
   });
@@ -140,7 +138,7 @@ describe('a write of EOIR by the guest', () => {
   it('does not put a list register into EISR that is pending again', () => {
     const written = { state: 'pending+active', irq: 1, eoi: true } as const;
     const cpu = interfaceWith({ activePriorities: [true, false, false, false], lrs: lrs(written) });
-    endOfVirtualInterrupt(cpu, 1, 2);
+    endOfVirtualInterrupt(cpu, 1);
     expect(signalsEoi(at(cpu.lrs, 0))).toBe(false);
   });
 
@@ -151,33 +149,33 @@ describe('a write of EOIR by the guest', () => {
   ])('is counted where the list registers hold %s', (_, held) => {
     const cpu = interfaceWith({ activePriorities: [true, false, false, false], lrs: held });
     const before = statesOf(cpu);
-    expect(endOfVirtualInterrupt(cpu, 1, 2)).toEqual({ found: false });
+    expect(endOfVirtualInterrupt(cpu, 1)).toEqual({ found: false });
     expect(cpu.eoiCount).toBe(1);
     expect(statesOf(cpu)).toEqual(before);
   });
 
   it('is not counted where it drops no priority', () => {
     const cpu = interfaceWith();
-    expect(endOfVirtualInterrupt(cpu, 1, 2)).toEqual({ found: false });
+    expect(endOfVirtualInterrupt(cpu, 1)).toEqual({ found: false });
     expect(cpu.eoiCount).toBe(0);
   });
 
   it('deactivates also where it drops no priority', () => {
     const cpu = interfaceWith({ lrs: lrs(active(1)) });
-    expect(endOfVirtualInterrupt(cpu, 1, 2)).toEqual({ found: true, hw: false });
+    expect(endOfVirtualInterrupt(cpu, 1)).toEqual({ found: true, hw: false });
   });
 
   it('only drops the priority in EOImode 1', () => {
     const cpu = interfaceWith({ eoiMode: 1, activePriorities: [true, false, false, false], lrs: lrs(active(1)) });
-    expect(endOfVirtualInterrupt(cpu, 1, 2)).toBeNull();
+    expect(endOfVirtualInterrupt(cpu, 1)).toBeNull();
     expect(statesOf(cpu)[0]).toBe('active');
-    expect(endOfVirtualInterrupt(cpu, 2, 2)).toBeNull();
+    expect(endOfVirtualInterrupt(cpu, 2)).toBeNull();
     expect(cpu.eoiCount).toBe(0);
   });
 
   it('makes the count of 5 bits wrap', () => {
     const cpu = interfaceWith({ eoiCount: 31, activePriorities: [true, false, false, false] });
-    endOfVirtualInterrupt(cpu, 1, 2);
+    endOfVirtualInterrupt(cpu, 1);
     expect(cpu.eoiCount).toBe(0);
   });
 });
@@ -247,7 +245,7 @@ describe('a virtual interface', () => {
         expect(isAcknowledgeable(cpu, lr)).toBe(true);
         acknowledgeVirtual(cpu, lr);
         expect(runningPriority(cpu.activePriorities)).toBe(0);
-        const deactivation = endOfVirtualInterrupt(cpu, 3, 2) ?? deactivateByDir(cpu, 3);
+        const deactivation = endOfVirtualInterrupt(cpu, 3) ?? deactivateByDir(cpu, 3);
         expect(deactivation).toEqual({ found: true, hw: lr.hw });
         expect(lr.state).toBe('invalid');
         expect(runningPriority(cpu.activePriorities)).toBe(running);
