@@ -16,10 +16,11 @@ import * as delivery from './safety/delivery.js';
 import * as forwarding from './safety/forwarding.js';
 import * as listRegisters from './safety/list-registers.js';
 import * as ownership from './safety/ownership.js';
+import * as registers from './safety/registers.js';
 import * as situations from './witness/witnesses.js';
 
 /** What must hold whoever the hypervisor is, in every scenario it applies to. */
-const laws: readonly Claim[] = [listRegisters, ownership, forwarding, delivery, accounted].flatMap((file) =>
+const laws: readonly Claim[] = [listRegisters, ownership, forwarding, delivery, registers, accounted].flatMap((file) =>
   Object.values(file),
 );
 

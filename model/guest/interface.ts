@@ -16,6 +16,7 @@ export const acknowledge = (gic: Hardware, w: GuestState, v: number, irq: number
     gic.acknowledgeVirtual(cpu, lr);
     nested.push(irq);
     w.guest.holds[irq] = true;
+    keepSender(w, irq, lr.source);
     w.happened.push({ what: 'acknowledged', vcpu: v, irq });
   }
 };
@@ -67,5 +68,13 @@ export const deactivatePhysical = (gic: Hardware, w: GuestState, irq: number): v
 /** The guest owes the interrupt nothing any more. */
 export const release = (hypervisor: Hypervisor, w: GuestState, irq: number): void => {
   w.guest.holds[irq] = false;
+  keepSender(w, irq, 0);
   restartAssertion(hypervisor, w, irq);
+};
+
+/** Where the configuration has senders to remember. */
+const keepSender = (w: GuestState, irq: number, sender: number): void => {
+  if (irq < w.guest.senders.length) {
+    w.guest.senders[irq] = sender;
+  }
 };

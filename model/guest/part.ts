@@ -80,6 +80,7 @@ export const guest = (
       (vcpu, lr) => `vCPU${vcpu} LR${lr}`,
       (lr) => drawListRegister(config, lr),
     ),
+    'guest.senders[*]': named((irq) => `guest has ${intidOf(config, irq)} from CPU`),
     'guest.holds[*]': named((irq) => `guest holds ${intidOf(config, irq)}`),
   }),
 });

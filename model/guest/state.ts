@@ -1,21 +1,27 @@
-import { bool, member, perMember, record, sequence, type View } from '../../src/language/index.js';
+import { bool, index, member, perMember, record, sequence, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { GhostSlice } from '../ghost/ghost.js';
 import { hasPending, isActive, type ListRegister } from '../gic/list-register.js';
 import { virtualInterface } from '../gic/virtual-interface.js';
 import type { MachineConfig } from '../machine/config.js';
 import type { Observed } from '../machine/hypervisor.js';
-import type { Families, State } from '../machine/part.js';
+import { type Families, perInterrupt, type State } from '../machine/part.js';
+import { sgis } from './sgi.js';
+
+/** With a GICv2, IAR and EOIR name the CPU that sent an SGI. */
+const knowsSenders = (config: MachineConfig): boolean => config.hostGic === 2 && sgis(config).length > 0;
 
 /**
  * The CPU interfaces that the guest uses, and what its software remembers.
  * @param used the field in which the hypervisor keeps how many list registers are in use, where there is one.
  */
-export const guestSlice = (config: MachineConfig, { irq }: Families, used?: string) => ({
+export const guestSlice = (config: MachineConfig, families: Families, used?: string) => ({
   world: {
     guest: record({
       /** Acknowledged (or made active by the guest itself) and not yet deactivated: the guest still owes that. */
-      holds: perMember(irq, bool),
+      holds: perMember(families.irq, bool),
+      /** CPUID as IAR returned it with an SGI that the guest holds: which CPU sent it. IHI 0048B 4.4.4. */
+      senders: perInterrupt(config, families, () => knowsSenders(config), index(config.sgiSenders)),
     }),
   },
   vcpu: {
@@ -27,7 +33,7 @@ export const guestSlice = (config: MachineConfig, { irq }: Families, used?: stri
       ...(used === undefined ? {} : { used }),
     }),
     /** Acknowledged on this vCPU and not yet priority-dropped, the most recent last: EOIs are owed in reverse. */
-    nested: sequence(config.priorities, member(irq)),
+    nested: sequence(config.priorities, member(families.irq)),
   },
 });
 

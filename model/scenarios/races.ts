@@ -66,6 +66,7 @@ export const races: readonly Scenario[] = [
     reaches: ['R01'],
     findings: inBothEras({
       S10: 'halting does not wait for the fold',
+      S11: 'halting does not wait for the fold',
       S31: 'halting does not wait for the fold',
       X01: 'halting does not wait for the fold',
     }),

@@ -1,11 +1,20 @@
+import { hasPending } from '../../model/gic/list-register.js';
+import { sgis } from '../../model/guest/sgi.js';
+import { listRegistersOf } from '../../model/guest/state.js';
 import { concerned, whereSome } from '../../model/machine/claim.js';
-import { interruptOf } from '../../model/machine/config.js';
+import { type Interrupt, interruptOf, those } from '../../model/machine/config.js';
 import { timerSource } from '../../model/timer/state.js';
-import { upTo } from '../../src/language/index.js';
-import { type Claim, everyStep } from '../claim.js';
+import { type Action, upTo, type View } from '../../src/language/index.js';
+import { type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 import { pendingCopies } from '../pending-copies.js';
 
 /** Nothing is lost: what was asked for is remembered somewhere. */
+
+const isTaken = (after: View<Looked>, irq: number): boolean =>
+  after.happened.some((event) => event.what === 'acknowledged' && event.irq === irq);
+
+const isCleared = ({ rule, params }: Action, irq: number): boolean =>
+  rule === 'guest.clearPending' && params.irq === irq;
 
 export const edgeAccounted: Claim = {
   appliesTo: whereSome((irq) => irq.source !== timerSource || irq.access.includes('pending')),
@@ -25,11 +34,65 @@ export const edgeAccounted: Claim = {
         const isAskedFor = asks.includes(step.action.rule) && step.action.params.irq === irq;
         return isAskedFor || (trigger === 'edge' && pendingCopies(hypervisor, step.before, irq) > 0);
       },
-      holds: ({ after, action }, { irq }) => {
-        const isPending = hypervisor.isPending(after, irq) || pendingCopies(hypervisor, after, irq) > 0;
-        const isTaken = after.happened.some((event) => event.what === 'acknowledged' && event.irq === irq);
-        const isCleared = action.rule === 'guest.clearPending' && action.params.irq === irq;
-        return isPending || isTaken || isCleared;
-      },
+      holds: ({ after, action }, { irq }) =>
+        hypervisor.isPending(after, irq) ||
+        pendingCopies(hypervisor, after, irq) > 0 ||
+        isTaken(after, irq) ||
+        isCleared(action, irq),
+    }),
+};
+
+/** Is what this CPU sent still to be acknowledged? With a GICv3 nobody knows who has sent an SGI. */
+const isSent = (hypervisor: Judged, w: View<Looked>, irq: number, sender: number): boolean =>
+  hypervisor.isSgiPending(w, irq, sender) ||
+  listRegistersOf(hypervisor, w, irq).some(
+    (lr) => hasPending(lr) && (hypervisor.config.hostGic === 3 || lr.source === sender),
+  );
+
+export const sgiAccounted: Claim = {
+  appliesTo: ({ config }) => sgis(config).length > 0,
+  property: (hypervisor) =>
+    everyStep({
+      id: 'N09',
+      name: 'sgi-accounted',
+      says: 'an SGI of each sender stays pending until it is acknowledged',
+      cites: 'IHI 0048B 4.3.15 (GICD_SGIR), 4.4.4 (GICC_IAR.CPUID)',
+      by: hypervisor.name(),
+      applies: 'to SGIs',
+      for: { irq: sgis(hypervisor.config), sender: upTo(hypervisor.config.sgiSenders) },
+      about: { irq: concerned },
+      when: ({ before, action }, { irq, sender }) =>
+        isSending(action, irq, sender) || isSent(hypervisor, before, irq, sender),
+      holds: ({ before, after }, { irq, sender }) =>
+        isSent(hypervisor, after, irq, sender) ||
+        (isTaken(after, irq) && listRegistersOf(hypervisor, before, irq).some((lr) => lr.source === sender)),
+    }),
+};
+
+const isSending = ({ rule, params }: Action, irq: number, sender: number): boolean =>
+  rule === 'guest.sendSgi' && params.irq === irq && params.sender === sender;
+
+const isMadePending = ({ trigger, access }: Interrupt): boolean =>
+  trigger === 'level' && access.some((one) => one === 'pending' || one === 'idlePending');
+
+export const softPendingAccounted: Claim = {
+  appliesTo: whereSome(isMadePending),
+  property: (hypervisor) =>
+    everyStep({
+      id: 'N10',
+      name: 'soft-pending-accounted',
+      says: 'a level interrupt that ISPENDR has made pending stays so, whatever its line does, until it is acknowledged or cleared',
+      cites: 'IHI 0048B 4.3.7, 4.3.8; 4.2.1 (level-sensitive, pending by software)',
+      by: hypervisor.name(),
+      applies: 'to level interrupts whose pending state the guest writes',
+      for: { irq: those(hypervisor.config, isMadePending) },
+      about: { irq: concerned },
+      when: ({ before }, { irq }) => hypervisor.isLatched(before, irq),
+      holds: ({ before, after, action }, { irq }) =>
+        hypervisor.isLatched(after, irq) ||
+        isTaken(after, irq) ||
+        isCleared(action, irq) ||
+        // A list register in which it is not pending any more has been acknowledged.
+        listRegistersOf(hypervisor, before, irq).some((lr) => !hasPending(lr)),
     }),
 };

@@ -1,9 +1,11 @@
 import { at } from '../../model/at.js';
 import { lineOf } from '../../model/ghost/ghost.js';
+import { isActive } from '../../model/gic/list-register.js';
+import { sgiSource } from '../../model/guest/sgi.js';
 import { isActiveAnywhere } from '../../model/guest/state.js';
 import { whereLegal } from '../../model/guest/where.js';
-import { concerned } from '../../model/machine/claim.js';
-import { type Interrupt, those } from '../../model/machine/config.js';
+import { concerned, whereSome } from '../../model/machine/claim.js';
+import { type Interrupt, interruptOf, those } from '../../model/machine/config.js';
 import { type Step, upTo } from '../../src/language/index.js';
 import { always, type Claim, everyStep, type Looked } from '../claim.js';
 import { pendingCopies } from '../pending-copies.js';
@@ -30,21 +32,19 @@ export const noDoubleDelivery: Claim = {
     }),
 };
 
-export const onlyGuestDeactivates: Claim = {
+export const heldIsActive: Claim = {
   appliesTo: whereLegal,
   property: (hypervisor) =>
-    everyStep({
+    always({
       id: 'S11',
-      name: 'only-guest-deactivates',
-      says: 'an interrupt stops being active only because the guest has deactivated it',
-      cites: 'IHI 0048B 3.2.4; abd7229626b9; 6da5e537f5af',
+      name: 'held-stays-active',
+      says: 'an interrupt that the guest has acknowledged, or made active, and not deactivated is active',
+      cites: 'IHI 0048B 3.2.4, 4.3.9; the converse of X01; abd7229626b9; 6da5e537f5af',
       by: hypervisor.name(),
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(hypervisor.config.interrupts.length) },
-      about: { irq: concerned },
-      when: (step, { irq }) =>
-        isActiveAnywhere(hypervisor, step.before, irq) && !isActiveAnywhere(hypervisor, step.after, irq),
-      holds: ({ after }, { irq }) => !at(after.guest.holds, irq),
+      when: (w, { irq }) => at(w.guest.holds, irq),
+      holds: (w, { irq }) => isActiveAnywhere(hypervisor, w, irq),
     }),
 };
 
@@ -145,6 +145,51 @@ export const activeIsHeld: Claim = {
       for: { irq: upTo(hypervisor.config.interrupts.length) },
       when: (w, { irq }) => hypervisor.isActive(w, irq) && hypervisor.isQuiescent(w),
       holds: (w, { irq }) => at(w.guest.holds, irq),
+    }),
+};
+
+/** ISACTIVER names no sender. */
+const isOnlySent = ({ source, access }: Interrupt): boolean => source === sgiSource && !access.includes('active');
+
+export const senderIsKept: Claim = {
+  appliesTo: ({ config }) => config.hostGic === 2 && config.sgiSenders > 1 && config.interrupts.some(isOnlySent),
+  property: ({ config, name }) =>
+    always({
+      id: 'S38',
+      name: 'sender-is-kept',
+      says: 'an active SGI is in a list register with the sender that the guest has read from IAR',
+      cites: 'IHI 0048B 4.4.4 (GICC_IAR.CPUID), 4.4.5 (GICC_EOIR.CPUID)',
+      by: name(),
+      applies: 'where several CPUs send SGIs through a GICv2, and ISACTIVER is not written for them',
+      for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },
+      when: (w, { vcpu, lr }) => {
+        const held = at(at(w.vcpus, vcpu).cpu.lrs, lr);
+        return isActive(held) && isOnlySent(interruptOf(config, held.irq));
+      },
+      holds: (w, { vcpu, lr }) => {
+        const held = at(at(w.vcpus, vcpu).cpu.lrs, lr);
+        return held.source === at(w.guest.senders, held.irq);
+      },
+    }),
+};
+
+const isClearable = ({ access }: Interrupt): boolean =>
+  access.some((one) => one === 'pending' || one === 'idlePending');
+
+export const clearedIsClear: Claim = {
+  appliesTo: whereSome(isClearable),
+  property: (hypervisor) =>
+    everyStep({
+      id: 'S37',
+      name: 'icpendr-clears',
+      says: 'after a write of ICPENDR the hypervisor keeps no edge, and no ISPENDR, of the interrupt',
+      cites: 'IHI 0048B 4.3.8; vgic_mmio_write_cpending',
+      by: hypervisor.name(),
+      applies: 'where the guest writes ICPENDR',
+      for: { irq: those(hypervisor.config, isClearable) },
+      about: { irq: concerned },
+      when: ({ action }, { irq }) => action.rule === 'guest.clearPending' && action.params.irq === irq,
+      holds: ({ after }, { irq }) => !hypervisor.isLatched(after, irq),
     }),
 };
 

@@ -1,9 +1,9 @@
 import { at } from '../../model/at.js';
 import { hasPending, isActive, isValid, type ListRegister } from '../../model/gic/list-register.js';
 import { drawIrqs, drawListRegister } from '../../model/guest/printer.js';
-import { usedListRegisters } from '../../model/guest/state.js';
+import { listRegistersOf, usedListRegisters } from '../../model/guest/state.js';
 import { concerned, everywhere, whereOverflow, whereSome, whoseTurn } from '../../model/machine/claim.js';
-import { isMapped, isSpi, those } from '../../model/machine/config.js';
+import { interruptOf, isMapped, isSpi, those } from '../../model/machine/config.js';
 import { upTo, type View } from '../../src/language/index.js';
 import { always, type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 
@@ -158,6 +158,32 @@ export const priorityOrder: Claim = {
         ),
       }),
     }),
+};
+
+export const listRegisterIsFaithful: Claim = {
+  appliesTo: everywhere,
+  property: (hypervisor) => {
+    const { config } = hypervisor;
+    return everyStep({
+      id: 'S36',
+      name: 'list-register-is-faithful',
+      says: 'an interrupt is put into a list register with its priority, tied to its physical interrupt if it has one, and unless it is active only on the vCPU that it is routed to',
+      cites: 'IHI 0048B 5.3.8 (GICH_LRn); vgic_v2_populate_lr, vgic_v3_populate_lr; vgic_target_oracle',
+      by: hypervisor.name(),
+      for: { irq: upTo(config.interrupts.length) },
+      about: { irq: concerned },
+      when: ({ after }, { irq }) => after.happened.some((event) => event.what === 'populated' && event.irq === irq),
+      holds: ({ before, after }, { irq }) => {
+        const priority = hypervisor.priorityOf(before, irq);
+        const hw = isMapped(interruptOf(config, irq));
+        const isRouted = (v: number) => hypervisor.isActive(before, irq) || hypervisor.targetOf(before, irq) === v;
+        return (
+          after.happened.every((event) => event.what !== 'populated' || event.irq !== irq || isRouted(event.vcpu)) &&
+          listRegistersOf(hypervisor, after, irq).every((lr) => lr.priority === priority && lr.hw === hw)
+        );
+      },
+    });
+  },
 };
 
 /** Should a vCPU be presented the interrupt, were there room? */

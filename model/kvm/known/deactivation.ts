@@ -63,7 +63,7 @@ export const halting = known({
   story: 'halting does not wait for the fold',
   seen: [
     {
-      properties: ['S03', 'S10', 'S30', 'S31', 'X01'],
+      properties: ['S03', 'S10', 'S11', 'S30', 'S31', 'X01'],
       eras: both,
       where: (config) =>
         config.vcpus > 1 &&

@@ -3,8 +3,8 @@ import { at } from '../../at.js';
 import { isValid } from '../../gic/list-register.js';
 import { sgiSource } from '../../guest/sgi.js';
 import { usedListRegisters } from '../../guest/state.js';
-import { concerned, whereOverflow, whereSome, whoseTurn } from '../../machine/claim.js';
-import { isMapped, those } from '../../machine/config.js';
+import { concerned, everywhere, whereOverflow, whereSome, whoseTurn } from '../../machine/claim.js';
+import { isMapped } from '../../machine/config.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
 import { isFlushed } from '../phases.js';
 import { always, everyStep } from '../speak.js';
@@ -15,20 +15,19 @@ type Claim = ClaimOf<Vgic, World>;
 
 /** Nothing is lost: what KVM was asked for is on a list, and somebody is on the way to it. */
 
-export const levelAccounted: Claim = {
-  appliesTo: whereSome((irq) => irq.trigger === 'level'),
+export const pendingAccounted: Claim = {
+  appliesTo: everywhere,
   property: (kvm) =>
     always({
       id: 'N01',
-      name: 'level-accounted',
-      says: 'a level that the vgic has been told of, enabled and not active, is on an ap_list or on its way there',
+      name: 'pending-accounted',
+      says: 'what is pending for the vgic, enabled and not active, is on an ap_list or on its way there',
       cites: 'kvm_vgic_inject_irq, vgic_queue_irq_unlock, vgic_prune_ap_list',
       by: 'kvm',
-      applies: 'to level interrupts',
-      for: { irq: those(kvm.config, (irq) => irq.trigger === 'level') },
-      when: (w, { irq }) => {
-        const { lineLevel, enabled, active } = at(w.irqs, irq);
-        return lineLevel && enabled && !active && w.distributorEnabled;
+      for: { irq: upTo(kvm.config.interrupts.length) },
+      when: (w, { irq: id }) => {
+        const irq = kvm.getIrq(w, id);
+        return kvm.irqIsPending(w, irq) && irq.enabled && !irq.active && w.distributorEnabled;
       },
       holds: (w, { irq }) => at(w.irqs, irq).vcpu !== null || kvm.isInjecting(w, irq),
     }),

@@ -87,12 +87,12 @@ const ofItsOwn = override(baoSteps, {
 });
 
 it.each([
-  ['EOIcount after the refill', 'S15 X01', 'forwarded-level,ipc@1', countFirst],
-  ['EOIcount after the refill', 'S10 S15 X01', 'eoi1,forwarded-level,ipc@1', countFirst],
-  ['An EOI that is heard of late', 'S07', 'l2,ipc', ofItsOwn],
+  ['EOIcount after the refill', 'S11 S15 X01', 'forwarded-level,ipc@1', countFirst],
+  ['EOIcount after the refill', 'S10 S11 S15 X01', 'eoi1,forwarded-level,ipc@1', countFirst],
+  ['An EOI that is heard of late', 'S07 S11', 'l2,ipc', ofItsOwn],
   [
     'An EOI that is heard of late',
-    'S07 X01',
+    'S07 S11 X01',
     'l2,ipc,ipc@1',
     { ...ofItsOwn, maintenanceHandler: countFirst.maintenanceHandler },
   ],

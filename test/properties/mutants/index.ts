@@ -3,6 +3,14 @@ import { mutants as forwarding } from './forwarding.js';
 import { mutants as listRegisters } from './list-registers.js';
 import type { Mutant } from './mutant.js';
 import { mutants as nothingLost } from './nothing-lost.js';
+import { mutants as registers } from './registers.js';
 import { mutants as resampling } from './resampling.js';
 
-export const mutants: readonly Mutant[] = [...listRegisters, ...delivery, ...forwarding, ...resampling, ...nothingLost];
+export const mutants: readonly Mutant[] = [
+  ...listRegisters,
+  ...delivery,
+  ...forwarding,
+  ...resampling,
+  ...nothingLost,
+  ...registers,
+];

@@ -98,7 +98,7 @@ export const mutants: readonly Mutant[] = [
     config: of('sgi'),
     right: inEra('linux-4.17'),
     wrong: withBug('B13'),
-    also: ['S11'],
+    also: ['S11', 'S38'],
   },
   {
     id: 'S05',
@@ -141,7 +141,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ vcpus: 2, interrupts: [edge({ access: ['enable'] })] }),
     right: inEra('linux-4.17'),
     wrong: bind(disablingUnlinks),
-    also: ['X01'],
+    also: ['N01', 'X01'],
   },
   {
     id: 'S08',
@@ -156,7 +156,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ vcpus: 2, interrupts: [edge({ access: ['target'] })] }),
     right: inEra('linux-6.19'),
     wrong: bind(queuedTwice),
-    also: ['S02', 'S05', 'S06', 'S06l', 'S07', 'S10', 'S11', 'S13', 'X01'],
+    also: ['N01', 'S02', 'S05', 'S06', 'S06l', 'S07', 'S10', 'S11', 'S13', 'X01'],
   },
   {
     id: 'S16',

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { explore } from '../src/index.js';
+import { VgicheckError } from '../src/language/index.js';
+import { checks, type MutationCheck } from './checks.js';
+
+// StrykerJS runs this once for each mutant, and ends at the first test that fails: what a property notices comes first.
+// Counts, schema and errors are reported apart.
+
+interface Found {
+  readonly violated: readonly string[];
+  readonly otherwise: string;
+}
+
+const search = async ({ states, build, known }: MutationCheck): Promise<Found> => {
+  try {
+    const limits = { states: 20 * states + 10_000 };
+    const found = await explore(build(), { expected: known, limits, traces: false });
+    const ids = found.properties.filter(({ verdict }) => verdict === 'violated').map(({ id }) => id);
+    const { states: seen, firings, depth, cutShortBy } = found;
+    const counts = `${seen} states, ${firings} firings, ${depth} deep${cutShortBy === undefined ? '' : ', cut short'}`;
+    return {
+      violated: ids.filter((id) => id !== 'in-schema' && !known.has(id)),
+      otherwise: ids.includes('in-schema') ? 'schema left' : counts,
+    };
+  } catch (error) {
+    if (error instanceof VgicheckError) {
+      return { violated: [], otherwise: `error: ${error.message}` };
+    }
+    throw error;
+  }
+};
+
+const found = new Map<string, Promise<Found>>();
+
+/** A mutant is searched for once. Without one the coverage of each test is recorded, so each must search by itself. */
+const searched = (check: MutationCheck): Promise<Found> => {
+  const { activeMutant } = (globalThis as { __stryker__?: { activeMutant?: string } }).__stryker__ ?? {};
+  const one = found.get(check.name);
+  if (activeMutant !== undefined && one !== undefined) {
+    return one;
+  }
+  const now = search(check);
+  found.set(check.name, now);
+  return now;
+};
+
+describe('no property is broken in', () => {
+  it.each(checks)('$name', async (check) => {
+    const { violated } = await searched(check);
+    expect(violated).toEqual([]);
+  });
+});
+
+describe('nothing else changes in', () => {
+  it.each(checks)('$name', async (check) => {
+    const { otherwise } = await searched(check);
+    expect(otherwise).toMatchSnapshot();
+  });
+});

@@ -1,0 +1,101 @@
+import { irqLineSource } from '../../model/irq-line/part.js';
+import { everywhere, whereSome } from '../../model/machine/claim.js';
+import { those } from '../../model/machine/config.js';
+import { type Action, type Scalar, upTo, type View } from '../../src/language/index.js';
+import { type Claim, everyStep, type Judged, type Looked } from '../claim.js';
+
+/** Registers and lines are what the guest, or user space, made of them: whatever the hypervisor keeps. */
+
+type Value = Scalar;
+
+/** A register of the distributor: what it says of an interrupt, and what an action of the guest writes to it. */
+interface Register {
+  readonly reads: (hypervisor: Judged, w: View<Looked>, irq: number) => Value;
+  readonly written: (action: Action) => Value | undefined;
+}
+
+const registers: readonly Register[] = [
+  {
+    reads: (hypervisor, w, irq) => hypervisor.isEnabled(w, irq),
+    written: ({ rule }) => (rule === 'guest.enable' || rule === 'guest.disable' ? rule === 'guest.enable' : undefined),
+  },
+  {
+    reads: (hypervisor, w, irq) => hypervisor.priorityOf(w, irq),
+    written: ({ rule, params }) => (rule === 'guest.setPriority' ? params.priority : undefined),
+  },
+  {
+    reads: (hypervisor, w, irq) => hypervisor.targetOf(w, irq),
+    written: ({ rule, params }) => (rule === 'guest.retarget' ? params.vcpu : undefined),
+  },
+];
+
+export const registersAsWritten: Claim = {
+  appliesTo: everywhere,
+  property: (hypervisor) =>
+    everyStep({
+      id: 'S33',
+      name: 'registers-as-written',
+      says: 'whether an interrupt is enabled, its priority and its target are what the guest has written last, and nothing else changes them',
+      cites: 'IHI 0048B 4.3.5, 4.3.6, 4.3.11, 4.3.12',
+      by: hypervisor.name(),
+      for: { irq: upTo(hypervisor.config.interrupts.length) },
+      when: ({ before, after, action }, { irq }) =>
+        registers.some(
+          ({ reads, written }) =>
+            reads(hypervisor, before, irq) !== reads(hypervisor, after, irq) ||
+            (action.params.irq === irq && written(action) !== undefined),
+        ),
+      holds: ({ before, after, action }, { irq }) =>
+        registers.every(({ reads, written }) => {
+          const value = action.params.irq === irq ? written(action) : undefined;
+          return reads(hypervisor, after, irq) === (value ?? reads(hypervisor, before, irq));
+        }),
+      because: ({ after }, { irq }) => ({
+        enabled: hypervisor.isEnabled(after, irq),
+        priority: hypervisor.priorityOf(after, irq),
+        target: `vCPU${hypervisor.targetOf(after, irq)}`,
+      }),
+    }),
+};
+
+export const distributorAsWritten: Claim = {
+  appliesTo: ({ config }) => config.guest.controls.includes('distributor'),
+  property: (hypervisor) =>
+    everyStep({
+      id: 'S34',
+      name: 'distributor-as-written',
+      says: 'the distributor forwards interrupts exactly if the guest has enabled it',
+      cites: 'IHI 0048B 4.3.1 (GICD_CTLR)',
+      by: hypervisor.name(),
+      applies: 'where the guest writes GICD_CTLR',
+      when: ({ before, after, action }) =>
+        action.rule === 'guest.distributor' || hypervisor.isForwarding(before) !== hypervisor.isForwarding(after),
+      holds: ({ before, after, action }) =>
+        action.rule === 'guest.distributor' && hypervisor.isForwarding(before) !== hypervisor.isForwarding(after),
+      because: ({ after }) => ({ 'the distributor forwards': hypervisor.isForwarding(after) }),
+    }),
+};
+
+const isDriven = ({ source, trigger }: { readonly source: unknown; readonly trigger: string }): boolean =>
+  source === irqLineSource && trigger === 'level';
+
+export const lineAsDriven: Claim = {
+  appliesTo: whereSome(isDriven),
+  property: (hypervisor) =>
+    everyStep({
+      id: 'S35',
+      name: 'line-as-driven',
+      says: 'the hypervisor takes a line that user space drives to be what user space said last',
+      cites: 'Documentation/virt/kvm/api.rst 4.25 (KVM_IRQ_LINE); IHI 0048B 1.4.2',
+      by: hypervisor.name(),
+      applies: 'to level interrupts that user space drives',
+      for: { irq: those(hypervisor.config, isDriven) },
+      when: ({ before, after, action }, { irq }) =>
+        isDrive(action, irq) || hypervisor.lineLevel(before, irq) !== hypervisor.lineLevel(after, irq),
+      holds: ({ after, action }, { irq }) =>
+        isDrive(action, irq) && hypervisor.lineLevel(after, irq) === (action.rule === 'vmm.raise'),
+    }),
+};
+
+const isDrive = ({ rule, params }: Action, irq: number): boolean =>
+  params.irq === irq && (rule === 'vmm.raise' || rule === 'vmm.lower');

@@ -1,0 +1,98 @@
+import { sgi } from '../../../model/guest/sgi.js';
+import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { bind, override } from '../../../model/machine/steps.js';
+import { edge, level } from '../../../model/scenarios/kinds.js';
+import { configure } from '../../../model/vgic.js';
+import { inEra, type Mutant } from './mutant.js';
+
+const right = inEra('linux-6.19');
+
+const twoSenders = configure({ hostGic: 2, sgiSenders: 2, interrupts: [sgi(0)] });
+
+export const mutants: readonly Mutant[] = [
+  {
+    id: 'S33',
+    notices: 'a write of IPRIORITYR that is ignored',
+    config: configure({ priorities: 2, interrupts: [edge({ access: ['priority'] })] }),
+    right,
+    wrong: bind(override(linux619, { mmioWritePriority: () => {} })),
+  },
+  {
+    id: 'S34',
+    notices: 'a write of GICD_CTLR that is ignored',
+    config: configure({ interrupts: [edge()], guest: { controls: ['distributor'] } }),
+    right,
+    wrong: bind(override(linux619, { mmioWriteMisc: () => {} })),
+  },
+  {
+    id: 'S35',
+    notices: 'a level whose end nobody hears of',
+    config: configure({ interrupts: [level()] }),
+    right,
+    wrong: bind(override(linux619, { validateInjection: (_kvm, _w, irq, isHigh) => isHigh && !irq.lineLevel })),
+  },
+  {
+    id: 'S36',
+    notices: 'a list register with another priority',
+    config: configure({ interrupts: [edge({ priority: 1 })], priorities: 2 }),
+    right,
+    wrong: bind(
+      override(linux619, {
+        computeLr: (kvm, w, vcpu, irq) => ({ ...linux619.computeLr(kvm, w, vcpu, irq), priority: 0 }),
+      }),
+    ),
+  },
+  {
+    id: 'S37',
+    notices: 'a write of ICPENDR that is ignored',
+    config: configure({ interrupts: [edge({ access: ['pending'] })] }),
+    right,
+    wrong: bind(override(linux619, { mmioWriteCpending: () => {} })),
+  },
+  {
+    id: 'S38',
+    notices: 'a fold that forgets who has sent the SGI that is active',
+    config: twoSenders,
+    right,
+    wrong: bind(
+      override(linux619, {
+        foldLrLocked: (kvm, w, irq, lr) => {
+          const deactivated = linux619.foldLrLocked(kvm, w, irq, lr);
+          irq.activeSource = 0;
+          return deactivated;
+        },
+      }),
+    ),
+  },
+  {
+    id: 'N09',
+    notices: 'a fold that forgets who has sent an SGI that was not acknowledged',
+    config: twoSenders,
+    right,
+    wrong: bind(
+      override(linux619, {
+        foldLrLocked: (kvm, w, irq, lr) => {
+          const deactivated = linux619.foldLrLocked(kvm, w, irq, lr);
+          irq.source[lr.source] = false;
+          return deactivated;
+        },
+      }),
+    ),
+    also: ['S38'],
+  },
+  {
+    id: 'N10',
+    notices: 'a fold that takes a pending list register for an acknowledge of what ISPENDR has made pending',
+    config: configure({ interrupts: [level({ access: ['pending'] })] }),
+    right,
+    wrong: bind(
+      override(linux619, {
+        foldLrLocked: (kvm, w, irq, lr) => {
+          const deactivated = linux619.foldLrLocked(kvm, w, irq, lr);
+          irq.pendingLatch = false;
+          return deactivated;
+        },
+      }),
+    ),
+  },
+];
