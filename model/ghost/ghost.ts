@@ -1,5 +1,5 @@
 import { bool, part as named, record, type View } from '../../src/language/index.js';
-import { interruptOf, type MachineConfig } from '../machine/config.js';
+import { type Interrupt, interruptOf, type MachineConfig } from '../machine/config.js';
 import type { Injection, Observed } from '../machine/hypervisor.js';
 import { type BaseState, type Families, type Part, perInterrupt, type State, type Told } from '../machine/part.js';
 import type { GhostConfig } from './config.js';
@@ -9,9 +9,15 @@ const slice = (config: GhostConfig & MachineConfig, families: Families) => ({
     ghost: record({
       /** The line was high, or the guest wrote ISPENDR, since the interrupt was last deactivated. */
       asserted: perInterrupt(config, families, () => config.ghosts.includes('asserted'), bool),
+      /** The guest wrote ISPENDR of a level interrupt, and has neither acknowledged nor cleared it since. */
+      softPending: perInterrupt(config, families, () => config.interrupts.some(isSoftPendable), bool),
     }),
   },
 });
+
+/** May ISPENDR make a level interrupt pending? */
+export const isSoftPendable = ({ trigger, access }: Interrupt): boolean =>
+  trigger === 'level' && (access.includes('pending') || access.includes('idlePending'));
 
 export type GhostSlice = ReturnType<typeof slice>;
 export type GhostState = State<GhostSlice>;
@@ -26,6 +32,7 @@ export const ghost: Part<GhostConfig & MachineConfig, unknown, GhostState> = {
   slice,
   printer: (config) => ({
     'ghost.asserted[*]': named((irq) => `${interruptOf(config, irq).intid} was asserted`),
+    'ghost.softPending[*]': named((irq) => `${interruptOf(config, irq).intid} was made pending`),
   }),
   sketch: {
     usual: ({ interrupts }) => ({ ghosts: interrupts.some(({ trigger }) => trigger === 'level') ? ['asserted'] : [] }),
@@ -39,6 +46,18 @@ export const assertLine = (w: GhostState, irq: number): void => {
   }
 };
 
+/** ISPENDR was written (N10), or what it made pending is acknowledged, or cleared by ICPENDR. */
+export const keepSoftPending = (
+  { config }: Pick<Injection, 'config'>,
+  w: GhostState,
+  irq: number,
+  isPending: boolean,
+): void => {
+  if (irq < w.ghost.softPending.length && interruptOf(config, irq).trigger === 'level') {
+    w.ghost.softPending[irq] = isPending;
+  }
+};
+
 /**
  * Deactivated: from here on only a line that still is high, or rises, justifies another acknowledge (S15). A write of
  * ISPENDR outlasts the deactivation, and so does a report of the line that is still on its way to the hypervisor.
@@ -48,9 +67,14 @@ export const restartAssertion = (hypervisor: Injection & Observed, w: GhostState
     const { config } = hypervisor;
     const isOnTheWay =
       hypervisor.isInjecting(w, irq) || interruptOf(config, irq).source.isReported?.(config, w, irq) === true;
-    w.ghost.asserted[irq] = lineOf(hypervisor, w, irq) || hypervisor.isLatched(w, irq) || isOnTheWay;
+    w.ghost.asserted[irq] = lineOf(hypervisor, w, irq) || isSoftPending(hypervisor, w, irq) || isOnTheWay;
   }
 };
+
+const isSoftPending = (hypervisor: Injection & Observed, w: View<GhostState>, irq: number): boolean =>
+  interruptOf(hypervisor.config, irq).trigger === 'level'
+    ? w.ghost.softPending[irq] === true
+    : hypervisor.isLatched(w, irq);
 
 /** Does the device behind an interrupt assert its line? (For one that user space drives: does the hypervisor think so?) */
 export const lineOf = (hypervisor: Injection & Observed, w: View<BaseState>, irq: number): boolean =>

@@ -1,6 +1,6 @@
 import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { assertLine, lineOf } from '../ghost/ghost.js';
+import { assertLine, keepSoftPending, lineOf } from '../ghost/ghost.js';
 import { interruptOf } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { GuestConfig } from './config.js';
@@ -65,6 +65,7 @@ export const distributorRules = (
     when: (w, { irq }) => mayAccess(hypervisor, w, irq) && isPendingWritten(w, irq) && !hypervisor.isLatched(w, irq),
     does: (w, { irq }) => {
       assertLine(w, irq);
+      keepSoftPending(hypervisor, w, irq, true);
       hypervisor.writeIspendr(w, irq);
     },
   });
@@ -77,6 +78,7 @@ export const distributorRules = (
     for: accessed(config, 'pending', 'idlePending'),
     when: (w, { irq }) => mayAccess(hypervisor, w, irq) && isPendingWritten(w, irq),
     does: (w, { irq }) => {
+      keepSoftPending(hypervisor, w, irq, false);
       hypervisor.writeIcpendr(w, irq);
     },
   });

@@ -1,5 +1,5 @@
 import { at } from '../at.js';
-import { restartAssertion } from '../ghost/ghost.js';
+import { keepSoftPending, restartAssertion } from '../ghost/ghost.js';
 import type { Deactivation } from '../gic/virtual-gic.js';
 import type { Hardware, Hypervisor } from '../machine/hypervisor.js';
 import { physicalOf } from '../machine/lines.js';
@@ -9,7 +9,9 @@ import type { GuestState } from './state.js';
 /** The CPU interface of a vCPU in the guest, as its software uses it: what each access changes, legal or not. */
 
 /** A read of IAR that returns this interrupt. */
-export const acknowledge = (gic: Hardware, w: GuestState, v: number, irq: number): void => {
+export const acknowledge = (
+  gic: Hardware & Pick<Hypervisor, 'config'>,
+  w: GuestState, v: number, irq: number): void => {
   const { cpu, nested } = at(w.vcpus, v);
   const lr = cpu.lrs.find((candidate) => candidate.irq === irq && gic.isAcknowledgeable(cpu, candidate));
   if (lr !== undefined) {
@@ -17,6 +19,7 @@ export const acknowledge = (gic: Hardware, w: GuestState, v: number, irq: number
     nested.push(irq);
     w.guest.holds[irq] = true;
     keepSender(w, irq, lr.source);
+    keepSoftPending(gic, w, irq, false);
     w.happened.push({ what: 'acknowledged', vcpu: v, irq });
   }
 };

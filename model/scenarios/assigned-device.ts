@@ -11,7 +11,12 @@ export const assignedDevice: readonly Scenario[] = [
     config: configure({ interrupts: [vfio({ access: ['enable', 'pending'] })], ghosts: ['asserted'] }),
     reaches: ['R14', 'R20', 'R21'],
     findings: {
-      'linux-6.19': { S15: 'no notification within one run', S32: 'no notification within one run' },
+      'linux-4.17': { N10: 'ISPENDR while active' },
+      'linux-6.19': {
+        N10: 'ISPENDR while active',
+        S15: 'no notification within one run',
+        S32: 'no notification within one run',
+      },
     },
   },
   {
@@ -26,6 +31,7 @@ export const assignedDevice: readonly Scenario[] = [
       ghosts: ['asserted'],
     }),
     reaches: ['R09', 'R14', 'R20', 'R21'],
+    findings: inBothEras({ N10: 'ISPENDR while active' }),
   },
   {
     id: 'vfio-dir',

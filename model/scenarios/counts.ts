@@ -25,8 +25,8 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-6.19': counts(2026, 8592, 21),
   },
   level: {
-    'linux-4.17': counts(129, 478, 10),
-    'linux-6.19': counts(129, 478, 10),
+    'linux-4.17': counts(183, 680, 14),
+    'linux-6.19': counts(183, 680, 14),
   },
   mixed: {
     'linux-4.17': counts(9056, 46995, 24),
@@ -57,8 +57,8 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-6.19': counts(150, 545, 13),
   },
   'timer-pending': {
-    'linux-4.17': counts(188, 713, 13),
-    'linux-6.19': counts(188, 713, 13),
+    'linux-4.17': counts(255, 965, 16),
+    'linux-6.19': counts(255, 965, 16),
   },
   'timer-active': {
     'linux-4.17': counts(59, 137, 16),
@@ -89,12 +89,12 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-6.19': counts(38, 86, 14),
   },
   vfio: {
-    'linux-4.17': counts(424, 1580, 19),
-    'linux-6.19': counts(446, 1662, 21),
+    'linux-4.17': counts(601, 2225, 20),
+    'linux-6.19': counts(623, 2307, 22),
   },
   'vfio-gicv2': {
-    'linux-4.17': counts(968, 4420, 27),
-    'linux-6.19': counts(968, 4420, 27),
+    'linux-4.17': counts(1361, 6207, 28),
+    'linux-6.19': counts(1361, 6207, 28),
   },
   'vfio-dir': {
     'linux-4.17': counts(95, 323, 14),
@@ -169,8 +169,8 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-6.19': counts(4560, 21252, 21),
   },
   'full-toggles': {
-    'linux-4.17': counts(583110, 3685938, 36),
-    'linux-6.19': counts(714834, 4506654, 35),
+    'linux-4.17': counts(1168956, 7425228, 38),
+    'linux-6.19': counts(1404984, 8907756, 36),
   },
   'full-four': {
     'linux-4.17': counts(132212, 876054, 30),

@@ -32,6 +32,7 @@ export const edgeAndLevel: readonly Scenario[] = [
       ghosts: ['asserted'],
     }),
     reaches: ['R21'],
+    findings: inBothEras({ N10: 'ISPENDR while active' }),
   },
   {
     id: 'mixed',

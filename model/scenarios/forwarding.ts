@@ -29,6 +29,7 @@ export const forwarding: readonly Scenario[] = [
     }),
     reaches: ['R03'],
     findings: inBothEras({
+      N10: 'ISPENDR while active',
       S03: 'soft-pending forwarded interrupt',
       S31: 'a soft-pending forwarded interrupt reads as not pending',
       S30: 'soft-pending forwarded interrupt',

@@ -1,11 +1,13 @@
+import { at } from '../../model/at.js';
+import { isSoftPendable } from '../../model/ghost/ghost.js';
 import { hasPending } from '../../model/gic/list-register.js';
 import { sgis } from '../../model/guest/sgi.js';
 import { listRegistersOf } from '../../model/guest/state.js';
 import { concerned, whereSome } from '../../model/machine/claim.js';
-import { type Interrupt, interruptOf, those } from '../../model/machine/config.js';
+import { interruptOf, those } from '../../model/machine/config.js';
 import { timerSource } from '../../model/timer/state.js';
 import { type Action, upTo, type View } from '../../src/language/index.js';
-import { type Claim, everyStep, type Judged, type Looked } from '../claim.js';
+import { always, type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 import { pendingCopies } from '../pending-copies.js';
 
 /** Nothing is lost: what was asked for is remembered somewhere. */
@@ -72,27 +74,18 @@ export const sgiAccounted: Claim = {
 const isSending = ({ rule, params }: Action, irq: number, sender: number): boolean =>
   rule === 'guest.sendSgi' && params.irq === irq && params.sender === sender;
 
-const isMadePending = ({ trigger, access }: Interrupt): boolean =>
-  trigger === 'level' && access.some((one) => one === 'pending' || one === 'idlePending');
-
 export const softPendingAccounted: Claim = {
-  appliesTo: whereSome(isMadePending),
+  appliesTo: whereSome(isSoftPendable),
   property: (hypervisor) =>
-    everyStep({
+    always({
       id: 'N10',
       name: 'soft-pending-accounted',
       says: 'a level interrupt that ISPENDR has made pending stays so, whatever its line does, until it is acknowledged or cleared',
-      cites: 'IHI 0048B 4.3.7, 4.3.8; 4.2.1 (level-sensitive, pending by software)',
+      cites: 'IHI 0048B 4.3.7, 4.3.8, figure 4-10',
       by: hypervisor.name(),
       applies: 'to level interrupts whose pending state the guest writes',
-      for: { irq: those(hypervisor.config, isMadePending) },
-      about: { irq: concerned },
-      when: ({ before }, { irq }) => hypervisor.isLatched(before, irq),
-      holds: ({ before, after, action }, { irq }) =>
-        hypervisor.isLatched(after, irq) ||
-        isTaken(after, irq) ||
-        isCleared(action, irq) ||
-        // A list register in which it is not pending any more has been acknowledged.
-        listRegistersOf(hypervisor, before, irq).some((lr) => !hasPending(lr)),
+      for: { irq: those(hypervisor.config, isSoftPendable) },
+      when: (w, { irq }) => at(w.ghost.softPending, irq),
+      holds: (w, { irq }) => hypervisor.isPending(w, irq) || listRegistersOf(hypervisor, w, irq).some(hasPending),
     }),
 };

@@ -1,10 +1,13 @@
 import { upTo, type View } from '../../../src/language/index.js';
+import { isSoftPendable } from '../../ghost/ghost.js';
+import { hasPending } from '../../gic/list-register.js';
 import { sgiSource } from '../../guest/sgi.js';
 import { isPendingAnywhere } from '../../guest/state.js';
 import { sourcesOf } from '../flush.js';
 import { irqIsMappedLevel } from '../irq.js';
 import type { VgicIrq, World } from '../state.js';
 import type { Vgic } from '../vgic.js';
+import { foldAll } from './fold-all.js';
 import { accesses, both, deactivatesAcross, known, newer, older, overflows, some } from './violation.js';
 
 export const disabledWhileActive = known({
@@ -152,6 +155,28 @@ export const pendingInListRegister = known({
       readPending: (kvm, w, irq, isUser) => {
         const isInLr = !isUser && !irqIsMappedLevel(irq) && isPendingAnywhere(kvm, w, irq.id);
         return isInLr || before.readPending(kvm, w, irq, isUser);
+      },
+    }),
+  },
+});
+
+export const softPendingWhileActive = known({
+  story: 'ISPENDR while active',
+  seen: [{ properties: ['N10'], eras: both, where: some(isSoftPendable) }],
+  mend: {
+    says: 'a fold clears what ISPENDR has made pending only where the guest has acknowledged it',
+    everywhere: (era) => ({
+      // An interrupt that was active when the list registers were filled was not loaded as pending.
+      foldLrLocked: (kvm, w, irq, lr) => {
+        const isKept = irq.pendingLatch && (irq.active || hasPending(lr));
+        const deactivated = era.foldLrLocked(kvm, w, irq, lr);
+        irq.pendingLatch = irq.config === 'level' ? isKept : irq.pendingLatch;
+        return deactivated;
+      },
+      // Another vCPU may acknowledge it at this moment.
+      mmioWriteSpending: (kvm, w, id) => {
+        foldAll(kvm, w);
+        era.mmioWriteSpending(kvm, w, id);
       },
     }),
   },

@@ -12,6 +12,7 @@ import {
   pendingInListRegister,
   retargetingDoesNotKick,
   secondSender,
+  softPendingWhileActive,
 } from './delivery.js';
 import { deactivatedByRegister, enabling, softPending, softPendingRead } from './forwarding.js';
 import { fromElsewhere, threadedHandlers, withinOneRun } from './notification.js';
@@ -38,6 +39,7 @@ const violations = [
   fromElsewhere,
   deactivationDoesNotWake,
   pendingInListRegister,
+  softPendingWhileActive,
   halting,
   enablingTheDistributor,
 ] as const;
