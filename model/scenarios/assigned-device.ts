@@ -11,9 +11,9 @@ export const assignedDevice: readonly Scenario[] = [
     config: configure({ interrupts: [vfio({ access: ['enable', 'pending'] })], ghosts: ['asserted'] }),
     reaches: ['R14', 'R20', 'R21'],
     findings: {
-      'linux-4.17': { N10: 'ISPENDR while active' },
+      'linux-4.17': { N10: 'ISPENDR of a level interrupt' },
       'linux-6.19': {
-        N10: 'ISPENDR while active',
+        N10: 'ISPENDR of a level interrupt',
         S15: 'no notification within one run',
         S32: 'no notification within one run',
       },
@@ -31,7 +31,7 @@ export const assignedDevice: readonly Scenario[] = [
       ghosts: ['asserted'],
     }),
     reaches: ['R09', 'R14', 'R20', 'R21'],
-    findings: inBothEras({ N10: 'ISPENDR while active' }),
+    findings: inBothEras({ N10: 'ISPENDR of a level interrupt' }),
   },
   {
     id: 'vfio-dir',

@@ -32,7 +32,7 @@ export const edgeAndLevel: readonly Scenario[] = [
       ghosts: ['asserted'],
     }),
     reaches: ['R21'],
-    findings: inBothEras({ N10: 'ISPENDR while active' }),
+    findings: inBothEras({ N10: 'ISPENDR of a level interrupt' }),
   },
   {
     id: 'mixed',

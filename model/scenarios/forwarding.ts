@@ -29,7 +29,7 @@ export const forwarding: readonly Scenario[] = [
     }),
     reaches: ['R03'],
     findings: inBothEras({
-      N10: 'ISPENDR while active',
+      N10: 'ISPENDR of a level interrupt',
       S03: 'soft-pending forwarded interrupt',
       S31: 'a soft-pending forwarded interrupt reads as not pending',
       S30: 'soft-pending forwarded interrupt',

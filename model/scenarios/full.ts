@@ -20,8 +20,8 @@ export const full: readonly Scenario[] = [
     reaches: ['R01', 'R14', 'R20', 'R21'],
     alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
     findings: {
-      'linux-4.17': { N10: 'ISPENDR while active', S16: 'disabled while active', S17: 'active first' },
-      'linux-6.19': { N10: 'ISPENDR while active', S16: 'disabled while active' },
+      'linux-4.17': { N10: 'ISPENDR of a level interrupt', S16: 'disabled while active', S17: 'active first' },
+      'linux-6.19': { N10: 'ISPENDR of a level interrupt', S16: 'disabled while active' },
     },
   },
   {

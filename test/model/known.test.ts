@@ -85,8 +85,14 @@ const proofs: readonly Proof[] = [
   { story: 'a deactivation does not wake', properties: 'N04', in: 'v2,sleeps,edge+active' },
   { story: 'a deactivation does not wake', properties: 'N03', in: 'orders:i3,v2,eoi1,legal', eras: newest },
   { story: 'pending state in a list register', properties: 'S31', in: 'v2,edge+readPending' },
-  { story: 'ISPENDR while active', properties: 'N10', in: 'level+pending' },
-  { story: 'halting does not wait for the fold', properties: 'S10 S11 S31 X01', in: 'v2,fine-exit,edge+active+readActive' },
+  { story: 'ISPENDR of a level interrupt', properties: 'N10', in: 'level+pending' },
+  { story: 'ISPENDR of a level interrupt', properties: 'S15', in: 'eoi1,level+pending+active' },
+  { story: 'ISPENDR of a level interrupt', properties: 'S15', in: 'v2,eoi1,level+pending', eras: newest },
+  {
+    story: 'halting does not wait for the fold',
+    properties: 'S10 S11 S31 X01',
+    in: 'v2,fine-exit,edge+active+readActive',
+  },
   {
     story: 'halting does not wait for the fold',
     properties: 'S10 S31 X01',
@@ -148,6 +154,7 @@ const proofs: readonly Proof[] = [
     properties: 'S15',
     in: 'v2,gic2,eoi1,forwarded-level+pending',
     eras: newest,
+    besides: ['ISPENDR of a level interrupt'],
   },
   {
     story: 'deactivating a forwarded interrupt by register',

@@ -60,7 +60,7 @@ describe('a search of worlds up to an exchange finds what the full one finds', (
     ['sketch:v1,l1,gic3,eoi1,level,level', 518, 261],
     ['sketch:v1,l2,gic2,eoi0,edge+enable,edge+enable', 728, 367],
     ['sketch:v1,l1,gic2,eoi0,fine-injection,edge,edge', 2_148, 1_078],
-    ['sketch:v1,l2,gic3,eoi0,forwarded-level+pending,forwarded-level+pending', 3_838, 1_922],
+    ['sketch:v1,l2,gic3,eoi0,forwarded-level+pending,forwarded-level+pending', 6_918, 3_464],
   ])('%s', async (name, states, orbits) => {
     const { model } = scenario(name) as { readonly model: Model<World> };
     const full = await explore(model, { stopAt: 'never' });

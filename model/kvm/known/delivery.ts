@@ -3,6 +3,7 @@ import { isSoftPendable } from '../../ghost/ghost.js';
 import { hasPending } from '../../gic/list-register.js';
 import { sgiSource } from '../../guest/sgi.js';
 import { isPendingAnywhere } from '../../guest/state.js';
+import { usesEoiMode1 } from '../../guest/where.js';
 import { sourcesOf } from '../flush.js';
 import { irqIsMappedLevel } from '../irq.js';
 import type { VgicIrq, World } from '../state.js';
@@ -161,8 +162,22 @@ export const pendingInListRegister = known({
 });
 
 export const softPendingWhileActive = known({
-  story: 'ISPENDR while active',
-  seen: [{ properties: ['N10'], eras: both, where: some(isSoftPendable) }],
+  story: 'ISPENDR of a level interrupt',
+  seen: [
+    { properties: ['N10'], eras: both, where: some(isSoftPendable) },
+    {
+      // Deactivated without a list register, after it was acknowledged in one: it comes a second time.
+      properties: ['S15'],
+      eras: both,
+      where: (config) =>
+        usesEoiMode1({ config }) && some((irq) => isSoftPendable(irq) && accesses('active')(irq))(config),
+    },
+    {
+      properties: ['S15'],
+      eras: newer,
+      where: (config) => deactivatesAcross(config) && some(isSoftPendable)(config),
+    },
+  ],
   mend: {
     says: 'a fold clears what ISPENDR has made pending only where the guest has acknowledged it',
     everywhere: (era) => ({

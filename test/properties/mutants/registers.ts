@@ -1,5 +1,6 @@
 import { sgi } from '../../../model/guest/sgi.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { eraMended } from '../../../model/kvm/known/index.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { edge, level } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
@@ -82,17 +83,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'N10',
-    notices: 'a fold that takes a pending list register for an acknowledge of what ISPENDR has made pending',
+    notices: 'an EOI that clears what ISPENDR has written meanwhile, as in Linux',
     config: configure({ interrupts: [level({ access: ['pending'] })] }),
-    right,
-    wrong: bind(
-      override(linux619, {
-        foldLrLocked: (kvm, w, irq, lr) => {
-          const deactivated = linux619.foldLrLocked(kvm, w, irq, lr);
-          irq.pendingLatch = false;
-          return deactivated;
-        },
-      }),
-    ),
+    right: (config) => eraMended('linux-6.19', ['ISPENDR of a level interrupt'], config),
+    wrong: right,
   },
 ];
