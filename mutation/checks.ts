@@ -6,12 +6,12 @@ import { eraMended, knownViolations } from '../model/kvm/known/index.js';
 import { modelOf } from '../model/machine/part.js';
 import { type Counts, pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
-import { vgic } from '../model/vgic.js';
+import { type Vgic, vgic } from '../model/vgic.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { propertiesFor, propertiesOf } from '../properties/index.js';
 import type { Model } from '../src/index.js';
 
-/** A check of the quick suite as mutants are judged by it: as far as possible with every known violation mended. */
+/** A check of the quick suite as mutants are judged by it: where a story is known, as Linux is and with all mended. */
 export interface MutationCheck {
   readonly name: string;
   readonly states: number;
@@ -32,21 +32,25 @@ const statesOf = (counts: Counts | undefined): number => counts?.states ?? 0;
 const ofVgic: readonly MutationCheck[] = scenarios
   .filter(({ suite }) => suite === 'quick')
   .flatMap(({ id, says, config, reaches, alsoReaches, findings }) =>
-    eras.map((era) => {
+    eras.flatMap((era) => {
       const stories = Object.entries(findings?.[era.id] ?? {});
-      const mendable = stories.filter(([, story]) => hasMend(story, era.id)).map(([, story]) => story);
-      const isMended = mendable.length === stories.length && stories.length > 0;
-      return {
-        name: `${id} ${era.id}${isMended ? ' mended' : ''}`,
+      const mendable = stories.map(([, story]) => story).filter((story) => hasMend(story, era.id));
+      const modelOfVgic = (kvm: Vgic, witnesses: readonly string[]) =>
+        asAny({ ...vgic(id, says, kvm), properties: propertiesFor(kvm, witnesses) });
+      const stock: MutationCheck = {
+        name: `${id} ${era.id}`,
         states: statesOf(pinned[id]?.[era.id]),
-        known: new Set(isMended ? [] : stories.map(([property]) => property)),
-        build: () => {
-          const kvm = isMended ? eraMended(era.id, mendable, config) : era.hypervisor(config);
-          // What only a known violation reaches is not reached without it.
-          const witnesses = isMended ? [] : [...reaches, ...(alsoReaches?.[era.id] ?? [])];
-          return asAny({ ...vgic(id, says, kvm), properties: propertiesFor(kvm, witnesses) });
-        },
+        known: new Set(stories.map(([property]) => property)),
+        build: () => modelOfVgic(era.hypervisor(config), [...reaches, ...(alsoReaches?.[era.id] ?? [])]),
       };
+      const mended: MutationCheck = {
+        ...stock,
+        name: `${id} ${era.id} mended`,
+        known: new Set(),
+        // What only a known violation reaches is not reached without it.
+        build: () => modelOfVgic(eraMended(era.id, mendable, config), []),
+      };
+      return mendable.length > 0 && mendable.length === stories.length ? [stock, mended] : [stock];
     }),
   );
 

@@ -1,0 +1,47 @@
+// Mutates the model statement by statement with StrykerJS, and writes what notices the mutants into docs/adequacy.md.
+//
+//   npm run mutate                     all that docs/adequacy.md speaks of; what has not changed since the last run on this
+//                                      machine is not judged again
+//   npm run mutate -- --only GLOB      these files of it
+//   npm run mutate -- --sample         a fixed part, as CI does: it fails where a mutant goes unnoticed without a reason
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { explained, written } from './report.mjs';
+import { mutantsIn } from './results.mjs';
+
+const { values } = parseArgs({ options: { sample: { type: 'boolean', default: false }, only: { type: 'string' } } });
+
+const run = (args, env = {}) => {
+  const { status } = spawnSync('npx', args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  if (status !== 0) {
+    process.exit(status ?? 1);
+  }
+};
+
+const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
+
+run(['vitest', 'run', '--config', 'mutation/vitest.config.ts', '--reporter=dot'], { MUTATION_BASELINE: 'write' });
+run(
+  ['stryker', 'run', 'mutation/stryker.config.mjs', ...(values.only === undefined ? [] : ['--mutate', values.only])],
+  values.sample ? { MUTATION_SAMPLE: '1' } : {},
+);
+
+const reasons = json('mutation/equivalent.json');
+if (values.sample) {
+  const mutants = explained(mutantsIn(json('mutation/reports/sample.json')), reasons);
+  const unnoticed = mutants.filter(
+    ({ noticedBy, why }) => why === undefined && ['nothing', 'counts'].includes(noticedBy),
+  );
+  for (const { file, line, original, replacement } of unnoticed) {
+    console.error(`${file}:${line}: no property notices ${original} as ${replacement}`);
+  }
+  console.log(
+    `${mutants.length - unnoticed.length} of ${mutants.length} mutants are noticed, or equivalent with a reason`,
+  );
+  process.exit(unnoticed.length === 0 ? 0 : 1);
+}
+
+const file = 'docs/adequacy.md';
+writeFileSync(file, written(readFileSync(file, 'utf8'), mutantsIn(json('mutation/reports/incremental.json')), reasons));
