@@ -1,4 +1,4 @@
-import type { Interrupt, Source } from '../machine/config.js';
+import type { Interrupt, MachineConfig, Source } from '../machine/config.js';
 import { ofSource } from '../machine/config.js';
 import { type KindOptions, privateInterrupt } from '../machine/kind.js';
 
@@ -14,3 +14,6 @@ export const sgis = ofSource(sgiSource);
 /** SGI 1 to a vCPU. */
 export const sgi = (vcpu: number, options: KindOptions = {}): Interrupt =>
   privateInterrupt('sgi1', 1, 'edge', sgiSource, vcpu, options);
+
+/** With a GICv2, IAR and EOIR name the CPU that sent an SGI. IHI 0048B 4.4.4, 4.4.5. */
+export const knowsSenders = ({ hostGic }: MachineConfig): boolean => hostGic === 2;

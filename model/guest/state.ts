@@ -6,10 +6,7 @@ import { virtualInterface } from '../gic/virtual-interface.js';
 import type { MachineConfig } from '../machine/config.js';
 import type { Observed } from '../machine/hypervisor.js';
 import { type Families, perInterrupt, type State } from '../machine/part.js';
-import { sgis } from './sgi.js';
-
-/** With a GICv2, IAR and EOIR name the CPU that sent an SGI. */
-const knowsSenders = (config: MachineConfig): boolean => config.hostGic === 2 && sgis(config).length > 0;
+import { knowsSenders, sgis } from './sgi.js';
 
 /**
  * The CPU interfaces that the guest uses, and what its software remembers.
@@ -21,7 +18,12 @@ export const guestSlice = (config: MachineConfig, families: Families, used?: str
       /** Acknowledged (or made active by the guest itself) and not yet deactivated: the guest still owes that. */
       holds: perMember(families.irq, bool),
       /** CPUID as IAR returned it with an SGI that the guest holds: which CPU sent it. IHI 0048B 4.4.4. */
-      senders: perInterrupt(config, families, () => knowsSenders(config), index(config.sgiSenders)),
+      senders: perInterrupt(
+        config,
+        families,
+        () => knowsSenders(config) && sgis(config).length > 0,
+        index(config.sgiSenders),
+      ),
     }),
   },
   vcpu: {

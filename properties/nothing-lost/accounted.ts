@@ -1,7 +1,7 @@
 import { at } from '../../model/at.js';
 import { isSoftPendable } from '../../model/ghost/ghost.js';
 import { hasPending } from '../../model/gic/list-register.js';
-import { sgis } from '../../model/guest/sgi.js';
+import { knowsSenders, sgis } from '../../model/guest/sgi.js';
 import { listRegistersOf } from '../../model/guest/state.js';
 import { concerned, whereSome } from '../../model/machine/claim.js';
 import { interruptOf, those } from '../../model/machine/config.js';
@@ -48,7 +48,7 @@ export const edgeAccounted: Claim = {
 const isSent = (hypervisor: Judged, w: View<Looked>, irq: number, sender: number): boolean =>
   hypervisor.isSgiPending(w, irq, sender) ||
   listRegistersOf(hypervisor, w, irq).some(
-    (lr) => hasPending(lr) && (hypervisor.config.hostGic === 3 || lr.source === sender),
+    (lr) => hasPending(lr) && (lr.source === sender || !knowsSenders(hypervisor.config)),
   );
 
 export const sgiAccounted: Claim = {

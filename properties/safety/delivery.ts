@@ -1,7 +1,7 @@
 import { at } from '../../model/at.js';
 import { lineOf } from '../../model/ghost/ghost.js';
 import { isActive } from '../../model/gic/list-register.js';
-import { sgiSource } from '../../model/guest/sgi.js';
+import { knowsSenders, sgiSource } from '../../model/guest/sgi.js';
 import { isActiveAnywhere } from '../../model/guest/state.js';
 import { whereLegal } from '../../model/guest/where.js';
 import { concerned, whereSome } from '../../model/machine/claim.js';
@@ -152,7 +152,7 @@ export const activeIsHeld: Claim = {
 const isOnlySent = ({ source, access }: Interrupt): boolean => source === sgiSource && !access.includes('active');
 
 export const senderIsKept: Claim = {
-  appliesTo: ({ config }) => config.hostGic === 2 && config.sgiSenders > 1 && config.interrupts.some(isOnlySent),
+  appliesTo: ({ config }) => knowsSenders(config) && config.sgiSenders > 1 && config.interrupts.some(isOnlySent),
   property: ({ config, name }) =>
     always({
       id: 'S38',
