@@ -1,31 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { explore } from '../src/index.js';
 import { checks, type MutationCheck } from './checks.js';
 
 // StrykerJS runs this once for each mutant, and ends at the first test that fails: what a property notices comes first.
 // Counts, the schema and errors are reported apart.
 
-interface Found {
-  readonly violated: readonly string[];
-  readonly otherwise: string;
-}
-
-const search = async ({ states, build, known }: MutationCheck): Promise<Found> => {
-  try {
-    const limits = { states: 20 * states + 10_000 };
-    const found = await explore(build(), { expected: known, limits, traces: false });
-    const ids = found.properties.filter(({ verdict }) => verdict === 'violated').map(({ id }) => id);
-    const { states: seen, firings, depth, cutShortBy } = found;
-    const counts = `counts: ${seen} states, ${firings} firings, ${depth} levels${cutShortBy === undefined ? '' : ', cut short'}`;
-    return {
-      violated: ids.filter((id) => id !== 'in-schema' && !known.has(id)),
-      otherwise: ids.includes('in-schema') ? 'schema: left' : counts,
-    };
-  } catch (error) {
-    return { violated: [], otherwise: `error: ${error instanceof Error ? error.message : error}` };
-  }
-};
+type Found = Awaited<ReturnType<MutationCheck['search']>>;
 
 const found = new Map<string, Promise<Found>>();
 
@@ -36,7 +16,7 @@ const searched = (check: MutationCheck): Promise<Found> => {
   if (activeMutant !== undefined && one !== undefined) {
     return one;
   }
-  const now = search(check);
+  const now = check.search();
   found.set(check.name, now);
   return now;
 };

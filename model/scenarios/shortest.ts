@@ -19,6 +19,10 @@ export const shortest: Readonly<Record<string, Readonly<Partial<Record<EraId, Re
       'linux-4.17': { S16: 4 },
       'linux-6.19': { S16: 4 },
     },
+    level: {
+      'linux-4.17': { N10: 9 },
+      'linux-6.19': { N10: 9 },
+    },
     mixed: {
       'linux-4.17': {
         S16: 7,
@@ -42,8 +46,8 @@ export const shortest: Readonly<Record<string, Readonly<Partial<Record<EraId, Re
       'linux-4.17': { N08: 13, X01: 16 },
     },
     'timer-pending': {
-      'linux-4.17': { S03: 4, S31: 2, S30: 6 },
-      'linux-6.19': { S03: 4, S31: 2, S30: 6 },
+      'linux-4.17': { N10: 9, S03: 4, S31: 2, S30: 6 },
+      'linux-6.19': { N10: 9, S03: 4, S31: 2, S30: 6 },
     },
     'timer-active': {
       'linux-4.17': { S03: 8, S15: 9, S30: 10 },
@@ -63,7 +67,12 @@ export const shortest: Readonly<Record<string, Readonly<Partial<Record<EraId, Re
       'linux-6.19': { S03: 9, S30: 11 },
     },
     vfio: {
-      'linux-6.19': { S15: 10, S32: 5 },
+      'linux-4.17': { N10: 9 },
+      'linux-6.19': { N10: 9, S15: 10, S32: 5 },
+    },
+    'vfio-gicv2': {
+      'linux-4.17': { N10: 9 },
+      'linux-6.19': { N10: 9 },
     },
     'vfio-dir': {
       'linux-4.17': {
@@ -118,8 +127,8 @@ export const shortest: Readonly<Record<string, Readonly<Partial<Record<EraId, Re
       'linux-6.19': { N03: 6 },
     },
     'halt-race': {
-      'linux-4.17': { S10: 12, S31: 6, X01: 9 },
-      'linux-6.19': { S10: 12, S31: 6, X01: 9 },
+      'linux-4.17': { S11: 4, S10: 12, S31: 6, X01: 9 },
+      'linux-6.19': { S11: 4, S10: 12, S31: 6, X01: 9 },
     },
     priorities: {
       'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter' },
@@ -130,10 +139,11 @@ export const shortest: Readonly<Record<string, Readonly<Partial<Record<EraId, Re
     },
     'full-toggles': {
       'linux-4.17': {
+        N10: 9,
         S16: 7,
         S17: 'vmm.raise kvm.enter vmm.raise guest.acknowledge kvm.exit kvm.enter guest.acknowledge kvm.exit guest.setPending kvm.enter',
       },
-      'linux-6.19': { S16: 7 },
+      'linux-6.19': { N10: 9, S16: 7 },
     },
     'full-four': {
       'linux-4.17': {

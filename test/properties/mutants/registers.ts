@@ -1,6 +1,7 @@
 import { sgi } from '../../../model/guest/sgi.js';
+import { eraOf } from '../../../model/kvm/eras/index.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
-import { eraMended } from '../../../model/kvm/known/index.js';
+import { mended } from '../../../model/kvm/known/index.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { edge, level } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
@@ -85,7 +86,7 @@ export const mutants: readonly Mutant[] = [
     id: 'N10',
     notices: 'an EOI that clears what ISPENDR has written meanwhile, as in Linux',
     config: configure({ interrupts: [level({ access: ['pending'] })] }),
-    right: (config) => eraMended('linux-6.19', ['ISPENDR of a level interrupt'], config),
+    right: mended(eraOf('linux-6.19').hypervisor, 'linux-6.19', ['ISPENDR of a level interrupt']),
     wrong: right,
   },
 ];
