@@ -1,6 +1,6 @@
 import { bao } from '../model/bao/index.js';
 import { twoCpus } from '../model/gic/physical-config.js';
-import { PhysicalGic } from '../model/gic/physical-gic.js';
+import { physicalGic } from '../model/gic/physical-gic.js';
 import { eras } from '../model/kvm/eras/index.js';
 import { isMended } from '../model/kvm/known/index.js';
 import { modelOf } from '../model/machine/part.js';
@@ -95,7 +95,7 @@ const ofBao: readonly MutationCheck[] = bao.scenarios.map(({ id, says, config, r
   }),
 );
 
-const ofGic = check('gic', 400, [], () => checkedPhysicalGic(new PhysicalGic(twoCpus)));
+const ofGic = check('gic', 400, [], () => checkedPhysicalGic(physicalGic(twoCpus)));
 
 /** The small ones first: what notices a mutant ends its run. */
 export const checks: readonly MutationCheck[] = [...ofVgic, ...ofBao, ofGic].toSorted((a, b) => a.states - b.states);

@@ -9,9 +9,7 @@ import type { GuestState } from './state.js';
 /** The CPU interface of a vCPU in the guest, as its software uses it: what each access changes, legal or not. */
 
 /** A read of IAR that returns this interrupt. */
-export const acknowledge = (
-  gic: Hardware & Pick<Hypervisor, 'config'>,
-  w: GuestState, v: number, irq: number): void => {
+export const acknowledge = (gic: Hardware, w: GuestState, v: number, irq: number): void => {
   const { cpu, nested } = at(w.vcpus, v);
   const lr = cpu.lrs.find((candidate) => candidate.irq === irq && gic.isAcknowledgeable(cpu, candidate));
   if (lr !== undefined) {
