@@ -45,7 +45,8 @@ export const comparisonTable = (comparisons: readonly Comparison[], width: numbe
   const sets = [...new Set(comparisons.map(({ set }) => set))];
   const scenarios = [...new Set(comparisons.map(({ scenario }) => scenario))];
   const widest = Math.max(...['scenario', ...scenarios].map((name) => name.length));
-  const room = Math.max(1, Math.floor((width - widest) / (4 + 6 + differ.length)));
+  const widestSet = Math.max(0, ...sets.map((set) => 4 + stepsWidth(set) + differ.length));
+  const room = Math.max(1, Math.floor((width - widest) / widestSet));
   const blocks = Array.from({ length: Math.max(1, Math.ceil(sets.length / room)) }, (_, place) =>
     setsTable(comparisons, scenarios, sets.slice(place * room, (place + 1) * room), widest),
   );
@@ -61,7 +62,7 @@ const setsTable = (
   const columns: readonly Column[] = [
     { heading: 'scenario', align: 'left', width: widest },
     ...sets.flatMap((set): readonly Column[] => [
-      { heading: 'steps', align: 'right', width: Math.max(6, set.length - differ.length - 2) },
+      { heading: 'steps', align: 'right', width: stepsWidth(set) },
       { heading: differ, align: 'right' },
     ]),
   ];
@@ -74,6 +75,9 @@ const setsTable = (
 };
 
 const differ = 'differ';
+
+/** The name of a set stands over both of its columns. */
+const stepsWidth = (set: string): number => Math.max(6, set.length - differ.length - 2);
 
 export const remarkLines = (comparisons: readonly Comparison[], width: number): readonly string[] =>
   comparisons.flatMap(({ set, remark }) => (remark === undefined ? [] : hanging(`${set}: ${remark}`, width)));
