@@ -88,7 +88,10 @@ describe('the examples of docs/scale.md', () => {
     const folder = folderWithVgicheck();
     const script = blockWith('parallel npx').replaceAll('/8', '/3').replace('seq 8', 'seq 3');
     const { status, said } = run(folder, script, { HOME: folder });
-    expect([status, said]).toEqual([0, expect.stringMatching(/^holds: 7 checks, 3 of them with their findings mended/m)]);
+    expect([status, said]).toEqual([
+      0,
+      expect.stringMatching(/^holds: 7 checks, 3 of them with their findings mended/m),
+    ]);
   });
 
   it('a Slurm array: its script, by the numbers that Slurm gives each task', () => {
@@ -102,7 +105,10 @@ describe('the examples of docs/scale.md', () => {
       expect(run(folder, 'bash vgicheck.sbatch', env).status).toBe(0);
     }
     const { status, said } = run(folder, 'npx vgicheck merge vgicheck-shards');
-    expect([status, said]).toEqual([0, expect.stringMatching(/^holds: 7 checks, 3 of them with their findings mended/m)]);
+    expect([status, said]).toEqual([
+      0,
+      expect.stringMatching(/^holds: 7 checks, 3 of them with their findings mended/m),
+    ]);
     expect(existsSync(join(folder, 'vgicheck-shards', 'shard-3-of-3.json'))).toBe(true);
   });
 });
