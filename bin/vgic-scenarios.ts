@@ -6,7 +6,7 @@ import { real, realUsage } from '../model/scenarios/real.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
 import { type Shortest, shortest } from '../model/scenarios/shortest.js';
 import { boundOf, type Config, depictionOf, sketch, sketches, sketchWords, type Vgic, vgic } from '../model/vgic.js';
-import { propertiesFor, witnessesFor } from '../properties/index.js';
+import { leftOutFor, propertiesFor, witnessesFor } from '../properties/index.js';
 import {
   type BuildRequest,
   type CatalogueBug,
@@ -71,6 +71,7 @@ export const inCatalogue = (
       const witnesses = [...reaches, ...(alsoReaches?.[era.base.id] ?? [])];
       return { ...vgic(id, says, kvm), properties: propertiesFor(kvm, witnesses) };
     },
+    leftOut: ({ era, args }) => leftOutFor(eraNamed(hypervisors, era).hypervisor(withOrders(own, args))),
     door: (action) => irqLineCall(own, action),
     depict: () => depictionOf(own),
     pinned: (name, args) => {
@@ -145,6 +146,7 @@ const sketchScenario = (hypervisors: Hypervisors): CatalogueScenario => {
       const kvm = sketched(request);
       return { ...vgic('sketch', 'a small configuration', kvm), properties: propertiesFor(kvm) };
     },
+    leftOut: (request) => leftOutFor(sketched(request)),
     mayReach: (request) => witnessesFor(sketched(request)),
     depict: ({ args = sketches.example }) => depictionOf(sketch(args)),
     findings: (name, args = sketches.example) => {

@@ -25,6 +25,8 @@ export const carPark = (places: number) => {
     id: `parking:${places}`,
     says: `a car park with ${places} places`,
     world: parking(places),
+    // Without a place there is nothing to do.
+    ends: () => places === 0,
     rules: [
       change('book', 'free', 'booked'),
       change('cancel', 'booked', 'free'),

@@ -105,6 +105,8 @@ export const twoPhaseCommit = (managers: number, { interchangeable = false }: Op
     says: `two-phase commit with ${managers} resource managers`,
     world: transaction(managers, interchangeable),
     rules: [prepare, chooseToAbort, count, commit, abort, obey],
+    // All have done what was decided, and the decision stands.
+    ends: (w) => w.managers.every((rm) => rm.state === 'committed' || rm.state === 'aborted'),
     properties: [
       always({
         id: 'consistent',

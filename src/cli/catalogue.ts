@@ -27,6 +27,12 @@ export interface BuildRequest {
   readonly mended?: true;
 }
 
+/** A property that is not checked, and in which models it is. */
+export interface LeftOut {
+  readonly id: string;
+  readonly applies: string;
+}
+
 export interface CatalogueScenario {
   readonly id: string;
   /** What it is for. */
@@ -59,6 +65,8 @@ export interface CatalogueScenario {
   readonly door?: (action: Action) => Action;
   /** How traces draw the worlds of that model. */
   readonly depict?: (request: BuildRequest) => Depiction;
+  /** Properties that it is not checked for, since they do not apply. */
+  readonly leftOut?: (request: BuildRequest) => readonly LeftOut[];
   /** Situations that may be reached in it, and need not be. */
   readonly mayReach?: (request: BuildRequest) => readonly Property<unknown>[];
   /** Counts that a check must find again, for an era and what stood after the colon. */

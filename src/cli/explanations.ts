@@ -3,6 +3,7 @@ import { titleOf } from '../report/labels.js';
 import { inCounts, slugOf } from '../report/name.js';
 import type { Catalogue, CatalogueBug, CatalogueEra, CatalogueScenario } from './catalogue.js';
 import { everyFinding, everyProperty, everyRule, type FoundIn, type Occurrence } from './sayings.js';
+import { request } from './scenarios.js';
 
 /** What there is to say of a property, rule, finding, bug, era or scenario. */
 export interface Explanation {
@@ -134,6 +135,7 @@ const scenarioExplained = ({
   example,
   pinned,
   findings,
+  leftOut,
 }: CatalogueScenario): Said => {
   const inEras = eras.length === 0 ? [undefined] : eras;
   const ofEra = (era: string | undefined, text: string): string => (era === undefined ? text : `${era}: ${text}`);
@@ -143,6 +145,9 @@ const scenarioExplained = ({
   });
   const known = inEras.flatMap((era) =>
     (findings?.(era) ?? []).map(({ property, story }) => ofEra(era, `${property}, ${slugOf(story)}`)),
+  );
+  const out = inEras.flatMap((era) =>
+    (leftOut?.(request({ era, args: example })) ?? []).map((one) => `${one.id} (it applies ${one.applies})`),
   );
   return {
     id,
@@ -155,6 +160,7 @@ const scenarioExplained = ({
       eras: eras.join(', '),
       counts: counts.join('; '),
       findings: known.join('; '),
+      'not checked for': [...new Set(out)].join(', '),
     },
     ...(words === undefined ? {} : { words }),
   };

@@ -16,7 +16,7 @@ export interface Model<W> {
   readonly properties: readonly Property<W>[];
   /**
    * Where it may come to its end. A world in which nothing may happen, and which is no such end, is a deadlock: a
-   * violation of `no-deadlock`. Left out: anywhere.
+   * violation of `no-deadlock`. Left out: nowhere.
    */
   readonly ends?: Ends<W>;
   /** What may be exchanged without a difference; nothing, where it is left out. */

@@ -33,7 +33,7 @@ export interface Reducer<S, E extends ReducerEvent> {
   /** The next state. It changes nothing, and gives the same for the same. */
   readonly reduce: (state: S, event: E) => S;
   readonly properties?: readonly Property<Reduced<S>>[];
-  /** Where nothing may change any more, and that is no deadlock; left out: anywhere. */
+  /** Where nothing may change any more, and that is no deadlock; left out: nowhere. */
   readonly ends?: Ends<Reduced<S>>;
   /** More states than these are taken for infinitely many (100,000). */
   readonly states?: number;

@@ -23,8 +23,8 @@ export const inSchema: EveryStep<unknown> = {
 export const deadlockId = 'no-deadlock';
 
 /** Undefined where the model may end anywhere. */
-export const noDeadlock = <W>({ rules, ends }: Model<W>): Always<W> | undefined =>
-  ends === undefined || ends === 'anywhere'
+export const noDeadlock = <W>({ rules, ends = 'nowhere' }: Model<W>): Always<W> | undefined =>
+  ends === 'anywhere'
     ? undefined
     : {
         kind: 'always',

@@ -30,7 +30,7 @@ export interface Machine<M extends AnyStateMachine> {
    */
   readonly events?: readonly EventFromLogic<M>[];
   readonly properties?: readonly Property<MachineWorld<M>>[];
-  /** Where nothing may change any more, and that is no deadlock; left out: anywhere. */
+  /** Where nothing may change any more, and that is no deadlock; left out: where the machine is done, or has failed. */
   readonly ends?: Ends<MachineWorld<M>>;
   readonly states?: number;
 }
@@ -45,7 +45,7 @@ export const fromMachine = <M extends AnyStateMachine>({
   input,
   events = machine.events.map((type) => ({ type }) as EventFromLogic<M>),
   properties = [],
-  ends = 'anywhere',
+  ends = ({ status }) => status !== 'active',
   states,
 }: Machine<M>): Model<MachineWorld<M>> => {
   /** Values by how they are written: that is what the world holds. */

@@ -20,7 +20,7 @@ const click = rule({ ...said, id: 'click', says: 'click', when: (w) => w.clicks 
 const dark = always({ ...said, id: 'dark', says: 'it is dark', holds: (w) => !w.on });
 const lit = sometimes({ ...said, id: 'lit', says: 'it is lit', holds: (w: View<Lamp>) => w.on });
 
-export const lamp = model({ id: 'lamp', says: 'a lamp', world, rules: [click], properties: [dark, lit] });
+export const lamp = model({ id: 'lamp', says: 'a lamp', world, ends: (w) => w.clicks === 3, rules: [click], properties: [dark, lit] });
 export const drawn = {
   model: model({ ...lamp, id: 'drawn' }),
   bound: 'three clicks',
@@ -133,7 +133,7 @@ describe("a model of one's own", () => {
   it('may be a scenario with arguments', async () => {
     const file = module(`import { int, model, record, scenarioOf, over } from 'vgicheck';
       const { rule } = over<{ n: number }>();
-      const count = (last: number) => model({ id: 'count', says: 'counts', world: record({ n: int(0, last) }), rules: [
+      const count = (last: number) => model({ id: 'count', says: 'counts', world: record({ n: int(0, last) }), ends: ({ n }) => n === last, rules: [
         rule({ id: 'next', by: 'clock', says: 'one more', cites: 'none', when: (w) => w.n < last, does: (w) => { w.n++; } }) ] });
       export default scenarioOf({ id: 'count', says: 'counts', bound: 'its argument', suites: [], eras: [],
         usage: 'count:LAST', example: '3', build: ({ args = '3' }) => count(Number(args)) });`);

@@ -4,6 +4,10 @@ import { compare, divergenceOf } from '../../src/compare/index.js';
 import { explore } from '../../src/explore/index.js';
 import { postOffice } from '../support/post-office.js';
 
+interface Crowded {
+  readonly queue: number[];
+}
+
 const office = (how: 'old' | 'new') => () => postOffice(how) as never;
 
 describe('two models of the same scenarios, compared,', () => {
@@ -27,6 +31,25 @@ describe('two models of the same scenarios, compared,', () => {
     const [one] = await compare(office('old'), office('old'), ['post']);
     expect(one).toMatchObject({ newlyBroken: [], noLongerBroken: [], stillBroken: ['N1'] });
     expect([one?.stock.states, one?.mine.states]).toEqual([one?.mine.states, one?.stock.states]);
+  });
+
+  it('differ where a step of the one leaves the schema', async () => {
+    // The queue has room for two.
+    const tooMany = () => {
+      const right = postOffice('new');
+      const crowd = right.rules.map((rule) =>
+        rule.id === 'post' ? { ...rule, does: [(w: Crowded) => void w.queue.push(0, 1, 2)] } : rule,
+      );
+      return { ...right, rules: crowd } as never;
+    };
+    const [one] = await compare(office('new'), tooMany, ['post']);
+    expect(one?.newlyBroken.map(({ result }) => [result.id, result.trace?.steps.length])).toContainEqual([
+      'in-schema',
+      1,
+    ]);
+    expect(one?.newlyBroken.find(({ result }) => result.id === 'in-schema')?.parting?.step).toBe(1);
+    const [back] = await compare(tooMany, office('new'), ['post']);
+    expect(back?.noLongerBroken).toContain('in-schema');
   });
 
   it('are not decided where a limit ended a search', async () => {

@@ -86,6 +86,12 @@ describe('a deadlock', () => {
     expect((await found('anywhere')).verdict).toBe('holds');
   });
 
+  it('is one in a model that does not say where it may end', async () => {
+    const { ends: _, ...silent } = dinners();
+    const { verdict, properties } = await explore(silent);
+    expect([verdict, properties]).toMatchObject(['violated', [{ id: 'no-deadlock', after: 3 }]]);
+  });
+
   it('does not end a search that goes on after violations', async () => {
     const { cutShortBy, result } = await found(undefined, { stopAt: 'never' });
     // After no meal, or one, all hold a stick; after two, what is held is held for ever: 0 to 2 by one, 1 by two …

@@ -49,6 +49,7 @@ describe('a complete search', () => {
     const graph = model({
       id: 'graph',
       says: '',
+      ends: 'anywhere',
       world: record({ at: int(0, 5) }),
       rules: [
         edge({

@@ -34,6 +34,7 @@ const dials = (parts: Partial<Model<World>> = {}): Model<World> =>
   model({
     id: 'dials',
     says: 'two dials',
+    ends: 'anywhere',
     world: shape,
     rules: [
       words.rule({
@@ -208,6 +209,7 @@ test('memory that is short while actions are executed again takes nothing from w
   const many = model({
     id: 'dial',
     says: 'a dial that is turned in many ways',
+    ends: 'anywhere',
     world: record({ turn: int(0, 1000) }),
     rules: [
       over<{ turn: number }>().rule({
@@ -249,6 +251,7 @@ describe('a limit of worlds', () => {
       const it = model({
         id: 'spread',
         says: '',
+        ends: 'anywhere',
         world: spread,
         rules: [
           rule({
@@ -287,6 +290,7 @@ describe('a limit of worlds', () => {
     const it = model({
       id: 'lamps',
       says: '',
+      ends: 'anywhere',
       world: lamps,
       rules: [
         rule({

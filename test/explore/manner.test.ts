@@ -65,6 +65,7 @@ test.each([
     const fan = model({
       id: 'fan',
       says: '',
+      ends: 'anywhere',
       world: record({ at: int(0, 9) }),
       rules: [
         rule({

@@ -21,6 +21,7 @@ const counting = (next: (w: Pair) => number = ({ a }) => a + 1, from: Partial<Pa
   model({
     id: 'pair',
     says: 'two numbers',
+    ends: 'anywhere',
     world: record({ a: int(0, 15), b: int(0, 15) }),
     starts: [{ a: 0, b: 0, ...from }],
     rules: [

@@ -59,6 +59,7 @@ describe('a trace costs no more than the search that found it', () => {
     const it = model({
       id: 'far and wide',
       says: '',
+      ends: 'anywhere',
       world: record({ high: int(0, 79), low: int(0, 79) }),
       rules: [
         rule({
@@ -123,6 +124,7 @@ describe('of all shortest traces it is the same one,', () => {
     const it = model({
       id: 'many goals',
       says: '',
+      ends: 'anywhere',
       world: record({ n: int(0, 99) }),
       rules: [
         rule({

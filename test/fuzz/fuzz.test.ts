@@ -58,6 +58,7 @@ describe('a fuzz', () => {
     const once = model({
       id: 'once',
       says: 'ends soon',
+      ends: 'anywhere',
       world: record({ n: int(0, 1) }),
       rules: [rule({ ...said, id: 'tick', when: ({ n }) => n === 0, does: (w) => void w.n++ })],
     });
@@ -70,6 +71,7 @@ describe('a fuzz', () => {
     const throwing = model({
       id: 'throwing',
       says: 'throws',
+      ends: 'anywhere',
       world: record({ n: int(0, 1) }),
       rules: [rule({ ...said, id: 'tick', does: (w) => void (w.n++ === 1 ? Object.assign(w, { m: 0 }) : w) })],
     });

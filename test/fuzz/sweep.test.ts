@@ -15,6 +15,7 @@ const clock = ({ hours, isLoud }: Clock): Model<{ n: number }> =>
   model({
     id: 'clock',
     says: 'counts',
+    ends: 'anywhere',
     world: record({ n: int(0, 20) }),
     rules: [
       rule({ ...said, id: 'tick', says: 'it ticks', when: ({ n }) => n < hours, does: (w) => void w.n++ }),

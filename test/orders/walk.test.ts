@@ -47,6 +47,19 @@ describe('a walk through every order', () => {
     ]);
   });
 
+  it('counts those in which a step leaves the schema', async () => {
+    const family = pressings();
+    const press = family.model.rules.find(({ id }) => id === 'press');
+    const overshoots = (w: unknown, { which }: { readonly which?: unknown }): void => {
+      (w as { on: number }).on += which === 1 ? 100 : 0;
+    };
+    const rules = family.model.rules.map((rule) =>
+      rule === press ? { ...rule, does: [...rule.does, overshoots as never] } : rule,
+    );
+    const { failing } = await walk({ ...family, model: { ...family.model, rules } });
+    expect(failing.get('in-schema')?.orders).toBe(4);
+  });
+
   it('says of each order what a search of that order alone says', async () => {
     const family = pressings();
     const { failing } = await walk(family);

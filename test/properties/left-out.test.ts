@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../bin/catalogue.js';
 import { eraOf } from '../../model/kvm/eras/index.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import { leftOutFor, propertiesFor } from '../../properties/index.js';
+import { type } from '../support/terminal.js';
 
 const underLinux = (config: (typeof scenarios)[number]['config']) => eraOf('linux-6.19').hypervisor(config);
 const all = new Set(scenarios.flatMap(({ config }) => propertiesFor(underLinux(config)).map(({ id }) => id)));
@@ -15,4 +17,12 @@ describe.each(scenarios)('$id', ({ config }) => {
     expect([...all].filter((id) => !stated.includes(id) && !leftOut.some((one) => one.id === id))).toEqual([]);
     expect(leftOut.filter(({ applies }) => applies === 'elsewhere')).toEqual([]);
   });
+});
+
+it('explain tells it of a scenario', async () => {
+  const { out } = await type('explain level', {}, catalogue);
+  expect(out.replaceAll(/\s+/g, ' ')).toMatch(/not checked for .*\bS24 \(it applies where /);
+  expect((await type('explain edge', {}, catalogue)).out.replaceAll(/\s+/g, ' ')).toContain(
+    'S15 (it applies where the history of the lines is kept)',
+  );
 });

@@ -10,6 +10,7 @@ const cites = 'a lamp';
 const broken = model({
   id: 'lamp',
   says: 'a lamp with a counter',
+  ends: 'anywhere',
   world: lamp,
   rules: [
     rule({

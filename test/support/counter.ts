@@ -18,7 +18,7 @@ const turn = dialWords.rule({
 
 /** A dial from 0 to 9, which turns by 1 or 2; whatever else a test wants replaces these rules and properties. */
 export const dialModel = (parts: Partial<Model<Dial>> = {}): Model<Dial> =>
-  model({ id: 'dial', says: 'a dial', world: dial, rules: [turn], ...parts });
+  model({ id: 'dial', says: 'a dial', ends: 'anywhere', world: dial, rules: [turn], ...parts });
 
 /** A dial that has so many places, so that a search of it takes a while. */
 export const longDial = (places: number) => {
@@ -27,6 +27,7 @@ export const longDial = (places: number) => {
   return model({
     id: 'long-dial',
     says: 'a dial',
+    ends: 'anywhere',
     world,
     rules: [
       rule({

@@ -22,6 +22,7 @@ export const counters = (count: number, most: number) => {
   return model({
     id: 'counters',
     says: 'counters that go up',
+    ends: 'anywhere',
     world,
     rules: [
       rule({
@@ -44,6 +45,7 @@ export const longCounter = (most: number): Model<{ counter: number }> => {
   return model({
     id: 'long',
     says: 'a counter that goes up',
+    ends: 'anywhere',
     world: record({ counter: int(0, most) }),
     rules: [
       rule({
@@ -68,6 +70,7 @@ export const climbers = (count: number, most: number) => {
   return model({
     id: 'climbers',
     says: 'climbers who are alike',
+    ends: 'anywhere',
     world,
     symmetry: [interchangeable(climber)],
     rules: [

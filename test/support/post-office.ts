@@ -31,6 +31,7 @@ export const postOffice = (era: 'old' | 'new', loosesTheBag = false) =>
   model({
     id: 'post',
     says: 'letters wait in a queue and are carried one at a time',
+    ends: 'anywhere',
     world: office,
     rules: [
       rule({

@@ -48,6 +48,7 @@ export const randomModel = ({ rich = false } = {}): fc.Arbitrary<Model<AnyWorld>
       return model({
         id: 'random',
         says: 'a random model',
+        ends: 'anywhere',
         world: world as unknown as Schema<AnyWorld> & RecordShape,
         rules: [
           ...(rich ? [spin(seen, rules[0]?.guard as Predicate)] : []),

@@ -324,6 +324,7 @@ const randomModel = (parts: Parts): fc.Arbitrary<Model<BoxWorld>> =>
       model<BoxWorld>({
         id: 'random',
         says: 'a random model of boxes and keys',
+        ends: 'anywhere',
         world: shape,
         symmetry: declared.filter((one, place) => declared.findIndex(({ family }) => family === one.family) === place),
         rules: rules.map(({ when, does }, i) =>

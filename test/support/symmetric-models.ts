@@ -24,6 +24,7 @@ export const lamps = (count: number, classes?: readonly (readonly number[])[]) =
   return model({
     id: 'lamps',
     says: 'lamps that anybody may switch',
+    ends: 'anywhere',
     world,
     symmetry: [interchangeable(lamp, classes)],
     rules: [
@@ -48,6 +49,7 @@ export const counters = (count: number, most: number) => {
   return model({
     id: 'counters',
     says: 'counters that anybody may count up',
+    ends: 'anywhere',
     world,
     symmetry: [interchangeable(counter)],
     rules: [
@@ -200,6 +202,7 @@ export const libraryWith = (
   model({
     id: 'library',
     says: 'readers and books',
+    ends: 'anywhere',
     world: library,
     symmetry,
     rules: rules.map((name) => libraryRules[name]),

@@ -10,6 +10,7 @@ const threeSwitches = (): Model<unknown> => {
   return model({
     id: 'switches',
     says: 'three switches',
+    ends: 'anywhere',
     world: room,
     rules: [
       rule({

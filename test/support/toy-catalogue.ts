@@ -24,6 +24,7 @@ const counter = (args: string) => {
   return model({
     id: `counter:${args}`,
     says: 'counts',
+    ends: 'anywhere',
     world: shape,
     rules: [
       rule({
@@ -51,7 +52,7 @@ const misbehaving = (how: 'throwing' | 'impure') => {
     w.n = how === 'impure' ? (w.n + 1 + (calls++ % 3)) % 8 : (w.n + 1) % 8;
   };
   const misstep = rule({ id: 'misstep', by: 'nobody', says: 'something goes wrong', cites: 'none', does });
-  return model({ id: how, says: 'misbehaves', world: record({ n: index(8) }), rules: [misstep] });
+  return model({ id: how, says: 'misbehaves', ends: 'anywhere', world: record({ n: index(8) }), rules: [misstep] });
 };
 
 const broken = { bound: 'none', suites: [], eras: [] };

@@ -74,7 +74,15 @@ const pocket = rule({
 }) as Rule<Office>;
 
 const office = (rules: readonly Rule<Office>[], properties: readonly Property<Office>[] = []): Model<Office> =>
-  model({ id: 'office', says: 'clerks', world: shape, symmetry: [interchangeable(clerk)], rules, properties });
+  model({
+    id: 'office',
+    says: 'clerks',
+    ends: 'anywhere',
+    world: shape,
+    symmetry: [interchangeable(clerk)],
+    rules,
+    properties,
+  });
 
 const renamings = ordersOf(3).map((becomes) => (w: Office) => ({
   ...w,

@@ -53,6 +53,16 @@ describe('toHold', () => {
     expect(await said(expect(unreachable).toHold())).toBe('on is not reached in dark');
   });
 
+  it('is not so where a step leaves the schema', async () => {
+    const rules = office.rules.map((rule) =>
+      rule.id === 'post' ? { ...rule, does: [(w: { readonly queue: number[] }) => void w.queue.push(0, 1, 2)] } : rule,
+    );
+    const crowded = { ...office, rules: rules as never };
+    await expect(office).toHold('in-schema');
+    await expect(crowded).toViolate('in-schema', { within: 1 });
+    expect(await said(expect(crowded).toHold())).toMatch(/in-schema broken after 1 step in post/);
+  });
+
   it('says how much was seen where it should not hold', async () => {
     expect(await said(expect(office).not.toHold('N1'))).toBe('N1 holds in post, in all its 100 states');
     expect(await said(expect(dieHard).not.toHold())).toBe('every property holds in die-hard, in all its 16 states');
@@ -269,6 +279,7 @@ const { sometimes } = over<{ on: boolean }>();
 const unreachable = model({
   id: 'dark',
   says: 'a lamp without a switch',
+  ends: 'anywhere',
   world: record({ on: bool }),
   rules: [],
   properties: [sometimes({ id: 'on', by: 'nobody', says: 'it is on', cites: 'none', holds: ({ on }) => on })],
@@ -283,6 +294,7 @@ function counter(digits: number) {
   return model({
     id: 'never',
     says: 'a clock',
+    ends: 'anywhere',
     world: record({ at: array(digits, index(256)) }),
     rules: [
       rule({

@@ -138,6 +138,21 @@ describe('a machine of XState', () => {
   });
 });
 
+describe('a machine in which nothing may change any more', () => {
+  const trap = (type: 'final' | 'atomic') =>
+    setup({}).createMachine({
+      id: 'trap',
+      initial: 'open',
+      states: { open: { on: { shut: 'closed' } }, closed: type === 'final' ? { type } : {} },
+    });
+
+  it('is done, or it is in a deadlock', async () => {
+    await expect(fromMachine({ machine: trap('final') })).toHold();
+    await expect(fromMachine({ machine: trap('atomic') })).toViolate('no-deadlock', { within: 1 });
+    await expect(fromMachine({ machine: trap('atomic'), ends: 'anywhere' })).toHold();
+  });
+});
+
 /** How many states actors reach: each is sent every sequence of events of which the one before led to something new. */
 async function reachedByActors(): Promise<number> {
   const events = ['press', 'next', 'stop', 'resume', 'xstate.after.5000.crossing.running.walkers.green'];
