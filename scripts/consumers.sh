@@ -15,7 +15,8 @@ if [ ! -e "$folder/jenkins-junit.xsd" ]; then
 fi
 
 if [ ! -e "$folder/kunit_parser.py" ]; then
-  apt-get download -qq linux-source-6.1
+  # Where the lists of packages are old, or were never fetched, they are fetched first.
+  apt-get download -qq linux-source-6.1 2>/dev/null || { apt-get update -qq && apt-get download -qq linux-source-6.1; }
   dpkg-deb --fsys-tarfile linux-source-6.1_*.deb | tar -xO ./usr/src/linux-source-6.1.tar.xz |
     tar -xJ --strip-components=4 --wildcards 'linux-source-6.1/tools/testing/kunit/kunit_p*.py'
   mv kunit_p*.py "$folder"

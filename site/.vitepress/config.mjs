@@ -53,7 +53,7 @@ export default defineConfig({
     sidebar: [
       group('Guide', [
         'index.md',
-        ...inFolder('docs', 'tutorial', 'own-models', 'page', 'reports', 'choosing-a-bound', 'glossary'),
+        ...inFolder('docs', 'tutorial', 'own-models', 'page', 'reports', 'scale', 'choosing-a-bound', 'glossary'),
       ]),
       group('The model', inFolder('docs', 'model', 'bao', 'limits', 'soundness', 'conformance')),
       group('What it finds', inFolder('docs', 'findings', 'bugs')),
