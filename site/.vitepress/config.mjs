@@ -14,6 +14,15 @@ const page = (path) => {
 const group = (text, paths) => ({ text, items: paths.map(page) });
 const inFolder = (folder, ...names) => names.map((name) => `${folder}/${name}.md`);
 
+const guide = inFolder('docs', 'tutorial', 'own-models', 'page', 'reports', 'scale', 'choosing-a-bound', 'glossary');
+const aboutTheModel = inFolder('docs', 'model', 'bao', 'limits', 'soundness', 'conformance', 'adequacy');
+const found = inFolder('docs', 'findings', 'bugs');
+/** A new document is in the sidebar, too, before it has a place of its own. */
+const others = readdirSync(join(pages, 'docs'))
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => `docs/${file}`)
+  .filter((path) => ![...guide, ...aboutTheModel, ...found].includes(path));
+
 const topics = ['scenarios', 'properties', 'rules', 'findings', 'bugs', 'eras'];
 const entries = ['', '/model', '/properties', '/catalogue', '/vitest', '/xstate'].map((name) => `vgicheck${name}`);
 const decisions = readdirSync(join(pages, 'docs', 'decisions'))
@@ -51,19 +60,16 @@ export default defineConfig({
     outline: [2, 3],
     docFooter: { prev: false, next: false },
     sidebar: [
-      group('Guide', [
-        'index.md',
-        ...inFolder('docs', 'tutorial', 'own-models', 'page', 'reports', 'scale', 'choosing-a-bound', 'glossary'),
-      ]),
-      group('The model', inFolder('docs', 'model', 'bao', 'limits', 'soundness', 'conformance')),
-      group('What it finds', inFolder('docs', 'findings', 'bugs')),
+      group('Guide', ['index.md', ...guide]),
+      group('The model', aboutTheModel),
+      group('What it finds', found),
       group(
         'Lists',
         topics.map((topic) => `reference/${topic}/index.md`),
       ),
       group('API', ['api/index.md', ...entries.map((entry) => `api/${entry}/index.md`)]),
       { ...group('Decisions', ['docs/decisions/index.md', ...decisions]), collapsed: true },
-      group('Project', ['CONTRIBUTING.md', 'CHANGELOG.md', 'bench/index.md', 'bench/RESULTS.md']),
+      group('Project', [...others, 'CONTRIBUTING.md', 'CHANGELOG.md', 'bench/index.md', 'bench/RESULTS.md']),
     ],
   },
 });
