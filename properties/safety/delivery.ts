@@ -62,12 +62,11 @@ export const activeOnlyByAcknowledge: Claim = {
       about: { irq: concerned },
       when: (step, { irq }) =>
         !isActiveAnywhere(hypervisor, step.before, irq) && isActiveAnywhere(hypervisor, step.after, irq),
-      holds: ({ after, action }, { irq }) =>
-        acknowledges(after, irq) > 0 || (at(after.guest.holds, irq) && isActiveWrite(action.rule)),
+      // ISACTIVER makes the guest owe a deactivation in the step that carries it out.
+      holds: ({ before, after }, { irq }) =>
+        acknowledges(after, irq) > 0 || (at(after.guest.holds, irq) && !at(before.guest.holds, irq)),
     }),
 };
-
-const isActiveWrite = (rule: string): boolean => rule === 'guest.setActive' || rule === 'kvm.finishHaltedAccess';
 
 export const edgeConservation: Claim = {
   appliesTo: ({ config }) => config.interrupts.some((irq) => irq.trigger === 'edge'),
