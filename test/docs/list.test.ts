@@ -31,14 +31,15 @@ describe('the list of commands in the README', () => {
     expect([...new Set(commands.map((line) => line.split(' ')[0]))].toSorted()).toEqual([...new Set(known)].toSorted());
   });
 
-  /** `explore` serves until it is stopped, `new` writes files here; what takes a module is tried with one in test/cli. */
-  const ending = commands.filter((line) => !/^(explore|new) /.test(line) && !line.includes('mine.ts'));
+  /** `explore` serves until it is stopped, `new` writes files here, `merge` and own modules are tried in test/cli. */
+  const ending = commands.filter((line) => !/^(explore|new|merge) /.test(line) && !line.includes('mine.ts'));
 
   it.each(ending)('vgicheck %s', async (line) => {
     const command = line.split(' ')[0] ?? '';
     const typed = [
       line.replaceAll(/\b(b30\.itf\.json|b28\.html|kept)\b/g, (name) => join(folder, name)),
       line.includes('--max-') ? '' : (shorter[command] ?? ''),
+      line.includes('--shard') ? `--blob ${join(folder, 'shards')}` : '',
     ].join(' ');
     const { code, err } = await type(typed, {}, catalogue);
     expect([exitCode.holds, exitCode.violated, exitCode.inconclusive], err).toContain(code);
