@@ -98,7 +98,7 @@ export class Wiring {
       pcpus: 1,
       preemption: true,
       sgiSenders: gic === 2 ? vcpus : 1,
-      activeSpisMax: this.places.length,
+      activeSpisMax: this.setup.gic === 3 ? this.places.length : 0,
       guest: { eoiMode },
     });
   }

@@ -4,6 +4,10 @@ import { type VgicConfig, vgicConfig } from './config.js';
 
 export const vgicSketch: Sketched<VgicConfig & MachineConfig> = {
   words: {
+    tds: {
+      says: 'a host that can trap DIR by itself (ICH_VTR_EL2.TDS), and does while SPIs are in flight',
+      changes: ({ interrupts }) => ({ activeSpisMax: interrupts.length }),
+    },
     signals: { says: 'vCPUs are called out of the guest by signals', changes: () => ({ signals: true }) },
     ...fineWords<VgicConfig & MachineConfig>(
       {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { edge, level, sgi, timer } from '../../model/scenarios/kinds.js';
-import { boundOf, type Config, configure } from '../../model/vgic.js';
+import { boundOf, type Config, configure, sketch } from '../../model/vgic.js';
 
 const config: Config = configure({
   vcpus: 2,
@@ -55,4 +55,10 @@ it('two configurations that differ in a key do not have the same bound', () => {
   const bounds = [config, ...varied].map(boundOf);
   expect(bounds.filter((bound, place) => bounds.indexOf(bound) !== place)).toEqual([]);
   expect(bounds.length).toBeGreaterThan(Object.keys(config).length);
+});
+
+it('says what a sketch has of a host that traps DIR by itself', () => {
+  const [with_, without] = ['v2,eoi1,tds,level', 'v2,eoi1,level'].map((words) => boundOf(sketch(words)));
+  expect(with_).toContain('DIR traps by itself');
+  expect(without).not.toContain('DIR traps by itself');
 });

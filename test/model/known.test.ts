@@ -68,6 +68,20 @@ const proofs: readonly Proof[] = [
   { story: 'deactivation on another vCPU', properties: 'S24 X01', in: 'v2,eoi1,edge', eras: older },
   { story: 'the count of active SPIs', properties: 'S24', in: 'dir-across', eras: newest },
   {
+    story: 'the count of active SPIs',
+    properties: 'S12',
+    in: 'v2,tds,guest-eoiMode,level,level@1',
+    eras: newest,
+    besides: ['the broadcast is not waited for'],
+  },
+  {
+    story: 'the broadcast is not waited for',
+    properties: 'S12',
+    in: 'v2,tds,guest-eoiMode,level,level@1',
+    eras: newest,
+    besides: ['the count of active SPIs'],
+  },
+  {
     story: 'the broadcast is not waited for',
     properties: 'X01',
     in: 'dir-across',

@@ -5,7 +5,7 @@ import type { EraId } from '../eras/index.js';
 import type { Vgic619 } from '../eras/linux-6.19.js';
 
 /** Properties that a story breaks, in which eras, and what a configuration must have for it. */
-interface Seen {
+export interface Seen {
   readonly properties: readonly string[];
   readonly eras: readonly EraId[];
   readonly where: (config: Config) => boolean;

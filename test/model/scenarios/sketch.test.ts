@@ -65,7 +65,19 @@ describe('a sketch', () => {
 
 describe('a sweep', () => {
   const made = (wish: { scenario?: string; era?: string; bug?: string }) =>
-    fc.sample(catalogue.sweep?.configurations(fc, wish) ?? fc.constant({ name: '', era: '' }), 20);
+    fc.sample(catalogue.sweep?.configurations(fc, wish) ?? fc.constant({ name: '', era: '' }), {
+      numRuns: 20,
+      seed: 1,
+    });
+
+  it('reaches hosts that trap DIR by themselves, and others, each with two vCPUs', () => {
+    const all = fc.sample(catalogue.sweep?.configurations(fc, {}) ?? fc.constant({ name: '', era: '' }), {
+      numRuns: 300,
+      seed: 1,
+    });
+    const names = all.map(({ name }) => name).filter((name) => name.includes('v2') && name.includes('gic3'));
+    expect(new Set(names.map((name) => name.split(',').includes('tds')))).toEqual(new Set([true, false]));
+  });
 
   it('with a bug is in its era', () => {
     expect(new Set(made({ bug: 'B26A' }).map(({ era }) => era))).toEqual(new Set(['linux-4.17']));
