@@ -79,7 +79,7 @@ export const fuzz = command({
       );
       all.push(fuzzed);
       publication.printParagraph(fuzzingLines(fuzzed, canvas));
-      publication.printParagraph(violationOf(fuzzed) && out === undefined ? [`again: ${again(fuzzed)}`] : []);
+      publication.printParagraph(violationOf(fuzzed) ? [`again: ${again(fuzzed)}`] : []);
     }
     const isBroken = all.some((fuzzed) => violationOf(fuzzed) !== undefined);
     const code = isBroken ? exitCode.violated : exitCode.inconclusive;

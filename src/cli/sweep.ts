@@ -91,7 +91,7 @@ export const sweep = command({
       );
       all.push(swept);
       publication.printParagraph(sweepLines(swept, canvas));
-      publication.printParagraph(swept.broken && out === undefined ? [`again: ${again(swept)}`] : []);
+      publication.printParagraph(swept.broken ? [`again: ${again(swept)}`] : []);
     }
     const code = exitCode[verdictOfSweep(all)];
     const wish = {
