@@ -27,9 +27,9 @@ export const table = (columns: readonly Column[], rows: readonly (readonly strin
 /** Text broken between words into lines no longer than `width`, unless a word is. */
 export const wrap = (text: string, width: number): readonly string[] => pack(text.split(' '), ' ', width);
 
-/** Text broken like `wrap`, all lines but the first indented. */
+/** Text broken like `wrap` where it is too long, all lines but the first indented. */
 export const hanging = (text: string, width: number): readonly string[] =>
-  wrap(text, width - 2).map((line, place) => (place === 0 ? line : `  ${line}`));
+  text.length <= width ? [text] : wrap(text, width - 2).map((line, place) => (place === 0 ? line : `  ${line}`));
 
 /** Pieces put together into lines no longer than `width`; a piece is never broken. */
 export const pack = (pieces: readonly string[], between: string, width: number): readonly string[] =>
@@ -39,7 +39,8 @@ export const pack = (pieces: readonly string[], between: string, width: number):
       return [piece];
     }
     const longer = last + between + piece;
-    return longer.length <= width
+    // Unless it is the last, the line ends with what is between.
+    return longer.length + between.trimEnd().length <= width
       ? [...lines.slice(0, -1), longer]
       : [...lines.slice(0, -1), last + between.trimEnd(), piece];
   }, []);
