@@ -13,7 +13,8 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts', 'templates/*.test.ts'],
+    // Those at the top are what `vgicheck new` and `--out FILE.test.ts` write in a clone.
+    include: ['test/**/*.test.ts', 'templates/*.test.ts', '*.test.ts'],
     // `npm test` ends within five minutes on two cores; what is left out of it begins with /** @module-tag slow */.
     tags: [{ name: 'slow', description: 'takes more than ten seconds of a core; left out by npm test, run by CI' }],
     // Some tests search for half a minute where two run side by side; a busy machine takes three times as long.

@@ -13,8 +13,16 @@ export type Steps<S, H = S> = {
 /**
  * The same steps with some of them replaced: `override(linux619, { isHaltedFor: () => true })`. What was there before is
  * still to be had by its name: `linux619.foldLr(kvm, w, v, lr)`.
+ * @throws Error where a name is none of a step. The compiler says so, too, but `--with` leaves types out, and what
+ * replaces nothing would hold.
  */
-export const override = <S extends object>(steps: S, replaced: Partial<NoInfer<S>>): S => ({ ...steps, ...replaced });
+export const override = <S extends object>(steps: S, replaced: Partial<NoInfer<S>>): S => {
+  const unknown = Object.keys(replaced).filter((name) => !Object.hasOwn(steps, name));
+  if (unknown.length > 0) {
+    throw new Error(`override: no step is called ${unknown.join(' or ')}; take a name of the record it is given`);
+  }
+  return { ...steps, ...replaced };
+};
 
 /** The hypervisor that these are steps of. */
 type HypervisorOf<S> = S[keyof S] extends (hypervisor: infer H, ...args: never[]) => unknown ? H : never;

@@ -66,7 +66,9 @@ export const everywhere = async (
 
 const checksWith = (bug: CatalogueBug, suite: 'quick' | 'full', catalogue: Catalogue): readonly Check[] => {
   if (bug.native) {
-    throw new UsageError(`bug ${bug.id} is how ${bug.era} was: see check --suite ${suite} --era ${bug.era}`);
+    throw new UsageError(
+      `bug ${bug.id} is how ${bug.era} was, in every scenario: ${catalogue.name} check --suite ${suite} --era ${bug.era} shows what it breaks`,
+    );
   }
   const takesIt = catalogue.scenarios.filter(
     ({ suites, eras, bugs }) =>

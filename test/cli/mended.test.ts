@@ -176,7 +176,10 @@ describe('bugs --everywhere', () => {
     ['bugs B30 B03 --everywhere', '--everywhere takes one bug: bugs ID --everywhere'],
     ['bugs B30 --suite full', '--suite is of --everywhere'],
     ['bugs B30 --everywhere --by fuzz', '--everywhere and --by contradict each other'],
-    ['bugs B28 --everywhere', 'bug B28 is how linux-4.17 was: see check --suite quick --era linux-4.17'],
+    [
+      'bugs B28 --everywhere',
+      'bug B28 is how linux-4.17 was, in every scenario: vgicheck check --suite quick --era linux-4.17 shows what it breaks',
+    ],
   ])('%s is refused', async (command, message) => {
     const { code, err } = await type(command, {}, catalogue);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
