@@ -94,9 +94,11 @@ interface Entry {
   readonly default: string;
 }
 
+const manifestFile = (): string => createRequire(import.meta.url).resolve('vgicheck/package.json');
+
 /** The files behind `vgicheck`, `vgicheck/model` and so on. */
 const ownEntries = (): Record<string, string> => {
-  const manifest = createRequire(import.meta.url).resolve('vgicheck/package.json');
+  const manifest = manifestFile();
   const { exports } = createRequire(manifest)(manifest) as { exports: Readonly<Record<string, Entry | string>> };
   return Object.fromEntries(
     Object.entries(exports).flatMap(([name, entry]) =>
@@ -117,13 +119,17 @@ const messageOf = (file: string, error: unknown): string => {
     : `${place} throws while it is loaded: ${reason}`;
 };
 
-/** The nearest line of the user's own, as compilers write it: `lamp.ts:3:7`. */
+/**
+ * The nearest line of the user's own, as compilers write it: `lamp.ts:3:7`. In a clone vgicheck is no package beside the
+ * file, but a folder.
+ */
 const placeOf = (file: string, error: unknown): string => {
   const text = error instanceof Error ? `${error.message}\n${error.stack}` : '';
   const folder = dirname(resolve(file));
+  const own = join(dirname(manifestFile()), 'dist');
   for (const [, path = '', line] of text.matchAll(/(\/[^\s():]+):(\d+:\d+)/g)) {
     const inside = relative(folder, path);
-    if (!inside.startsWith('..') && !inside.includes('node_modules')) {
+    if (!inside.startsWith('..') && !inside.includes('node_modules') && relative(own, path).startsWith('..')) {
       return `${join(dirname(file), inside)}:${line}`;
     }
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/language/index.js';
@@ -100,6 +100,21 @@ describe('a module is refused with one line that names the place:', () => {
     const refused = loadModule(written(files));
     await expect(refused).rejects.toThrow(UsageError);
     await expect(refused).rejects.toThrow(message);
+  });
+
+  it('a step that is misspelt, by a file that stands in a clone of vgicheck', async () => {
+    const file = join(import.meta.dirname, `../../misspelt-${process.pid}.ts`);
+    try {
+      writeFileSync(
+        file,
+        "import { linux619, override } from 'vgicheck/model';\nexport const m = override(linux619, { nxet: () => 0 });",
+      );
+      await expect(loadModule(file)).rejects.toThrow(
+        /misspelt-\d+\.ts:2:\d+ throws while it is loaded: override: no step is called nxet/,
+      );
+    } finally {
+      rmSync(file, { force: true });
+    }
   });
 
   it.each([
