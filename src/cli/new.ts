@@ -48,10 +48,26 @@ const kindsIn = ({ templates }: Catalogue): readonly string[] =>
     .map((file) => file.slice(0, -'.ts'.length))
     .toSorted();
 
+/** Comments and texts of a program. */
+const wording = /\/\/.*|\/\*[\s\S]*?\*\/|'[^'\n]*'|`[^`]*`/g;
+
+/** What no constant of a module may be called. ECMA-262, 12.7.2. */
+const reserved = (
+  'await break case catch class const continue debugger default delete do else enum export extends false finally for ' +
+  'function if implements import in instanceof interface let new null package private protected public return static ' +
+  'super switch this throw true try typeof var void while with yield arguments eval'
+).split(' ');
+
 /** A template is a program like any other, that calls its subject the-name. */
 const filesOf = ({ templates = '' }: Catalogue, kind: string, name: string): Readonly<Record<string, string>> => {
   // In a program my-model is called myModel.
   const identifier = name.replaceAll(/[-_]+(\w)/g, (_, letter: string) => letter.toUpperCase()).replaceAll(/\W/g, '');
+  const program = endings.map((ending) => readFileSync(join(templates, `${kind}${ending}`), 'utf8')).join('');
+  if (reserved.includes(identifier) || new RegExp(`\\b${identifier}\\b`).test(program.replaceAll(wording, ''))) {
+    throw new UsageError(
+      `the program would call it ${identifier}, which means something else there; choose another name`,
+    );
+  }
   return Object.fromEntries(
     endings.map((ending) => {
       const text = readFileSync(join(templates, `${kind}${ending}`), 'utf8');

@@ -40,6 +40,8 @@ describe('a file to begin with', () => {
     ['new', 'new takes what it is to be, and its name: new bug|hypervisor|model NAME'],
     ['new modle x', 'unknown kind of file "modle"; did you mean model?'],
     ['new model ../x', '"../x" is no name for a file of TypeScript'],
+    ['new hypervisor class', 'the program would call it class, which means something else there; choose another name'],
+    ['new hypervisor override', 'the program would call it override, which means something else there'],
     ['new model x y', 'new takes what it is to be, and its name'],
   ])('is not written for "%s"', async (line, message) => {
     const { status, output } = await reader().types(`vgicheck ${line}`);
