@@ -49,7 +49,7 @@ const properties = (mutants) => {
     times.set(id, (times.get(id) ?? 0) + 1);
   }
   const sorted = [...times].toSorted(([a, m], [b, n]) => n - m || a.localeCompare(b, 'en'));
-  return `${sorted.map(([id, n]) => `${id} ${n}`).join(', ')}.\n`;
+  return [row(['property', 'mutants']), row(['---', '---:']), ...sorted.map(([id, n]) => row([id, n]))].join('');
 };
 
 const shown = (text) => `\`${text.replaceAll('|', '\\|').slice(0, 120)}\``;
