@@ -167,7 +167,7 @@ export const listRegisterIsFaithful: Claim = {
     return everyStep({
       id: 'S36',
       name: 'list-register-is-faithful',
-      says: 'an interrupt is put into a list register with its priority, tied to its physical interrupt if it has one, and unless it is active only on the vCPU that it is routed to',
+      says: 'an interrupt is put into a list register with its priority and, if it has one, its physical interrupt; if it is not active, only on the vCPU that it is routed to',
       cites: 'IHI 0048B 5.3.8 (GICH_LRn); vgic_v2_populate_lr, vgic_v3_populate_lr; vgic_target_oracle',
       by: hypervisor.name(),
       for: { irq: upTo(config.interrupts.length) },

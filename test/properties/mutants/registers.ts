@@ -1,7 +1,9 @@
+import type { ListRegister } from '../../../model/gic/list-register.js';
 import { sgi } from '../../../model/guest/sgi.js';
 import { eraOf } from '../../../model/kvm/eras/index.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { mended } from '../../../model/kvm/known/index.js';
+import type { VgicIrq } from '../../../model/kvm/state.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { edge, level } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
@@ -10,6 +12,18 @@ import { inEra, type Mutant } from './mutant.js';
 const right = inEra('linux-6.19');
 
 const twoSenders = configure({ hostGic: 2, sgiSenders: 2, interrupts: [sgi(0)] });
+
+/** A fold that forgets something. */
+const afterFold = (forget: (irq: VgicIrq, lr: ListRegister) => void): Mutant['wrong'] =>
+  bind(
+    override(linux619, {
+      foldLrLocked: (kvm, w, irq, lr) => {
+        const deactivated = linux619.foldLrLocked(kvm, w, irq, lr);
+        forget(irq, lr);
+        return deactivated;
+      },
+    }),
+  );
 
 export const mutants: readonly Mutant[] = [
   {
@@ -56,30 +70,18 @@ export const mutants: readonly Mutant[] = [
     notices: 'a fold that forgets who has sent the SGI that is active',
     config: twoSenders,
     right,
-    wrong: bind(
-      override(linux619, {
-        foldLrLocked: (kvm, w, irq, lr) => {
-          const deactivated = linux619.foldLrLocked(kvm, w, irq, lr);
-          irq.activeSource = 0;
-          return deactivated;
-        },
-      }),
-    ),
+    wrong: afterFold((irq) => {
+      irq.activeSource = 0;
+    }),
   },
   {
     id: 'N09',
     notices: 'a fold that forgets who has sent an SGI that was not acknowledged',
     config: twoSenders,
     right,
-    wrong: bind(
-      override(linux619, {
-        foldLrLocked: (kvm, w, irq, lr) => {
-          const deactivated = linux619.foldLrLocked(kvm, w, irq, lr);
-          irq.source[lr.source] = false;
-          return deactivated;
-        },
-      }),
-    ),
+    wrong: afterFold((irq, lr) => {
+      irq.source[lr.source] = false;
+    }),
     also: ['S38'],
   },
   {
