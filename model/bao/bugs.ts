@@ -2,6 +2,7 @@ import { at } from '../at.js';
 import { isActive, isValid } from '../gic/list-register.js';
 import { bind, override } from '../machine/steps.js';
 import type { SystemBug } from '../machine/system.js';
+import { leastUrgent } from './lr.js';
 import type { BaoConfig } from './state.js';
 import { baoSteps } from './steps.js';
 import type { Bao } from './vgic.js';
@@ -40,6 +41,37 @@ const waitsForEmpty = override(baoSteps, {
   },
 });
 
+/** What finds no list register is spilled, and no maintenance interrupt is asked for: it waits for what is ended by itself. */
+const spillsUnheard = override(baoSteps, {
+  addSpilled: (bao, w, vcpu, interrupt) => {
+    const { NPIE } = vcpu.cpu.hcr;
+    baoSteps.addSpilled(bao, w, vcpu, interrupt);
+    vcpu.cpu.hcr.NPIE = NPIE;
+  },
+});
+
+/**
+ * The two counters are exchanged, and the least urgent is looked for from the most urgent priority on, whatever that of the
+ * new interrupt is.
+ */
+const countersAreExchanged = override(baoSteps, {
+  lrToSpill: (_bao, _w, { cpu: { lrs } }) => {
+    const isPending = (lr: (typeof lrs)[number]) => lr.state === 'pending';
+    return leastUrgent(lrs, 0, lrs.filter(isActive).length > 1 ? isPending : isActive);
+  },
+});
+
+/** What was taken off the list and finds no list register is put back by both who looked for one and who asked it to. */
+const putBackTwice = override(baoSteps, {
+  refillLrs: (bao, w, vcpu, npie) => {
+    baoSteps.refillLrs(bao, w, vcpu, npie);
+    const waiting = bao.highestPrioSpilled(w, ({ state }) => state !== 'invalid');
+    if (waiting !== null && !w.spilled.includes(waiting.id, w.spilled.indexOf(waiting.id) + 1)) {
+      w.spilled.push(waiting.id);
+    }
+  },
+});
+
 /** GICH_MISR.NP, and with it the maintenance interrupt, only where no list register is valid: an active one holds it back. */
 const activeHidesNoPending = override(baoSteps, {
   maintenanceStatus: (bao, cpu) => ({
@@ -48,7 +80,7 @@ const activeHidesNoPending = override(baoSteps, {
   }),
 });
 
-/** Bugs that Bao had, and one of the hardware under it. */
+/** Bugs that Bao had, one of another hypervisor that keeps list registers as it does, and one of the hardware under it. */
 export const bugs: readonly SystemBug<BaoConfig, Bao>[] = [
   {
     id: 'BAO1',
@@ -97,6 +129,42 @@ export const bugs: readonly SystemBug<BaoConfig, Bao>[] = [
     fixedBy: 'bao-hypervisor #398 "break the no-pending maintenance storm when all LRs are active"',
     // raise, take, acknowledge, notify, maintenance
     steps: 5,
+  },
+  {
+    id: 'BAO5',
+    says: 'an interrupt that finds no list register is spilled and nobody is told when one is free',
+    cites: 'vgic_add_spilled',
+    by: 'bao',
+    breaks: 'N13',
+    scenario: 'bao-spill',
+    hypervisor: bind(spillsUnheard),
+    fixedBy: 'c68cbc8 "fix(vgic): enable maintenance when spilling lr" (2022)',
+    // raise, take, notify, acknowledge, EOI
+    steps: 5,
+  },
+  {
+    id: 'BAO6',
+    says: 'what is active is counted as pending and the other way round: a more urgent interrupt waits behind a pending one',
+    cites: 'vgic_add_lr',
+    by: 'bao',
+    breaks: 'S17',
+    scenario: 'bao-spill',
+    hypervisor: bind(countersAreExchanged),
+    fixedBy: 'f5eef43 "vgic: fix list register spill for higher priority irqs" (2022)',
+    // notify, raise, take
+    steps: 3,
+  },
+  {
+    id: 'B67',
+    says: 'an interrupt that finds no list register in the maintenance interrupt is put on the list of those that wait twice',
+    cites: 'handle_maintenace_interrupt, inject_irq (hvisor src/device/irqchip/gicv3/mod.rs)',
+    by: 'bao',
+    breaks: 'S05',
+    scenario: 'bao-spill',
+    hypervisor: bind(putBackTwice),
+    fixedBy: 'hvisor #396 "Pending IRQ is enqueued twice when maintenance retry finds no free LR" (2026), open',
+    // notify, raise, take, maintenance
+    steps: 4,
   },
   {
     id: 'B58',

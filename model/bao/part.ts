@@ -5,6 +5,7 @@ import { type Interrupt, interruptOf, those } from '../machine/config.js';
 import { interrupt, type KindOptions } from '../machine/kind.js';
 import type { Part } from '../machine/part.js';
 import { baoDrawing } from './drawing.js';
+import { claims } from './properties.js';
 import { type BaoConfig, baoSlice, ipcSource, isPend, type World } from './state.js';
 import type { Bao } from './vgic.js';
 
@@ -64,6 +65,7 @@ export const baoPart: Part<BaoConfig, Bao, World> = {
 
     return { devices: [notify], hypervisor: [maintenance] };
   },
+  claims,
   drawing: baoDrawing,
   printer: (config) => ({
     spilled: named<number[]>(

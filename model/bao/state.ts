@@ -29,8 +29,11 @@ export const baoSlice = (config: MachineConfig, { irq, vcpu }: Families) => ({
     currLrs: array(config.listRegisters, optional(member(irq))),
   },
   world: {
-    /** vm->arch.vgic_spilled: SPIs that have no list register, the latest last. */
-    spilled: sequence(config.interrupts.length, member(irq)),
+    /**
+     * vm->arch.vgic_spilled: SPIs that have no list register, the latest last. With room for one that is there twice: S05
+     * says that it may not be, not the schema.
+     */
+    spilled: sequence(config.interrupts.length + 1, member(irq)),
     distributorEnabled: bool,
   },
 });

@@ -22,6 +22,14 @@ import { b54 } from './b54.js';
 import { b56 } from './b56.js';
 import { b57 } from './b57.js';
 import { b59 } from './b59.js';
+import { b60 } from './b60.js';
+import { b61 } from './b61.js';
+import { b62 } from './b62.js';
+import { b63 } from './b63.js';
+import { b64 } from './b64.js';
+import { b65 } from './b65.js';
+import { b66 } from './b66.js';
+import { b68 } from './b68.js';
 import type { Bug } from './bug.js';
 
 /** The bugs of hypervisors, and of the virtual CPU interface under them, numbered as in the project's catalogue (docs/bugs.md). */
@@ -47,6 +55,14 @@ export const bugs: readonly Bug[] = [
   b53,
   b54,
   b57,
+  b60,
+  b61,
+  b62,
+  b63,
+  b64,
+  b65,
+  b66,
+  b68,
 ];
 
 /** Those of the physical GIC, in the scenario `gic`. */

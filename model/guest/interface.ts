@@ -28,8 +28,9 @@ export const endOfInterrupt = (hypervisor: Hypervisor, w: GuestState, v: number,
   nested.pop();
   const deactivation = hypervisor.endOfVirtualInterrupt(cpu, irq);
   if (deactivation !== null) {
-    ended(hypervisor, w, v, irq, deactivation);
+    release(hypervisor, w, irq);
   }
+  deactivated(hypervisor, w, v, irq, deactivation);
 };
 
 /** A write of DIR, which may trap: then the vCPU exits. */
@@ -38,24 +39,36 @@ export const deactivateInterrupt = (hypervisor: Hypervisor, w: GuestState, v: nu
   takeAll(hypervisor.afterDir(), w, v);
 };
 
-/** The write itself: either the interface sees to it, or the vCPU leaves the guest, and the rest is the hypervisor's. */
+/**
+ * The write itself: either the interface sees to it, or the vCPU leaves the guest, and the rest is the hypervisor's. With it
+ * the guest owes the interrupt nothing any more, whatever becomes of it.
+ */
 export const writeDir = (hypervisor: Hypervisor, w: GuestState, v: number, irq: number): void => {
-  if (hypervisor.trapsDir(w, v)) {
+  const { cpu } = at(w.vcpus, v);
+  const isTrapped = hypervisor.trapsDir(w, v);
+  if (isTrapped || cpu.eoiMode === 1) {
     release(hypervisor, w, irq);
-    hypervisor.trapDir(w, v, irq);
-    return;
   }
-  const deactivation = hypervisor.deactivateByDir(at(w.vcpus, v).cpu, irq);
-  if (deactivation !== null) {
-    ended(hypervisor, w, v, irq, deactivation);
+  if (isTrapped) {
+    hypervisor.trapDir(w, v, irq);
+  } else {
+    deactivated(hypervisor, w, v, irq, hypervisor.deactivateByDir(cpu, irq));
   }
 };
 
-const ended = (hypervisor: Hypervisor, w: GuestState, v: number, irq: number, deactivation: Deactivation): void => {
-  w.happened.push({ what: 'deactivated by the guest', vcpu: v, irq, found: deactivation.found });
-  release(hypervisor, w, irq);
-  if (deactivation.found && deactivation.hw) {
-    deactivatePhysical(hypervisor, w, irq);
+/** What the hardware made of it. */
+const deactivated = (
+  hypervisor: Hypervisor,
+  w: GuestState,
+  v: number,
+  irq: number,
+  deactivation: Deactivation | null,
+): void => {
+  if (deactivation !== null) {
+    w.happened.push({ what: 'deactivated by the guest', vcpu: v, irq, found: deactivation.found });
+    if (deactivation.found && deactivation.hw) {
+      deactivatePhysical(hypervisor, w, irq);
+    }
   }
 };
 
