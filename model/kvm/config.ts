@@ -1,7 +1,7 @@
 import type { GhostConfig } from '../ghost/config.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { HostConfig } from '../host/state.js';
-import type { MachineConfig } from '../machine/config.js';
+import { isSpi, type MachineConfig } from '../machine/config.js';
 import { type Domains, wholeFrom, yesOrNo } from '../machine/domains.js';
 import type { Told } from '../machine/part.js';
 import type { TimerConfig } from '../timer/state.js';
@@ -27,15 +27,20 @@ export interface VgicConfig {
   readonly signals: boolean;
   /**
    * How far `active_spis` (Linux 6.19) is counted, on a host with a GICv3 that can trap DIR by itself; 0: the host cannot
-   * (ICH_VTR_EL2.TDS), and traps it always.
+   * (ICH_VTR_EL2.TDS), and traps it always. Few can not: "anything ARMv8.0 from ARM, give or take" ("KVM: arm64: GICv3:
+   * Detect and work around the lack of ICV_DIR_EL1 trapping").
    */
   readonly activeSpisMax: number;
 }
 
-export const vgicConfig = ({ fine }: Pick<MachineConfig, 'fine'>): VgicConfig => ({
+export const vgicConfig = ({
+  fine,
+  hostGic,
+  interrupts,
+}: Pick<MachineConfig, 'fine' | 'hostGic' | 'interrupts'>): VgicConfig => ({
   injectors: fine.includes('injection') ? 2 : 0,
   signals: false,
-  activeSpisMax: 0,
+  activeSpisMax: hostGic === 2 ? 0 : Math.max(1, interrupts.filter(isSpi).length),
 });
 
 export const vgicDomains: Domains<VgicConfig> = {
@@ -46,10 +51,13 @@ export const vgicDomains: Domains<VgicConfig> = {
 
 export const vgicTold = {
   signals: (isPart) => (isPart ? ['signals'] : []),
-  activeSpisMax: (most) => (most > 0 ? [`DIR traps by itself, active SPIs counted to ${most}`] : []),
+  activeSpisMax: (most, config) => {
+    const isUsual = most === vgicConfig(config).activeSpisMax;
+    return isUsual ? [] : [most === 0 ? 'no TDS: DIR always traps' : `active SPIs counted to ${most}`];
+  },
   injectors: (injectors, config) =>
     injectors === vgicConfig(config).injectors ? [] : [`${injectors} injecting threads`],
-} satisfies Told<VgicConfig & Pick<MachineConfig, 'fine'>> | Partial<Told<VgicConfig & Pick<MachineConfig, 'fine'>>>;
+} satisfies Told<VgicConfig & MachineConfig> | Partial<Told<VgicConfig & MachineConfig>>;
 
 /** What KVM's vgic, and what it builds on, have of a configuration. */
 export type Config = MachineConfig & GuestConfig & GhostConfig & HostConfig & TimerConfig & VfioConfig & VgicConfig;

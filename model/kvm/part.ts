@@ -27,7 +27,7 @@ export const vgicPart: Part<Config, Vgic, World> = {
   slice: vgicSlice,
   sketch: vgicSketch,
   contradiction: ({ hostGic, activeSpisMax }) =>
-    hostGic === 2 && activeSpisMax > 0 ? 'with a GICv2 every DIR traps; leave activeSpisMax (tds) out' : undefined,
+    hostGic === 2 && activeSpisMax > 0 ? 'with a GICv2 every DIR traps; leave activeSpisMax out' : undefined,
   // Whether a vCPU that sleeps should have been woken, N04 asks.
   mayEnd: ({ guest }) => (guest.sleeps ? (w) => w.vcpus.every(({ phase }) => phase === 'blocked') : undefined),
   start: (w, config) => {

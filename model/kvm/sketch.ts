@@ -4,9 +4,9 @@ import { type VgicConfig, vgicConfig } from './config.js';
 
 export const vgicSketch: Sketched<VgicConfig & MachineConfig> = {
   words: {
-    tds: {
-      says: 'a host that can trap DIR by itself (ICH_VTR_EL2.TDS), and does while SPIs are in flight',
-      changes: ({ interrupts }) => ({ activeSpisMax: interrupts.length }),
+    'no-tds': {
+      says: 'a host with a GICv3 that cannot trap DIR by itself (ICH_VTR_EL2.TDS), and always traps it',
+      changes: () => ({ activeSpisMax: 0 }),
     },
     signals: { says: 'vCPUs are called out of the guest by signals', changes: () => ({ signals: true }) },
     ...fineWords<VgicConfig & MachineConfig>(

@@ -18,15 +18,15 @@ const counts = (states: number, firings: number, depth: number): Counts => ({ st
 export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> = {
   edge: {
     'linux-4.17': counts(40, 124, 10),
-    'linux-6.19': counts(40, 124, 10),
+    'linux-6.19': counts(47, 146, 10),
   },
   'edge-nested': {
     'linux-4.17': counts(2026, 8592, 21),
-    'linux-6.19': counts(2026, 8592, 21),
+    'linux-6.19': counts(2310, 9888, 21),
   },
   level: {
     'linux-4.17': counts(183, 680, 14),
-    'linux-6.19': counts(183, 680, 14),
+    'linux-6.19': counts(370, 1368, 17),
   },
   mixed: {
     'linux-4.17': counts(9056, 46995, 24),
@@ -34,19 +34,19 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   },
   'overflow-eoi0': {
     'linux-4.17': counts(197, 704, 14),
-    'linux-6.19': counts(259, 945, 14),
+    'linux-6.19': counts(794, 2900, 24),
   },
   'overflow-eoi1': {
     'linux-4.17': counts(281, 1026, 15),
-    'linux-6.19': counts(343, 1341, 14),
+    'linux-6.19': counts(1030, 4020, 23),
   },
   'overflow-switched': {
     'linux-4.17': counts(478, 1940, 15),
-    'linux-6.19': counts(718, 2926, 15),
+    'linux-6.19': counts(2178, 8904, 25),
   },
   'overflow-deep': {
     'linux-4.17': counts(950, 4243, 15),
-    'linux-6.19': counts(1942, 9014, 21),
+    'linux-6.19': counts(5760, 26766, 29),
   },
   sgi: {
     'linux-4.17': counts(1841, 6695, 31),
@@ -70,7 +70,7 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   },
   'timer-split': {
     'linux-4.17': counts(1060, 3835, 24),
-    'linux-6.19': counts(1264, 4974, 19),
+    'linux-6.19': counts(2664, 10364, 23),
   },
   timers: {
     'linux-4.17': counts(1808, 7088, 24),
@@ -78,19 +78,19 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   },
   'forwarded-level': {
     'linux-4.17': counts(87, 219, 18),
-    'linux-6.19': counts(87, 219, 18),
+    'linux-6.19': counts(103, 257, 18),
   },
   'forwarded-edge': {
     'linux-4.17': counts(44, 116, 9),
-    'linux-6.19': counts(44, 116, 9),
+    'linux-6.19': counts(56, 148, 9),
   },
   'forwarded-edge-pending': {
     'linux-4.17': counts(38, 86, 14),
-    'linux-6.19': counts(38, 86, 14),
+    'linux-6.19': counts(42, 94, 14),
   },
   vfio: {
     'linux-4.17': counts(601, 2225, 20),
-    'linux-6.19': counts(623, 2307, 22),
+    'linux-6.19': counts(705, 2630, 22),
   },
   'vfio-gicv2': {
     'linux-4.17': counts(1361, 6207, 28),
@@ -130,11 +130,11 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   },
   'active-registers': {
     'linux-4.17': counts(56, 200, 10),
-    'linux-6.19': counts(56, 200, 10),
+    'linux-6.19': counts(103, 363, 14),
   },
   'pending-read': {
     'linux-4.17': counts(60, 303, 11),
-    'linux-6.19': counts(60, 303, 11),
+    'linux-6.19': counts(113, 522, 14),
   },
   'kick-race': {
     'linux-4.17': counts(22626, 90861, 35),
@@ -154,19 +154,19 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   },
   'halt-race': {
     'linux-4.17': counts(2417, 7452, 35),
-    'linux-6.19': counts(2417, 7452, 35),
+    'linux-6.19': counts(3626, 11235, 36),
   },
   'any-order': {
     'linux-4.17': counts(4708, 24866, 32),
-    'linux-6.19': counts(2608, 12710, 26),
+    'linux-6.19': counts(2792, 13558, 25),
   },
   priorities: {
     'linux-4.17': counts(785, 2925, 16),
-    'linux-6.19': counts(1004, 3780, 17),
+    'linux-6.19': counts(3080, 11600, 31),
   },
   distributor: {
     'linux-4.17': counts(2448, 11466, 20),
-    'linux-6.19': counts(4560, 21252, 21),
+    'linux-6.19': counts(13720, 63952, 29),
   },
   'full-toggles': {
     'linux-4.17': counts(1168956, 7425228, 38),

@@ -57,8 +57,8 @@ it('two configurations that differ in a key do not have the same bound', () => {
   expect(bounds.length).toBeGreaterThan(Object.keys(config).length);
 });
 
-it('says what a sketch has of a host that traps DIR by itself', () => {
-  const [with_, without] = ['v2,eoi1,tds,level', 'v2,eoi1,level'].map((words) => boundOf(sketch(words)));
-  expect(with_).toContain('DIR traps by itself');
-  expect(without).not.toContain('DIR traps by itself');
+it('says of a host with a GICv3 that it cannot trap DIR by itself', () => {
+  const [without, usual] = ['v2,eoi1,no-tds,level', 'v2,eoi1,level'].map((words) => boundOf(sketch(words)));
+  expect(without).toContain('no TDS: DIR always traps');
+  expect(usual).not.toContain('TDS');
 });

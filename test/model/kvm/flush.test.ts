@@ -244,14 +244,14 @@ describe('since Linux 6.19 a flush', () => {
 
   it('on a host that cannot trap DIR by itself traps it always', () => {
     expect(
-      machine('linux-6.19', { interrupts: [edge()] })
+      machine('linux-6.19', { activeSpisMax: 0, interrupts: [edge()] })
         .do('kvm.enter')
         .hcr(),
     ).toContain('TDIR');
   });
 
   it('traps DIR on every vCPU while an SPI may have to be deactivated from any', () => {
-    const parts = { vcpus: 2, activeSpisMax: 1, guest: { eoiMode: 1 }, interrupts: [vfio()] } as const;
+    const parts = { vcpus: 2, guest: { eoiMode: 1 }, interrupts: [vfio()] } as const;
     const m = machine('linux-6.19', parts).do('kvm.enter vcpu=1');
     expect(m.hcr(1)).toEqual(['VGrp0DIE']);
     const injected = m.do('device.raise', 'host.vfioInterrupt', 'host.irqfdWork');

@@ -76,7 +76,7 @@ describe('a sweep', () => {
       seed: 1,
     });
     const names = all.map(({ name }) => name).filter((name) => name.includes('v2') && name.includes('gic3'));
-    expect(new Set(names.map((name) => name.split(',').includes('tds')))).toEqual(new Set([true, false]));
+    expect(new Set(names.map((name) => name.split(',').includes('no-tds')))).toEqual(new Set([true, false]));
   });
 
   it('with a bug is in its era', () => {
