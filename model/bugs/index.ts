@@ -30,6 +30,10 @@ import { b64 } from './b64.js';
 import { b65 } from './b65.js';
 import { b66 } from './b66.js';
 import { b68 } from './b68.js';
+import { b69 } from './b69.js';
+import { b70 } from './b70.js';
+import { b71 } from './b71.js';
+import { b72 } from './b72.js';
 import type { Bug } from './bug.js';
 
 /** The bugs of hypervisors, and of the virtual CPU interface under them, numbered as in the project's catalogue (docs/bugs.md). */
@@ -63,6 +67,10 @@ export const bugs: readonly Bug[] = [
   b65,
   b66,
   b68,
+  b69,
+  b70,
+  b71,
+  b72,
 ];
 
 /** Those of the physical GIC, in the scenario `gic`. */

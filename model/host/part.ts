@@ -1,7 +1,7 @@
 import { over, upTo } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { GuestConfig } from '../guest/config.js';
-import { isMapped, type MachineConfig } from '../machine/config.js';
+import { isLoaded, type MachineConfig } from '../machine/config.js';
 import { vcpuOf } from '../machine/entry.js';
 import type { VcpuThreads } from '../machine/hypervisor.js';
 import type { Part, Told } from '../machine/part.js';
@@ -12,7 +12,7 @@ const { rule } = over<HostState>();
 export const hostTold = {
   preemption: (isPart, { pcpus }) => (isPart ? [`preempted on ${cpus(pcpus)}`] : []),
   pcpus: (pcpus, { preemption, interrupts, vcpus }) =>
-    preemption || pcpus === (interrupts.some(isMapped) ? vcpus : 0) ? [] : [cpus(pcpus)],
+    preemption || pcpus === (interrupts.some(isLoaded) ? vcpus : 0) ? [] : [cpus(pcpus)],
 } satisfies Partial<Told<HostConfig & MachineConfig>>;
 
 const cpus = (count: number): string => `${count} host CPU${count === 1 ? '' : 's'}`;

@@ -29,8 +29,10 @@ export const asHypervisor = {
   isInGuest: (_kvm, w, v) => at(w.vcpus, v).phase === 'guest',
   isInHost: (_kvm, w, v) => at(w.vcpus, v).phase === 'outside',
   isBlocked: (_kvm, w, v) => at(w.vcpus, v).phase === 'blocked',
-  wakeUp: (_kvm, w, v) => {
-    at(w.vcpus, v).phase = 'outside';
+  wakeUp: (kvm, w, v) => {
+    const vcpu = kvm.getVcpu(w, v);
+    vcpu.phase = 'outside';
+    kvm.timerUnblocking(w, vcpu);
   },
   takesHostInterrupts: (_kvm, w, v) => isOutside(at(w.vcpus, v)),
   isOutside: (_kvm, w, v) => isOutside(at(w.vcpus, v)),

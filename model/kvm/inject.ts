@@ -95,7 +95,7 @@ export const injectSteps = {
   vcpuKick: (kvm, w, vcpu) => {
     if (vcpu.phase === 'blocked') {
       if (kvm.vcpuPendingIrq(w, vcpu)) {
-        vcpu.phase = 'outside';
+        kvm.wakeUp(w, vcpu.id);
       }
     } else if (vcpu.phase === 'committed' || vcpu.phase === 'guest') {
       vcpu.exiting = true;

@@ -38,6 +38,8 @@ export interface Source {
   says?(config: Pick<MachineConfig, 'sgiSenders'>): string;
   /** The rules by which somebody asks for one, whatever the hypervisor makes of it (a device's line asks for nothing yet). */
   readonly asks?: readonly string[];
+  /** Without a physical interrupt, does it make a difference whether its vCPU is loaded on a CPU of the host? */
+  readonly followsVcpu?: true;
   /** Is a report of the line on its way to the hypervisor? */
   isReported?(config: MachineConfig, w: View<BaseState>, irq: number): boolean;
 }
@@ -94,7 +96,7 @@ export const machineConfig = (written: WrittenConfig): MachineConfig => ({
   listRegisters: 1,
   priorities: Math.max(1, ...written.interrupts.map((irq) => irq.priority + 1)),
   hostGic: 3,
-  pcpus: written.interrupts.some(isMapped) ? (written.vcpus ?? 1) : 0,
+  pcpus: written.interrupts.some(isLoaded) ? (written.vcpus ?? 1) : 0,
   sgiSenders: 1,
   fine: [],
   ...written,
@@ -131,6 +133,9 @@ export const machineContradiction = ({ interrupts, priorities, vcpus }: MachineC
 
 /** Is the interrupt tied to a physical one through LR.HW? */
 export const isMapped = (irq: Interrupt): boolean => irq.source.physical !== undefined;
+
+/** Does it make a difference to it on which CPU of the host a vCPU is loaded, if on any? */
+export const isLoaded = (irq: Interrupt): boolean => isMapped(irq) || irq.source.followsVcpu === true;
 
 export const isSpi = (irq: Interrupt): boolean => irq.vcpu === null;
 

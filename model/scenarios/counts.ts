@@ -76,6 +76,10 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-4.17': counts(1808, 7088, 24),
     'linux-6.19': counts(1808, 7088, 24),
   },
+  ptimer: {
+    'linux-4.17': counts(47, 118, 11),
+    'linux-6.19': counts(47, 118, 11),
+  },
   'forwarded-level': {
     'linux-4.17': counts(87, 219, 18),
     'linux-6.19': counts(103, 257, 18),

@@ -1,8 +1,8 @@
 import { configure } from '../vgic.js';
-import { forwardedEdge, forwardedLevel, level, timer } from './kinds.js';
+import { forwardedEdge, forwardedLevel, level, ptimer, timer } from './kinds.js';
 import { inBothEras, type Scenario } from './scenario.js';
 
-/** Interrupts tied to physical ones: the timer, which follows its vCPU, and devices that a guest owns. */
+/** Timers, which follow their vCPU, and devices that a guest owns: but for the emulated timer, all tied to physical interrupts. */
 export const forwarding: readonly Scenario[] = [
   {
     id: 'timer',
@@ -80,6 +80,18 @@ export const forwarding: readonly Scenario[] = [
       guest: { sleeps: true },
     }),
     reaches: ['R03'],
+  },
+  {
+    id: 'ptimer',
+    says: 'the emulated physical timer of a vCPU that sleeps and is preempted',
+    suite: 'quick',
+    config: configure({
+      interrupts: [ptimer(0)],
+      preemption: true,
+      guest: { sleeps: true },
+      ghosts: ['asserted'],
+    }),
+    reaches: ['R21'],
   },
   {
     id: 'forwarded-level',

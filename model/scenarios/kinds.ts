@@ -3,5 +3,5 @@
 export { forwardedEdge, forwardedLevel } from '../forwarded/part.js';
 export { sgi } from '../guest/sgi.js';
 export { edge, level } from '../irq-line/part.js';
-export { timerOf as timer } from '../timer/sketch.js';
+export { ptimerOf as ptimer, timerOf as timer } from '../timer/sketch.js';
 export { assigned as vfio, irqfd } from '../vfio/sketch.js';

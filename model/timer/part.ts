@@ -1,6 +1,6 @@
 import { part as named, over, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { assertLine, type GhostSlice, lineOf, restartAssertion } from '../ghost/ghost.js';
+import { assertLine, type GhostSlice, keepSoftPending, lineOf, restartAssertion } from '../ghost/ghost.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { GuestSlice } from '../guest/state.js';
 import { type HostSlice, loadedOn } from '../host/state.js';
@@ -10,15 +10,19 @@ import type { Hypervisor } from '../machine/hypervisor.js';
 import { physicalOf } from '../machine/lines.js';
 import type { Part, State, Told } from '../machine/part.js';
 import { levelRow } from '../machine/part-drawing.js';
+import { claims } from './properties.js';
+import { ptimerRules } from './ptimer-rules.js';
 import { timerContradiction, timerSketch } from './sketch.js';
 import {
   hasTimers,
+  ptimerSource,
   type TimerConfig,
   type TimerSlice,
   timerIrq,
   timerSlice,
   timerSource,
   vcpuVtimer,
+  withSomeTimer,
 } from './state.js';
 import { type ArchTimer, handleTimerPpi, isTimerPresented } from './steps.js';
 
@@ -29,16 +33,20 @@ const { rule } = over<Needed>();
 
 export const timerTold: Told<TimerConfig> = { reset: (isPart) => (isPart ? ['vCPU reset'] : []) };
 
-/** The virtual timer of each vCPU, behind a PPI of the host. */
+/** The timers of each vCPU: the virtual one, behind a PPI of the host, and the physical one, emulated. */
 export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Config }, Needed> = {
   name: 'timer',
   slice: timerSlice,
   sketch: timerSketch,
   contradiction: timerContradiction,
-  start: (w) => {
+  start: (w, { pcpus }) => {
     for (const ppi of w.timerPpis) {
       ppi.enabled = true;
     }
+    // Where a vCPU is loaded its timers are, too.
+    w.ptimers.forEach((ptimer, v) => {
+      ptimer.softTimer = v < pcpus;
+    });
   },
   rules: (hypervisor) => {
     const { config } = hypervisor;
@@ -96,9 +104,13 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
       by: 'host',
       says: "the host's timer for a sleeping vCPU expires and wakes it",
       cites: 'kvm_timer_blocking, kvm_bg_timer_expire',
-      for: vcpu,
-      when: (w, { vcpu }) => hypervisor.isBlocked(w, vcpu) && at(w.timers, vcpu).output,
+      for: { vcpu: withSomeTimer(config) },
+      when: (w, { vcpu }) =>
+        hypervisor.isBlocked(w, vcpu) &&
+        at(w.bgTimers, vcpu) &&
+        (w.timers[vcpu]?.output === true || w.ptimers[vcpu]?.output === true),
       does: (w, { vcpu }) => {
+        w.bgTimers[vcpu] = false;
         hypervisor.bgTimerExpire(w, vcpuOf(w, vcpu));
       },
     });
@@ -116,20 +128,24 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
         entry.nested = [];
         entry.cpu.activePriorities = entry.cpu.activePriorities.map(() => false);
         w.guest.holds[irq] = false;
+        keepSoftPending(hypervisor, w, irq, false);
         hypervisor.resetVcpu(w, vcpuOf(w, vcpu));
         restartAssertion(hypervisor, w, irq);
       },
     });
 
+    const emulated = ptimerRules(hypervisor);
     return {
-      devices: [expire, program],
+      devices: [expire, program, ...emulated.devices],
       host: [
         timerInterrupt,
-        ...(hasTimers(config) && config.guest.sleeps ? [hrtimer] : []),
+        ...(config.guest.sleeps ? [hrtimer] : []),
+        ...emulated.host,
         ...(config.reset ? [reset] : []),
       ],
     };
   },
+  claims,
   drawing: (config) => ({
     lanes: [{ id: 'vmm', name: 'VMM' }],
     short: {
@@ -138,10 +154,28 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
       'guest.programTimer': () => 'programs the timer',
       'host.timerInterrupt': () => 'takes the timer PPI, injects',
       'host.hrtimer': ({ action: { params } }) => `timer wakes vCPU${params.vcpu}`,
+      'ptimer.expire': () => 'physical timer expires',
+      'guest.programPtimer': () => 'programs the physical timer',
+      'host.softTimer': () => 'soft timer injects',
     },
     interrupt: (irq) => {
       const { source, vcpu } = interruptOf(config, irq);
       const physical = (w: View<Needed>) => physicalOf(config, w, irq);
+      if (source === ptimerSource && vcpu !== null) {
+        const output = levelRow<Needed>(
+          irq,
+          'timer output',
+          `ptimers[${vcpu}].output`,
+          (w) => w.ptimers[vcpu]?.output === true,
+        );
+        const softTimer = levelRow<Needed>(
+          irq,
+          'soft timer',
+          `ptimers[${vcpu}].softTimer`,
+          (w) => w.ptimers[vcpu]?.softTimer === true,
+        );
+        return { rows: { devices: [output], host: [softTimer] } };
+      }
       return source !== timerSource || vcpu === null
         ? {}
         : {
@@ -163,5 +197,7 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
   printer: () => ({
     'timerPpis[*]': named((cpu) => `CPU${cpu} timer PPI`),
     'timers[*]': named((vcpu) => `vCPU${vcpu} timer`),
+    'ptimers[*]': named((vcpu) => `vCPU${vcpu} physical timer`),
+    'bgTimers[*]': named((vcpu) => `vCPU${vcpu} bg_timer`),
   }),
 };

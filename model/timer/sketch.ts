@@ -1,11 +1,15 @@
 import type { Interrupt, MachineConfig } from '../machine/config.js';
 import { type KindOptions, privateInterrupt } from '../machine/kind.js';
 import type { Sketched } from '../machine/sketched.js';
-import { type TimerConfig, timerSource } from './state.js';
+import { ptimerSource, type TimerConfig, timerSource } from './state.js';
 
 /** The virtual timer of a vCPU: PPI 27. */
 export const timerOf = (vcpu: number, options: KindOptions = {}): Interrupt =>
   privateInterrupt(`timer${vcpu}`, 27, 'level', timerSource, vcpu, options);
+
+/** The physical timer of a vCPU, emulated: PPI 30. */
+export const ptimerOf = (vcpu: number, options: KindOptions = {}): Interrupt =>
+  privateInterrupt(`ptimer${vcpu}`, 30, 'level', ptimerSource, vcpu, options);
 
 export const timerSketch: Sketched<TimerConfig & MachineConfig> = {
   words: {
@@ -16,10 +20,18 @@ export const timerSketch: Sketched<TimerConfig & MachineConfig> = {
       says: 'the virtual timer of a vCPU: a level-triggered PPI that is tied to a physical interrupt',
       make: (options, _, vcpu) => timerOf(vcpu, options),
     },
+    ptimer: {
+      says: 'the physical timer of a vCPU, emulated: a level-triggered PPI that is software',
+      make: (options, _, vcpu) => ptimerOf(vcpu, options),
+    },
   },
 };
 
 export const timerContradiction = ({ interrupts, vcpus, reset }: TimerConfig & MachineConfig): string | undefined => {
   const timers = interrupts.filter(({ source }) => source === timerSource);
-  return reset && timers.length < vcpus ? 'a reset is one of the timer; give each vCPU one' : undefined;
+  if (reset && timers.length < vcpus) {
+    return 'a reset is one of the timer; give each vCPU one';
+  }
+  const isEmulated = interrupts.some(({ source }) => source === ptimerSource);
+  return reset && isEmulated ? 'a reset is one of the virtual timer; leave ptimer out' : undefined;
 };

@@ -1,6 +1,7 @@
 import { bool, perMember, record, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { physicalIrq } from '../gic/physical-irq.js';
+import type { GuestConfig } from '../guest/config.js';
 import type { HostSlice } from '../host/state.js';
 import { interruptOf, type MachineConfig, ofConfig, type Source } from '../machine/config.js';
 import { type Domains, yesOrNo } from '../machine/domains.js';
@@ -29,6 +30,16 @@ export const timerSource: Source = {
   },
 };
 
+/** The physical timer, which the host has for itself: the guest's is emulated, its registers trap. */
+export const ptimerSource: Source = {
+  name: 'ptimer',
+  followsVcpu: true,
+  line: (config, w: View<TimerState>, irq) => {
+    const { vcpu } = interruptOf(config, irq);
+    return vcpu !== null && at(w.ptimers, vcpu).output;
+  },
+};
+
 /** The host CPU on which its vCPU is loaded: a PPI is banked. */
 const pcpuOf = (config: MachineConfig, w: View<TimerState>, irq: number): number | null => {
   const { vcpu } = interruptOf(config, irq);
@@ -38,24 +49,57 @@ const pcpuOf = (config: MachineConfig, w: View<TimerState>, irq: number): number
 export const hasTimers = ({ interrupts }: MachineConfig): boolean =>
   interrupts.some(({ source }) => source === timerSource);
 
-const timerIrqs = ofConfig(({ vcpus, interrupts }) =>
-  upTo(vcpus).map((v) => interrupts.findIndex(({ source, vcpu }) => source === timerSource && vcpu === v)),
-);
+const hasPtimers = ({ interrupts }: MachineConfig): boolean => interrupts.some(({ source }) => source === ptimerSource);
+
+/** For each vCPU its interrupt of a source, or -1. */
+const irqsOf = (source: Source) =>
+  ofConfig(({ vcpus, interrupts }) =>
+    upTo(vcpus).map((v) => interrupts.findIndex((irq) => irq.source === source && irq.vcpu === v)),
+  );
+
+const timerIrqs = irqsOf(timerSource);
+const ptimerIrqs = irqsOf(ptimerSource);
 
 /** The timer's interrupt of a vCPU, or -1. */
 export const timerIrq = (config: MachineConfig, v: number): number => at(timerIrqs(config), v);
 
-export const timerSlice = (config: MachineConfig, { vcpu, pcpu }: Families) => ({
+/** The emulated physical timer's interrupt of a vCPU, or -1. */
+export const ptimerIrq = (config: MachineConfig, v: number): number => at(ptimerIrqs(config), v);
+
+/** The vCPUs that have a timer of either kind. */
+export const withSomeTimer: (config: MachineConfig) => readonly number[] = ofConfig((config) =>
+  upTo(config.vcpus).filter((v) => timerIrq(config, v) !== -1 || ptimerIrq(config, v) !== -1),
+);
+
+export const timerSlice = (config: MachineConfig & GuestConfig, { vcpu, pcpu }: Families) => ({
   world: {
     /** The virtual timer PPI of each host CPU. */
     timerPpis: perMember(pcpu, physicalIrq),
     /** Each vCPU's own timer while it is not loaded: is its output high? */
     timers: perMember(vcpu, record({ output: bool }), hasTimers(config) ? upTo(config.vcpus) : []),
+    /** Each vCPU's emulated physical timer. */
+    ptimers: perMember(
+      vcpu,
+      record({
+        /** Enabled, not masked, and its time has come. */
+        output: bool,
+        /** ctx->irq.level: what the vgic was told last. */
+        level: bool,
+        /** ctx->hrtimer of the host is armed for its time. */
+        softTimer: bool,
+      }),
+      hasPtimers(config) ? upTo(config.vcpus) : [],
+    ),
+    /** arch_timer_cpu.bg_timer of a vCPU that sleeps: an hrtimer of the host is armed for the first of its timers. */
+    bgTimers: perMember(vcpu, bool, config.guest.sleeps && withSomeTimer(config).length > 0 ? upTo(config.vcpus) : []),
   },
 });
 
 /** `struct arch_timer_context` of the virtual timer. `irq`: the number of its interrupt. */
 export type TimerContext = TimerState['timers'][number] & { readonly irq: number };
+
+/** That of the emulated physical timer. */
+export type EmulatedContext = TimerState['ptimers'][number] & { readonly irq: number };
 
 /** vcpu_vtimer; null where the vCPU has no timer. */
 export const vcpuVtimer = (
@@ -65,6 +109,16 @@ export const vcpuVtimer = (
 ): TimerContext | null => {
   const irq = timerIrq(config, id);
   return irq === -1 ? null : entryOf(at(w.timers, id), { irq });
+};
+
+/** vcpu_ptimer; null where the vCPU has none. */
+export const vcpuPtimer = (
+  config: MachineConfig,
+  w: TimerState,
+  { id }: { readonly id: number },
+): EmulatedContext | null => {
+  const irq = ptimerIrq(config, id);
+  return irq === -1 ? null : entryOf(at(w.ptimers, id), { irq });
 };
 
 export type TimerSlice = ReturnType<typeof timerSlice>;

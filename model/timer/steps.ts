@@ -7,7 +7,14 @@ import type { Injection, VcpuThreads } from '../machine/hypervisor.js';
 import { physicalOf } from '../machine/lines.js';
 import type { BaseState } from '../machine/part.js';
 import type { Steps } from '../machine/steps.js';
-import { type TimerContext, type TimerState, vcpuVtimer } from './state.js';
+import {
+  type EmulatedContext,
+  type TimerContext,
+  type TimerState,
+  vcpuPtimer,
+  vcpuVtimer,
+  withSomeTimer,
+} from './state.js';
 
 /**
  * The virtual timer with an interrupt of its own on the host (v4.15 and later), by the names of the functions of
@@ -30,6 +37,22 @@ export interface ArchTimer<W extends TimerState = TimerState> {
    * it before, so here it goes at once.
    */
   timerVcpuPut(w: W, vcpu: VcpuOf<W>): void;
+  /**
+   * timer_emulate, of the emulated physical timer: the vgic is told of a change of its output. Where that is not high, a
+   * timer of the host is armed for the time at which it will be.
+   */
+  timerEmulate(w: W, ctx: EmulatedContext): void;
+  /** kvm_hrtimer_expire: the time of the emulated timer has come, with its vCPU loaded. */
+  hrtimerExpire(w: W, ctx: EmulatedContext): void;
+  /** kvm_arm_timer_write_sysreg, of CNTP_CTL_EL0 or CNTP_CVAL_EL0: they trap. */
+  ptimerIsProgrammed(w: W, ctx: EmulatedContext): void;
+  /** kvm_timer_blocking: the vCPU goes to sleep, and a timer of the host is armed for the first of its timers. */
+  timerBlocking(w: W, vcpu: VcpuOf<W>): void;
+  /**
+   * kvm_timer_unblocking. The kernel calls it when the vCPU is loaded again; here it is called where somebody wakes the vCPU,
+   * since nothing comes of the timer from then on.
+   */
+  timerUnblocking(w: W, vcpu: VcpuOf<W>): void;
   /** timer_save_state: the timer is stopped, so that its output is low, and its registers are saved. */
   timerSaveState(w: W, ctx: TimerContext): void;
   /** timer_restore_state */
@@ -42,7 +65,7 @@ export interface ArchTimer<W extends TimerState = TimerState> {
   setTimerIrqPhysActive(w: W, ctx: View<TimerContext>, active: boolean): void;
   /** kvm_arch_timer_handler */
   archTimerHandler(w: W, vcpu: VcpuOf<W>): void;
-  /** kvm_bg_timer_expire: the timer of a vCPU that sleeps has expired (kvm_timer_blocking has armed the hrtimer). */
+  /** kvm_bg_timer_expire: the timer of a vCPU that sleeps has expired. */
   bgTimerExpire(w: W, vcpu: VcpuOf<W>): void;
   /** kvm_timer_vcpu_reset: the timer is off. */
   timerVcpuReset(w: W, vcpu: VcpuOf<W>): void;
@@ -60,7 +83,7 @@ export interface MappedIrqs<W extends BaseState = BaseState> {
 
 export const timerSteps: Steps<
   ArchTimer,
-  ArchTimer & Injection & MappedIrqs & Scheduled & Pick<VcpuThreads, 'wakeUp'>
+  ArchTimer & Injection & MappedIrqs & Scheduled & Pick<VcpuThreads, 'wakeUp' | 'isBlocked'>
 > = {
   timerExpires: ({ config }, w, ctx) => {
     const ppi = physicalOf(config, w, ctx.irq);
@@ -84,6 +107,10 @@ export const timerSteps: Steps<
       kvm.timerVcpuLoadGic(w, ctx);
       kvm.timerRestoreState(w, ctx);
     }
+    const emulated = vcpuPtimer(kvm.config, w, vcpu);
+    if (emulated !== null) {
+      kvm.timerEmulate(w, emulated);
+    }
   },
 
   timerVcpuLoadGic: (kvm, w, ctx) => {
@@ -97,6 +124,46 @@ export const timerSteps: Steps<
     if (ctx !== null) {
       kvm.timerSaveState(w, ctx);
       kvm.setTimerIrqPhysActive(w, ctx, false);
+    }
+    const emulated = vcpuPtimer(kvm.config, w, vcpu);
+    if (emulated !== null) {
+      emulated.softTimer = false;
+    }
+    if (kvm.isBlocked(w, vcpu.id)) {
+      kvm.timerBlocking(w, vcpu);
+    }
+  },
+
+  timerEmulate: (kvm, w, ctx) => {
+    const shouldFire = ctx.output;
+    if (shouldFire !== ctx.level) {
+      ctx.level = shouldFire;
+      kvm.timerUpdateIrq(w, ctx, shouldFire);
+    }
+    // A timer that is turned off needs none, and one that is armed for it never expires.
+    ctx.softTimer = !shouldFire;
+  },
+
+  hrtimerExpire: (kvm, w, ctx) => {
+    ctx.level = true;
+    kvm.timerUpdateIrq(w, ctx, true);
+  },
+
+  ptimerIsProgrammed: (kvm, w, ctx) => {
+    ctx.softTimer = false;
+    ctx.output = false;
+    kvm.timerEmulate(w, ctx);
+  },
+
+  timerBlocking: ({ config }, w, { id }) => {
+    if (id < w.bgTimers.length && withSomeTimer(config).includes(id)) {
+      w.bgTimers[id] = true;
+    }
+  },
+
+  timerUnblocking: (_kvm, w, { id }) => {
+    if (id < w.bgTimers.length) {
+      w.bgTimers[id] = false;
     }
   },
 

@@ -5,7 +5,7 @@ import { knowsSenders, sgis } from '../../model/guest/sgi.js';
 import { listRegistersOf } from '../../model/guest/state.js';
 import { concerned, whereSome } from '../../model/machine/claim.js';
 import { interruptOf, those } from '../../model/machine/config.js';
-import { timerSource } from '../../model/timer/state.js';
+import { ptimerSource, timerSource } from '../../model/timer/state.js';
 import { type Action, upTo, type View } from '../../src/language/index.js';
 import { always, type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 import { pendingCopies } from '../pending-copies.js';
@@ -19,7 +19,7 @@ const isCleared = ({ rule, params }: Action, irq: number): boolean =>
   rule === 'guest.clearPending' && params.irq === irq;
 
 export const edgeAccounted: Claim = {
-  appliesTo: whereSome((irq) => irq.source !== timerSource || irq.access.includes('pending')),
+  appliesTo: whereSome((irq) => ![timerSource, ptimerSource].includes(irq.source) || irq.access.includes('pending')),
   property: (hypervisor) =>
     everyStep({
       id: 'N02',

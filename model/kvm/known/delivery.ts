@@ -22,6 +22,7 @@ export const disabledWhileActive = known({
         some((irq) => irq.trigger === 'edge' && accesses('enable')(irq))(config),
     },
   ],
+  // Bao did so: "strip PEND from LR for disabled interrupts and preserve in state" (2cc772b, 2026).
   mend: {
     says: 'a list register shows no pending state of what is disabled',
     everywhere: (before) => ({

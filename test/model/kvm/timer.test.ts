@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../model/at.js';
-import { timer } from '../../../model/scenarios/kinds.js';
+import { ptimer, timer } from '../../../model/scenarios/kinds.js';
 import { bothEras, type Machine, machine } from '../../support/machine.js';
 
 const ppi = (m: Machine, cpu = 0) => at(m.world.timerPpis, cpu);
@@ -89,4 +89,48 @@ describe.each(bothEras)('a vCPU that is turned off and on in %s', (era) => {
     expect(m.world.timers[0]?.output).toBe(false);
     expect(m.do('host.load').irq().lineLevel).toBe(false);
   });
+});
+
+describe.each(bothEras)('the emulated physical timer of a vCPU in %s', (era) => {
+  const start = machine(era, { interrupts: [ptimer(0)], preemption: true, guest: { sleeps: true } });
+  const told = start.do('ptimer.expire', 'host.softTimer');
+  const emulated = (m: Machine) => at(m.world.ptimers, 0);
+
+  it('has a timer of the host, which injects when its time has come', () => {
+    expect(emulated(start)).toEqual({ output: false, level: false, softTimer: true });
+    expect(start.can('host.softTimer')).toBe(false);
+    expect(emulated(told)).toEqual({ output: true, level: true, softTimer: false });
+    expect(told.irq()).toMatchObject({ lineLevel: true, vcpu: 0 });
+  });
+
+  it('lowers its interrupt when it is programmed, and has a timer of the host again', () => {
+    const m = told.do('guest.programPtimer');
+    expect(emulated(m)).toEqual({ output: false, level: false, softTimer: true });
+    expect(m.irq().lineLevel).toBe(false);
+    expect(m.can('guest.programPtimer')).toBe(false);
+  });
+
+  it('has none while its vCPU is nowhere, and is looked at when it is loaded', () => {
+    const put = start.do('host.put', 'ptimer.expire');
+    expect(emulated(put).softTimer).toBe(false);
+    expect(put.can('host.softTimer')).toBe(false);
+    expect(emulated(put.do('host.load'))).toEqual({ output: true, level: true, softTimer: false });
+  });
+
+  it('wakes its vCPU by the timer of those that sleep', () => {
+    const asleep = start.do('kvm.enter', 'guest.wfi');
+    expect(asleep.world.bgTimers).toEqual([true]);
+    const awake = asleep.do('ptimer.expire', 'host.hrtimer');
+    expect(awake.vcpu().phase).toBe('outside');
+    expect(awake.world.bgTimers).toEqual([false]);
+    expect(awake.do('host.load').irq().lineLevel).toBe(true);
+  });
+
+  it('is programmed by a guest whose access traps', () => {
+    expect(told.do('kvm.enter').can('guest.programPtimer')).toBe(false);
+  });
+});
+
+it('there is no reset of an emulated timer', () => {
+  expect(() => machine('linux-6.19', { interrupts: [timer(0), ptimer(0)], reset: true })).toThrow('leave ptimer out');
 });

@@ -19,7 +19,21 @@ const acknowledgedWithoutInjecting = override(linux619, {
   archTimerHandler: () => {},
 });
 
+const outputIsNotSaved = override(linux619, {
+  timerSaveState: (kvm, w, ctx) => {
+    linux619.timerSaveState(kvm, w, ctx);
+    ctx.output = false;
+  },
+});
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'S39',
+    notices: 'a timer that loses its output where its vCPU is taken off the CPU',
+    config: configure({ interrupts: [timer(0)], preemption: true }),
+    right: inEra('linux-6.19'),
+    wrong: bind(outputIsNotSaved),
+  },
   {
     id: 'S03',
     notices: 'a timer PPI that is not active on the CPU where its vCPU goes on handling it',

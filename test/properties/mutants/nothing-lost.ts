@@ -1,6 +1,6 @@
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { bind, override } from '../../../model/machine/steps.js';
-import { edge, irqfd, level } from '../../../model/scenarios/kinds.js';
+import { edge, irqfd, level, ptimer, timer } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, of, withBug } from './mutant.js';
 
@@ -24,6 +24,8 @@ const dirTrapIsForgotten = override(linux619, {
     vcpu.cpu.hcr.TDIR = false;
   },
 });
+
+const sleepsWithoutTimer = override(linux619, { timerBlocking: () => {} });
 
 export const mutants: readonly Mutant[] = [
   {
@@ -67,5 +69,26 @@ export const mutants: readonly Mutant[] = [
     config: of('overflow-eoi1'),
     right: inEra('linux-6.19'),
     wrong: bind(dirTrapIsForgotten),
+  },
+  {
+    id: 'N11',
+    notices: 'a vCPU that falls asleep and has no timer armed',
+    config: configure({ interrupts: [timer(0)], guest: { sleeps: true } }),
+    right: inEra('linux-6.19'),
+    wrong: bind(sleepsWithoutTimer),
+  },
+  {
+    id: 'N11',
+    notices: 'a timer of the host that expires and wakes nobody',
+    config: configure({ interrupts: [ptimer(0)], guest: { sleeps: true } }),
+    right: inEra('linux-6.19'),
+    wrong: withBug('B72'),
+  },
+  {
+    id: 'N12',
+    notices: 'an emulated timer for which nothing is armed after it was programmed',
+    config: configure({ interrupts: [ptimer(0)] }),
+    right: inEra('linux-4.17'),
+    wrong: withBug('B71'),
   },
 ];
