@@ -20,7 +20,7 @@ import { stock } from './hypervisors.js';
 import { ordersAmong, ordersUnder } from './orders.js';
 import { own } from './own.js';
 import { benchmarkArgs, physicalArgs, sweepOver } from './sweep.js';
-import { systems } from './systems.js';
+import { systemEras, systems } from './systems.js';
 import { vgicBugs, vgicScenarios, vgicSketches } from './vgic-scenarios.js';
 
 const installed = createRequire(import.meta.url);
@@ -71,7 +71,7 @@ export const catalogue: Catalogue = {
       build: ({ args = '', bug }) => vgicRef(args, bug === 'bug3' ? bug : undefined),
     }),
   ],
-  eras,
+  eras: [...systemEras, ...eras],
   bugs: [
     ...vgicBugs(stock),
     ...systems.flatMap(({ bugs }) => bugs),

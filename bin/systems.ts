@@ -1,5 +1,7 @@
 import { bao } from '../model/bao/index.js';
 import type { GuestConfig } from '../model/guest/config.js';
+import { oldEras } from '../model/kvm-old/eras/index.js';
+import { kvmOld } from '../model/kvm-old/index.js';
 import { tell } from '../model/machine/bound.js';
 import type { MachineConfig } from '../model/machine/config.js';
 import { depictionFor } from '../model/machine/drawing.js';
@@ -8,7 +10,15 @@ import { sketched, wordsOf } from '../model/machine/sketch.js';
 import type { System } from '../model/machine/system.js';
 import type { Judged, Looked } from '../properties/claim.js';
 import { propertiesOf, witnessesOf } from '../properties/index.js';
-import { type CatalogueBug, type CatalogueScenario, type Finding, scenarioOf } from '../src/cli/catalogue.js';
+import {
+  type BuildRequest,
+  type CatalogueBug,
+  type CatalogueEra,
+  type CatalogueScenario,
+  type Finding,
+  scenarioOf,
+} from '../src/cli/catalogue.js';
+import { UsageError } from '../src/language/index.js';
 import { ordersIn, type SystemOrders } from './orders.js';
 import { type MadeUp, sketchArgs } from './sweep.js';
 
@@ -28,47 +38,82 @@ export const catalogued = <
   system: System<C, H, W>,
 ): Catalogued => {
   const { parts, told, scenarios, sketches } = system;
-  const bugs = system.bugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false }));
-  const hypervisorOf = (bug: string | undefined, config: C): H =>
-    (system.bugs.find(({ id }) => id === bug)?.hypervisor ?? system.hypervisor)(config);
+  const bugs = system.bugs.map(({ hypervisor: _, era = '', native = false, ...bug }) => ({ ...bug, era, native }));
+  const eras = (system.eras ?? []).map(({ id }) => id);
+  /** @throws UsageError where the bug is written for another era. */
+  const hypervisorOf = ({ era = eras.at(-1), bug: id }: Pick<BuildRequest, 'era' | 'bug'>, config: C): H => {
+    const bug = system.bugs.find((one) => one.id === id);
+    if (bug?.era !== undefined && bug.era !== era) {
+      throw new UsageError(
+        `${bug.id} is a bug of ${bug.era}: it cannot be switched on in ${era}; use --era ${bug.era}`,
+      );
+    }
+    const inEra = system.eras?.find((one) => one.id === era)?.hypervisor ?? system.hypervisor;
+    return (bug?.hypervisor ?? inEra)(config);
+  };
+  const withoutIn = (config: C): Readonly<Record<string, string>> => system.without?.(config) ?? {};
   const modelFor = (id: string, says: string, hypervisor: H, reaches: readonly string[] = []) => ({
     ...modelOf(id, says, parts, hypervisor),
-    properties: propertiesOf(parts, hypervisor, reaches),
+    properties: propertiesOf(parts, hypervisor, reaches).filter(
+      (property) => !Object.hasOwn(withoutIn(hypervisor.config), property.id),
+    ),
   });
-  const any = { eras: [], bugs: bugs.map(({ id }) => id) };
-  const knownIn = (config: C): readonly Finding[] =>
+  const leftOutIn = (config: C) =>
+    Object.entries(withoutIn(config)).map(([property, why]) => ({ id: property, applies: `elsewhere: ${why}` }));
+  const any = { eras, bugs: bugs.map(({ id }) => id) };
+  const idsOf = (config: C, era: string | undefined): readonly string[] =>
+    modelFor('', '', hypervisorOf(era === undefined ? {} : { era }, config)).properties.map(({ id }) => id);
+  const knownIn = (config: C, era = eras.at(-1)): readonly Finding[] =>
     system.known
-      .filter(({ where }) => where(config))
-      .flatMap(({ story, breaks }) => breaks.map((property) => ({ property, story, mayBeGone: true as const })));
+      .filter((one) => one.where(config) && (era === undefined || one.eras?.includes(era) !== false))
+      .flatMap(({ story, breaks }) => breaks.map((property) => ({ property, story, mayBeGone: true as const })))
+      .filter(({ property }) => idsOf(config, era).includes(property));
   const orders = ordersIn<C, W>({
     name: `${system.title.toLowerCase()}-orders`,
     scenarios,
     vcpus: sketches.vcpus ?? 4,
     assert: (config) => assertConfig(parts, config),
     boundOf: (config) => tell(told, config),
-    eras: [],
+    eras,
     bugs: bugs.map(({ id }) => id),
-    modelOf: (config, _, bug) =>
-      modelFor('orders', 'a guest that takes interrupts in order', hypervisorOf(bug, config)),
+    modelOf: (config, era, bug) => {
+      const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
+      return modelFor('orders', 'a guest that takes interrupts in order', hypervisorOf(circumstances, config));
+    },
     depictionOf: (config) => depictionFor(parts, config),
     findings: knownIn,
   });
   const ofSketch = (args = sketches.example): C => sketched(sketches, args);
   return {
     scenarios: [
-      ...scenarios.map(({ id, says, suite, config, reaches, pinned, findings = {} }) =>
-        scenarioOf({
+      ...scenarios.map((scenario) => {
+        const { id, says, suite, config } = scenario;
+        const ofIt = scenario.eras === undefined ? eras : Object.keys(scenario.eras);
+        const inEra = (era = ofIt.at(-1)) => ({ ...scenario, ...(era === undefined ? {} : scenario.eras?.[era]) });
+        return scenarioOf({
           ...any,
           id,
           says,
           bound: tell(told, config),
           suites: [suite],
-          build: ({ bug }) => modelFor(id, says, hypervisorOf(bug, config), reaches),
-          depict: () => depictionFor(parts, config),
-          pinned: () => pinned,
-          findings: () => Object.entries(findings).map(([property, story]) => ({ property, story })),
-        }),
-      ),
+          eras: ofIt,
+          bugs: bugs.filter(({ era }) => era === '' || ofIt.includes(era)).map((bug) => bug.id),
+          build: (request) => {
+            const { config: own, reaches } = inEra(request.era);
+            return modelFor(id, says, hypervisorOf({ era: ofIt.at(-1) as string, ...request }, own), reaches);
+          },
+          leftOut: ({ era }) => leftOutIn(inEra(era).config),
+          depict: ({ era }) => depictionFor(parts, inEra(era).config),
+          pinned: (era) => inEra(era).pinned,
+          findings: (era) => {
+            const { findings = {}, shortest = {} } = inEra(era);
+            return Object.entries(findings).map(([property, story]) => {
+              const { [property]: steps } = shortest;
+              return { property, story, ...(steps === undefined ? {} : { steps }) };
+            });
+          },
+        });
+      }),
       scenarioOf({
         ...any,
         id: sketches.name,
@@ -79,18 +124,23 @@ export const catalogued = <
         words: wordsOf(sketches),
         example: sketches.example,
         suites: [],
-        build: ({ bug, args }) => modelFor(sketches.name, 'a small configuration', hypervisorOf(bug, ofSketch(args))),
-        mayReach: ({ bug, args }) => witnessesOf(parts, hypervisorOf(bug, ofSketch(args))),
+        build: (request) =>
+          modelFor(sketches.name, 'a small configuration', hypervisorOf(request, ofSketch(request.args))),
+        mayReach: (request) => witnessesOf(parts, hypervisorOf(request, ofSketch(request.args))),
+        leftOut: ({ args }) => leftOutIn(ofSketch(args)),
         depict: ({ args }) => depictionFor(parts, ofSketch(args)),
-        findings: (_, args) => knownIn(ofSketch(args)),
+        findings: (era, args) => knownIn(ofSketch(args), era),
       }),
       orders.scenario,
     ],
     bugs,
     orders,
-    sketches: { scenario: sketches.name, eras: [], bugs, args: sketchArgs(sketches) },
+    sketches: { scenario: sketches.name, eras, bugs, args: sketchArgs(sketches) },
   };
 };
 
 /** The systems besides KVM's vgic. */
-export const systems: readonly Catalogued[] = [catalogued(bao)];
+export const systems: readonly Catalogued[] = [catalogued(bao), catalogued(kvmOld)];
+
+/** Their eras, of those that have any. */
+export const systemEras: readonly CatalogueEra[] = oldEras.map(({ hypervisor: _, ...era }) => era);

@@ -78,6 +78,8 @@ export interface Part<C, H, W> {
    * and in a part that does not know.
    */
   readonly mayEnd?: (config: C) => ((w: View<W>) => boolean) | undefined;
+  /** It prefers interrupts and vCPUs by their numbers, so that none may be exchanged for another. */
+  readonly isOrdered?: true;
   /** Where it begins, as far as that is not neutral. */
   readonly start?: (w: W, config: C) => void;
   readonly rules?: (hypervisor: H) => Readonly<Partial<Record<Act, readonly Rule<W>[]>>>;
@@ -158,7 +160,8 @@ export const modelOf = <C extends MachineConfig, H extends { readonly config: C 
   const endings = parts.flatMap(({ mayEnd }) => mayEnd?.(config) ?? []);
   // Else somebody can always act: a guest, a device or user space.
   const ends = endings.length === 0 ? 'nowhere' : (w: View<W>) => endings.some((isEnd) => isEnd(w));
-  return model<W>({ id, says, world, symmetry: symmetryOf(config), starts, rules, ends });
+  const symmetry = parts.some(({ isOrdered }) => isOrdered) ? [] : symmetryOf(config);
+  return model<W>({ id, says, world, symmetry, starts, rules, ends });
 };
 
 /** The rules of some parts, by who acts; those that no interrupt or vCPU of the configuration can take are left out. */

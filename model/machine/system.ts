@@ -2,6 +2,11 @@ import type { Saying } from '../../src/language/index.js';
 import type { Part, Told } from './part.js';
 import type { Grammar } from './sketch.js';
 
+/** A system as it was over some years. */
+export interface SystemEra<C, H> extends Omit<Saying, 'by'> {
+  readonly hypervisor: (config: C) => H;
+}
+
 /** A named, bounded configuration of a system. */
 export interface SystemScenario<C> {
   readonly id: string;
@@ -13,8 +18,14 @@ export interface SystemScenario<C> {
   readonly reaches: readonly string[];
   /** Properties that it really breaks, and the heading under which that is told. */
   readonly findings?: Readonly<Record<string, string>>;
+  /** How many steps the shortest trace of each of these has, where that is pinned. */
+  readonly shortest?: Readonly<Record<string, number>>;
   /** What a search that sees every state finds. */
   readonly pinned: { readonly states: number; readonly firings: number; readonly depth: number };
+  /** The eras that it is checked in, the newest last, with what differs there; all it says is so in the newest. */
+  readonly eras?: Readonly<
+    Record<string, Partial<Pick<SystemScenario<C>, 'config' | 'reaches' | 'findings' | 'shortest' | 'pinned'>>>
+  >;
 }
 
 /** Properties that a hypervisor really breaks, in some configurations, and the heading under which that is told. */
@@ -22,6 +33,8 @@ export interface KnownViolation<C> {
   readonly story: string;
   readonly breaks: readonly string[];
   readonly where: (config: C) => boolean;
+  /** The eras that do, where the system has eras. */
+  readonly eras?: readonly string[];
 }
 
 /** A bug that a hypervisor really had: what it changes, who mended it, and what it must break. */
@@ -30,6 +43,10 @@ export interface SystemBug<C, H> extends Saying {
   readonly breaks: string;
   /** The scenario that shows it. */
   readonly scenario: string;
+  /** The era in which it is switched on, where the system has eras. */
+  readonly era?: string;
+  /** The era itself had it: nothing is switched on. */
+  readonly native?: true;
   readonly hypervisor: (config: C) => H;
   /** The commit that mended it, or the report that describes it. */
   readonly fixedBy: string;
@@ -44,6 +61,10 @@ export interface System<C, H, W> {
   /** Its name, as it is written: `Bao`. */
   readonly title: string;
   readonly parts: readonly Part<C, H, W>[];
+  /** The newest last; where there are none, `hypervisor` is all there is. */
+  readonly eras?: readonly SystemEra<C, H>[];
+  /** Common properties that mean nothing of it, and why. */
+  readonly without?: (config: C) => Readonly<Record<string, string>>;
   /** How each key of a configuration is told. */
   readonly told: Told<C>;
   readonly hypervisor: (config: C) => H;

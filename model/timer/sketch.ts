@@ -1,7 +1,7 @@
 import type { Interrupt, MachineConfig } from '../machine/config.js';
 import { type KindOptions, privateInterrupt } from '../machine/kind.js';
 import type { Sketched } from '../machine/sketched.js';
-import { ptimerSource, type TimerConfig, timerSource } from './state.js';
+import { emulatedTimerSource, ptimerSource, type TimerConfig, timerSource } from './state.js';
 
 /** The virtual timer of a vCPU: PPI 27. */
 export const timerOf = (vcpu: number, options: KindOptions = {}): Interrupt =>
@@ -10,6 +10,10 @@ export const timerOf = (vcpu: number, options: KindOptions = {}): Interrupt =>
 /** The physical timer of a vCPU, emulated: PPI 30. */
 export const ptimerOf = (vcpu: number, options: KindOptions = {}): Interrupt =>
   privateInterrupt(`ptimer${vcpu}`, 30, 'level', ptimerSource, vcpu, options);
+
+/** The same before v4.3: PPIs were edge-triggered for the vgic. */
+export const emulatedTimerOf = (vcpu: number, options: KindOptions = {}): Interrupt =>
+  privateInterrupt(`timer${vcpu}`, 27, 'edge', emulatedTimerSource, vcpu, options);
 
 export const timerSketch: Sketched<TimerConfig & MachineConfig> = {
   words: {

@@ -3,7 +3,7 @@ import { at } from '../at.js';
 import { physicalIrq } from '../gic/physical-irq.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { HostSlice } from '../host/state.js';
-import { interruptOf, type MachineConfig, ofConfig, type Source } from '../machine/config.js';
+import { type Interrupt, interruptOf, type MachineConfig, ofConfig, type Source } from '../machine/config.js';
 import { type Domains, yesOrNo } from '../machine/domains.js';
 import { entryOf } from '../machine/entry.js';
 import type { Families, State } from '../machine/part.js';
@@ -40,24 +40,41 @@ export const ptimerSource: Source = {
   },
 };
 
+/**
+ * The virtual timer before v4.3: tied to no physical interrupt. KVM injects an edge, and masks the timer until the guest
+ * programs it anew, which the guest does not see.
+ */
+export const emulatedTimerSource: Source = {
+  name: 'emulated timer',
+  line: (config, w: View<TimerState>, irq) => {
+    const { vcpu } = interruptOf(config, irq);
+    return vcpu !== null && (at(w.timers, vcpu).output || at(w.maskedTimers, vcpu));
+  },
+};
+
 /** The host CPU on which its vCPU is loaded: a PPI is banked. */
 const pcpuOf = (config: MachineConfig, w: View<TimerState>, irq: number): number | null => {
   const { vcpu } = interruptOf(config, irq);
   return vcpu === null ? null : at(w.vcpus, vcpu).pcpu;
 };
 
-export const hasTimers = ({ interrupts }: MachineConfig): boolean =>
-  interrupts.some(({ source }) => source === timerSource);
+export const hasTimers = ({ interrupts }: MachineConfig): boolean => interrupts.some(isTimer);
+
+export const isTimer = ({ source }: Pick<Interrupt, 'source'>): boolean =>
+  source === timerSource || source === emulatedTimerSource;
+
+const hasEmulatedTimers = ({ interrupts }: MachineConfig): boolean =>
+  interrupts.some(({ source }) => source === emulatedTimerSource);
 
 const hasPtimers = ({ interrupts }: MachineConfig): boolean => interrupts.some(({ source }) => source === ptimerSource);
 
-/** For each vCPU its interrupt of a source, or -1. */
-const irqsOf = (source: Source) =>
+/** For each vCPU its interrupt of one of these sources, or -1. */
+const irqsOf = (...sources: readonly Source[]) =>
   ofConfig(({ vcpus, interrupts }) =>
-    upTo(vcpus).map((v) => interrupts.findIndex((irq) => irq.source === source && irq.vcpu === v)),
+    upTo(vcpus).map((v) => interrupts.findIndex((irq) => sources.includes(irq.source) && irq.vcpu === v)),
   );
 
-const timerIrqs = irqsOf(timerSource);
+const timerIrqs = irqsOf(timerSource, emulatedTimerSource);
 const ptimerIrqs = irqsOf(ptimerSource);
 
 /** The timer's interrupt of a vCPU, or -1. */
@@ -92,6 +109,8 @@ export const timerSlice = (config: MachineConfig & GuestConfig, { vcpu, pcpu }: 
     ),
     /** arch_timer_cpu.bg_timer of a vCPU that sleeps: an hrtimer of the host is armed for the first of its timers. */
     bgTimers: perMember(vcpu, bool, config.guest.sleeps && withSomeTimer(config).length > 0 ? upTo(config.vcpus) : []),
+    /** An emulated timer has fired and KVM has set CNTV_CTL.IMASK. */
+    maskedTimers: perMember(vcpu, bool, hasEmulatedTimers(config) ? upTo(config.vcpus) : []),
   },
 });
 

@@ -30,6 +30,7 @@ const parts = [
   ],
   'vgic-ref',
   'bao',
+  'kvm-old',
 ].map((part) => `model/${part}`);
 
 const rooms: Readonly<Record<string, Room>> = {
@@ -61,6 +62,13 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'model/bao': {
     rooms: [...below, 'model/ghost', 'model/guest', 'model/device', 'model/forwarded'],
+    packages: ['ts-pattern'],
+  },
+  'model/kvm-old': {
+    rooms: [
+      ...below,
+      ...['ghost', 'guest', 'irq-line', 'device', 'forwarded', 'vfio', 'host', 'timer'].map((part) => `model/${part}`),
+    ],
     packages: ['ts-pattern'],
   },
   'model/vgic-ref': { rooms: ['src/language'], packages: ['ts-pattern'] },

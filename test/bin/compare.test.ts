@@ -105,7 +105,7 @@ describe('compare', () => {
 
   it.each<[string, string, Readonly<Record<string, unknown>> | undefined]>([
     ['compare', 'compare takes your hypervisor: --with FILE', undefined],
-    ['compare --era linux-6.2', 'unknown era "linux-6.2"; did you mean linux-6.19', { same }],
+    ['compare --era linux-6.2', 'unknown era "linux-6.2"; did you mean', { same }],
     ['compare overflow', 'unknown scenario "overflow"', { same }],
   ])('refuses "%s"', async (line, message, exports) => {
     const { code, err } = await type(line, {}, exports === undefined ? catalogue : withExports(exports));

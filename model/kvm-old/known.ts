@@ -1,0 +1,127 @@
+import { isSoftPendable } from '../ghost/ghost.js';
+import { type Access, type Interrupt, isMapped } from '../machine/config.js';
+import type { KnownViolation } from '../machine/system.js';
+import { timerSource } from '../timer/state.js';
+import type { OldConfig } from './config.js';
+import type { OldEraId } from './eras/index.js';
+import type { Story } from './pinned.js';
+
+type Known = KnownViolation<OldConfig> & { readonly story: Story; readonly eras: readonly OldEraId[] };
+
+const some =
+  (is: (irq: Interrupt) => boolean) =>
+  ({ interrupts }: OldConfig): boolean =>
+    interrupts.some(is);
+
+const accesses =
+  (...which: readonly Access[]) =>
+  ({ access }: Interrupt): boolean =>
+    which.some((one) => access.includes(one));
+
+const isLevel = ({ trigger }: Interrupt): boolean => trigger === 'level';
+
+const first: readonly OldEraId[] = ['linux-3.11', 'mailed-2014'];
+const until42: readonly OldEraId[] = ['linux-4.1', 'mailed-2015'];
+const since43: readonly OldEraId[] = ['linux-4.3', 'linux-4.4'];
+const since41: readonly OldEraId[] = [...until42, ...since43];
+const all: readonly OldEraId[] = [...first, ...since41];
+
+/** What the first vgic really breaks, for configurations that nobody has written down: docs/old-vgic.md. */
+export const known: readonly Known[] = [
+  {
+    story: 'one bit for a line and ISPENDR',
+    breaks: ['N10', 'S15', 'OV6'],
+    eras: first,
+    where: some(isSoftPendable),
+  },
+  { story: 'a lowered level is loaded', breaks: ['OV10'], eras: first, where: some(isLevel) },
+  { story: 'a lowered level is loaded', breaks: ['OV2', 'OV9'], eras: until42, where: some(isLevel) },
+  { story: 'ISPENDR while it is handled', breaks: ['N10'], eras: since41, where: some(isSoftPendable) },
+  { story: 'a lowered level clears the oracle', breaks: ['OV3', 'OV8'], eras: since43, where: some(isLevel) },
+  {
+    story: 'disabled in a list register',
+    breaks: ['N02', 'N06', 'S04', 'S11', 'S15'],
+    eras: all,
+    where: some(accesses('enable')),
+  },
+  {
+    story: 'retired and still to report',
+    breaks: ['OV1', 'S08', 'S16'],
+    eras: first,
+    where: some((irq) => isLevel(irq) && accesses('enable')(irq)),
+  },
+  {
+    story: 'a pending state that comes back',
+    breaks: ['OV10'],
+    eras: since41,
+    where: (config) => config.userAccess || some(accesses('enable'))(config),
+  },
+  {
+    story: 'the status of the last run',
+    breaks: ['OV1', 'OV2', 'OV3', 'OV4', 'S02', 'S08', 'S11'],
+    eras: first,
+    where: ({ signals }) => signals,
+  },
+  {
+    story: 'the distributor is off',
+    breaks: ['S16'],
+    eras: all,
+    where: ({ guest }) => guest.controls.includes('distributor'),
+  },
+  {
+    story: 'a target list',
+    breaks: ['N02', 'N09', 'S14'],
+    eras: first,
+    where: ({ sgiSenders }) => sgiSenders > 1,
+  },
+  {
+    story: 'retargeting leaves list registers alone',
+    breaks: ['OV3', 'OV6', 'OV7', 'OV10', 'S15'],
+    eras: all,
+    where: some(accesses('target')),
+  },
+  { story: 'a kick before the entry', breaks: ['OV7'], eras: all, where: ({ fine }) => fine.includes('entry') },
+  {
+    story: 'pending and active at once',
+    breaks: ['N02', 'OV5'],
+    eras: since41,
+    where: ({ userAccess, saves }) => userAccess || saves,
+  },
+  {
+    story: 'the physical active bit as evidence',
+    breaks: ['OV3', 'OV12', 'S03', 'S11', 'S15', 'S30'],
+    eras: ['mailed-2015'],
+    where: some(isMapped),
+  },
+  {
+    story: 'a disabled timer fires at each entry',
+    breaks: ['OV12'],
+    eras: ['mailed-2015'],
+    where: some(accesses('enable')),
+  },
+  {
+    story: 'a level timer as an edge',
+    breaks: ['OV10'],
+    eras: ['mailed-2014', 'mailed-2015', 'linux-4.3'],
+    where: some(({ source }) => source === timerSource),
+  },
+  {
+    story: 'active until the next entry',
+    breaks: ['S04'],
+    eras: ['linux-4.4'],
+    where: some(({ source }) => source === timerSource),
+  },
+  {
+    story: 'an edge before the sync',
+    breaks: ['OV2', 'OV6'],
+    eras: ['mailed-2015', ...since43],
+    where: some((irq) => isMapped(irq) && irq.trigger === 'edge'),
+  },
+  { story: 'pending is taken for ended', breaks: ['N02', 'S04'], eras: ['linux-4.4'], where: some(isMapped) },
+  {
+    story: 'the map goes before the list register',
+    breaks: ['OV2', 'OV13', 'S04'],
+    eras: since43,
+    where: ({ unmaps }) => unmaps,
+  },
+];

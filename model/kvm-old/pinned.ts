@@ -1,0 +1,323 @@
+import type { SystemScenario } from '../machine/system.js';
+import type { OldConfig } from './config.js';
+import type { OldEraId } from './eras/index.js';
+
+/** The headings of docs/old-vgic.md. */
+export type Story =
+  | 'ISPENDR while it is handled'
+  | 'a disabled timer fires at each entry'
+  | 'a kick before the entry'
+  | 'a level timer as an edge'
+  | 'a lowered level clears the oracle'
+  | 'a lowered level is loaded'
+  | 'a pending state that comes back'
+  | 'a target list'
+  | 'active until the next entry'
+  | 'an edge before the sync'
+  | 'disabled in a list register'
+  | 'one bit for a line and ISPENDR'
+  | 'pending and active at once'
+  | 'pending is taken for ended'
+  | 'retargeting leaves list registers alone'
+  | 'retired and still to report'
+  | 'the distributor is off'
+  | 'the map goes before the list register'
+  | 'the physical active bit as evidence'
+  | 'the status of the last run';
+
+/** What a search that sees every state finds of a scenario in an era. */
+export type Seen = Required<Pick<SystemScenario<OldConfig>, 'pinned'>> & {
+  readonly findings: Readonly<Record<string, Story>>;
+  readonly shortest: Readonly<Record<string, number>>;
+};
+
+/** The properties that it really breaks: under which heading that is told, and how long the shortest trace is. */
+type Broken = Readonly<Record<string, readonly [story: Story, steps: number]>>;
+
+const seen = (states: number, firings: number, depth: number, broken: Broken = {}): Seen => ({
+  pinned: { states, firings, depth },
+  findings: Object.fromEntries(Object.entries(broken).map(([id, [story]]) => [id, story])),
+  shortest: Object.fromEntries(Object.entries(broken).map(([id, [, steps]]) => [id, steps])),
+});
+
+/** Of every scenario of the first vgic in the eras that it is checked in, the newest last. Counted by a naive search, too. */
+export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, Seen>>>>> = {
+  'old-edge': {
+    'linux-3.11': seen(25, 74, 9),
+    'linux-4.1': seen(19, 58, 9),
+    'linux-4.3': seen(19, 58, 9),
+    'linux-4.4': seen(19, 58, 9),
+  },
+  'old-level': {
+    'linux-3.11': seen(88, 268, 13, {
+      N10: ['one bit for a line and ISPENDR', 3],
+      OV10: ['a lowered level is loaded', 3],
+      OV6: ['one bit for a line and ISPENDR', 2],
+      S15: ['one bit for a line and ISPENDR', 7],
+    }),
+    'linux-4.1': seen(64, 188, 13, {
+      N10: ['ISPENDR while it is handled', 9],
+      OV9: ['a lowered level is loaded', 3],
+    }),
+    'linux-4.3': seen(60, 185, 13, {
+      N10: ['ISPENDR while it is handled', 9],
+      OV3: ['a lowered level clears the oracle', 4],
+    }),
+    'linux-4.4': seen(60, 185, 13, {
+      N10: ['ISPENDR while it is handled', 9],
+      OV3: ['a lowered level clears the oracle', 4],
+    }),
+  },
+  'old-disable': {
+    'linux-3.11': seen(10253, 42245, 28, {
+      N02: ['disabled in a list register', 4],
+      OV1: ['retired and still to report', 9],
+      OV10: ['a lowered level is loaded', 3],
+      S08: ['retired and still to report', 11],
+      S11: ['disabled in a list register', 5],
+      S15: ['disabled in a list register', 10],
+      S16: ['retired and still to report', 7],
+    }),
+    'linux-4.1': seen(2627, 11005, 24, {
+      N02: ['disabled in a list register', 4],
+      OV9: ['a lowered level is loaded', 3],
+      S11: ['disabled in a list register', 5],
+      S15: ['disabled in a list register', 10],
+    }),
+    'linux-4.3': seen(2707, 11737, 26, {
+      OV10: ['a pending state that comes back', 7],
+      OV3: ['a lowered level clears the oracle', 4],
+      S11: ['disabled in a list register', 5],
+      S15: ['disabled in a list register', 10],
+    }),
+    'linux-4.4': seen(2707, 11737, 26, {
+      OV10: ['a pending state that comes back', 7],
+      OV3: ['a lowered level clears the oracle', 4],
+      S11: ['disabled in a list register', 5],
+      S15: ['disabled in a list register', 10],
+    }),
+  },
+  'old-signals': {
+    'linux-3.11': seen(916, 3466, 18, {
+      OV1: ['the status of the last run', 6],
+      OV10: ['a lowered level is loaded', 3],
+      OV2: ['the status of the last run', 4],
+      OV3: ['the status of the last run', 2],
+      OV4: ['the status of the last run', 2],
+      S11: ['the status of the last run', 7],
+    }),
+    'linux-4.1': seen(407, 1520, 15, {
+      OV2: ['a lowered level is loaded', 3],
+      OV9: ['a lowered level is loaded', 3],
+    }),
+    'linux-4.3': seen(364, 1370, 14, {
+      OV3: ['a lowered level clears the oracle', 3],
+    }),
+    'linux-4.4': seen(364, 1370, 14, {
+      OV3: ['a lowered level clears the oracle', 3],
+    }),
+  },
+  'old-distributor': {
+    'linux-3.11': seen(1294, 5088, 19, {
+      OV10: ['a lowered level is loaded', 3],
+      S16: ['the distributor is off', 3],
+    }),
+    'linux-4.1': seen(842, 3276, 18, {
+      OV9: ['a lowered level is loaded', 3],
+      S16: ['the distributor is off', 3],
+    }),
+    'linux-4.3': seen(640, 2506, 17, {
+      OV3: ['a lowered level clears the oracle', 4],
+      S16: ['the distributor is off', 3],
+    }),
+    'linux-4.4': seen(916, 3582, 19, {
+      OV3: ['a lowered level clears the oracle', 4],
+      S16: ['the distributor is off', 3],
+    }),
+  },
+  'old-sgi': {
+    'linux-3.11': seen(576, 3360, 17, {
+      N02: ['a target list', 1],
+      N09: ['a target list', 1],
+      S14: ['a target list', 1],
+    }),
+    'linux-4.1': seen(7680, 36608, 19),
+    'linux-4.3': seen(7680, 36608, 19),
+    'linux-4.4': seen(7680, 36608, 19),
+  },
+  'old-retarget': {
+    'linux-3.11': seen(1588, 6540, 20, {
+      OV10: ['a lowered level is loaded', 3],
+      OV3: ['retargeting leaves list registers alone', 8],
+      OV6: ['retargeting leaves list registers alone', 8],
+      OV7: ['retargeting leaves list registers alone', 7],
+      S15: ['retargeting leaves list registers alone', 9],
+    }),
+    'linux-4.1': seen(1118, 4448, 18, {
+      OV3: ['retargeting leaves list registers alone', 8],
+      OV6: ['retargeting leaves list registers alone', 6],
+      OV7: ['retargeting leaves list registers alone', 7],
+      OV9: ['a lowered level is loaded', 3],
+    }),
+    'linux-4.3': seen(1040, 4198, 19, {
+      OV10: ['retargeting leaves list registers alone', 8],
+      OV3: ['a lowered level clears the oracle', 4],
+      OV6: ['retargeting leaves list registers alone', 8],
+      OV7: ['retargeting leaves list registers alone', 7],
+      S15: ['retargeting leaves list registers alone', 13],
+    }),
+    'linux-4.4': seen(1040, 4198, 19, {
+      OV10: ['retargeting leaves list registers alone', 8],
+      OV3: ['a lowered level clears the oracle', 4],
+      OV6: ['retargeting leaves list registers alone', 8],
+      OV7: ['retargeting leaves list registers alone', 7],
+      S15: ['retargeting leaves list registers alone', 13],
+    }),
+  },
+  'old-kick': {
+    'linux-3.11': seen(780, 2824, 20, {
+      OV10: ['a lowered level is loaded', 3],
+      OV7: ['a kick before the entry', 2],
+    }),
+    'linux-4.1': seen(505, 1749, 20, {
+      OV7: ['a kick before the entry', 2],
+      OV9: ['a lowered level is loaded', 3],
+    }),
+    'linux-4.3': seen(518, 1800, 19, {
+      OV3: ['a lowered level clears the oracle', 5],
+      OV7: ['a kick before the entry', 2],
+    }),
+    'linux-4.4': seen(518, 1800, 19, {
+      OV3: ['a lowered level clears the oracle', 5],
+      OV7: ['a kick before the entry', 2],
+    }),
+  },
+  'old-sleep': {
+    'linux-3.11': seen(1129, 4046, 23, {
+      OV10: ['a lowered level is loaded', 3],
+    }),
+    'linux-4.1': seen(3965, 12228, 44, {
+      OV9: ['a lowered level is loaded', 3],
+    }),
+    'linux-4.3': seen(3810, 11750, 44, {
+      OV3: ['a lowered level clears the oracle', 13],
+      OV8: ['a lowered level clears the oracle', 14],
+    }),
+    'linux-4.4': seen(2530, 7910, 38, {
+      OV3: ['a lowered level clears the oracle', 11],
+      OV8: ['a lowered level clears the oracle', 12],
+    }),
+  },
+  'old-migration': {
+    'linux-4.1': seen(426, 1646, 17, {
+      N02: ['pending and active at once', 7],
+      OV10: ['a pending state that comes back', 6],
+      OV5: ['pending and active at once', 7],
+      OV9: ['a lowered level is loaded', 3],
+    }),
+    'linux-4.3': seen(407, 1597, 16, {
+      N02: ['pending and active at once', 7],
+      OV10: ['a pending state that comes back', 6],
+      OV3: ['a lowered level clears the oracle', 4],
+      OV5: ['pending and active at once', 7],
+    }),
+    'linux-4.4': seen(407, 1597, 16, {
+      N02: ['pending and active at once', 7],
+      OV10: ['a pending state that comes back', 6],
+      OV3: ['a lowered level clears the oracle', 4],
+      OV5: ['pending and active at once', 7],
+    }),
+  },
+  'old-assigned': {
+    'linux-4.1': seen(25, 60, 8),
+    'linux-4.3': seen(25, 60, 8),
+    'linux-4.4': seen(25, 60, 8),
+  },
+  'old-timer-masked': {
+    'linux-3.11': seen(40, 83, 13),
+    'linux-4.1': seen(31, 59, 13),
+  },
+  'old-save': {
+    'linux-4.1': seen(57, 135, 15, {
+      N02: ['pending and active at once', 11],
+    }),
+  },
+  'old-timer': {
+    'mailed-2014': seen(25, 54, 10),
+    'mailed-2015': seen(103, 246, 24, {
+      OV12: ['the physical active bit as evidence', 6],
+      OV3: ['the physical active bit as evidence', 7],
+      S03: ['the physical active bit as evidence', 6],
+      S11: ['the physical active bit as evidence', 11],
+      S15: ['the physical active bit as evidence', 14],
+      S30: ['the physical active bit as evidence', 8],
+    }),
+    'linux-4.3': seen(18, 36, 8),
+    'linux-4.4': seen(31, 63, 10, {
+      S04: ['active until the next entry', 4],
+    }),
+  },
+  'old-timer-disabled': {
+    'mailed-2014': seen(86, 207, 14, {
+      N06: ['disabled in a list register', 7],
+      OV10: ['a level timer as an edge', 9],
+      S11: ['disabled in a list register', 7],
+    }),
+    'mailed-2015': seen(261, 698, 32, {
+      OV10: ['a level timer as an edge', 9],
+      OV12: ['a disabled timer fires at each entry', 5],
+      OV3: ['the physical active bit as evidence', 7],
+      S03: ['the physical active bit as evidence', 6],
+      S11: ['disabled in a list register', 7],
+      S15: ['the physical active bit as evidence', 14],
+      S30: ['the physical active bit as evidence', 8],
+    }),
+    'linux-4.3': seen(64, 153, 14, {
+      N06: ['disabled in a list register', 8],
+      OV10: ['a level timer as an edge', 9],
+      S04: ['disabled in a list register', 7],
+      S11: ['disabled in a list register', 7],
+    }),
+    'linux-4.4': seen(99, 243, 16, {
+      S04: ['active until the next entry', 4],
+      S11: ['disabled in a list register', 5],
+      S15: ['disabled in a list register', 10],
+    }),
+  },
+  'old-forwarded-edge': {
+    'mailed-2014': seen(22, 41, 9),
+    'mailed-2015': seen(246, 532, 27, {
+      OV2: ['an edge before the sync', 8],
+      OV3: ['the physical active bit as evidence', 6],
+      OV6: ['an edge before the sync', 8],
+      S03: ['the physical active bit as evidence', 5],
+      S11: ['the physical active bit as evidence', 10],
+      S30: ['the physical active bit as evidence', 7],
+    }),
+    'linux-4.3': seen(24, 42, 11, {
+      OV2: ['an edge before the sync', 8],
+      OV6: ['an edge before the sync', 8],
+    }),
+    'linux-4.4': seen(28, 48, 12, {
+      N02: ['pending is taken for ended', 4],
+      OV6: ['an edge before the sync', 8],
+      S04: ['pending is taken for ended', 4],
+    }),
+  },
+  'old-unmap': {
+    'linux-4.3': seen(104, 287, 13, {
+      OV13: ['the map goes before the list register', 5],
+      OV2: ['the map goes before the list register', 7],
+      OV6: ['an edge before the sync', 8],
+      S04: ['the map goes before the list register', 7],
+    }),
+    'linux-4.4': seen(76, 210, 13, {
+      N02: ['pending is taken for ended', 4],
+      OV6: ['an edge before the sync', 8],
+      S04: ['pending is taken for ended', 4],
+    }),
+  },
+  'old-forwarded-level': {
+    'mailed-2014': seen(26, 60, 9),
+  },
+};

@@ -1,0 +1,114 @@
+import { type Rule, upTo } from '../../src/language/index.js';
+import { at } from '../at.js';
+import type { VcpuStep } from '../machine/hypervisor.js';
+import { inTurn } from '../machine/vcpu-steps.js';
+import { rule } from './speak.js';
+import type { World } from './state.js';
+import type { OldStep, OldVgic } from './vgic.js';
+
+/** The vCPU threads of the first vgic: into the guest and out of it, in one step each or in several. */
+export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
+  const { fine, vcpus, signals } = kvm.config;
+  const { sleeps } = kvm.config.guest;
+  const vcpu = { vcpu: upTo(vcpus) };
+  const byNumber = (steps: readonly OldStep[]): readonly VcpuStep<World>[] =>
+    steps.map((step) => (w, v) => {
+      step(w, kvm.getVcpu(w, v));
+    });
+  const sync = byNumber(kvm.syncSteps());
+
+  const enter = rule({
+    id: 'old.enter',
+    by: 'kvm',
+    says: 'the vCPU fills what is free of its list registers and enters the guest',
+    cites: 'kvm_arch_vcpu_ioctl_run, __kvm_vgic_flush_hwstate',
+    for: vcpu,
+    when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
+    does: inTurn(byNumber([...kvm.entrySteps(), kvm.enterGuest])),
+  });
+
+  const cancelEntry = rule({
+    id: 'old.cancelEntry',
+    by: 'kvm',
+    says: 'the vCPU fills its list registers, finds a signal pending and syncs without having entered the guest',
+    cites: 'kvm_arch_vcpu_ioctl_run, need_new_vmid_gen; ae705930fca6',
+    for: vcpu,
+    when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
+    does: inTurn([...byNumber(kvm.entrySteps()), ...sync]),
+  });
+
+  const flush = rule({
+    id: 'old.flush',
+    by: 'kvm',
+    says: 'the vCPU fills what is free of its list registers; its mode is OUTSIDE_GUEST_MODE still',
+    cites: '__kvm_vgic_flush_hwstate',
+    for: vcpu,
+    when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
+    does: inTurn(byNumber(kvm.entrySteps())),
+  });
+
+  const proceed = rule({
+    id: 'old.enter',
+    by: 'kvm',
+    says: 'the vCPU enters the guest, whatever was injected meanwhile',
+    cites: 'kvm_arch_vcpu_ioctl_run',
+    for: vcpu,
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'flushed',
+    does: inTurn(byNumber([kvm.enterGuest])),
+  });
+
+  const turnBack = rule({
+    id: 'old.turnBack',
+    by: 'kvm',
+    says: 'the vCPU finds a signal pending and syncs without having entered the guest',
+    cites: 'kvm_arch_vcpu_ioctl_run',
+    for: vcpu,
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'flushed',
+    does: inTurn(sync),
+  });
+
+  const exit = rule({
+    id: 'old.exit',
+    by: 'kvm',
+    says: fine.includes('exit')
+      ? 'the vCPU leaves the guest'
+      : 'the vCPU leaves the guest and syncs its list registers',
+    cites: 'kvm_arch_vcpu_ioctl_run, __kvm_vgic_sync_hwstate',
+    for: vcpu,
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
+    does: inTurn([...byNumber([kvm.leave]), ...(fine.includes('exit') ? [] : sync)]),
+  });
+
+  const syncOn = rule({
+    id: 'old.sync',
+    by: 'kvm',
+    says: 'the vCPU takes the next step of its sync: a list register, or half of one',
+    cites: 'vgic_process_maintenance, __kvm_vgic_sync_hwstate',
+    for: vcpu,
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'exited',
+    does: (w, { vcpu }) => {
+      const thread = at(w.vcpus, vcpu);
+      const step = at(sync, thread.syncPlace);
+      thread.syncPlace = thread.syncPlace + 1 === sync.length ? 0 : thread.syncPlace + 1;
+      step(w, vcpu);
+    },
+  });
+
+  const block = rule({
+    id: 'old.block',
+    by: 'kvm',
+    says: 'the vCPU that has executed WFI sleeps, if its oracle is clear',
+    cites: 'kvm_vcpu_block, kvm_vgic_vcpu_pending_irq',
+    for: vcpu,
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'outside' && at(w.vcpus, vcpu).blocks,
+    does: inTurn(byNumber([kvm.vcpuBlock])),
+  });
+
+  return [
+    ...(fine.includes('entry')
+      ? [flush, proceed, ...(signals ? [turnBack] : [])]
+      : [enter, ...(signals ? [cancelEntry] : [])]),
+    exit,
+    ...(fine.includes('exit') ? [syncOn, ...(sleeps ? [block] : [])] : []),
+  ];
+};

@@ -1,0 +1,144 @@
+import { forwardedEdge, forwardedLevel } from '../forwarded/part.js';
+import { sgi } from '../guest/sgi.js';
+import { edge, level } from '../irq-line/part.js';
+import type { SystemScenario } from '../machine/system.js';
+import { emulatedTimerOf, timerOf } from '../timer/sketch.js';
+import { assigned } from '../vfio/sketch.js';
+import type { OldConfig } from './config.js';
+import { pinned, type Seen } from './pinned.js';
+
+type Written = Partial<Omit<OldConfig, 'guest'>> &
+  Pick<OldConfig, 'interrupts'> & { readonly guest?: Partial<OldConfig['guest']> };
+
+/** The scenarios of the first vgic: each in the eras in which it means something. */
+export const scenariosWith = (configure: (written: Written) => OldConfig): readonly SystemScenario<OldConfig>[] =>
+  written.map(({ config, ...scenario }) => {
+    const eras = pinned[scenario.id] ?? {};
+    const newest = Object.values(eras).at(-1) as Seen;
+    return {
+      ...scenario,
+      suite: inQuick.includes(scenario.id) ? 'quick' : 'full',
+      config: configure(config),
+      ...newest,
+      eras,
+    };
+  });
+
+/** One of each kind; all of them are small, but there are many. */
+const inQuick = ['old-level', 'old-signals', 'old-timer', 'old-forwarded-edge'];
+
+const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reaches'> & { readonly config: Written })[] =
+  [
+    {
+      id: 'old-edge',
+      says: 'KVM before 4.7: an edge interrupt that comes again at any moment, is made pending and cleared',
+      config: { interrupts: [edge({ access: ['pending'] })] },
+      reaches: ['R01'],
+    },
+    {
+      id: 'old-level',
+      says: 'KVM before 4.7: a level interrupt that the guest also makes pending and clears',
+      config: { interrupts: [level({ access: ['pending'] })], ghosts: ['asserted'] },
+      reaches: ['R21'],
+    },
+    {
+      id: 'old-disable',
+      says: 'KVM before 4.7: an edge and a level interrupt that the guest disables at any moment',
+      config: {
+        listRegisters: 2,
+        interrupts: [edge({ access: ['enable'] }), level({ access: ['enable'] })],
+        ghosts: ['asserted'],
+      },
+      reaches: ['R01', 'R21'],
+    },
+    {
+      id: 'old-signals',
+      says: 'KVM before 4.7: a level and an edge interrupt share one list register, and signals call the vCPU back',
+      config: { interrupts: [edge(), level()], signals: true },
+      reaches: ['R21'],
+    },
+    {
+      id: 'old-distributor',
+      says: 'KVM before 4.7: an edge and a level interrupt, and the guest switches the distributor off and on',
+      config: { listRegisters: 2, interrupts: [edge(), level()], guest: { controls: ['distributor'] } },
+      reaches: ['R01', 'R21'],
+    },
+    {
+      id: 'old-sgi',
+      says: 'KVM before 4.7: two vCPUs send an SGI to each other and to themselves',
+      config: { vcpus: 2, sgiSenders: 2, interrupts: [sgi(0), { ...sgi(1), name: 'sgi1b' }] },
+      reaches: [],
+    },
+    {
+      id: 'old-retarget',
+      says: 'KVM before 4.7: a level SPI moves between two vCPUs',
+      config: { vcpus: 2, interrupts: [level({ access: ['target'] })], ghosts: ['asserted'] },
+      reaches: ['R21'],
+    },
+    {
+      id: 'old-kick',
+      says: 'KVM before 4.7: something may come between the flush and the entry',
+      config: { interrupts: [edge(), level()], listRegisters: 2, fine: ['entry'] },
+      reaches: ['R01', 'R21'],
+    },
+    {
+      id: 'old-sleep',
+      says: 'KVM before 4.7: the guest sleeps, and something may come between the steps of a sync',
+      config: { interrupts: [edge(), level()], listRegisters: 2, fine: ['exit'], guest: { sleeps: true } },
+      reaches: ['R01', 'R21'],
+    },
+    {
+      id: 'old-migration',
+      says: 'KVM before 4.7: user space reads registers, which empties list registers',
+      config: { interrupts: [edge(), level()], listRegisters: 2, userAccess: true },
+      reaches: ['R01', 'R21'],
+    },
+    {
+      id: 'old-assigned',
+      says: 'KVM before 4.7: a level interrupt of an assigned device, with a resampler',
+      config: { interrupts: [assigned()], ghosts: ['asserted'] },
+      reaches: ['R14', 'R20', 'R21'],
+    },
+    {
+      id: 'old-timer-masked',
+      says: 'KVM before 4.3: the virtual timer, which KVM masks when it fires',
+      config: { interrupts: [emulatedTimerOf(0)] },
+      reaches: [],
+    },
+    {
+      id: 'old-save',
+      says: 'KVM before 4.3: user space saves the VM while its vCPU sleeps and its timer may expire',
+      config: { interrupts: [emulatedTimerOf(0)], guest: { sleeps: true }, saves: true },
+      reaches: [],
+    },
+    {
+      id: 'old-timer',
+      says: 'KVM before 4.7: the virtual timer, tied to its physical interrupt',
+      config: { interrupts: [timerOf(0)], ghosts: ['asserted'] },
+      reaches: [],
+    },
+    {
+      id: 'old-timer-disabled',
+      says: 'KVM before 4.7: the same timer, whose interrupt the guest disables at any moment',
+      config: { interrupts: [timerOf(0, { access: ['enable'] })], ghosts: ['asserted'] },
+      reaches: [],
+    },
+    {
+      id: 'old-forwarded-edge',
+      says: 'KVM before 4.7: an edge SPI of an assigned device, tied to its physical interrupt',
+      config: { interrupts: [forwardedEdge()] },
+      reaches: [],
+    },
+    {
+      id: 'old-unmap',
+      says: 'KVM before 4.7: the same SPI, untied and tied again at any moment',
+      config: { interrupts: [forwardedEdge()], unmaps: true },
+      reaches: [],
+    },
+    {
+      id: 'old-forwarded-level',
+      says: 'KVM, June 2014: a level SPI of an assigned device, tied to its physical interrupt',
+      config: { interrupts: [forwardedLevel()], ghosts: ['asserted'] },
+      reaches: ['R03'],
+    },
+  ];

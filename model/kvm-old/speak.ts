@@ -1,0 +1,5 @@
+import { over } from '../../src/language/index.js';
+import type { World } from './state.js';
+
+/** The words in which the rules and properties of the first vgic are written. */
+export const { rule, always, everyStep } = over<World>();
