@@ -54,7 +54,7 @@ export const asHypervisor = {
   writeSgir: (kvm, w, irq, sender) => kvm.dispatchSgi(w, irq, sender),
   isSgiPending: (_kvm, w, irq, sender) => {
     const { source, pendingLatch } = at(w.irqs, irq);
-    return source[sender] ?? pendingLatch;
+    return pendingLatch && (source[sender] ?? true);
   },
   /** ICH_HCR_EL2.TDIR; with a GICv2, its page not being mapped. Linux trapped none before 6.19. */
   trapsDir: () => false,

@@ -28,6 +28,14 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-4.17': counts(183, 680, 14),
     'linux-6.19': counts(370, 1368, 17),
   },
+  'level-idle': {
+    'linux-4.17': counts(53, 138, 9),
+    'linux-6.19': counts(108, 280, 16),
+  },
+  'active-dir': {
+    'linux-4.17': counts(30, 81, 8),
+    'linux-6.19': counts(29, 78, 8),
+  },
   mixed: {
     'linux-4.17': counts(9056, 46995, 24),
     'linux-6.19': counts(10380, 53761, 24),
@@ -51,6 +59,14 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   sgi: {
     'linux-4.17': counts(1841, 6695, 31),
     'linux-6.19': counts(1548, 5704, 19),
+  },
+  'sgi-registers': {
+    'linux-4.17': counts(132, 355, 10),
+    'linux-6.19': counts(132, 355, 10),
+  },
+  'sgi-gicv3': {
+    'linux-4.17': counts(40, 105, 10),
+    'linux-6.19': counts(40, 105, 10),
   },
   timer: {
     'linux-4.17': counts(150, 545, 13),
@@ -136,6 +152,10 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-4.17': counts(56, 200, 10),
     'linux-6.19': counts(103, 363, 14),
   },
+  'distributor-across': {
+    'linux-4.17': counts(240, 1030, 12),
+    'linux-6.19': counts(375, 1661, 15),
+  },
   'pending-read': {
     'linux-4.17': counts(60, 303, 11),
     'linux-6.19': counts(113, 522, 14),
@@ -155,6 +175,10 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
   sleep: {
     'linux-4.17': counts(718, 3403, 18),
     'linux-6.19': counts(718, 3403, 18),
+  },
+  halt: {
+    'linux-4.17': counts(122, 398, 11),
+    'linux-6.19': counts(183, 607, 15),
   },
   'halt-race': {
     'linux-4.17': counts(2417, 7452, 35),

@@ -35,6 +35,20 @@ export const edgeAndLevel: readonly Scenario[] = [
     findings: inBothEras({ N10: 'ISPENDR of a level interrupt' }),
   },
   {
+    id: 'level-idle',
+    says: 'a level interrupt that the guest makes pending, and clears, while it does not handle it',
+    suite: 'quick',
+    config: configure({ interrupts: [level({ access: ['idlePending'] })] }),
+    reaches: ['R21'],
+  },
+  {
+    id: 'active-dir',
+    says: 'an edge interrupt that the guest makes active is deactivated by DIR',
+    suite: 'quick',
+    config: configure({ guest: { eoiMode: 1 }, interrupts: [edge({ access: ['active'] })] }),
+    reaches: ['R01', 'R22'],
+  },
+  {
     id: 'mixed',
     says: 'a level interrupt of an assigned device, an edge and a level interrupt share two list registers',
     suite: 'quick',

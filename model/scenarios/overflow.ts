@@ -1,6 +1,6 @@
 import { configure } from '../vgic.js';
 import { edge, level, sgi, timer } from './kinds.js';
-import type { Scenario } from './scenario.js';
+import { inBothEras, type Scenario } from './scenario.js';
 
 const twoOnOne = [edge({ priority: 1 }), level()];
 
@@ -49,5 +49,20 @@ export const overflow: readonly Scenario[] = [
     config: configure({ hostGic: 2, sgiSenders: 2, listRegisters: 2, interrupts: [sgi(0), edge({ priority: 1 })] }),
     reaches: ['R01', 'R21'],
     findings: { 'linux-4.17': { N08: 'a second sender', X01: 'a second sender' } },
+  },
+  {
+    id: 'sgi-registers',
+    says: 'SGIs from two CPUs with a GICv2, whose ISPENDR and ICPENDR the guest writes in vain',
+    suite: 'quick',
+    config: configure({ hostGic: 2, sgiSenders: 2, interrupts: [sgi(0, { access: ['enable', 'pending'] })] }),
+    reaches: ['R21'],
+  },
+  {
+    id: 'sgi-gicv3',
+    says: 'an SGI with a GICv3, which has one pending bit, disabled, made pending and cleared',
+    suite: 'quick',
+    config: configure({ interrupts: [sgi(0, { access: ['enable', 'pending'] })] }),
+    reaches: ['R01'],
+    findings: inBothEras({ S16: 'disabled while active' }),
   },
 ];

@@ -15,7 +15,7 @@ export const races: readonly Scenario[] = [
       signals: true,
       activeSpisMax: 0,
     }),
-    reaches: ['R01', 'R09', 'R10', 'R21'],
+    reaches: ['R01', 'R09', 'R10', 'R21', 'R24'],
   },
   {
     id: 'disable-race',
@@ -55,6 +55,17 @@ export const races: readonly Scenario[] = [
       activeSpisMax: 0,
     }),
     reaches: ['R01'],
+  },
+  {
+    id: 'halt',
+    says: 'the VM is halted for writes and reads of active registers, vCPU by vCPU',
+    suite: 'quick',
+    config: configure({
+      vcpus: 2,
+      interrupts: [edge({ access: ['active', 'readActive'] })],
+      fine: ['halt'],
+    }),
+    reaches: ['R01', 'R22', 'R23'],
   },
   {
     id: 'halt-race',

@@ -45,6 +45,10 @@ export const shortest: Readonly<Record<string, Readonly<Partial<Record<EraId, Re
     sgi: {
       'linux-4.17': { N08: 13, X01: 16 },
     },
+    'sgi-gicv3': {
+      'linux-4.17': { S16: 7 },
+      'linux-6.19': { S16: 7 },
+    },
     'timer-pending': {
       'linux-4.17': { N10: 9, S03: 4, S31: 2, S30: 6 },
       'linux-6.19': { N10: 9, S03: 4, S31: 2, S30: 6 },
@@ -117,6 +121,10 @@ export const shortest: Readonly<Record<string, Readonly<Partial<Record<EraId, Re
         X01: 'vmm.raise kvm.enter kvm.enter guest.acknowledge guest.eoi kvm.exit guest.dir kvm.exit',
       },
       'linux-6.19': { N04: 7 },
+    },
+    'distributor-across': {
+      'linux-4.17': { N01: 3, N04: 5, S16: 4 },
+      'linux-6.19': { N01: 3, N04: 5, S16: 4 },
     },
     'pending-read': {
       'linux-4.17': { S31: 3 },

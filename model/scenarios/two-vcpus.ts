@@ -82,7 +82,23 @@ export const twoVcpus: readonly Scenario[] = [
     says: 'an SPI is made active and inactive, and its active state read, while it is anywhere',
     suite: 'quick',
     config: configure({ vcpus: 2, interrupts: [edge({ access: ['active', 'readActive'] })] }),
-    reaches: ['R01'],
+    reaches: ['R01', 'R22', 'R23'],
+  },
+  {
+    id: 'distributor-across',
+    says: 'one vCPU disables and enables the distributor while the other runs, or sleeps',
+    suite: 'quick',
+    config: configure({
+      vcpus: 2,
+      guest: { controls: ['distributor'], sleeps: true },
+      interrupts: [edge({ access: ['active'] })],
+    }),
+    reaches: ['R01', 'R22'],
+    findings: inBothEras({
+      N01: 'enabling the distributor',
+      N04: 'a deactivation does not wake',
+      S16: 'disabled while active',
+    }),
   },
   {
     id: 'pending-read',

@@ -1,7 +1,7 @@
 import { at } from '../../model/at.js';
 import { isSoftPendable } from '../../model/ghost/ghost.js';
 import { hasPending } from '../../model/gic/list-register.js';
-import { knowsSenders, sgis } from '../../model/guest/sgi.js';
+import { ignoresPendingWrites, knowsSenders, sgis } from '../../model/guest/sgi.js';
 import { listRegistersOf } from '../../model/guest/state.js';
 import { concerned, whereSome } from '../../model/machine/claim.js';
 import { interruptOf, those } from '../../model/machine/config.js';
@@ -31,8 +31,10 @@ export const edgeAccounted: Claim = {
       applies: 'with an interrupt that is no timer, or whose pending state the guest writes',
       about: { irq: concerned },
       when: (step, { irq }) => {
-        const { trigger, source } = interruptOf(hypervisor.config, irq);
-        const asks = ['guest.setPending', ...(source.asks ?? [])];
+        const interrupt = interruptOf(hypervisor.config, irq);
+        const { trigger, source } = interrupt;
+        const isIgnored = ignoresPendingWrites(hypervisor.config, interrupt);
+        const asks = [...(isIgnored ? [] : ['guest.setPending']), ...(source.asks ?? [])];
         const isAskedFor = asks.includes(step.action.rule) && step.action.params.irq === irq;
         return isAskedFor || (trigger === 'edge' && pendingCopies(hypervisor, step.before, irq) > 0);
       },
@@ -40,7 +42,7 @@ export const edgeAccounted: Claim = {
         hypervisor.isPending(after, irq) ||
         pendingCopies(hypervisor, after, irq) > 0 ||
         isTaken(after, irq) ||
-        isCleared(action, irq),
+        (isCleared(action, irq) && !ignoresPendingWrites(hypervisor.config, interruptOf(hypervisor.config, irq))),
     }),
 };
 
@@ -65,8 +67,9 @@ export const sgiAccounted: Claim = {
       about: { irq: concerned },
       when: ({ before, action }, { irq, sender }) =>
         isSending(action, irq, sender) || isSent(hypervisor, before, irq, sender),
-      holds: ({ before, after }, { irq, sender }) =>
+      holds: ({ before, after, action }, { irq, sender }) =>
         isSent(hypervisor, after, irq, sender) ||
+        (isCleared(action, irq) && !knowsSenders(hypervisor.config)) ||
         (isTaken(after, irq) && listRegistersOf(hypervisor, before, irq).some((lr) => lr.source === sender)),
     }),
 };

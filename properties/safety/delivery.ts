@@ -1,12 +1,13 @@
 import { at } from '../../model/at.js';
 import { lineOf } from '../../model/ghost/ghost.js';
 import { isActive } from '../../model/gic/list-register.js';
-import { knowsSenders, sgiSource } from '../../model/guest/sgi.js';
+import { ignoresPendingWrites, knowsSenders, sgiSource } from '../../model/guest/sgi.js';
 import { isActiveAnywhere } from '../../model/guest/state.js';
 import { whereLegal } from '../../model/guest/where.js';
-import { concerned, whereSome } from '../../model/machine/claim.js';
-import { type Interrupt, interruptOf, those } from '../../model/machine/config.js';
-import { type Step, upTo } from '../../src/language/index.js';
+import { concerned } from '../../model/machine/claim.js';
+import { type Interrupt, interruptOf, type MachineConfig, those } from '../../model/machine/config.js';
+import { physicalOf } from '../../model/machine/lines.js';
+import { type Action, type Step, upTo } from '../../src/language/index.js';
 import { always, type Claim, everyStep, type Looked } from '../claim.js';
 import { pendingCopies } from '../pending-copies.js';
 
@@ -84,14 +85,16 @@ export const edgeConservation: Claim = {
         pendingCopies(hypervisor, step.before, irq) !== pendingCopies(hypervisor, step.after, irq),
       holds: ({ before, after, action }, { irq }) => {
         const arrived = after.happened.filter((event) => event.what === 'injected' && event.irq === irq).length;
-        const written = action.params.irq === irq && isPendingWrite(action.rule) ? 1 : 0;
+        const written = action.params.irq === irq && isPendingWrite(hypervisor.config, action) ? 1 : 0;
         const gained = pendingCopies(hypervisor, after, irq) - pendingCopies(hypervisor, before, irq);
         return gained <= arrived + written - acknowledges(after, irq);
       },
     }),
 };
 
-const isPendingWrite = (rule: string): boolean => rule === 'guest.setPending' || rule === 'guest.sendSgi';
+const isPendingWrite = (config: MachineConfig, { rule, params }: Action): boolean =>
+  rule === 'guest.sendSgi' ||
+  (rule === 'guest.setPending' && !ignoresPendingWrites(config, interruptOf(config, Number(params.irq))));
 
 export const noSpuriousLevel: Claim = {
   appliesTo: ({ config }) => config.ghosts.includes('asserted'),
@@ -172,31 +175,62 @@ export const senderIsKept: Claim = {
     }),
 };
 
-const isClearable = ({ access }: Interrupt): boolean =>
+const writesPending = ({ access }: Interrupt): boolean =>
   access.some((one) => one === 'pending' || one === 'idlePending');
 
+const clearable = (config: MachineConfig): readonly number[] =>
+  those(config, (irq) => writesPending(irq) && !ignoresPendingWrites(config, irq));
+
 export const clearedIsClear: Claim = {
-  appliesTo: whereSome(isClearable),
+  appliesTo: ({ config }) => clearable(config).length > 0,
   property: (hypervisor) =>
     everyStep({
       id: 'S37',
       name: 'icpendr-clears',
-      says: 'after a write of ICPENDR the hypervisor keeps no edge, and no ISPENDR, of the interrupt',
+      says: 'after a write of ICPENDR neither the hypervisor nor the physical distributor keeps an edge, or an ISPENDR, of the interrupt',
       cites: 'IHI 0048B 4.3.8; vgic_mmio_write_cpending',
       by: hypervisor.name(),
       applies: 'where the guest writes ICPENDR',
-      for: { irq: those(hypervisor.config, isClearable) },
+      for: { irq: clearable(hypervisor.config) },
       about: { irq: concerned },
       when: ({ action }, { irq }) => action.rule === 'guest.clearPending' && action.params.irq === irq,
-      holds: ({ after }, { irq }) => !hypervisor.isLatched(after, irq),
+      holds: ({ after }, { irq }) =>
+        !hypervisor.isLatched(after, irq) && physicalOf(hypervisor.config, after, irq)?.latch !== true,
+    }),
+};
+
+/** Those whose ISPENDR and ICPENDR the guest writes in vain. */
+const unwritable = (config: MachineConfig): readonly number[] =>
+  those(config, (irq) => writesPending(irq) && ignoresPendingWrites(config, irq));
+
+export const sgiPendingIsReadOnly: Claim = {
+  appliesTo: ({ config }) => unwritable(config).length > 0,
+  property: (hypervisor) =>
+    everyStep({
+      id: 'S48',
+      name: 'sgi-pending-is-read-only',
+      says: 'a write of ISPENDR or ICPENDR changes nothing of an SGI of a GICv2',
+      cites: 'IHI 0048B 4.3.7, 4.3.8; vgic_mmio_write_spending, vgic_mmio_write_cpending',
+      by: hypervisor.name(),
+      applies: 'where the guest writes these registers for SGIs of a GICv2',
+      for: { irq: unwritable(hypervisor.config) },
+      about: { irq: concerned },
+      when: ({ action }, { irq }) =>
+        (action.rule === 'guest.setPending' || action.rule === 'guest.clearPending') && action.params.irq === irq,
+      holds: ({ before, after }, { irq }) =>
+        hypervisor.isLatched(before, irq) === hypervisor.isLatched(after, irq) &&
+        hypervisor.pendingInstances(before, irq) === hypervisor.pendingInstances(after, irq),
     }),
 };
 
 export const readsAreLinearizable: Claim = {
   appliesTo: ({ config }) =>
     config.interrupts.some(({ access }) => access.includes('readActive') || access.includes('readPending')),
-  property: ({ config, name }) =>
-    everyStep({
+  property: ({ config, name }) => {
+    // Where a VM is halted in steps, the answer comes with the last.
+    const isAnsweredAtOnce = (rule: string): boolean =>
+      rule === 'guest.readPending' || (rule === 'guest.readActive' && !config.fine.includes('halt'));
+    return everyStep({
       id: 'S31',
       name: 'reads-are-linearizable',
       says: 'a read of ISACTIVER or ISPENDR returns what the interrupt is at that moment, wherever it is kept',
@@ -205,8 +239,13 @@ export const readsAreLinearizable: Claim = {
       applies: 'where the guest reads these registers',
       for: { irq: those(config, ({ access }) => access.includes('readActive') || access.includes('readPending')) },
       about: { irq: concerned },
-      when: ({ after }, { irq }) => after.happened.some((event) => event.what === 'read' && event.irq === irq),
-      holds: ({ after }, { irq }) =>
-        !after.happened.some((event) => event.what === 'read' && event.irq === irq && event.value !== event.truth),
-    }),
+      when: ({ after, action }, { irq }) =>
+        (isAnsweredAtOnce(action.rule) && action.params.irq === irq) ||
+        after.happened.some((event) => event.what === 'read' && event.irq === irq),
+      holds: ({ after }, { irq }) => {
+        const reads = after.happened.flatMap((event) => (event.what === 'read' && event.irq === irq ? [event] : []));
+        return reads.length === 1 && reads.every(({ value, truth }) => value === truth);
+      },
+    });
+  },
 };

@@ -1,3 +1,5 @@
+import { at } from '../../model/at.js';
+import { isActiveAnywhere } from '../../model/guest/state.js';
 import { irqLineSource } from '../../model/irq-line/part.js';
 import { everywhere, whereSome } from '../../model/machine/claim.js';
 import { those } from '../../model/machine/config.js';
@@ -75,6 +77,31 @@ export const distributorAsWritten: Claim = {
       because: ({ after }) => ({ 'the distributor forwards': hypervisor.isForwarding(after) }),
     }),
 };
+
+/** Of what ISACTIVER and ICACTIVER write, in a model where nothing comes between the write and its effect. */
+export const activeAsWritten: Claim = {
+  appliesTo: ({ config }) =>
+    config.interrupts.some(({ access }) => access.includes('active')) && !config.fine.includes('halt'),
+  property: (hypervisor) =>
+    everyStep({
+      id: 'S47',
+      name: 'active-as-written',
+      says: 'after a write of ISACTIVER the interrupt is active and the guest has to deactivate it, after one of ICACTIVER neither',
+      cites: 'IHI 0048B 4.3.9, 4.3.10',
+      by: hypervisor.name(),
+      applies: 'where the guest writes these registers, and nothing comes between a write and its effect',
+      for: { irq: those(hypervisor.config, ({ access }) => access.includes('active')) },
+      when: ({ action }, { irq }) => action.params.irq === irq && activeWritten(action) !== undefined,
+      holds: ({ after, action }, { irq }) => {
+        const active = activeWritten(action);
+        return isActiveAnywhere(hypervisor, after, irq) === active && at(after.guest.holds, irq) === active;
+      },
+      because: ({ after }, { irq }) => ({ active: isActiveAnywhere(hypervisor, after, irq) }),
+    }),
+};
+
+const activeWritten = ({ rule }: Action): boolean | undefined =>
+  rule === 'guest.setActive' || rule === 'guest.clearActive' ? rule === 'guest.setActive' : undefined;
 
 const isDriven = ({ source, trigger }: { readonly source: unknown; readonly trigger: string }): boolean =>
   source === irqLineSource && trigger === 'level';

@@ -100,3 +100,32 @@ export const maintenanceAsserted: Claim = {
       holds: (w) => w.vcpus.some(({ cpu }, v) => hypervisor.isInGuest(w, v) && hypervisor.isMaintenanceAsserted(cpu)),
     }),
 };
+
+export const activeByRegister: Claim = {
+  appliesTo: everywhere,
+  property: () =>
+    someStep({
+      id: 'R22',
+      name: 'active-by-register',
+      says: 'the guest makes an interrupt active by a write of ISACTIVER',
+      cites: 'IHI 0048B 4.3.9',
+      by: 'guest',
+      holds: ({ before, after }) =>
+        after.guest.holds.some((isHeld, irq) => isHeld && !before.guest.holds[irq]) &&
+        !after.happened.some((event) => event.what === 'acknowledged'),
+    }),
+};
+
+export const readAsActive: Claim = {
+  appliesTo: everywhere,
+  property: () =>
+    someStep({
+      id: 'R23',
+      name: 'read-as-active',
+      says: 'the guest reads ISACTIVER, and the interrupt is active',
+      cites: 'IHI 0048B 4.3.9',
+      by: 'guest',
+      holds: ({ after }) =>
+        after.happened.some((event) => event.what === 'read' && event.register === 'active' && event.value),
+    }),
+};

@@ -93,6 +93,9 @@ const ways = [
   { id: 'R14', scenario: 'vfio', rule: 'device.raise' },
   { id: 'R20', scenario: 'vfio', rule: 'guest.eoi' },
   { id: 'R21', scenario: 'level', rule: 'guest.eoi' },
+  { id: 'R22', scenario: 'active-registers', rule: 'guest.setActive' },
+  { id: 'R23', scenario: 'halt', rule: 'kvm.finishHaltedAccess' },
+  { id: 'R24', scenario: 'kick-race', rule: 'kvm.enter' },
 ];
 
 const without = <W>(model: Model<W>, rule: string): Model<W> => ({

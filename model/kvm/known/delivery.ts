@@ -219,8 +219,10 @@ export const enablingTheDistributor = known({
       mmioWriteMisc: (kvm, w, enabled) => {
         before.mmioWriteMisc(kvm, w, enabled);
         if (enabled) {
-          for (const id of upTo(kvm.config.interrupts.length)) {
-            kvm.queueIrqUnlock(w, kvm.getIrq(w, id));
+          for (const irq of upTo(kvm.config.interrupts.length).map((id) => kvm.getIrq(w, id))) {
+            if (!irq.active) {
+              kvm.queueIrqUnlock(w, irq);
+            }
           }
         }
       },

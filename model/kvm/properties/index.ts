@@ -2,13 +2,21 @@ import type { Claim } from '../../machine/part.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import * as accounted from './accounted.js';
+import * as forwarding from './forwarding.js';
+import * as kicks from './kicks.js';
+import * as lists from './lists.js';
 import * as notification from './notification.js';
 import * as overflow from './overflow.js';
 import * as situations from './witnesses.js';
 
 /** What must hold of KVM's own fields. */
-export const claims: readonly Claim<Vgic, World>[] = [accounted, notification, overflow].flatMap((file) =>
-  Object.values(file),
-);
+export const claims: readonly Claim<Vgic, World>[] = [
+  accounted,
+  notification,
+  overflow,
+  forwarding,
+  kicks,
+  lists,
+].flatMap((file) => Object.values(file));
 
 export const witnesses: readonly Claim<Vgic, World>[] = Object.values(situations);

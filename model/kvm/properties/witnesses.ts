@@ -72,3 +72,18 @@ export const kickedBetween: Claim = {
         before.vcpus.some((vcpu, v) => vcpu.phase === 'flushed' && !vcpu.requested && at(after.vcpus, v).requested),
     }),
 };
+
+export const betweenLocks: Claim = {
+  appliesTo: everywhere,
+  property: () =>
+    sometimes({
+      id: 'R24',
+      name: 'between-locks',
+      says: 'two threads inject at the same time, neither has queued its interrupt, and a vCPU is in the guest',
+      cites: 'vgic_queue_irq_unlock',
+      by: 'kvm',
+      holds: (w) =>
+        w.injectors.filter(({ stage }) => stage === 'queue').length > 1 &&
+        w.vcpus.some(({ phase }) => phase === 'guest'),
+    }),
+};

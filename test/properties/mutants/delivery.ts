@@ -34,7 +34,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ vcpus: 2, interrupts: [edge({ access: ['active'] })] }),
     right: inEra('linux-6.19'),
     wrong: bind(nobodyIsHalted),
-    also: ['S11', 'X01'],
+    also: ['S11', 'S47', 'X01'],
   },
   {
     id: 'S11',

@@ -26,6 +26,27 @@ const outputIsNotSaved = override(linux619, {
   },
 });
 
+const enableDoesNotSample = override(linux619, {
+  mmioWriteSenable: (kvm, w, id) => kvm.uaccessWriteEnable(w, id, true),
+});
+
+const freesAtEachFold = override(linux619, {
+  irqHandleResampling: (kvm, w, irq, deactivated, pending) => {
+    linux619.irqHandleResampling(kvm, w, irq, deactivated, pending);
+    if (pending) {
+      kvm.irqSetPhysActive(w, irq, false);
+    }
+  },
+});
+
+const freesWhatIsHandled = override(linux619, {
+  foldLrLocked: (kvm, w, irq, lr) => {
+    const deactivated = linux619.foldLrLocked(kvm, w, irq, lr);
+    kvm.irqSetPhysActive(w, irq, false);
+    return deactivated;
+  },
+});
+
 export const mutants: readonly Mutant[] = [
   {
     id: 'S39',
@@ -33,6 +54,28 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [timer(0)], preemption: true }),
     right: inEra('linux-6.19'),
     wrong: bind(outputIsNotSaved),
+  },
+  {
+    id: 'S49',
+    notices: 'a write of ISENABLER that does not sample the line',
+    config: configure({ interrupts: [timer(0, { access: ['enable'] })] }),
+    right: inEra('linux-6.19'),
+    wrong: bind(enableDoesNotSample),
+  },
+  {
+    id: 'S50',
+    notices: 'a fold that frees the physical interrupt of what is still pending',
+    config: configure({ interrupts: [timer(0)] }),
+    right: inEra('linux-6.19'),
+    wrong: bind(freesAtEachFold),
+  },
+  {
+    id: 'S51',
+    notices: 'a fold that frees the physical interrupt of what the guest handles',
+    config: configure({ interrupts: [forwardedEdge()] }),
+    right: inEra('linux-6.19'),
+    wrong: bind(freesWhatIsHandled),
+    also: ['S03', 'S30'],
   },
   {
     id: 'S03',
@@ -48,6 +91,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [forwardedEdge({ access: ['idlePending'] })] }),
     right: inEra('linux-6.19'),
     wrong: withBug('B17B'),
+    also: ['S37'],
   },
   {
     id: 'S30',

@@ -1,5 +1,6 @@
 import { mutants as delivery } from './delivery.js';
 import { mutants as forwarding } from './forwarding.js';
+import { mutants as kicks } from './kicks.js';
 import { mutants as listRegisters } from './list-registers.js';
 import type { Mutant } from './mutant.js';
 import { mutants as nothingLost } from './nothing-lost.js';
@@ -13,4 +14,5 @@ export const mutants: readonly Mutant[] = [
   ...resampling,
   ...nothingLost,
   ...registers,
+  ...kicks,
 ];

@@ -90,7 +90,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [timer(0)], preemption: true }),
     right: inEra('linux-6.19'),
     wrong: bind(pendingBehindHardware),
-    also: ['S03', 'S30'],
+    also: ['S03', 'S30', 'S51'],
   },
   {
     id: 'S02',
@@ -98,7 +98,7 @@ export const mutants: readonly Mutant[] = [
     config: of('sgi'),
     right: inEra('linux-4.17'),
     wrong: withBug('B13'),
-    also: ['S11', 'S38'],
+    also: ['S11', 'S38', 'S46'],
   },
   {
     id: 'S05',
@@ -106,6 +106,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [edge()] }),
     right: inEra('linux-6.19'),
     wrong: bind(listOutlastsTheOwner),
+    also: ['S45'],
   },
   {
     id: 'S05',
@@ -141,7 +142,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ vcpus: 2, interrupts: [edge({ access: ['enable'] })] }),
     right: inEra('linux-4.17'),
     wrong: bind(disablingUnlinks),
-    also: ['N01', 'X01'],
+    also: ['N01', 'N14', 'X01'],
   },
   {
     id: 'S08',
@@ -156,7 +157,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ vcpus: 2, interrupts: [edge({ access: ['target'] })] }),
     right: inEra('linux-6.19'),
     wrong: bind(queuedTwice),
-    also: ['N01', 'S02', 'S05', 'S06', 'S06l', 'S07', 'S10', 'S11', 'S13', 'X01'],
+    also: ['N01', 'N14', 'S02', 'S05', 'S06', 'S06l', 'S07', 'S10', 'S11', 'S13', 'S40', 'X01'],
   },
   {
     id: 'S16',
@@ -164,6 +165,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [level({ access: ['enable'] })] }),
     right: inEra('linux-6.19'),
     wrong: bind(flushesDisabled),
+    also: ['S44', 'S45'],
   },
   {
     id: 'S17',

@@ -48,6 +48,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [irqfd()], fine: ['entry'] }),
     right: inEra('linux-6.19'),
     wrong: withBug('B11'),
+    also: ['S42'],
   },
   {
     id: 'N03',
@@ -62,6 +63,8 @@ export const mutants: readonly Mutant[] = [
     config: of('sleep'),
     right: inEra('linux-6.19'),
     wrong: withBug('B23'),
+    // It also stays awake for what the guest has masked since.
+    also: ['S52'],
   },
   {
     id: 'N08',

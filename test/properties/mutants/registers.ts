@@ -25,7 +25,29 @@ const afterFold = (forget: (irq: VgicIrq, lr: ListRegister) => void): Mutant['wr
     }),
   );
 
+const writesSgi = override(linux619, {
+  mmioWriteSpending: (kvm, w, id) => {
+    kvm.getIrq(w, id).pendingLatch = true;
+    kvm.queueIrqUnlock(w, kvm.getIrq(w, id));
+  },
+});
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'S47',
+    notices: 'a write of ISACTIVER that is ignored',
+    config: configure({ interrupts: [edge({ access: ['active'] })] }),
+    right,
+    wrong: bind(override(linux619, { finishActiveAccess: () => {} })),
+  },
+  {
+    id: 'S48',
+    notices: 'a write of ISPENDR that makes an SGI of a GICv2 pending',
+    config: configure({ hostGic: 2, interrupts: [sgi(0, { access: ['pending'] })] }),
+    right,
+    wrong: bind(writesSgi),
+    also: ['S14'],
+  },
   {
     id: 'S33',
     notices: 'a write of IPRIORITYR that is ignored',
