@@ -22,12 +22,15 @@ export const acknowledge = (gic: Hardware, w: GuestState, v: number, irq: number
   }
 };
 
-/** A write of EOIR: a priority drop and, with EOImode 0, the deactivation. */
+/**
+ * A write of EOIR: a priority drop and, with EOImode 0, the deactivation. With it the guest owes the interrupt nothing any
+ * more if that is what it has acknowledged last, whatever becomes of it; of another one the hardware says so.
+ */
 export const endOfInterrupt = (hypervisor: Hypervisor, w: GuestState, v: number, irq: number): void => {
   const { cpu, nested } = at(w.vcpus, v);
-  nested.pop();
+  const isLast = nested.pop() === irq;
   const deactivation = hypervisor.endOfVirtualInterrupt(cpu, irq);
-  if (deactivation !== null) {
+  if (deactivation !== null || (isLast && cpu.eoiMode === 0)) {
     release(hypervisor, w, irq);
   }
   deactivated(hypervisor, w, v, irq, deactivation);

@@ -160,6 +160,10 @@ export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> =
     'linux-4.17': counts(60, 303, 11),
     'linux-6.19': counts(113, 522, 14),
   },
+  'priority-across': {
+    'linux-4.17': counts(192, 732, 13),
+    'linux-6.19': counts(286, 1070, 16),
+  },
   'kick-race': {
     'linux-4.17': counts(22626, 90861, 35),
     'linux-6.19': counts(22626, 90861, 35),

@@ -130,6 +130,10 @@ export const shortest: Readonly<Record<string, Readonly<Partial<Record<EraId, Re
       'linux-4.17': { S31: 3 },
       'linux-6.19': { S31: 3 },
     },
+    'priority-across': {
+      'linux-4.17': { X01: 8 },
+      'linux-6.19': { X01: 8 },
+    },
     'migration-race': {
       'linux-4.17': { N03: 6 },
       'linux-6.19': { N03: 6 },

@@ -108,4 +108,12 @@ export const twoVcpus: readonly Scenario[] = [
     reaches: ['R01'],
     findings: inBothEras({ S31: 'pending state in a list register' }),
   },
+  {
+    id: 'priority-across',
+    says: 'a guest changes the priority of an SPI that may be in a list register of another vCPU, with a GICv3',
+    suite: 'quick',
+    config: configure({ vcpus: 2, priorities: 2, interrupts: [edge({ access: ['priority'] })] }),
+    reaches: ['R01'],
+    findings: inBothEras({ X01: 'a priority changed while pending' }),
+  },
 ];

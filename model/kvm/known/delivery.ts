@@ -4,6 +4,7 @@ import { hasPending } from '../../gic/list-register.js';
 import { sgiSource } from '../../guest/sgi.js';
 import { isPendingAnywhere } from '../../guest/state.js';
 import { usesEoiMode1 } from '../../guest/where.js';
+import type { Config } from '../config.js';
 import { sourcesOf } from '../flush.js';
 import { irqIsMappedLevel } from '../irq.js';
 import type { VgicIrq, World } from '../state.js';
@@ -193,6 +194,36 @@ export const softPendingWhileActive = known({
       mmioWriteSpending: (kvm, w, id) => {
         foldAll(kvm, w);
         era.mmioWriteSpending(kvm, w, id);
+      },
+    }),
+  },
+});
+
+/** A write of EOIR does not deactivate what is in a list register with another priority (GICv3). */
+const changesPriority = ({ hostGic, vcpus, guest, interrupts, priorities }: Config): boolean =>
+  hostGic === 3 &&
+  vcpus > 1 &&
+  priorities > 1 &&
+  (guest.eoiMode === 0 || guest.controls.includes('eoiMode')) &&
+  interrupts.some(accesses('priority'));
+
+export const priorityWhilePending = known({
+  story: 'a priority changed while pending',
+  seen: [
+    { properties: ['X01'], eras: both, where: changesPriority },
+    {
+      // The one that is stuck is deactivated by the count of another one's EOI.
+      properties: ['S12'],
+      eras: newer,
+      where: (config) => changesPriority(config) && overflows(config),
+    },
+  ],
+  mend: {
+    says: 'no list register holds an interrupt whose priority is written',
+    everywhere: (before) => ({
+      mmioWritePriority: (kvm, w, id, priority) => {
+        foldAll(kvm, w);
+        before.mmioWritePriority(kvm, w, id, priority);
       },
     }),
   },

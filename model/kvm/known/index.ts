@@ -10,6 +10,7 @@ import {
   disabledWhileActive,
   enablingTheDistributor,
   pendingInListRegister,
+  priorityWhilePending,
   retargetingDoesNotKick,
   secondSender,
   softPendingWhileActive,
@@ -40,6 +41,7 @@ const violations = [
   deactivationDoesNotWake,
   pendingInListRegister,
   softPendingWhileActive,
+  priorityWhilePending,
   halting,
   enablingTheDistributor,
 ] as const;
