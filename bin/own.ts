@@ -2,6 +2,7 @@ import type { Bug } from '../model/bugs/bug.js';
 import { type EraId, eraOf, eras } from '../model/kvm/eras/index.js';
 import { linux417 } from '../model/kvm/eras/linux-4.17.js';
 import { linux619 } from '../model/kvm/eras/linux-6.19.js';
+import { linux73 } from '../model/kvm/eras/linux-7.3.js';
 import type { VgicSteps } from '../model/kvm/vgic.js';
 import { bind } from '../model/machine/steps.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
@@ -13,7 +14,11 @@ import { sweepOver } from './sweep.js';
 import { inCatalogue, vgicBugs, vgicScenarios, vgicSketches } from './vgic-scenarios.js';
 
 /** The steps of each era, which a user's are made from. */
-const stepsOf: Readonly<Record<EraId, object>> = { 'linux-4.17': linux417, 'linux-6.19': linux619 };
+const stepsOf: Readonly<Record<EraId, object>> = {
+  'linux-4.17': linux417,
+  'linux-6.19': linux619,
+  'linux-7.3': linux73,
+};
 
 /** What a module exports of the vgic: steps that replace an era's, bugs, configurations with a name. */
 export const own = (exports: Readonly<Record<string, unknown>>, file: string): OwnParts | undefined => {

@@ -1,4 +1,4 @@
-import { type Era, eraOf } from '../model/index.js';
+import { type Era, eras } from '../model/index.js';
 import { ModelError, UsageError } from '../src/language/index.js';
 import { compare, type Difference } from './compare.js';
 import { ModelledMachine } from './model/modelled-machine.js';
@@ -54,13 +54,19 @@ const performed = (machine: ModelledMachine, operation: Operation, place: string
  * @throws UsageError for a version that cannot be read, or that no era covers.
  */
 export const eraOfKernel = (kernel: string, file: string): Era => {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(kernel) ?? [];
-  if (major === undefined || minor === undefined) {
+  const version = versionIn(kernel);
+  if (version === undefined) {
     throw new UsageError(`${file}: kernel "${kernel}" does not begin with a version like 6.1`);
   }
-  const version = Number(major) * 1000 + Number(minor);
-  if (version < 4017) {
+  const found = eras.findLast(({ id }) => (versionIn(id.replace('linux-', '')) ?? Number.POSITIVE_INFINITY) <= version);
+  if (found === undefined) {
     throw new UsageError(`${file}: kernel ${kernel} is older than 4.17; no era of the model is`);
   }
-  return eraOf(version < 6019 ? 'linux-4.17' : 'linux-6.19');
+  return found;
+};
+
+/** 6.19 as 6019. */
+const versionIn = (text: string): number | undefined => {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(text) ?? [];
+  return major === undefined || minor === undefined ? undefined : Number(major) * 1000 + Number(minor);
 };

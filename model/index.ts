@@ -24,6 +24,7 @@ export { irqLineSource } from './irq-line/part.js';
 export { type Era, type EraId, eraOf, eras } from './kvm/eras/index.js';
 export { linux417 } from './kvm/eras/linux-4.17.js';
 export { linux619, type Vgic619 } from './kvm/eras/linux-6.19.js';
+export { linux73 } from './kvm/eras/linux-7.3.js';
 export { type Interrupt, isMapped, type Source } from './machine/config.js';
 export type { Happening } from './machine/happening.js';
 export type { Hypervisor } from './machine/hypervisor.js';

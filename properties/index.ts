@@ -56,12 +56,14 @@ export const leftOutFor = (kvm: Vgic): readonly LeftOut[] =>
     .map(({ id, says, applies = 'elsewhere' }) => ({ id, says, applies }))
     .toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
 
-/** Every situation that a scenario might have to reach. */
+/** Every situation that a scenario might have to reach, if its hypervisor can. */
 export const witnessesOf = <H extends Judged, W extends Looked>(
   parts: readonly Pick<Part<never, H, W>, 'claims' | 'witnesses'>[],
   hypervisor: H,
 ): readonly Property<W>[] =>
-  [...commonWitnesses, ...parts.flatMap((part) => part.witnesses ?? [])].map((claim) => claim.property(hypervisor));
+  [...commonWitnesses, ...parts.flatMap((part) => part.witnesses ?? [])]
+    .filter((claim) => claim.appliesTo(hypervisor))
+    .map((claim) => claim.property(hypervisor));
 
 /** Those of KVM's vgic. */
 export const propertiesFor = (kvm: Vgic, reaches: readonly string[] = []): readonly Property<World>[] =>

@@ -1,5 +1,4 @@
 import { activeIsWritten } from '../guest/active-rules.js';
-import { isInGuestMode } from './phases.js';
 import type { VgicSteps } from './vgic.js';
 
 /** The guest's accesses to active registers, for which the VM is halted: vgic-mmio.c, arm.c. */
@@ -16,14 +15,14 @@ export const haltSteps = {
     }
   },
 
-  haltGuest: (_kvm, w) => {
+  haltGuest: (kvm, w) => {
     for (const vcpu of w.vcpus) {
-      vcpu.exiting = isInGuestMode(vcpu);
+      vcpu.exiting = kvm.isInGuestMode(vcpu);
     }
   },
 
   isHaltedFor: (kvm, w, id) =>
-    !kvm.accessActivePrepare(id) || !w.vcpus.some((vcpu) => isInGuestMode(vcpu) || vcpu.exiting),
+    !kvm.accessActivePrepare(id) || !w.vcpus.some((vcpu) => kvm.isInGuestMode(vcpu) || vcpu.exiting),
 
   accessActivePrepare: (kvm, id) => kvm.validSpi(id),
 

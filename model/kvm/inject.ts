@@ -86,8 +86,8 @@ export const injectSteps = {
     w.happened.push({ what: 'queued', irq: irq.id, vcpu: vcpu.id });
   },
 
-  makeRequest: (_kvm, _w, _request, vcpu) => {
-    if (vcpu.phase === 'flushed' || vcpu.phase === 'committed') {
+  makeRequest: (kvm, _w, _request, vcpu) => {
+    if (kvm.willCheckRequests(vcpu)) {
       vcpu.requested = true;
     }
   },
@@ -97,7 +97,7 @@ export const injectSteps = {
       if (kvm.vcpuPendingIrq(w, vcpu)) {
         kvm.wakeUp(w, vcpu.id);
       }
-    } else if (vcpu.phase === 'committed' || vcpu.phase === 'guest') {
+    } else if (kvm.isInGuestMode(vcpu)) {
       vcpu.exiting = true;
     }
   },

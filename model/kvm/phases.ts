@@ -1,13 +1,19 @@
 import type { View } from '../../src/language/index.js';
 import type { VcpuState } from './state.js';
+import type { VgicSteps } from './vgic.js';
 
-type Phased = Pick<View<VcpuState>, 'phase'>;
-
-/** Is the vCPU in the guest, or so far on the way that the kernel counts it as there (vcpu->mode)? */
-export const isInGuestMode = ({ phase }: Phased): boolean => phase === 'committed' || phase === 'guest';
+export type Phased = Pick<View<VcpuState>, 'phase'>;
 
 /** Nothing of it is in list registers and no step of its thread is half done. */
 export const isOutside = ({ phase }: Phased): boolean => phase === 'outside' || phase === 'blocked';
 
 /** Its list registers are filled for the guest. */
-export const isFlushed = (vcpu: Phased): boolean => vcpu.phase === 'flushed' || isInGuestMode(vcpu);
+export const isFlushed = ({ phase }: Phased): boolean =>
+  phase === 'flushed' || phase === 'committed' || phase === 'guest';
+
+/** Until Linux 7.2 vcpu->mode changes after the list registers are filled, and changes back at once after the guest. */
+export const phaseSteps = {
+  isInGuestMode: (_kvm, { phase }) => phase === 'committed' || phase === 'guest',
+
+  willCheckRequests: (_kvm, { phase }) => phase === 'flushed' || phase === 'committed',
+} satisfies Partial<VgicSteps>;

@@ -16,11 +16,12 @@ export const runLoopSteps = {
 
   entrySteps: (kvm) => [...kvm.checkVcpuRequests(), ...kvm.flushHwstate()],
 
+  cancelEntrySteps: (kvm) => [...kvm.entrySteps(), ...kvm.exitSteps()],
+
   checkVcpuRequests: () => [],
 
   flushHwstate: (kvm) => [
     (w, vcpu) => {
-      vcpu.updateRequested = false;
       vcpu.phase = 'flushed';
       w.happened.push({ what: 'flushed', vcpu: vcpu.id });
     },
@@ -30,6 +31,20 @@ export const runLoopSteps = {
   commitEntry: (_kvm, _w, vcpu) => {
     vcpu.phase = 'committed';
   },
+
+  mayFlush: (kvm, w, vcpu) => kvm.mayEnter(w, vcpu),
+
+  beginFlushSteps: (kvm) => kvm.entrySteps(),
+
+  mayCommit: (_kvm, _w, vcpu) => vcpu.phase === 'flushed',
+
+  beginCommitSteps: (kvm) => [kvm.commitEntry],
+
+  mayTurnBack: (_kvm, _w, vcpu) => vcpu.phase === 'committed',
+
+  mayProceed: (kvm, w, vcpu) => vcpu.phase === 'committed' && !kvm.mustTurnBack(w, vcpu),
+
+  turnBackSteps: (kvm) => kvm.beginExitSteps(),
 
   mustTurnBack: (_kvm, w, vcpu) => vcpu.requested || w.halt !== null,
 

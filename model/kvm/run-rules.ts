@@ -25,21 +25,21 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
   const cancelEntry = rule({
     id: 'kvm.cancelEntry',
     by: 'kvm',
-    says: 'the vCPU fills its list registers, finds a signal pending and folds them without entering the guest',
+    says: 'the vCPU finds a signal pending and turns back without entering the guest',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate, kvm_vgic_sync_hwstate',
     for: vcpu,
     when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
-    does: inTurn(byNumber(kvm, [...kvm.entrySteps(), ...kvm.exitSteps()])),
+    does: inTurn(byNumber(kvm, kvm.cancelEntrySteps())),
   });
 
   const flush = rule({
     id: 'kvm.flush',
     by: 'kvm',
-    says: 'the vCPU clears its requests and fills its list registers, interrupts off',
-    cites: 'check_vcpu_requests, kvm_vgic_flush_hwstate',
+    says: 'the vCPU fills its list registers, interrupts off',
+    cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate',
     for: vcpu,
-    when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
-    does: inTurn(byNumber(kvm, kvm.entrySteps())),
+    when: (w, { vcpu }) => kvm.mayFlush(w, kvm.getVcpu(w, vcpu)),
+    does: inTurn(byNumber(kvm, kvm.beginFlushSteps())),
   });
 
   const commit = rule({
@@ -48,17 +48,17 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU sets its mode to IN_GUEST_MODE',
     cites,
     for: vcpu,
-    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'flushed',
-    does: inTurn(byNumber(kvm, [kvm.commitEntry])),
+    when: (w, { vcpu }) => kvm.mayCommit(w, kvm.getVcpu(w, vcpu)),
+    does: inTurn(byNumber(kvm, kvm.beginCommitSteps())),
   });
 
   const proceed = rule({
     id: 'kvm.enter',
     by: 'kvm',
-    says: 'the vCPU finds no request and enters the guest',
+    says: 'the vCPU enters the guest',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_request_pending',
     for: vcpu,
-    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'committed' && !kvm.mustTurnBack(w, kvm.getVcpu(w, vcpu)),
+    when: (w, { vcpu }) => kvm.mayProceed(w, kvm.getVcpu(w, vcpu)),
     does: inTurn(byNumber(kvm, [kvm.enterGuest])),
   });
 
@@ -69,8 +69,8 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_request_pending',
     for: vcpu,
     when: (w, { vcpu }) =>
-      at(w.vcpus, vcpu).phase === 'committed' && (signals || kvm.mustTurnBack(w, kvm.getVcpu(w, vcpu))),
-    does: inTurn(byNumber(kvm, kvm.beginExitSteps())),
+      kvm.mayTurnBack(w, kvm.getVcpu(w, vcpu)) && (signals || kvm.mustTurnBack(w, kvm.getVcpu(w, vcpu))),
+    does: inTurn(byNumber(kvm, kvm.turnBackSteps())),
   });
 
   const exit = rule({

@@ -106,12 +106,14 @@ const phases = [
   'outside',
   /** Asleep in kvm_vcpu_block. */
   'blocked',
+  /** Linux 7.3: vcpu->mode is IN_GUEST_MODE, and nothing is in its list registers yet. */
+  'entering',
   /** Interrupts are off and the list registers are filled (kvm_vgic_flush_hwstate). */
   'flushed',
-  /** vcpu->mode is IN_GUEST_MODE; requests are about to be checked for the last time. */
+  /** Until 7.2: vcpu->mode is IN_GUEST_MODE; requests are about to be checked for the last time. */
   'committed',
   'guest',
-  /** Out of the guest, list registers saved and not yet folded; vcpu->mode is OUTSIDE_GUEST_MODE. */
+  /** Out of the guest, list registers saved and not yet folded; until 7.2 vcpu->mode is OUTSIDE_GUEST_MODE. */
   'exited',
   /** Folded, the ap_list not yet pruned. */
   'folded',

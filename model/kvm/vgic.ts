@@ -7,6 +7,7 @@ import type { Steps } from '../machine/steps.js';
 import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
+import type { Phased } from './phases.js';
 import type { Injector, Vcpu, VgicIrq, VgicIrqConstants, World } from './state.js';
 
 /** A step of a vCPU's thread, with nothing in between. */
@@ -70,8 +71,8 @@ export interface Vgic extends Hypervisor<World>, Scheduled<World>, Vfio<World>, 
   apListAddTail(w: World, irq: VgicIrq, vcpu: Vcpu): void;
   /**
    * kvm_make_request. A vCPU that is out of the guest clears KVM_REQ_IRQ_PENDING before it next fills its list registers,
-   * so it is only kept where somebody reads it: between flush and entry. "KVM: arm/arm64: use vcpu requests for irq
-   * injection", 325f9c649c8a.
+   * so it is only kept where somebody reads it: until the last check before entry. "KVM: arm/arm64: use vcpu requests for
+   * irq injection", 325f9c649c8a.
    */
   makeRequest(w: World, request: Request, vcpu: Vcpu): void;
   /** kvm_vcpu_kick: wakes a sleeper that has a reason to wake, sends an IPI to a vCPU in IN_GUEST_MODE. */
@@ -216,20 +217,40 @@ export interface Vgic extends Hypervisor<World>, Scheduled<World>, Vfio<World>, 
   /** "KVM: arm64: Add LR overflow infrastructure" (v6.19): on_lr is kept, EOIcount is looked at. */
   hasLrOverflow(): boolean;
 
+  // phases.ts
+  /** vcpu->mode is not OUTSIDE_GUEST_MODE: in the guest, or so far on the way that the kernel counts it as there. */
+  isInGuestMode(vcpu: Phased): boolean;
+  /** Does it look for requests once more before it is in the guest (kvm_vcpu_exit_request)? */
+  willCheckRequests(vcpu: Phased): boolean;
+
   // run-loop.ts
   /**
    * May the vCPU leave for the guest? It must be loaded, nobody may have halted the VM, and the host takes its own
    * interrupts first: they were pending when interrupts were last on.
    */
   mayEnter(w: View<World>, vcpu: View<Vcpu>): boolean;
-  /** check_vcpu_requests, then kvm_vgic_flush_hwstate with interrupts off. */
+  /** What comes before the guest: check_vcpu_requests, then, with interrupts off, the flush and the change of mode. */
   entrySteps(): readonly KvmStep[];
+  /** An entry that a signal ends before it is in the guest. */
+  cancelEntrySteps(): readonly KvmStep[];
   /** check_vcpu_requests: what is asked of a vCPU that is out of the guest. Nothing was before 6.19. */
   checkVcpuRequests(): readonly KvmStep[];
   /** kvm_vgic_flush_hwstate */
   flushHwstate(): readonly KvmStep[];
   /** smp_store_mb(vcpu->mode, IN_GUEST_MODE) */
   commitEntry(w: World, vcpu: Vcpu): void;
+  /** Where entries are fine: may the vCPU fill its list registers now, and what it does up to there? */
+  mayFlush(w: View<World>, vcpu: View<Vcpu>): boolean;
+  beginFlushSteps(): readonly KvmStep[];
+  /** Where entries are fine: may it change its mode now, and what it does up to there? */
+  mayCommit(w: View<World>, vcpu: View<Vcpu>): boolean;
+  beginCommitSteps(): readonly KvmStep[];
+  /** Where entries are fine: does it look for requests now (kvm_vcpu_exit_request)? */
+  mayTurnBack(w: View<World>, vcpu: View<Vcpu>): boolean;
+  /** Where entries are fine: is nothing left to do but to enter the guest? */
+  mayProceed(w: View<World>, vcpu: View<Vcpu>): boolean;
+  /** Where entries are fine: what a vCPU does that finds a request. */
+  turnBackSteps(): readonly KvmStep[];
   /** Is there a request that turns the vCPU back? The halt of the VM is one (KVM_REQ_SLEEP). */
   mustTurnBack(w: View<World>, vcpu: View<Vcpu>): boolean;
   enterGuest(w: World, vcpu: Vcpu): void;

@@ -1,6 +1,6 @@
 import { configure } from '../vgic.js';
 import { vfio } from './kinds.js';
-import { inBothEras, type Scenario } from './scenario.js';
+import { inEveryEra, type Scenario } from './scenario.js';
 
 /** A level interrupt through VFIO's automask, an irqfd and its resamplefd. */
 export const assignedDevice: readonly Scenario[] = [
@@ -31,7 +31,7 @@ export const assignedDevice: readonly Scenario[] = [
       ghosts: ['asserted'],
     }),
     reaches: ['R09', 'R14', 'R20', 'R21'],
-    findings: inBothEras({ N10: 'ISPENDR of a level interrupt' }),
+    findings: inEveryEra({ N10: 'ISPENDR of a level interrupt' }),
   },
   {
     id: 'vfio-dir',
@@ -60,7 +60,7 @@ export const assignedDevice: readonly Scenario[] = [
     suite: 'quick',
     config: configure({ hostGic: 2, interrupts: [vfio({ access: ['enable'], handler: 'oneShot' })] }),
     reaches: ['R14', 'R20', 'R21'],
-    findings: inBothEras({ S15s: 'threaded handlers' }),
+    findings: inEveryEra({ S15s: 'threaded handlers' }),
   },
   {
     id: 'vfio-setup',

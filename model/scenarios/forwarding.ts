@@ -1,6 +1,6 @@
 import { configure } from '../vgic.js';
 import { forwardedEdge, forwardedLevel, level, ptimer, timer } from './kinds.js';
-import { inBothEras, type Scenario } from './scenario.js';
+import { inEveryEra, type Scenario } from './scenario.js';
 
 /** Timers, which follow their vCPU, and devices that a guest owns: but for the emulated timer, all tied to physical interrupts. */
 export const forwarding: readonly Scenario[] = [
@@ -28,7 +28,7 @@ export const forwarding: readonly Scenario[] = [
       ghosts: ['asserted'],
     }),
     reaches: ['R03'],
-    findings: inBothEras({
+    findings: inEveryEra({
       N10: 'ISPENDR of a level interrupt',
       S03: 'soft-pending forwarded interrupt',
       S31: 'a soft-pending forwarded interrupt reads as not pending',
@@ -41,7 +41,7 @@ export const forwarding: readonly Scenario[] = [
     suite: 'quick',
     config: configure({ interrupts: [timer(0, { access: ['active'] })], ghosts: ['asserted'] }),
     reaches: ['R03'],
-    findings: inBothEras({
+    findings: inEveryEra({
       S03: 'deactivating a forwarded interrupt by register',
       S15: 'deactivating a forwarded interrupt by register',
       S30: 'deactivating a forwarded interrupt by register',
@@ -99,7 +99,7 @@ export const forwarding: readonly Scenario[] = [
     suite: 'quick',
     config: configure({ interrupts: [forwardedLevel({ access: ['enable'] })], ghosts: ['asserted'] }),
     reaches: ['R03'],
-    findings: inBothEras({ S03: 'enabling a forwarded interrupt', S30: 'enabling a forwarded interrupt' }),
+    findings: inEveryEra({ S03: 'enabling a forwarded interrupt', S30: 'enabling a forwarded interrupt' }),
   },
   {
     id: 'forwarded-edge',
@@ -114,7 +114,7 @@ export const forwarding: readonly Scenario[] = [
     suite: 'quick',
     config: configure({ interrupts: [forwardedEdge({ access: ['pending'] })] }),
     reaches: ['R02'],
-    findings: inBothEras({
+    findings: inEveryEra({
       S03: 'soft-pending forwarded interrupt',
       S30: 'soft-pending forwarded interrupt',
     }),

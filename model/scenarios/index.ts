@@ -4,7 +4,7 @@ import { forwarding } from './forwarding.js';
 import { full } from './full.js';
 import { overflow } from './overflow.js';
 import { races } from './races.js';
-import type { Scenario } from './scenario.js';
+import { alsoIn73, type Scenario } from './scenario.js';
 import { twoVcpus } from './two-vcpus.js';
 import { unusualGuests } from './unusual-guests.js';
 
@@ -18,4 +18,4 @@ export const scenarios: readonly Scenario[] = [
   ...races,
   ...unusualGuests,
   ...full,
-];
+].map(alsoIn73);

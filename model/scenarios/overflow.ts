@@ -1,6 +1,6 @@
 import { configure } from '../vgic.js';
 import { edge, level, sgi, timer } from './kinds.js';
-import { inBothEras, type Scenario } from './scenario.js';
+import { inEveryEra, type Scenario } from './scenario.js';
 
 const twoOnOne = [edge({ priority: 1 }), level()];
 
@@ -63,6 +63,6 @@ export const overflow: readonly Scenario[] = [
     suite: 'quick',
     config: configure({ interrupts: [sgi(0, { access: ['enable', 'pending'] })] }),
     reaches: ['R01'],
-    findings: inBothEras({ S16: 'disabled while active' }),
+    findings: inEveryEra({ S16: 'disabled while active' }),
   },
 ];

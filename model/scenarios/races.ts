@@ -1,6 +1,6 @@
 import { configure } from '../vgic.js';
 import { edge, irqfd, level, vfio } from './kinds.js';
-import { inBothEras, type Scenario } from './scenario.js';
+import { inEveryEra, type Scenario } from './scenario.js';
 
 /** Fine steps: what may come between the steps of the run loop and of an injection. */
 export const races: readonly Scenario[] = [
@@ -40,7 +40,7 @@ export const races: readonly Scenario[] = [
       fine: ['injection', 'entry', 'exit'],
     }),
     reaches: ['R09', 'R10', 'R21'],
-    findings: inBothEras({ N03: 'retargeting does not kick' }),
+    findings: inEveryEra({ N03: 'retargeting does not kick' }),
   },
   {
     id: 'sleep',
@@ -77,7 +77,7 @@ export const races: readonly Scenario[] = [
       fine: ['halt', 'entry', 'exit'],
     }),
     reaches: ['R01'],
-    findings: inBothEras({
+    findings: inEveryEra({
       S10: 'halting does not wait for the fold',
       S11: 'halting does not wait for the fold',
       S31: 'halting does not wait for the fold',

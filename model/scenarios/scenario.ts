@@ -1,5 +1,5 @@
 import type { EraId } from '../kvm/eras/index.js';
-import type { Story } from '../kvm/known/index.js';
+import { isSeenIn, type Story } from '../kvm/known/index.js';
 import type { Config } from '../vgic.js';
 
 /** A named, bounded configuration. */
@@ -9,15 +9,29 @@ export interface Scenario {
   readonly says: string;
   readonly suite: 'quick' | 'full';
   readonly config: Config;
-  /** The witnesses it must reach, in every era or in one. */
+  /** The witnesses it must reach, in every era that can, or in one. */
   readonly reaches: readonly string[];
-  readonly alsoReaches?: Partial<Record<EraId, readonly string[]>>;
+  readonly alsoReaches?: ByEra<readonly string[]>;
   /** Properties that its eras really break, and the heading in docs/findings.md under which it is told. */
-  readonly findings?: Partial<Record<EraId, Readonly<Record<string, Story>>>>;
+  readonly findings?: ByEra<Readonly<Record<string, Story>>>;
 }
 
-/** The same story in both eras. */
-export const inBothEras = (stories: Readonly<Record<string, Story>>): NonNullable<Scenario['findings']> => ({
+type ByEra<T> = Partial<Record<EraId, T>>;
+
+/** The scenario in Linux 7.3 as in 6.19, but for the stories that 7.3 has mended. */
+export const alsoIn73 = (scenario: Scenario): Scenario => {
+  const { alsoReaches = {}, findings = {} } = scenario;
+  const { 'linux-6.19': told, 'linux-7.3': own } = findings;
+  const left = Object.entries(told ?? {}).filter(([, story]) => isSeenIn(story, 'linux-7.3'));
+  return {
+    ...scenario,
+    alsoReaches: { 'linux-7.3': alsoReaches['linux-6.19'] ?? [], ...alsoReaches },
+    findings: { ...findings, 'linux-7.3': own ?? Object.fromEntries(left) },
+  };
+};
+
+/** The same story in every era. */
+export const inEveryEra = (stories: Readonly<Record<string, Story>>): NonNullable<Scenario['findings']> => ({
   'linux-4.17': stories,
   'linux-6.19': stories,
 });

@@ -1,6 +1,6 @@
 import { configure } from '../vgic.js';
 import { edge, level, timer } from './kinds.js';
-import { inBothEras, type Scenario } from './scenario.js';
+import { inEveryEra, type Scenario } from './scenario.js';
 
 /** Guests that do what few do, and one that does what none may. */
 export const unusualGuests: readonly Scenario[] = [
@@ -37,6 +37,6 @@ export const unusualGuests: readonly Scenario[] = [
       guest: { controls: ['distributor', 'group'] },
     }),
     reaches: ['R01', 'R21'],
-    findings: inBothEras({ N01: 'enabling the distributor', S16: 'disabled while active' }),
+    findings: inEveryEra({ N01: 'enabling the distributor', S16: 'disabled while active' }),
   },
 ];

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { linux417 } from '../../model/kvm/eras/linux-4.17.js';
-import { linux619 } from '../../model/kvm/eras/linux-6.19.js';
+import { eras } from '../../model/kvm/eras/index.js';
 import type { VgicSteps } from '../../model/kvm/vgic.js';
 import { bind, override } from '../../model/machine/steps.js';
 import { scenarios } from '../../model/scenarios/index.js';
@@ -23,19 +22,22 @@ const atOnce: Pick<VgicSteps, 'irqfdWakeup'> = {
   },
 };
 
-const eras = { 'linux-4.17': bind(override(linux417, atOnce)), 'linux-6.19': bind(override(linux619, atOnce)) };
+const injecting = eras.map(({ id, hypervisor }) => ({
+  era: id,
+  hypervisor: bind(override(hypervisor.steps as VgicSteps, atOnce)),
+}));
 
 const withIrqfds = scenarios
   .filter(
     ({ suite, config }) =>
       suite === 'quick' && config.interrupts.some(({ source }) => [vfioSource, irqfdSource].includes(source)),
   )
-  .flatMap((scenario) => (['linux-4.17', 'linux-6.19'] as const).map((era) => ({ ...scenario, era })));
+  .flatMap((scenario) => injecting.map((one) => ({ ...scenario, ...one })));
 
 it.each(withIrqfds)(
   'in $id and $era the same is broken where an irqfd injects at once',
-  async ({ id, says, config, era, findings }) => {
-    const kvm = eras[era](config);
+  async ({ id, says, config, era, hypervisor, findings }) => {
+    const kvm = hypervisor(config);
     const { properties } = await explore(
       { ...vgic(id, says, kvm), properties: propertiesFor(kvm) },
       { stopAt: 'never' },

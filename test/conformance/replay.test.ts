@@ -75,6 +75,7 @@ describe('the era of a kernel', () => {
     ['6.18.3', 'linux-4.17'],
     ['6.19.0', 'linux-6.19'],
     ['7.2.12+deb13-cloud-arm64', 'linux-6.19'],
+    ['7.3.4+deb13-cloud-arm64', 'linux-7.3'],
   ])('%s is %s', (kernel, era) => {
     expect(eraOfKernel(kernel, 'file').id).toBe(era);
   });

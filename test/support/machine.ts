@@ -1,6 +1,6 @@
 import { at } from '../../model/at.js';
 import { usedListRegisters } from '../../model/guest/state.js';
-import { type EraId, eraOf } from '../../model/kvm/eras/index.js';
+import { type EraId, eraOf, eras } from '../../model/kvm/eras/index.js';
 import type { IrqState, VcpuState } from '../../model/kvm/state.js';
 import type { Happening } from '../../model/machine/happening.js';
 import { configure, type Vgic, vgic, type World } from '../../model/vgic.js';
@@ -81,4 +81,4 @@ export class Machine {
 export const machine = (era: EraId, parts: Parameters<typeof configure>[0], change?: (w: World) => void): Machine =>
   Machine.under(eraOf(era).hypervisor(configure(parts)), change);
 
-export const bothEras: readonly EraId[] = ['linux-4.17', 'linux-6.19'];
+export const everyEra: readonly EraId[] = eras.map(({ id }) => id);

@@ -21,7 +21,8 @@ export const shortOf = (config: Config): NonNullable<PartDrawing<World>['short']
     'kvm.flush': flush,
     'kvm.commit': () => 'IN_GUEST_MODE',
     'kvm.turnBack': () => 'finds a request, turns back',
-    'kvm.cancelEntry': (step) => `${flush(step)}; signal, fold`,
+    'kvm.cancelEntry': (step) =>
+      happenedIn(step, 'flushed').length > 0 ? `${flush(step)}; signal, fold` : 'signal, turns back',
     'kvm.exit': (step) => (config.fine.includes('exit') ? 'exit' : `exit; ${foldOf(config, step)}`),
     'kvm.fold': (step) => foldOf(config, step),
     'kvm.prune': () => 'prune, handle the exit',

@@ -3,6 +3,7 @@ import { type Bound, bind } from '../../machine/steps.js';
 import type { Vgic } from '../vgic.js';
 import { linux417 } from './linux-4.17.js';
 import { linux619 } from './linux-6.19.js';
+import { linux73 } from './linux-7.3.js';
 
 /** A hypervisor as it was over some years. */
 export interface Era extends Omit<Saying, 'by'> {
@@ -11,7 +12,7 @@ export interface Era extends Omit<Saying, 'by'> {
   readonly hypervisor: Bound<Vgic>;
 }
 
-export type EraId = 'linux-4.17' | 'linux-6.19';
+export type EraId = 'linux-4.17' | 'linux-6.19' | 'linux-7.3';
 
 export const eras: readonly Era[] = [
   {
@@ -22,9 +23,15 @@ export const eras: readonly Era[] = [
   },
   {
     id: 'linux-6.19',
-    says: 'Linux 6.19 and later, with the fix of 7.0: pending interrupts first; EOIcount and traps of DIR find the rest',
+    says: 'Linux 6.19 to 7.2, with the fix of 7.0: pending interrupts first; EOIcount and traps of DIR find the rest',
     cites: '"KVM: arm64: Add LR overflow infrastructure" (v6.19), 6da5e537f5af (v7.0)',
     hypervisor: bind(linux619),
+  },
+  {
+    id: 'linux-7.3',
+    says: 'Linux 7.3: list registers are filled, folded and pruned while the vCPU is in guest mode, after the last look at requests',
+    cites: 'kvm_arch_vcpu_ioctl_run of v7.3',
+    hypervisor: bind(linux73),
   },
 ];
 

@@ -11,6 +11,7 @@ import { haltSteps } from '../halt.js';
 import { injectSteps } from '../inject.js';
 import { irqSteps } from '../irq.js';
 import { mmioSteps } from '../mmio.js';
+import { phaseSteps } from '../phases.js';
 import { pruneSteps } from '../prune.js';
 import { runLoopSteps } from '../run-loop.js';
 import type { Vcpu, VgicIrq, World } from '../state.js';
@@ -36,6 +37,7 @@ export const linux417: VgicSteps = {
   ...mmioSteps,
   ...uaccessSteps,
   ...haltSteps,
+  ...phaseSteps,
   ...runLoopSteps,
 
   hasLrOverflow: () => false,

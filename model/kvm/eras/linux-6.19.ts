@@ -46,7 +46,12 @@ export const linux619: Steps<Vgic619> = {
   hasLrOverflow: () => true,
 
   /** KVM_REQ_VGIC_PROCESS_UPDATE: the list is pruned. */
-  checkVcpuRequests: (kvm) => onlyWhile<World, Vcpu>((_w, vcpu) => vcpu.updateRequested, kvm.pruneApList()),
+  checkVcpuRequests: (kvm) => [
+    ...onlyWhile<World, Vcpu>((_w, vcpu) => vcpu.updateRequested, kvm.pruneApList()),
+    (_w, vcpu) => {
+      vcpu.updateRequested = false;
+    },
+  ],
 
   /** The list registers behind usedLrs are empty since the last fold: there is nothing to clear. */
   flushLrState: (kvm) => [
@@ -270,10 +275,10 @@ const haltedExitSteps = (kvm: Vgic): readonly KvmStep[] => {
   );
 };
 
-/** The request of a vCPU that is not out of the guest is dead: it prunes before it next looks for requests. */
+/** The request of a vCPU that has filled its list registers is dead: it prunes before it next looks for requests. */
 const dropVainUpdates = (w: World): void => {
   for (const vcpu of w.vcpus) {
-    vcpu.updateRequested &&= isOutside(vcpu);
+    vcpu.updateRequested &&= isOutside(vcpu) || vcpu.phase === 'entering';
   }
 };
 

@@ -6,7 +6,6 @@ import type { World } from '../state.js';
 import { foldAll } from './fold-all.js';
 import {
   accesses,
-  both,
   deactivatesAcross,
   isFine,
   known,
@@ -15,6 +14,7 @@ import {
   overflows,
   type Seen,
   some,
+  until72,
 } from './violation.js';
 
 export const onAnotherVcpu = known({
@@ -38,7 +38,7 @@ export const countOfActiveSpis = known({
   seen: [{ properties: ['S24'], eras: newer, where: trapsDirByItself }, miscounted],
   mend: {
     says: 'the count falls when an SPI leaves the list, and not before',
-    inNewest: (before) => ({
+    inNewer: (before) => ({
       foldLr: (kvm, w, vcpu, lr) => {
         const { activeSpis } = w;
         before.foldLr(kvm, w, vcpu, lr);
@@ -59,7 +59,7 @@ export const broadcast = known({
   seen: [{ properties: ['X01'], eras: newer, where: trapsDirByItself }, miscounted],
   mend: {
     says: 'nobody enters the guest before those have left it that were asked to because an SPI is in flight',
-    inNewest: (before) => ({
+    inNewer: (before) => ({
       mayEnter: (kvm, w, vcpu) => {
         const isLate = ({ phase, exiting, cpu }: View<World>['vcpus'][number]) =>
           phase === 'guest' && exiting && !cpu.hcr.TDIR;
@@ -74,7 +74,7 @@ export const halting = known({
   seen: [
     {
       properties: ['S03', 'S10', 'S11', 'S30', 'S31', 'X01'],
-      eras: both,
+      eras: until72,
       where: (config) =>
         config.vcpus > 1 &&
         isFine(config) &&
@@ -82,13 +82,13 @@ export const halting = known({
     },
     {
       properties: ['S15'],
-      eras: both,
+      eras: until72,
       where: (config) =>
         config.vcpus > 1 && isFine(config) && some((irq) => irq.trigger === 'level' && accesses('active')(irq))(config),
     },
     {
       properties: ['S12'],
-      eras: newer,
+      eras: ['linux-6.19'],
       where: (config) =>
         config.vcpus > 1 &&
         overflows(config) &&
@@ -98,7 +98,7 @@ export const halting = known({
     {
       // What ISACTIVER has set is lost in the fold, and stays set in the physical interrupt.
       properties: ['N06'],
-      eras: both,
+      eras: until72,
       where: (config) =>
         config.vcpus > 1 &&
         config.fine.includes('exit') &&
@@ -106,7 +106,7 @@ export const halting = known({
     },
     {
       properties: ['S04'],
-      eras: both,
+      eras: until72,
       where: (config) =>
         config.vcpus > 1 &&
         config.fine.includes('exit') &&
@@ -115,7 +115,7 @@ export const halting = known({
     {
       // The guest deactivates what it has made active; meanwhile that was lost, and the interrupt was taken.
       properties: ['S11'],
-      eras: newer,
+      eras: ['linux-6.19'],
       where: (config) =>
         (deactivatesAcross(config) || (config.vcpus > 1 && overflows(config))) &&
         isFine(config) &&
@@ -125,7 +125,7 @@ export const halting = known({
   mend: {
     says: 'a vCPU is halted only when its list registers are folded',
     everywhere: () => ({ isHaltedFor: (_kvm, w) => w.vcpus.every(isOutside) }),
-    inNewest: (before) => ({
+    inNewer: (before) => ({
       mmioWriteCactive: (kvm, w, id) => {
         foldAll(kvm, w);
         before.mmioWriteCactive(kvm, w, id);

@@ -10,14 +10,14 @@ import { irqIsMappedLevel } from '../irq.js';
 import type { VgicIrq, World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import { foldAll } from './fold-all.js';
-import { accesses, both, deactivatesAcross, known, newer, older, overflows, some } from './violation.js';
+import { accesses, deactivatesAcross, every, known, newer, older, overflows, some } from './violation.js';
 
 export const disabledWhileActive = known({
   story: 'disabled while active',
   seen: [
     {
       properties: ['S16'],
-      eras: both,
+      eras: every,
       where: (config) =>
         config.guest.controls.includes('distributor') ||
         some((irq) => irq.trigger === 'edge' && accesses('enable')(irq))(config),
@@ -72,7 +72,7 @@ export const retargetingDoesNotKick = known({
   seen: [
     {
       properties: ['N03'],
-      eras: both,
+      eras: every,
       where: (config) => config.vcpus > 1 && some(accesses('target'))(config),
     },
     {
@@ -113,7 +113,7 @@ export const deactivationDoesNotWake = known({
     {
       // Nor does one by ICACTIVER, in either before.
       properties: ['N04'],
-      eras: both,
+      eras: every,
       where: (config) => config.guest.sleeps && config.vcpus > 1 && some(accesses('active'))(config),
     },
     {
@@ -132,7 +132,7 @@ export const deactivationDoesNotWake = known({
         }
       },
     }),
-    inNewest: (before) => ({
+    inNewer: (before) => ({
       makeRequest: (kvm, w, request, vcpu) => {
         before.makeRequest(kvm, w, request, vcpu);
         if (request === 'VGIC_PROCESS_UPDATE') {
@@ -148,7 +148,7 @@ export const pendingInListRegister = known({
   seen: [
     {
       properties: ['S31'],
-      eras: both,
+      eras: every,
       where: (config) => config.vcpus > 1 && some(accesses('readPending'))(config),
     },
   ],
@@ -166,11 +166,11 @@ export const pendingInListRegister = known({
 export const softPendingWhileActive = known({
   story: 'ISPENDR of a level interrupt',
   seen: [
-    { properties: ['N10'], eras: both, where: some(isSoftPendable) },
+    { properties: ['N10'], eras: every, where: some(isSoftPendable) },
     {
       // Deactivated without a list register, after it was acknowledged in one: it comes a second time.
       properties: ['S15'],
-      eras: both,
+      eras: every,
       where: (config) =>
         usesEoiMode1({ config }) && some((irq) => isSoftPendable(irq) && accesses('active')(irq))(config),
     },
@@ -234,13 +234,13 @@ export const enablingTheDistributor = known({
   seen: [
     {
       properties: ['N01'],
-      eras: both,
+      eras: every,
       where: ({ guest }) => guest.controls.includes('distributor'),
     },
     {
       // Another vCPU enables it, while this one runs.
       properties: ['N03'],
-      eras: both,
+      eras: every,
       where: ({ vcpus, guest }) => vcpus > 1 && guest.controls.includes('distributor'),
     },
   ],

@@ -12,7 +12,7 @@ export const foldAll = (kvm: Vgic, w: World): void => {
       takeAll([...kvm.foldState(), ...kvm.finishExitSteps()], w, vcpu);
     } else if (phase === 'folded') {
       takeAll(kvm.finishExitSteps(), w, vcpu);
-    } else if (phase !== 'outside' && phase !== 'blocked') {
+    } else if (phase !== 'outside' && phase !== 'blocked' && phase !== 'entering') {
       takeAll(kvm.exitSteps(), w, vcpu);
     }
   }

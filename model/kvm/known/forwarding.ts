@@ -3,7 +3,7 @@ import { type Access, isMapped } from '../../machine/config.js';
 import type { Steps } from '../../machine/steps.js';
 import type { Vgic619 } from '../eras/linux-6.19.js';
 import { foldAll } from './fold-all.js';
-import { accesses, both, deactivatesAcross, known, newer, some } from './violation.js';
+import { accesses, deactivatesAcross, every, known, newer, some } from './violation.js';
 
 type Before = Steps<Vgic619>;
 
@@ -49,19 +49,19 @@ export const softPending = known({
     {
       // A level that was made pending stays so beyond the EOI, however idle it was.
       properties: ['S03', 'S30'],
-      eras: both,
+      eras: every,
       where: some((irq) => isMapped(irq) && accesses('pending', ...(irq.trigger === 'level' ? idlePending : []))(irq)),
     },
     {
       // While another vCPU handles it, it is idle to none but the one that writes.
       properties: ['S03', 'S04', 'S30'],
-      eras: both,
+      eras: every,
       where: (config) =>
         config.vcpus > 1 && some((irq) => isMapped(irq) && accesses('pending', 'idlePending')(irq))(config),
     },
     {
       properties: ['S15', 'N06'],
-      eras: both,
+      eras: every,
       where: (config) =>
         config.vcpus > 1 &&
         some((irq) => isMapped(irq) && irq.trigger === 'level' && accesses('pending', 'idlePending')(irq))(config),
@@ -75,7 +75,7 @@ export const softPendingRead = known({
   seen: [
     {
       properties: ['S31'],
-      eras: both,
+      eras: every,
       where: some((irq) => isMapped(irq) && accesses('pending', 'idlePending')(irq) && accesses('readPending')(irq)),
     },
   ],
@@ -92,20 +92,20 @@ export const enabling = known({
   seen: [
     {
       properties: ['S03', 'S30'],
-      eras: both,
+      eras: every,
       where: some((irq) => irq.source === forwardedSource && accesses('enable')(irq)),
     },
     {
       // While another vCPU has it in a list register.
       properties: ['S15'],
-      eras: both,
+      eras: every,
       where: (config) =>
         config.vcpus > 1 && some((irq) => irq.source === forwardedSource && accesses('enable')(irq))(config),
     },
     {
       // The same, where that list register is folded afterwards: the line was low by then.
       properties: ['S04', 'N06'],
-      eras: both,
+      eras: every,
       where: (config) =>
         config.vcpus > 1 &&
         some(
@@ -125,7 +125,7 @@ export const deactivatedByRegister = known({
   seen: [
     {
       properties: ['S03', 'S15', 'S30'],
-      eras: both,
+      eras: every,
       where: some((irq) => isMapped(irq) && accesses('active')(irq)),
     },
     {

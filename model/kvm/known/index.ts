@@ -17,7 +17,7 @@ import {
 } from './delivery.js';
 import { deactivatedByRegister, enabling, softPending, softPendingRead } from './forwarding.js';
 import { fromElsewhere, threadedHandlers, withinOneRun } from './notification.js';
-import type { KnownViolation, Mend } from './violation.js';
+import { type KnownViolation, type Mend, newer } from './violation.js';
 
 /**
  * What Linux really breaks, for configurations that nobody has written down: the scenarios name theirs one by one. Of two
@@ -72,6 +72,10 @@ export const knownIn = (config: Config, era: EraId): ReadonlyMap<string, readonl
   return known;
 };
 
+/** Does an era still have it, in some configuration? */
+export const isSeenIn = (story: Story, era: EraId): boolean =>
+  knownViolations.some((known) => known.story === story && known.seen.some(({ eras }) => eras.includes(era)));
+
 export const isMended = (story: string): boolean =>
   knownViolations.some((known) => known.story === story && known.mend !== undefined);
 
@@ -79,10 +83,10 @@ export const isMended = (story: string): boolean =>
 export const mended = ({ steps }: Bound<Vgic>, era: EraId, stories: readonly string[]): Bound<Vgic> => {
   const mends = knownViolations.flatMap(({ story, mend }) => (stories.includes(story) ? (mend ?? []) : []));
   const everywhere = mends.flatMap((mend) => mend.everywhere ?? []);
-  const inNewest = era === 'linux-6.19' ? mends.flatMap((mend) => mend.inNewest ?? []) : [];
+  const inNewer = newer.includes(era) ? mends.flatMap((mend) => mend.inNewer ?? []) : [];
   // A mend that several stories share is made once. What only the newer era has is never called in the older one.
   let made = steps as Steps<Vgic619>;
-  for (const mend of new Set<Mend>([...everywhere, ...inNewest])) {
+  for (const mend of new Set<Mend>([...everywhere, ...inNewer])) {
     made = override(made, mend(made));
   }
   return bind(made);

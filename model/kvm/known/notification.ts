@@ -2,7 +2,7 @@ import { interruptOf } from '../../machine/config.js';
 import { hasResampler, irqfdOf } from '../../vfio/state.js';
 import { lrSignalsEoiMi } from '../fold.js';
 import { foldsFirst } from './forwarding.js';
-import { accesses, both, deactivatesAcross, known, newer, some } from './violation.js';
+import { accesses, deactivatesAcross, every, known, newer, some } from './violation.js';
 
 export const withinOneRun = known({
   story: 'no notification within one run',
@@ -15,7 +15,7 @@ export const withinOneRun = known({
   ],
   mend: {
     says: 'an EOI is notified whether or not the interrupt was active before',
-    inNewest: (before) => ({
+    inNewer: (before) => ({
       foldLr: (kvm, w, vcpu, lr) => {
         const wasActive = kvm.getIrq(w, lr.irq).active;
         before.foldLr(kvm, w, vcpu, lr);
@@ -32,7 +32,7 @@ export const threadedHandlers = known({
   seen: [
     {
       properties: ['S15s'],
-      eras: both,
+      eras: every,
       where: some((irq) => hasResampler(irq) && irq.handler === 'oneShot'),
     },
   ],
@@ -71,7 +71,7 @@ export const fromElsewhere = known({
     {
       // ICACTIVER ends an interrupt without an EOI that anybody is told of, whichever vCPU writes it.
       properties: ['S15'],
-      eras: both,
+      eras: every,
       where: some((irq) => hasResampler(irq) && accesses('active')(irq)),
       // The work item of an interrupt that the guest itself has made active may still be on its way.
       stillWhere: ({ fine }) => fine.includes('halt'),
@@ -88,7 +88,7 @@ export const fromElsewhere = known({
         }
       },
     }),
-    inNewest: (before) => ({
+    inNewer: (before) => ({
       deactivate: (kvm, w, vcpu) => {
         const wasOnLr = vcpu.trappedDir !== null && kvm.getIrq(w, vcpu.trappedDir).onLr;
         before.deactivate(kvm, w, vcpu);

@@ -28,10 +28,10 @@ export interface KnownViolation<Story extends string = string> {
    */
   readonly seen: readonly Seen[];
   /**
-   * With the cause mended, in every era or in the newest, what it broke is broken no more. These are not proposals: some
+   * With the cause mended, in every era or from 6.19 on, what it broke is broken no more. These are not proposals: some
    * of them would cost more than they are worth.
    */
-  readonly mend?: { readonly says: string; readonly everywhere?: Mend; readonly inNewest?: Mend };
+  readonly mend?: { readonly says: string; readonly everywhere?: Mend; readonly inNewer?: Mend };
   /** Why there is none: then the rules of each shortest trace are pinned, beside its length. */
   readonly notMended?: string;
 }
@@ -39,8 +39,9 @@ export interface KnownViolation<Story extends string = string> {
 export const known = <Story extends string>(violation: KnownViolation<Story>): KnownViolation<Story> => violation;
 
 export const older: readonly EraId[] = ['linux-4.17'];
-export const newer: readonly EraId[] = ['linux-6.19'];
-export const both: readonly EraId[] = [...older, ...newer];
+export const newer: readonly EraId[] = ['linux-6.19', 'linux-7.3'];
+export const every: readonly EraId[] = [...older, ...newer];
+export const until72: readonly EraId[] = ['linux-4.17', 'linux-6.19'];
 
 export const some =
   (is: (irq: Interrupt) => boolean) =>

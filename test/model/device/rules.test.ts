@@ -4,11 +4,11 @@ import { eraOf } from '../../../model/kvm/eras/index.js';
 import { interruptOf } from '../../../model/machine/config.js';
 import { edge, forwardedEdge, forwardedLevel, level, timer, vfio } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
-import { bothEras, type Machine, machine } from '../../support/machine.js';
+import { everyEra, type Machine, machine } from '../../support/machine.js';
 
 const spi = (m: Machine) => m.world.forwardedSpis[0];
 
-describe.each(bothEras)('a forwarded device in %s', (era) => {
+describe.each(everyEra)('a forwarded device in %s', (era) => {
   const wired = machine(era, { interrupts: [forwardedLevel()] });
   const taken = wired.do('device.raise', 'host.forwardedInterrupt');
 
@@ -53,7 +53,7 @@ describe.each(bothEras)('a forwarded device in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('lines in %s', (era) => {
+describe.each(everyEra)('lines in %s', (era) => {
   it('go up and down', () => {
     const m = machine(era, { interrupts: [vfio()] });
     expect([m.can('device.raise'), m.can('device.lower')]).toEqual([true, false]);

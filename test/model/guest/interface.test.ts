@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { edge, level, timer, vfio } from '../../../model/scenarios/kinds.js';
-import { bothEras, machine } from '../../support/machine.js';
+import { everyEra, machine } from '../../support/machine.js';
 
-describe.each(bothEras)('a guest at its CPU interface in %s', (era) => {
+describe.each(everyEra)('a guest at its CPU interface in %s', (era) => {
   const two = { listRegisters: 2, interrupts: [edge({ priority: 1 }), edge({}, 33)] };
   const nested = machine(era, two).do('vmm.raise irq=0', 'kvm.enter', 'guest.acknowledge irq=0', 'kvm.exit');
 
@@ -99,7 +99,7 @@ describe.each(bothEras)('a guest at its CPU interface in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('a guest with a threaded handler in %s', (era) => {
+describe.each(everyEra)('a guest with a threaded handler in %s', (era) => {
   const start = machine(era, { hostGic: 2, interrupts: [vfio({ access: ['enable'], handler: 'oneShot' })] });
   const handling = start
     .do('device.raise', 'host.vfioInterrupt', 'host.irqfdWork', 'kvm.enter', 'guest.acknowledge')
@@ -120,7 +120,7 @@ describe.each(bothEras)('a guest with a threaded handler in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('the history of a level line in %s', (era) => {
+describe.each(everyEra)('the history of a level line in %s', (era) => {
   const start = machine(era, { interrupts: [level({ access: ['pending'] })], ghosts: ['asserted'] });
   const asserted = (m: typeof start) => m.world.ghost.asserted[0];
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { at } from '../../../model/at.js';
 import { edge, forwardedEdge, level, sgi, timer, vfio } from '../../../model/scenarios/kinds.js';
 import type { World } from '../../../model/vgic.js';
-import { bothEras, machine } from '../../support/machine.js';
+import { everyEra, machine } from '../../support/machine.js';
 
 /** On the list of vCPU 0, pending or active: as if it had been injected, or acknowledged and folded. */
 const queued = (w: World, irq: number, state: 'pending' | 'active' | 'both'): void => {
@@ -14,7 +14,7 @@ const queued = (w: World, irq: number, state: 'pending' | 'active' | 'both'): vo
   w.guest.holds[irq] = entry.active;
 };
 
-describe.each(bothEras)('a list register in %s', (era) => {
+describe.each(everyEra)('a list register in %s', (era) => {
   it('takes the latch of an edge with it', () => {
     const m = machine(era, { interrupts: [edge()] }).do('vmm.raise', 'kvm.enter');
     expect(m.lrs()).toEqual(['0 pending']);
@@ -94,7 +94,7 @@ describe.each(bothEras)('a list register in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('the order of the list in %s', (era) => {
+describe.each(everyEra)('the order of the list in %s', (era) => {
   const two = { interrupts: [edge({ priority: 1 }), edge({}, 33)] };
 
   it('is that of arrival while everything fits', () => {

@@ -4,9 +4,9 @@ import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { edge, forwardedEdge, level, sgi, timer, vfio } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
-import { bothEras, Machine, machine } from '../../support/machine.js';
+import { everyEra, Machine, machine } from '../../support/machine.js';
 
-describe.each(bothEras)('taking back the list registers in %s', (era) => {
+describe.each(everyEra)('taking back the list registers in %s', (era) => {
   it('latches an edge again that the guest has not acknowledged', () => {
     const m = machine(era, { interrupts: [edge()] }).do('vmm.raise', 'kvm.enter', 'kvm.exit');
     expect(m.irq()).toMatchObject({ pendingLatch: true, active: false, vcpu: 0 });
@@ -64,7 +64,7 @@ describe.each(bothEras)('taking back the list registers in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('a forwarded level interrupt in %s', (era) => {
+describe.each(everyEra)('a forwarded level interrupt in %s', (era) => {
   const loaded = machine(era, { interrupts: [timer(0)], preemption: true }).do(
     'timer.expire',
     'host.timerInterrupt',
@@ -99,7 +99,7 @@ describe.each(bothEras)('a forwarded level interrupt in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('the EOI of an assigned device in %s', (era) => {
+describe.each(everyEra)('the EOI of an assigned device in %s', (era) => {
   const taken = (hostGic: 2 | 3) =>
     machine(era, { hostGic, interrupts: [vfio()] }).do('device.raise', 'host.vfioInterrupt', 'host.irqfdWork');
   const ended = (hostGic: 2 | 3) =>

@@ -3,9 +3,9 @@ import { linux417 } from '../../../model/kvm/eras/linux-4.17.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { edge, timer } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
-import { bothEras, Machine, machine } from '../../support/machine.js';
+import { everyEra, Machine, machine } from '../../support/machine.js';
 
-describe.each(bothEras)('halting the VM for an access to an active register, in %s,', (era) => {
+describe.each(everyEra)('halting the VM for an access to an active register, in %s,', (era) => {
   const start = machine(era, {
     vcpus: 2,
     interrupts: [edge({ access: ['active', 'readActive'] })],
@@ -64,7 +64,7 @@ describe.each(bothEras)('halting the VM for an access to an active register, in 
 describe('for the interrupt of a vCPU itself', () => {
   const parts = { vcpus: 2, interrupts: [timer(0, { access: ['readActive'] })] };
 
-  it.each(bothEras.flatMap((era) => ([2, 3] as const).map((hostGic) => [era, hostGic] as const)))(
+  it.each(everyEra.flatMap((era) => ([2, 3] as const).map((hostGic) => [era, hostGic] as const)))(
     'nobody is halted, in %s with a GICv%i',
     (era, hostGic) => {
       expect(

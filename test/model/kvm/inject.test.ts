@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { edge, level, sgi } from '../../../model/scenarios/kinds.js';
-import { bothEras, machine } from '../../support/machine.js';
+import { everyEra, machine } from '../../support/machine.js';
 
-describe.each(bothEras)('an injection in %s', (era) => {
+describe.each(everyEra)('an injection in %s', (era) => {
   it('latches an edge and puts it on the list of its target once, however often it comes', () => {
     const m = machine(era, { interrupts: [edge()] }).do('vmm.raise', 'vmm.raise');
     expect(m.irq()).toMatchObject({ pendingLatch: true, lineLevel: false, vcpu: 0 });
@@ -73,7 +73,7 @@ describe.each(bothEras)('an injection in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('an injection in fine steps, in %s,', (era) => {
+describe.each(everyEra)('an injection in fine steps, in %s,', (era) => {
   const moving = machine(era, {
     vcpus: 2,
     // Else all vCPUs hear of the first SPI when it is queued.

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { edge, forwardedEdge, forwardedLevel, level, sgi, timer } from '../../../model/scenarios/kinds.js';
-import { bothEras, type Machine, machine } from '../../support/machine.js';
+import { everyEra, type Machine, machine } from '../../support/machine.js';
 
 const spi = (m: Machine) => m.world.forwardedSpis[0];
 
-describe.each(bothEras)('ISENABLER and ICENABLER in %s', (era) => {
+describe.each(everyEra)('ISENABLER and ICENABLER in %s', (era) => {
   it('queue what is pending, and leave a list register alone', () => {
     const m = machine(era, { vcpus: 2, interrupts: [edge({ access: ['enable'] })] }).do(
       'vmm.raise',
@@ -42,7 +42,7 @@ describe.each(bothEras)('ISENABLER and ICENABLER in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('ISPENDR and ICPENDR in %s', (era) => {
+describe.each(everyEra)('ISPENDR and ICPENDR in %s', (era) => {
   it('make an edge pending and take it back', () => {
     const m = machine(era, { interrupts: [edge({ access: ['pending'] })] }).do('guest.setPending');
     expect(m.irq()).toMatchObject({ pendingLatch: true, vcpu: 0 });
@@ -94,7 +94,7 @@ describe.each(bothEras)('ISPENDR and ICPENDR in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('ISACTIVER and ICACTIVER in %s', (era) => {
+describe.each(everyEra)('ISACTIVER and ICACTIVER in %s', (era) => {
   it('make an interrupt active and inactive, for KVM and for the guest', () => {
     const m = machine(era, { interrupts: [edge({ access: ['active'] })] }).do('guest.setActive');
     expect(m.irq()).toMatchObject({ active: true, vcpu: 0 });
@@ -118,7 +118,7 @@ describe.each(bothEras)('ISACTIVER and ICACTIVER in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('reads of the distributor in %s', (era) => {
+describe.each(everyEra)('reads of the distributor in %s', (era) => {
   const access = ['readActive', 'readPending'] as const;
   const read = (m: Machine) => m.world.happened.find(({ what }) => what === 'read');
 
@@ -147,7 +147,7 @@ describe.each(bothEras)('reads of the distributor in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('ITARGETSR, IPRIORITYR and GICD_CTLR in %s', (era) => {
+describe.each(everyEra)('ITARGETSR, IPRIORITYR and GICD_CTLR in %s', (era) => {
   it('a new target tells nobody', () => {
     const m = machine(era, { vcpus: 2, interrupts: [edge({ access: ['target'] })] });
     const moved = m.do('vmm.raise', 'kvm.enter vcpu=0', 'guest.retarget vcpu=1');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { edge, level } from '../../../model/scenarios/kinds.js';
-import { bothEras, machine } from '../../support/machine.js';
+import { everyEra, machine } from '../../support/machine.js';
 
-describe.each(bothEras)('tidying the list in %s', (era) => {
+describe.each(everyEra)('tidying the list in %s', (era) => {
   const moving = machine(era, {
     vcpus: 2,
     interrupts: [edge({ access: ['target', 'enable'] })],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../model/at.js';
 import { ptimer, timer } from '../../../model/scenarios/kinds.js';
-import { bothEras, type Machine, machine } from '../../support/machine.js';
+import { everyEra, type Machine, machine } from '../../support/machine.js';
 
 const ppi = (m: Machine, cpu = 0) => at(m.world.timerPpis, cpu);
 
-describe.each(bothEras)('the timer of a vCPU in %s', (era) => {
+describe.each(everyEra)('the timer of a vCPU in %s', (era) => {
   const start = machine(era, { interrupts: [timer(0)], preemption: true, pcpus: 2 });
   const active = start.do('timer.expire', 'host.timerInterrupt', 'kvm.enter', 'guest.acknowledge', 'kvm.exit');
 
@@ -71,7 +71,7 @@ describe.each(bothEras)('the timer of a vCPU in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('a vCPU that is turned off and on in %s', (era) => {
+describe.each(everyEra)('a vCPU that is turned off and on in %s', (era) => {
   const start = machine(era, { interrupts: [timer(0)], preemption: true, reset: true });
   const active = start.do('timer.expire', 'host.timerInterrupt', 'kvm.enter', 'guest.acknowledge', 'kvm.exit');
 
@@ -91,7 +91,7 @@ describe.each(bothEras)('a vCPU that is turned off and on in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('the emulated physical timer of a vCPU in %s', (era) => {
+describe.each(everyEra)('the emulated physical timer of a vCPU in %s', (era) => {
   const start = machine(era, { interrupts: [ptimer(0)], preemption: true, guest: { sleeps: true } });
   const told = start.do('ptimer.expire', 'host.softTimer');
   const emulated = (m: Machine) => at(m.world.ptimers, 0);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../model/at.js';
 import { irqfd, vfio } from '../../../model/scenarios/kinds.js';
-import { bothEras, type Machine, machine } from '../../support/machine.js';
+import { everyEra, type Machine, machine } from '../../support/machine.js';
 
 const device = (m: Machine) => at(m.world.vfio, 0);
 const eventfd = (m: Machine) => at(m.world.eventfds, 0);
 
-describe.each(bothEras)('an assigned device in %s', (era) => {
+describe.each(everyEra)('an assigned device in %s', (era) => {
   const start = machine(era, { hostGic: 2, interrupts: [vfio()] });
 
   it('interrupts the host, whose handler masks it and signals the eventfd', () => {
@@ -49,7 +49,7 @@ describe.each(bothEras)('an assigned device in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('the set-up of its interrupt in %s', (era) => {
+describe.each(everyEra)('the set-up of its interrupt in %s', (era) => {
   const start = machine(era, { hostGic: 2, interrupts: [vfio()], vfioSetup: true });
 
   it('requests it disabled, and a device that is masked stays so', () => {
@@ -97,7 +97,7 @@ describe.each(bothEras)('the set-up of its interrupt in %s', (era) => {
   });
 });
 
-describe.each(bothEras)('an irqfd without a resampler in %s', (era) => {
+describe.each(everyEra)('an irqfd without a resampler in %s', (era) => {
   const start = machine(era, { interrupts: [irqfd()] });
 
   it('pulses the line of an edge interrupt', () => {
