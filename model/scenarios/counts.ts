@@ -194,7 +194,7 @@ const written: Readonly<Record<string, Written>> = {
   'halt-race': {
     'linux-4.17': counts(2417, 7452, 35),
     'linux-6.19': counts(3626, 11235, 36),
-    'linux-7.3': counts(759, 2365, 21),
+    'linux-7.3': counts(1480, 4650, 29),
   },
   'any-order': {
     'linux-4.17': counts(4708, 24866, 32),

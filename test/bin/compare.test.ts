@@ -23,7 +23,7 @@ describe('compare', () => {
   it('shows what a patch breaks, where the stock hypervisor parts from it, and how that goes on', async () => {
     const { code, out } = await type('compare overflow-eoi0 edge-nested', {}, withExports({ byPriority }));
     expect(code).toBe(1);
-    expect(out).toMatch(/^overflow-eoi0 +byPriority +linux-6\.19 +241 +259 .* newly broken: S17 priority-order$/m);
+    expect(out).toMatch(/^overflow-eoi0 +byPriority +linux-6\.19 +699 +794 .* newly broken: S17 priority-order$/m);
     expect(out).toMatch(/^edge-nested +byPriority +linux-6\.19 .* nothing$/m);
     expect(out).toContain('S17(vcpu=0) broken after 6 steps in overflow-eoi0 (byPriority)');
     const after = out.slice(out.indexOf('overflow-eoi0 (linux-6.19) parts in step 6 and goes on:'));
@@ -54,8 +54,8 @@ describe('compare', () => {
     const { out } = await type('compare overflow-eoi0 --format json', {}, withExports({ byPriority }));
     expect(JSON.parse(out).scenarios[0]).toMatchObject({
       scenario: 'overflow-eoi0',
-      mine: { era: 'byPriority', states: 241 },
-      stock: { era: 'linux-6.19', states: 259 },
+      mine: { era: 'byPriority', states: 699 },
+      stock: { era: 'linux-6.19', states: 794 },
       newlyBroken: [{ id: 'S17', params: { vcpu: 0 }, parting: 6 }],
     });
   });
@@ -87,7 +87,7 @@ describe('compare', () => {
     const [overflow] = catalogueScenarios.filter(({ id }) => id === 'overflow-eoi0');
     const exports = withExports({ byPriority, mine: { ...overflow, id: 'my-overflow', says: 'mine' } });
     const { code, out } = await type('compare my-overflow', {}, exports);
-    expect(out).toMatch(/^my-overflow +byPriority +linux-6\.19 +241 +259 .* newly broken: S17 priority-order$/m);
+    expect(out).toMatch(/^my-overflow +byPriority +linux-6\.19 +699 +794 .* newly broken: S17 priority-order$/m);
     expect(code).toBe(1);
   });
 

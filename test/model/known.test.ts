@@ -157,6 +157,12 @@ const proofs: readonly Proof[] = [
   },
   {
     story: 'halting does not wait for the fold',
+    properties: 'N06',
+    in: 'v2,fine-exit,forwarded-level+active',
+    eras: until72,
+  },
+  {
+    story: 'halting does not wait for the fold',
     properties: 'S11',
     in: 'v2,guest-eoiMode,fine-exit,edge+active',
     eras: ['linux-6.19'],
