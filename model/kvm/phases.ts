@@ -1,8 +1,5 @@
-import type { View } from '../../src/language/index.js';
-import type { VcpuState } from './state.js';
-import type { VgicSteps } from './vgic.js';
-
-export type Phased = Pick<View<VcpuState>, 'phase'>;
+import type { Phased } from './state.js';
+import type { Vgic, VgicSteps } from './vgic.js';
 
 /** Nothing of it is in list registers and no step of its thread is half done. */
 export const isOutside = ({ phase }: Phased): boolean => phase === 'outside' || phase === 'blocked';
@@ -17,3 +14,6 @@ export const phaseSteps = {
 
   willCheckRequests: (_kvm, { phase }) => phase === 'flushed' || phase === 'committed',
 } satisfies Partial<VgicSteps>;
+
+/** Until 7.2 a vCPU fills its list registers before it last looks for requests. */
+export const fillsBeforeCheck = (kvm: Vgic): boolean => kvm.willCheckRequests({ phase: 'flushed' });

@@ -10,6 +10,7 @@ import {
   optional,
   record,
   sequence,
+  type View,
 } from '../../src/language/index.js';
 import type { ForwardedSlice } from '../forwarded/part.js';
 import type { GhostSlice } from '../ghost/ghost.js';
@@ -146,6 +147,9 @@ export type VgicSlices = VgicSlice & GuestSlice & GhostSlice & HostSlice & Forwa
 export type World = State<VgicSlices>;
 export type IrqState = World['irqs'][number];
 export type VcpuState = World['vcpus'][number];
+
+/** What tells where a vCPU is. */
+export type Phased = Pick<View<VcpuState>, 'phase'>;
 
 /** What the state does not hold of `struct vgic_irq`, because it never changes. */
 export interface VgicIrqConstants {

@@ -7,8 +7,7 @@ import type { Steps } from '../machine/steps.js';
 import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
-import type { Phased } from './phases.js';
-import type { Injector, Vcpu, VgicIrq, VgicIrqConstants, World } from './state.js';
+import type { Injector, Phased, Vcpu, VgicIrq, VgicIrqConstants, World } from './state.js';
 
 /** A step of a vCPU's thread, with nothing in between. */
 export type KvmStep = VcpuStep<World, Vcpu>;

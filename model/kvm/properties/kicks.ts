@@ -3,7 +3,7 @@ import { at } from '../../at.js';
 import { everywhere } from '../../machine/claim.js';
 import { isSpi, those } from '../../machine/config.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
-import { isFlushed } from '../phases.js';
+import { fillsBeforeCheck, isFlushed } from '../phases.js';
 import { always, everyStep } from '../speak.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
@@ -93,20 +93,21 @@ export const kickedForNews: Claim = {
 
 export const calledWhileUnderWay: Claim = {
   appliesTo: everywhere,
-  property: ({ config }) =>
+  property: (kvm) =>
     always({
       id: 'S41',
       name: 'called-while-under-way',
-      says: 'a request is kept only of a vCPU that has filled its list registers and not entered, and an IPI sent only to one in guest mode',
+      says: 'a request is kept only of a vCPU that still looks for one before it enters, and an IPI sent only to one in guest mode',
       cites:
         'kvm_check_request, kvm_vcpu_exiting_guest_mode, kvm_arch_vcpu_should_kick; Documentation/virt/kvm/vcpu-requests.rst',
       by: 'kvm',
-      for: { vcpu: upTo(config.vcpus) },
+      for: { vcpu: upTo(kvm.config.vcpus) },
       when: (w, { vcpu }) => at(w.vcpus, vcpu).requested || at(w.vcpus, vcpu).exiting,
       holds: (w, { vcpu }) => {
         const { requested, exiting, phase } = at(w.vcpus, vcpu);
-        const isOnItsWayIn = phase === 'flushed' || phase === 'committed';
-        const isNotBack = phase !== 'outside' && phase !== 'blocked' && phase !== 'flushed';
+        const isOnItsWayIn = phase === 'entering' || phase === 'flushed' || phase === 'committed';
+        // Until 7.2 a vCPU fills its list registers before it is in guest mode.
+        const isNotBack = phase !== 'outside' && phase !== 'blocked' && (phase !== 'flushed' || !fillsBeforeCheck(kvm));
         return (!requested || isOnItsWayIn) && (!exiting || isNotBack);
       },
       because: (w, { vcpu }) => ({ phase: at(w.vcpus, vcpu).phase }),
@@ -124,8 +125,10 @@ export const kickedDoesNotEnter: Claim = {
       by: 'kvm',
       applies: 'where entries are fine',
       for: { vcpu: upTo(config.vcpus) },
-      when: ({ before, after }, { vcpu }) =>
-        at(before.vcpus, vcpu).phase === 'committed' && at(after.vcpus, vcpu).phase === 'guest',
+      when: ({ before, after }, { vcpu }) => {
+        const [from, to] = [at(before.vcpus, vcpu).phase, at(after.vcpus, vcpu).phase];
+        return (from === 'committed' && to === 'guest') || (from === 'entering' && to === 'flushed');
+      },
       holds: ({ before }, { vcpu }) => !at(before.vcpus, vcpu).exiting,
     }),
 };

@@ -50,7 +50,11 @@ export const listIsPruned: Claim = {
       cites: 'vgic_prune_ap_list, vgic_target_oracle; KVM_REQ_VGIC_PROCESS_UPDATE, cd4f6ee99b28',
       by: 'kvm',
       for: { vcpu: upTo(kvm.config.vcpus) },
-      when: ({ before, after }, { vcpu }) => !isOutside(at(before.vcpus, vcpu)) && isOutside(at(after.vcpus, vcpu)),
+      when: ({ before, after }, { vcpu }) => {
+        const was = at(before.vcpus, vcpu);
+        // One that turns back before it has filled anything has nothing to fold, and prunes nothing (7.3).
+        return !isOutside(was) && was.phase !== 'entering' && isOutside(at(after.vcpus, vcpu));
+      },
       holds: ({ after, action }, { vcpu }) => {
         const { apList, updateRequested } = at(after.vcpus, vcpu);
         // What the guest does to an interrupt in the same step comes after the prune.

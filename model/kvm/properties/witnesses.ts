@@ -2,6 +2,7 @@ import { at } from '../../at.js';
 import { usedListRegisters } from '../../guest/state.js';
 import { everywhere } from '../../machine/claim.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
+import { fillsBeforeCheck } from '../phases.js';
 import { someStep, sometimes } from '../speak.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
@@ -9,9 +10,6 @@ import type { Vgic } from '../vgic.js';
 type Claim = ClaimOf<Vgic, World>;
 
 /** States and steps of KVM's that a scenario is there for. */
-
-/** Until 7.2 a vCPU fills its list registers before it last looks for requests. */
-const fillsBeforeCheck = (kvm: Vgic): boolean => kvm.willCheckRequests({ phase: 'flushed' });
 
 export const activeOutside: Claim = {
   appliesTo: everywhere,
