@@ -101,7 +101,7 @@ const proofs: readonly Proof[] = [
   { story: 'a deactivation does not wake', properties: 'N03', in: 'orders:i3,v2,eoi1,legal', eras: newer },
   { story: 'pending state in a list register', properties: 'S31', in: 'v2,edge+readPending' },
   { story: 'a priority changed while pending', properties: 'X01', in: 'priority-across' },
-  { story: 'a priority changed while pending', properties: 'S12', in: 'v2,edge+priority,edge@1', eras: newest },
+  { story: 'a priority changed while pending', properties: 'S12', in: 'v2,edge+priority,edge@1', eras: newer },
   { story: 'ISPENDR of a level interrupt', properties: 'N10', in: 'level+pending' },
   { story: 'ISPENDR of a level interrupt', properties: 'S15', in: 'eoi1,level+pending+active' },
   { story: 'ISPENDR of a level interrupt', properties: 'S15', in: 'v2,eoi1,level+pending', eras: newer },

@@ -210,7 +210,7 @@ const changesPriority = ({ hostGic, vcpus, guest, interrupts, priorities }: Conf
 export const priorityWhilePending = known({
   story: 'a priority changed while pending',
   seen: [
-    { properties: ['X01'], eras: both, where: changesPriority },
+    { properties: ['X01'], eras: every, where: changesPriority },
     {
       // The one that is stuck is deactivated by the count of another one's EOI.
       properties: ['S12'],
