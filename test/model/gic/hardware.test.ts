@@ -24,6 +24,13 @@ describe('a step of the hardware that is replaced', () => {
     expect(at(m.vcpu(0).cpu.lrs, 0).state).toBe('pending');
   });
 
+  it('may ignore what the guest writes, which owes nothing all the same', () => {
+    const kvm = bind(override(linux619, { endOfVirtualInterrupt: () => null }))(configure({ interrupts: [level()] }));
+    const m = Machine.under(kvm).do('vmm.raise', 'kvm.enter', 'guest.acknowledge', 'guest.eoi');
+    expect(m.world.guest.holds).toEqual([false]);
+    expect(at(m.vcpu(0).cpu.lrs, 0).state).toBe('active');
+  });
+
   it('may be one of the timer, or of the physical interrupt behind it', () => {
     const config = configure({ interrupts: [timer(0)] });
     const stuck = Machine.under(bind(override(linux619, { timerIsProgrammed: () => {} }))(config));
