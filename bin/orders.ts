@@ -19,7 +19,7 @@ import {
   severalActive,
   spellOrders,
 } from '../model/guest/several-active.js';
-import { knownIn } from '../model/kvm/known/index.js';
+import { knownIn, storiesIn } from '../model/kvm/known/index.js';
 import type { MachineConfig } from '../model/machine/config.js';
 import { vgicOrders } from '../model/scenarios/orders.js';
 import { depictionOf, type Config as VgicConfig, vgic, type World } from '../model/vgic.js';
@@ -39,7 +39,9 @@ import { eraNamed, findingsIn, type Hypervisors, hypervisorWith, idsOf } from '.
 export interface OrderedSystem<C, W> extends Ordered<C> {
   readonly eras: readonly string[];
   readonly bugs: readonly string[];
-  readonly modelOf: (config: C, era: string | undefined, bug: string | undefined) => Model<W>;
+  readonly canBeMended?: true;
+  /** @param mended whether the causes of its findings are mended, of those that can be. */
+  readonly modelOf: (config: C, era: string | undefined, bug: string | undefined, mended?: true) => Model<W>;
   readonly depictionOf: (config: C) => Depiction;
   readonly findings: (config: C, era: string | undefined) => readonly Finding[];
 }
@@ -67,24 +69,39 @@ export const ordersIn = <C extends MachineConfig & GuestConfig, W>(system: Order
     assertKnown(system, era, bug);
     const base = severalActive(system, { scenario, irqs, vcpus });
     const modelFor = remembering((config: C) => system.modelOf(config, era, bug));
-    const families = kindsOfOrders(base).map((of) => {
+    const mendedFor = remembering((config: C) => system.modelOf(config, era, bug, true));
+    const kinds = kindsOfOrders(base).map((of) => {
       const config = inOrders(system, base, of);
       const place = (order: Order): Place => ({
         key: JSON.stringify(order),
         isWhole: isWhole(of, order),
         next: () => nextSteps(config, of, order).map((step) => ({ ...step, to: place(step.to) })),
       });
-      const family = familyOf({
+      const spec = {
         says: inWords(of),
         isLegal: of.kind !== 'illegal',
-        model: modelFor(config),
         depiction: system.depictionOf(config),
         steps: orderedRules,
         begin: place(emptyOrder),
-      });
-      const findings = system.findings(config, era);
-      return { family, findings, scenario: `${system.name}:${spellOrders(scenario, base, of)}` };
+      };
+      const stated = modelFor(config).properties.map(({ id }) => id);
+      const findings = system.findings(config, era).filter(({ property }) => stated.includes(property));
+      return { spec, config, findings, scenario: `${system.name}:${spellOrders(scenario, base, of)}` };
     });
+    // After the others: orders of one model share its worlds.
+    const again = kinds.filter(({ findings }) => findings.some(({ isMended }) => isMended));
+    const families = [
+      ...kinds.map(({ spec, config, findings, scenario: name }) => ({
+        family: familyOf({ ...spec, model: modelFor(config) }),
+        findings,
+        scenario: name,
+      })),
+      ...again.map(({ spec, config, findings, scenario: name }) => ({
+        family: familyOf({ ...spec, says: `${spec.says}: mended`, isMended: true, model: mendedFor(config) }),
+        findings: findings.filter(({ isMended }) => !isMended),
+        scenario: `${name}:mended`,
+      })),
+    ];
     const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
     return {
       subject: { scenario: scenario ?? system.name, ...circumstances, bound: boundOfOrders(system, base) },
@@ -102,7 +119,9 @@ export const ordersIn = <C extends MachineConfig & GuestConfig, W>(system: Order
     suites: [],
     eras: system.eras,
     bugs: system.bugs,
-    build: ({ era, bug, args = ordersExample(system) }) => system.modelOf(readOrders(system, args), era, bug),
+    ...(system.canBeMended ? { canBeMended: true as const } : {}),
+    build: ({ era, bug, args = ordersExample(system), mended }) =>
+      system.modelOf(readOrders(system, args), era, bug, mended),
     depict: ({ args = ordersExample(system) }) => system.depictionOf(readOrders(system, args)),
     findings: (era, args = ordersExample(system)) => system.findings(readOrders(system, args), era),
   }),
@@ -114,8 +133,15 @@ export const ordersUnder = (hypervisors: Hypervisors): SystemOrders =>
     ...vgicOrders,
     eras: idsOf(hypervisors),
     bugs: hypervisors.bugs.map(({ id }) => id),
-    modelOf: (config, era, bug) => {
-      const kvm = hypervisorWith(hypervisors, eraNamed(hypervisors, era), { bug }, config);
+    canBeMended: true,
+    modelOf: (config, id, bug, mended) => {
+      const era = eraNamed(hypervisors, id);
+      const kvm = hypervisorWith(
+        hypervisors,
+        era,
+        { bug, mended: mended ? storiesIn(config, era.base.id) : [] },
+        config,
+      );
       return { ...vgic('orders', 'a guest that takes interrupts in order', kvm), properties: propertiesFor(kvm) };
     },
     depictionOf,

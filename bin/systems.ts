@@ -20,7 +20,7 @@ import {
 } from '../src/cli/catalogue.js';
 import { UsageError } from '../src/language/index.js';
 import { ordersIn, type SystemOrders } from './orders.js';
-import { type MadeUp, sketchArgs } from './sweep.js';
+import { type MadeUp, sketchArgs, sketchPairs } from './sweep.js';
 
 /** A system as the command line knows it: its scenarios with the properties that apply to each, and its bugs. */
 export interface Catalogued {
@@ -135,7 +135,7 @@ export const catalogued = <
     ],
     bugs,
     orders,
-    sketches: { scenario: sketches.name, eras, bugs, args: sketchArgs(sketches) },
+    sketches: { scenario: sketches.name, eras, bugs, args: sketchArgs(sketches), pairs: sketchPairs(sketches) },
   };
 };
 

@@ -1,5 +1,5 @@
 import { irqLineCall } from '../model/irq-line/ioctl.js';
-import { isMended, knownIn } from '../model/kvm/known/index.js';
+import { isMended, knownIn, storiesIn } from '../model/kvm/known/index.js';
 import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
 import { real, realUsage } from '../model/scenarios/real.js';
@@ -15,7 +15,7 @@ import {
   scenarioOf,
 } from '../src/cli/catalogue.js';
 import { type CheckedEra, eraNamed, findingsIn, type Hypervisors, hypervisorWith, idsOf } from './hypervisors.js';
-import { type MadeUp, sketchArgs } from './sweep.js';
+import { type MadeUp, sketchArgs, sketchPairs } from './sweep.js';
 
 /** The bugs of hypervisors; one without a change of its own is what its era did. */
 export const vgicBugs = ({ bugs }: Hypervisors): readonly CatalogueBug[] =>
@@ -42,6 +42,7 @@ export const vgicSketches = (hypervisors: Hypervisors): MadeUp => ({
   eras: idsOf(hypervisors),
   bugs: hypervisors.bugs,
   args: sketchArgs(sketches),
+  pairs: sketchPairs(sketches),
 });
 
 /** In which eras it is checked, and with which bugs. */
@@ -111,9 +112,17 @@ const realScenario = (hypervisors: Hypervisors): CatalogueScenario =>
     boundOf: (args) => boundOf(real(args)),
     usage: realUsage,
     suites: ['fuzz'],
+    canBeMended: true,
     ...circumstances(hypervisors),
-    build: ({ era, bug, args }) => {
-      const kvm = hypervisorWith(hypervisors, eraNamed(hypervisors, era), { bug }, real(args));
+    build: ({ era: name, bug, args, mended }) => {
+      const era = eraNamed(hypervisors, name);
+      const config = real(args);
+      const kvm = hypervisorWith(
+        hypervisors,
+        era,
+        { bug, mended: mended ? storiesIn(config, era.base.id) : [] },
+        config,
+      );
       return { ...vgic('real', 'a machine of real size', kvm), properties: propertiesFor(kvm) };
     },
     depict: ({ args }) => depictionOf(real(args)),
@@ -128,8 +137,7 @@ const sketchScenario = (hypervisors: Hypervisors): CatalogueScenario => {
   const sketched = ({ era: name, bug, args = sketches.example, mended }: BuildRequest): Vgic => {
     const era = eraNamed(hypervisors, name);
     const config = sketch(args);
-    const stories = mended ? [...knownIn(config, era.base.id).values()].flat().map(({ story }) => story) : [];
-    return hypervisorWith(hypervisors, era, { bug, mended: stories }, config);
+    return hypervisorWith(hypervisors, era, { bug, mended: mended ? storiesIn(config, era.base.id) : [] }, config);
   };
   return scenarioOf({
     id: sketches.name,

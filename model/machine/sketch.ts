@@ -1,4 +1,4 @@
-import { UsageError } from '../../src/language/index.js';
+import { nearest, UsageError } from '../../src/language/index.js';
 import { type Access, accesses, type MachineConfig, type WrittenConfig } from './config.js';
 import { contradictionIn, type Part } from './part.js';
 import type { Sketched } from './sketched.js';
@@ -32,8 +32,14 @@ export interface Sketch {
   readonly interrupts: readonly SketchedInterrupt[];
 }
 
-/** All that the parts of a grammar say, in their order. */
-export const vocabularyOf = <C>({ parts, without = [] }: Grammar<C>) => {
+/** All that the parts of a grammar say, in their order: found out once. */
+export const vocabularyOf = <C>(grammar: Grammar<C>): Vocabulary<C> => {
+  const known = (vocabularies.get(grammar) as Vocabulary<C> | undefined) ?? vocabularyFrom(grammar);
+  vocabularies.set(grammar, known);
+  return known;
+};
+
+const vocabularyFrom = <C>({ parts, without = [] }: Grammar<C>) => {
   const all = <T>(
     of: (sketch: Sketched<C>) => Readonly<Record<string, T>> | undefined,
   ): readonly (readonly [string, T])[] =>
@@ -44,6 +50,10 @@ export const vocabularyOf = <C>({ parts, without = [] }: Grammar<C>) => {
     kinds: all(({ kinds }) => kinds),
   };
 };
+
+type Vocabulary<C> = ReturnType<typeof vocabularyFrom<C>>;
+
+const vocabularies = new WeakMap<object, unknown>();
 
 const most = { vcpus: 4, listRegisters: 4, priority: 3 };
 
@@ -89,14 +99,20 @@ export const read = <C>(grammar: Grammar<C>, args: string): Sketch => {
   };
 };
 
+const isNoAccess = (word: string): boolean => !accesses.some((known) => known === word);
+
 const interruptFrom = <C>(grammar: Grammar<C>, word: string): SketchedInterrupt => {
   const [, names = '', priority = '0'] = /^([^@]*)(?:@([0-3]))?$/.exec(word) ?? [];
   const [kind = '', ...wanted] = names.split('+');
   const access = accesses.filter((known) => wanted.includes(known));
   if (!vocabularyOf(grammar).kinds.some(([known]) => known === kind) || access.length !== wanted.length) {
     const words = wordsOf(grammar).map((known) => known.word);
+    const { words: single, kinds } = vocabularyOf(grammar);
+    const plain = [...single, ...kinds].map(([known]) => known);
+    const alike = plain.includes(kind) ? nearest(wanted.find(isNoAccess) ?? '', accesses) : nearest(kind, plain);
+    const hint = alike.length === 0 ? '' : `did you mean ${alike.join(' or ')}? `;
     throw new UsageError(
-      `${grammar.name}: "${word}" is not understood; the words are ${words.join(', ')}, like ${grammar.name}:${grammar.example}`,
+      `${grammar.name}: "${word}" is not understood; ${hint}the words are ${words.join(', ')}, like ${grammar.name}:${grammar.example}`,
     );
   }
   return { kind, access, priority: Number(priority) };

@@ -8,6 +8,7 @@ import { edge, level } from './kinds.js';
 const usual = configure({
   vcpus: 2,
   listRegisters: 2,
+  activeSpisMax: 0,
   interrupts: [level(), edge(), level({}, 41), edge({}, 33)],
 });
 

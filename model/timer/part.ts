@@ -130,6 +130,7 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
         w.guest.holds[irq] = false;
         keepSoftPending(hypervisor, w, irq, false);
         hypervisor.resetVcpu(w, vcpuOf(w, vcpu));
+        keepSoftPending(hypervisor, w, irq, false);
         restartAssertion(hypervisor, w, irq);
       },
     });

@@ -18,8 +18,10 @@ export interface Sweepable<W> {
   readonly mended?: () => Omit<Sweepable<W>, 'mended'>;
 }
 
-export interface SweepOptions {
+export interface SweepOptions<T = unknown> {
   readonly seed?: number;
+  /** What to begin with, before any is generated. */
+  readonly first?: readonly T[];
   /** How many configurations, for how many seconds. */
   readonly runs?: number;
   readonly seconds?: number;
@@ -47,6 +49,8 @@ interface Broken<W> {
 
 export interface Sweeping<T, W> extends SweepProgress {
   readonly seed: number;
+  /** With how many it was to begin. */
+  readonly first: number;
   readonly endedBy: 'violation' | 'runs' | 'seconds' | 'interrupt';
   /** The most worlds of each configuration, and the first of those that have more. */
   readonly most: number;
@@ -73,16 +77,16 @@ const mostRemembered = 3;
 export const sweep = async <T, W>(
   generate: (fc: Generators) => Arbitrary<T>,
   sweepable: (configuration: T) => Sweepable<W> | undefined,
-  options: SweepOptions = {},
+  options: SweepOptions<T> = {},
 ): Promise<Sweeping<T, W>> => {
-  const { seed = 1, runs = 2 ** 31 - 1, seconds: mostSeconds = Infinity } = options;
+  const { seed = 1, runs = 2 ** 31 - 1, seconds: mostSeconds = Infinity, first = [] } = options;
   const { default: fc } = await import('fast-check');
   const sweeper = new Sweeper(sweepable, options, mostSeconds);
   await fc.check(
     fc.asyncProperty(generate(fc), (configuration) => sweeper.holds(configuration)),
-    { seed, numRuns: runs },
+    { seed, numRuns: runs, examples: first.map((one): [T] => [one]) },
   );
-  return { seed, ...sweeper.summary() };
+  return { seed, first: first.length, ...sweeper.summary() };
 };
 
 class Sweeper<T, W> {
@@ -103,7 +107,7 @@ class Sweeper<T, W> {
 
   constructor(
     readonly sweepable: (configuration: T) => Sweepable<W> | undefined,
-    readonly options: SweepOptions,
+    readonly options: SweepOptions<T>,
     readonly mostSeconds: number,
   ) {}
 
@@ -173,7 +177,7 @@ class Sweeper<T, W> {
   }
 
   /** @throws what a configuration threw, saying which. */
-  summary(): Omit<Sweeping<T, W>, 'seed'> {
+  summary(): Omit<Sweeping<T, W>, 'seed' | 'first'> {
     if (this.#failure !== undefined && this.#found === undefined) {
       const { configuration, error } = this.#failure;
       if (error instanceof VgicheckError) {

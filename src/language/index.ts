@@ -3,6 +3,7 @@ export * from './drawing.js';
 export * from './errors.js';
 export * from './family.js';
 export { type Ends, isModel, type Model, model } from './model.js';
+export { nearest } from './nearest.js';
 export { over } from './over.js';
 export type * from './property.js';
 export {

@@ -9,6 +9,8 @@ export interface Family {
   readonly says: string;
   /** Whether those who take the steps keep to their own rules; the others must cope with it if not. */
   readonly isLegal: boolean;
+  /** Orders of another family once more, with the causes of its findings mended. */
+  readonly isMended?: true;
   readonly model: Model<unknown>;
   readonly depiction?: Depiction;
   /** The rules whose actions happen when the order has them next, and at no other time. */

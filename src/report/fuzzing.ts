@@ -5,7 +5,7 @@ import { drawInstance } from '../trace/depict.js';
 import { counterexample, type Drawable } from './counterexample.js';
 import { labelled, labelWidth, list } from './labels.js';
 import { nameOfCheck, slugOf } from './name.js';
-import type { Finding } from './outcome.js';
+import { type Finding, isMended } from './outcome.js';
 import type { Canvas } from './steps.js';
 import { counted, duration, grouped, wrap } from './table.js';
 
@@ -92,11 +92,13 @@ const coverage = ({ fuzzing, model, findings, subject }: Fuzzed, { width }: Canv
 export const fuzzingVerdict = ({ fuzzing, subject, depiction }: Fuzzed): string => {
   const { violation, runs, steps, seed } = fuzzing;
   const name = nameOfCheck(subject);
+  // With findings mended it has that of the walk before.
+  const bound = isMended({ subject }) ? '' : `; bound: ${subject.bound}`;
   if (violation !== undefined) {
     const { property, params, trace, run, foundAfter } = violation;
     const shrunk = `${counted(trace.steps.length, 'step')}, of which none can be left out`;
-    return `violated: ${drawInstance(property, params, depiction)} broken in ${name} by run ${run} of seed ${seed}, after ${counted(foundAfter, 'step')}; shrunk to ${shrunk}; bound: ${subject.bound}`;
+    return `violated: ${drawInstance(property, params, depiction)} broken in ${name} by run ${run} of seed ${seed}, after ${counted(foundAfter, 'step')}; shrunk to ${shrunk}${bound}`;
   }
   const interrupted = fuzzing.endedBy === 'interrupt' ? 'interrupted; ' : '';
-  return `inconclusive: ${interrupted}nothing found in ${name} in ${counted(steps, 'random step')} of ${counted(runs, 'run')}, seed ${seed}; bound: ${subject.bound}`;
+  return `inconclusive: ${interrupted}nothing found in ${name} in ${counted(steps, 'random step')} of ${counted(runs, 'run')}, seed ${seed}${bound}`;
 };

@@ -116,20 +116,29 @@ export const ordersVerdict = (subject: Subject, all: readonly WalkedFamily[], pl
   const broken = brokenIn(all);
   const unexpected = broken.filter(({ story }) => story === undefined);
   const count = (isLegal: boolean): number =>
-    done.filter(({ family }) => family.isLegal === isLegal).reduce((sum, { walked }) => sum + walked.orders, 0);
-  const worlds = all.reduce((sum, { walked }) => sum + walked.states, 0);
+    done
+      .filter(({ family }) => !family.isMended && family.isLegal === isLegal)
+      .reduce((sum, { walked }) => sum + walked.orders, 0);
+  const worldsOf = (some: readonly WalkedFamily[]): string =>
+    counted(
+      some.reduce((sum, { walked }) => sum + walked.states, 0),
+      'world',
+    );
+  const again = all.filter(({ family }) => family.isMended);
   const ids = (some: readonly Broken[]): string => some.map(({ property }) => property).join(', ');
   const orders = `${counted(count(true), 'legal order')} and ${grouped(count(false))} illegal in ${nameOfCheck(subject)}`;
-  const seen = `${counted(worlds, 'world')} were seen; bound: ${subject.bound}`;
+  const seen = `${worldsOf(all.filter(({ family }) => !family.isMended))} were seen`;
+  const bound = `bound: ${subject.bound}`;
   if (unexpected.length > 0) {
-    return `violated: ${ids(unexpected)}, among ${orders}; ${seen}`;
+    return `violated: ${ids(unexpected)}, among ${orders}; ${seen}; ${bound}`;
   }
   if (cut.length > 0 || all.length < planned) {
     const by = cut.map((reason) => limits[reason]).join(' and ') || limits.interrupt;
     const rest = `${grouped(planned - done.length)} of ${counted(planned, 'kind')} of orders`;
     const none = broken.length === 0 ? 'nothing is broken' : `nothing is broken but ${ids(broken)}, which is known,`;
-    return `inconclusive: ${rest} cut short by ${by}; ${none} in ${orders}; ${seen}`;
+    return `inconclusive: ${rest} cut short by ${by}; ${none} in ${orders}; ${seen}; ${bound}`;
   }
   const but = broken.length === 0 ? '' : ` but for ${counted(broken.length, 'finding')} (${ids(broken)})`;
-  return `holds${but}: ${orders}, whatever happens between their steps; all ${seen}`;
+  const mended = again.length === 0 ? '' : `; with that mended nothing is broken in ${worldsOf(again)}`;
+  return `holds${but}: ${orders}, whatever happens between their steps; all ${seen}${mended}; ${bound}`;
 };

@@ -29,7 +29,7 @@ export const sweepLines = (swept: Swept, canvas: Canvas): readonly string[] => {
 };
 
 const coverage = ({ sweeping, met, witnesses, cutShort }: Swept, { width }: Canvas): readonly string[] => {
-  const { held, inconclusive, violation, states, seconds, most } = sweeping;
+  const { held, inconclusive, violation, states, seconds, most, first } = sweeping;
   const all = held + inconclusive + (violation === undefined ? 0 : 1);
   const note = (label: string, text: string): readonly string[] => labelled(label, wrap(text, width - labelWidth));
   const laws = new Map([...sweeping.properties].filter(([id]) => !witnesses.has(id)));
@@ -42,6 +42,7 @@ const coverage = ({ sweeping, met, witnesses, cutShort }: Swept, { width }: Canv
       `${counted(inconclusive, 'configuration')} of more than ${grouped(most)} worlds (--max-states)`,
     ),
     ...labelled('to their end', cutShort),
+    ...(first === 0 ? [] : note('pairs', pairsIn(all, first))),
     ...note('violated', violation === undefined ? 'none' : '1 configuration'),
     ...note('worlds', `${counted(states, 'world')} of all configurations together`),
     ...note(
@@ -58,6 +59,11 @@ const coverage = ({ sweeping, met, witnesses, cutShort }: Swept, { width }: Canv
     ),
   ];
 };
+
+const pairsIn = (searched: number, first: number): string =>
+  searched < first
+    ? `${grouped(searched)} of the ${counted(first, 'configuration')} in which every pair of options occurs; --runs ${first} searches them all`
+    : `every pair of options occurs in the first ${counted(first, 'configuration')}`;
 
 const share = (counts: ReadonlyMap<string, number>, noun: string, plural?: string): string =>
   `${counts.size - never(counts).length} of ${counted(counts.size, noun, plural)}`;

@@ -137,7 +137,7 @@ const propertyIn = <P extends { readonly id: string }>(
 ): P => {
   const found = properties.find((property) => property.id === id);
   if (found === undefined) {
-    const known = model.properties.map((property) => property.id).join(', ') || 'none';
+    const known = [...new Set(properties.map((property) => property.id))].join(', ');
     throw new UsageError(`${model.id} has no property ${id}; its properties: ${known}`);
   }
   return found;

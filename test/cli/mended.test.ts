@@ -185,3 +185,26 @@ describe('bugs --everywhere', () => {
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 });
+
+describe('walks at random and orders', () => {
+  it('go through what has findings once more, with these mended', async () => {
+    const walked = await type('fuzz edge --runs 2', {}, catalogue);
+    expect(walked.out).toMatch(/^edge \(linux-6\.19\): 2 runs.*^edge:mended \(linux-6\.19\): 2 runs/ms);
+    const ordered = await type('orders dir-across --irqs 1 --era linux-6.19', {}, catalogue);
+    expect(ordered.code).toBe(0);
+    expect(ordered.out).toMatch(/^1 interrupt, EOImode 1, legal: mended +1 +\d+ +· +·$/m);
+    expect(ordered.out).toContain('holds but for 2 findings (S24, X01): 3 legal orders and 2 illegal');
+    expect(ordered.out.replaceAll('\n', ' ')).toContain('; with that mended nothing is broken in ');
+  });
+
+  it('see what a finding would hide', async () => {
+    const mine = withExports({ neverKicks });
+    const walked = await type('fuzz retarget --runs 20 --quiet', {}, mine);
+    expect(walked.code).toBe(1);
+    expect(walked.out).toMatch(/violated:\sN03/);
+    expect(walked.out).toContain('broken after 4 steps in retarget:mended (neverKicks)');
+    const ordered = await type('orders dir-across --irqs 1', {}, withExports({ ignoresActiveSpis }));
+    expect(ordered.code).toBe(1);
+    expect(ordered.out).toMatch(/^violated: .*S24/m);
+  });
+});

@@ -265,7 +265,9 @@ describe('toHoldAfter', () => {
 
 describe('what cannot be expected', () => {
   it('is refused', async () => {
-    expect(await said(expect(office).toHold('N7'))).toBe('post has no property N7; its properties: N1, S1, S2, R1');
+    expect(await said(expect({ ...office, ends: 'nowhere' }).toHold('N7'))).toBe(
+      'post has no property N7; its properties: N1, S1, S2, R1, no-deadlock, in-schema',
+    );
     expect(await said(expect(office).toViolate('R1'))).toContain('R1 is a witness; expect it toReach');
     expect(await said(expect(office).toReach('N1'))).toContain('N1 is no witness; expect it toHold or toViolate');
     for (const nothing of [3, null, {}, { model: {} }]) {

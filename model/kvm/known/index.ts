@@ -76,6 +76,9 @@ export const knownIn = (config: Config, era: EraId): ReadonlyMap<string, readonl
 export const isSeenIn = (story: Story, era: EraId): boolean =>
   knownViolations.some((known) => known.story === story && known.seen.some(({ eras }) => eras.includes(era)));
 
+export const storiesIn = (config: Config, era: EraId): readonly string[] =>
+  [...knownIn(config, era).values()].flat().map(({ story }) => story);
+
 export const isMended = (story: string): boolean =>
   knownViolations.some((known) => known.story === story && known.mend !== undefined);
 

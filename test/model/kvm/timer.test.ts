@@ -84,6 +84,13 @@ describe.each(everyEra)('a vCPU that is turned off and on in %s', (era) => {
     expect(m.do('kvm.enter', 'kvm.exit').irq().vcpu).toBe(null);
   });
 
+  it('forgets what ISPENDR has made pending', () => {
+    const parts = { interrupts: [timer(0, { access: ['pending'] })], preemption: true, reset: true } as const;
+    const m = machine(era, parts).do('guest.setPending');
+    expect(m.world.ghost.softPending).toEqual([true]);
+    expect(m.do('vmm.reset').world.ghost.softPending).toEqual([false]);
+  });
+
   it('forgets it also where it is not loaded', () => {
     const m = start.do('host.put', 'timer.expire', 'vmm.reset');
     expect(m.world.timers[0]?.output).toBe(false);

@@ -50,6 +50,8 @@ describe('a sketch', () => {
     ['v9,edge', '"v9" is not understood'],
     ['edge+colour', '"edge+colour" is not understood'],
     ['edge@9', '"edge@9" is not understood'],
+    ['sleep,edge', '"sleep" is not understood; did you mean sleeps? the words are'],
+    ['edge+targt', '"edge+targt" is not understood; did you mean target? the words are'],
   ])('%s is refused', (args, message) => {
     expect(() => sketch(args)).toThrow(UsageError);
     expect(() => sketch(args)).toThrow(message);
