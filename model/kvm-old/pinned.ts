@@ -228,6 +228,20 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
       OV5: ['pending and active at once', 7],
     }),
   },
+  'old-access': {
+    'linux-4.1': seen(38, 101, 11, {
+      OV10: ['a pending state that comes back', 6],
+      OV9: ['a lowered level is loaded', 3],
+    }),
+    'linux-4.3': seen(37, 102, 10, {
+      OV10: ['a pending state that comes back', 6],
+      OV3: ['a lowered level clears the oracle', 4],
+    }),
+    'linux-4.4': seen(37, 102, 10, {
+      OV10: ['a pending state that comes back', 6],
+      OV3: ['a lowered level clears the oracle', 4],
+    }),
+  },
   'old-assigned': {
     'linux-4.1': seen(25, 60, 8),
     'linux-4.3': seen(25, 60, 8),

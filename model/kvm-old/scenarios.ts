@@ -94,6 +94,12 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
       reaches: ['R01', 'R21'],
     },
     {
+      id: 'old-access',
+      says: 'KVM before 4.7: user space reads registers while a level interrupt is on its way',
+      config: { interrupts: [level()], userAccess: true, ghosts: ['asserted'] },
+      reaches: ['R21'],
+    },
+    {
       id: 'old-assigned',
       says: 'KVM before 4.7: a level interrupt of an assigned device, with a resampler',
       config: { interrupts: [assigned()], ghosts: ['asserted'] },

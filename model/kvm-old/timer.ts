@@ -1,4 +1,3 @@
-import { at } from '../at.js';
 import { physicalOf } from '../machine/lines.js';
 import { vcpuVtimer } from '../timer/state.js';
 import { timerSteps } from '../timer/steps.js';
@@ -45,8 +44,8 @@ export const oldTimerSteps = {
 
   /** The timer is masked behind the guest's back: it asserts no more until the guest programs it. */
   timerInjectIrq: (kvm, w, vcpu, ctx) => {
-    if (at(w.timers, vcpu.id).output) {
-      ctx.output = false;
+    ctx.output = false;
+    if (vcpu.id < w.maskedTimers.length) {
       w.maskedTimers[vcpu.id] = true;
     }
     kvm.injectIrq(w, ctx.irq, true);

@@ -1,6 +1,6 @@
 import { type Rule, upTo, type View } from '../../src/language/index.js';
 import { isMapped, those } from '../machine/config.js';
-import { timerIrq } from '../timer/state.js';
+import { isTimer, timerIrq } from '../timer/state.js';
 import { rule } from './speak.js';
 import type { World } from './state.js';
 import type { OldVgic } from './vgic.js';
@@ -8,6 +8,7 @@ import type { OldVgic } from './vgic.js';
 /** What user space does with a VM whose vCPUs do not run, and who ties interrupts to physical ones. */
 export const userRules = (kvm: OldVgic): readonly Rule<World>[] => {
   const { vcpus, userAccess, unmaps, saves } = kvm.config;
+  const withTimer = kvm.config.interrupts.some(isTimer) ? upTo(vcpus) : [];
   const isStopped = (w: View<World>): boolean => w.vcpus.every((_, v) => kvm.isOutside(w, v));
 
   const map = rule({
@@ -62,7 +63,7 @@ export const userRules = (kvm: OldVgic): readonly Rule<World>[] => {
       for (const v of upTo(vcpus)) {
         kvm.unqueueIrqs(w, kvm.getVcpu(w, v));
       }
-      w.image = { timers: upTo(vcpus).map((v) => isTimerPending(w, v)) };
+      w.image = { timers: withTimer.map((v) => isTimerPending(w, v)) };
     },
   });
 

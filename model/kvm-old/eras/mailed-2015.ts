@@ -18,7 +18,8 @@ export const mapOf = <W extends View<World>>(
 
 /**
  * The series of June 2015 as it was mailed, on Linux 4.1: "KVM: arm/arm64: vgic: Allow HW interrupts to be queued to a
- * guest" (patch 7 of 10), with the patches around it. Every hunk of it is a step here.
+ * guest" (patch 7 of 10), with the patches around it. Every hunk of it is a step here; docs/forwarding-2015.md goes
+ * through them.
  */
 export const mailed2015 = override(linux41, {
   irqMapSearch: ({ config }, w, irq) => mapOf(config, w, irq),
