@@ -15,7 +15,17 @@ const group = (text, paths) => ({ text, items: paths.map(page) });
 const inFolder = (folder, ...names) => names.map((name) => `${folder}/${name}.md`);
 
 const guide = inFolder('docs', 'tutorial', 'own-models', 'page', 'reports', 'scale', 'choosing-a-bound', 'glossary');
-const aboutTheModel = inFolder('docs', 'model', 'bao', 'old-vgic', 'forwarding-2015', 'limits', 'soundness', 'conformance', 'adequacy');
+const aboutTheModel = inFolder(
+  'docs',
+  'model',
+  'bao',
+  'old-vgic',
+  'forwarding-2015',
+  'limits',
+  'soundness',
+  'conformance',
+  'adequacy',
+);
 const found = inFolder('docs', 'findings', 'bugs');
 /** A new document is in the sidebar, too, before it has a place of its own. */
 const others = readdirSync(join(pages, 'docs'))
