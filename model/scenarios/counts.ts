@@ -60,6 +60,14 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(950, 4243, 15),
     'linux-6.19': counts(5760, 26766, 29),
   },
+  'overflow-three': {
+    'linux-4.17': counts(6510, 34650, 21),
+    'linux-6.19': counts(4752, 25952, 20),
+  },
+  'overflow-edges': {
+    'linux-4.17': counts(107, 385, 10),
+    'linux-6.19': counts(218, 800, 16),
+  },
   sgi: {
     'linux-4.17': counts(1841, 6695, 31),
     'linux-6.19': counts(1548, 5704, 19),

@@ -43,6 +43,14 @@ const written: Traces = {
   'overflow-deep': {
     'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter' },
   },
+  'overflow-three': {
+    'linux-4.17': {
+      S17: 'vmm.raise vmm.raise vmm.raise kvm.enter guest.acknowledge guest.eoi guest.acknowledge kvm.exit kvm.enter',
+    },
+  },
+  'overflow-edges': {
+    'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter' },
+  },
   sgi: {
     'linux-4.17': { N08: 13, X01: 16 },
   },

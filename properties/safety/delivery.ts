@@ -60,7 +60,6 @@ export const activeOnlyByAcknowledge: Claim = {
       by: hypervisor.name(),
       applies: 'where the guest keeps to legal orders',
       for: { irq: upTo(hypervisor.config.interrupts.length) },
-      about: { irq: concerned },
       when: (step, { irq }) =>
         !isActiveAnywhere(hypervisor, step.before, irq) && isActiveAnywhere(hypervisor, step.after, irq),
       // ISACTIVER makes the guest owe a deactivation in the step that carries it out.
@@ -80,7 +79,6 @@ export const edgeConservation: Claim = {
       by: hypervisor.name(),
       applies: 'to edge interrupts and SGIs',
       for: { irq: those(hypervisor.config, (irq) => irq.trigger === 'edge') },
-      about: { irq: concerned },
       when: (step, { irq }) =>
         pendingCopies(hypervisor, step.before, irq) !== pendingCopies(hypervisor, step.after, irq),
       holds: ({ before, after, action }, { irq }) => {
