@@ -146,6 +146,7 @@ const written: Traces = {
   'migration-race': {
     'linux-4.17': { N03: 6 },
     'linux-6.19': { N03: 6 },
+    'linux-7.3': { N03: 7 },
   },
   'halt-race': {
     'linux-4.17': { S11: 4, S10: 12, S31: 6, X01: 9 },
