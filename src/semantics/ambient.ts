@@ -57,9 +57,14 @@ const ambients: readonly Ambient[] = [
   // Before the function that has it.
   refused(process.hrtime, 'bigint', 'process.hrtime.bigint()'),
   refused(process, 'hrtime', 'process.hrtime()'),
+  refused(process, 'uptime', 'process.uptime()'),
+  refused(process, 'cpuUsage', 'process.cpuUsage()'),
+  refused(process, 'memoryUsage', 'process.memoryUsage()'),
   refused(globalThis, 'setTimeout', 'setTimeout()'),
   refused(globalThis, 'setInterval', 'setInterval()'),
   refused(globalThis, 'setImmediate', 'setImmediate()'),
+  refused(globalThis, 'queueMicrotask', 'queueMicrotask()'),
+  refused(process, 'nextTick', 'process.nextTick()'),
 ];
 
 type Fields = Record<string, unknown>;

@@ -29,7 +29,7 @@ export const noDeadlock = <W>({ rules, ends = 'nowhere' }: Model<W>): Always<W> 
     : {
         kind: 'always',
         id: deadlockId,
-        says: 'where nothing may happen any more the model says that it may end (ends)',
+        says: 'no world is a deadlock: where nothing may happen any more, the model says that it may end (ends)',
         cites: 'the rules of the model',
         by: 'model',
         for: {},

@@ -164,6 +164,17 @@ describe('a bug', () => {
     expect(out.replaceAll('\n', ' ')).toMatch(/noticed: M01, in \d+ of \d+ checks: N03 after \d+ steps in /);
   });
 
+  it('is told of by every property that notices it in a scenario: the first hides no other', async () => {
+    const { out } = await type('bugs B30 --everywhere --quiet --max-states 500 --format json', {}, catalogue);
+    const { noticed } = JSON.parse(out) as { noticed: { scenario: string; property: string; steps: number }[] };
+    const there = noticed.filter(({ scenario }) => scenario === 'overflow-eoi0');
+    expect(there.map(({ property, steps }) => [property, steps])).toEqual([
+      ['S11', 9],
+      ['S12', 9],
+      ['X01', 9],
+    ]);
+  });
+
   it('that nothing notices anywhere is told so', async () => {
     const { code, out } = await type('bugs M01 --everywhere --quiet --max-states 500', {}, withExports({ bug }));
     expect([code, out]).toEqual([3, expect.stringMatching(/not noticed: M01, in \d+ checks/)]);
@@ -189,7 +200,7 @@ describe('bugs --everywhere', () => {
 describe('walks at random and orders', () => {
   it('go through what has findings once more, with these mended', async () => {
     const walked = await type('fuzz edge --runs 2', {}, catalogue);
-    expect(walked.out).toMatch(/^edge \(linux-6\.19\): 2 runs.*^edge:mended \(linux-6\.19\): 2 runs/ms);
+    expect(walked.out).toMatch(/^edge \(linux-7\.3\): 2 runs.*^edge:mended \(linux-7\.3\): 2 runs/ms);
     const ordered = await type('orders dir-across --irqs 1 --era linux-6.19', {}, catalogue);
     expect(ordered.code).toBe(0);
     expect(ordered.out).toMatch(/^1 interrupt, EOImode 1, legal: mended +1 +\d+ +· +·$/m);

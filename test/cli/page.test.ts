@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scenarioOf } from '../../src/cli/catalogue.js';
 import type { PageData } from '../../src/report/page/page-data.js';
+import { dialModel } from '../support/counter.js';
 import { emptyFolder } from '../support/folder.js';
 import { type } from '../support/terminal.js';
+import { toyCatalogue } from '../support/toy-catalogue.js';
 
 const dataIn = (file: string): PageData =>
   JSON.parse(/<script id="data" type="application\/json">(.*?)<\/script>/s.exec(readFileSync(file, 'utf8'))?.[1] ?? '');
@@ -29,6 +32,20 @@ describe('--out FILE.html', () => {
     expect(traces[0]?.headline).toBe('the full office');
     expect(traces[0]?.others.map(({ label }) => label)).toEqual(['new']);
     expect(verdict.word).toBe('holds');
+  });
+
+  it('says of a deadlock that it is one', async () => {
+    const file = join(emptyFolder(), 'stuck.html');
+    const stuck = scenarioOf({
+      id: 'stuck',
+      says: 'a dial that nobody turns',
+      bound: 'none',
+      suites: [],
+      eras: [],
+      build: () => ({ ...dialModel({ rules: [] }), ends: 'nowhere' as const }),
+    });
+    const { code } = await type(`check stuck --out ${file}`, {}, { ...toyCatalogue, scenarios: [stuck] });
+    expect([code, dataIn(file).traces[0]?.headline]).toEqual([1, expect.stringContaining('deadlock')]);
   });
 
   it('writes each bug that was looked for', async () => {

@@ -96,9 +96,14 @@ describe('a recipe that calls', () => {
     ['crypto.getRandomValues()', () => crypto.getRandomValues(new Uint8Array(1))],
     ['process.hrtime()', () => process.hrtime()],
     ['process.hrtime.bigint()', () => process.hrtime.bigint()],
+    ['process.uptime()', () => process.uptime()],
+    ['process.cpuUsage()', () => process.cpuUsage()],
+    ['process.memoryUsage()', () => process.memoryUsage()],
     ['setTimeout()', () => setTimeout(() => {})],
     ['setInterval()', () => setInterval(() => {})],
     ['setImmediate()', () => setImmediate(() => {})],
+    ['queueMicrotask()', () => queueMicrotask(() => {})],
+    ['process.nextTick()', () => process.nextTick(() => {})],
   ];
 
   it.each(calls)('%s is told so, wherever it is, each time', async (name, call) => {
@@ -147,6 +152,8 @@ describe('a recipe that calls', () => {
       Date.now,
       Math.random,
       setTimeout,
+      queueMicrotask,
+      process.nextTick,
       process.hrtime,
       process.hrtime.bigint,
       performance.now,

@@ -62,3 +62,8 @@ it('says of a host with a GICv3 that it cannot trap DIR by itself', () => {
   expect(without).toContain('no TDS: DIR always traps');
   expect(usual).not.toContain('TDS');
 });
+
+it('is of current hardware where nothing is said: a GICv3 that can trap DIR, as a sketch says it, too', () => {
+  const said = [configure({ hostGic: 3, interrupts: [level()] }), sketch('gic3,level'), sketch('gic3,no-tds,level')];
+  expect(said.map(({ activeSpisMax }) => activeSpisMax > 0)).toEqual([true, true, false]);
+});

@@ -11,7 +11,7 @@ import { propertiesFor } from '../../properties/index.js';
 import { explore } from '../../src/explore/index.js';
 
 // What is known of configurations that nobody has written down, each proven by a configuration in which a story breaks a
-// property, and does not with its cause mended: test/support/mends.ts.
+// property, and does not with its cause mended.
 
 interface Proof {
   readonly story: Story;
