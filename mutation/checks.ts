@@ -3,6 +3,7 @@ import { twoCpus } from '../model/gic/physical-config.js';
 import { physicalGic } from '../model/gic/physical-gic.js';
 import { type EraId, eras } from '../model/kvm/eras/index.js';
 import { isMended } from '../model/kvm/known/index.js';
+import { kvmOld } from '../model/kvm-old/index.js';
 import { modelOf } from '../model/machine/part.js';
 import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
@@ -101,7 +102,25 @@ const ofBao: readonly MutationCheck[] = bao.scenarios.map(({ id, says, config, r
   }),
 );
 
+const ofOldVgic: readonly MutationCheck[] = kvmOld.scenarios.flatMap((scenario) =>
+  (kvmOld.eras ?? [])
+    .filter(({ id }) => scenario.eras?.[id] !== undefined)
+    .map(({ id: era, hypervisor }) => {
+      const { config, pinned, findings = {}, reaches } = { ...scenario, ...scenario.eras?.[era] };
+      return check(`${scenario.id} ${era}`, pinned.states, Object.keys(findings), () => {
+        const kvm = hypervisor(config);
+        const without = kvmOld.without?.(config) ?? {};
+        return {
+          ...modelOf(scenario.id, scenario.says, kvmOld.parts, kvm),
+          properties: propertiesOf(kvmOld.parts, kvm, reaches).filter(({ id }) => !Object.hasOwn(without, id)),
+        };
+      });
+    }),
+);
+
 const ofGic = check('gic', 400, [], () => checkedPhysicalGic(physicalGic(twoCpus)));
 
 /** The small ones first: what notices a mutant ends its run. */
-export const checks: readonly MutationCheck[] = [...ofVgic, ...ofBao, ofGic].toSorted((a, b) => a.states - b.states);
+export const checks: readonly MutationCheck[] = [...ofVgic, ...ofBao, ...ofOldVgic, ofGic].toSorted(
+  (a, b) => a.states - b.states,
+);

@@ -4,10 +4,11 @@
 const sample = ['model/kvm/fold.ts:30-61'];
 
 const all = [
-  'model/{bao,device,forwarded,gic,irq-line,kvm,timer,vfio}/**/*.ts',
+  'model/{bao,kvm-old,device,forwarded,gic,irq-line,kvm,timer,vfio}/**/*.ts',
   // How a configuration is spelt and a state is drawn, what is checked and what is known: no steps.
   '!model/*/{drawing,known,properties}/**',
   '!model/*/{bugs,config,drawing,index,properties,sketch}.ts',
+  '!model/kvm-old/{known,pinned,scenarios}.ts',
   '!model/gic/physical-{config,depiction,sketch}.ts',
 ];
 

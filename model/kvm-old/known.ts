@@ -40,7 +40,7 @@ export const known: readonly Known[] = [
   { story: 'a lowered level clears the oracle', breaks: ['OV3', 'OV8'], eras: since43, where: some(isLevel) },
   {
     story: 'disabled in a list register',
-    breaks: ['N02', 'N06', 'S04', 'S11', 'S15'],
+    breaks: ['N02', 'N06', 'S04', 'S11', 'S15', 'X01'],
     eras: all,
     where: some(accesses('enable')),
   },
@@ -76,7 +76,7 @@ export const known: readonly Known[] = [
   },
   {
     story: 'retargeting leaves list registers alone',
-    breaks: ['OV3', 'OV6', 'OV7', 'OV10', 'S15'],
+    breaks: ['OV3', 'OV6', 'OV7', 'OV10', 'OV16', 'S02', 'S09', 'S10', 'S15', 'X01'],
     eras: all,
     where: some(accesses('target')),
   },

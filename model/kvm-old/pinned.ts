@@ -43,10 +43,10 @@ const seen = (states: number, firings: number, depth: number, broken: Broken = {
 /** Of every scenario of the first vgic in the eras that it is checked in, the newest last. Counted by a naive search, too. */
 export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, Seen>>>>> = {
   'old-edge': {
-    'linux-3.11': seen(25, 74, 9),
-    'linux-4.1': seen(19, 58, 9),
-    'linux-4.3': seen(19, 58, 9),
-    'linux-4.4': seen(19, 58, 9),
+    'linux-3.11': seen(50, 158, 10),
+    'linux-4.1': seen(38, 126, 10),
+    'linux-4.3': seen(38, 126, 10),
+    'linux-4.4': seen(38, 126, 10),
   },
   'old-level': {
     'linux-3.11': seen(88, 268, 13, {
@@ -148,12 +148,14 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
   'old-retarget': {
     'linux-3.11': seen(1588, 6540, 20, {
       OV10: ['a lowered level is loaded', 3],
+      OV16: ['retargeting leaves list registers alone', 7],
       OV3: ['retargeting leaves list registers alone', 8],
       OV6: ['retargeting leaves list registers alone', 8],
       OV7: ['retargeting leaves list registers alone', 7],
       S15: ['retargeting leaves list registers alone', 9],
     }),
     'linux-4.1': seen(1118, 4448, 18, {
+      OV16: ['retargeting leaves list registers alone', 7],
       OV3: ['retargeting leaves list registers alone', 8],
       OV6: ['retargeting leaves list registers alone', 6],
       OV7: ['retargeting leaves list registers alone', 7],
@@ -161,6 +163,7 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
     }),
     'linux-4.3': seen(1040, 4198, 19, {
       OV10: ['retargeting leaves list registers alone', 8],
+      OV16: ['retargeting leaves list registers alone', 7],
       OV3: ['a lowered level clears the oracle', 4],
       OV6: ['retargeting leaves list registers alone', 8],
       OV7: ['retargeting leaves list registers alone', 7],
@@ -168,10 +171,57 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
     }),
     'linux-4.4': seen(1040, 4198, 19, {
       OV10: ['retargeting leaves list registers alone', 8],
+      OV16: ['retargeting leaves list registers alone', 7],
       OV3: ['a lowered level clears the oracle', 4],
       OV6: ['retargeting leaves list registers alone', 8],
       OV7: ['retargeting leaves list registers alone', 7],
       S15: ['retargeting leaves list registers alone', 13],
+    }),
+  },
+  'old-retarget-edge': {
+    'linux-3.11': seen(1688, 7454, 20, {
+      S02: ['retargeting leaves list registers alone', 5],
+      S09: ['retargeting leaves list registers alone', 7],
+      S10: ['retargeting leaves list registers alone', 7],
+      X01: ['retargeting leaves list registers alone', 10],
+    }),
+    'linux-4.1': seen(938, 4120, 19, {
+      S02: ['retargeting leaves list registers alone', 5],
+      S09: ['retargeting leaves list registers alone', 7],
+      S10: ['retargeting leaves list registers alone', 7],
+      X01: ['retargeting leaves list registers alone', 10],
+    }),
+    'linux-4.3': seen(938, 4120, 19, {
+      S02: ['retargeting leaves list registers alone', 5],
+      S09: ['retargeting leaves list registers alone', 7],
+      S10: ['retargeting leaves list registers alone', 7],
+      X01: ['retargeting leaves list registers alone', 10],
+    }),
+    'linux-4.4': seen(938, 4120, 19, {
+      S02: ['retargeting leaves list registers alone', 5],
+      S09: ['retargeting leaves list registers alone', 7],
+      S10: ['retargeting leaves list registers alone', 7],
+      X01: ['retargeting leaves list registers alone', 10],
+    }),
+  },
+  'old-across': {
+    'linux-4.1': seen(264, 1108, 19, {
+      N02: ['disabled in a list register', 4],
+      OV5: ['pending and active at once', 7],
+      S11: ['disabled in a list register', 5],
+      X01: ['disabled in a list register', 9],
+    }),
+    'linux-4.3': seen(264, 1108, 19, {
+      N02: ['pending and active at once', 7],
+      OV5: ['pending and active at once', 7],
+      S11: ['disabled in a list register', 5],
+      X01: ['disabled in a list register', 9],
+    }),
+    'linux-4.4': seen(264, 1108, 19, {
+      N02: ['pending and active at once', 7],
+      OV5: ['pending and active at once', 7],
+      S11: ['disabled in a list register', 5],
+      X01: ['disabled in a list register', 9],
     }),
   },
   'old-kick': {

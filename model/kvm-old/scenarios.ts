@@ -31,8 +31,8 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
   [
     {
       id: 'old-edge',
-      says: 'KVM before 4.7: an edge interrupt that comes again at any moment, is made pending and cleared',
-      config: { interrupts: [edge({ access: ['pending'] })] },
+      says: 'KVM before 4.7: an edge interrupt that comes again at any moment, is made pending and cleared, and gets other priorities',
+      config: { interrupts: [edge({ access: ['pending', 'priority'] })], priorities: 2 },
       reaches: ['R01'],
     },
     {
@@ -74,6 +74,18 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
       says: 'KVM before 4.7: a level SPI moves between two vCPUs',
       config: { vcpus: 2, interrupts: [level({ access: ['target'] })], ghosts: ['asserted'] },
       reaches: ['R21'],
+    },
+    {
+      id: 'old-retarget-edge',
+      says: 'KVM before 4.7: an edge SPI moves between two vCPUs',
+      config: { vcpus: 2, interrupts: [edge({ access: ['target'] })] },
+      reaches: ['R01'],
+    },
+    {
+      id: 'old-across',
+      says: 'KVM before 4.7: one of two vCPUs has an edge SPI, and either enables it, and user space reads registers',
+      config: { vcpus: 2, interrupts: [edge({ access: ['enable'] })], userAccess: true },
+      reaches: ['R01'],
     },
     {
       id: 'old-kick',

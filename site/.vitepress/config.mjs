@@ -20,6 +20,7 @@ const aboutTheModel = inFolder(
   'model',
   'bao',
   'old-vgic',
+  'history',
   'forwarding-2015',
   'limits',
   'soundness',

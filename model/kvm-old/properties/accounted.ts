@@ -11,16 +11,11 @@ import { timerSource } from '../../timer/state.js';
 import { always, everyStep } from '../speak.js';
 import type { World } from '../state.js';
 import type { OldVgic } from '../vgic.js';
+import { awaitsFlush } from './awaits-flush.js';
 
 type Claim = ClaimOf<OldVgic, World>;
 
 /** Nothing is lost, and nothing is made up: what is pending will be looked at, and what is loaded is so. */
-
-/** Will the next flush of its vCPU, if there is one, find it? */
-const awaitsFlush = (kvm: OldVgic, w: View<World>, id: number): boolean => {
-  const irq = kvm.getIrq(w, id);
-  return irq.pending && irq.enabled && w.distributorEnabled && kvm.canSampleIrq(w, irq);
-};
 
 export const pendingIsInSnapshot: Claim = {
   appliesTo: everywhere,

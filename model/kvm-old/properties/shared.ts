@@ -4,7 +4,7 @@ import { whereSome } from '../../machine/claim.js';
 import { those } from '../../machine/config.js';
 import { physicalOf } from '../../machine/lines.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
-import { timerIrq, timerSource } from '../../timer/state.js';
+import { emulatedTimerSource, timerIrq, timerSource } from '../../timer/state.js';
 import { always, everyStep } from '../speak.js';
 import type { World } from '../state.js';
 import type { OldVgic } from '../vgic.js';
@@ -75,5 +75,21 @@ export const imageIsWhole: Claim = {
         after.happened.every(
           (event) => event.what !== 'timer saved' || event.vcpu !== vcpu || event.isSaved === event.isNow,
         ),
+    }),
+};
+
+export const firedIsMasked: Claim = {
+  appliesTo: whereSome(({ source }) => source === emulatedTimerSource),
+  property: (kvm) =>
+    everyStep({
+      id: 'OV17',
+      name: 'fired-is-masked',
+      says: 'a timer that is tied to no physical interrupt is masked when its vCPU has left the guest, if it has fired',
+      cites: 'kvm_timer_sync_hwstate, kvm_timer_inject_irq: ARCH_TIMER_CTRL_IT_MASK',
+      by: 'kvm',
+      applies: 'to timers that are tied to no physical interrupt, before v4.3',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      when: ({ before, after }, { vcpu }) => kvm.isInGuest(before, vcpu) && kvm.isOutside(after, vcpu),
+      holds: ({ after }, { vcpu }) => after.timers[vcpu]?.output === false,
     }),
 };

@@ -1,0 +1,54 @@
+import { upTo } from '../../../src/language/index.js';
+import { everywhere, whereOverflow, whoseTurn } from '../../machine/claim.js';
+import type { Claim as ClaimOf } from '../../machine/part.js';
+import { everyStep } from '../speak.js';
+import type { World } from '../state.js';
+import type { OldVgic } from '../vgic.js';
+import { awaitsFlush } from './awaits-flush.js';
+
+type Claim = ClaimOf<OldVgic, World>;
+
+/** What a flush puts into list registers, and what it leaves out. */
+
+export const overflowIsHeardOf: Claim = {
+  appliesTo: whereOverflow,
+  property: (kvm) =>
+    everyStep({
+      id: 'OV15',
+      name: 'overflow-is-heard-of',
+      says: 'where a flush leaves an interrupt outside the list registers, the underflow interrupt is asked for',
+      cites: '__kvm_vgic_flush_hwstate, vgic_enable_underflow; IHI 0048B 5.3.1 (GICH_HCR.UIE)',
+      by: 'kvm',
+      applies: 'where there are more interrupts than list registers, before v4.7',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      about: { vcpu: whoseTurn },
+      when: ({ after }, { vcpu }) => {
+        const isFlushed = after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu);
+        const isWaiting = upTo(kvm.config.interrupts.length).some(
+          (irq) => kvm.targetOf(after, irq) === vcpu && awaitsFlush(kvm, after, irq),
+        );
+        return isFlushed && isWaiting && !kvm.isOutside(after, vcpu);
+      },
+      holds: ({ after }, { vcpu }) => after.vcpus[vcpu]?.cpu.hcr.UIE === true,
+    }),
+};
+
+export const loadedOnTarget: Claim = {
+  appliesTo: everywhere,
+  property: (kvm) =>
+    everyStep({
+      id: 'OV16',
+      name: 'loaded-on-target',
+      says: 'an interrupt is put into a list register of no vCPU but the one that the guest wants it on',
+      cites: 'irq_spi_target, compute_pending_for_cpu, compute_active_for_cpu; IHI 0048B 4.3.12',
+      by: 'kvm',
+      applies: 'before v4.7',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      about: { vcpu: whoseTurn },
+      when: ({ after }, { vcpu }) => after.happened.some((event) => event.what === 'populated' && event.vcpu === vcpu),
+      holds: ({ after }, { vcpu }) =>
+        after.happened.every(
+          (event) => event.what !== 'populated' || event.vcpu !== vcpu || kvm.targetOf(after, event.irq) === vcpu,
+        ),
+    }),
+};
