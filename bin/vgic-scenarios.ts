@@ -51,6 +51,14 @@ const circumstances = (hypervisors: Hypervisors) => ({
   bugs: hypervisors.bugs.map((bug) => bug.id),
 });
 
+const sameAs = ({ eras }: Hypervisors, config: Config): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    eras.flatMap(({ id, base }) => {
+      const { differs } = base;
+      return id !== base.id || differs === undefined || differs.where(config) ? [] : [[id, differs.from]];
+    }),
+  );
+
 /** One scenario under some hypervisors. */
 export const inCatalogue = (
   { id, says, suite, config: own, reaches, alsoReaches, findings }: Scenario,
@@ -64,6 +72,7 @@ export const inCatalogue = (
     variants: orders,
     suites: [suite],
     ...circumstances(hypervisors),
+    sameAs: sameAs(hypervisors, own),
     canBeMended: true,
     build: ({ era: name, bug, args, mended }) => {
       const era = eraNamed(hypervisors, name);

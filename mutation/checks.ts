@@ -1,13 +1,12 @@
 import { bao } from '../model/bao/index.js';
 import { twoCpus } from '../model/gic/physical-config.js';
 import { physicalGic } from '../model/gic/physical-gic.js';
-import { type EraId, eras } from '../model/kvm/eras/index.js';
+import { eras } from '../model/kvm/eras/index.js';
 import { isMended } from '../model/kvm/known/index.js';
 import { kvmOld } from '../model/kvm-old/index.js';
 import { modelOf } from '../model/machine/part.js';
 import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
-import type { Config } from '../model/vgic.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { mendedUnder, modelUnder, propertiesOf } from '../properties/index.js';
 import { explore, type Limits, type Model } from '../src/index.js';
@@ -56,14 +55,11 @@ const search = async <W>(model: Model<W>, known: ReadonlySet<string>, limits: Li
   };
 };
 
-/** Linux 7.3 takes other steps than 6.19 only where something ends an entry or an exit between two of them. */
-const differs = (era: EraId, { fine, signals }: Config): boolean => era !== 'linux-7.3' || fine.length > 0 || signals;
-
 const ofVgic: readonly MutationCheck[] = scenarios
   .filter(({ suite }) => suite === 'quick')
   .flatMap((scenario) =>
     eras
-      .filter(({ id }) => differs(id, scenario.config))
+      .filter(({ differs }) => differs?.where(scenario.config) !== false)
       .flatMap(({ id: era, hypervisor }) => {
         const { id, reaches, alsoReaches, findings } = scenario;
         const name = `${id} ${era}`;

@@ -45,6 +45,8 @@ export interface CatalogueScenario {
   readonly suites: readonly ('quick' | 'full' | 'fuzz')[];
   /** The eras it can be checked in; the first is the default. Empty for a model without eras. */
   readonly eras: readonly string[];
+  /** Eras in which it reaches the same states as in another one: a suite leaves them out. */
+  readonly sameAs?: Readonly<Record<string, string>>;
   /** How its parameters are written, where it takes any: `vgic-ref:NV,NI,NL,CFG`. */
   readonly usage?: string;
   /** What its parameters may be made of, a word and what it means each. */

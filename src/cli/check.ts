@@ -15,7 +15,7 @@ import { checkpointOptions, keepOf } from './checkpoint-options.js';
 import { command, withOption } from './command.js';
 import { engineOf, engineOptions } from './engine.js';
 import { wordOf } from './options.js';
-import { type Check, planOf } from './plan.js';
+import { type Check, leftOutOf, planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
@@ -65,7 +65,8 @@ export const check = command({
     const engine = engineOf(options);
     const { era, bug, property: properties = [], strict = false, 'dead-values': deadValues = false } = options;
     assertTraces(engine.traces ?? true, { '--out': options.out !== undefined, '--dead-values': deadValues });
-    const plan = planOf(catalogue, { names, suite, era, bug, properties, mended: true });
+    const wish = { names, suite, era, bug, properties, mended: true } as const;
+    const plan = planOf(catalogue, wish);
     const work = workOf({ command: 'check', options, names }, catalogue, io);
     const tasks = work.dealt(tasksOf(plan));
     const checks = tasks.map(({ check }) => check);
@@ -99,7 +100,8 @@ export const check = command({
       keep.release();
     }
     const blocks = outcomes.map((outcome) => details(outcome, manner, canvas));
-    for (const block of manner.alone ? blocks : [...blocks, together(outcomes, canvas)]) {
+    const overall = together(outcomes, canvas, leftOutOf(catalogue, wish));
+    for (const block of manner.alone ? blocks : [...blocks, overall]) {
       publication.printParagraph(block);
     }
     const code = worst(outcomes.map((outcome) => exitCodeOf(outcome, strict)));

@@ -2,6 +2,7 @@ import { type Action, type Depiction, type Model, UsageError } from '../language
 import { isWitness } from '../report/counterexample.js';
 import { isCalled, namesOf } from '../report/name.js';
 import type { Counts, Finding, Subject } from '../report/outcome.js';
+import { counted } from '../report/table.js';
 import { propertyOf } from '../semantics/index.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { unknown } from './nearest.js';
@@ -49,7 +50,7 @@ export const planOf = (catalogue: Catalogue, wish: Wish): readonly Check[] => {
   const named = wish.names.length > 0 || bug !== undefined;
   const asked = named ? byName(catalogue, wish.names, bug) : bySuite(catalogue, suite ?? 'quick', era);
   const checks = asked.flatMap((one) =>
-    erasOf(one, era, bug).flatMap((chosen) => {
+    erasOf(one, era, bug, named).flatMap((chosen) => {
       const check = checkOf(one, chosen, bug);
       return wish.mended && hasMends(one, check) ? [check, checkOf(mendedOf(one), chosen, bug)] : [check];
     }),
@@ -62,6 +63,19 @@ export const planOf = (catalogue: Catalogue, wish: Wish): readonly Check[] => {
         properties.map((given) => idOf(checks, given)),
         named,
       );
+};
+
+/** `linux-7.3 in 51 scenarios, where it reaches the same states as linux-6.19`: what a suite leaves out. */
+export const leftOutOf = (catalogue: Catalogue, { names, suite = 'quick', era, bug }: Wish): readonly string[] => {
+  const isSuite = names.length === 0 && era === undefined && bug === undefined;
+  const same = catalogue.scenarios
+    .filter(({ suites }) => isSuite && suites.includes(suite))
+    .flatMap(({ sameAs = {} }) => Object.entries(sameAs));
+  const pairs = [...new Map(same)];
+  return pairs.map(([one, other]) => {
+    const { length } = same.filter(([left]) => left === one);
+    return `${one} in ${counted(length, 'scenario')}, where it reaches the same states as ${other}`;
+  });
 };
 
 /** Is there another check to be made of it, with the causes of its findings mended? */
@@ -150,13 +164,15 @@ const erasOf = (
   { scenario, name }: Asked,
   era: string | undefined,
   bug: CatalogueBug | undefined,
+  named: boolean,
 ): readonly (string | undefined)[] => {
   if (bug?.native && era !== undefined && era !== bug.era) {
     throw new UsageError(`bug ${bug.id} is how ${bug.era} was and cannot be switched on in ${era}; leave --era out`);
   }
   const chosen = era ?? bug?.era;
   if (chosen === undefined) {
-    return scenario.eras.length > 0 ? scenario.eras : [undefined];
+    const { eras, sameAs = {} } = scenario;
+    return eras.length > 0 ? eras.filter((one) => named || !(one in sameAs)) : [undefined];
   }
   if (era === undefined && scenario.eras.length === 0) {
     return [undefined];

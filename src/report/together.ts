@@ -4,8 +4,15 @@ import { type Explored, isExplored, isMended, judge, type Outcome } from './outc
 import type { Canvas } from './steps.js';
 import { counted, hanging } from './table.js';
 
-/** What is said once of many checks: the findings by their stories, and what not one of the checks ever did. */
-export const together = (outcomes: readonly Outcome[], { width }: Canvas): readonly string[] => {
+/**
+ * What is said once of many checks: the findings by their stories, and what not one of the checks ever did.
+ * @param notSearched what a suite leaves out, and why.
+ */
+export const together = (
+  outcomes: readonly Outcome[],
+  { width }: Canvas,
+  notSearched: readonly string[] = [],
+): readonly string[] => {
   const explored = outcomes.filter(isExplored);
   const lines = [
     ...labelled(
@@ -14,6 +21,10 @@ export const together = (outcomes: readonly Outcome[], { width }: Canvas): reado
     ),
     ...list('never triggered', nowhere(explored, vacuousIn, decidedIn), width),
     ...list('never fired', nowhere(explored, neverFiredIn, firedIn), width),
+    ...labelled(
+      'not searched',
+      notSearched.flatMap((said) => hanging(said, width - labelWidth)),
+    ),
   ];
   return lines.length === 0 ? [] : [`in all ${counted(explored.length, 'check')} together:`, ...lines];
 };

@@ -1,5 +1,6 @@
 import { type Saying, UsageError } from '../../../src/language/index.js';
 import { type Bound, bind } from '../../machine/steps.js';
+import type { Config } from '../config.js';
 import type { Vgic } from '../vgic.js';
 import { linux417 } from './linux-4.17.js';
 import { linux619 } from './linux-6.19.js';
@@ -10,6 +11,8 @@ export interface Era extends Omit<Saying, 'by'> {
   readonly id: EraId;
   /** For a configuration of all that it is checked with. */
   readonly hypervisor: Bound<Vgic>;
+  /** The era before, and where this one reaches other states: elsewhere both reach the same by the same steps. */
+  readonly differs?: { readonly from: EraId; readonly where: (config: Config) => boolean };
 }
 
 export type EraId = 'linux-4.17' | 'linux-6.19' | 'linux-7.3';
@@ -32,6 +35,9 @@ export const eras: readonly Era[] = [
     says: 'Linux 7.3: list registers are filled, folded and pruned while the vCPU is in guest mode, after the last look at requests',
     cites: 'kvm_arch_vcpu_ioctl_run of v7.3',
     hypervisor: bind(linux73),
+    // What was moved are the parts of an entry and of an exit: one sees it where something comes between them. An entry
+    // that a signal ends in one step changes nothing in either.
+    differs: { from: 'linux-6.19', where: ({ fine }) => fine.length > 0 },
   },
 ];
 
