@@ -55,7 +55,9 @@ it('every era of a scenario is in the catalogue', () => {
 });
 
 it('a suite leaves out an era where it reaches the same states as another one, and no scenario whose steps are fine', () => {
-  const ofVgic = scenarios.filter(({ eras, suites }) => eras.includes('linux-7.3') && suites.length > 0);
+  const ofVgic = scenarios.filter(
+    ({ eras, suites }) => eras.includes('linux-7.3') && suites.some((suite) => suite !== 'fuzz'),
+  );
   const searched = ofVgic.filter(({ sameAs = {} }) => !('linux-7.3' in sameAs));
   expect(searched.length).toBeLessThan(ofVgic.length);
   for (const { bound, sameAs = {} } of ofVgic) {
