@@ -89,12 +89,15 @@ export const catalogue: Catalogue = {
       steps: 5,
     },
   ],
-  findings: knownViolations.map(({ story, mend, notMended }) => ({
-    story,
-    told: 'docs/findings.md',
-    ...(mend === undefined ? {} : { mend: mend.says }),
-    ...(notMended === undefined ? {} : { notMended }),
-  })),
+  findings: [
+    ...knownViolations.map(({ story, mend, notMended }) => ({
+      story,
+      told: 'docs/findings.md',
+      ...(mend === undefined ? {} : { mend: mend.says }),
+      ...(notMended === undefined ? {} : { notMended }),
+    })),
+    ...systems.flatMap(({ findings }) => findings),
+  ],
   orders: ordersAmong([vgicOrders, ...systems.map(({ orders }) => orders)]),
   counterparts: async () => (await import('./counterparts.js')).counterparts,
   templates: join(dirname(installed.resolve('vgicheck/package.json')), 'templates'),

@@ -14,6 +14,7 @@ import {
   type BuildRequest,
   type CatalogueBug,
   type CatalogueEra,
+  type CatalogueFinding,
   type CatalogueScenario,
   type Finding,
   scenarioOf,
@@ -26,6 +27,7 @@ import { type MadeUp, sketchArgs, sketchPairs } from './sweep.js';
 export interface Catalogued {
   readonly scenarios: readonly CatalogueScenario[];
   readonly bugs: readonly CatalogueBug[];
+  readonly findings: readonly CatalogueFinding[];
   readonly sketches: MadeUp;
   readonly orders: SystemOrders;
 }
@@ -34,14 +36,22 @@ export const catalogued = <
   C extends MachineConfig & GuestConfig,
   H extends Judged & { readonly config: C },
   W extends Looked,
+  M extends (config: C) => H,
 >(
-  system: System<C, H, W>,
+  system: System<C, H, W, M>,
 ): Catalogued => {
   const { parts, told, scenarios, sketches } = system;
   const bugs = system.bugs.map(({ hypervisor: _, era = '', native = false, ...bug }) => ({ ...bug, era, native }));
   const eras = (system.eras ?? []).map(({ id }) => id);
-  /** @throws UsageError where the bug is written for another era. */
-  const hypervisorOf = ({ era = eras.at(-1), bug: id }: Pick<BuildRequest, 'era' | 'bug'>, config: C): H => {
+  /**
+   * @param stories whose causes are mended, where they can be.
+   * @throws UsageError where the bug is written for another era.
+   */
+  const hypervisorOf = (
+    { era = eras.at(-1), bug: id }: Pick<BuildRequest, 'era' | 'bug'>,
+    config: C,
+    stories: readonly string[] = [],
+  ): H => {
     const bug = system.bugs.find((one) => one.id === id);
     if (bug?.era !== undefined && bug.era !== era) {
       throw new UsageError(
@@ -49,7 +59,8 @@ export const catalogued = <
       );
     }
     const inEra = system.eras?.find((one) => one.id === era)?.hypervisor ?? system.hypervisor;
-    return (bug?.hypervisor ?? inEra)(config);
+    const made = bug?.hypervisor ?? inEra;
+    return (stories.length === 0 ? made : (system.mended?.(made, stories) ?? made))(config);
   };
   const withoutIn = (config: C): Readonly<Record<string, string>> => system.without?.(config) ?? {};
   const modelFor = (id: string, says: string, hypervisor: H, reaches: readonly string[] = []) => ({
@@ -60,30 +71,54 @@ export const catalogued = <
   });
   const leftOutIn = (config: C) =>
     Object.entries(withoutIn(config)).map(([property, why]) => ({ id: property, applies: `elsewhere: ${why}` }));
-  const any = { eras, bugs: bugs.map(({ id }) => id) };
+  const isMended = (story: string): boolean =>
+    system.known.some((known) => known.story === story && known.mend !== undefined);
+  const any = {
+    eras,
+    bugs: bugs.map(({ id }) => id),
+    ...(system.mended === undefined ? {} : { canBeMended: true as const }),
+  };
   const idsOf = (config: C, era: string | undefined): readonly string[] =>
     modelFor('', '', hypervisorOf(era === undefined ? {} : { era }, config)).properties.map(({ id }) => id);
-  const knownIn = (config: C, era = eras.at(-1)): readonly Finding[] =>
-    system.known
-      .filter((one) => one.where(config) && (era === undefined || one.eras?.includes(era) !== false))
-      .flatMap(({ story, breaks }) => breaks.map((property) => ({ property, story, mayBeGone: true as const })))
-      .filter(({ property }) => idsOf(config, era).includes(property));
+  const seenIn = (config: C, era = eras.at(-1)) =>
+    system.known.filter((one) => one.where(config) && (era === undefined || one.eras?.includes(era) !== false));
+  /** What is mended in such a configuration where something is. */
+  const storiesIn = (config: C, mended: true | undefined, era?: string): readonly string[] =>
+    mended ? seenIn(config, era).map(({ story }) => story) : [];
+  /** One of each property, which names the first of its stories. */
+  const knownIn = (config: C, era?: string): readonly Finding[] => {
+    const seen = seenIn(config, era);
+    return idsOf(config, era).flatMap((property) => {
+      const causes = seen.filter(({ breaks }) => breaks.includes(property));
+      const areMended = causes.every(({ mend, stillWhere }) => mend !== undefined && !stillWhere?.(config));
+      return causes.slice(0, 1).map(({ story }) => ({
+        property,
+        story,
+        mayBeGone: true as const,
+        ...(areMended ? { isMended: true as const } : {}),
+      }));
+    });
+  };
   const orders = ordersIn<C, W>({
     name: `${system.title.toLowerCase()}-orders`,
     scenarios,
     vcpus: sketches.vcpus ?? 4,
     assert: (config) => assertConfig(parts, config),
     boundOf: (config) => tell(told, config),
-    eras,
-    bugs: bugs.map(({ id }) => id),
-    modelOf: (config, era, bug) => {
+    ...any,
+    modelOf: (config, era, bug, mended) => {
       const circumstances = { ...(era === undefined ? {} : { era }), ...(bug === undefined ? {} : { bug }) };
-      return modelFor('orders', 'a guest that takes interrupts in order', hypervisorOf(circumstances, config));
+      const hypervisor = hypervisorOf(circumstances, config, storiesIn(config, mended, era));
+      return modelFor('orders', 'a guest that takes interrupts in order', hypervisor);
     },
     depictionOf: (config) => depictionFor(parts, config),
     findings: knownIn,
   });
   const ofSketch = (args = sketches.example): C => sketched(sketches, args);
+  const bySketch = (request: BuildRequest): H => {
+    const config = ofSketch(request.args);
+    return hypervisorOf(request, config, storiesIn(config, request.mended, request.era));
+  };
   return {
     scenarios: [
       ...scenarios.map((scenario) => {
@@ -99,8 +134,9 @@ export const catalogued = <
           eras: ofIt,
           bugs: bugs.filter(({ era }) => era === '' || ofIt.includes(era)).map((bug) => bug.id),
           build: (request) => {
-            const { config: own, reaches } = inEra(request.era);
-            return modelFor(id, says, hypervisorOf({ era: ofIt.at(-1) as string, ...request }, own), reaches);
+            const { config: own, reaches, findings = {} } = inEra(request.era);
+            const stories = request.mended ? Object.values(findings) : [];
+            return modelFor(id, says, hypervisorOf({ era: ofIt.at(-1) as string, ...request }, own, stories), reaches);
           },
           leftOut: ({ era }) => leftOutIn(inEra(era).config),
           depict: ({ era }) => depictionFor(parts, inEra(era).config),
@@ -109,7 +145,8 @@ export const catalogued = <
             const { findings = {}, shortest = {} } = inEra(era);
             return Object.entries(findings).map(([property, story]) => {
               const { [property]: steps } = shortest;
-              return { property, story, ...(steps === undefined ? {} : { steps }) };
+              const mended = isMended(story) ? { isMended: true as const } : {};
+              return { property, story, ...mended, ...(steps === undefined ? {} : { steps }) };
             });
           },
         });
@@ -124,9 +161,8 @@ export const catalogued = <
         words: wordsOf(sketches),
         example: sketches.example,
         suites: [],
-        build: (request) =>
-          modelFor(sketches.name, 'a small configuration', hypervisorOf(request, ofSketch(request.args))),
-        mayReach: (request) => witnessesOf(parts, hypervisorOf(request, ofSketch(request.args))),
+        build: (request) => modelFor(sketches.name, 'a small configuration', bySketch(request)),
+        mayReach: (request) => witnessesOf(parts, bySketch(request)),
         leftOut: ({ args }) => leftOutIn(ofSketch(args)),
         depict: ({ args }) => depictionFor(parts, ofSketch(args)),
         findings: (era, args) => knownIn(ofSketch(args), era),
@@ -134,6 +170,18 @@ export const catalogued = <
       orders.scenario,
     ],
     bugs,
+    findings: system.known.flatMap(({ story, mend, notMended }) =>
+      system.document === undefined
+        ? []
+        : [
+            {
+              story,
+              told: system.document,
+              ...(mend === undefined ? {} : { mend: mend.says }),
+              ...(notMended === undefined ? {} : { notMended }),
+            },
+          ],
+    ),
     orders,
     sketches: { scenario: sketches.name, eras, bugs, args: sketchArgs(sketches), pairs: sketchPairs(sketches) },
   };

@@ -1,11 +1,11 @@
 import { at } from '../at.js';
 import { isActive, isValid } from '../gic/list-register.js';
-import { bind, override } from '../machine/steps.js';
+import { type Bound, bind, override } from '../machine/steps.js';
 import type { SystemBug } from '../machine/system.js';
 import { leastUrgent } from './lr.js';
 import type { BaoConfig } from './state.js';
 import { baoSteps } from './steps.js';
-import type { Bao } from './vgic.js';
+import type { Bao, BaoSteps } from './vgic.js';
 
 /** Disabled is disabled: neither a list register nor the spilled list has what the guest is handling. */
 const disabledIsOrphaned = override(baoSteps, {
@@ -81,7 +81,7 @@ const activeHidesNoPending = override(baoSteps, {
 });
 
 /** Bugs that Bao had, one of another hypervisor that keeps list registers as it does, and one of the hardware under it. */
-export const bugs: readonly SystemBug<BaoConfig, Bao>[] = [
+export const bugs: readonly SystemBug<BaoConfig, Bao, Bound<Bao, BaoSteps>>[] = [
   {
     id: 'BAO1',
     says: 'an interrupt that is disabled while the guest handles it is in no list any more: its EOI is counted and ends nothing',

@@ -5,17 +5,18 @@ import { ghost, ghostTold } from '../ghost/ghost.js';
 import { type GuestConfig, guestConfig, guestDomains } from '../guest/config.js';
 import { guest, guestTold } from '../guest/part.js';
 import { granularityTold, machineTold } from '../machine/bound.js';
-import { isMapped, machineConfig, type WrittenConfig } from '../machine/config.js';
+import { machineConfig, type WrittenConfig } from '../machine/config.js';
 import { among, assertWritten, type Domains, listOf } from '../machine/domains.js';
 import { assertConfig } from '../machine/part.js';
-import { bind } from '../machine/steps.js';
+import { type Bound, bind } from '../machine/steps.js';
 import type { System } from '../machine/system.js';
 import { machineDomains } from '../machine/written.js';
 import { bugs } from './bugs.js';
+import { known, mended } from './known.js';
 import { baoPart, ipc } from './part.js';
 import type { BaoConfig, World } from './state.js';
 import { baoSteps } from './steps.js';
-import type { Bao } from './vgic.js';
+import type { Bao, BaoSteps } from './vgic.js';
 
 const parts = [baoPart, device, forwarded, guest(), ghost];
 
@@ -39,7 +40,7 @@ const configure = (written: Written): BaoConfig =>
   assertConfig<BaoConfig>(parts, complete(assertWritten(domains, written)));
 
 /** Bao: list registers that stay in the hardware, and a list of what was spilled from them. */
-export const bao: System<BaoConfig, Bao, World> = {
+export const bao: System<BaoConfig, Bao, World, Bound<Bao, BaoSteps>> = {
   title: 'Bao',
   parts,
   told: {
@@ -76,28 +77,12 @@ export const bao: System<BaoConfig, Bao, World> = {
       config: configure({ interrupts: [forwardedLevel(), ipc({ priority: 1 })] }),
       reaches: ['R01', 'R03', 'R21'],
       findings: { S11: 'EOIcount after the refill', X01: 'EOIcount after the refill' },
+      shortest: { S11: 8, X01: 20 },
       pinned: { states: 280, firings: 928, depth: 27 },
     },
   ],
-  known: [
-    {
-      story: 'EOIcount after the refill',
-      breaks: ['S10', 'S11', 'S15', 'X01'],
-      where: ({ interrupts, listRegisters }) => interrupts.length > listRegisters,
-    },
-    {
-      story: 'An EOI that is heard of late',
-      breaks: ['S07', 'S11', 'X01'],
-      where: ({ interrupts, listRegisters }) => listRegisters > 1 && interrupts.some((irq) => !isMapped(irq)),
-    },
-    {
-      story: "A pending half that is the hardware's",
-      breaks: ['N02'],
-      where: ({ interrupts }) =>
-        interrupts.some(
-          (irq) => isMapped(irq) && irq.access.some((access) => access === 'pending' || access === 'idlePending'),
-        ),
-    },
-  ],
+  known,
+  document: 'docs/bao.md',
+  mended,
   bugs,
 };
