@@ -103,7 +103,7 @@ export const noSpuriousLevel: Claim = {
       says: 'a level interrupt is acknowledged only if its line was high at some time since it was last deactivated',
       cites: 'IHI 0048B 1.4.2; "Resample HW pending state on deactivation", 3134cc8beb69',
       by: name(),
-      applies: 'where the history of the lines is kept',
+      applies: 'to level interrupts, where the history of their lines is kept (ghosts)',
       for: { irq: those(config, (irq) => irq.trigger === 'level') },
       about: { irq: concerned },
       when: ({ after }, { irq }) => acknowledges(after, irq) > 0,
