@@ -31,7 +31,12 @@ export const check = command({
   options: {
     ...withOption,
     suite: { type: 'string', value: 'quick|full', says: 'the scenarios to check when none is named (quick)' },
-    era: { type: 'string', value: 'ERA', says: 'only this era, instead of every era of each scenario' },
+    era: {
+      type: 'string',
+      multiple: true,
+      value: 'ERA',
+      says: 'only this era, instead of every era of each scenario; may be repeated',
+    },
     property: {
       type: 'string',
       multiple: true,
@@ -63,9 +68,15 @@ export const check = command({
     const suite = wordOf('suite', options.suite, ['quick', 'full']);
     const limits = limitsOf(options);
     const engine = engineOf(options);
-    const { era, bug, property: properties = [], strict = false, 'dead-values': deadValues = false } = options;
+    const {
+      era: eras = [],
+      bug,
+      property: properties = [],
+      strict = false,
+      'dead-values': deadValues = false,
+    } = options;
     assertTraces(engine.traces ?? true, { '--out': options.out !== undefined, '--dead-values': deadValues });
-    const wish = { names, suite, era, bug, properties, mended: true } as const;
+    const wish = { names, suite, eras, bug, properties, mended: true } as const;
     const plan = planOf(catalogue, wish);
     const work = workOf({ command: 'check', options, names }, catalogue, io);
     const tasks = work.dealt(tasksOf(plan));

@@ -197,7 +197,7 @@ const checksOf = (
     throw new UsageError(`name the scenario to walk through; see ${typed(catalogue, 'list scenarios')}`);
   }
   const properties = property === undefined ? [] : [property];
-  const checks = planOf(catalogue, { names, era, bug, properties, mended: true });
+  const checks = planOf(catalogue, { names, eras: era === undefined ? [] : [era], bug, properties, mended: true });
   const isOfNewest = ({ subject }: Check, place: number): boolean =>
     !checks.slice(place + 1).some((later) => later.subject.scenario === subject.scenario);
   return checks.filter(isOfNewest);

@@ -23,7 +23,8 @@ export interface Wish {
   /** Scenarios by name; none means the suite. */
   readonly names: readonly string[];
   readonly suite?: 'quick' | 'full' | undefined;
-  readonly era?: string | undefined;
+  /** Only in these; none means every era of each scenario. */
+  readonly eras?: readonly string[];
   readonly bug?: string | undefined;
   /** Ids or names of the only properties to check; none means all. */
   readonly properties: readonly string[];
@@ -36,7 +37,7 @@ export interface Wish {
  * @throws UsageError where it names something unknown or contradicts itself.
  */
 export const planOf = (catalogue: Catalogue, wish: Wish): readonly Check[] => {
-  const { suite, era, properties } = wish;
+  const { suite, eras = [], properties } = wish;
   const bug = wish.bug === undefined ? undefined : bugNamed(catalogue, wish.bug);
   if (wish.names.length > 0 && suite !== undefined) {
     throw new UsageError(`--suite ${suite} and ${wish.names[0]} contradict each other; name scenarios or a suite`);
@@ -44,13 +45,13 @@ export const planOf = (catalogue: Catalogue, wish: Wish): readonly Check[] => {
   if (bug !== undefined && suite !== undefined) {
     throw new UsageError(`--suite ${suite} and --bug ${bug.id} contradict each other; a bug is checked in a scenario`);
   }
-  if (era !== undefined) {
+  for (const era of eras) {
     assertEra(catalogue, era);
   }
   const named = wish.names.length > 0 || bug !== undefined;
-  const asked = named ? byName(catalogue, wish.names, bug) : bySuite(catalogue, suite ?? 'quick', era);
+  const asked = named ? byName(catalogue, wish.names, bug) : bySuite(catalogue, suite ?? 'quick', eras);
   const checks = asked.flatMap((one) =>
-    erasOf(one, era, bug, named).flatMap((chosen) => {
+    erasOf(one, eras, bug, named).flatMap((chosen) => {
       const check = checkOf(one, chosen, bug);
       return wish.mended && hasMends(one, check) ? [check, checkOf(mendedOf(one), chosen, bug)] : [check];
     }),
@@ -66,8 +67,11 @@ export const planOf = (catalogue: Catalogue, wish: Wish): readonly Check[] => {
 };
 
 /** `linux-7.3 in 51 scenarios, where it reaches the same states as linux-6.19`: what a suite leaves out. */
-export const leftOutOf = (catalogue: Catalogue, { names, suite = 'quick', era, bug }: Wish): readonly string[] => {
-  const isSuite = names.length === 0 && era === undefined && bug === undefined;
+export const leftOutOf = (
+  catalogue: Catalogue,
+  { names, suite = 'quick', eras = [], bug }: Wish,
+): readonly string[] => {
+  const isSuite = names.length === 0 && eras.length === 0 && bug === undefined;
   const same = catalogue.scenarios
     .filter(({ suites }) => isSuite && suites.includes(suite))
     .flatMap(({ sameAs = {} }) => Object.entries(sameAs));
@@ -148,13 +152,13 @@ const byName = (catalogue: Catalogue, names: readonly string[], bug: CatalogueBu
   return distinct.map((name) => scenarioNamed(catalogue, name));
 };
 
-const bySuite = (catalogue: Catalogue, suite: 'quick' | 'full', era: string | undefined): readonly Asked[] => {
+const bySuite = (catalogue: Catalogue, suite: 'quick' | 'full', asked: readonly string[]): readonly Asked[] => {
   const scenarios = catalogue.scenarios.filter(
-    ({ suites, eras }) => suites.includes(suite) && (era === undefined || eras.includes(era)),
+    ({ suites, eras }) => suites.includes(suite) && (asked.length === 0 || asked.some((era) => eras.includes(era))),
   );
   if (scenarios.length === 0) {
     throw new UsageError(
-      `no scenario of the suite ${suite} is checked${era === undefined ? '' : ` in ${era}`}; see ${typed(catalogue, 'list scenarios')}`,
+      `no scenario of the suite ${suite} is checked${asked.length === 0 ? '' : ` in ${asked.join(' or ')}`}; see ${typed(catalogue, 'list scenarios')}`,
     );
   }
   return scenarios.map((scenario) => ({ scenario, name: scenario.id }));
@@ -162,26 +166,28 @@ const bySuite = (catalogue: Catalogue, suite: 'quick' | 'full', era: string | un
 
 const erasOf = (
   { scenario, name }: Asked,
-  era: string | undefined,
+  asked: readonly string[],
   bug: CatalogueBug | undefined,
   named: boolean,
 ): readonly (string | undefined)[] => {
-  if (bug?.native && era !== undefined && era !== bug.era) {
-    throw new UsageError(`bug ${bug.id} is how ${bug.era} was and cannot be switched on in ${era}; leave --era out`);
+  const other = asked.find((era) => era !== bug?.era);
+  if (bug?.native && other !== undefined) {
+    throw new UsageError(`bug ${bug.id} is how ${bug.era} was and cannot be switched on in ${other}; leave --era out`);
   }
-  const chosen = era ?? bug?.era;
-  if (chosen === undefined) {
+  const chosen = asked.length === 0 && bug !== undefined ? [bug.era] : asked;
+  if (chosen.length === 0) {
     const { eras, sameAs = {} } = scenario;
     return eras.length > 0 ? eras.filter((one) => named || !(one in sameAs)) : [undefined];
   }
-  if (era === undefined && scenario.eras.length === 0) {
+  if (asked.length === 0 && scenario.eras.length === 0) {
     return [undefined];
   }
-  if (!scenario.eras.includes(chosen)) {
+  const its = scenario.eras.filter((era) => chosen.includes(era));
+  if (its.length === 0) {
     const eras = scenario.eras.length > 0 ? `its eras: ${scenario.eras.join(', ')}` : 'it has no eras, leave --era out';
-    throw new UsageError(`scenario ${name} is not checked in the era ${chosen}; ${eras}`);
+    throw new UsageError(`scenario ${name} is not checked in the era ${chosen.join(' or ')}; ${eras}`);
   }
-  return [chosen];
+  return its;
 };
 
 /** Of a suite only the checks that have the properties remain; a named scenario must have them. */

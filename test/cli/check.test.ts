@@ -46,6 +46,18 @@ describe('check', () => {
     expect((await type('check die-hard die-hard')).out).toContain('holds: die-hard;');
   });
 
+  it('of several eras checks the scenarios that have one of them, in those', async () => {
+    const { out } = await type('check post --era old --era new --format json');
+    expect(
+      JSON.parse(out)
+        .results.map(({ era }: { era: string }) => era)
+        .toSorted(),
+    ).toEqual(['new', 'old']);
+    const ofSuite = await type('check --era old --era new');
+    expect(ofSuite.out).toContain('holds: 2 checks');
+    expect(ofSuite.out).not.toContain('die-hard');
+  });
+
   it('with a bug checks the scenario and the era that show it', async () => {
     const { code, out } = await type('check --bug B1');
     expect(out).toContain('N1 broken after 9 steps in post (new, with bug B1)');
@@ -400,7 +412,7 @@ describe('a request is refused with one message and exit code 2:', () => {
     ['an option without its value', 'check --era', '--era needs a value: --era ERA'],
     ['an option where a value should be', 'check --era --strict', '--era needs a value: --era ERA'],
     ['a switch with a value', 'check --strict=yes', '--strict is a switch and takes no value; leave "=yes" out'],
-    ['an option given twice', 'check --era old --era new', '--era is given twice; give it once'],
+    ['an option given twice', 'check --bug B1 --bug B2', '--bug is given twice; give it once'],
     ['an unknown option', 'check --max-state 3', 'unknown option --max-state; did you mean --max-states?'],
     ['an unknown option like no other', 'check --frobnicate', 'unknown option --frobnicate; see --help'],
     [

@@ -93,7 +93,7 @@ describe.skipIf(noBrowser !== undefined)('a report in a browser', () => {
     expect(await page.textContent('.compare .parting')).toMatch(/^7guest vCPU1 writes DIR 40/);
     expect(await page.evaluate("document.querySelector('.panel-body').scrollTop")).toBe(0);
     await page.keyboard.press('e');
-    expect(await page.textContent('.verdict')).toContain('the same actions in linux-6.19');
+    expect(await page.textContent('.verdict')).toContain('the same actions in linux-7.3');
   });
 
   it.each(['light', 'dark'] as const)('has no fault that axe-core finds, in %s', async (colorScheme) => {
