@@ -299,24 +299,24 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
   },
   'old-timer-masked': {
     'linux-3.11': seen(40, 83, 13),
-    'linux-4.1': seen(31, 59, 13),
+    'linux-4.1': seen(31, 59, 11),
   },
   'old-save': {
-    'linux-4.1': seen(57, 135, 15, {
-      N02: ['pending and active at once', 11],
+    'linux-4.1': seen(57, 135, 13, {
+      N02: ['pending and active at once', 9],
     }),
   },
   'old-timer': {
     'mailed-2014': seen(25, 54, 10),
-    'mailed-2015': seen(103, 246, 24, {
-      OV12: ['the physical active bit as evidence', 6],
-      OV3: ['the physical active bit as evidence', 7],
-      S03: ['the physical active bit as evidence', 6],
-      S11: ['the physical active bit as evidence', 11],
-      S15: ['the physical active bit as evidence', 14],
-      S30: ['the physical active bit as evidence', 8],
+    'mailed-2015': seen(103, 246, 20, {
+      OV12: ['the physical active bit as evidence', 4],
+      OV3: ['the physical active bit as evidence', 5],
+      S03: ['the physical active bit as evidence', 4],
+      S11: ['the physical active bit as evidence', 7],
+      S15: ['the physical active bit as evidence', 10],
+      S30: ['the physical active bit as evidence', 6],
     }),
-    'linux-4.3': seen(18, 36, 8),
+    'linux-4.3': seen(18, 36, 6),
     'linux-4.4': seen(31, 63, 10, {
       S04: ['active until the next entry', 4],
     }),
@@ -327,20 +327,20 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
       OV10: ['a level timer as an edge', 9],
       S11: ['disabled in a list register', 7],
     }),
-    'mailed-2015': seen(261, 698, 32, {
-      OV10: ['a level timer as an edge', 9],
-      OV12: ['a disabled timer fires at each entry', 5],
-      OV3: ['the physical active bit as evidence', 7],
-      S03: ['the physical active bit as evidence', 6],
-      S11: ['disabled in a list register', 7],
-      S15: ['the physical active bit as evidence', 14],
-      S30: ['the physical active bit as evidence', 8],
+    'mailed-2015': seen(276, 740, 26, {
+      OV10: ['a level timer as an edge', 7],
+      OV12: ['a disabled timer fires at each entry', 3],
+      OV3: ['the physical active bit as evidence', 5],
+      S03: ['the physical active bit as evidence', 4],
+      S11: ['disabled in a list register', 5],
+      S15: ['the physical active bit as evidence', 10],
+      S30: ['the physical active bit as evidence', 6],
     }),
-    'linux-4.3': seen(64, 153, 14, {
-      N06: ['disabled in a list register', 8],
-      OV10: ['a level timer as an edge', 9],
-      S04: ['disabled in a list register', 7],
-      S11: ['disabled in a list register', 7],
+    'linux-4.3': seen(64, 153, 12, {
+      N06: ['disabled in a list register', 6],
+      OV10: ['a level timer as an edge', 7],
+      S04: ['disabled in a list register', 5],
+      S11: ['disabled in a list register', 5],
     }),
     'linux-4.4': seen(99, 243, 16, {
       S04: ['active until the next entry', 4],

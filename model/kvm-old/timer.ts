@@ -32,8 +32,13 @@ export const oldTimerSteps = {
     }
   },
 
-  /** timer_disarm, and nothing else. */
-  timerFlushHwstate: () => {},
+  /** "If the timer expired while we were not scheduled, now is the time to inject it" (1a74847885cc). */
+  timerFlushHwstate: (kvm, w, vcpu) => {
+    const ctx = vcpuVtimer(kvm.config, w, vcpu);
+    if (ctx !== null && kvm.timerShouldFire(w, ctx)) {
+      kvm.timerInjectIrq(w, vcpu, ctx);
+    }
+  },
 
   timerSyncHwstate: (kvm, w, vcpu) => {
     const ctx = vcpuVtimer(kvm.config, w, vcpu);

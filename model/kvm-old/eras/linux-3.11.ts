@@ -117,6 +117,9 @@ export const linux311 = override(linux41, {
   /** It came with 3.14: user space has no way to the registers. */
   unqueueIrqs: () => {},
 
+  /** timer_disarm, and nothing else. */
+  timerFlushHwstate: () => {},
+
   /** kvm_timer_inject_irq_work does not only wake. */
   bgTimerExpire: (kvm, w, vcpu) => {
     const ctx = vcpuVtimer(kvm.config, w, vcpu);

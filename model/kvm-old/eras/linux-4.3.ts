@@ -69,6 +69,7 @@ export const linux43 = override(mailed2015, {
 
   /** Signalled and not ended: then the hardware need not signal it. */
   timerFlushHwstate: (kvm, w, vcpu) => {
+    mailed2015.timerFlushHwstate(kvm, w, vcpu);
     const ctx = vcpuVtimer(kvm.config, w, vcpu);
     if (ctx !== null) {
       const irq = kvm.getIrq(w, ctx.irq);
