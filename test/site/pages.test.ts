@@ -36,7 +36,7 @@ describe('the lists of the site', () => {
     const read = reader();
     expect(read('bugs/B28.md')).toContain('[Open the report](../../reports/bug-B28.html){target="_blank"}');
     expect(read('bugs/B28.md')).toContain('npx vgicheck check --bug B28 --property X01\n');
-    expect(read('properties/S16.md')).toContain('/reports/finding-disabled-while-active.html');
+    expect(read('properties/S16.md')).toContain('/reports/bug-OVB2.html');
     expect(read('rules/kvm.enter.md')).toContain('/reports/scenario-edge.html');
   });
 
