@@ -23,15 +23,16 @@ type Said = Omit<Explanation, 'topic'>;
 /** Everything in a catalogue that has an id. */
 export const explanationsOf = (catalogue: Catalogue): readonly Explanation[] => {
   const of = (topic: Explanation['topic'], all: readonly Said[]) => all.map((said) => ({ topic, ...said }));
+  const everyOne = everyProperty(catalogue);
   return [
     ...of(
       'properties',
-      everyProperty(catalogue).map((property) => propertyExplained(property, catalogue)),
+      everyOne.map((property) => propertyExplained(property, catalogue)),
     ),
     ...of('rules', everyRule(catalogue).map(ruleExplained)),
     ...of(
       'findings',
-      everyFinding(catalogue).map((finding) => findingExplained(finding, catalogue)),
+      everyFinding(catalogue).map((finding) => findingExplained(finding, catalogue, everyOne)),
     ),
     ...of('bugs', catalogue.bugs.map(bugExplained)),
     ...of(
@@ -78,9 +79,13 @@ const bugsBreaking = ({ bugs }: Catalogue, property: string): string =>
     .map(({ id }) => id)
     .join(', ');
 
-const findingExplained = ({ story, properties, eras, scenarios }: FoundIn, catalogue: Catalogue): Said => {
+const findingExplained = (
+  { story, properties, eras, scenarios }: FoundIn,
+  catalogue: Catalogue,
+  everyOne: readonly Occurrence<Property<unknown>>[],
+): Said => {
   const { mend = '', notMended = '', told = '' } = catalogue.findings?.find((known) => known.story === story) ?? {};
-  const sayings = everyProperty(catalogue).map(({ saying }) => saying);
+  const sayings = everyOne.map(({ saying }) => saying);
   const titles = properties.map((id) => titleOf(sayings.find((saying) => saying.id === id) ?? { id }));
   return {
     id: slugOf(story),
