@@ -18,6 +18,10 @@ const belongsTo = (kvm: Vgic, w: View<World>, irq: number, v: number): boolean =
   kvm.isActive(w, irq) ||
   (kvm.targetOf(w, irq) === v && kvm.isForwarding(w) && kvm.isEnabled(w, irq) && kvm.isPending(w, irq));
 
+/** It has left the guest in this step: what was on its list may have been pruned before it was queued. */
+const isBack = (before: View<World>, after: View<World>, v: number): boolean =>
+  !isOutside(at(before.vcpus, v)) && isOutside(at(after.vcpus, v));
+
 export const queuedWhereItBelongs: Claim = {
   appliesTo: everywhere,
   property: (kvm) =>
@@ -35,7 +39,8 @@ export const queuedWhereItBelongs: Claim = {
           (event) =>
             event.what !== 'queued' ||
             event.irq !== irq ||
-            (kvm.ownerOf(before, irq) !== event.vcpu && belongsTo(kvm, after, irq, event.vcpu)),
+            ((kvm.ownerOf(before, irq) !== event.vcpu || isBack(before, after, event.vcpu)) &&
+              belongsTo(kvm, after, irq, event.vcpu)),
         ),
     }),
 };
