@@ -7,7 +7,9 @@ export interface Counts {
   readonly depth: number;
 }
 
-type Written = Readonly<Record<Exclude<EraId, 'linux-7.3'>, Counts>> & { readonly 'linux-7.3'?: Counts };
+type Written = Readonly<Record<Exclude<EraId, 'linux-7.3'>, Counts>> & {
+  readonly 'linux-7.3'?: Counts | 'not counted';
+};
 
 const counts = (states: number, firings: number, depth: number): Counts => ({ states, firings, depth });
 
@@ -240,6 +242,7 @@ const written: Readonly<Record<string, Written>> = {
   'full-three-races': {
     'linux-4.17': counts(129392904, 797316702, 66),
     'linux-6.19': counts(139014304, 855943258, 66),
+    'linux-7.3': 'not counted',
   },
   'full-timers': {
     'linux-4.17': counts(112048, 768940, 43),
@@ -247,6 +250,9 @@ const written: Readonly<Record<string, Written>> = {
   },
 };
 
-export const pinned: Readonly<Record<string, Readonly<Record<EraId, Counts>>>> = Object.fromEntries(
-  Object.entries(written).map(([id, eras]) => [id, { 'linux-7.3': eras['linux-6.19'], ...eras }]),
+export const pinned: Readonly<Record<string, Readonly<Partial<Record<EraId, Counts>>>>> = Object.fromEntries(
+  Object.entries(written).map(([id, { 'linux-7.3': newest, ...eras }]) => [
+    id,
+    newest === 'not counted' ? eras : { ...eras, 'linux-7.3': newest ?? eras['linux-6.19'] },
+  ]),
 );
