@@ -195,6 +195,7 @@ const written: Traces = {
       S17: 'vmm.raise device.raise host.vfioInterrupt host.vfioSignal host.irqfdWork kvm.injectorQueues kvm.injectorQueues kvm.flush kvm.commit kvm.enter guest.acknowledge kvm.exit kvm.fold kvm.prune kvm.flush',
     },
     'linux-6.19': { N03: 9 },
+    'linux-7.3': { N03: 10 },
   },
   'full-three-races': {
     'linux-4.17': {
@@ -202,6 +203,7 @@ const written: Traces = {
       S17: 'vmm.raise vmm.raise device.raise host.vfioInterrupt host.vfioSignal kvm.injectorQueues kvm.injectorQueues kvm.injectorKicks host.irqfdWork kvm.flush kvm.injectorQueues kvm.commit kvm.enter guest.acknowledge kvm.exit kvm.fold kvm.prune kvm.flush kvm.commit kvm.enter guest.acknowledge kvm.exit kvm.fold kvm.prune kvm.flush',
     },
     'linux-6.19': { N03: 6 },
+    'linux-7.3': { N03: 7 },
   },
   'full-timers': {
     'linux-4.17': {
