@@ -100,7 +100,7 @@ export const catalogued = <
     });
   };
   const orders = ordersIn<C, W>({
-    name: `${system.title.toLowerCase()}-orders`,
+    name: sketches.name.replace('sketch', 'orders'),
     scenarios,
     vcpus: sketches.vcpus ?? 4,
     assert: (config) => assertConfig(parts, config),
