@@ -5,6 +5,7 @@ import { vcpuVtimer } from '../timer/state.js';
 import type { OldConfig } from './config.js';
 import { eraOf } from './eras/index.js';
 import { linux41 } from './eras/linux-4.1.js';
+import { linux43 } from './eras/linux-4.3.js';
 import { linux44 } from './eras/linux-4.4.js';
 import type { OldVgic } from './vgic.js';
 
@@ -20,6 +21,9 @@ const native = (bug: Omit<Bug, 'by' | 'native' | 'hypervisor'> & { readonly era:
 
 /** kvm_timer_flush_hwstate before 0e3dfda91d9f: asserted, and nothing else. */
 const lineAlone = override(linux44, { mapIsActive: () => false });
+
+/** 4.3 before "Clear map->active on pend/active clear". */
+const mapStaysActive = override(linux43, { handleClearMappedIrq: () => {} });
 
 /** Before 1a74847885cc: kvm_timer_inject_irq_work does not only wake, and kvm_timer_flush_hwstate injects nothing. */
 const workInjects = override(linux41, {
@@ -171,7 +175,7 @@ export const bugs: readonly Bug[] = [
     era: 'linux-4.1',
     breaks: 'S16',
     scenario: 'old-distributor',
-    fixedBy: '"KVM: Fix disabled distributor operation" (v4.4): compute_pending_for_cpu finds nothing',
+    fixedBy: '"KVM: Fix disabled distributor operation" (v4.3): compute_pending_for_cpu finds nothing',
     // raise, disable the distributor, enter
     steps: 3,
   }),
@@ -219,4 +223,17 @@ export const bugs: readonly Bug[] = [
     // pulse, take, pulse, enter, acknowledge, EOI, take, exit
     steps: 8,
   }),
+  {
+    id: 'OVB9',
+    says: 'a timer that the guest has cleared in the distributor is taken for signalled, and is not signalled again',
+    cites: 'vgic_handle_clear_pending_reg, vgic_handle_clear_active_reg',
+    by: 'kvm',
+    era: 'linux-4.3',
+    breaks: 'N06',
+    scenario: 'old-timer-pending',
+    hypervisor: bind(mapStaysActive),
+    fixedBy: '"Clear map->active on pend/active clear" (v4.3)',
+    // expire, enter, exit, ICPENDR, enter
+    steps: 5,
+  },
 ];

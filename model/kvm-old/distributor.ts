@@ -24,7 +24,7 @@ export const distributorSteps = {
     return vcpu.actives.includes(true);
   },
 
-  /** While the distributor is disabled the snapshots stay, and vCPU 0 is told to look at its own (until 4.3). */
+  /** While the distributor is disabled the snapshots stay, and vCPU 0 is told to look at its own (until 4.2). */
   updateState: (kvm, w) => {
     if (!w.distributorEnabled) {
       kvm.getVcpu(w, 0).pendingOnCpu = true;
@@ -36,6 +36,8 @@ export const distributorSteps = {
       vcpu.activeOnCpu = kvm.computeActiveForCpu(w, vcpu);
     }
   },
+
+  handleClearMappedIrq: () => {},
 
   vcpuPendingIrq: (_kvm, _w, { pendingOnCpu }) => pendingOnCpu,
 
@@ -66,6 +68,7 @@ export const distributorSteps = {
       irq.pending = irq.level;
       irq.softPend = false;
     }
+    kvm.handleClearMappedIrq(w, kvm.getVcpu(w, writer(kvm, w, irq)));
     updateAndKick(kvm, w);
   },
 
@@ -85,6 +88,9 @@ export const distributorSteps = {
       return;
     }
     irq.active = access === 'set';
+    if (access === 'clear') {
+      kvm.handleClearMappedIrq(w, kvm.getVcpu(w, writer(kvm, w, irq)));
+    }
     updateAndKick(kvm, w);
     activeIsWritten(kvm, w, id, access === 'set');
   },
@@ -126,7 +132,7 @@ export const distributorSteps = {
     }
   },
 
-  /** What it said is lost: pending, too (until 4.3), and active. */
+  /** What it said is lost: pending, too (until 4.2), and active. */
   retireLr: (kvm, w, vcpu, lr) => {
     vcpu.lrUsed[lr] = false;
     vcpu.lrMap[at(vcpu.cpu.lrs, lr).irq] = null;

@@ -35,7 +35,7 @@ export const injectSteps = {
     return true;
   },
 
-  /** The snapshot and the oracle stay as they are (until 4.3). */
+  /** The snapshot and the oracle stay as they are (until 4.2). */
   lowerLevel: (_kvm, _w, irq) => {
     irq.level = false;
     irq.pending = irq.softPend;

@@ -117,7 +117,19 @@ export const known: readonly Known[] = [
     eras: ['mailed-2015', ...since43],
     where: some((irq) => isMapped(irq) && irq.trigger === 'edge'),
   },
-  { story: 'pending is taken for ended', breaks: ['N02', 'S04'], eras: ['linux-4.4'], where: some(isMapped) },
+  {
+    story: 'ISPENDR of a forwarded interrupt',
+    breaks: ['N10', 'OV3', 'OV6', 'S03', 'S04', 'S11', 'S15', 'S30'],
+    eras: ['linux-4.3'],
+    where: some((irq) => isMapped(irq) && accesses('pending', 'idlePending')(irq)),
+  },
+  {
+    story: 'ISPENDR of a forwarded interrupt',
+    breaks: ['S03', 'S30'],
+    eras: ['linux-4.4'],
+    where: some((irq) => isMapped(irq) && accesses('pending', 'idlePending')(irq)),
+  },
+  { story: 'pending is taken for ended', breaks: ['N02', 'N10', 'S04'], eras: ['linux-4.4'], where: some(isMapped) },
   {
     story: 'the map goes before the list register',
     breaks: ['OV2', 'OV13', 'S04'],

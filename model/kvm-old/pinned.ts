@@ -4,6 +4,7 @@ import type { OldEraId } from './eras/index.js';
 
 /** The headings of docs/old-vgic.md. */
 export type Story =
+  | 'ISPENDR of a forwarded interrupt'
   | 'ISPENDR while it is handled'
   | 'a disabled timer fires at each entry'
   | 'a kick before the entry'
@@ -126,7 +127,7 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
       OV9: ['a lowered level is loaded', 3],
       S16: ['the distributor is off', 3],
     }),
-    'linux-4.3': seen(640, 2506, 17, {
+    'linux-4.3': seen(916, 3582, 19, {
       OV3: ['a lowered level clears the oracle', 4],
       S16: ['the distributor is off', 3],
     }),
@@ -346,6 +347,24 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
       S04: ['active until the next entry', 4],
       S11: ['disabled in a list register', 5],
       S15: ['disabled in a list register', 10],
+    }),
+  },
+  'old-timer-pending': {
+    'linux-4.3': seen(291, 856, 17, {
+      N10: ['ISPENDR of a forwarded interrupt', 3],
+      OV3: ['ISPENDR of a forwarded interrupt', 8],
+      OV6: ['ISPENDR of a forwarded interrupt', 4],
+      S03: ['ISPENDR of a forwarded interrupt', 2],
+      S04: ['ISPENDR of a forwarded interrupt', 7],
+      S11: ['ISPENDR of a forwarded interrupt', 4],
+      S15: ['ISPENDR of a forwarded interrupt', 9],
+      S30: ['ISPENDR of a forwarded interrupt', 4],
+    }),
+    'linux-4.4': seen(90, 243, 10, {
+      N10: ['pending is taken for ended', 3],
+      S03: ['ISPENDR of a forwarded interrupt', 2],
+      S04: ['active until the next entry', 4],
+      S30: ['ISPENDR of a forwarded interrupt', 4],
     }),
   },
   'old-forwarded-edge': {

@@ -142,6 +142,12 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
       reaches: [],
     },
     {
+      id: 'old-timer-pending',
+      says: 'KVM before 4.7: the same timer, whose interrupt the guest makes pending and clears',
+      config: { interrupts: [timerOf(0, { access: ['pending'] })], ghosts: ['asserted'] },
+      reaches: [],
+    },
+    {
       id: 'old-forwarded-edge',
       says: 'KVM before 4.7: an edge SPI of an assigned device, tied to its physical interrupt',
       config: { interrupts: [forwardedEdge()] },

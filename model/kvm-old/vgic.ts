@@ -58,6 +58,8 @@ export interface OldVgic extends Hypervisor<World>, Scheduled<World>, Vfio<World
   computeActiveForCpu(w: World, vcpu: Vcpu): boolean;
   /** vgic_update_state */
   updateState(w: World): void;
+  /** vgic_handle_clear_mapped_irq (4.3): ICPENDR or ICACTIVER was written by this vCPU. */
+  handleClearMappedIrq(w: World, vcpu: Vcpu): void;
   /** kvm_vgic_vcpu_pending_irq: the oracle, and nothing else, says whether a vCPU should be awake. */
   vcpuPendingIrq(w: View<World>, vcpu: View<Vcpu>): boolean;
   /** vgic_dispatch_sgi: the SGIs of this number that one CPU sends to the vCPU of `irq`. */

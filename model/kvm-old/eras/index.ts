@@ -45,7 +45,7 @@ export const oldEras: readonly OldEra[] = [
   {
     id: 'linux-4.3',
     says: "Linux 4.3: the same as it was merged and mended; the physical active bit is the timer's affair",
-    cites: 'virt/kvm/arm/vgic.c and arch_timer.c of v4.3; 08fd6461e8dd, cff9211eb1a1',
+    cites: 'virt/kvm/arm/vgic.c of v4.3; 08fd6461e8dd, cff9211eb1a1, "Clear map->active on pend/active clear"',
     hypervisor: bind(linux43),
   },
   {

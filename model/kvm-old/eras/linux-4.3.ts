@@ -1,11 +1,15 @@
+import { upTo } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { emptied, hasPending, isActive, lrState } from '../../gic/list-register.js';
 import { override } from '../../machine/steps.js';
 import { vcpuVtimer } from '../../timer/state.js';
-import { bugOn } from '../irq.js';
-import { mailed2015 } from './mailed-2015.js';
+import { mailed2015, sampledMap } from './mailed-2015.js';
 
-/** Linux 4.3, with "Fix arch timer behavior for disabled interrupts" (cff9211eb1a1): the physical active bit is the timer's. */
+/**
+ * Linux 4.3 as it was released: the physical active bit is the timer's ("Fix arch timer behavior for disabled interrupts",
+ * cff9211eb1a1), nothing is pending while the distributor is disabled ("Fix disabled distributor operation"), and a write
+ * of the guest may end what the map says ("Clear map->active on pend/active clear").
+ */
 export const linux43 = override(mailed2015, {
   queueMappedIrqToLr: (kvm, w, vcpu, irq, place) => {
     const lr = at(vcpu.cpu.lrs, place);
@@ -21,6 +25,33 @@ export const linux43 = override(mailed2015, {
     } else {
       const lr = at(vcpu.cpu.lrs, place);
       lr.state = lrState(true, isActive(lr));
+    }
+  },
+
+  /** Nothing is pending while the distributor is disabled. */
+  computePendingForCpu: (kvm, w, vcpu) => {
+    if (!w.distributorEnabled) {
+      vcpu.pending = vcpu.pending.map(() => false);
+      return false;
+    }
+    return mailed2015.computePendingForCpu(kvm, w, vcpu);
+  },
+
+  updateState: (kvm, w) => {
+    for (const v of w.vcpus.keys()) {
+      const vcpu = kvm.getVcpu(w, v);
+      vcpu.pendingOnCpu = kvm.computePendingForCpu(w, vcpu) || vcpu.pendingOnCpu;
+      vcpu.activeOnCpu = kvm.computeActiveForCpu(w, vcpu);
+    }
+  },
+
+  /** What the guest has cleared without a sync may be signalled again. */
+  handleClearMappedIrq: (kvm, w, vcpu) => {
+    for (const irq of upTo(kvm.config.interrupts.length).map((id) => kvm.getIrq(w, id))) {
+      const map = irq.isPrivate && irq.target === vcpu.id ? kvm.irqMapSearch(w, irq) : null;
+      if (map !== null && !irq.pending && !irq.active) {
+        map.active = false;
+      }
     }
   },
 
@@ -45,20 +76,7 @@ export const linux43 = override(mailed2015, {
   },
 
   /** The physical active bit is left as it is. */
-  syncHwirq: (kvm, w, vcpu, place) => {
-    const lr = at(vcpu.cpu.lrs, place);
-    const irq = kvm.getIrq(w, lr.irq);
-    const map = kvm.irqMapSearch(w, irq);
-    if (!vcpu.lrUsed[place] || !lr.hw) {
-      return false;
-    }
-    bugOn(w, irq, map?.active !== true);
-    if (map === null) {
-      return false;
-    }
-    map.active = kvm.getIrqchipActive(w, irq);
-    return !map.active;
-  },
+  syncHwirq: (kvm, w, vcpu, place) => sampledMap(kvm, w, vcpu, place, (map) => map === null)?.active === false,
 
   finishHwirq: (kvm, w, vcpu, place) => {
     const { irq: id } = at(vcpu.cpu.lrs, place);

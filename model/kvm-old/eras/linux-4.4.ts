@@ -18,22 +18,8 @@ export const linux44 = override(linux43, {
 
   injectIrq: (kvm, w, id, level) => linux41.injectIrq(kvm, w, id, level),
 
-  /** Nothing is pending while the distributor is disabled. */
-  computePendingForCpu: (kvm, w, vcpu) => {
-    if (!w.distributorEnabled) {
-      vcpu.pending = vcpu.pending.map(() => false);
-      return false;
-    }
-    return linux43.computePendingForCpu(kvm, w, vcpu);
-  },
-
-  updateState: (kvm, w) => {
-    for (const v of w.vcpus.keys()) {
-      const vcpu = kvm.getVcpu(w, v);
-      vcpu.pendingOnCpu = kvm.computePendingForCpu(w, vcpu) || vcpu.pendingOnCpu;
-      vcpu.activeOnCpu = kvm.computeActiveForCpu(w, vcpu);
-    }
-  },
+  /** There is no map->active any more. */
+  handleClearMappedIrq: () => {},
 
   findQueuedLr: (kvm, w, vcpu, source, irq) =>
     vcpu.cpu.lrs.findIndex((lr, place) => kvm.isLrUsed(w, vcpu, place) && lr.irq === irq.id && lr.source === source),

@@ -3,7 +3,8 @@ import { at } from '../../at.js';
 import { override } from '../../machine/steps.js';
 import type { OldConfig } from '../config.js';
 import { bugOn, mapPlaces } from '../irq.js';
-import type { Irq, World } from '../state.js';
+import type { Irq, PhysMap, Vcpu, World } from '../state.js';
+import type { OldVgic } from '../vgic.js';
 import { linux41 } from './linux-4.1.js';
 
 /** vgic_irq_map_search */
@@ -14,6 +15,30 @@ export const mapOf = <W extends View<World>>(
 ): W['maps'][number] | null => {
   const map = w.maps[at(mapPlaces(config), id)];
   return map?.isThere === true ? (map as W['maps'][number]) : null;
+};
+
+/**
+ * What vgic_sync_hwirq begins with: of a list register with HW the map, with what the physical interrupt says of its active
+ * state. Null where the list register is tied to nothing.
+ */
+export const sampledMap = (
+  kvm: OldVgic,
+  w: World,
+  vcpu: Vcpu,
+  place: number,
+  isWrong: (map: PhysMap | null) => boolean,
+): PhysMap | null => {
+  const lr = at(vcpu.cpu.lrs, place);
+  if (!vcpu.lrUsed[place] || !lr.hw) {
+    return null;
+  }
+  const irq = kvm.getIrq(w, lr.irq);
+  const map = kvm.irqMapSearch(w, irq);
+  bugOn(w, irq, isWrong(map));
+  if (map !== null) {
+    map.active = kvm.getIrqchipActive(w, irq);
+  }
+  return map;
 };
 
 /**
@@ -48,21 +73,11 @@ export const mailed2015 = override(linux41, {
 
   /** The hunk that adds the function: the physical active bit is saved, and is clear while the guest does not run. */
   syncHwirq: (kvm, w, vcpu, place) => {
-    const lr = at(vcpu.cpu.lrs, place);
-    const irq = kvm.getIrq(w, lr.irq);
-    const map = kvm.irqMapSearch(w, irq);
-    if (!vcpu.lrUsed[place] || !lr.hw) {
-      return false;
+    const map = sampledMap(kvm, w, vcpu, place, (one) => one?.active !== true);
+    if (map?.active) {
+      kvm.setIrqchipActive(w, kvm.getIrq(w, at(vcpu.cpu.lrs, place).irq), false);
     }
-    bugOn(w, irq, map?.active !== true);
-    if (map === null) {
-      return false;
-    }
-    map.active = kvm.getIrqchipActive(w, irq);
-    if (map.active) {
-      kvm.setIrqchipActive(w, irq, false);
-    }
-    return !map.active;
+    return map?.active === false;
   },
 
   /** The hunk in __kvm_vgic_sync_hwstate. */

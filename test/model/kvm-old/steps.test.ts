@@ -305,7 +305,7 @@ describe("the guest's accesses", () => {
   it.each([
     ['linux-3.11', [true, true]],
     ['linux-4.1', [true, true]],
-    ['linux-4.3', [true, true]],
+    ['linux-4.3', [false, true]],
     ['linux-4.4', [false, true]],
   ] as const)('in %s the distributor is disabled with what snapshot and oracle have: %o', (era, left) => {
     const { kvm, w, vcpu } = both(era);
@@ -439,6 +439,30 @@ describe('the timer', () => {
     enter();
     expect(w.happened.some(({ what }) => what === 'injected')).toBe(isInjected);
   });
+
+  it.each(['writeIcpendr', 'accessActive'] as const)(
+    'that was signalled may be signalled again in linux-4.3 after %s',
+    (write) => {
+      const { kvm, w, enter, exit } = begin('old-timer-pending', 'linux-4.3');
+      kvm.getIrq(w, 0).enabled = false;
+      at(w.timers, 0).output = true;
+      enter();
+      exit();
+      expect([at(w.maps, 0).active, kvm.getIrq(w, 0).pending]).toEqual([true, true]);
+      if (write === 'accessActive') {
+        // It has to be neither pending nor active.
+        kvm.accessActive(w, 0, 'clear');
+        expect(at(w.maps, 0).active).toBe(true);
+        kvm.getIrq(w, 0).pending = false;
+        kvm.accessActive(w, 0, 'clear');
+      } else {
+        kvm.writeIcpendr(w, 0);
+      }
+      expect(at(w.maps, 0).active).toBe(false);
+      enter();
+      expect([at(w.maps, 0).active, kvm.getIrq(w, 0).pending]).toEqual([true, true]);
+    },
+  );
 
   it('is lowered before it was acknowledged, and withdrawn, in linux-4.4 alone', () => {
     const left = (era: string) => {
