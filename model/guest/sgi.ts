@@ -5,7 +5,7 @@ import { type KindOptions, privateInterrupt } from '../machine/kind.js';
 /** A software generated interrupt that another CPU of the guest sends; with a GICv2 it is remembered which. */
 export const sgiSource: Source = {
   name: 'sgi',
-  asks: ['guest.sendSgi'],
+  asks: ['guest.sendSgi', 'guest.setSgiPending'],
   says: ({ sgiSenders }) => `from ${sgiSenders} CPU${sgiSenders === 1 ? '' : 's'}`,
 };
 

@@ -19,7 +19,7 @@ export const asHypervisor = {
   },
   pendingInstances: (_kvm, w, id) => {
     const { pending, sources } = at(w.irqs, id);
-    return Math.max(sources.filter(Boolean).length, Number(pending));
+    return pending ? Math.max(sources.filter(Boolean).length, 1) : 0;
   },
   lineLevel: (_kvm, w, id) => at(w.irqs, id).level,
   isActive: (kvm, w, id) => at(w.irqs, id).active || listRegistersOf(kvm, w, id).some(isActive),

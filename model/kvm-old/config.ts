@@ -14,16 +14,25 @@ export interface OldVgicConfig {
   readonly userAccess: boolean;
   /** Interrupts are tied to physical ones, and untied, while the VM runs (kvm_vgic_map_phys_irq). */
   readonly unmaps: boolean;
+  /** The guest writes SPENDSGIR and CPENDSGIR. */
+  readonly sgiRegisters: boolean;
   /** User space saves the VM: first the vgic, then the timers, and no vCPU runs between. */
   readonly saves: boolean;
 }
 
-export const oldVgicConfig: OldVgicConfig = { signals: false, userAccess: false, unmaps: false, saves: false };
+export const oldVgicConfig: OldVgicConfig = {
+  signals: false,
+  userAccess: false,
+  unmaps: false,
+  sgiRegisters: false,
+  saves: false,
+};
 
 export const oldVgicDomains: Domains<OldVgicConfig> = {
   signals: yesOrNo,
   userAccess: yesOrNo,
   unmaps: yesOrNo,
+  sgiRegisters: yesOrNo,
   saves: yesOrNo,
 };
 
@@ -31,6 +40,7 @@ export const oldVgicTold: Told<OldVgicConfig> = {
   signals: (isPart) => (isPart ? ['signals'] : []),
   userAccess: (isPart) => (isPart ? ['user space accesses registers'] : []),
   unmaps: (isPart) => (isPart ? ['physical interrupts are mapped and unmapped'] : []),
+  sgiRegisters: (isPart) => (isPart ? ['the guest writes SPENDSGIR and CPENDSGIR'] : []),
   saves: (isPart) => (isPart ? ['user space saves the VM'] : []),
 };
 

@@ -53,12 +53,11 @@ export const distributorSteps = {
     updateAndKick(kvm, w);
   },
 
+  /** "Ignore writes to SGIs" restores the wrong register: their bits of irq_soft_pend, which nobody reads. */
   writeIspendr: (kvm, w, id) => {
     const irq = kvm.getIrq(w, id);
-    if (!irq.isSgi) {
-      irq.pending = true;
-      irq.softPend = !kvm.irqIsEdge(irq);
-    }
+    irq.pending = true;
+    irq.softPend = !kvm.irqIsEdge(irq);
     updateAndKick(kvm, w);
   },
 
@@ -114,12 +113,23 @@ export const distributorSteps = {
     updateAndKick(kvm, w);
   },
 
-  isSgiPending: (_kvm, w, id, sender) => w.irqs[id]?.sources[sender] === true,
+  isSgiPending: (_kvm, w, id, sender) => w.irqs[id]?.pending === true && w.irqs[id]?.sources[sender] === true,
 
   dispatchSgi: (_kvm, w, irq, sender) => {
     irq.pending = true;
     irq.sources[sender] = true;
     w.happened.push({ what: 'queued', irq: irq.id, vcpu: irq.target });
+  },
+
+  /** write_set_clear_sgi_pend_reg: only whose they are; irq_pending is left to ISPENDR and ICPENDR. */
+  writeSpendsgir: (kvm, w, id, sender) => {
+    kvm.getIrq(w, id).sources[sender] = true;
+    updateAndKick(kvm, w);
+  },
+
+  writeCpendsgir: (kvm, w, id, sender) => {
+    kvm.getIrq(w, id).sources[sender] = false;
+    updateAndKick(kvm, w);
   },
 
   retireDisabledIrqs: (kvm, w, vcpu) => {

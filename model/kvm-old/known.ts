@@ -1,4 +1,5 @@
 import { isSoftPendable } from '../ghost/ghost.js';
+import { sgiSource } from '../guest/sgi.js';
 import { type Access, type Interrupt, isMapped } from '../machine/config.js';
 import type { KnownViolation } from '../machine/system.js';
 import { timerSource } from '../timer/state.js';
@@ -79,6 +80,18 @@ export const known: readonly Known[] = [
     breaks: ['OV3', 'OV6', 'OV7', 'OV10', 'OV16', 'S02', 'S09', 'S10', 'S15', 'X01'],
     eras: all,
     where: some(accesses('target')),
+  },
+  {
+    story: 'SPENDSGIR makes nothing pending',
+    breaks: ['N02', 'N09'],
+    eras: since41,
+    where: ({ sgiRegisters }) => sgiRegisters,
+  },
+  {
+    story: 'ISPENDR of an SGI',
+    breaks: ['S14', 'S48'],
+    eras: all,
+    where: some((irq) => irq.source === sgiSource && accesses('pending', 'idlePending')(irq)),
   },
   { story: 'a kick before the entry', breaks: ['OV7'], eras: all, where: ({ fine }) => fine.includes('entry') },
   {

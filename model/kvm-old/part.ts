@@ -6,6 +6,7 @@ import type { OldConfig } from './config.js';
 import { oldVgicDrawing } from './drawing.js';
 import { claims } from './properties/index.js';
 import { runRules } from './run-rules.js';
+import { sgiRules } from './sgi-rules.js';
 import { oldVgicSketch } from './sketch.js';
 import { oldVgicSlice, type World } from './state.js';
 import { userRules } from './user-rules.js';
@@ -53,7 +54,7 @@ export const oldVgicPart: Part<OldConfig, OldVgic, World> = {
       map.isThere = true;
     }
   },
-  rules: (kvm) => ({ hypervisor: [...runRules(kvm), ...userRules(kvm)] }),
+  rules: (kvm) => ({ guest: sgiRules(kvm), hypervisor: [...runRules(kvm), ...userRules(kvm)] }),
   claims,
   legend: [
     { mark: 'irq 40 irq_pending, irq_queued, …', says: 'its bits in the bitmaps of struct vgic_dist' },

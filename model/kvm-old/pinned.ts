@@ -5,6 +5,8 @@ import type { OldEraId } from './eras/index.js';
 /** The headings of docs/old-vgic.md. */
 export type Story =
   | 'ISPENDR of a forwarded interrupt'
+  | 'ISPENDR of an SGI'
+  | 'SPENDSGIR makes nothing pending'
   | 'ISPENDR while it is handled'
   | 'a disabled timer fires at each entry'
   | 'a kick before the entry'
@@ -145,6 +147,26 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
     'linux-4.1': seen(7680, 36608, 19),
     'linux-4.3': seen(7680, 36608, 19),
     'linux-4.4': seen(7680, 36608, 19),
+  },
+  'old-sgi-registers': {
+    'linux-4.1': seen(135, 567, 11, {
+      N02: ['SPENDSGIR makes nothing pending', 1],
+      N09: ['SPENDSGIR makes nothing pending', 1],
+      S14: ['ISPENDR of an SGI', 1],
+      S48: ['ISPENDR of an SGI', 1],
+    }),
+    'linux-4.3': seen(135, 567, 11, {
+      N02: ['SPENDSGIR makes nothing pending', 1],
+      N09: ['SPENDSGIR makes nothing pending', 1],
+      S14: ['ISPENDR of an SGI', 1],
+      S48: ['ISPENDR of an SGI', 1],
+    }),
+    'linux-4.4': seen(135, 567, 11, {
+      N02: ['SPENDSGIR makes nothing pending', 1],
+      N09: ['SPENDSGIR makes nothing pending', 1],
+      S14: ['ISPENDR of an SGI', 1],
+      S48: ['ISPENDR of an SGI', 1],
+    }),
   },
   'old-retarget': {
     'linux-3.11': seen(1588, 6540, 20, {

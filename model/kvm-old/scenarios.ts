@@ -70,6 +70,12 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
       reaches: [],
     },
     {
+      id: 'old-sgi-registers',
+      says: 'KVM before 4.7: an SGI of two senders, which the guest also makes pending and clears by register',
+      config: { sgiSenders: 2, interrupts: [sgi(0, { access: ['pending'] })], sgiRegisters: true },
+      reaches: [],
+    },
+    {
       id: 'old-retarget',
       says: 'KVM before 4.7: a level SPI moves between two vCPUs',
       config: { vcpus: 2, interrupts: [level({ access: ['target'] })], ghosts: ['asserted'] },

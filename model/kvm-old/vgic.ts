@@ -64,6 +64,9 @@ export interface OldVgic extends Hypervisor<World>, Scheduled<World>, Vfio<World
   vcpuPendingIrq(w: View<World>, vcpu: View<Vcpu>): boolean;
   /** vgic_dispatch_sgi: the SGIs of this number that one CPU sends to the vCPU of `irq`. */
   dispatchSgi(w: World, irq: Irq, sender: number): void;
+  /** GICD_SPENDSGIR, GICD_CPENDSGIR (3.14) */
+  writeSpendsgir(w: World, irq: number, sender: number): void;
+  writeCpendsgir(w: World, irq: number, sender: number): void;
   /** vgic_retire_disabled_irqs: what is disabled leaves the list registers of the vCPU whose bank is written. */
   retireDisabledIrqs(w: World, vcpu: Vcpu): void;
   /** vgic_retire_lr */

@@ -18,6 +18,10 @@ const isTaken = (after: View<Looked>, irq: number): boolean =>
 const isCleared = ({ rule, params }: Action, irq: number): boolean =>
   rule === 'guest.clearPending' && params.irq === irq;
 
+/** CPENDSGIR: of one sender, if one is named. */
+const isSgiCleared = ({ rule, params }: Action, irq: number, sender?: number): boolean =>
+  rule === 'guest.clearSgiPending' && params.irq === irq && (sender === undefined || params.sender === sender);
+
 export const edgeAccounted: Claim = {
   appliesTo: whereSome((irq) => ![timerSource, ptimerSource].includes(irq.source) || irq.access.includes('pending')),
   property: (hypervisor) =>
@@ -42,6 +46,7 @@ export const edgeAccounted: Claim = {
         hypervisor.isPending(after, irq) ||
         pendingCopies(hypervisor, after, irq) > 0 ||
         isTaken(after, irq) ||
+        isSgiCleared(action, irq) ||
         (isCleared(action, irq) && !ignoresPendingWrites(hypervisor.config, interruptOf(hypervisor.config, irq))),
     }),
 };
@@ -70,12 +75,13 @@ export const sgiAccounted: Claim = {
       holds: ({ before, after, action }, { irq, sender }) =>
         isSent(hypervisor, after, irq, sender) ||
         (isCleared(action, irq) && !knowsSenders(hypervisor.config)) ||
+        isSgiCleared(action, irq, sender) ||
         (isTaken(after, irq) && listRegistersOf(hypervisor, before, irq).some((lr) => lr.source === sender)),
     }),
 };
 
 const isSending = ({ rule, params }: Action, irq: number, sender: number): boolean =>
-  rule === 'guest.sendSgi' && params.irq === irq && params.sender === sender;
+  (rule === 'guest.sendSgi' || rule === 'guest.setSgiPending') && params.irq === irq && params.sender === sender;
 
 export const softPendingAccounted: Claim = {
   appliesTo: whereSome(isSoftPendable),

@@ -92,6 +92,7 @@ export const edgeConservation: Claim = {
 
 const isPendingWrite = (config: MachineConfig, { rule, params }: Action): boolean =>
   rule === 'guest.sendSgi' ||
+  rule === 'guest.setSgiPending' ||
   (rule === 'guest.setPending' && !ignoresPendingWrites(config, interruptOf(config, Number(params.irq))));
 
 export const noSpuriousLevel: Claim = {

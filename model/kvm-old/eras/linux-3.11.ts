@@ -59,6 +59,10 @@ export const linux311 = override(linux41, {
     kvm.kickVcpus(w);
   },
 
+  /** They came with 3.14. */
+  writeSpendsgir: () => {},
+  writeCpendsgir: () => {},
+
   /** handle_mmio_raz_wi: what the guest writes is ignored. */
   accessActive: (kvm, w, id, access) => {
     if (access === 'read') {

@@ -2,6 +2,7 @@ import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { lineOf } from '../../ghost/ghost.js';
 import { isValid } from '../../gic/list-register.js';
+import { sgis } from '../../guest/sgi.js';
 import { listRegistersOf } from '../../guest/state.js';
 import { irqLineSource } from '../../irq-line/part.js';
 import { concerned, everywhere, whereSome } from '../../machine/claim.js';
@@ -140,5 +141,23 @@ export const accessLosesNothing: Claim = {
       holds: ({ before, after }, { irq }) =>
         kvm.isActive(before, irq) === kvm.isActive(after, irq) &&
         (!kvm.isPending(before, irq) || kvm.isPending(after, irq)),
+    }),
+};
+
+export const clearedSgiIsClear: Claim = {
+  appliesTo: ({ config }) => config.sgiRegisters,
+  property: (kvm) =>
+    everyStep({
+      id: 'OV18',
+      name: 'cpendsgir-clears',
+      says: 'after a write of CPENDSGIR the SGI of that sender is not pending in the distributor',
+      cites: 'IHI 0048B 4.3.16; write_set_clear_sgi_pend_reg',
+      by: 'kvm',
+      applies: 'where the guest writes SPENDSGIR and CPENDSGIR, before v4.7',
+      for: { irq: sgis(kvm.config), sender: upTo(kvm.config.sgiSenders) },
+      about: { irq: concerned },
+      when: ({ action: { rule, params } }, { irq, sender }) =>
+        rule === 'guest.clearSgiPending' && params.irq === irq && params.sender === sender,
+      holds: ({ after }, { irq, sender }) => !kvm.isSgiPending(after, irq, sender),
     }),
 };

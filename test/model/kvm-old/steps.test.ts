@@ -336,6 +336,41 @@ describe("the guest's accesses", () => {
   });
 });
 
+describe('the pending registers of SGIs', () => {
+  it.each(merged)('ISPENDR makes one pending from nobody, and the flush forgets it, in %s', (era) => {
+    const { kvm, w, vcpu, enter } = begin('old-sgi', era);
+    kvm.writeIspendr(w, 0);
+    expect([at(w.irqs, 0).pending, at(w.irqs, 0).sources]).toEqual([true, [false, false]]);
+    enter();
+    expect([at(w.irqs, 0).pending, at(vcpu.cpu.lrs, 0).state]).toEqual([false, 'invalid']);
+  });
+
+  it.each([
+    ['linux-3.11', [false, [false, true]]],
+    ['linux-4.1', [true, [false, true]]],
+    ['linux-4.3', [true, [false, true]]],
+    ['linux-4.4', [true, [false, true]]],
+  ] as const)('in %s ICPENDR leaves of one that was sent: %o', (era, left) => {
+    const { kvm, w } = begin('old-sgi', era);
+    Object.assign(at(w.irqs, 0), { pending: true, sources: [false, true] });
+    kvm.writeIcpendr(w, 0);
+    expect([at(w.irqs, 0).pending, at(w.irqs, 0).sources]).toEqual(left);
+  });
+
+  it.each([
+    ['linux-3.11', [false, false]],
+    ['linux-4.1', [false, true]],
+    ['linux-4.3', [false, true]],
+    ['linux-4.4', [false, true]],
+  ] as const)('in %s SPENDSGIR adds a sender, and makes nothing pending: %o', (era, [pending, isSent]) => {
+    const { kvm, w, vcpu } = begin('old-sgi', era);
+    kvm.writeSpendsgir(w, 0, 1);
+    expect([at(w.irqs, 0).pending, at(w.irqs, 0).sources[1], vcpu.pendingOnCpu]).toEqual([pending, isSent, false]);
+    kvm.writeCpendsgir(w, 0, 1);
+    expect(at(w.irqs, 0).sources).toEqual([false, false]);
+  });
+});
+
 describe('vgic_unqueue_irqs', () => {
   it.each(['linux-4.1', 'linux-4.3', 'linux-4.4'])('moves pending and active into the bitmaps, in %s', (era) => {
     const { kvm, w, vcpu, enter, exit, acknowledge } = begin('old-migration', era);
