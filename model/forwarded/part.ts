@@ -11,11 +11,12 @@ import {
 } from '../machine/config.js';
 import type { Hardware, Hypervisor, Injection } from '../machine/hypervisor.js';
 import { interrupt, type KindOptions } from '../machine/kind.js';
+import { isSpiPresented } from '../machine/lines.js';
 import { type Families, type Part, perInterrupt, type State } from '../machine/part.js';
 import { levelRow } from '../machine/part-drawing.js';
 
 /** An SPI of an assigned device, forwarded through LR.HW (the device is not shared). */
-export const forwardedSource: Source = {
+const forwardedSource: Source = {
   name: 'forwarded',
   asks: ['host.forwardedInterrupt'],
   physical: (config, w: ForwardedState, irq) => at(w.forwardedSpis, at(placesOf(config), irq)),
@@ -91,7 +92,7 @@ export const forwarded: Part<MachineConfig, Hypervisor, ForwardedState> = {
         '"ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014); Documentation/virtual/kvm/arm/vgic-mapped-irqs.txt; IHI 0048B 3.2.1',
       for: { irq: irqs },
       when: (w, { irq }) =>
-        hypervisor.takesHostInterrupts(w, hypervisor.targetOf(w, irq)) && isForwardedPresented(hypervisor, w, irq),
+        hypervisor.takesHostInterrupts(w, hypervisor.targetOf(w, irq)) && isSpiPresented(hypervisor, w, irq),
       does: (w, { irq }) => {
         forwardedHandler(hypervisor, w, irq);
       },
@@ -130,18 +131,8 @@ export const forwarded: Part<MachineConfig, Hypervisor, ForwardedState> = {
   }),
 };
 
-/** Would the host take the interrupt as soon as interrupts are on? */
-const isForwardedPresented = ({ config, isIrqPresented }: Hardware, w: View<ForwardedState>, irq: number): boolean =>
-  isIrqPresented(at(w.forwardedSpis, at(placesOf(config), irq)), interruptOf(config, irq).trigger);
-
 /** Acknowledged, priority dropped, not deactivated: the guest will do that. */
 const forwardedHandler = (hypervisor: Injection & Hardware, w: ForwardedState, irq: number): void => {
   hypervisor.activateIrq(at(w.forwardedSpis, at(placesOf(hypervisor.config), irq)));
   hypervisor.injectIrq(w, irq, true);
 };
-
-/** Is one presented that interrupts the host on the CPU of this vCPU? Their affinity follows the guest's. */
-export const interruptsHost = (hypervisor: Hypervisor, w: View<ForwardedState>, v: number): boolean =>
-  forwardedInterrupts(hypervisor.config)
-    .filter((irq) => hypervisor.targetOf(w, irq) === v)
-    .some((irq) => isForwardedPresented(hypervisor, w, irq));

@@ -1,4 +1,4 @@
-import { interruptsHost } from '../forwarded/part.js';
+import { interruptsHost } from '../machine/lines.js';
 import { vcpuVtimer } from '../timer/state.js';
 import type { OldStep, OldVgicSteps } from './vgic.js';
 

@@ -1,6 +1,6 @@
 import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { interruptsHost } from '../forwarded/part.js';
+import { interruptsHost } from '../machine/lines.js';
 import { onlyWhile } from '../machine/vcpu-steps.js';
 import { isTimerPresented } from '../timer/steps.js';
 import { byNumber } from './by-number.js';

@@ -1,6 +1,7 @@
 import type { View } from '../../src/language/index.js';
 import type { PhysicalIrq, PhysicalIrqs } from '../gic/physical-irq.js';
-import { interruptOf, type MachineConfig } from './config.js';
+import { interruptOf, isMapped, isSpi, type MachineConfig, ofConfig, those } from './config.js';
+import type { Hypervisor } from './hypervisor.js';
 import type { BaseState } from './part.js';
 
 /** The physical interrupt that a mapped one is tied to, or null while there is none. */
@@ -21,3 +22,17 @@ export const physicalLevel = (
   const physical = physicalOf(config, w, irq);
   return physical !== null && isIrqPending(physical, interruptOf(config, irq).trigger);
 };
+
+const forwardedSpis = ofConfig((config) => those(config, (irq) => isMapped(irq) && isSpi(irq)));
+
+/** Is a physical SPI presented that the guest has? */
+export const isSpiPresented = ({ config, isIrqPresented }: Hypervisor, w: View<BaseState>, irq: number): boolean => {
+  const physical = physicalOf(config, w, irq);
+  return physical !== null && isIrqPresented(physical, interruptOf(config, irq).trigger);
+};
+
+/** Is one presented that interrupts the host on the CPU of this vCPU? Their affinity follows the guest's. */
+export const interruptsHost = (hypervisor: Hypervisor, w: View<BaseState>, v: number): boolean =>
+  forwardedSpis(hypervisor.config)
+    .filter((irq) => hypervisor.targetOf(w, irq) === v)
+    .some((irq) => isSpiPresented(hypervisor, w, irq));

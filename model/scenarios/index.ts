@@ -6,6 +6,7 @@ import { overflow } from './overflow.js';
 import { races } from './races.js';
 import { alsoIn73, type Scenario } from './scenario.js';
 import { twoVcpus } from './two-vcpus.js';
+import { unmasking } from './unmasking.js';
 import { unusualGuests } from './unusual-guests.js';
 
 /** Every scenario, in the order in which a suite runs them. */
@@ -14,6 +15,7 @@ export const scenarios: readonly Scenario[] = [
   ...overflow,
   ...forwarding,
   ...assignedDevice,
+  ...unmasking,
   ...twoVcpus,
   ...races,
   ...unusualGuests,

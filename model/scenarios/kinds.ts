@@ -4,4 +4,10 @@ export { forwardedEdge, forwardedLevel } from '../forwarded/part.js';
 export { sgi } from '../guest/sgi.js';
 export { edge, level } from '../irq-line/part.js';
 export { ptimerOf as ptimer, timerOf as timer } from '../timer/sketch.js';
-export { assigned as vfio, irqfd } from '../vfio/sketch.js';
+export {
+  assigned as vfio,
+  directlyAssigned as vfioDirect,
+  forwardedByEventfd,
+  irqfd,
+  unmaskedBy,
+} from '../vfio/sketch.js';

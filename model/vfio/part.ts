@@ -1,4 +1,5 @@
 import { part as named, type Step } from '../../src/language/index.js';
+import type { GuestConfig } from '../guest/config.js';
 import type { GuestSlice } from '../guest/state.js';
 import { interruptOf, type MachineConfig } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
@@ -9,8 +10,12 @@ import { vfioRules } from './rules.js';
 import { vfioSketch } from './sketch.js';
 import {
   interruptsOfEventfds,
+  interruptsOfTwoStage,
   interruptsOfVfio,
   linePath,
+  twoStageOf,
+  twoStagePath,
+  twoStageSource,
   type VfioConfig,
   type VfioSlice,
   vfioOf,
@@ -22,16 +27,22 @@ export const vfioTold: Told<VfioConfig> = {
   vfioSetup: (isPart) => (isPart ? ['VFIO set-up'] : []),
 };
 
+const isTakenFromDevice = ({ action: { rule } }: Step<unknown>): boolean =>
+  rule === 'host.vfioInterrupt' || rule === 'host.vfioInjects' || rule === 'host.forwardedSignal';
+
 /** Assigned devices, their eventfds, and the work items behind these. */
 export const vfio: Part<
-  VfioConfig & MachineConfig,
-  Hypervisor & Vfio & { readonly config: VfioConfig },
+  VfioConfig & GuestConfig & MachineConfig,
+  Hypervisor & Vfio & { readonly config: VfioConfig & GuestConfig },
   State<VfioSlice & GuestSlice>
 > = {
   name: 'vfio',
   slice: vfioSlice,
   sketch: vfioSketch,
   start: (w, config) => {
+    for (const physical of w.twoStageSpis) {
+      physical.enabled = true;
+    }
     for (const device of w.vfio) {
       device.setup = config.vfioSetup ? 'none' : 'ready';
       device.masked = config.vfioSetup;
@@ -49,30 +60,52 @@ export const vfio: Part<
         'vmm.unmask': (step) => `unmasks ${intid(step)}`,
         'host.vfioInterrupt': (step) => `takes ${intid(step)}: masks${config.fine.includes('vfio') ? '' : ', signals'}`,
         'host.vfioSignal': (step) => `signals eventfd ${intid(step)}`,
+        'host.vfioInjects': (step) => `takes ${intid(step)}: masks, injects`,
+        'host.forwardedSignal': (step) => `takes ${intid(step)}, signals`,
+        'vmm.readEventfd': (step) => `reads eventfd, raises ${intid(step)}`,
+        'vmm.seeQuiet': (step) => `lowers and unmasks ${intid(step)}`,
+        'vmm.tick': (step) => `timer: unmasks ${intid(step)}`,
+        'guest.accessDevice': (step) => `accesses device ${intid(step)}`,
         'host.irqfdWork': (step) => `irqfd injects ${intid(step)}`,
       },
       crossings: (step) => [
         ...happenedIn(step, 'resampled').map(() => ({ to: 'host', says: 'resample' })),
-        ...(step.action.rule === 'host.vfioInterrupt' ? [{ from: 'device', to: 'host', says: 'line high' }] : []),
+        ...(isTakenFromDevice(step) ? [{ from: 'device', to: 'host', says: 'line high' }] : []),
       ],
       interrupt: (irq) =>
-        interruptsOfVfio(config).includes(irq)
+        interruptOf(config, irq).source === twoStageSource
           ? {
               rows: {
                 devices: [
-                  levelRow(irq, 'line', linePath(config, irq), (w) => vfioOf(config, w, irq).line, { hint: 'true' }),
-                ],
-                host: [
+                  levelRow(irq, 'line', `${twoStagePath(config, irq)}.line`, (w) => twoStageOf(config, w, irq).line, {
+                    hint: 'true',
+                  }),
                   levelRow(
                     irq,
-                    'masked by VFIO',
-                    linePath(config, irq).replace('line', 'masked'),
-                    (w) => vfioOf(config, w, irq).masked,
+                    'physically active',
+                    `${twoStagePath(config, irq)}.active`,
+                    (w) => twoStageOf(config, w, irq).active,
                   ),
                 ],
               },
             }
-          : {},
+          : interruptsOfVfio(config).includes(irq)
+            ? {
+                rows: {
+                  devices: [
+                    levelRow(irq, 'line', linePath(config, irq), (w) => vfioOf(config, w, irq).line, { hint: 'true' }),
+                  ],
+                  host: [
+                    levelRow(
+                      irq,
+                      'masked by VFIO',
+                      linePath(config, irq).replace('line', 'masked'),
+                      (w) => vfioOf(config, w, irq).masked,
+                    ),
+                  ],
+                },
+              }
+            : {},
     };
   },
   printer: (config) => {
@@ -81,8 +114,10 @@ export const vfio: Part<
       return irq === undefined ? place : interruptOf(config, irq).intid;
     };
     const [ofVfio, ofEventfd] = [intid(interruptsOfVfio(config)), intid(interruptsOfEventfds(config))];
+    const ofTwoStage = intid(interruptsOfTwoStage(config));
     return {
       'vfio[*]': named((place) => `vfio ${ofVfio(place)}`),
+      'twoStageSpis[*]': named((place) => `SPI ${ofTwoStage(place)}`),
       'eventfds[*]': named((place) => `eventfd ${ofEventfd(place)}`),
     };
   },

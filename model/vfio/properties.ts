@@ -1,13 +1,15 @@
 import { over, type Step } from '../../src/language/index.js';
+import type { GuestConfig } from '../guest/config.js';
 import { type GuestSlice, listRegistersOf } from '../guest/state.js';
 import { concerned, everywhere, whereSome } from '../machine/claim.js';
 import { those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Claim as ClaimOf, State } from '../machine/part.js';
-import { eventfdOf, hasResampler, type VfioConfig, type VfioSlice, vfioOf } from './state.js';
+import { eventfdOf, hasResampler, isAutomasked, type VfioConfig, type VfioSlice, vfioOf } from './state.js';
+import { notWithdrawn, unmaskedWhenDone } from './unmask-properties.js';
 
 type Looked = State<VfioSlice & GuestSlice>;
-type Claim = ClaimOf<Hypervisor & { readonly config: VfioConfig }, Looked>;
+type Claim = ClaimOf<Hypervisor & { readonly config: VfioConfig & GuestConfig }, Looked>;
 
 const { always, everyStep, someStep } = over<Looked>();
 
@@ -17,7 +19,7 @@ const count = (after: Step<Looked>['after'], irq: number, ...what: readonly stri
   after.happened.filter((event) => 'irq' in event && event.irq === irq && what.includes(event.what)).length;
 
 const maskMatchesDepth: Claim = {
-  appliesTo: whereSome(hasResampler),
+  appliesTo: whereSome(isAutomasked),
   property: ({ config }) =>
     always({
       id: 'S19',
@@ -26,7 +28,7 @@ const maskMatchesDepth: Claim = {
       cites: 'vfio_automasked_irq_handler; "Disable auto-enable of exclusive INTx IRQ", fe9a7082684e',
       by: 'vfio',
       applies: 'to interrupts of assigned devices',
-      for: { irq: those(config, hasResampler) },
+      for: { irq: those(config, isAutomasked) },
       when: (w, { irq }) => vfioOf(config, w, irq).setup === 'ready',
       holds: (w, { irq }) => {
         const { masked, depth } = vfioOf(config, w, irq);
@@ -37,7 +39,7 @@ const maskMatchesDepth: Claim = {
 };
 
 const noHandlerWhileMasked: Claim = {
-  appliesTo: whereSome(hasResampler),
+  appliesTo: whereSome(isAutomasked),
   property: ({ config }) =>
     everyStep({
       id: 'S19h',
@@ -46,7 +48,7 @@ const noHandlerWhileMasked: Claim = {
       cites: 'vfio_automasked_irq_handler',
       by: 'vfio',
       applies: 'to interrupts of assigned devices',
-      for: { irq: those(config, hasResampler) },
+      for: { irq: those(config, isAutomasked) },
       about: { irq: concerned },
       when: ({ after }, { irq }) => count(after, irq, 'masked by its handler') > 0,
       holds: ({ after }, { irq }) =>
@@ -63,7 +65,7 @@ const deassertBeforeNotify: Claim = {
       says: 'when the resamplefd is signalled, the level of the interrupt has been lowered',
       cites: 'irqfd_resampler_ack (virt/kvm/eventfd.c)',
       by: name(),
-      applies: 'to interrupts of assigned devices',
+      applies: 'to interrupts of assigned devices with a resamplefd',
       for: { irq: those(config, hasResampler) },
       about: { irq: concerned },
       when: ({ after }, { irq }) => count(after, irq, 'resampled') > 0,
@@ -73,7 +75,7 @@ const deassertBeforeNotify: Claim = {
 };
 
 const resampleOwed: Claim = {
-  appliesTo: (host) => whereSome(hasResampler)(host) && !host.config.vfioSetup,
+  appliesTo: (host) => whereSome(isAutomasked)(host) && !host.config.vfioSetup,
   property: (host) => {
     const { config } = host;
     return always({
@@ -83,7 +85,7 @@ const resampleOwed: Claim = {
       cites: 'vfio_automasked_irq_handler, irqfd_inject, irqfd_resampler_ack; 67b5b673ad4d',
       by: host.name(),
       applies: 'to interrupts of assigned devices',
-      for: { irq: those(config, hasResampler) },
+      for: { irq: those(config, isAutomasked) },
       when: (w, { irq }) => vfioOf(config, w, irq).masked,
       holds: (w, { irq }) => {
         const onTheWay =
@@ -119,7 +121,7 @@ const firesAgain: Claim = {
       by: 'vfio',
       holds: ({ after }) =>
         after.happened.some((event) => {
-          if (event.what !== 'unmasked' || !event.lineHigh || !those(config, hasResampler).includes(event.irq)) {
+          if (event.what !== 'unmasked' || !event.lineHigh || !those(config, isAutomasked).includes(event.irq)) {
             return false;
           }
           const { line, depth, masked } = vfioOf(config, after, event.irq);
@@ -128,7 +130,14 @@ const firesAgain: Claim = {
     }),
 };
 
-export const claims: readonly Claim[] = [maskMatchesDepth, noHandlerWhileMasked, deassertBeforeNotify, resampleOwed];
+export const claims: readonly Claim[] = [
+  maskMatchesDepth,
+  noHandlerWhileMasked,
+  deassertBeforeNotify,
+  resampleOwed,
+  notWithdrawn,
+  unmaskedWhenDone,
+];
 
 /** What a scenario with an assigned device is to reach. */
 export const witnesses: readonly Claim[] = [resampledHigh, firesAgain];

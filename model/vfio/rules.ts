@@ -2,19 +2,23 @@ import { over, type View } from '../../src/language/index.js';
 import { type GuestSlice, listRegistersOf } from '../guest/state.js';
 import { those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
+import { isSpiPresented } from '../machine/lines.js';
 import type { Part, State } from '../machine/part.js';
 import {
+  directSource,
   eventfdOf,
-  hasResampler,
-  interruptsOfEventfds,
+  interruptsOfIrqfds,
   irqCtxOf,
   irqfdOf,
   irqfdSource,
+  isAutomasked,
+  twoStageSource,
   type VfioConfig,
   type VfioSlice,
   vfioOf,
 } from './state.js';
 import type { Vfio } from './steps.js';
+import { userSpaceRules } from './user-space-rules.js';
 
 type Needed = State<VfioSlice & GuestSlice>;
 type Host = Hypervisor & Vfio & { readonly config: VfioConfig };
@@ -24,7 +28,15 @@ const { rule } = over<Needed>();
 /** The host's handler of an assigned device, its eventfd, and the work item behind it; and how VFIO sets them up. */
 export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host) => {
   const { config } = host;
-  const withResampler = { irq: those(config, hasResampler) };
+  const masked = { irq: those(config, isAutomasked) };
+  const direct = { irq: those(config, ({ source }) => source === directSource) };
+  const signalled = { irq: masked.irq.filter((irq) => !direct.irq.includes(irq)) };
+
+  /** The line is high, and the host hears of it. */
+  const isPresented = (w: View<Needed>, irq: number): boolean => {
+    const { line, depth, setup } = vfioOf(config, w, irq);
+    return setup !== 'none' && depth === 0 && line;
+  };
 
   const signalEventfd = rule({
     id: 'vmm.signalEventfd',
@@ -45,13 +57,34 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
       ? 'the host takes the interrupt of an assigned device: VFIO masks it'
       : 'the host takes the interrupt of an assigned device: VFIO masks it and signals its eventfd',
     cites: 'vfio_automasked_irq_handler',
-    for: withResampler,
-    when: (w, { irq }) => {
-      const { line, depth, setup } = vfioOf(config, w, irq);
-      return setup !== 'none' && depth === 0 && line;
-    },
+    for: signalled,
+    when: (w, { irq }) => isPresented(w, irq),
     does: (w, { irq }) => {
       host.automaskedIrqHandler(w, irqCtxOf(config, w, irq));
+    },
+  });
+
+  const vfioInjects = rule({
+    id: 'host.vfioInjects',
+    by: 'host',
+    says: 'the host takes the interrupt of an assigned device: VFIO masks it and injects it',
+    cites: 'vfio_automasked_irq_handler; "ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014)',
+    for: direct,
+    when: (w, { irq }) => host.hasInjector(w) && isPresented(w, irq),
+    does: (w, { irq }) => {
+      host.injectingIrqHandler(w, irqCtxOf(config, w, irq));
+    },
+  });
+
+  const forwardedSignal = rule({
+    id: 'host.forwardedSignal',
+    by: 'host',
+    says: 'the host takes the forwarded SPI, drops its priority, leaves it active and signals its eventfd',
+    cites: 'vfio_irq_handler; "ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014); IHI 0048B 3.2.1',
+    for: { irq: those(config, ({ source }) => source === twoStageSource) },
+    when: (w, { irq }) => host.takesHostInterrupts(w, host.targetOf(w, irq)) && isSpiPresented(host, w, irq),
+    does: (w, { irq }) => {
+      host.forwardedIrqHandler(w, irqfdOf(config, w, irq));
     },
   });
 
@@ -60,7 +93,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     by: 'host',
     says: 'VFIO signals its eventfd',
     cites: 'vfio_automasked_irq_handler, vfio_send_eventfd',
-    for: withResampler,
+    for: signalled,
     when: (w, { irq }) => vfioOf(config, w, irq).signalling,
     does: (w, { irq }) => {
       host.sendEventfd(w, irqCtxOf(config, w, irq));
@@ -72,7 +105,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     by: 'host',
     says: 'the work item of the irqfd injects the interrupt',
     cites: 'irqfd_inject',
-    for: { irq: interruptsOfEventfds(config) },
+    for: { irq: interruptsOfIrqfds(config) },
     when: (w, { irq }) => host.hasInjector(w) && eventfdOf(config, w, irq).signalled,
     does: (w, { irq }) => {
       host.irqfdInject(w, irqfdOf(config, w, irq));
@@ -84,7 +117,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     by: 'host',
     says: 'VFIO requests the interrupt of a device that is masked',
     cites: 'vfio_intx_enable, request_irq',
-    for: withResampler,
+    for: masked,
     when: (w, { irq }) => vfioOf(config, w, irq).setup === 'none',
     does: (w, { irq }) => {
       host.requestIrq(w, irqCtxOf(config, w, irq));
@@ -96,7 +129,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     by: 'host',
     says: 'VFIO ends the set-up of the interrupt',
     cites: 'vfio_intx_enable; until v6.8 vfio_intx_set_signal',
-    for: withResampler,
+    for: masked,
     when: (w, { irq }) => vfioOf(config, w, irq).setup === 'requested',
     does: (w, { irq }) => {
       host.finishSetup(w, irqCtxOf(config, w, irq));
@@ -108,7 +141,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     by: 'vmm',
     says: 'user space unmasks the interrupt (VFIO_DEVICE_SET_IRQS)',
     cites: 'vfio_platform_unmask, vfio_pci_intx_unmask',
-    for: withResampler,
+    for: masked,
     when: (w, { irq }) => {
       const { setup, masked, signalling } = vfioOf(config, w, irq);
       return (
@@ -122,11 +155,14 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
 
   const rules = [
     vfioInterrupt,
+    vfioInjects,
+    forwardedSignal,
     ...(config.fine.includes('vfio') ? [vfioSignal] : []),
     irqfdWork,
     ...(config.vfioSetup ? [requestIrq, finishSetup, unmask] : []),
   ];
-  return { devices: [signalEventfd], host: rules };
+  const { devices, guest } = userSpaceRules(host);
+  return { devices: [signalEventfd, ...devices], host: rules, guest };
 };
 
 /** KVM, or the guest, still has the interrupt: its resampler will unmask it. */

@@ -1,7 +1,16 @@
 import type { Access, Interrupt, MachineConfig } from '../machine/config.js';
 import { interrupt, type KindOptions } from '../machine/kind.js';
 import { fineWords, type Sketched } from '../machine/sketched.js';
-import { irqfdSource, type VfioConfig, vfioSource } from './state.js';
+import {
+  accessSource,
+  directSource,
+  ioctlSource,
+  irqfdSource,
+  tickSource,
+  twoStageSource,
+  type VfioConfig,
+  vfioSource,
+} from './state.js';
 
 /** An edge SPI behind an irqfd. */
 export const irqfd = (options: KindOptions = {}, intid = 48): Interrupt =>
@@ -10,6 +19,20 @@ export const irqfd = (options: KindOptions = {}, intid = 48): Interrupt =>
 /** A level SPI of a device assigned through VFIO, with a resamplefd. */
 export const assigned = (options: KindOptions = {}, intid = 50): Interrupt =>
   interrupt(`vfio${intid}`, intid, 'level', vfioSource, options);
+
+/** The same, but that VFIO's handler injects, without an eventfd. */
+export const directlyAssigned = (options: KindOptions = {}, intid = 50): Interrupt =>
+  interrupt(`vfio${intid}`, intid, 'level', directSource, options);
+
+/** A level SPI of a device assigned through VFIO, whose line user space drives; how it learns when to unmask. */
+export const unmaskedBy = (way: 'ioctl' | 'timer' | 'access', options: KindOptions = {}, intid = 50): Interrupt => {
+  const source = { ioctl: ioctlSource, timer: tickSource, access: accessSource }[way];
+  return interrupt(`vfio${intid}`, intid, 'level', source, options);
+};
+
+/** A level SPI of an assigned device that is forwarded through LR.HW, with an eventfd between handler and guest. */
+export const forwardedByEventfd = (options: KindOptions = {}, intid = 50): Interrupt =>
+  interrupt(`fwd${intid}`, intid, 'level', twoStageSource, options);
 
 export const vfioSketch: Sketched<VfioConfig & MachineConfig> = {
   words: {
@@ -28,8 +51,30 @@ export const vfioSketch: Sketched<VfioConfig & MachineConfig> = {
       says: 'a level-triggered SPI of a device that VFIO passes through, with irqfd and resamplefd',
       make: (options, place) => assigned(options, 32 + place),
     },
+    'vfio-direct': {
+      says: "the same, and VFIO's handler injects without an eventfd",
+      make: (options, place) => directlyAssigned(options, 32 + place),
+    },
+    'vfio-ioctl': {
+      says: 'the same, but user space drives the line, and unmasks when the device is quiet',
+      make: (options, place) => unmaskedBy('ioctl', options, 32 + place),
+    },
+    'vfio-timer': {
+      says: 'the same, and user space unmasks by a timer',
+      make: (options, place) => unmaskedBy('timer', options, 32 + place),
+    },
+    'vfio-access': {
+      says: 'the same, and user space unmasks when the guest accesses the device',
+      make: (options, place) => unmaskedBy('access', options, 32 + place),
+    },
+    'forwarded-eventfd': {
+      says: 'a level-triggered SPI that is tied to a physical interrupt, with an eventfd between handler and guest',
+      // What writes do to a forwarded one is told of those that a handler injects; no Linux has an eventfd there.
+      accesses: ['target', 'priority', 'readActive', 'readPending'],
+      make: (options, place) => forwardedByEventfd(options, 32 + place),
+    },
     oneshot: {
-      says: 'the same, and the guest disables it while its threaded handler runs',
+      says: 'one with irqfd and resamplefd, which the guest disables while its threaded handler runs',
       make: ({ priority, access }, place) =>
         assigned({ priority, access: [...new Set<Access>([...access, 'enable'])], handler: 'oneShot' }, 32 + place),
     },

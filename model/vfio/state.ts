@@ -1,5 +1,6 @@
 import { bool, type Infer, int, oneOf, record, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
+import { physicalIrq } from '../gic/physical-irq.js';
 import { type Interrupt, type MachineConfig, ofSource, placesAmong, type Source } from '../machine/config.js';
 import { type Domains, yesOrNo } from '../machine/domains.js';
 import { entryOf } from '../machine/entry.js';
@@ -34,25 +35,64 @@ declare module '../machine/happening.js' {
 /** An eventfd whose work item pulses the line (KVM_IRQFD without a resampler). */
 export const irqfdSource: Source = { name: 'irqfd', asks: ['host.irqfdWork'] };
 
-/** An assigned device: the automasked host handler signals an irqfd that has a resamplefd. */
-export const vfioSource: Source = {
-  name: 'vfio',
-  asks: ['host.irqfdWork'],
+/** A device whose interrupt VFIO masks when it comes; the sources differ in who injects it, and in who unmasks it. */
+const automasked = (name: string, ...asks: readonly string[]): Source => ({
+  name,
+  asks,
   line: (config, w: View<VfioState>, irq) => vfioOf(config, w, irq).line,
   device: (config, w: VfioState, irq) => vfioOf(config, w, irq),
   isReported: (config, w: View<VfioState>, irq) =>
     vfioOf(config, w, irq).signalling || eventfdOf(config, w, irq).signalled,
+});
+
+/** An assigned device: the automasked host handler signals an irqfd that has a resamplefd. */
+export const vfioSource = automasked('vfio', 'host.irqfdWork');
+
+/** The same, but that the handler injects by itself and no eventfd is between. */
+export const directSource = automasked('vfio-direct', 'host.vfioInjects');
+
+/** User space reads the eventfd, drives the line, and unmasks: once the device, which it knows, is quiet. */
+export const ioctlSource = automasked('vfio-ioctl', 'vmm.readEventfd');
+
+/** The same, and it unmasks when a periodic timer of its own fires. */
+export const tickSource = automasked('vfio-timer', 'vmm.readEventfd');
+
+/** The same, and it unmasks when the guest accesses the device, whose regions trap. */
+export const accessSource = automasked('vfio-access', 'vmm.readEventfd');
+
+/** A device that is forwarded through LR.HW, without a mask: the handler signals an eventfd, whose work item injects. */
+export const twoStageSource: Source = {
+  name: 'forwarded-eventfd',
+  asks: ['host.irqfdWork'],
+  physical: (config, w: VfioState, irq) => twoStageOf(config, w, irq),
+  line: (config, w: View<VfioState>, irq) => twoStageOf(config, w, irq).line,
+  device: (config, w: VfioState, irq) => twoStageOf(config, w, irq),
+  isReported: (config, w: View<VfioState>, irq) => eventfdOf(config, w, irq).signalled,
 };
 
+const sourcesOfUserSpace = [ioctlSource, tickSource, accessSource] as const;
+const sourcesOfVfio = [vfioSource, directSource, ...sourcesOfUserSpace] as const;
+const sourcesOfEventfds = [...sourcesOfVfio, irqfdSource, twoStageSource] as const;
+
 /** KVM keeps a resampler for it, which wants to know of every EOI. */
-export const hasResampler = ({ source }: Interrupt): boolean => source === vfioSource;
+export const hasResampler = ({ source }: Interrupt): boolean => source === vfioSource || source === directSource;
 
-const hasEventfd = ({ source }: Interrupt): boolean => source === vfioSource || source === irqfdSource;
+/** User space injects it, and unmasks it by what it believes of the guest. */
+export const isUnmaskedByUserSpace = ({ source }: Interrupt): boolean =>
+  sourcesOfUserSpace.some((one) => one === source);
 
-export const interruptsOfVfio = ofSource(vfioSource);
-export const interruptsOfEventfds = ofSource(vfioSource, irqfdSource);
-const placesOfVfio = placesAmong(vfioSource);
-const placesOfEventfds = placesAmong(vfioSource, irqfdSource);
+/** VFIO masks it when it comes. */
+export const isAutomasked = ({ source }: Interrupt): boolean => sourcesOfVfio.some((one) => one === source);
+
+const hasEventfd = ({ source }: Interrupt): boolean => sourcesOfEventfds.some((one) => one === source);
+
+export const interruptsOfVfio = ofSource(...sourcesOfVfio);
+export const interruptsOfEventfds = ofSource(...sourcesOfEventfds);
+export const interruptsOfIrqfds = ofSource(vfioSource, irqfdSource, twoStageSource);
+export const interruptsOfTwoStage = ofSource(twoStageSource);
+const placesOfVfio = placesAmong(...sourcesOfVfio);
+const placesOfEventfds = placesAmong(...sourcesOfEventfds);
+const placesOfTwoStage = placesAmong(twoStageSource);
 
 /** An assigned device whose host handler masks its own interrupt. vfio_platform_irq.c, vfio_pci_intrs.c. */
 const vfioDevice = record({
@@ -70,7 +110,9 @@ export type VfioDevice = Infer<typeof vfioDevice>;
 
 export const vfioSlice = (config: MachineConfig, families: Families) => ({
   world: {
-    vfio: perInterrupt(config, families, hasResampler, vfioDevice),
+    vfio: perInterrupt(config, families, isAutomasked, vfioDevice),
+    /** The physical SPIs of devices that are forwarded behind an eventfd. */
+    twoStageSpis: perInterrupt(config, families, ({ source }) => source === twoStageSource, physicalIrq),
     /** Eventfds with a work item behind them: signalled, and the work has not run. */
     eventfds: perInterrupt(config, families, hasEventfd, record({ signalled: bool })),
   },
@@ -81,6 +123,12 @@ export type VfioState = State<VfioSlice>;
 
 export const vfioOf = <W extends View<VfioState>>(config: MachineConfig, w: W, irq: number): W['vfio'][number] =>
   at<W['vfio'][number]>(w.vfio, at(placesOfVfio(config), irq));
+
+export const twoStageOf = <W extends View<VfioState>>(
+  config: MachineConfig,
+  w: W,
+  irq: number,
+): W['twoStageSpis'][number] => at<W['twoStageSpis'][number]>(w.twoStageSpis, at(placesOfTwoStage(config), irq));
 
 /** `struct vfio_platform_irq`, `struct vfio_pci_irq_ctx`. `irq`: the number of the interrupt. */
 export type IrqCtx = VfioDevice & { readonly irq: number };
@@ -99,3 +147,7 @@ export const linePath = (config: MachineConfig, irq: number): string => `vfio[${
 
 export const eventfdOf = <W extends View<VfioState>>(config: MachineConfig, w: W, irq: number): W['eventfds'][number] =>
   at<W['eventfds'][number]>(w.eventfds, at(placesOfEventfds(config), irq));
+
+/** Where the physical SPI of a device that is forwarded behind an eventfd stands in the state. */
+export const twoStagePath = (config: MachineConfig, irq: number): string =>
+  `twoStageSpis[${at(placesOfTwoStage(config), irq)}]`;

@@ -1,7 +1,17 @@
+import type { View } from '../../src/language/index.js';
 import type { MachineConfig } from '../machine/config.js';
-import type { Injection, Observed } from '../machine/hypervisor.js';
+import type { Hardware, Injection, Observed } from '../machine/hypervisor.js';
 import type { Steps } from '../machine/steps.js';
-import { type IrqCtx, type Irqfd, irqCtxOf, irqfdOf, type VfioDevice, type VfioState } from './state.js';
+import {
+  type IrqCtx,
+  type Irqfd,
+  irqCtxOf,
+  irqfdOf,
+  twoStageOf,
+  type VfioDevice,
+  type VfioState,
+  vfioOf,
+} from './state.js';
 
 /**
  * VFIO's automasked level interrupt: the host handler masks it, and whoever learns of the guest's EOI unmasks it. The
@@ -29,6 +39,23 @@ export interface Vfio<W extends VfioState = VfioState> {
   sendEventfd(w: W, ctx: IrqCtx): void;
   /** vfio_platform_unmask, vfio_pci_intx_unmask_handler: by ioctl, or in the wake-up of the resamplefd. */
   platformUnmask(w: W, ctx: IrqCtx): void;
+  /**
+   * The same handler where no eventfd is between it and the guest: it masks the interrupt and injects it. "We could
+   * entirely bypass the eventfd, and inject the interrupt from the VFIO interrupt handler, couldn't we?" (Zyngier, 2014,
+   * in the thread of "ARM: Forwarding physical interrupts to a guest VM")
+   */
+  injectingIrqHandler(w: W, ctx: IrqCtx): void;
+  /** The handler of a forwarded SPI that signals an eventfd: priority dropped, left active. */
+  forwardedIrqHandler(w: W, irqfd: Irqfd): void;
+  /** User space has read the eventfd and raises the line: vfio_intx_interrupt of QEMU. */
+  intxInterrupt(w: W, irqfd: Irqfd): void;
+  /**
+   * User space believes that the guest is done: it lowers the line, and then unmasks. vfio_intx_eoi of QEMU, which does
+   * so at every access to a region of the device.
+   */
+  intxEoi(w: W, irqfd: Irqfd): void;
+  /** intx.pending of QEMU: user space has raised the line, and has not been told since. */
+  isIntxPending(w: View<W>, irq: number): boolean;
   /** irqfd_wakeup: schedule_work(&irqfd->inject); a second signal before it runs adds nothing. */
   irqfdWakeup(w: W, irqfd: Irqfd): void;
   /**
@@ -44,7 +71,7 @@ export interface Vfio<W extends VfioState = VfioState> {
   irqfdResamplerNotify(w: W, irqfd: Irqfd): void;
 }
 
-export const vfioSteps: Steps<Vfio, Vfio & Injection & Pick<Observed, 'lineLevel'>> = {
+export const vfioSteps: Steps<Vfio, Vfio & Injection & Hardware & Pick<Observed, 'lineLevel'>> = {
   requestIrq: (_vfio, _w, ctx) => {
     ctx.setup = 'requested';
     ctx.depth = ctx.masked ? 1 : 0;
@@ -75,6 +102,31 @@ export const vfioSteps: Steps<Vfio, Vfio & Injection & Pick<Observed, 'lineLevel
     ctx.signalling = false;
     vfio.irqfdWakeup(w, irqfdOf(vfio.config, w, ctx.irq));
   },
+
+  injectingIrqHandler: (vfio, w, ctx) => {
+    if (!ctx.masked) {
+      vfio.automask(w, ctx);
+      ctx.signalling = false;
+      vfio.injectBeside(w, ctx.irq, true);
+    }
+  },
+
+  forwardedIrqHandler: (vfio, w, irqfd) => {
+    vfio.activateIrq(twoStageOf(vfio.config, w, irqfd.gsi));
+    vfio.irqfdWakeup(w, irqfd);
+  },
+
+  intxInterrupt: (vfio, w, irqfd) => {
+    irqfd.signalled = false;
+    vfio.injectBeside(w, irqfd.gsi, true);
+  },
+
+  intxEoi: (vfio, w, { gsi }) => {
+    vfio.injectBeside(w, gsi, false);
+    vfio.platformUnmask(w, irqCtxOf(vfio.config, w, gsi));
+  },
+
+  isIntxPending: (vfio, w, irq) => vfio.lineLevel(w, irq) && vfioOf(vfio.config, w, irq).masked,
 
   platformUnmask: (_vfio, w, ctx) => {
     if (ctx.masked) {

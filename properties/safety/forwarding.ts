@@ -2,7 +2,7 @@ import { at } from '../../model/at.js';
 import { isValid } from '../../model/gic/list-register.js';
 import { listRegistersOf } from '../../model/guest/state.js';
 import { concerned, whereSome } from '../../model/machine/claim.js';
-import { isMapped, those } from '../../model/machine/config.js';
+import { interruptOf, isMapped, those } from '../../model/machine/config.js';
 import { physicalOf } from '../../model/machine/lines.js';
 import { upTo, type View } from '../../src/language/index.js';
 import { always, type Claim, everyStep, type Judged, type Looked } from '../claim.js';
@@ -14,6 +14,10 @@ const virtualOf = (hypervisor: Judged, w: View<Looked>, irq: number) => ({
   pending: hypervisor.isPending(w, irq),
   active: hypervisor.isActive(w, irq),
 });
+
+/** An eventfd that is signalled will tell the hypervisor of it. */
+const isReported = ({ config }: Judged, w: View<Looked>, irq: number): boolean =>
+  interruptOf(config, irq).source.isReported?.(config, w, irq) === true;
 
 export const hardwareIsActive: Claim = {
   appliesTo: whereSome(isMapped),
@@ -57,7 +61,10 @@ export const noActiveLeak: Claim = {
         !hypervisor.isInjecting(w, irq) &&
         w.vcpus.every((_, v) => hypervisor.isOutside(w, v)),
       holds: (w, { irq }) =>
-        hypervisor.isActive(w, irq) || hypervisor.isPending(w, irq) || physicalOf(config, w, irq)?.line === true,
+        hypervisor.isActive(w, irq) ||
+        hypervisor.isPending(w, irq) ||
+        physicalOf(config, w, irq)?.line === true ||
+        isReported(hypervisor, w, irq),
       because: (w, { irq }) => ({ physical: physicalOf(config, w, irq), virtual: virtualOf(hypervisor, w, irq) }),
     });
   },
@@ -102,7 +109,7 @@ export const mappedRearms: Claim = {
       },
       holds: (w, { irq }) => {
         const isKept = hypervisor.isPending(w, irq) || hypervisor.isActive(w, irq) || hypervisor.isInjecting(w, irq);
-        return isKept || listRegistersOf(hypervisor, w, irq).length > 0;
+        return isKept || isReported(hypervisor, w, irq) || listRegistersOf(hypervisor, w, irq).length > 0;
       },
       because: (w, { irq }) => ({ physical: physicalOf(config, w, irq), virtual: virtualOf(hypervisor, w, irq) }),
     });

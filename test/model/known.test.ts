@@ -203,6 +203,9 @@ const proofs: readonly Proof[] = [
     besides: ['deactivating a forwarded interrupt by register'],
     eras: until72,
   },
+  { story: 'user space unmasks', properties: 'S15', in: 'vfio-ioctl' },
+  { story: 'user space unmasks', properties: 'S15 RT8 RT9', in: 'vfio-timer' },
+  { story: 'user space unmasks', properties: 'S15 RT8 RT9', in: 'vfio-access' },
 ];
 
 const each = proofs.flatMap(({ story, properties, in: name, eras = every, besides = [] }) =>

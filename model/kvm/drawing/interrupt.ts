@@ -6,7 +6,7 @@ import { intidOf } from '../../guest/printer.js';
 import { listRegistersOf } from '../../guest/state.js';
 import { interruptOf } from '../../machine/config.js';
 import { type InterruptDrawing, levelRow } from '../../machine/part-drawing.js';
-import { linePath, vfioOf, vfioSource } from '../../vfio/state.js';
+import { hasResampler, linePath, vfioOf, vfioSource } from '../../vfio/state.js';
 import type { Config } from '../config.js';
 import type { World } from '../state.js';
 import { shown } from './held.js';
@@ -15,7 +15,7 @@ import { shown } from './held.js';
 export const interruptDrawing = (config: Config, irq: number): InterruptDrawing<World> => {
   const entry = (w: View<World>) => at(w.irqs, irq);
   const path = (field: string): string => `irqs[${irq}].${field}`;
-  const isAssigned = interruptOf(config, irq).source === vfioSource;
+  const isAssigned = hasResampler(interruptOf(config, irq));
   return {
     rows: {
       hypervisor: [

@@ -1,5 +1,4 @@
-import { forwardedSource } from '../../forwarded/part.js';
-import { type Access, isMapped } from '../../machine/config.js';
+import { type Access, type Interrupt, isMapped, isSpi } from '../../machine/config.js';
 import type { Steps } from '../../machine/steps.js';
 import type { Vgic619 } from '../eras/linux-6.19.js';
 import { foldAll } from './fold-all.js';
@@ -8,6 +7,8 @@ import { accesses, deactivatesAcross, every, known, newer, some } from './violat
 type Before = Steps<Vgic619>;
 
 const idlePending: readonly Access[] = ['idlePending'];
+
+const isForwardedSpi = (irq: Interrupt): boolean => isMapped(irq) && isSpi(irq);
 
 /** Before the guest writes ISENABLER, ISPENDR or ICPENDR every list register is folded, as it is for ICACTIVER. */
 export const foldsFirst = (before: Before): Partial<Before> => ({
@@ -40,7 +41,10 @@ const activeWhenFilled = (before: Before): Partial<Before> => ({
 
 const filledAndFoldedFirst = {
   says: 'the physical interrupt is made active when the list register is filled, and that is folded before the write',
-  everywhere: (before: Before): Partial<Before> => ({ ...activeWhenFilled(before), ...foldsFirst(before) }),
+  everywhere: (before: Before): Partial<Before> => ({
+    ...activeWhenFilled(before),
+    ...foldsFirst(before),
+  }),
 };
 
 export const softPending = known({
@@ -93,14 +97,13 @@ export const enabling = known({
     {
       properties: ['S03', 'S30'],
       eras: every,
-      where: some((irq) => irq.source === forwardedSource && accesses('enable')(irq)),
+      where: some((irq) => isForwardedSpi(irq) && accesses('enable')(irq)),
     },
     {
       // While another vCPU has it in a list register.
       properties: ['S15'],
       eras: every,
-      where: (config) =>
-        config.vcpus > 1 && some((irq) => irq.source === forwardedSource && accesses('enable')(irq))(config),
+      where: (config) => config.vcpus > 1 && some((irq) => isForwardedSpi(irq) && accesses('enable')(irq))(config),
     },
     {
       // The same, where that list register is folded afterwards: the line was low by then.
@@ -109,11 +112,7 @@ export const enabling = known({
       where: (config) =>
         config.vcpus > 1 &&
         some(
-          (irq) =>
-            irq.source === forwardedSource &&
-            irq.trigger === 'level' &&
-            accesses('enable')(irq) &&
-            accesses('target')(irq),
+          (irq) => isForwardedSpi(irq) && irq.trigger === 'level' && accesses('enable')(irq) && accesses('target')(irq),
         )(config),
     },
   ],
@@ -135,10 +134,7 @@ export const deactivatedByRegister = known({
       where: (config) =>
         deactivatesAcross(config) &&
         some(
-          (irq) =>
-            irq.source === forwardedSource &&
-            irq.trigger === 'level' &&
-            accesses('enable', 'pending', 'idlePending')(irq),
+          (irq) => isForwardedSpi(irq) && irq.trigger === 'level' && accesses('enable', 'pending', 'idlePending')(irq),
         )(config),
     },
     {

@@ -17,6 +17,7 @@ import {
 } from './delivery.js';
 import { deactivatedByRegister, enabling, softPending, softPendingRead } from './forwarding.js';
 import { fromElsewhere, threadedHandlers, withinOneRun } from './notification.js';
+import { userSpaceUnmasks } from './unmasking.js';
 import { type KnownViolation, type Mend, newer } from './violation.js';
 
 /**
@@ -44,6 +45,7 @@ const violations = [
   priorityWhilePending,
   halting,
   enablingTheDistributor,
+  userSpaceUnmasks,
 ] as const;
 
 /** The headings of docs/findings.md. */

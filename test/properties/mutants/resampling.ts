@@ -1,6 +1,7 @@
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { vfio } from '../../../model/scenarios/kinds.js';
+import { irqCtxOf } from '../../../model/vfio/state.js';
 import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, of } from './mutant.js';
 
@@ -33,6 +34,21 @@ const notifiesTwice = override(linux619, {
 });
 
 const nobodyUnmasks = override(linux619, { platformUnmask: () => {} });
+
+/** As the work item of an irqfd without a resampler does (irqfd_inject). */
+const pulsesTheLevel = override(linux619, {
+  irqfdInject: (kvm, w, irqfd) => {
+    linux619.irqfdInject(kvm, w, irqfd);
+    kvm.injectIrq(w, irqfd.gsi, false);
+  },
+});
+
+const unmasksAtEachExit = override(linux619, {
+  foldLr: (kvm, w, vcpu, lr) => {
+    linux619.foldLr(kvm, w, vcpu, lr);
+    kvm.platformUnmask(w, irqCtxOf(kvm.config, w, lr.irq));
+  },
+});
 
 const gicv2 = configure({ hostGic: 2, interrupts: [vfio()] });
 
@@ -71,5 +87,20 @@ export const mutants: readonly Mutant[] = [
     config: gicv2,
     right: inEra('linux-6.19'),
     wrong: bind(nobodyUnmasks),
+  },
+  {
+    id: 'RT8',
+    notices: 'a work item that pulses the line of a level interrupt',
+    config: gicv2,
+    right: inEra('linux-6.19'),
+    wrong: bind(pulsesTheLevel),
+    also: ['N02', 'N05', 'S44'],
+  },
+  {
+    id: 'RT9',
+    notices: 'an exit that unmasks whatever the guest has',
+    config: gicv2,
+    right: inEra('linux-6.19'),
+    wrong: bind(unmasksAtEachExit),
   },
 ];
