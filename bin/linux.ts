@@ -1,72 +1,65 @@
 import {
-  debianKernels,
   type Followed,
   follow,
   type Kernel,
+  type KernelModel,
   kernelsToBoot,
   leaves,
+  type MissingKernel,
+  modelOfKernel,
   type Parting,
   qemuVersion,
   setOf,
   spell,
-  type TraceToFollow,
   type Walked,
-  type WrongModel,
   walkAtRandom,
+  wrongIn,
   wrongModelOf,
 } from '../conformance/index.js';
-import { bugs } from '../model/bugs/index.js';
-import { type Era, eraOf } from '../model/kvm/eras/index.js';
-import { scenarios } from '../model/scenarios/index.js';
-import type { Scenario } from '../model/scenarios/scenario.js';
-import { vgic } from '../model/vgic.js';
-import { propertiesFor } from '../properties/index.js';
+import type { Era } from '../model/kvm/eras/index.js';
 import type { Comparison, Counterpart } from '../src/cli/index.js';
-import { explore } from '../src/explore/index.js';
-
-/** The era that has bugs of its own, which later ones mended. */
-const older = eraOf('linux-4.17');
+import { tracesToFollow } from './linux-traces.js';
 
 /** Real kernels, booted under QEMU: they follow traces of the checker, and walk at random through the model. */
 export const linux: Counterpart = {
   id: 'linux',
   names: { expected: 'kernel', found: 'model' },
   takes: ['seed', 'steps', 'kernel', 'gic', 'bug'],
-  parts: (request) => {
-    const { kernel, gic, bug } = request;
-    // Which kernels have the era of a bug is known when they are there.
-    const kernels = kernel === undefined && bug === undefined ? debianKernels : [kernel];
-    const gics = gic === undefined ? ([2, 3] as const) : [gic];
-    return kernels.flatMap((one) =>
-      gics.map((version) => ({
-        key: [one ?? 'kernels', `gicv${version}`].join(' '),
-        cost: 1,
-        request: { ...request, gic: version, ...(one === undefined ? {} : { kernel: one }) },
-      })),
-    );
-  },
-  compare: async ({ kernel: image, gic, bug, seed = 1, steps = 2000 }, signal) => {
+  // Which kernels there are, and which have the era of a bug, is known when they are there.
+  parts: (request) =>
+    gicsOf(request).map((gic) => ({
+      key: `${request.kernel ?? 'kernels'} gicv${gic}`,
+      cost: 1,
+      request: { ...request, gic },
+    })),
+  compare: async (request, signal) => {
+    const { kernel: asked, bug, seed = 1, steps = 2000 } = request;
     const qemu = qemuVersion();
-    const { era, ...instead }: Partial<WrongModel> = bug === undefined ? {} : wrongModelOf(bug);
-    const kernels = kernelsToBoot(image, era);
-    const gics = gic === undefined ? ([2, 3] as const) : [gic];
-    const traces = await tracesToFollow(signal);
+    const wrong = bug === undefined ? undefined : wrongModelOf(bug);
+    const { kernels, missing } = kernelsToBoot(asked, wrong);
     const comparisons: Comparison[] = [];
-    for (const one of kernels.flatMap((kernel) => gics.map((version): Machine => ({ kernel, gic: version })))) {
+    for (const one of kernels.flatMap((kernel) => gicsOf(request).map((gic): Machine => ({ kernel, gic })))) {
       if (signal.aborted) {
         break;
       }
-      const about = { kernel: one.kernel.release, gic: one.gic, qemu };
-      const followed = await follow({ ...one, traces, signal, ...instead });
-      const walked = await walkAtRandom({ ...one, seed, steps, signal, ...instead });
+      const { release, image } = one.kernel;
+      const about = { kernel: release, gic: one.gic, qemu };
+      const model = modelOfKernel(release, image);
+      const hypervisor = wrong === undefined ? undefined : wrongIn(wrong, model.era);
+      const asking = { ...one, signal, ...(hypervisor === undefined ? {} : { hypervisor }) };
+      const followed = await follow({ ...asking, traces: await tracesToFollow(model, signal) });
+      const walked = await walkAtRandom({ ...asking, seed, steps });
       comparisons.push(...followed.map((trace) => ({ ...comparisonOfTrace(trace), about })), {
-        ...comparisonOfWalks(walked, one, seed),
+        ...comparisonOfWalks(walked, one, seed, model),
         about: { ...about, seed },
       });
     }
-    return comparisons;
+    return [...comparisons, ...missing.map(absent)];
   },
 };
+
+const gicsOf = ({ gic }: Parameters<Counterpart['compare']>[0]): readonly (2 | 3)[] =>
+  gic === undefined ? [2, 3] : [gic];
 
 /** What QEMU is to be. */
 interface Machine {
@@ -74,75 +67,55 @@ interface Machine {
   readonly gic: 2 | 3;
 }
 
-/**
- * For each bug that the older era had as it was, the trace that shows it, and those of what its scenario reaches without
- * any.
- */
-const tracesToFollow = (signal: AbortSignal): Promise<readonly TraceToFollow[]> => {
-  traces ??= findTraces(signal);
-  return traces;
-};
-
-/** They are the same on every machine. */
-let traces: Promise<readonly TraceToFollow[]> | undefined;
-
-const findTraces = async (signal: AbortSignal): Promise<readonly TraceToFollow[]> => {
-  const own = bugs.filter(({ era, hypervisor }) => era === older.id && hypervisor === undefined);
-  const found = await Promise.all(
-    scenarios.flatMap((scenario) =>
-      own.filter((bug) => bug.scenario === scenario.id).map(({ id, breaks }) => tracesOf(id, scenario, breaks, signal)),
-    ),
-  );
-  return found.flat();
-};
-
-const tracesOf = async (
-  bug: string,
-  scenario: Scenario,
-  breaks: string,
-  signal: AbortSignal,
-): Promise<readonly TraceToFollow[]> => {
-  const { id, says, config, reaches } = scenario;
-  const kvm = older.hypervisor(config);
-  const asked = new Set([breaks, ...reaches]);
-  const properties = propertiesFor(kvm, reaches).filter((property) => asked.has(property.id));
-  const explored = await explore({ ...vgic(id, says, kvm), properties }, { stopAt: 'never', signal });
-  return explored.properties.flatMap(({ id: property, trace }) => {
-    const shows = property === breaks ? { name: `${bug}: ${breaks} in ${id}`, bug } : { name: `${property} in ${id}` };
-    return trace === undefined ? [] : [{ ...shows, config, actions: trace.steps.map(({ action }) => action) }];
-  });
-};
+/** A kernel that is not compared with is seen in the table. */
+const absent = ({ version, why }: MissingKernel): Comparison => ({
+  set: `linux-${version}`,
+  scenario: 'not there',
+  about: { kernel: version },
+  steps: 0,
+  scripts: 0,
+  remark: why,
+  partings: [],
+});
 
 const comparisonOfTrace = ({ trace, recording, partings, like }: Followed): Omit<Comparison, 'about'> => ({
   set: setOf(recording),
   scenario: trace.name,
-  ...(trace.bug === undefined ? {} : { remark: remarkOn(trace.bug, like) }),
+  ...(trace.bug === undefined ? {} : { remark: remarkOn(trace.bug, trace.tells, like) }),
   steps: recording.steps.length,
   script: recording.steps.map(({ operation }) => spell(operation)),
   partings: partings.map(shown),
 });
 
-const remarkOn = (bug: string, like: readonly Era[]): string => {
-  const [era, another] = like;
-  if (era === undefined || another !== undefined) {
-    return `whether ${bug} is here cannot be told: the kernel does what ${era === undefined ? 'no' : 'every'} era does`;
+const remarkOn = (bug: string, { here, gone }: Followed['trace']['tells'], like: Followed['like']): string => {
+  const [model, another] = like;
+  if (model === undefined || another !== undefined) {
+    const which = model === undefined ? 'neither' : 'both';
+    return `whether ${bug} is here cannot be told: of ${here.name} and ${gone.name}, ${which} do what the kernel does`;
   }
-  return era === older
-    ? `${bug} is here: in every step the kernel does what ${older.id} does, and the later era does not`
-    : `${bug} is not here: in every step the kernel does what ${era.id} does, and ${older.id} does not`;
+  return model === here
+    ? `${bug} is here: in every step the kernel does what ${here.name} does, and ${gone.name} does not`
+    : `${bug} is not here: in every step the kernel does what ${gone.name} does, and ${here.name} does not`;
 };
 
 const comparisonOfWalks = (
-  { scripts, steps, found }: Walked,
+  { scripts, steps, found, toldAfter }: Walked,
   { kernel, gic }: Machine,
   seed: number,
+  { name, era, bug }: KernelModel,
 ): Omit<Comparison, 'about'> => ({
   set: setOf({ kernel: kernel.release, setup: { gic } }),
   scenario: `random walks, seed ${found?.seed ?? seed}`,
   scripts,
   steps,
+  ...(bug === undefined ? {} : { remark: remarkOnWalks(name, era, toldAfter) }),
   ...(found === undefined ? { partings: [] } : { script: found.script, partings: [shown(found.parting)] }),
 });
+
+const remarkOnWalks = (name: string, era: Era, toldAfter: number | undefined): string =>
+  toldAfter === undefined
+    ? `random walks do not tell ${name} from ${era.id}`
+    : `random walks tell ${name} from ${era.id} after ${toldAfter} steps`;
 
 const shown = ({ step, operation, differences, recorded, modelled }: Parting) => ({
   step,

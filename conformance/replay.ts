@@ -1,6 +1,7 @@
-import { type Era, eras } from '../model/index.js';
+import type { Era } from '../model/index.js';
 import { ModelError, UsageError } from '../src/language/index.js';
 import { compare, type Difference } from './compare.js';
+import { modelOfKernel } from './kernel-model.js';
 import { ModelledMachine } from './model/modelled-machine.js';
 import type { Observation } from './observation.js';
 import { type QuirkId, quirks } from './quirks.js';
@@ -18,7 +19,7 @@ export interface Parting {
 }
 
 export interface ReplayOptions {
-  /** The hypervisor to replay in, instead of the kernel's era. */
+  /** The hypervisor to replay in, instead of the model of the kernel. */
   readonly hypervisor?: Era['hypervisor'];
   /** Instead of the quirks of the recorded host. */
   readonly quirks?: ReadonlySet<QuirkId>;
@@ -26,7 +27,7 @@ export interface ReplayOptions {
 
 /** Executes the operations of a recording in the model, and says after which of them the two differ. */
 export const replay = (recording: Recording, options: ReplayOptions = {}): readonly Parting[] => {
-  const hypervisor = options.hypervisor ?? eraOfKernel(recording.kernel, recording.file).hypervisor;
+  const hypervisor = options.hypervisor ?? modelOfKernel(recording.kernel, recording.file).hypervisor;
   const hostQuirks = options.quirks ?? quirksOf(recording.setup.gic);
   const machine = new ModelledMachine('model', recording.setup, hypervisor, hostQuirks);
   return recording.steps.flatMap(({ operation, observed }, step) => {
@@ -47,26 +48,4 @@ const performed = (machine: ModelledMachine, operation: Operation, place: string
     const isKnown = error instanceof UsageError || error instanceof ModelError;
     throw isKnown ? new UsageError(`${place}: ${error.message}`) : error;
   }
-};
-
-/**
- * The era that a kernel belongs to, by its version.
- * @throws UsageError for a version that cannot be read, or that no era covers.
- */
-export const eraOfKernel = (kernel: string, file: string): Era => {
-  const version = versionIn(kernel);
-  if (version === undefined) {
-    throw new UsageError(`${file}: kernel "${kernel}" does not begin with a version like 6.1`);
-  }
-  const found = eras.findLast(({ id }) => (versionIn(id.replace('linux-', '')) ?? Number.POSITIVE_INFINITY) <= version);
-  if (found === undefined) {
-    throw new UsageError(`${file}: kernel ${kernel} is older than 4.17; no era of the model is`);
-  }
-  return found;
-};
-
-/** 6.19 as 6019. */
-const versionIn = (text: string): number | undefined => {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(text) ?? [];
-  return major === undefined || minor === undefined ? undefined : Number(major) * 1000 + Number(minor);
 };

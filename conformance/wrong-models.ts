@@ -1,4 +1,4 @@
-import { type Bug, bind, bugs, type Era, linux417, linux619, override } from '../model/index.js';
+import { type Bug, bind, bugs, type Era, eraOf, linux417, linux619, override } from '../model/index.js';
 import { UsageError } from '../src/language/index.js';
 
 /** A model that is deliberately wrong in one point: what recordings of the kernels it stands for must tell. */
@@ -41,3 +41,23 @@ export const wrongModelOf = (id: string): WrongModel => {
   }
   return found;
 };
+
+/**
+ * The hypervisor of a wrong model in an era: its own, or a later one that has nothing else in place of the steps that
+ * are wrong. Nothing where it cannot be had.
+ */
+export const wrongIn = ({ era, hypervisor }: WrongModel, other: Era): Era['hypervisor'] | undefined => {
+  if (other.id === era) {
+    return hypervisor;
+  }
+  if (era !== 'linux-6.19' || other.id !== 'linux-7.3') {
+    return undefined;
+  }
+  const [own, later] = [stepsOf(eraOf(era)), stepsOf(other)];
+  const wrong = Object.entries(hypervisor.steps).filter(([name, step]) => own[name] !== step);
+  return wrong.every(([name]) => own[name] === later[name])
+    ? (bind({ ...later, ...Object.fromEntries(wrong) }) as unknown as Era['hypervisor'])
+    : undefined;
+};
+
+const stepsOf = ({ hypervisor }: Era) => hypervisor.steps as Readonly<Record<string, unknown>>;

@@ -1,67 +1,98 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { MissingError, UsageError } from '../../src/language/index.js';
+import { MissingError } from '../../src/language/index.js';
 import { cacheFolder } from './cache.js';
+import { byVersion, isOfVersion } from './kernel-version.js';
 import { PrivateApt } from './private-apt.js';
 
-/** The kernels of Debian's archive that are compared with: by name, the suites that have them. */
-const suitesOf: Readonly<Record<string, readonly string[]>> = {
-  'linux-6.1': ['bookworm', 'bookworm-security'],
-  'linux-7.2': ['trixie-backports'],
-};
+/**
+ * The kernels that are compared with, by version: the longest served of the older era, one that has B30 as it was, the
+ * last and the first around what 7.3 changed.
+ */
+export const comparedKernels: readonly string[] = ['6.1', '6.19.6', '7.2.12', '7.3.4'];
 
-export const debianKernels: readonly string[] = Object.keys(suitesOf);
-
-/** The package that always depends on the newest kernel. */
-const metaPackage = 'linux-image-cloud-arm64';
+/** Those of Debian's suites that have these. */
+const suites = ['bookworm', 'bookworm-security', 'trixie-backports'];
 
 /** What was fetched is good for so long; then the archive is asked whether there is a newer one. */
 const freshMilliseconds = 24 * 60 * 60 * 1000;
 
 /**
- * The image of the newest kernel of that name, from Debian's archive; from the cache where that cannot be reached.
- * @throws MissingError where there is neither.
+ * The image of the newest kernel of that version, from Debian's archive; from the cache where that cannot be reached.
+ * @throws MissingError where there is neither; it names those of the archive.
  */
-export const debianKernel = (name: string): string => {
-  const suites = suitesOf[name];
-  if (suites === undefined) {
-    throw new UsageError(`${name} is neither an image of a kernel nor one of ${debianKernels.join(', ')}`);
-  }
-  const folder = cacheFolder('kernels', name);
-  const cached = newestImageIn(folder);
-  if (cached !== undefined && Date.now() - statSync(cached).mtimeMs < freshMilliseconds) {
-    return cached;
+export const debianKernel = (version: string): string => {
+  const folder = cacheFolder('kernels');
+  const cached = newestOf(readdirSync(folder), version);
+  if (cached !== undefined && isFresh(join(folder, cached), version)) {
+    return join(folder, cached);
   }
   try {
-    const apt = new PrivateApt(cacheFolder('apt', name), suites);
-    const image = apt.dependencies(metaPackage).find((needed) => needed.startsWith('linux-image-')) ?? metaPackage;
-    // Newer kernels have the image in a package of its own, which the package of that name depends on.
-    const binary = apt.dependencies(image).find((needed) => needed.startsWith('linux-binary-'));
-    return apt.extract(binary ?? image, 'vmlinuz', folder);
+    return fetched(version, folder);
   } catch (error) {
     if (cached === undefined) {
       const why = error instanceof Error ? error.message : error;
-      throw new MissingError(`${name} cannot be fetched from Debian's archive: ${why}\ngive another: --kernel IMAGE`);
+      throw new MissingError(`Linux ${version} cannot be fetched: ${why}\ngive another: --kernel VERSION or IMAGE`);
     }
-    return cached;
+    return join(folder, cached);
   }
 };
 
+const fetched = (version: string, folder: string): string => {
+  archive ??= new PrivateApt(cacheFolder('apt'), suites);
+  const packages = packagesIn(archive);
+  const releases = [...packages.keys()].sort(byVersion);
+  const release = newestOf(releases, version);
+  if (release === undefined) {
+    throw new MissingError(`Debian's archive does not have it; it has ${releases.map(shortOf).join(', ')}`);
+  }
+  const image = join(folder, release);
+  if (!existsSync(image)) {
+    archive.extract(packages.get(release) ?? '', 'vmlinuz', image);
+  }
+  // Packages keep the time at which a file was made; here it is that of asking for it.
+  utimesSync(image, new Date(), new Date());
+  return image;
+};
+
+/** Its lists are fetched once. */
+let archive: PrivateApt | undefined;
+
+/** Newer kernels have the image in a package of its own, which the package of the other name depends on. */
+const packagesIn = (apt: PrivateApt): ReadonlyMap<string, string> =>
+  new Map(
+    ['linux-image-', 'linux-binary-'].flatMap((prefix) =>
+      apt
+        .packages(`^${prefix}[0-9].*-cloud-arm64$`)
+        .filter((name) => /^\d+\.\d+\.\d/.test(name.slice(prefix.length)))
+        .map((name) => [name.slice(prefix.length), name] as const),
+    ),
+  );
+
 /**
- * The images that were fetched before, by name.
+ * Which of the kernels that are compared with were fetched before.
  * @throws MissingError where there is none.
  */
 export const cachedKernels = (): readonly string[] => {
-  const there = debianKernels.filter((name) => newestImageIn(cacheFolder('kernels', name)) !== undefined);
+  const cached = readdirSync(cacheFolder('kernels'));
+  const there = comparedKernels.flatMap((version) => newestOf(cached, version) ?? []);
   if (there.length === 0) {
     throw new MissingError(
-      `${debianKernels.join(' and ')} are not fetched yet; conform --against linux fetches them from Debian's archive`,
+      `${comparedKernels.join(', ')} are not fetched yet; conform --against linux fetches them from Debian's archive`,
     );
   }
-  return there;
+  return there.map(shortOf);
 };
 
-const newestImageIn = (folder: string): string | undefined => {
-  const images = readdirSync(folder).map((file) => join(folder, file));
-  return images.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
-};
+const newestOf = (releases: readonly string[], version: string): string | undefined =>
+  releases
+    .filter((release) => isOfVersion(release, version))
+    .sort(byVersion)
+    .at(-1);
+
+/** Of a version that is given whole there is no newer one. */
+const isFresh = (image: string, version: string): boolean =>
+  version.split('.').length > 2 || Date.now() - statSync(image).mtimeMs < freshMilliseconds;
+
+/** `7.2.12` of `7.2.12+deb13-cloud-arm64`. */
+const shortOf = (release: string): string => release.replace(/(\+deb\d+(\.\d+)?)?-cloud-arm64$/, '');

@@ -1,6 +1,6 @@
 import { UsageError } from '../../src/language/index.js';
 import { bytesOf, shownFile } from '../../src/trace/text-file.js';
-import { debianKernels } from './debian.js';
+import { comparedKernels } from './debian.js';
 
 /** A kernel that can be booted. */
 export interface Kernel {
@@ -32,6 +32,6 @@ const contentOf = (file: string): Buffer => {
     return Buffer.from(bytesOf(file));
   } catch (error) {
     const why = error instanceof Error ? error.message : error;
-    throw new UsageError(`${why}; give the image of a kernel, or ${debianKernels.join(' or ')}`);
+    throw new UsageError(`${why}; give the image of a kernel, or a version: ${comparedKernels.join(', ')}`);
   }
 };

@@ -1,26 +1,58 @@
-import type { Era } from '../../model/index.js';
-import { UsageError } from '../../src/language/index.js';
-import { eraOfKernel } from '../replay.js';
-import { debianKernel, debianKernels } from './debian.js';
+import { MissingError, UsageError } from '../../src/language/index.js';
+import { modelOfKernel } from '../kernel-model.js';
+import { type WrongModel, wrongIn } from '../wrong-models.js';
+import { comparedKernels, debianKernel } from './debian.js';
 import { type Kernel, kernelAt } from './kernel.js';
+import { isVersion } from './kernel-version.js';
+
+export interface KernelsToBoot {
+  readonly kernels: readonly Kernel[];
+  /** Those that are compared with, but not there. */
+  readonly missing: readonly MissingKernel[];
+}
+
+export interface MissingKernel {
+  readonly version: string;
+  readonly why: string;
+}
 
 /**
- * The kernels to boot: an image, one of Debian's by name, or all of those; of one era, if that is asked for.
+ * The kernels to boot: an image, one of Debian's by its version, or those that are compared with; where a bug is switched
+ * on, those of eras in which it can be.
  * @throws UsageError where there is none.
- * @throws MissingError where one of Debian's cannot be fetched.
+ * @throws MissingError where none of Debian's can be fetched.
  */
-export const kernelsToBoot = (image: string | undefined, era?: Era['id']): readonly Kernel[] => {
-  const kernels = (image === undefined ? debianKernels : [image]).map(kernelNamed);
+export const kernelsToBoot = (asked: string | undefined, wrong?: WrongModel): KernelsToBoot => {
+  const { kernels, missing } = asked === undefined ? allThatAreThere() : { kernels: [kernelNamed(asked)], missing: [] };
   const fitting = kernels.filter(
-    ({ release, image: file }) => era === undefined || isAs(era, eraOfKernel(release, file)),
+    ({ release, image }) => wrong === undefined || wrongIn(wrong, modelOfKernel(release, image).era) !== undefined,
   );
   if (fitting.length === 0) {
-    throw new UsageError(`the bug is one of ${era}, and ${image} is no kernel of that era`);
+    throw new UsageError(
+      `the bug is one of ${wrong?.era}, and ${asked ?? 'none that is there'} is no kernel of that era`,
+    );
   }
-  return fitting;
+  return { kernels: fitting, missing };
 };
 
-/** In whole runs of a guest, which are what a comparison sees, Linux 7.3 does what 6.19 does. */
-const isAs = (era: Era['id'], { id }: Era): boolean => id === era || (id === 'linux-7.3' && era === 'linux-6.19');
+/** One that the archive no longer has is no reason to compare with none. */
+const allThatAreThere = (): KernelsToBoot => {
+  const kernels: Kernel[] = [];
+  const missing: MissingKernel[] = [];
+  for (const version of comparedKernels) {
+    try {
+      kernels.push(kernelNamed(version));
+    } catch (error) {
+      if (!(error instanceof MissingError)) {
+        throw error;
+      }
+      missing.push({ version, why: error.message });
+    }
+  }
+  if (kernels.length === 0) {
+    throw new MissingError(missing.map(({ why }) => why).join('\n'));
+  }
+  return { kernels, missing };
+};
 
-const kernelNamed = (name: string): Kernel => kernelAt(debianKernels.includes(name) ? debianKernel(name) : name);
+const kernelNamed = (name: string): Kernel => kernelAt(isVersion(name) ? debianKernel(name) : name);

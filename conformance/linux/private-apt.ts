@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UsageError } from '../../src/language/index.js';
 import { shortened } from '../../src/language/printable.js';
 import { run } from './tool.js';
 
-const packages = 'apt dpkg';
+const packages = 'apt dpkg util-linux';
 
 /** The packages of arm64 in some suites of Debian's archive, in a folder of their own: the machine's stay as they are. */
 export class PrivateApt {
@@ -23,17 +23,18 @@ export class PrivateApt {
     writeFileSync(join(folder, 'status'), '');
     writeFileSync(join(folder, 'sources', 'debian.list'), suites.map((suite) => sourceOf(archive, suite)).join(''));
     writeFileSync(this.configuration, configurationOf(folder));
-    this.apt('apt-get', ['update', '-qq']);
+    // Two that fetch at the same time fetch one after the other.
+    this.apt('flock', [join(folder, 'lock'), 'apt-get', 'update', '-qq']);
   }
 
-  /** The packages that the newest version of a package needs, itself first where there is none. */
-  dependencies(name: string): readonly string[] {
-    const printed = this.apt('apt-cache', ['depends', '--important', name]);
-    return [...printed.matchAll(/^ {2}Depends: (\S+)$/gm)].flatMap(([, needed]) => needed ?? []);
+  /** The names of packages that match an expression. */
+  packages(expression: string): readonly string[] {
+    const printed = this.apt('apt-cache', ['search', '--names-only', expression]);
+    return printed.split('\n').flatMap((line) => line.split(' - ')[0] || []);
   }
 
-  /** Takes one file out of the newest version of a package; a name begins with the one given. */
-  extract(name: string, file: string, into: string): string {
+  /** Takes one file out of the newest version of a package; the file's name begins with the one given. */
+  extract(name: string, file: string, target: string): void {
     if (!/^[a-z0-9][a-z0-9+.-]*$/.test(name)) {
       throw new UsageError(`"${shortened(name)}" is no name of a package`);
     }
@@ -49,11 +50,7 @@ export class PrivateApt {
       if (found === undefined) {
         throw new UsageError(`${name} has no file ${file}`);
       }
-      const target = join(into, name);
       renameSync(join(unpacked, found), target);
-      // Packages keep the time at which a file was made; here it is that of fetching it.
-      utimesSync(target, new Date(), new Date());
-      return target;
     } finally {
       rmSync(fetched, { recursive: true, force: true });
     }

@@ -13,10 +13,10 @@ const sgi = 3;
 const timer = 27;
 
 /** Walks through the model in virtual machines of every kind, of up to so many operations. */
-export const randomScripts = (gic: 2 | 3, era: Era, length: number): fc.Arbitrary<Script> =>
+export const randomScripts = (gic: 2 | 3, hypervisor: Era['hypervisor'], length: number): fc.Arbitrary<Script> =>
   fc
     .record({ setup: setups(gic), numbers: fc.array(fc.nat(), { minLength: 1, maxLength: length, size: 'max' }) })
-    .map(({ setup, numbers }) => ({ name: 'random', setup, operations: walk(setup, era, numbers) }));
+    .map(({ setup, numbers }) => ({ name: 'random', setup, operations: walk(setup, hypervisor, numbers) }));
 
 const setups = (gic: 2 | 3): fc.Arbitrary<Setup> =>
   fc

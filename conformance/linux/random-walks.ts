@@ -1,6 +1,8 @@
 import type { Era } from '../../model/index.js';
 import { draw, shrink } from '../gic/shrink.js';
-import { eraOfKernel, type Parting } from '../replay.js';
+import { modelOfKernel } from '../kernel-model.js';
+import type { Recording } from '../recordings/recording.js';
+import type { Parting } from '../replay.js';
 import { spell } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 import { record } from './live-kernel.js';
@@ -15,7 +17,7 @@ export interface WalkRequest {
   /** How many operations there are in all. */
   readonly steps: number;
   readonly signal: AbortSignal;
-  /** Instead of that of the kernel's era. */
+  /** Instead of the model of the kernel. */
   readonly hypervisor?: Era['hypervisor'];
 }
 
@@ -23,6 +25,8 @@ export interface Walked {
   readonly scripts: number;
   readonly steps: number;
   readonly found?: WalkParting;
+  /** After how many steps the kernel does what its era does not, where it has a bug of its own. */
+  readonly toldAfter?: number | undefined;
 }
 
 /** Where the shortest walk ends that tells the two apart. */
@@ -46,23 +50,26 @@ const shrinkingMilliseconds = 20_000;
 /** Walks at random through the model and has the kernel follow, until the two differ; then looks for a shorter walk. */
 export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
   const { kernel, gic, seed, steps, signal, hypervisor } = request;
-  const era = eraOfKernel(kernel.release, kernel.image);
-  const arbitrary = randomScripts(gic, era, longestScript);
+  const { era, bug, ...model } = modelOfKernel(kernel.release, kernel.image);
+  const arbitrary = randomScripts(gic, model.hypervisor, longestScript);
   const follow = async (scripts: readonly Script[]) => {
     const recordings = await record(scripts, kernel, gic, signal);
     return recordings.map((recording) => ({
-      steps: recording.steps.length,
       first: partingsOf(recording, hypervisor)[0],
+      recording,
     }));
   };
-  let walked = { scripts: 0, steps: 0 };
+  let walked: Walked = { scripts: 0, steps: 0 };
   for (let batchSeed = seed; walked.steps < steps && !signal.aborted; batchSeed += 1) {
     const wanted = Math.min(batchSize, Math.ceil((2 * (steps - walked.steps)) / longestScript));
     const drawn = draw(arbitrary, batchSeed, wanted);
     const followed = await follow(drawn.map(({ value }) => value));
+    const recordings = followed.map(({ recording }) => recording);
+    const told = bug === undefined ? undefined : stepsUntilTold(recordings, era.hypervisor);
     walked = {
       scripts: walked.scripts + followed.length,
-      steps: followed.reduce((sum, one) => sum + one.steps, walked.steps),
+      steps: walked.steps + stepsOf(recordings),
+      toldAfter: walked.toldAfter ?? (told === undefined ? undefined : walked.steps + told),
     };
     const [failing] = drawn.flatMap((script, place) => {
       const parting = followed[place]?.first;
@@ -84,6 +91,20 @@ export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
     }
   }
   return walked;
+};
+
+const stepsOf = (recordings: readonly Recording[]): number =>
+  recordings.reduce((sum, { steps }) => sum + steps.length, 0);
+
+/** After how many steps of these a kernel does what a hypervisor does not. */
+const stepsUntilTold = (recordings: readonly Recording[], hypervisor: Era['hypervisor']): number | undefined => {
+  for (const [place, recording] of recordings.entries()) {
+    const [first] = partingsOf(recording, hypervisor);
+    if (first !== undefined) {
+      return stepsOf(recordings.slice(0, place)) + first.step + 1;
+    }
+  }
+  return undefined;
 };
 
 const failureOf = (script: Script | undefined, parting: Parting | undefined) =>

@@ -11,8 +11,8 @@ import { type Choice, choices } from './choices.js';
  * guest ends what it has acknowledged, in order of priority, and deactivates what it has ended; so what the kernel makes
  * of it is no question of what the architecture leaves open.
  */
-export const walk = (setup: Setup, era: Era, numbers: readonly number[]): readonly Operation[] => {
-  const walker = new Walker(setup, era);
+export const walk = (setup: Setup, hypervisor: Era['hypervisor'], numbers: readonly number[]): readonly Operation[] => {
+  const walker = new Walker(setup, hypervisor);
   return [{ by: 'none' }, ...numbers.map((number) => walker.step(number))];
 };
 
@@ -30,9 +30,9 @@ export class Walker {
 
   constructor(
     readonly setup: Setup,
-    era: Era,
+    hypervisor: Era['hypervisor'],
   ) {
-    this.machine = new ModelledMachine('walk', setup, era.hypervisor, quirksOf(setup.gic));
+    this.machine = new ModelledMachine('walk', setup, hypervisor, quirksOf(setup.gic));
     this.owed = Array.from({ length: setup.vcpus }, () => []);
   }
 

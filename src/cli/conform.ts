@@ -36,8 +36,8 @@ export const conform = command({
     steps: { type: 'string', value: 'N', says: 'how many operations random scripts have in all' },
     kernel: {
       type: 'string',
-      value: 'IMAGE',
-      says: 'the kernel to boot: a file, linux-6.1 or linux-7.2 (both of these)',
+      value: 'WHICH',
+      says: "the kernel to boot: an image, or a version of Debian's like 7.2.12 (6.1, 6.19.6, 7.2.12 and 7.3.4)",
     },
     gic: { type: 'string', value: '2|3', says: 'which version of the GIC the machine has (both)' },
     'quirk-off': { type: 'string', value: 'NAME', says: 'without making up for this quirk: it must be noticed' },

@@ -1,10 +1,11 @@
 /** @module-tag slow */
 import { describe, expect, it } from 'vitest';
+import { eraOfKernel } from '../../conformance/kernel-model.js';
 import { ModelledMachine } from '../../conformance/model/modelled-machine.js';
 import { quirks } from '../../conformance/quirks.js';
 import { readRecordings } from '../../conformance/recordings/files.js';
 import { setOf } from '../../conformance/recordings/recording.js';
-import { eraOfKernel, quirksOf, replay } from '../../conformance/replay.js';
+import { quirksOf, replay } from '../../conformance/replay.js';
 import { header, recorded, recordingWith, spotsOf, step } from '../support/recordings.js';
 
 const recordings = readRecordings([recorded]);
@@ -65,25 +66,5 @@ describe('where model and recording part', () => {
     const [parting] = replay(recording);
     expect(parting?.recorded.state).toEqual(wrong);
     expect(parting?.modelled.state[40]).toMatchObject({ line_level: 1, active: 0, vcpu: 0, prio: 160 });
-  });
-});
-
-describe('the era of a kernel', () => {
-  it.each([
-    ['4.17.0', 'linux-4.17'],
-    ['6.1.0-56-cloud-arm64', 'linux-4.17'],
-    ['6.18.3', 'linux-4.17'],
-    ['6.19.0', 'linux-6.19'],
-    ['7.2.12+deb13-cloud-arm64', 'linux-6.19'],
-    ['7.3.4+deb13-cloud-arm64', 'linux-7.3'],
-  ])('%s is %s', (kernel, era) => {
-    expect(eraOfKernel(kernel, 'file').id).toBe(era);
-  });
-
-  it.each([
-    ['4.16.1', 'x.jsonl: kernel 4.16.1 is older than 4.17; no era of the model is'],
-    ['mainline', 'x.jsonl: kernel "mainline" does not begin with a version like 6.1'],
-  ])('%s has none', (kernel, message) => {
-    expect(() => eraOfKernel(kernel, 'x.jsonl')).toThrow(message);
   });
 });

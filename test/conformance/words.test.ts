@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { eraOfKernel } from '../../conformance/kernel-model.js';
 import { ModelledMachine } from '../../conformance/model/modelled-machine.js';
 import type { Observation } from '../../conformance/observation.js';
 import type { QuirkId } from '../../conformance/quirks.js';
-import { eraOfKernel } from '../../conformance/replay.js';
 import { header, irq, recordingWith, step } from '../support/recordings.js';
 
 // What no recording of the project has, or has not in this combination; each expectation is what the kernel's source

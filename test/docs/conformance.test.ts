@@ -2,9 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { leaves } from '../../conformance/compare.js';
+import { eraOfKernel } from '../../conformance/kernel-model.js';
 import { readRecordings } from '../../conformance/recordings/files.js';
 import { type Recording, setOf } from '../../conformance/recordings/recording.js';
-import { eraOfKernel, replay } from '../../conformance/replay.js';
+import { replay } from '../../conformance/replay.js';
 import { spell } from '../../conformance/vocabulary.js';
 import { wrongModels } from '../../conformance/wrong-models.js';
 import { bugs } from '../../model/index.js';
