@@ -57,7 +57,8 @@ const told: Told<Config> = {
   ...granularityTold,
 };
 
-const fineSteps: Readonly<Record<FineStep, true>> = {
+/** The others are the first vgic's. */
+const fineSteps: Readonly<Record<Exclude<FineStep, 'eoi' | 'oracle'>, true>> = {
   injection: true,
   entry: true,
   exit: true,

@@ -7,6 +7,15 @@ import type { Told } from '../machine/part.js';
 import type { TimerConfig } from '../timer/state.js';
 import type { VfioConfig } from '../vfio/state.js';
 
+declare module '../machine/config.js' {
+  interface FineSteps {
+    /** Between the lock regions of a list register that was EOIed, and its notification. */
+    eoi: true;
+    /** Before a sync sets the oracle, and between that and what WFI makes of it. */
+    oracle: true;
+  }
+}
+
 export interface OldVgicConfig {
   /** A signal makes the run loop flush and sync without entering the guest. */
   readonly signals: boolean;

@@ -6,6 +6,7 @@ import { isActiveAnywhere } from '../guest/state.js';
 import { happenedIn, hypervisorLane, levelRow, type PartDrawing } from '../machine/part-drawing.js';
 import type { OldConfig } from './config.js';
 import type { World } from './state.js';
+import { isSplit } from './windows.js';
 
 /** How runs of the first vgic are drawn over time. */
 export const oldVgicDrawing = (config: OldConfig): PartDrawing<World> => ({
@@ -24,7 +25,7 @@ export const oldVgicDrawing = (config: OldConfig): PartDrawing<World> => ({
     'old.flush': (step) => flushOf(config, step),
     'old.cancelEntry': (step) => `${flushOf(config, step)}; signal, sync`,
     'old.turnBack': () => 'signal, sync',
-    'old.exit': () => (config.fine.includes('exit') ? 'exit' : 'exit; sync'),
+    'old.exit': () => (isSplit({ config }) ? 'exit' : 'exit; sync'),
     'old.sync': () => 'syncs on',
     'vmm.accessRegister': () => 'accesses a register',
   },

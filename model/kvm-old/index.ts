@@ -65,7 +65,7 @@ const domains: Domains<OldConfig> = {
   ...vfioDomains,
   ...ghostDomains,
   ...oldVgicDomains,
-  fine: listOf(among('entry', 'exit', 'vfio')),
+  fine: listOf(among('entry', 'exit', 'eoi', 'oracle', 'vfio')),
 };
 
 /** A configuration of the first vgic, with everything left out that it does not name. */

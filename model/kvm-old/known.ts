@@ -102,7 +102,7 @@ export const known: readonly Known[] = [
   },
   {
     story: 'the physical active bit as evidence',
-    breaks: ['OV3', 'OV12', 'S03', 'S11', 'S15', 'S30'],
+    breaks: ['OV3', 'OV8', 'OV12', 'S03', 'S11', 'S15', 'S30'],
     eras: ['mailed-2015'],
     where: some(isMapped),
   },

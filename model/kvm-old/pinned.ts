@@ -269,16 +269,30 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
     'linux-3.11': seen(1129, 4046, 23, {
       OV10: ['a lowered level is loaded', 3],
     }),
-    'linux-4.1': seen(3965, 12228, 44, {
+    'linux-4.1': seen(1367, 4434, 28, {
       OV9: ['a lowered level is loaded', 3],
     }),
-    'linux-4.3': seen(3810, 11750, 44, {
-      OV3: ['a lowered level clears the oracle', 13],
-      OV8: ['a lowered level clears the oracle', 14],
+    'linux-4.3': seen(1452, 4676, 26, {
+      OV3: ['a lowered level clears the oracle', 6],
+      OV8: ['a lowered level clears the oracle', 7],
     }),
-    'linux-4.4': seen(2530, 7910, 38, {
-      OV3: ['a lowered level clears the oracle', 11],
-      OV8: ['a lowered level clears the oracle', 12],
+    'linux-4.4': seen(1188, 3884, 25, {
+      OV3: ['a lowered level clears the oracle', 6],
+      OV8: ['a lowered level clears the oracle', 7],
+    }),
+  },
+  'old-between': {
+    'linux-3.11': seen(1039, 3493, 22, {
+      OV10: ['a lowered level is loaded', 3],
+    }),
+    'linux-4.1': seen(1251, 3929, 25, {
+      OV9: ['a lowered level is loaded', 3],
+    }),
+    'linux-4.3': seen(1663, 5253, 25, {
+      OV3: ['a lowered level clears the oracle', 5],
+    }),
+    'linux-4.4': seen(1335, 4269, 23, {
+      OV3: ['a lowered level clears the oracle', 5],
     }),
   },
   'old-migration': {
@@ -320,6 +334,11 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
     'linux-4.3': seen(25, 60, 8),
     'linux-4.4': seen(25, 60, 8),
   },
+  'old-notified': {
+    'linux-4.1': seen(121, 305, 15),
+    'linux-4.3': seen(121, 305, 15),
+    'linux-4.4': seen(115, 293, 14),
+  },
   'old-timer-masked': {
     'linux-3.11': seen(40, 83, 13),
     'linux-4.1': seen(31, 59, 11),
@@ -342,6 +361,22 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
     'linux-4.3': seen(18, 36, 6),
     'linux-4.4': seen(31, 63, 10, {
       S04: ['active until the next entry', 4],
+    }),
+  },
+  'old-timer-split': {
+    'mailed-2014': seen(89, 167, 17),
+    'mailed-2015': seen(338, 683, 40, {
+      OV12: ['the physical active bit as evidence', 9],
+      OV3: ['the physical active bit as evidence', 13],
+      OV8: ['the physical active bit as evidence', 14],
+      S03: ['the physical active bit as evidence', 9],
+      S11: ['the physical active bit as evidence', 15],
+      S15: ['the physical active bit as evidence', 19],
+      S30: ['the physical active bit as evidence', 11],
+    }),
+    'linux-4.3': seen(87, 151, 11),
+    'linux-4.4': seen(145, 244, 17, {
+      S04: ['active until the next entry', 8],
     }),
   },
   'old-timer-disabled': {
@@ -407,6 +442,29 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
       N02: ['pending is taken for ended', 4],
       OV6: ['an edge before the sync', 8],
       S04: ['pending is taken for ended', 4],
+    }),
+  },
+  'old-forwarded-split': {
+    'mailed-2014': seen(46, 77, 13),
+    'mailed-2015': seen(530, 1045, 51, {
+      OV2: ['an edge before the sync', 12],
+      OV3: ['the physical active bit as evidence', 14],
+      OV6: ['an edge before the sync', 12],
+      OV7: ['a kick before the entry', 3],
+      S03: ['the physical active bit as evidence', 10],
+      S11: ['the physical active bit as evidence', 18],
+      S30: ['the physical active bit as evidence', 12],
+    }),
+    'linux-4.3': seen(68, 113, 17, {
+      OV2: ['an edge before the sync', 12],
+      OV6: ['an edge before the sync', 12],
+      OV7: ['a kick before the entry', 3],
+    }),
+    'linux-4.4': seen(78, 128, 19, {
+      N02: ['pending is taken for ended', 7],
+      OV6: ['an edge before the sync', 12],
+      OV7: ['a kick before the entry', 3],
+      S04: ['pending is taken for ended', 8],
     }),
   },
   'old-unmap': {

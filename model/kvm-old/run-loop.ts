@@ -1,6 +1,7 @@
 import { interruptsHost } from '../machine/lines.js';
 import { vcpuVtimer } from '../timer/state.js';
 import type { OldStep, OldVgicSteps } from './vgic.js';
+import { isSplit, syncAfter } from './windows.js';
 
 /** kvm_arch_vcpu_ioctl_run, as the steps between which others may act. */
 export const runLoopSteps = {
@@ -43,17 +44,13 @@ export const runLoopSteps = {
     }
   },
 
-  syncSteps: (kvm) => [kvm.timerSyncHwstate, ...kvm.syncHwstate()],
+  syncSteps: (kvm) => [{ window: 'exit', take: kvm.timerSyncHwstate }, ...kvm.syncHwstate()],
 
   wfi: (kvm) => {
-    const steps: readonly OldStep[] = kvm.config.fine.includes('exit')
-      ? [
-          kvm.leave,
-          (_w, vcpu) => {
-            vcpu.blocks = true;
-          },
-        ]
-      : [kvm.leave, ...kvm.syncSteps(), kvm.vcpuBlock];
+    const laterOn: OldStep = (_w, vcpu) => {
+      vcpu.blocks = true;
+    };
+    const steps = [...syncAfter(kvm, kvm.leave), isSplit(kvm) ? laterOn : kvm.vcpuBlock];
     return steps.map((step) => (w, v: number) => {
       step(w, kvm.getVcpu(w, v));
     });

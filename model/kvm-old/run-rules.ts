@@ -5,6 +5,7 @@ import { inTurn } from '../machine/vcpu-steps.js';
 import { rule } from './speak.js';
 import type { World } from './state.js';
 import type { OldStep, OldVgic } from './vgic.js';
+import { isSplit, syncAfter, syncOn } from './windows.js';
 
 /** The vCPU threads of the first vgic: into the guest and out of it, in one step each or in several. */
 export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
@@ -15,7 +16,11 @@ export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
     steps.map((step) => (w, v) => {
       step(w, kvm.getVcpu(w, v));
     });
-  const sync = byNumber(kvm.syncSteps());
+  /** Out without having been in the guest: what was saved of the last run stays as it is. */
+  const turn: OldStep = (_w, one) => {
+    one.phase = 'exited';
+  };
+  const turned = byNumber(syncAfter(kvm, turn));
 
   const enter = rule({
     id: 'old.enter',
@@ -34,7 +39,7 @@ export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
     cites: 'kvm_arch_vcpu_ioctl_run, need_new_vmid_gen; ae705930fca6',
     for: vcpu,
     when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
-    does: inTurn([...byNumber(kvm.entrySteps()), ...sync]),
+    does: inTurn([...byNumber(kvm.entrySteps()), ...turned]),
   });
 
   const flush = rule({
@@ -64,34 +69,27 @@ export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
     cites: 'kvm_arch_vcpu_ioctl_run',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'flushed',
-    does: inTurn(sync),
+    does: inTurn(turned),
   });
 
   const exit = rule({
     id: 'old.exit',
     by: 'kvm',
-    says: fine.includes('exit')
-      ? 'the vCPU leaves the guest'
-      : 'the vCPU leaves the guest and syncs its list registers',
+    says: isSplit(kvm) ? 'the vCPU leaves the guest' : 'the vCPU leaves the guest and syncs its list registers',
     cites: 'kvm_arch_vcpu_ioctl_run, __kvm_vgic_sync_hwstate',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
-    does: inTurn([...byNumber([kvm.leave]), ...(fine.includes('exit') ? [] : sync)]),
+    does: inTurn(byNumber(syncAfter(kvm, kvm.leave))),
   });
 
-  const syncOn = rule({
+  const goOn = rule({
     id: 'old.sync',
     by: 'kvm',
-    says: 'the vCPU takes the next step of its sync: a list register, or half of one',
+    says: 'the vCPU goes on with its sync, up to where something may come between',
     cites: 'vgic_process_maintenance, __kvm_vgic_sync_hwstate',
     for: vcpu,
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'exited',
-    does: (w, { vcpu }) => {
-      const thread = at(w.vcpus, vcpu);
-      const step = at(sync, thread.syncPlace);
-      thread.syncPlace = thread.syncPlace + 1 === sync.length ? 0 : thread.syncPlace + 1;
-      step(w, vcpu);
-    },
+    does: inTurn(byNumber([syncOn(kvm)])),
   });
 
   const block = rule({
@@ -109,6 +107,6 @@ export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
       ? [flush, proceed, ...(signals ? [turnBack] : [])]
       : [enter, ...(signals ? [cancelEntry] : [])]),
     exit,
-    ...(fine.includes('exit') ? [syncOn, ...(sleeps ? [block] : [])] : []),
+    ...(isSplit(kvm) ? [goOn, ...(sleeps ? [block] : [])] : []),
   ];
 };

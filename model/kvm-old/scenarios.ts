@@ -102,8 +102,19 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
     {
       id: 'old-sleep',
       says: 'KVM before 4.7: the guest sleeps, and something may come between the steps of a sync',
-      config: { interrupts: [edge(), level()], listRegisters: 2, fine: ['exit'], guest: { sleeps: true } },
+      config: {
+        interrupts: [edge(), level()],
+        listRegisters: 2,
+        fine: ['exit', 'eoi', 'oracle'],
+        guest: { sleeps: true },
+      },
       reaches: ['R01', 'R21'],
+    },
+    {
+      id: 'old-between',
+      says: 'KVM before 4.7: two level interrupts, and something may come between their list registers, and between the halves of one',
+      config: { interrupts: [level(), level({}, 41)], listRegisters: 2, fine: ['exit', 'eoi'], ghosts: ['asserted'] },
+      reaches: ['R21'],
     },
     {
       id: 'old-migration',
@@ -124,6 +135,17 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
       reaches: ['R14', 'R20', 'R21'],
     },
     {
+      id: 'old-notified',
+      says: 'KVM before 4.7: a level interrupt of an assigned device, and something may come before and after the notification',
+      config: {
+        interrupts: [assigned()],
+        fine: ['eoi', 'oracle', 'vfio'],
+        guest: { sleeps: true },
+        ghosts: ['asserted'],
+      },
+      reaches: ['R20', 'R21'],
+    },
+    {
       id: 'old-timer-masked',
       says: 'KVM before 4.3: the virtual timer, which KVM masks when it fires',
       config: { interrupts: [emulatedTimerOf(0)] },
@@ -142,6 +164,17 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
       reaches: [],
     },
     {
+      id: 'old-timer-split',
+      says: 'KVM before 4.7: the same timer, whose vCPU sleeps, enters and syncs in steps',
+      config: {
+        interrupts: [timerOf(0)],
+        fine: ['entry', 'exit', 'oracle'],
+        guest: { sleeps: true },
+        ghosts: ['asserted'],
+      },
+      reaches: [],
+    },
+    {
       id: 'old-timer-disabled',
       says: 'KVM before 4.7: the same timer, whose interrupt the guest disables at any moment',
       config: { interrupts: [timerOf(0, { access: ['enable'] })], ghosts: ['asserted'] },
@@ -157,6 +190,12 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
       id: 'old-forwarded-edge',
       says: 'KVM before 4.7: an edge SPI of an assigned device, tied to its physical interrupt',
       config: { interrupts: [forwardedEdge()] },
+      reaches: [],
+    },
+    {
+      id: 'old-forwarded-split',
+      says: 'KVM before 4.7: the same SPI, whose vCPU enters and syncs in steps',
+      config: { interrupts: [forwardedEdge()], fine: ['entry', 'exit', 'oracle'] },
       reaches: [],
     },
     {

@@ -16,7 +16,9 @@ export const oldVgicSketch: Sketched<OldVgicConfig & MachineConfig> = {
     saves: { says: 'user space saves the VM', changes: () => ({ saves: true }) },
     ...fineWords<OldVgicConfig & MachineConfig>({
       entry: 'something may come between the flush and the entry',
-      exit: 'something may come between the steps of a sync',
+      exit: 'something may come between the list registers of a sync',
+      eoi: 'something may come between the two halves of a list register that was EOIed',
+      oracle: 'something may come before a sync sets the oracle, and before WFI looks at it',
     }),
   },
 };

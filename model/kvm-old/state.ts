@@ -70,7 +70,7 @@ export const oldVgicSlice = (config: MachineConfig, families: Families) => ({
     /** level_pending of the sync that is under way. */
     levelPending: bool,
     /** How far the sync is, where something may come between its steps. */
-    syncPlace: int(0, mostSyncSteps(config)),
+    syncPlace: int(0, mostSyncSteps(config) - 1),
     /** It has executed WFI, and is to sleep after its sync, where that is fine. */
     blocks: bool,
     /** timer->irq.level (4.4): what the timer has told the vgic. */
@@ -88,8 +88,8 @@ export const oldVgicSlice = (config: MachineConfig, families: Families) => ({
   },
 });
 
-/** Three for each list register, and what comes before and after them. */
-const mostSyncSteps = ({ listRegisters }: MachineConfig): number => 3 * listRegisters + 2;
+/** Four for each list register, the timer's, the end of the maintenance and that of all. */
+const mostSyncSteps = ({ listRegisters }: MachineConfig): number => 4 * listRegisters + 3;
 
 /** Where a vCPU thread is in kvm_arch_vcpu_ioctl_run. */
 const phases = [

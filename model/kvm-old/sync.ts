@@ -1,43 +1,63 @@
+import { upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { emptied } from '../gic/list-register.js';
 import { interruptOf } from '../machine/config.js';
-import { atEach } from '../machine/vcpu-steps.js';
 import { hasResampler, irqfdOf } from '../vfio/state.js';
 import type { Vcpu, World } from './state.js';
-import type { OldVgicSteps } from './vgic.js';
+import type { OldVgic, OldVgicSteps } from './vgic.js';
+import type { SyncStep } from './windows.js';
+
+/** A step for a list register that the saved EISR has. */
+export const whereEoied = (window: SyncStep['window'], lr: number, take: (w: World, vcpu: Vcpu) => void): SyncStep => {
+  const isDue = (_w: View<World>, { misr, eisr }: View<Vcpu>): boolean => misr.eoi && eisr[lr] === true;
+  return {
+    window,
+    isDue,
+    take: (w, vcpu) => {
+      if (isDue(w, vcpu)) {
+        take(w, vcpu);
+      }
+    },
+  };
+};
+
+/** The end of vgic_process_maintenance is the vCPU's own. */
+export const afterMaintenance = (kvm: OldVgic): SyncStep => ({
+  window: 'exit',
+  isDue: () => false,
+  take: (w, vcpu) => {
+    vcpu.cpu.hcr.UIE &&= !vcpu.misr.u;
+    kvm.clearEisr(w, vcpu);
+  },
+});
 
 /** What an exit takes from the list registers: only those that the guest has ended are emptied. */
 export const syncSteps = {
   syncHwstate: (kvm) => [
     ...kvm.processMaintenance(),
-    ...atEach<World, Vcpu>(kvm.config.listRegisters, (w, vcpu, lr) => {
-      if (kvm.syncHwirq(w, vcpu, lr)) {
-        kvm.finishHwirq(w, vcpu, lr);
-      }
-      kvm.reclaimLr(w, vcpu, lr);
-    }),
-    kvm.endSync,
+    ...upTo(kvm.config.listRegisters).map(
+      (lr): SyncStep => ({
+        window: 'exit',
+        isDue: (_w, vcpu) => at(vcpu.cpu.lrs, lr).hw,
+        take: (w, vcpu) => {
+          if (kvm.syncHwirq(w, vcpu, lr)) {
+            kvm.finishHwirq(w, vcpu, lr);
+          }
+          kvm.reclaimLr(w, vcpu, lr);
+        },
+      }),
+    ),
+    { window: 'oracle', take: kvm.endSync },
   ],
 
   /** Two regions of dist->lock for each, with the notification between them. */
   processMaintenance: (kvm) => [
-    ...Array.from({ length: kvm.config.listRegisters }, (_, lr) => [
-      (w: World, vcpu: Vcpu) => {
-        if (vcpu.misr.eoi && vcpu.eisr[lr]) {
-          kvm.processEoi(w, vcpu, lr);
-        }
-      },
-      (w: World, vcpu: Vcpu) => {
-        if (vcpu.misr.eoi && vcpu.eisr[lr]) {
-          kvm.notifyAckedIrq(w, at(vcpu.cpu.lrs, lr).irq);
-          kvm.processLevel(w, vcpu, lr);
-        }
-      },
-    ]).flat(),
-    (w, vcpu) => {
-      vcpu.cpu.hcr.UIE &&= !vcpu.misr.u;
-      kvm.clearEisr(w, vcpu);
-    },
+    ...upTo(kvm.config.listRegisters).flatMap((lr) => [
+      whereEoied('exit', lr, (w, vcpu) => kvm.processEoi(w, vcpu, lr)),
+      whereEoied('eoi', lr, (w, vcpu) => kvm.notifyAckedIrq(w, at(vcpu.cpu.lrs, lr).irq)),
+      whereEoied('eoi', lr, (w, vcpu) => kvm.processLevel(w, vcpu, lr)),
+    ]),
+    afterMaintenance(kvm),
   ],
 
   processEoi: (kvm, w, vcpu, place) => {

@@ -8,6 +8,7 @@ import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { OldConfig } from './config.js';
 import type { Irq, IrqConstants, PhysMap, Vcpu, World } from './state.js';
+import type { SyncStep } from './windows.js';
 
 /** A step of a vCPU's thread, with nothing in between. */
 export type OldStep = VcpuStep<World, Vcpu>;
@@ -100,9 +101,9 @@ export interface OldVgic extends Hypervisor<World>, Scheduled<World>, Vfio<World
 
   // sync.ts
   /** __kvm_vgic_sync_hwstate: the steps between which others may take dist->lock. */
-  syncHwstate(): readonly OldStep[];
+  syncHwstate(): readonly SyncStep[];
   /** vgic_process_maintenance */
-  processMaintenance(): readonly OldStep[];
+  processMaintenance(): readonly SyncStep[];
   /** What it does for one list register of EISR before it drops the lock: it may be sampled again. */
   processEoi(w: World, vcpu: Vcpu, lr: number): void;
   /** And after it has taken the lock again: is the level still high? */
@@ -135,7 +136,7 @@ export interface OldVgic extends Hypervisor<World>, Scheduled<World>, Vfio<World
   /** The world switch back: __save_vgic_v2_state, save_timer_state. */
   leave(w: World, vcpu: Vcpu): void;
   /** kvm_timer_sync_hwstate, kvm_vgic_sync_hwstate */
-  syncSteps(): readonly OldStep[];
+  syncSteps(): readonly SyncStep[];
   /** kvm_vcpu_block */
   vcpuBlock(w: World, vcpu: Vcpu): void;
 

@@ -17,19 +17,19 @@ export interface StableWorlds {
  * compared as sets.
  */
 export const stableWorlds = (model: Model<World>): StableWorlds => {
+  const all = reachableWorlds(model);
+  const stable = all.filter(isStable).map((world) => [JSON.stringify({ ...world, injectors: [] }), world] as const);
+  return { among: all.length, worlds: new Map(stable) };
+};
+
+/** Every world that a model reaches. */
+export const reachableWorlds = <W>(model: Model<W>): readonly W[] => {
   const search = new Search({ ...model, properties: [] }, budgetOf(), () => false);
   while (!search.done) {
     search.advance();
   }
   const { layout } = search.learner;
-  const worlds = new Map<string, World>();
-  for (const state of search.allStates()) {
-    const world = unpack(layout, state) as World;
-    if (isStable(world)) {
-      worlds.set(JSON.stringify({ ...world, injectors: [] }), world);
-    }
-  }
-  return { among: search.states, worlds };
+  return [...search.allStates()].map((state) => unpack(layout, state) as W);
 };
 
 const isStable = ({ vcpus, injectors, halt, vfio }: World): boolean =>

@@ -96,7 +96,10 @@ export const linux311 = override(linux41, {
 
   syncLrElrsr: () => {},
 
-  syncHwstate: (kvm) => [(w, vcpu) => takeAll(linux41.syncHwstate(kvm), w, vcpu)],
+  syncHwstate: (kvm) => {
+    const steps = linux41.syncHwstate(kvm).map(({ take }) => take);
+    return [{ window: 'exit', take: (w, vcpu) => takeAll(steps, w, vcpu) }];
+  },
 
   processEoi: (kvm, w, vcpu, place) => {
     const lr = at(vcpu.cpu.lrs, place);

@@ -1,3 +1,4 @@
+import { upTo } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { emptied, hasPending, isActive } from '../../gic/list-register.js';
 import { override } from '../../machine/steps.js';
@@ -5,6 +6,7 @@ import { type TimerContext, vcpuVtimer } from '../../timer/state.js';
 import { timerSteps } from '../../timer/steps.js';
 import { bugOn } from '../irq.js';
 import type { Vcpu, World } from '../state.js';
+import { afterMaintenance, whereEoied } from '../sync.js';
 import type { OldVgic } from '../vgic.js';
 import { linux41 } from './linux-4.1.js';
 import { linux43 } from './linux-4.3.js';
@@ -37,16 +39,13 @@ export const linux44 = override(linux43, {
 
   /** One region of dist->lock: the notification comes before it. */
   processMaintenance: (kvm) => [
-    ...Array.from({ length: kvm.config.listRegisters }, (_, place) => (w: World, vcpu: Vcpu) => {
-      if (vcpu.misr.eoi && vcpu.eisr[place]) {
-        kvm.notifyAckedIrq(w, at(vcpu.cpu.lrs, place).irq);
+    ...upTo(kvm.config.listRegisters).flatMap((place) => [
+      whereEoied('exit', place, (w, vcpu) => kvm.notifyAckedIrq(w, at(vcpu.cpu.lrs, place).irq)),
+      whereEoied('eoi', place, (w, vcpu) => {
         vcpu.levelPending = processQueuedIrq(kvm, w, vcpu, place) || vcpu.levelPending;
-      }
-    }),
-    (w, vcpu) => {
-      vcpu.cpu.hcr.UIE &&= !vcpu.misr.u;
-      kvm.clearEisr(w, vcpu);
-    },
+      }),
+    ]),
+    afterMaintenance(kvm),
   ],
 
   /** The list register itself says whether the guest has ended it. */

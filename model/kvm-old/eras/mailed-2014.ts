@@ -45,6 +45,15 @@ export const mailed2014 = override(linux311, {
     }
   },
 
+  /** Nothing is masked: the active bit keeps it quiet. */
+  timerInjectIrq: (kvm, w, _vcpu, ctx) => {
+    const map = kvm.irqMapSearch(w, kvm.getIrq(w, ctx.irq));
+    if (map !== null) {
+      map.active = true;
+    }
+    kvm.injectIrq(w, ctx.irq, true);
+  },
+
   /** irq_get_fwd_state */
   timerSyncHwstate: (kvm, w, vcpu) => {
     const ctx = vcpuVtimer(kvm.config, w, vcpu);
@@ -55,8 +64,7 @@ export const mailed2014 = override(linux311, {
         map.active = kvm.getIrqchipActive(w, irq);
         kvm.setIrqchipActive(w, irq, false);
         if (!map.active && kvm.timerShouldFire(w, ctx)) {
-          map.active = true;
-          kvm.injectIrq(w, ctx.irq, true);
+          kvm.timerInjectIrq(w, vcpu, ctx);
         }
       }
     }

@@ -78,7 +78,10 @@ export const sleeperHasNothing: Claim = {
       applies: 'where the guest sleeps, before v4.7',
       for: { irq: upTo(kvm.config.interrupts.length) },
       when: (w, { irq }) => at(w.vcpus, at(w.irqs, irq).target).phase === 'blocked',
-      holds: (w, { irq }) => !awaitsFlush(kvm, w, irq) && !listRegistersOf(kvm, w, irq).some(isValid),
+      holds: (w, { irq }) => {
+        const { cpu } = at(w.vcpus, at(w.irqs, irq).target);
+        return !awaitsFlush(kvm, w, irq) && !cpu.lrs.some((lr) => isValid(lr) && lr.irq === irq);
+      },
     }),
 };
 

@@ -51,13 +51,14 @@ export const begin = (scenario: string, era: string) => {
   const [start] = initialWorlds(modelOf(scenario, scenario, kvmOld.parts, kvm));
   const w = structuredClone(start) as World;
   const vcpu = kvm.getVcpu(w, 0);
+  const sync = kvm.syncSteps().map(({ take }) => take);
   return {
     kvm,
     w,
     vcpu,
     enter: () => takeAll([...kvm.entrySteps(), kvm.enterGuest], w, vcpu),
-    exit: () => takeAll([kvm.leave, ...kvm.syncSteps()], w, vcpu),
-    cancelEntry: () => takeAll([...kvm.entrySteps(), ...kvm.syncSteps()], w, vcpu),
+    exit: () => takeAll([kvm.leave, ...sync], w, vcpu),
+    cancelEntry: () => takeAll([...kvm.entrySteps(), ...sync], w, vcpu),
     acknowledge: (irq: number) => acknowledge(kvm, w, 0, irq),
     end: (irq: number) => endOfInterrupt(kvm, w, 0, irq),
   };
