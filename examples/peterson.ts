@@ -11,7 +11,7 @@ const peterson = record({
 
 type Peterson = Infer<typeof peterson>;
 
-const { rule, always, sometimes } = over<Peterson>();
+const { rule, always, sometimes, leadsTo } = over<Peterson>();
 const cites = 'Peterson, Myths about the mutual exclusion problem, 1981';
 const other = (process: number) => 1 - process;
 const eachProcess = { process: upTo(2) };
@@ -65,6 +65,7 @@ const announcing = (entry: Entry) => {
       cites,
       for: eachProcess,
       when: (w, { process }) => w.at[process] === 'entering',
+      fair: 'weak',
       does: (w, { process }) => {
         second(w, process);
         w.at[process] = 'waiting';
@@ -79,6 +80,7 @@ const enter = rule({
   says: 'a waiting process enters: the other does not want to, or lets it go first',
   cites,
   for: eachProcess,
+  fair: 'weak',
   when: (w, { process }) => w.at[process] === 'waiting' && (!w.flag[other(process)] || w.turn === process),
   does: (w, { process }) => {
     w.at[process] = 'critical';
@@ -91,6 +93,7 @@ const leave = rule({
   says: 'a process leaves and lowers its flag',
   cites,
   for: eachProcess,
+  fair: 'weak',
   when: (w, { process }) => w.at[process] === 'critical',
   does: (w, { process }) => {
     w.flag[process] = false;
@@ -98,7 +101,10 @@ const leave = rule({
   },
 });
 
-/** Mutual exclusion between two processes, with nothing but shared variables. */
+/**
+ * Mutual exclusion between two processes, with nothing but shared variables. A process need not want to enter; but what
+ * it has begun it goes on with, if it can.
+ */
 export const petersonMutex = (entry: Entry = 'flag, then turn') =>
   model({
     id: 'peterson',
@@ -126,6 +132,15 @@ export const petersonMutex = (entry: Entry = 'flag, then turn') =>
         says: 'one waits while the other is inside',
         cites,
         holds: (w) => w.at.includes('critical') && w.at.includes('waiting'),
+      }),
+      leadsTo({
+        id: 'enters',
+        by: 'process',
+        says: 'a process that waits is inside at last',
+        cites,
+        for: eachProcess,
+        when: (w, { process }) => w.at[process] === 'waiting',
+        holds: (w, { process }) => w.at[process] === 'critical',
       }),
     ],
   });

@@ -4,6 +4,7 @@ import type { Exploration, ExploreOptions, Limits } from '../explore/result.js';
 import { VgicheckError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import { type Explored, judge, type Outcome } from '../report/outcome.js';
+import { grouped } from '../report/table.js';
 import { troubles } from '../report/verdict.js';
 import { Course } from './course.js';
 import type { Engine } from './engine.js';
@@ -95,7 +96,12 @@ export const carryOut = async (
         tracing = [troubles(outcome, judge(outcome, false)), 'looking for traces'].filter(Boolean).join('; ');
       },
       onProgress: (now) => {
-        if (now.isTracing) {
+        if (now.living !== undefined) {
+          progress.tell(
+            `${name}: properties of runs: ${grouped(now.living)} of ${grouped(now.states)} worlds`,
+            now.seconds,
+          );
+        } else if (now.isTracing) {
           progress.tell(`${name}: ${tracing}: level ${now.level}`, now.seconds);
         } else {
           course.add(now);

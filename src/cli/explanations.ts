@@ -71,6 +71,11 @@ const kindOf = {
   everyStep: 'a property of every step',
   sometimes: 'a witness: some reachable state must satisfy it',
   someStep: 'a witness: some step must satisfy it',
+  eventually: 'a promise: in every fair run it is met at some time',
+  leadsTo: 'a promise: in every fair run, what is said follows',
+  recurs: 'a promise: in every fair run it is met again and again',
+  recoverable: 'from every state a state that satisfies it can be reached',
+  noCycleWithout: 'no cycle is without progress',
 } as const;
 
 const bugsBreaking = ({ bugs }: Catalogue, property: string): string =>

@@ -1,10 +1,11 @@
-import { exitCode, UsageError } from '../language/index.js';
+import { exitCode, isLiveness, type Liveness, type Params, UsageError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import { stepsTable } from '../report/steps-table.js';
 import { counted } from '../report/table.js';
 import type { Instance } from '../semantics/index.js';
 import { drawInstance, drawValue, nameOf } from '../trace/depict.js';
 import { judgeEnding } from '../trace/ending.js';
+import { judgeRun } from '../trace/lasso.js';
 import { type Parting, replay as replayTrace } from '../trace/replay.js';
 import type { Trace } from '../trace/trace.js';
 import { canvasOf, legendOption } from './canvas.js';
@@ -44,12 +45,30 @@ export const replay = command({
 });
 
 /** What the property that the trace is about says of its end now. */
-const conclusion = (about: Instance<unknown> | undefined, { depiction }: Check, trace: Trace<unknown>): string => {
+const conclusion = (about: Instance<unknown> | undefined, check: Check, trace: Trace<unknown>): string => {
   if (about === undefined) {
     return '';
   }
+  const { depiction } = check;
+  if (isLiveness(about.property)) {
+    return `; ${ofRun(check, { property: about.property, params: about.params }, trace)}`;
+  }
   const words = { idle: 'says nothing', kept: 'holds', violated: 'is broken', reached: 'is reached' };
   return `; ${drawInstance(about.property.id, about.params, depiction)} ${words[judgeEnding(about, trace)]} at the end`;
+};
+
+/** What a property of runs says of a loop. What can be reached from the end of a trace only a search can say. */
+const ofRun = (
+  { model, depiction }: Check,
+  promised: { readonly property: Liveness<unknown>; readonly params: Params },
+  trace: Trace<unknown>,
+): string => {
+  const name = drawInstance(promised.property.id, promised.params, depiction);
+  if (promised.property.kind === 'recoverable') {
+    return `a check says whether ${name} can be kept from there`;
+  }
+  const { isBroken, why } = judgeRun(model, promised, trace);
+  return isBroken ? `${name} is broken by its loop` : `${name} is not broken by it: ${why}`;
 };
 
 const partingLine = ({ step, action, refused, changes }: Parting, { depiction }: Check): string => {

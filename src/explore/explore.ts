@@ -15,6 +15,7 @@ import { type Budget, budgetOf } from './budget.js';
 import { Checkpoint } from './checkpoint/checkpoint.js';
 import { fingerprintOf } from './checkpoint/fingerprint.js';
 import { deadValuesOf } from './dead-values.js';
+import { withLiveness } from './liveness.js';
 import type { Exploration, ExploreOptions } from './result.js';
 import { actionsTo, retrace } from './retrace.js';
 import { Search } from './search.js';
@@ -74,7 +75,16 @@ const searchAll = async <W>(
   try {
     checkpoint?.assertSameBehaviour(search);
     await carryOn(search, options, seconds, patience, checkpoint);
-    const found = summarize(model, search, seconds(), options.expected);
+    const found = await withLiveness(
+      model,
+      search,
+      summarize(model, search, seconds(), options.expected),
+      options.expected ?? new Set(),
+      {
+        ...{ signal, traces, seconds: budget.seconds, mostBytes: budget.bytes },
+        onTurn: (living) => onProgress?.({ ...search.progress, living, seconds: seconds() }),
+      },
+    );
     onFound?.(found);
     const deadValues = options.deadValues && found.cutShortBy === undefined ? deadValuesOf(search) : [];
     const isTraced = traces && search.sightings.size > 0;

@@ -45,6 +45,8 @@ export interface Progress {
   readonly density: number;
   /** Has the search ended, and are traces looked for? Then the level is the one that is looked through, back to the first. */
   readonly isTracing?: true;
+  /** Has the search ended, and are properties of runs decided? Then so many worlds were expanded for that. */
+  readonly living?: number;
 }
 
 /**
@@ -83,7 +85,15 @@ export interface PropertyResult<W> {
   /** Of the first violation or the first reaching: its parameters, and the shortest trace to it, if there are traces. */
   readonly params?: Params;
   readonly trace?: Trace<W>;
+  /** Why a property of runs is not decided, although every world was seen. */
+  readonly undecided?: Undecided;
 }
+
+/**
+ * `symmetry`: where worlds that differ in names are one, an action of the one is another of the other, and what is fair
+ * cannot be told. `outside`: a step leaves the schema, and what follows is not known. The others are limits.
+ */
+export type Undecided = 'symmetry' | 'outside' | NoTraces;
 
 export interface RuleResult {
   readonly id: string;
@@ -120,6 +130,8 @@ export interface Statistics {
   readonly shares: ReadonlyMap<string, number>;
   /** Firings that were executed again through immer and compared. */
   readonly rechecked: number;
+  /** Spent on properties of runs, behind the others, where there are any. */
+  readonly livenessSeconds?: number;
 }
 
 export interface Exploration<W> {

@@ -1,5 +1,5 @@
 import { MemoryFullError } from '../kernel/index.js';
-import { type Model, UsageError } from '../language/index.js';
+import { hasLiveness, type Model, UsageError } from '../language/index.js';
 import { type Learner, type OnRun, pack } from '../learn/index.js';
 import { deadlockId, type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
 import { type Budget, mostStates } from './budget.js';
@@ -88,7 +88,8 @@ export class Search<W> {
   ) {
     this.#budget = budget;
     this.#stops = stops;
-    this.#keepsTraces = manner.traces ?? true;
+    // Who decides properties of runs looks at all worlds once more.
+    this.#keepsTraces = (manner.traces ?? true) || hasLiveness(model);
     this.#thresholds = manner.thresholds ?? usualThresholds;
     this.log = new KeyLog(this.#thresholds.mostLogBytes, kept?.worlds);
     this.workspace = new Workspace(

@@ -1,4 +1,4 @@
-import type { Model, Property } from '../language/index.js';
+import { isLiveness, type Model, type Property } from '../language/index.js';
 import { universalOf } from '../semantics/index.js';
 import type { Exploration, PropertyResult, RuleResult, Verdict } from './result.js';
 import type { Retraced } from './retrace.js';
@@ -112,13 +112,14 @@ const verdictOf = <W>(property: Property<W>, sighted: boolean, inDanger: number,
   if (sighted) {
     return 'violated';
   }
-  return cutShort ? 'inconclusive' : inDanger === 0 ? 'vacuous' : 'holds';
+  // Whoever decides properties of runs comes later.
+  return cutShort || isLiveness(property) ? 'inconclusive' : inDanger === 0 ? 'vacuous' : 'holds';
 };
 
 const isWitness = <W>({ kind }: Property<W>): boolean => kind === 'sometimes' || kind === 'someStep';
 
 /** A violation counts unless it is expected; whether a vacuous property is a fault is for the caller to say. */
-const overall = <W>(
+export const overall = <W>(
   properties: readonly PropertyResult<W>[],
   expected: ReadonlySet<string>,
   cutShort: boolean,

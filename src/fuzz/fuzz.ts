@@ -1,5 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Action, ImpurityError, type Model, ModelError, type Property, UsageError } from '../language/index.js';
+import {
+  type Action,
+  ImpurityError,
+  isLiveness,
+  type Model,
+  ModelError,
+  type Property,
+  UsageError,
+} from '../language/index.js';
 import { impurity, Learner, pack } from '../learn/index.js';
 import { initialWorlds, instancesOf, type Judgement, stepAnywhere, universalOf } from '../semantics/index.js';
 import { judgeEnding } from '../trace/ending.js';
@@ -128,7 +136,8 @@ class Fuzzer<W> {
   /** Of the properties that every model has only those that are broken are of interest. */
   get #properties(): readonly Property<W>[] {
     const universals = universalOf(this.#model).filter(({ id }) => this.#broken.has(id));
-    return [...this.#model.properties, ...universals];
+    // No walk is a run without end.
+    return [...this.#model.properties.filter((property) => !isLiveness(property)), ...universals];
   }
 
   /** An action that breaks a property may be noticed before it is taken, and even if another is then preferred. */

@@ -2,6 +2,7 @@ export { type Depiction, type Mark, type Part, part } from './depiction.js';
 export * from './drawing.js';
 export * from './errors.js';
 export * from './family.js';
+export * from './liveness.js';
 export { type Ends, isModel, type Model, model } from './model.js';
 export { nearest } from './nearest.js';
 export { over } from './over.js';

@@ -1,3 +1,4 @@
+import type { Eventually, LeadsTo, NoCycleWithout, Recoverable, Recurs } from './liveness.js';
 import type { Always, EveryStep, SomeStep, Sometimes } from './property.js';
 import type { Domains, Effect, Params, Rule } from './rule.js';
 
@@ -8,6 +9,10 @@ type Written<T, Optional extends keyof T> = Omit<T, Optional | 'kind'> & Partial
 type WrittenRule<W, P extends Params> = Omit<Written<Rule<W, P>, 'for' | 'when'>, 'does'> & {
   readonly does: Effect<W, P> | readonly Effect<W, P>[];
 };
+
+/** A promise without anything that is to come cannot be kept. */
+type WithGoal<T extends { readonly holds?: unknown; readonly happens?: unknown }> = T &
+  (Required<Pick<T, 'holds'>> | Required<Pick<T, 'happens'>>);
 
 const always = () => true;
 const once: Domains<Params> = {};
@@ -31,4 +36,19 @@ export const over = <W>() => ({
 
   someStep: <P extends Params>(spec: Written<SomeStep<W, P>, 'for'>): SomeStep<W> =>
     ({ for: once, ...spec, kind: 'someStep' }) as unknown as SomeStep<W>,
+
+  eventually: <P extends Params>(spec: WithGoal<Written<Eventually<W, P>, 'for'>>): Eventually<W> =>
+    ({ for: once, ...spec, kind: 'eventually' }) as unknown as Eventually<W>,
+
+  leadsTo: <P extends Params>(spec: WithGoal<Written<LeadsTo<W, P>, 'for'>>): LeadsTo<W> =>
+    ({ for: once, ...spec, kind: 'leadsTo' }) as unknown as LeadsTo<W>,
+
+  recurs: <P extends Params>(spec: WithGoal<Written<Recurs<W, P>, 'for'>>): Recurs<W> =>
+    ({ for: once, ...spec, kind: 'recurs' }) as unknown as Recurs<W>,
+
+  recoverable: <P extends Params>(spec: Written<Recoverable<W, P>, 'for' | 'when'>): Recoverable<W> =>
+    ({ for: once, when: always, ...spec, kind: 'recoverable' }) as unknown as Recoverable<W>,
+
+  noCycleWithout: <P extends Params>(spec: Written<NoCycleWithout<W, P>, 'for' | 'when'>): NoCycleWithout<W> =>
+    ({ for: once, when: always, ...spec, kind: 'noCycleWithout' }) as unknown as NoCycleWithout<W>,
 });

@@ -1,3 +1,4 @@
+import type { Liveness } from './liveness.js';
 import type { Action, Domains, Params, Saying, View } from './rule.js';
 
 /** Values that show why a property is false, by name. */
@@ -53,5 +54,5 @@ export interface SomeStep<W, P extends Params = Params> extends Quantified<P> {
   readonly holds: (step: Step<W>, params: P) => boolean;
 }
 
-export type Property<W> = Always<W> | EveryStep<W> | Sometimes<W> | SomeStep<W>;
+export type Property<W> = Always<W> | EveryStep<W> | Sometimes<W> | SomeStep<W> | Liveness<W>;
 export type PropertyKind = Property<unknown>['kind'];

@@ -1,3 +1,4 @@
+import type { Fairness } from './liveness.js';
 import type { Scalar } from './schema.js';
 
 /** What every rule and property says of itself; lists, explanations, reports and docs are made from it. */
@@ -38,6 +39,8 @@ export interface Rule<W, P extends Params = Params> extends Saying {
    * of that name is taken for a promise.)
    */
   readonly does: readonly Effect<W, P>[];
+  /** What is assumed of it, with each of its parameters for itself; nothing, where it is left out. */
+  readonly fair?: Fairness;
 }
 
 /** A change of the world. It leaves every field within its domain, so that what follows it can be learned apart. */

@@ -5,8 +5,9 @@ import type { Drawable } from './counterexample.js';
 import { overall } from './json.js';
 import { titleOf } from './labels.js';
 import { inCounts, nameOfCheck, slugOf } from './name.js';
-import { type Explored, isFailed, judge, type Outcome, type Subject, stepsTo } from './outcome.js';
-import { counted, grouped } from './table.js';
+import { type Explored, isFailed, judge, type Outcome, type Subject } from './outcome.js';
+import { howOf, undecidedBy } from './run.js';
+import { grouped } from './table.js';
 import { countsChanged, limits, movedTo, verdictLine } from './verdict.js';
 
 /** What became of a property, or of a search; docs/reports.md tells what each format makes of it. */
@@ -167,7 +168,10 @@ const becameOf = (outcome: Explored, result: PropertyResult<unknown>, strict: bo
     case 'vacuous':
       return { verdict: 'vacuous', fails: strict, message: `${result.id} was never triggered` };
     case 'inconclusive':
-      return { ...undecided(outcome), message: `${result.id} is not decided: ${cutShort(outcome)}` };
+      return {
+        ...undecided(outcome),
+        message: `${result.id} is not decided: ${result.undecided === undefined ? cutShort(outcome) : undecidedBy(result.undecided)}`,
+      };
     case 'holds':
       return { verdict: 'holds', fails: false, message: '' };
   }
@@ -175,9 +179,9 @@ const becameOf = (outcome: Explored, result: PropertyResult<unknown>, strict: bo
 
 /** `X01(irq=40) violated after 8 steps`. */
 export const violatedAfter = ({ depiction }: Drawable, result: PropertyResult<unknown>): string => {
-  const steps = stepsTo(result);
+  const how = howOf(result);
   const name = drawInstance(result.id, result.params ?? {}, depiction);
-  return steps === undefined ? `${name} not reached` : `${name} violated after ${counted(steps, 'step')}`;
+  return how === undefined ? `${name} not reached` : `${name} violated ${how}`;
 };
 
 export const everything = { id: 'search', title: 'search', says: 'every state within the bound is seen', cites: '' };

@@ -1,7 +1,8 @@
 import type { PropertyResult } from '../explore/result.js';
 import { fittedTable } from './fitted-table.js';
-import { isFailed, judge, type Outcome, type Subject, stepsTo } from './outcome.js';
-import { type Column, counted, duration, grouped } from './table.js';
+import { isFailed, judge, type Outcome, type Subject } from './outcome.js';
+import { howOf } from './run.js';
+import { type Column, duration, grouped } from './table.js';
 
 /** The heading of the table of checks, and its rows: they are printed one by one, as the checks end. */
 export const checksTable = (subjects: readonly Subject[], width: number) => {
@@ -33,7 +34,9 @@ const cells = (outcome: Outcome, strict: boolean): readonly string[] => {
   }
   const { states, depth, statistics, cutShortBy } = outcome.exploration;
   const judgement = judge(outcome, strict);
-  const short = judgement.verdict === 'inconclusive' ? `, cut short: ${cutShortBy}` : '';
+  const undecided = judgement.undecided.map(({ id }) => id).join(', ');
+  const why = cutShortBy === undefined ? `: ${undecided} not decided` : `, cut short: ${cutShortBy}`;
+  const short = judgement.verdict === 'inconclusive' ? why : '';
   const ids = [
     ...judgement.violations.map(brokenAfter),
     ...judgement.moved.map(({ finding, result }) => `${brokenAfter(result)} instead of ${finding.steps}`),
@@ -44,11 +47,18 @@ const cells = (outcome: Outcome, strict: boolean): readonly string[] => {
   const known = judgement.expected.length === 0 ? [] : [`known: ${judgement.expected.map(({ id }) => id).join(', ')}`];
   const verdict = `${judgement.verdict}${broken}${changed}${short}`;
   const told = judgement.verdict === 'holds' && known.length > 0 ? known : [verdict, ...known];
-  return [scenario, era, grouped(states), grouped(depth), duration(statistics.seconds), told.join(', ')];
+  return [
+    scenario,
+    era,
+    grouped(states),
+    grouped(depth),
+    duration(statistics.seconds + (statistics.livenessSeconds ?? 0)),
+    told.join(', '),
+  ];
 };
 
 /** `S01 after 4 steps`: traces are looked for when the row is printed already. */
 const brokenAfter = (result: PropertyResult<unknown>): string => {
-  const steps = stepsTo(result);
-  return steps === undefined ? result.id : `${result.id} after ${counted(steps, 'step')}`;
+  const how = howOf(result);
+  return how === undefined ? result.id : `${result.id} ${how}`;
 };

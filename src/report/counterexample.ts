@@ -1,10 +1,12 @@
 import type { PropertyResult } from '../explore/result.js';
+import { heedsFairness } from '../language/index.js';
 import { propertyOf } from '../semantics/index.js';
 import { drawInstance } from '../trace/depict.js';
 import type { Trace } from '../trace/trace.js';
 import { labelled, labelWidth } from './labels.js';
 import { nameOfCheck } from './name.js';
 import type { Explored } from './outcome.js';
+import { assumedIn, heedsIn, howLong } from './run.js';
 import { actorOf, type Canvas } from './steps.js';
 import { stepsTable } from './steps-table.js';
 import { counted, hanging, wrap } from './table.js';
@@ -19,7 +21,11 @@ export const byTrace = (
 ): readonly (readonly PropertyResult<unknown>[])[] => {
   const groups = new Map<string, PropertyResult<unknown>[]>();
   for (const result of results.filter(({ trace }) => trace !== undefined)) {
-    const steps = JSON.stringify([result.trace?.start, result.trace?.steps.map(({ action }) => action)]);
+    const steps = JSON.stringify([
+      result.trace?.loop,
+      result.trace?.start,
+      result.trace?.steps.map(({ action }) => action),
+    ]);
     groups.set(steps, [...(groups.get(steps) ?? []), result]);
   }
   return [...groups.values()];
@@ -43,7 +49,7 @@ export const counterexample = (
     const name = drawInstance(result.id, result.params ?? {}, depiction);
     return `${name} ${isWitness(result) ? 'reached' : 'broken'}`;
   });
-  const headline = `${endings.join(', ')} after ${counted(trace.steps.length, 'step')} in ${nameOfCheck(subject)}`;
+  const headline = `${endings.join(', ')} ${howLong(trace)} in ${nameOfCheck(subject)}`;
   return [
     ...wrap(headline, canvas.width).map((line) => canvas.paint('bold', line)),
     '',
@@ -78,6 +84,18 @@ const explanation = (
       wrap(property.name === undefined ? property.says : `${property.name}: ${property.says}`, room),
     ),
     ...labelled('cites', wrap(property.cites, room)),
+    ...(heedsFairness(property)
+      ? [
+          ...labelled(
+            'assumed',
+            assumedIn(model).flatMap((line) => hanging(line, room)),
+          ),
+          ...labelled(
+            'fair, because',
+            heedsIn(model, trace, depiction).flatMap((line) => hanging(line, room)),
+          ),
+        ]
+      : []),
     ...labelled(
       'because',
       because.flatMap((reason) => hanging(reason, room)),

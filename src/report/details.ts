@@ -4,6 +4,7 @@ import { byTrace, counterexample } from './counterexample.js';
 import { labelled, labelWidth, list, titleOf } from './labels.js';
 import { nameOfCheck, slugOf } from './name.js';
 import { type Explored, isFailed, isMended, type Judgement, judge, type Outcome, stepsTo } from './outcome.js';
+import { assumedIn, howOf, undecidedBy } from './run.js';
 import type { Canvas } from './steps.js';
 import { counted, grouped, wrap } from './table.js';
 import { countsChanged, limits, movedTo } from './verdict.js';
@@ -70,7 +71,7 @@ const notes = (
     ...note(
       'finding',
       (alone ? judgement.expected : []).map(
-        (result) => `${title(result.id)} is broken after ${counted(stepsTo(result) ?? 0, 'step')}: ${story(result.id)}`,
+        (result) => `${title(result.id)} is broken ${howOf(result) ?? ''}: ${story(result.id)}`,
       ),
     ),
     ...note('another trace', judgement.moved.map(movedTo)),
@@ -86,6 +87,11 @@ const notes = (
     ),
     ...note('counts changed', judgement.changed === undefined ? [] : [countsChanged(judgement.changed, exploration)]),
     ...note('cut short', alone || exploration.cutShortReason === undefined ? [] : [exploration.cutShortReason]),
+    ...note(
+      'not decided',
+      judgement.undecided.map(({ id, undecided = 'interrupt' }) => `${title(id)}: ${undecidedBy(undecided)}`),
+    ),
+    ...note('assumed', alone ? assumedIn(model) : []),
     ...list('never triggered', alone || strict ? judgement.vacuous : [], width),
     ...list('never fired', alone ? judgement.neverFired : [], width),
     ...list(
@@ -146,14 +152,18 @@ const givenUp = (noTraces: NoTraces): string => {
 const isUnreached = (result: PropertyResult<unknown>): boolean => stepsTo(result) === undefined;
 
 const cost = ({ exploration: { states, firings, statistics } }: Explored, width: number): readonly string[] => {
-  const { seconds, threads, bits, bytesPerState, visited, recipeRuns, rechecked } = statistics;
+  const { seconds, threads, bits, bytesPerState, visited, recipeRuns, rechecked, livenessSeconds } = statistics;
   const by = threads === 1 ? '' : ` by ${counted(threads, 'thread')}`;
   const speed = `${grouped(Math.round(states / Math.max(seconds, 0.001)))} states/s${by}`;
   const size = `${bits} bits and ${bytesPerState.toFixed(1)} bytes a state (${visited})`;
   const runs = `${counted(firings, 'firing')} by ${counted(recipeRuns, 'recipe run')}, ${grouped(rechecked)} checked again`;
+  const liveness =
+    livenessSeconds === undefined
+      ? []
+      : [`${livenessSeconds.toFixed(1)} s for the properties of runs, behind the search`];
   return labelled(
     'cost',
-    [runs, `${size}; ${speed}`].flatMap((line) => wrap(line, width - labelWidth)),
+    [runs, `${size}; ${speed}`, ...liveness].flatMap((line) => wrap(line, width - labelWidth)),
   );
 };
 

@@ -1,7 +1,8 @@
 import type { PropertyResult } from '../explore/result.js';
-import type { Model } from '../language/index.js';
+import { hasLiveness, type Model } from '../language/index.js';
 import { propertyOf } from '../semantics/index.js';
 import { diff } from '../trace/diff.js';
+import { heededBy } from '../trace/lasso.js';
 import { written } from '../trace/path.js';
 import type { Trace } from '../trace/trace.js';
 import { worldsOf } from '../trace/writers.js';
@@ -24,7 +25,8 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
     return { ...outcome.subject, verdict: 'failed', error: { name, message, exitCode } };
   }
   const { exploration, pinned, findings, subject } = outcome;
-  const { verdict, expected, moved, changed, vacuous, neverFired } = judge(outcome, strict);
+  const { verdict, expected, moved, changed, vacuous, undecided, neverFired } = judge(outcome, strict);
+  const { model } = outcome;
   const { states, counted, firings, depth, cutShortBy, cutShortReason, noTraces, rules, deadValues } = exploration;
   const { shares, ...statistics } = exploration.statistics;
   return {
@@ -47,6 +49,10 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
       moved: moved.some((one) => one.finding === finding),
     })),
     vacuous,
+    undecided: undecided.map(({ id }) => id),
+    assumed: hasLiveness(model)
+      ? model.rules.flatMap(({ id, fair }) => (fair === undefined ? [] : [{ rule: id, fair }]))
+      : undefined,
     neverFired,
     rules: rules.map((rule) => ({ ...rule, share: shares.get(rule.id) })),
     deadValues,
@@ -56,7 +62,7 @@ const resultOf = (outcome: Outcome, strict: boolean): object => {
 
 /** What became of a property, with its trace. */
 export const propertyResult = (check: Drawable, result: PropertyResult<unknown>): object => {
-  const { id, kind, verdict, inDanger, after, params, trace } = result;
+  const { id, kind, verdict, inDanger, after, params, trace, undecided } = result;
   const property = propertyOf(check.model, id);
   return {
     id,
@@ -66,6 +72,7 @@ export const propertyResult = (check: Drawable, result: PropertyResult<unknown>)
     inDanger,
     after,
     params,
+    undecided,
     trace: trace === undefined ? undefined : traceOf(check.model, trace),
     why:
       trace === undefined || property === undefined
@@ -78,6 +85,8 @@ const traceOf = <W>(model: Model<W>, trace: Trace<W>): object => {
   const worlds = worldsOf(trace);
   return {
     start: trace.start,
+    loop: trace.loop,
+    heeded: trace.loop === undefined ? undefined : heededBy(model, trace, trace.loop),
     steps: trace.steps.map((step, place) => ({
       ...step.action,
       by: actorOf(model, step),

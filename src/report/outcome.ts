@@ -97,6 +97,8 @@ export interface Judgement {
   readonly changed?: Counts;
   /** Properties that were never triggered. */
   readonly vacuous: readonly string[];
+  /** Properties of runs that are not decided, although every world was seen. */
+  readonly undecided: readonly PropertyResult<unknown>[];
   /** Rules with instances that never fired. */
   readonly neverFired: readonly string[];
 }
@@ -123,10 +125,11 @@ export const judge = (explored: Explored, strict: boolean): Judgement => {
   const complete = exploration.cutShortBy === undefined;
   const isChanged = pinned !== undefined && complete && !sameCounts(pinned, exploration);
   const vacuous = exploration.properties.filter(({ verdict }) => verdict === 'vacuous').map(({ id }) => id);
+  const undecided = exploration.properties.filter((result) => result.undecided !== undefined);
   const verdict =
     violations.length > 0 || moved.length > 0 || gone.length > 0 || isChanged
       ? 'violated'
-      : !complete
+      : !complete || undecided.length > 0
         ? 'inconclusive'
         : strict && vacuous.length > 0
           ? 'vacuous'
@@ -141,6 +144,7 @@ export const judge = (explored: Explored, strict: boolean): Judgement => {
     notSeen: intact.filter(({ isPredicted }) => isPredicted),
     ...(isChanged ? { changed: pinned } : {}),
     vacuous,
+    undecided,
     neverFired: complete ? neverFired(explored) : [],
   };
 };

@@ -37,13 +37,22 @@ export const stepsTable = <W>(
   const layout = layoutOf(rows, width - numbers - actors - 6);
   const line = (number: string, who: string, what: string): string =>
     `  ${number.padStart(numbers)}  ${who.padEnd(actors)}  ${what}`.trimEnd();
+  const mark = (what: string): string => paint('bold', line('', '', what));
   return [
     paint('dim', line('#', 'who', layout.heading)),
-    ...rows.flatMap((row) =>
-      layout.linesOf(row).map((what, place) => line(place === 0 ? row.number : '', place === 0 ? row.who : '', what)),
-    ),
+    ...rows.flatMap((row) => [
+      ...(trace.loop !== undefined && Number(row.number) === trace.loop + 1 ? [mark(again)] : []),
+      ...layout
+        .linesOf(row)
+        .map((what, place) => line(place === 0 ? row.number : '', place === 0 ? row.who : '', what)),
+    ]),
+    ...(trace.loop === trace.steps.length ? [mark(rest)] : []),
   ];
 };
+
+/** What stands before the loop of a run that never ends, and behind one that rests. */
+const again = '-- from here on again and again:';
+const rest = '-- and nothing more happens, for ever';
 
 /** How what happened and what changed share so many columns: beside each other, or where these are few, below. */
 const layoutOf = (rows: readonly Row[], width: number) => {

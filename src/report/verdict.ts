@@ -14,6 +14,7 @@ import {
   type Outcome,
   stepsTo,
 } from './outcome.js';
+import { assumedInWords, howOf, undecidedBy } from './run.js';
 import { counted, grouped } from './table.js';
 
 /** The verdict over everything that was checked, in one sentence that states its bound. */
@@ -82,9 +83,9 @@ export const troubles = (
 ): string =>
   [
     ...violations.map((result) => {
-      const steps = stepsTo(result);
+      const how = howOf(result);
       const name = drawInstance(result.id, result.params ?? {}, depiction);
-      return steps === undefined ? `${name} not reached` : `${name} broken after ${counted(steps, 'step')}`;
+      return how === undefined ? `${name} not reached` : `${name} broken ${how}`;
     }),
     ...moved.map(movedTo),
     ...gone.map(({ property }) => `${property} holds although a finding expects it to be broken`),
@@ -114,7 +115,8 @@ const singleLine = (check: Explored, judgement: Judgement, mended?: Explored): s
     exploration.cutShortBy === undefined
       ? `all reachable ${what} were seen: ${seen}`
       : `the search ended there: ${seen}`;
-  const bound = `bound: ${subject.bound}`;
+  const assumed = assumedInWords(check.model);
+  const bound = `${assumed === undefined ? '' : `assumed: ${assumed}; `}bound: ${subject.bound}`;
   const again =
     mended === undefined
       ? ''
@@ -123,6 +125,10 @@ const singleLine = (check: Explored, judgement: Judgement, mended?: Explored): s
     case 'violated':
       return `violated: ${troubles(check, judgement)} in ${name}; ${extent}; ${bound}`;
     case 'inconclusive':
+      if (exploration.cutShortBy === undefined) {
+        const [first] = judgement.undecided;
+        return `inconclusive: ${idsOf(judgement.undecided)} not decided in ${name}: ${undecidedBy(first?.undecided ?? 'interrupt')}; nothing violated; ${extent}; ${bound}`;
+      }
       return `inconclusive: ${name} was cut short by ${limits[exploration.cutShortBy ?? 'interrupt']}${reasonIn(exploration)}; nothing violated in ${seen}; ${bound}`;
     case 'vacuous':
       return `vacuous: never triggered in ${name}: ${judgement.vacuous.join(', ')} (--strict); ${extent}; ${bound}`;

@@ -5,7 +5,7 @@ import { drawInstance } from '../trace/depict.js';
 import type { Trace } from '../trace/trace.js';
 import { nameOfCheck } from './name.js';
 import type { Explored, Subject } from './outcome.js';
-import { counted } from './table.js';
+import { howLong } from './run.js';
 
 /** A counterexample, and how a test comes to its model. */
 export interface TestedTrace extends Pick<Explored, 'subject' | 'model' | 'depiction'> {
@@ -24,7 +24,7 @@ export const vitestFile = (tested: TestedTrace): string => {
   const isWitness = property?.kind === 'sometimes' || property?.kind === 'someStep';
   const ending = `${drawInstance(id, params as never, depiction)} ${isWitness ? 'reached' : 'broken'}`;
   return [
-    `// ${ending} after ${counted(trace.steps.length, 'step')} in ${nameOfCheck(subject)}, written by vgicheck.`,
+    `// ${ending} ${howLong(trace)} in ${nameOfCheck(subject)}, written by vgicheck.`,
     ...(isWitness ? [] : ['// It fails as long as that is so; where that is meant to be, say it.fails.']),
     "import { expect, it } from 'vitest';",
     "import { checkableOf } from 'vgicheck';",
@@ -34,22 +34,32 @@ export const vitestFile = (tested: TestedTrace): string => {
     '',
     `const checked = checkableOf(catalogue, ${literal(requestOf(subject))}${from === undefined ? '' : ', own'});`,
     '',
-    `it(${quoted(`${id}: ${property?.says ?? ''}`)}, () => {`,
-    `  expect(checked).toHoldAfter(${quoted(id)}, ${literal(params)}, [`,
-    ...trace.steps.map(({ action }) => {
-      const says = model.rules.find((rule) => rule.id === action.rule)?.says ?? '';
-      return `    ${literal(action)}, // ${oneLine([says, drawInstance('', action.params, depiction)].filter(Boolean).join(' '))}`;
-    }),
-    `  ]${beginning(model, trace)});`,
-    '});',
+    ...(property?.kind === 'recoverable' ? searching(id, property.says) : executing(tested, property?.says ?? '')),
     '',
   ].join('\n');
 };
 
-/** Of several initial worlds, the one that the trace begins in. */
-const beginning = (model: Model<unknown>, { start }: Trace<unknown>): string => {
+/** What can be reached from the end of a trace, no trace says. */
+const searching = (id: string, says: string): readonly string[] => [
+  `it(${quoted(`${id}: ${says}`)}, () => expect(checked).toHold(${quoted(id)}));`,
+];
+
+const executing = ({ model, depiction, property: id, params, trace }: TestedTrace, says: string): readonly string[] => [
+  `it(${quoted(`${id}: ${says}`)}, () => {`,
+  `  expect(checked).toHoldAfter(${quoted(id)}, ${literal(params)}, [`,
+  ...trace.steps.map(({ action }) => {
+    const sentence = model.rules.find((rule) => rule.id === action.rule)?.says ?? '';
+    return `    ${literal(action)}, // ${oneLine([sentence, drawInstance('', action.params, depiction)].filter(Boolean).join(' '))}`;
+  }),
+  `  ]${options(model, trace)});`,
+  '});',
+];
+
+/** Of several initial worlds, the one that the trace begins in; and where its loop begins, if it has one. */
+const options = (model: Model<unknown>, { start, loop }: Trace<unknown>): string => {
   const place = initialWorlds(model).findIndex((world) => isDeepStrictEqual(world, start));
-  return place > 0 ? `, { start: ${place} }` : '';
+  const given = { ...(place > 0 ? { start: place } : {}), ...(loop === undefined ? {} : { loop }) };
+  return Object.keys(given).length === 0 ? '' : `, ${literal(given)}`;
 };
 
 const requestOf = ({ scenario, era, bug }: Subject) => ({ scenario, era, bug });

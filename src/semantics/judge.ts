@@ -1,6 +1,7 @@
 import {
   assignments,
   type EveryStep,
+  isLiveness,
   type Model,
   named,
   type Params,
@@ -22,9 +23,11 @@ export interface Instance<W> {
 /** What a property says of one world or step. `idle`: nothing; it was not triggered, or the witness not reached. */
 export type Judgement = 'idle' | 'kept' | 'violated' | 'reached';
 
-/** Every property of a model with each of its parameters. */
+/** Every property of worlds and of steps of a model with each of its parameters. Those of whole runs are not judged so. */
 export const instancesOf = <W>(model: Model<W>): readonly Instance<W>[] =>
-  model.properties.flatMap((property) => assignments(property.for).map((params) => ({ property, params })));
+  model.properties
+    .filter((property) => !isLiveness(property))
+    .flatMap((property) => assignments(property.for).map((params) => ({ property, params })));
 
 /** What a property of a world says of it; a property of a step says nothing. */
 export const judgeWorld = <W>({ property, params }: Instance<W>, seen: View<W>): Judgement =>

@@ -12,7 +12,7 @@ const actionVariable = 'action_taken';
  * (`array`, `bag`) are written as the fields `at0`, `at1`, … of a record, so that a viewer colours the cell that
  * changed and not the whole list.
  */
-export const toItf = ({ about, model, actions, worlds }: Recording, shape: RecordShape): object => ({
+export const toItf = ({ about, model, actions, worlds, loop }: Recording, shape: RecordShape): object => ({
   '#meta': {
     format: 'ITF',
     'format-description': description,
@@ -20,6 +20,7 @@ export const toItf = ({ about, model, actions, worlds }: Recording, shape: Recor
     vgicheck: { version, model, ...about },
   },
   vars: [...Object.keys(shape.fields), actionVariable],
+  ...(loop === undefined ? {} : { loop }),
   states: worlds.map((world, index) => ({
     '#meta': { index },
     ...(outward(shape, world) as object),
@@ -41,7 +42,7 @@ export const fromItf = (document: Readonly<Record<string, unknown>>, file: strin
   const states = Array.isArray(document.states) && document.states.every(isRecord) ? document.states : [];
   const actions = states.slice(1).map((state) => inward(state[actionVariable]));
   const worlds = states.map(({ '#meta': _, [actionVariable]: __, ...world }) => inward(world));
-  return recordingFrom(head, actions, worlds, file);
+  return recordingFrom(head, actions, worlds, document.loop, file);
 };
 
 export const isItfTrace = (document: Readonly<Record<string, unknown>>): boolean =>

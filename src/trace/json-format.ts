@@ -6,13 +6,14 @@ const format = 'vgicheck-trace';
 const version = 1;
 
 /** A recording in vgicheck's own format: plain JSON, worlds as the model has them. */
-export const toJson = ({ about, model, actions, worlds }: Recording): object => ({
+export const toJson = ({ about, model, actions, worlds, loop }: Recording): object => ({
   format,
   version,
   model,
   ...about,
   actions,
   worlds,
+  ...(loop === undefined ? {} : { loop }),
 });
 
 /** @throws UsageError naming what is missing or not as it should be. */
@@ -22,7 +23,7 @@ export const fromJson = (document: Readonly<Record<string, unknown>>, file: stri
       `${file} has version ${versionIn(document)} of the trace format; this vgicheck reads version ${version}`,
     );
   }
-  return recordingFrom(document, document.actions, document.worlds, file);
+  return recordingFrom(document, document.actions, document.worlds, document.loop, file);
 };
 
 export const versionIn = ({ version: found }: Readonly<Record<string, unknown>>): string =>
@@ -35,6 +36,7 @@ export const recordingFrom = (
   head: Readonly<Record<string, unknown>>,
   actions: unknown,
   worlds: unknown,
+  loop: unknown,
   file: string,
 ): Recording => {
   const word = (field: string): string => {
@@ -53,6 +55,9 @@ export const recordingFrom = (
   if (!Array.isArray(worlds) || worlds.length === 0) {
     throw new UsageError(`${file} is not a whole trace: it has no worlds`);
   }
+  if (loop !== undefined && typeof loop !== 'number') {
+    throw new UsageError(`${file} is not a whole trace: its "loop" is not a number`);
+  }
   const params = head.params === undefined ? {} : { params: head.params as Params };
   if (head.params !== undefined && !isParams(head.params)) {
     throw new UsageError(`${file} is not a whole trace: its "params" are not a record of plain values`);
@@ -69,7 +74,7 @@ export const recordingFrom = (
     ...optional('property'),
     ...params,
   };
-  return { about, model: word('model'), actions, worlds };
+  return { about, model: word('model'), actions, worlds, ...(loop === undefined ? {} : { loop }) };
 };
 
 const isAction = (value: unknown): value is Action =>

@@ -44,6 +44,8 @@ export interface Recording {
   readonly actions: readonly Action[];
   /** The initial world and the one after every action, not yet known to be worlds of the model. */
   readonly worlds: readonly unknown[];
+  /** Of a run that never ends: the place of the world to which it comes back. */
+  readonly loop?: number;
 }
 
 export const recordingOf = <W>(about: About, model: Model<W>, trace: Trace<W>): Recording => ({
@@ -51,6 +53,7 @@ export const recordingOf = <W>(about: About, model: Model<W>, trace: Trace<W>): 
   model: model.id,
   actions: trace.steps.map(({ action }) => action),
   worlds: worldsOf(trace),
+  ...(trace.loop === undefined ? {} : { loop: trace.loop }),
 });
 
 /**
@@ -77,7 +80,11 @@ export const traceOf = <W>(recording: Recording, model: Model<W>, file: string):
     fitting(file, `step ${place + 1}`, () => assertKnown(model, action));
     return { action, world: worlds[place] as W };
   });
-  return { start, steps };
+  const { loop } = recording;
+  if (loop !== undefined && !(Number.isInteger(loop) && loop >= 0 && loop <= steps.length)) {
+    throw new UsageError(`${file} has a loop that begins at world ${shortened(String(loop))}, which it does not have`);
+  }
+  return { start, steps, ...(loop === undefined ? {} : { loop }) };
 };
 
 const assertKnown = <W>(model: Model<W>, { rule: id, params }: Action): void => {

@@ -45,7 +45,15 @@ export const replay = <W>(model: Model<W>, recorded: Trace<W>): Replay<W> => {
       return { trace: { start, steps }, parting: { step: place + 1, action, changes } };
     }
   }
-  return { trace: { start, steps } };
+  const { loop } = recorded;
+  if (loop !== undefined) {
+    const changes = diff(model.world, steps[loop - 1]?.world ?? start, steps.at(-1)?.world ?? start);
+    const last = recorded.steps.at(-1);
+    if (changes.length > 0 && last !== undefined) {
+      return { trace: { start, steps }, parting: { step: steps.length, action: last.action, changes } };
+    }
+  }
+  return { trace: { start, steps, ...(loop === undefined ? {} : { loop }) } };
 };
 
 /** In a file, what is no number is none. */

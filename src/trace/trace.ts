@@ -10,4 +10,9 @@ export interface TraceStep<W> {
 export interface Trace<W> {
   readonly start: W;
   readonly steps: readonly TraceStep<W>[];
+  /**
+   * Of a run that never ends: the steps from this place on are taken again and again. Where no steps are left, it rests in
+   * the last world.
+   */
+  readonly loop?: number;
 }

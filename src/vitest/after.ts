@@ -1,9 +1,18 @@
-import { type Action, type Model, ModelError, type Params, UsageError } from '../language/index.js';
+import {
+  type Action,
+  isLiveness,
+  type Model,
+  ModelError,
+  type Params,
+  type Property,
+  UsageError,
+} from '../language/index.js';
 import { drawTrace } from '../report/draw-trace.js';
-import { counted } from '../report/table.js';
-import { initialWorlds, stepAnywhere } from '../semantics/index.js';
+import { howLong } from '../report/run.js';
+import { initialWorlds, type Judgement, stepAnywhere } from '../semantics/index.js';
 import { drawInstance } from '../trace/depict.js';
 import { judgeEnding } from '../trace/ending.js';
+import { judgeRun } from '../trace/lasso.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
 import { isWitness, type Matched } from './matchers.js';
 import { partsOf, propertyOf } from './search.js';
@@ -11,6 +20,8 @@ import { partsOf, propertyOf } from './search.js';
 /** Which initial world the steps begin in, where a model has several; 0 is the first. */
 export interface Beginning {
   readonly start?: number;
+  /** Of a run that never ends: how many steps come before those that are taken again and again. */
+  readonly loop?: number;
 }
 
 /**
@@ -23,7 +34,7 @@ export function toHoldAfter(
   id: string,
   params: Params,
   actions: readonly Action[],
-  { start: place = 0 }: Beginning = {},
+  { start: place = 0, loop }: Beginning = {},
 ): Matched {
   const { model, depiction } = partsOf(checkable);
   const property = propertyOf(model, id);
@@ -31,9 +42,9 @@ export function toHoldAfter(
   if (start === undefined) {
     throw new UsageError(`${model.id} has no initial world ${place}`);
   }
-  const trace = execute(model, start, actions);
-  const judged = judgeEnding({ property, params }, trace);
-  const ends = `${drawInstance(id, params, depiction)} ${wordsFor[judged]} after ${counted(actions.length, 'step')} in ${model.id}`;
+  const trace = { ...execute(model, start, actions), ...(loop === undefined ? {} : { loop }) };
+  const judged = judgementOf(model, property, params, trace);
+  const ends = `${drawInstance(id, params, depiction)} ${wordsFor[judged]} ${howLong(trace)} in ${model.id}`;
   const result = {
     id,
     kind: property.kind,
@@ -47,6 +58,23 @@ export function toHoldAfter(
     message: () => (judged === 'violated' || judged === 'reached' ? drawTrace(model, result, depiction) : ends),
   };
 }
+
+const judgementOf = (
+  model: Model<unknown>,
+  property: Property<unknown>,
+  params: Params,
+  trace: Trace<unknown>,
+): Judgement => {
+  if (!isLiveness<unknown>(property)) {
+    return judgeEnding({ property, params }, trace);
+  }
+  if (property.kind === 'recoverable') {
+    throw new UsageError(
+      `what can be reached after some steps they do not say; expect the model toHold('${property.id}')`,
+    );
+  }
+  return judgeRun(model, { property, params }, trace).isBroken ? 'violated' : 'kept';
+};
 
 const wordsFor = { idle: 'says nothing', kept: 'holds', violated: 'is broken', reached: 'is reached' };
 

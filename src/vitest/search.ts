@@ -2,6 +2,7 @@ import { explore } from '../explore/index.js';
 import type { Exploration, Limits, PropertyResult } from '../explore/result.js';
 import { type Depiction, isModel, type Model, type Property, UsageError } from '../language/index.js';
 import { judge } from '../report/outcome.js';
+import { undecidedBy } from '../report/run.js';
 import { counted } from '../report/table.js';
 import { universalOf } from '../semantics/index.js';
 
@@ -52,6 +53,10 @@ export const check = async (checkable: unknown, given: Limits = {}, test?: Runni
   const exploration = await search.exploration;
   const { neverFired } = judge({ subject: { scenario: model.id, bound: '' }, model, exploration, findings: [] }, false);
   const told = { ...exploration, ...rest, model, neverFired };
+  const [open] = exploration.properties.filter(({ undecided }) => undecided !== undefined);
+  if (open?.undecided !== undefined) {
+    return { ...told, unfinished: `${open.id} is not decided in ${model.id}: ${undecidedBy(open.undecided)}` };
+  }
   return exploration.cutShortBy === undefined
     ? told
     : { ...told, unfinished: unfinished(told, given.seconds === undefined ? test : undefined) };

@@ -87,8 +87,9 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/symmetry': { rooms: ['src/language', 'src/semantics', 'src/learn'], packages: ['immer', 'node'] },
   'src/kernel': { rooms: [], packages: ['node'] },
   'src/trace': { rooms: ['src/language', 'src/semantics'], packages: ['immer', 'ts-pattern', 'node'] },
+  'src/liveness': { rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace'], packages: [] },
   'src/explore': {
-    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/kernel', 'src/symmetry', 'src/trace'],
+    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/kernel', 'src/symmetry', 'src/trace', 'src/liveness'],
     packages: ['immer', 'ts-pattern', 'node'],
   },
   'src/orders': {

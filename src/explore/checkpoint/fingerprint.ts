@@ -27,6 +27,8 @@ export const ofRule: Inventory<Rule<unknown>> = {
   for: itself,
   when: text,
   does: (effects) => effects.map(text),
+  // Runs are judged when a search has ended, whenever it was begun.
+  fair: nothing,
 };
 
 export const ofProperty: Inventory<AnyField<Property<unknown>>> = {
@@ -40,6 +42,7 @@ export const ofProperty: Inventory<AnyField<Property<unknown>>> = {
   for: itself,
   when: text,
   holds: text,
+  happens: text,
   about: (about) => Object.entries(about ?? {}).map(([name, values]) => [name, text(values)]),
   // What is printed beside a trace, which is executed again.
   because: nothing,

@@ -4,6 +4,10 @@ import { shownSteps } from '../steps.js';
 import { counted, hanging, wrap } from '../table.js';
 import { why } from '../why.js';
 
+/** Of a run that never ends. */
+const againIn = (steps: number): string =>
+  steps === 0 ? 'and then nothing more' : `the last ${steps === 1 ? '' : `${steps} `}of them again and again`;
+
 /** Columns of a line of a mail. */
 const width = 72;
 
@@ -41,7 +45,7 @@ const happening = ({ check, result }: NonNullable<Case['shown']>): readonly stri
   }
   const { because, looked } = why(model, property, params, trace, depiction);
   return [
-    `What happens, in ${counted(trace.steps.length, 'step')}:`,
+    `What happens, in ${counted(trace.steps.length, 'step')}${trace.loop === undefined ? '' : `, ${againIn(trace.steps.length - trace.loop)}`}:`,
     ...shownSteps(model, trace, depiction).flatMap(({ number, who, says, cites, events, changed }) => [
       ...indented(`${number}. ${who}: ${says}`, ' '.repeat(number < 10 ? 2 : 1), '     '),
       ...(cites === '' ? [] : indented(`[${cites}]`, '     ')),

@@ -1,4 +1,5 @@
 import type { PropertyResult } from '../../explore/result.js';
+import { heedsFairness } from '../../language/index.js';
 import { propertyOf } from '../../semantics/index.js';
 import { dependenciesOf } from '../../trace/dependencies.js';
 import { drawInstance } from '../../trace/depict.js';
@@ -9,6 +10,7 @@ import { isWitness } from '../counterexample.js';
 import { titleOf } from '../labels.js';
 import type { Subject } from '../outcome.js';
 import { plain } from '../paint.js';
+import { heedsIn, howLong } from '../run.js';
 import { stepsTable } from '../steps-table.js';
 import { why } from '../why.js';
 import { aheadOf } from './ahead.js';
@@ -136,7 +138,11 @@ const endingOf = ({ drawn, trace }: Told, result: PropertyResult<unknown>): read
       instance: drawInstance(property.id, result.params ?? {}, drawn.depiction),
       isWitness: isWitness(result),
       looked,
-      because: Object.entries(because).map(([name, value]) => `${name} = ${value}`),
+      because: [
+        ...Object.entries(because).map(([name, value]) => `${name} = ${value}`),
+        ...(trace.loop === undefined ? [] : [`broken ${howLong(trace)}`]),
+        ...(heedsFairness(property) ? heedsIn(drawn.model, trace, drawn.depiction) : []),
+      ],
       untouched,
     },
   ];

@@ -51,7 +51,7 @@ const timeless = (text: string): string =>
     .replace(/\d+(\.\d+)? s\b/g, '_ s')
     .replace(/[\d,]+ states\/s|[\d,]+ steps\/s/g, '_')
     .replace(/ time="[\d.]+"/g, '')
-    .replace(/"(seconds|statesPerSecond|share|bytesPerState)": ?[\d.e-]+/g, '"$1":0')
+    .replace(/"(seconds|livenessSeconds|statesPerSecond|share|bytesPerState)": ?[\d.e-]+/g, '"$1":0')
     .replace(/"shards": ?\{[^}]*\}/g, '');
 
 /** Runs every shard of a command in a folder of its own, and says where. */

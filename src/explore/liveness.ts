@@ -1,0 +1,70 @@
+import { hasLiveness, isLiveness, type Model } from '../language/index.js';
+import { type Lived, live, type Space, TooLarge } from '../liveness/index.js';
+import { inSchema } from '../semantics/index.js';
+import type { Exploration, PropertyResult, Undecided } from './result.js';
+import type { Search } from './search.js';
+import { overall } from './summary.js';
+import { inTurns, type Patience } from './turns.js';
+
+/** How properties of runs are decided. */
+export interface Deciding extends Patience {
+  readonly traces: boolean;
+  readonly mostBytes: number;
+}
+
+/** What a search has found, with what became of the properties of runs, if it has seen every world. */
+export const withLiveness = async <W>(
+  model: Model<W>,
+  search: Search<W>,
+  found: Exploration<W>,
+  expected: ReadonlySet<string>,
+  deciding: Deciding,
+): Promise<Exploration<W>> => {
+  if (found.cutShortBy !== undefined || !hasLiveness(model)) {
+    return found;
+  }
+  const began = performance.now();
+  const { lived, undecided } = await livedIn(model, search, deciding);
+  const statistics = { ...found.statistics, livenessSeconds: (performance.now() - began) / 1000 };
+  const properties = found.properties.map((result) => {
+    const own = lived?.find(({ id }) => id === result.id);
+    return isLiveness(result) ? { ...result, ...(own === undefined ? { undecided } : decided(own)) } : result;
+  }) as readonly PropertyResult<W>[];
+  return { ...found, properties, statistics, verdict: overall(properties, expected, undecided !== undefined) };
+};
+
+const livedIn = async <W>(
+  model: Model<W>,
+  search: Search<W>,
+  { traces, mostBytes, ...patience }: Deciding,
+): Promise<{ readonly lived?: readonly Lived<W>[]; readonly undecided?: Undecided }> => {
+  if (search.workspace.images !== undefined) {
+    return { undecided: 'symmetry' };
+  }
+  if (search.sightings.has(inSchema.id)) {
+    return { undecided: 'outside' };
+  }
+  const space: Space<W> = {
+    learner: search.learner,
+    count: search.states,
+    starts: search.levelEnds[0] ?? 0,
+    states: () => search.allStates(),
+  };
+  try {
+    const done = await inTurns(live(model, space, { traces, mostBytes }), patience);
+    return 'result' in done ? { lived: done.result } : { undecided: done.givenUp };
+  } catch (error) {
+    if (error instanceof TooLarge) {
+      return { undecided: 'memory' };
+    }
+    throw error;
+  }
+};
+
+const decided = <W>({ inDanger, broken }: Lived<W>): Omit<PropertyResult<W>, 'id' | 'kind'> => ({
+  verdict: broken === undefined ? (inDanger === 0 ? 'vacuous' : 'holds') : 'violated',
+  inDanger,
+  ...(broken === undefined
+    ? {}
+    : { after: broken.steps, params: broken.params, ...(broken.trace === undefined ? {} : { trace: broken.trace }) }),
+});

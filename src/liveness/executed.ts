@@ -1,0 +1,53 @@
+import { type Action, type Model, named, show } from '../language/index.js';
+import { describe, firstDifference, impurity, type Learner, pack, valueIn } from '../learn/index.js';
+import { initialWorlds, stepAnywhere } from '../semantics/index.js';
+import { judgeRun } from '../trace/lasso.js';
+import type { Trace, TraceStep } from '../trace/trace.js';
+import type { Promised } from './asked.js';
+import type { Gathered } from './gather.js';
+import type { Way } from './lasso.js';
+
+/**
+ * A run that breaks a property, executed step by step through immer: each leads where the search said that it leads, the
+ * loop back to where it began, and the property is asked again of what came out. So is fairness, of the loop as it is shown.
+ */
+export const executed = <W>(
+  model: Model<W>,
+  learner: Learner<W>,
+  { graph, worlds }: Gathered<W>,
+  promised: Promised<W>,
+  { start: first, stem, loop }: Way,
+): Trace<W> => {
+  const { layout } = learner;
+  const start = initialWorlds(model).find(
+    (world) => firstDifference(layout, pack(layout, world), worlds.at(first)) === undefined,
+  );
+  if (start === undefined) {
+    throw new Error('a run begins in a world that is not initial');
+  }
+  const steps: TraceStep<W>[] = [];
+  for (const step of [...stem, ...(loop ?? [])]) {
+    const action = learner.actions[graph.actions[step] as number] as Action;
+    const world = stepAnywhere(model, steps.at(-1)?.world ?? start, action, { strict: false });
+    steps.push({ action, world });
+    const expected = worlds.at(graph.targets[step] as number);
+    const field = firstDifference(layout, pack(layout, world), expected);
+    if (field !== undefined) {
+      throw impurity(
+        named(action.rule, action.params),
+        `replayed in a trace it set ${field.path} to ${show(valueIn(pack(layout, world), field))}, where the search had found ${describe(expected, [field])}`,
+      );
+    }
+  }
+  const trace = { start, steps, ...(loop === undefined ? {} : { loop: stem.length }) };
+  if (loop !== undefined) {
+    const again = judgeRun(model, promised, trace);
+    if (!again.isBroken) {
+      throw impurity(
+        named(promised.property.id, promised.params),
+        `the search found a run that breaks it; asked again, it says: ${again.why}`,
+      );
+    }
+  }
+  return trace;
+};

@@ -1,0 +1,184 @@
+import type { Action, Fairness, Model } from '../language/index.js';
+import { type Learner, nothing } from '../learn/index.js';
+import { Asked, type Promised, promisesOf, type Question, type Taken } from './asked.js';
+import { Bits } from './bits.js';
+import type { Graph } from './graph.js';
+import { WorldIndex } from './world-index.js';
+
+/** A search that has seen every world. */
+export interface Space<W> {
+  readonly learner: Learner<W>;
+  readonly count: number;
+  /** How many of them are initial: the first. */
+  readonly starts: number;
+  /** Their states, in the order of their finding. */
+  states(): Iterable<Int32Array>;
+}
+
+/** What a property says: in which worlds it is triggered and kept, and by which steps. */
+export interface Answers<W> {
+  readonly promised: Promised<W>;
+  /** Undefined where every world triggers it. */
+  readonly when: Bits | undefined;
+  readonly holds: Bits | undefined;
+  readonly happens: Bits | undefined;
+}
+
+export interface Gathered<W> {
+  readonly graph: Graph;
+  readonly answers: readonly Answers<W>[];
+  readonly worlds: WorldIndex;
+}
+
+/** What is taken of memory was to be less. */
+export class TooLarge extends Error {}
+
+/** Bytes of a step. */
+const bytesOfStep = 6;
+
+/**
+ * All worlds and steps of a search once more, with what the properties of runs say of each. Every world is expanded once,
+ * out of the tables that the search has learned. Yields how many were.
+ * @throws TooLarge where that takes more bytes than it may.
+ */
+export function* gather<W>(model: Model<W>, space: Space<W>, mostBytes: number): Generator<number, Gathered<W>> {
+  const { learner, count } = space;
+  const { words } = learner.layout;
+  assertRoom(WorldIndex.bytesFor(count, words) + 4 * count, mostBytes);
+  const worlds = new WorldIndex(count, words);
+  for (const state of space.states()) {
+    worlds.add(state);
+  }
+  const asked = new Asked<W>(learner.layout);
+  const questions = promisesOf(model).map((promised) => questionsOf(asked, promised));
+  const steps = new Steps(count, mostBytes - WorldIndex.bytesFor(count, words));
+  const pair = new Int32Array(2 * words + 1);
+  for (let world = 0; world < count; world++) {
+    const state = worlds.at(world);
+    for (const { when, holds } of questions) {
+      mark(when, world, (question) => asked.isSoIn(question, state));
+      mark(holds, world, (question) => asked.isSoIn(question, state));
+    }
+    for (const [slot, action] of learner.actions.entries()) {
+      const leaf = learner.resolve(slot, state);
+      if (leaf !== nothing) {
+        pair.set(state);
+        learner.complete(leaf, pair, [], false);
+        const step = steps.add(slot, worlds.numberOf(pair.subarray(words, 2 * words)));
+        const taken = takenOf(learner, slot, action, pair, state);
+        for (const { happens } of questions) {
+          mark(happens, step, (question) => asked.isSoOf(question, taken));
+        }
+      }
+    }
+    steps.endWorld(world);
+    if ((world & 255) === 0) {
+      yield world;
+    }
+  }
+  const starts = Array.from({ length: space.starts }, (_, start) => start);
+  return {
+    graph: { worlds: count, starts, ...steps.all, fairness: fairnessOf(model, learner.actions) },
+    answers: questions.map(({ promised, when, holds, happens }) => ({
+      promised,
+      when: when?.answers,
+      holds: holds?.answers,
+      happens: happens?.answers,
+    })),
+    worlds,
+  };
+}
+
+/** By action: what is assumed of it. */
+const fairnessOf = <W>({ rules }: Model<W>, actions: readonly Action[]): readonly (Fairness | undefined)[] => {
+  const fair = new Map(rules.map((rule) => [rule.id, rule.fair]));
+  return actions.map(({ rule }) => fair.get(rule));
+};
+
+interface Asking<W> {
+  readonly question: Question<W>;
+  readonly answers: Bits;
+}
+
+const questionsOf = <W>(asked: Asked<W>, promised: Promised<W>) => {
+  const { property } = promised;
+  const worldly = (recipe: Parameters<Asked<W>['ofWorlds']>[1] | undefined): Asking<W> | undefined =>
+    recipe && { question: asked.ofWorlds(promised, recipe), answers: new Bits() };
+  const happens = 'happens' in property ? property.happens : undefined;
+  return {
+    promised,
+    when: worldly('when' in property ? property.when : undefined),
+    holds: worldly('holds' in property ? property.holds : undefined),
+    happens: happens && { question: asked.ofSteps(promised, happens), answers: new Bits() },
+  };
+};
+
+const mark = <W>(asking: Asking<W> | undefined, number: number, isSo: (question: Question<W>) => boolean): void => {
+  if (asking !== undefined && isSo(asking.question)) {
+    asking.answers.add(number);
+  }
+};
+
+const takenOf = <W>(
+  learner: Learner<W>,
+  slot: number,
+  action: Action,
+  pair: Int32Array,
+  state: Int32Array,
+): Taken<W> => {
+  const number = pair[2 * learner.layout.words] as number;
+  const happened = learner.happenings.at(number);
+  return { slot, action, pair, number, happened, worlds: () => learner.recheckAction(slot, state) };
+};
+
+/** The steps of a graph, as they come. */
+class Steps {
+  readonly #first: Int32Array;
+  readonly #most: number;
+  #actions = new Uint16Array(1 << 12);
+  #targets = new Int32Array(1 << 12);
+  #count = 0;
+
+  constructor(worlds: number, mostBytes: number) {
+    this.#first = new Int32Array(worlds + 1);
+    this.#most = Math.floor(mostBytes / bytesOfStep);
+  }
+
+  get all(): Pick<Graph, 'first' | 'actions' | 'targets'> {
+    return { first: this.#first, actions: this.#actions, targets: this.#targets };
+  }
+
+  /** The number of a step. */
+  add(action: number, target: number): number {
+    if (target < 0) {
+      throw new Error('a step leads to a world that the search has not seen');
+    }
+    if (this.#count === this.#targets.length) {
+      this.#grow();
+    }
+    this.#actions[this.#count] = action;
+    this.#targets[this.#count] = target;
+    return this.#count++;
+  }
+
+  endWorld(world: number): void {
+    this.#first[world + 1] = this.#count;
+  }
+
+  #grow(): void {
+    const size = 2 * this.#count;
+    assertRoom(bytesOfStep * size, bytesOfStep * this.#most);
+    const actions = new Uint16Array(size);
+    const targets = new Int32Array(size);
+    actions.set(this.#actions);
+    targets.set(this.#targets);
+    this.#actions = actions;
+    this.#targets = targets;
+  }
+}
+
+const assertRoom = (bytes: number, most: number): void => {
+  if (bytes > most) {
+    throw new TooLarge(`the steps of all worlds take more than ${Math.round(most / 2 ** 20)} MiB`);
+  }
+};

@@ -1,0 +1,2 @@
+export { type Lived, live } from './check.js';
+export { type Space, TooLarge } from './gather.js';
