@@ -16,6 +16,8 @@ import { b28 } from './b28.js';
 import { b30 } from './b30.js';
 import { b46 } from './b46.js';
 import { b47 } from './b47.js';
+import { b48 } from './b48.js';
+import { b49, b73 } from './b49.js';
 import { b51 } from './b51.js';
 import { b53 } from './b53.js';
 import { b54 } from './b54.js';
@@ -55,6 +57,8 @@ export const bugs: readonly Bug[] = [
   b30,
   b46,
   b47,
+  b48,
+  b49,
   b51,
   b53,
   b54,
@@ -71,6 +75,7 @@ export const bugs: readonly Bug[] = [
   b70,
   b71,
   b72,
+  b73,
 ];
 
 /** Those of the physical GIC, in the scenario `gic`. */

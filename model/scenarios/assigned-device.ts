@@ -69,4 +69,32 @@ export const assignedDevice: readonly Scenario[] = [
     config: configure({ hostGic: 2, vfioSetup: true, interrupts: [vfio()] }),
     reaches: ['R14', 'R20', 'R21'],
   },
+  {
+    id: 'vfio-trigger',
+    says: 'user space takes the eventfd of a platform device away and gives it back, and triggers its interrupt by itself',
+    suite: 'quick',
+    config: configure({ hostGic: 2, triggers: true, interrupts: [vfio()], ghosts: ['asserted'] }),
+    reaches: ['R14', 'R20', 'R21'],
+  },
+  {
+    id: 'intx-trigger',
+    says: 'the same with INTx of PCI 2.3, which is masked in the device and signalled again instead of unmasked',
+    suite: 'quick',
+    config: configure({ hostGic: 2, pci23: true, triggers: true, interrupts: [vfio()], ghosts: ['asserted'] }),
+    reaches: ['R14', 'R21'],
+  },
+  {
+    id: 'intx-disabled',
+    says: 'the guest disables and enables INTx in its device while it is anywhere (PCI 2.3)',
+    suite: 'quick',
+    config: configure({ hostGic: 2, pci23: true, disIntx: true, interrupts: [vfio()], ghosts: ['asserted'] }),
+    reaches: ['R14', 'R21'],
+  },
+  {
+    id: 'intx-setup',
+    says: 'the same while VFIO sets up the interrupt, which is masked at the interrupt controller',
+    suite: 'quick',
+    config: configure({ hostGic: 2, vfioSetup: true, disIntx: true, interrupts: [vfio()], ghosts: ['asserted'] }),
+    reaches: ['R14', 'R20', 'R21'],
+  },
 ];

@@ -142,6 +142,22 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(36, 96, 13),
     'linux-6.19': counts(36, 96, 13),
   },
+  'vfio-trigger': {
+    'linux-4.17': counts(64, 286, 10),
+    'linux-6.19': counts(64, 286, 10),
+  },
+  'intx-trigger': {
+    'linux-4.17': counts(228, 1056, 18),
+    'linux-6.19': counts(228, 1056, 18),
+  },
+  'intx-disabled': {
+    'linux-4.17': counts(238, 885, 18),
+    'linux-6.19': counts(238, 885, 18),
+  },
+  'intx-setup': {
+    'linux-4.17': counts(168, 553, 18),
+    'linux-6.19': counts(168, 553, 18),
+  },
   'unmask-resample': {
     'linux-4.17': counts(28, 68, 10),
     'linux-6.19': counts(28, 68, 10),

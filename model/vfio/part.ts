@@ -1,4 +1,5 @@
 import { part as named, type Step } from '../../src/language/index.js';
+import type { GhostSlice } from '../ghost/ghost.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { GuestSlice } from '../guest/state.js';
 import { interruptOf, type MachineConfig } from '../machine/config.js';
@@ -9,6 +10,7 @@ import { claims, witnesses } from './properties.js';
 import { vfioRules } from './rules.js';
 import { vfioSketch } from './sketch.js';
 import {
+  directSource,
   interruptsOfEventfds,
   interruptsOfTwoStage,
   interruptsOfVfio,
@@ -25,6 +27,9 @@ import type { Vfio } from './steps.js';
 
 export const vfioTold: Told<VfioConfig> = {
   vfioSetup: (isPart) => (isPart ? ['VFIO set-up'] : []),
+  pci23: (isSo) => (isSo ? ['INTx masked in the device'] : []),
+  disIntx: (isPart) => (isPart ? ['guest writes DisINTx'] : []),
+  triggers: (isPart) => (isPart ? ['triggers taken away, loopback'] : []),
 };
 
 const isTakenFromDevice = ({ action: { rule } }: Step<unknown>): boolean =>
@@ -34,15 +39,20 @@ const isTakenFromDevice = ({ action: { rule } }: Step<unknown>): boolean =>
 export const vfio: Part<
   VfioConfig & GuestConfig & MachineConfig,
   Hypervisor & Vfio & { readonly config: VfioConfig & GuestConfig },
-  State<VfioSlice & GuestSlice>
+  State<VfioSlice & GuestSlice & GhostSlice>
 > = {
   name: 'vfio',
   slice: vfioSlice,
+  contradiction: ({ interrupts, pci23, triggers }) =>
+    (pci23 || triggers) && interrupts.some(({ source }) => source === directSource)
+      ? 'where the handler injects, VFIO has no eventfd to signal again or to do without'
+      : undefined,
   sketch: vfioSketch,
   start: (w, config) => {
     for (const physical of w.twoStageSpis) {
       physical.enabled = true;
     }
+    w.virqDisabled = w.virqDisabled.map(() => config.vfioSetup);
     for (const device of w.vfio) {
       device.setup = config.vfioSetup ? 'none' : 'ready';
       device.masked = config.vfioSetup;
@@ -66,6 +76,9 @@ export const vfio: Part<
         'vmm.seeQuiet': (step) => `lowers and unmasks ${intid(step)}`,
         'vmm.tick': (step) => `timer: unmasks ${intid(step)}`,
         'guest.accessDevice': (step) => `accesses device ${intid(step)}`,
+        'guest.writeDisIntx': (step) => `writes DisINTx for ${intid(step)}`,
+        'vmm.changeTrigger': (step) => `changes trigger of ${intid(step)}`,
+        'vmm.loopback': (step) => `triggers ${intid(step)} itself`,
         'host.irqfdWork': (step) => `irqfd injects ${intid(step)}`,
       },
       crossings: (step) => [
@@ -117,6 +130,8 @@ export const vfio: Part<
     const ofTwoStage = intid(interruptsOfTwoStage(config));
     return {
       'vfio[*]': named((place) => `vfio ${ofVfio(place)}`),
+      'virqDisabled[*]': named((place) => `vfio ${ofVfio(place)} virq_disabled`),
+      'withoutTrigger[*]': named((place) => `vfio ${ofVfio(place)} without trigger`),
       'twoStageSpis[*]': named((place) => `SPI ${ofTwoStage(place)}`),
       'eventfds[*]': named((place) => `eventfd ${ofEventfd(place)}`),
     };

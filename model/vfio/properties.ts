@@ -5,7 +5,17 @@ import { concerned, everywhere, whereSome } from '../machine/claim.js';
 import { those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Claim as ClaimOf, State } from '../machine/part.js';
-import { eventfdOf, hasResampler, isAutomasked, type VfioConfig, type VfioSlice, vfioOf } from './state.js';
+import { disabledIsMasked, signalsWhatIsThere } from './config-properties.js';
+import {
+  eventfdOf,
+  hasResampler,
+  hasTrigger,
+  isAutomasked,
+  isVirqDisabled,
+  type VfioConfig,
+  type VfioSlice,
+  vfioOf,
+} from './state.js';
 import { notWithdrawn, unmaskedWhenDone } from './unmask-properties.js';
 
 type Looked = State<VfioSlice & GuestSlice>;
@@ -32,7 +42,8 @@ const maskMatchesDepth: Claim = {
       when: (w, { irq }) => vfioOf(config, w, irq).setup === 'ready',
       holds: (w, { irq }) => {
         const { masked, depth } = vfioOf(config, w, irq);
-        return depth === (masked ? 1 : 0);
+        const forTrigger = !config.pci23 && !hasTrigger(config, w, irq);
+        return depth === Number(masked) + Number(forTrigger);
       },
       because: (w, { irq }) => ({ vfio: vfioOf(config, w, irq) }),
     }),
@@ -75,7 +86,7 @@ const deassertBeforeNotify: Claim = {
 };
 
 const resampleOwed: Claim = {
-  appliesTo: (host) => whereSome(isAutomasked)(host) && !host.config.vfioSetup,
+  appliesTo: (host) => whereSome(isAutomasked)(host) && !host.config.vfioSetup && !host.config.triggers,
   property: (host) => {
     const { config } = host;
     return always({
@@ -86,7 +97,7 @@ const resampleOwed: Claim = {
       by: host.name(),
       applies: 'to interrupts of assigned devices',
       for: { irq: those(config, isAutomasked) },
-      when: (w, { irq }) => vfioOf(config, w, irq).masked,
+      when: (w, { irq }) => vfioOf(config, w, irq).masked && !isVirqDisabled(config, w, irq),
       holds: (w, { irq }) => {
         const onTheWay =
           vfioOf(config, w, irq).signalling || eventfdOf(config, w, irq).signalled || host.isInjecting(w, irq);
@@ -137,6 +148,8 @@ export const claims: readonly Claim[] = [
   resampleOwed,
   notWithdrawn,
   unmaskedWhenDone,
+  signalsWhatIsThere,
+  disabledIsMasked,
 ];
 
 /** What a scenario with an assigned device is to reach. */

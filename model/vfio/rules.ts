@@ -1,9 +1,11 @@
 import { over, type View } from '../../src/language/index.js';
+import type { GhostSlice } from '../ghost/ghost.js';
 import { type GuestSlice, listRegistersOf } from '../guest/state.js';
 import { those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import { isSpiPresented } from '../machine/lines.js';
 import type { Part, State } from '../machine/part.js';
+import { configRules } from './config-rules.js';
 import {
   directSource,
   eventfdOf,
@@ -20,7 +22,7 @@ import {
 import type { Vfio } from './steps.js';
 import { userSpaceRules } from './user-space-rules.js';
 
-type Needed = State<VfioSlice & GuestSlice>;
+type Needed = State<VfioSlice & GuestSlice & GhostSlice>;
 type Host = Hypervisor & Vfio & { readonly config: VfioConfig };
 
 const { rule } = over<Needed>();
@@ -157,12 +159,17 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     vfioInterrupt,
     vfioInjects,
     forwardedSignal,
-    ...(config.fine.includes('vfio') ? [vfioSignal] : []),
+    ...(config.fine.includes('vfio') || config.pci23 ? [vfioSignal] : []),
     irqfdWork,
-    ...(config.vfioSetup ? [requestIrq, finishSetup, unmask] : []),
+    ...(config.vfioSetup ? [requestIrq, finishSetup] : []),
+    ...(config.vfioSetup || config.triggers ? [unmask] : []),
   ];
-  const { devices, guest } = userSpaceRules(host);
-  return { devices: [signalEventfd, ...devices], host: rules, guest };
+  const ofUserSpace = [userSpaceRules(host), configRules(host)];
+  return {
+    devices: [signalEventfd, ...ofUserSpace.flatMap(({ devices }) => devices)],
+    host: rules,
+    guest: ofUserSpace.flatMap(({ guest }) => guest),
+  };
 };
 
 /** KVM, or the guest, still has the interrupt: its resampler will unmask it. */

@@ -40,6 +40,18 @@ export const vfioSketch: Sketched<VfioConfig & MachineConfig> = {
       says: 'VFIO requests and frees its interrupts while the guest runs',
       changes: () => ({ vfioSetup: true }),
     },
+    pci23: {
+      says: 'VFIO masks interrupts in the device (DisINTx), as INTx of PCI 2.3 has it',
+      changes: () => ({ pci23: true }),
+    },
+    disintx: {
+      says: 'the guest disables and enables INTx in the command register of its device',
+      changes: () => ({ disIntx: true }),
+    },
+    triggers: {
+      says: 'user space takes the eventfd of VFIO away and gives it back, and triggers by itself',
+      changes: () => ({ triggers: true }),
+    },
     ...fineWords<VfioConfig & MachineConfig>({ vfio: 'something may come between the steps of VFIO' }),
   },
   kinds: {

@@ -9,10 +9,21 @@ import { type Families, perInterrupt, type State } from '../machine/part.js';
 export interface VfioConfig {
   /** VFIO's set-up of an interrupt is part of the model: it begins before request_irq, with the interrupt masked. */
   readonly vfioSetup: boolean;
+  /** INTx of PCI 2.3: it is masked in the device (DisINTx), which also says whether it asserts. */
+  readonly pci23: boolean;
+  /** The guest writes DisINTx in the command register of its device: virq_disabled. */
+  readonly disIntx: boolean;
+  /** User space takes the trigger's eventfd away and gives it back, and triggers by itself (loopback). */
+  readonly triggers: boolean;
 }
 
-export const vfioConfig: VfioConfig = { vfioSetup: false };
-export const vfioDomains: Domains<VfioConfig> = { vfioSetup: yesOrNo };
+export const vfioConfig: VfioConfig = { vfioSetup: false, pci23: false, disIntx: false, triggers: false };
+export const vfioDomains: Domains<VfioConfig> = {
+  vfioSetup: yesOrNo,
+  pci23: yesOrNo,
+  disIntx: yesOrNo,
+  triggers: yesOrNo,
+};
 
 declare module '../machine/config.js' {
   interface FineSteps {
@@ -27,6 +38,8 @@ declare module '../machine/happening.js' {
     resampled: { readonly irq: number; readonly level: boolean };
     /** VFIO's host handler masked its interrupt, to signal its eventfd next; `wasMasked`: it had before. */
     'masked by its handler': { readonly irq: number; readonly wasMasked: boolean };
+    /** VFIO signalled an eventfd that it does not have. */
+    'signalled nothing': { readonly irq: number };
     /** VFIO unmasked the interrupt; `lineHigh`: it fires again at once. */
     unmasked: { readonly irq: number; readonly lineHigh: boolean };
   }
@@ -108,11 +121,15 @@ const vfioDevice = record({
 
 export type VfioDevice = Infer<typeof vfioDevice>;
 
-export const vfioSlice = (config: MachineConfig, families: Families) => ({
+export const vfioSlice = (config: VfioConfig & MachineConfig, families: Families) => ({
   world: {
     vfio: perInterrupt(config, families, isAutomasked, vfioDevice),
     /** The physical SPIs of devices that are forwarded behind an eventfd. */
     twoStageSpis: perInterrupt(config, families, ({ source }) => source === twoStageSource, physicalIrq),
+    /** The DisINTx that the guest has written: virq_disabled of `struct vfio_pci_core_device`. */
+    virqDisabled: perInterrupt(config, families, (irq) => config.disIntx && isAutomasked(irq), bool),
+    /** User space has taken its eventfd away. */
+    withoutTrigger: perInterrupt(config, families, (irq) => config.triggers && isAutomasked(irq), bool),
     /** Eventfds with a work item behind them: signalled, and the work has not run. */
     eventfds: perInterrupt(config, families, hasEventfd, record({ signalled: bool })),
   },
@@ -123,6 +140,22 @@ export type VfioState = State<VfioSlice>;
 
 export const vfioOf = <W extends View<VfioState>>(config: MachineConfig, w: W, irq: number): W['vfio'][number] =>
   at<W['vfio'][number]>(w.vfio, at(placesOfVfio(config), irq));
+
+/** virq_disabled: the guest has disabled INTx in its device. */
+export const isVirqDisabled = (config: MachineConfig, w: View<VfioState>, irq: number): boolean =>
+  w.virqDisabled[at(placesOfVfio(config), irq)] === true;
+
+/** There is an eventfd to signal. */
+export const hasTrigger = (config: MachineConfig, w: View<VfioState>, irq: number): boolean =>
+  w.withoutTrigger[at(placesOfVfio(config), irq)] !== true;
+
+export const writeVirqDisabled = (config: MachineConfig, w: VfioState, irq: number, isDisabled: boolean): void => {
+  w.virqDisabled[at(placesOfVfio(config), irq)] = isDisabled;
+};
+
+export const setTrigger = (config: MachineConfig, w: VfioState, irq: number, isThere: boolean): void => {
+  w.withoutTrigger[at(placesOfVfio(config), irq)] = !isThere;
+};
 
 export const twoStageOf = <W extends View<VfioState>>(
   config: MachineConfig,

@@ -3,14 +3,19 @@ import type { MachineConfig } from '../machine/config.js';
 import type { Hardware, Injection, Observed } from '../machine/hypervisor.js';
 import type { Steps } from '../machine/steps.js';
 import {
+  hasTrigger,
   type IrqCtx,
   type Irqfd,
   irqCtxOf,
   irqfdOf,
+  isVirqDisabled,
+  setTrigger,
   twoStageOf,
+  type VfioConfig,
   type VfioDevice,
   type VfioState,
   vfioOf,
+  writeVirqDisabled,
 } from './state.js';
 
 /**
@@ -20,12 +25,25 @@ import {
  * vfio_platform_irq *`, a `struct vfio_pci_irq_ctx *` or a `struct kvm_kernel_irqfd *`, so does the step.
  */
 export interface Vfio<W extends VfioState = VfioState> {
-  readonly config: MachineConfig;
+  readonly config: VfioConfig & MachineConfig;
   /**
    * vfio_intx_enable up to request_irq: one that is masked is not enabled with it (IRQF_NO_AUTOEN). fe9a7082684e,
    * 18c198c96a81 "vfio/pci: Create persistent INTx handler" (v6.9)
    */
   requestIrq(w: W, ctx: IrqCtx): void;
+  /**
+   * igate is free: neither an ioctl that changes interrupts nor a write of the configuration space is under way. "Lock
+   * external INTx masking ops", 810cd4bb5345 (v6.9)
+   */
+  isIgateFree(w: View<W>, irq: number): boolean;
+  /** vfio_basic_config_write: DisINTx is emulated, and masks and unmasks. */
+  basicConfigWrite(w: W, ctx: IrqCtx, disIntx: boolean): void;
+  /** vfio_pci_intx_mask, vfio_platform_mask. Without INTx there is nothing to mask (is_intx). */
+  intxMask(w: W, ctx: IrqCtx): void;
+  /** vfio_set_trigger, vfio_intx_set_signal: without an eventfd the interrupt of a platform device is disabled. */
+  setTrigger(w: W, ctx: IrqCtx, isThere: boolean): void;
+  /** VFIO_IRQ_SET_DATA_NONE: a platform device's handler is called in software; of PCI's INTx the eventfd is signalled. */
+  loopback(w: W, ctx: IrqCtx): void;
   /** The rest of the set-up. vfio_intx_set_signal had to do with the mask there until v6.8. */
   finishSetup(w: W, ctx: IrqCtx): void;
   /**
@@ -35,9 +53,14 @@ export interface Vfio<W extends VfioState = VfioState> {
   automaskedIrqHandler(w: W, ctx: IrqCtx): void;
   /** The part of it under the lock: disable_irq_nosync. */
   automask(w: W, ctx: IrqCtx): void;
-  /** vfio_send_eventfd, vfio_send_intx_eventfd: eventfd_signal of the trigger, which wakes the irqfd behind it. */
+  /** vfio_send_eventfd, vfio_send_intx_eventfd: signals the trigger, if there is one and the guest has not disabled INTx. */
   sendEventfd(w: W, ctx: IrqCtx): void;
-  /** vfio_platform_unmask, vfio_pci_intx_unmask_handler: by ioctl, or in the wake-up of the resamplefd. */
+  /** eventfd_signal of the trigger, which wakes the irqfd behind it. */
+  eventfdSignal(w: W, ctx: IrqCtx): void;
+  /**
+   * vfio_platform_unmask, vfio_pci_intx_unmask_handler: by ioctl, or in the wake-up of the resamplefd. With PCI 2.3 one
+   * that still asserts stays masked, and its eventfd is signalled again, by a work item (virqfd_thread).
+   */
   platformUnmask(w: W, ctx: IrqCtx): void;
   /**
    * The same handler where no eventfd is between it and the guest: it masks the interrupt and injects it. "We could
@@ -72,9 +95,43 @@ export interface Vfio<W extends VfioState = VfioState> {
 }
 
 export const vfioSteps: Steps<Vfio, Vfio & Injection & Hardware & Pick<Observed, 'lineLevel'>> = {
-  requestIrq: (_vfio, _w, ctx) => {
+  requestIrq: (vfio, w, ctx) => {
+    ctx.masked = vfio.config.disIntx ? isVirqDisabled(vfio.config, w, ctx.irq) : ctx.masked;
     ctx.setup = 'requested';
     ctx.depth = ctx.masked ? 1 : 0;
+  },
+
+  isIgateFree: (vfio, w, irq) => vfioOf(vfio.config, w, irq).setup !== 'requested',
+
+  basicConfigWrite: (vfio, w, ctx, disIntx) => {
+    writeVirqDisabled(vfio.config, w, ctx.irq, disIntx);
+    if (disIntx) {
+      vfio.intxMask(w, ctx);
+    } else {
+      vfio.platformUnmask(w, ctx);
+    }
+  },
+
+  intxMask: (_vfio, _w, ctx) => {
+    if (ctx.setup === 'ready' && !ctx.masked) {
+      ctx.depth += 1;
+      ctx.masked = true;
+    }
+  },
+
+  setTrigger: (vfio, w, ctx, isThere) => {
+    setTrigger(vfio.config, w, ctx.irq, isThere);
+    if (!vfio.config.pci23) {
+      ctx.depth += isThere ? -1 : 1;
+    }
+  },
+
+  loopback: (vfio, w, ctx) => {
+    if (vfio.config.pci23) {
+      vfio.sendEventfd(w, ctx);
+    } else {
+      vfio.automaskedIrqHandler(w, ctx);
+    }
   },
 
   finishSetup: (_vfio, _w, ctx) => {
@@ -100,7 +157,17 @@ export const vfioSteps: Steps<Vfio, Vfio & Injection & Hardware & Pick<Observed,
 
   sendEventfd: (vfio, w, ctx) => {
     ctx.signalling = false;
-    vfio.irqfdWakeup(w, irqfdOf(vfio.config, w, ctx.irq));
+    if (hasTrigger(vfio.config, w, ctx.irq) && !isVirqDisabled(vfio.config, w, ctx.irq)) {
+      vfio.eventfdSignal(w, ctx);
+    }
+  },
+
+  eventfdSignal: (vfio, w, ctx) => {
+    if (hasTrigger(vfio.config, w, ctx.irq)) {
+      vfio.irqfdWakeup(w, irqfdOf(vfio.config, w, ctx.irq));
+    } else {
+      w.happened.push({ what: 'signalled nothing', irq: ctx.irq });
+    }
   },
 
   injectingIrqHandler: (vfio, w, ctx) => {
@@ -128,8 +195,13 @@ export const vfioSteps: Steps<Vfio, Vfio & Injection & Hardware & Pick<Observed,
 
   isIntxPending: (vfio, w, irq) => vfio.lineLevel(w, irq) && vfioOf(vfio.config, w, irq).masked,
 
-  platformUnmask: (_vfio, w, ctx) => {
-    if (ctx.masked) {
+  platformUnmask: (vfio, w, ctx) => {
+    if (ctx.setup === 'none' || !ctx.masked || isVirqDisabled(vfio.config, w, ctx.irq)) {
+      return;
+    }
+    if (vfio.config.pci23 && ctx.line) {
+      ctx.signalling = true;
+    } else {
       enableIrq(ctx);
       ctx.masked = false;
       w.happened.push({ what: 'unmasked', irq: ctx.irq, lineHigh: ctx.line });

@@ -67,7 +67,9 @@ export const unmaskedWhenDone: Claim = {
       applies: 'to interrupts of assigned devices that the guest makes active by no write, in legal orders',
       for: { irq: those(config, isTakenOnly) },
       about: { irq: concerned },
-      when: ({ after }, { irq }) =>
+      // The guest that enables INTx asks for it.
+      when: ({ after, action }, { irq }) =>
+        action.rule !== 'guest.writeDisIntx' &&
         after.happened.some((event) => event.what === 'unmasked' && event.irq === irq && event.lineHigh),
       holds: ({ after }, { irq }) => !at(after.guest.holds, irq),
       because: ({ after }, { irq }) => ({ vfio: vfioOf(config, after, irq), holds: at(after.guest.holds, irq) }),

@@ -53,7 +53,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'model/irq-line': { rooms: [...below, 'model/ghost', 'model/timer'], packages: ['ts-pattern'] },
   'model/device': { rooms: [...below, 'model/ghost', 'model/guest'], packages: ['ts-pattern'] },
   'model/forwarded': { rooms: [...below], packages: ['ts-pattern'] },
-  'model/vfio': { rooms: [...below, 'model/guest'], packages: ['ts-pattern'] },
+  'model/vfio': { rooms: [...below, 'model/ghost', 'model/guest'], packages: ['ts-pattern'] },
   'model/host': { rooms: [...below, 'model/guest'], packages: ['ts-pattern'] },
   'model/timer': { rooms: [...below, 'model/ghost', 'model/guest', 'model/host'], packages: ['ts-pattern'] },
   'model/kvm': {

@@ -45,6 +45,9 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   activeSpisMax: [1, 2],
   reset: [true],
   vfioSetup: [true],
+  pci23: [true],
+  disIntx: [true],
+  triggers: [true],
   ghosts: [['asserted']],
 };
 

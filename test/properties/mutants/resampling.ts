@@ -3,7 +3,7 @@ import { bind, override } from '../../../model/machine/steps.js';
 import { vfio } from '../../../model/scenarios/kinds.js';
 import { irqCtxOf } from '../../../model/vfio/state.js';
 import { configure } from '../../../model/vgic.js';
-import { inEra, type Mutant, of } from './mutant.js';
+import { inEra, type Mutant, of, withBug } from './mutant.js';
 
 const enabledWhileMasked = override(linux619, {
   finishSetup: (_kvm, _w, ctx) => {
@@ -102,5 +102,19 @@ export const mutants: readonly Mutant[] = [
     config: gicv2,
     right: inEra('linux-6.19'),
     wrong: bind(unmasksAtEachExit),
+  },
+  {
+    id: 'RT10',
+    notices: 'a handler that signals an eventfd which is gone',
+    config: of('vfio-trigger'),
+    right: inEra('linux-6.19'),
+    wrong: withBug('B49'),
+  },
+  {
+    id: 'RT11',
+    notices: 'a mask that is lost while INTx is being enabled',
+    config: of('intx-setup'),
+    right: inEra('linux-6.19'),
+    wrong: withBug('B48'),
   },
 ];
