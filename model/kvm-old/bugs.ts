@@ -236,4 +236,15 @@ export const bugs: readonly Bug[] = [
     // expire, enter, exit, ICPENDR, enter
     steps: 5,
   },
+  native({
+    id: 'OVB10',
+    says: 'a level interrupt that user space has taken out of its list register stays queued, and is not sampled again',
+    cites: 'vgic_unqueue_irqs of v3.14 to v3.17',
+    era: 'mailed-2014',
+    breaks: 'OV2',
+    scenario: 'old-migration',
+    fixedBy: '"Clear queued flags on unqueue" (v3.18)',
+    // raise a level, enter, raise an edge, exit, access, enter: the edge has the list register
+    steps: 6,
+  }),
 ];

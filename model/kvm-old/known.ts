@@ -52,6 +52,30 @@ export const known: readonly Known[] = [
     where: some((irq) => isLevel(irq) && accesses('enable')(irq)),
   },
   {
+    story: 'retired and still to report',
+    breaks: ['S15'],
+    eras: ['mailed-2014'],
+    where: (config) => config.userAccess && some(isLevel)(config),
+  },
+  {
+    story: 'queued and taken back',
+    breaks: ['OV2', 'OV6'],
+    eras: ['mailed-2014'],
+    where: (config) => config.userAccess && some(isLevel)(config),
+  },
+  {
+    story: 'the sender of an active SGI',
+    breaks: ['N09', 'S14', 'S38'],
+    eras: since41,
+    where: (config) => config.userAccess && config.sgiSenders > 1,
+  },
+  {
+    story: 'a timer that works behind a saved vgic',
+    breaks: ['OV14'],
+    eras: ['mailed-2014'],
+    where: ({ saves }) => saves,
+  },
+  {
     story: 'a pending state that comes back',
     breaks: ['OV10'],
     eras: since41,
@@ -102,7 +126,7 @@ export const known: readonly Known[] = [
   },
   {
     story: 'the physical active bit as evidence',
-    breaks: ['OV3', 'OV8', 'OV12', 'S03', 'S11', 'S15', 'S30'],
+    breaks: ['OV3', 'OV4', 'OV8', 'OV12', 'S03', 'S11', 'S15', 'S30'],
     eras: ['mailed-2015'],
     where: some(isMapped),
   },
@@ -146,7 +170,7 @@ export const known: readonly Known[] = [
   {
     story: 'the map goes before the list register',
     breaks: ['OV2', 'OV13', 'S04'],
-    eras: since43,
+    eras: ['mailed-2015', ...since43],
     where: ({ unmaps }) => unmaps,
   },
 ];

@@ -15,17 +15,20 @@ export type Story =
   | 'a lowered level is loaded'
   | 'a pending state that comes back'
   | 'a target list'
+  | 'a timer that works behind a saved vgic'
   | 'active until the next entry'
   | 'an edge before the sync'
   | 'disabled in a list register'
   | 'one bit for a line and ISPENDR'
   | 'pending and active at once'
   | 'pending is taken for ended'
+  | 'queued and taken back'
   | 'retargeting leaves list registers alone'
   | 'retired and still to report'
   | 'the distributor is off'
   | 'the map goes before the list register'
   | 'the physical active bit as evidence'
+  | 'the sender of an active SGI'
   | 'the status of the last run';
 
 /** What a search that sees every state finds of a scenario in an era. */
@@ -296,6 +299,11 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
     }),
   },
   'old-migration': {
+    'mailed-2014': seen(941, 3642, 20, {
+      OV10: ['a lowered level is loaded', 3],
+      OV2: ['queued and taken back', 6],
+      OV6: ['queued and taken back', 10],
+    }),
     'linux-4.1': seen(426, 1646, 17, {
       N02: ['pending and active at once', 7],
       OV10: ['a pending state that comes back', 6],
@@ -316,6 +324,10 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
     }),
   },
   'old-access': {
+    'mailed-2014': seen(50, 134, 16, {
+      OV10: ['a lowered level is loaded', 3],
+      S15: ['retired and still to report', 13],
+    }),
     'linux-4.1': seen(38, 101, 11, {
       OV10: ['a pending state that comes back', 6],
       OV9: ['a lowered level is loaded', 3],
@@ -327,6 +339,53 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
     'linux-4.4': seen(37, 102, 10, {
       OV10: ['a pending state that comes back', 6],
       OV3: ['a lowered level clears the oracle', 4],
+    }),
+  },
+  'old-sgi-access': {
+    'mailed-2014': seen(1058, 2903, 20),
+    'linux-4.1': seen(669, 1842, 22, {
+      N02: ['pending and active at once', 7],
+      N09: ['the sender of an active SGI', 7],
+      OV5: ['pending and active at once', 7],
+      S14: ['the sender of an active SGI', 6],
+      S38: ['the sender of an active SGI', 7],
+    }),
+    'linux-4.3': seen(669, 1842, 22, {
+      N02: ['pending and active at once', 7],
+      N09: ['the sender of an active SGI', 7],
+      OV5: ['pending and active at once', 7],
+      S14: ['the sender of an active SGI', 6],
+      S38: ['the sender of an active SGI', 7],
+    }),
+    'linux-4.4': seen(262, 758, 16, {
+      N02: ['pending and active at once', 7],
+      N09: ['the sender of an active SGI', 7],
+      OV5: ['pending and active at once', 7],
+      S14: ['the sender of an active SGI', 6],
+      S38: ['the sender of an active SGI', 7],
+    }),
+  },
+  'old-forwarded-access': {
+    'mailed-2014': seen(24, 54, 9),
+    'mailed-2015': seen(258, 640, 27, {
+      N02: ['pending and active at once', 9],
+      OV2: ['an edge before the sync', 8],
+      OV3: ['the physical active bit as evidence', 6],
+      OV4: ['the physical active bit as evidence', 6],
+      OV5: ['pending and active at once', 9],
+      OV6: ['an edge before the sync', 8],
+      S03: ['the physical active bit as evidence', 5],
+      S11: ['the physical active bit as evidence', 10],
+      S30: ['the physical active bit as evidence', 7],
+    }),
+    'linux-4.3': seen(26, 57, 11, {
+      OV2: ['an edge before the sync', 8],
+      OV6: ['an edge before the sync', 8],
+    }),
+    'linux-4.4': seen(30, 65, 12, {
+      N02: ['pending is taken for ended', 4],
+      OV6: ['an edge before the sync', 8],
+      S04: ['pending is taken for ended', 4],
     }),
   },
   'old-assigned': {
@@ -360,6 +419,27 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
     }),
     'linux-4.3': seen(18, 36, 6),
     'linux-4.4': seen(31, 63, 10, {
+      S04: ['active until the next entry', 4],
+    }),
+  },
+  'old-save-tied': {
+    'mailed-2014': seen(38, 97, 10, {
+      OV10: ['a level timer as an edge', 9],
+      OV14: ['a timer that works behind a saved vgic', 6],
+    }),
+    'mailed-2015': seen(128, 348, 19, {
+      OV10: ['a level timer as an edge', 7],
+      OV12: ['the physical active bit as evidence', 4],
+      OV3: ['the physical active bit as evidence', 5],
+      OV8: ['the physical active bit as evidence', 5],
+      S03: ['the physical active bit as evidence', 4],
+      S11: ['the physical active bit as evidence', 7],
+      S30: ['the physical active bit as evidence', 6],
+    }),
+    'linux-4.3': seen(32, 77, 8, {
+      OV10: ['a level timer as an edge', 7],
+    }),
+    'linux-4.4': seen(50, 122, 10, {
       S04: ['active until the next entry', 4],
     }),
   },
@@ -468,6 +548,16 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
     }),
   },
   'old-unmap': {
+    'mailed-2015': seen(722, 2248, 29, {
+      OV13: ['the map goes before the list register', 5],
+      OV2: ['the map goes before the list register', 7],
+      OV3: ['the physical active bit as evidence', 6],
+      OV6: ['an edge before the sync', 8],
+      S03: ['the physical active bit as evidence', 5],
+      S04: ['the map goes before the list register', 7],
+      S11: ['the physical active bit as evidence', 10],
+      S30: ['the physical active bit as evidence', 7],
+    }),
     'linux-4.3': seen(104, 287, 13, {
       OV13: ['the map goes before the list register', 5],
       OV2: ['the map goes before the list register', 7],

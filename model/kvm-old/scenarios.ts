@@ -129,6 +129,18 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
       reaches: ['R21'],
     },
     {
+      id: 'old-sgi-access',
+      says: 'KVM before 4.7: user space reads registers while an SGI of two senders is on its way',
+      config: { sgiSenders: 2, interrupts: [sgi(0)], listRegisters: 2, userAccess: true },
+      reaches: [],
+    },
+    {
+      id: 'old-forwarded-access',
+      says: 'KVM before 4.7: user space reads registers while an edge SPI that is tied to its physical interrupt is on its way',
+      config: { interrupts: [forwardedEdge()], userAccess: true },
+      reaches: [],
+    },
+    {
       id: 'old-assigned',
       says: 'KVM before 4.7: a level interrupt of an assigned device, with a resampler',
       config: { interrupts: [assigned()], ghosts: ['asserted'] },
@@ -161,6 +173,12 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
       id: 'old-timer',
       says: 'KVM before 4.7: the virtual timer, tied to its physical interrupt',
       config: { interrupts: [timerOf(0)], ghosts: ['asserted'] },
+      reaches: [],
+    },
+    {
+      id: 'old-save-tied',
+      says: 'KVM before 4.7: user space saves the VM while its vCPU sleeps and its timer, tied to its physical interrupt, may expire',
+      config: { interrupts: [timerOf(0)], guest: { sleeps: true }, saves: true },
       reaches: [],
     },
     {

@@ -1,17 +1,43 @@
+import { upTo } from '../../../src/language/index.js';
 import { at } from '../../at.js';
-import { emptied } from '../../gic/list-register.js';
+import { emptied, isActive, lrState } from '../../gic/list-register.js';
 import { override } from '../../machine/steps.js';
 import { vcpuVtimer } from '../../timer/state.js';
 import { linux311 } from './linux-3.11.js';
+import { linux41 } from './linux-4.1.js';
 import { mapOf } from './mailed-2015.js';
 
 /**
  * "ARM: Forwarding physical interrupts to a guest VM", the RFC of June 2014 on Linux 3.16, as its cover letter and the
- * thread tell it: the host's GIC splits priority drop and deactivation, and what is forwarded is ended by the guest.
+ * thread tell it, with what had changed since 3.11: the host's GIC splits priority drop and deactivation, and what is forwarded is ended by the guest.
  * vgic_map_phys_irq ties the two in a list register; no EOI of a forwarded interrupt is heard of.
  */
 export const mailed2014 = override(linux311, {
   irqMapSearch: ({ config }, w, irq) => mapOf(config, w, irq),
+
+  /** "Fix sgi dispatch problem": the case of a target list ends with a break. */
+  dispatchSgi: (kvm, w, irq, sender) => linux41.dispatchSgi(kvm, w, irq, sender),
+  writeSpendsgir: (kvm, w, id, sender) => linux41.writeSpendsgir(kvm, w, id, sender),
+  writeCpendsgir: (kvm, w, id, sender) => linux41.writeCpendsgir(kvm, w, id, sender),
+
+  /** vgic_unqueue_irqs as it came with 3.14: what is active stays where it is, and a level stays queued (until 3.18). */
+  unqueueIrqs: (kvm, w, vcpu) => {
+    for (const place of upTo(kvm.config.listRegisters).filter((lr) => kvm.isLrUsed(w, vcpu, lr))) {
+      const lr = at(vcpu.cpu.lrs, place);
+      const irq = kvm.getIrq(w, lr.irq);
+      if (lr.state !== 'active') {
+        irq.pending = true;
+        if (irq.isSgi) {
+          irq.sources[lr.source] = true;
+        }
+        lr.state = lrState(false, isActive(lr));
+        if (!isActive(lr)) {
+          kvm.retireLr(w, vcpu, place);
+        }
+        kvm.updateState(w);
+      }
+    }
+  },
 
   /** Its affinity follows the vCPU. */
   takesHostInterrupts: (kvm, w, v) => kvm.isOutside(w, v),
