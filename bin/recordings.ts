@@ -4,6 +4,8 @@ import {
   eraOfKernel,
   leaves,
   type Parting,
+  quirks,
+  quirksIn,
   type Recording,
   readRecordings,
   recordingFiles,
@@ -13,28 +15,41 @@ import {
   wrongModelOf,
 } from '../conformance/index.js';
 import type { Counterpart } from '../src/cli/index.js';
+import { UsageError } from '../src/language/index.js';
 
 /** Recorded runs of real kernels. */
 export const recordings: Counterpart = {
   id: 'recordings',
   names: { expected: 'recording', found: 'model' },
-  takes: ['files', 'bug'],
+  takes: ['files', 'bug', 'quirkOff'],
   parts: ({ files, ...request }) =>
     recordingFiles(files.length > 0 ? files : [ownRecordings()]).map(({ file, bytes }) => ({
       key: relative(ownRecordings(), file),
       cost: bytes,
       request: { ...request, files: [file] },
     })),
-  compare: ({ files, bug }) => {
+  compare: ({ files, bug, quirkOff }) => {
     const all = readRecordings(files.length > 0 ? files : [ownRecordings()]);
-    if (bug === undefined) {
-      return all.map((recording) => comparisonOf(recording, replay(recording)));
-    }
-    const { era, hypervisor } = wrongModelOf(bug);
+    const { era, hypervisor } = bug === undefined ? {} : wrongModelOf(bug);
     return all
-      .filter(({ kernel, file }) => eraOfKernel(kernel, file).id === era)
-      .map((recording) => comparisonOf(recording, replay(recording, { hypervisor })));
+      .filter(({ kernel, file }) => era === undefined || eraOfKernel(kernel, file).id === era)
+      .map((recording) => {
+        const quirks = quirksBut(recording, quirkOff);
+        return comparisonOf(
+          recording,
+          replay(recording, { quirks, ...(hypervisor === undefined ? {} : { hypervisor }) }),
+        );
+      });
   },
+};
+
+/** Those of the host that was recorded; what it does not have is not missed there, unless nothing has it. */
+const quirksBut = ({ setup: { gic }, qemu }: Recording, off: string | undefined) => {
+  const has = quirksIn(gic, qemu);
+  if (off !== undefined && !quirks.some(({ id }) => id === off)) {
+    throw new UsageError(`there is no quirk "${off}"; there are ${quirks.map(({ id }) => id).join(', ')}`);
+  }
+  return new Set([...has].filter((id) => id !== off));
 };
 
 /** The project's own, beside the program. */

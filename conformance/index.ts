@@ -14,7 +14,7 @@ export { type Followed, follow } from './linux/traces.js';
 export { gicv2 } from './qemu/gicv2.js';
 export { qemuVersion } from './qemu/program.js';
 export { gicv3 } from './qemu-gicv3/gicv3.js';
-export { type QuirkId, quirksIn } from './quirks.js';
+export { type QuirkId, quirks, quirksIn } from './quirks.js';
 export { readRecordings, recordingFiles } from './recordings/files.js';
 export { type Recording, setOf } from './recordings/recording.js';
 export { type Parting, replay } from './replay.js';

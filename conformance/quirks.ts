@@ -1,4 +1,5 @@
 import { UsageError } from '../src/language/index.js';
+import { shortened } from '../src/language/printable.js';
 
 /**
  * Where another implementation is not as the architecture says, or does what it leaves open. The model is compared with
@@ -75,16 +76,34 @@ export const quirks: readonly Quirk[] = [
 ];
 
 /**
- * Those that a GIC of this version of QEMU has, but for one that is switched off.
- * @throws UsageError where it does not have that one.
+ * Those that the GIC of a host has, but for one that is switched off. The host is a QEMU: its version, and which of them
+ * this build has not, `10.0.2 without eoi-count`. One that names no QEMU is no emulator, and has none.
+ * @throws UsageError where it does not have that one, or the words cannot be read.
  */
-export const quirksIn = (gic: 2 | 3, version: string, off?: string): ReadonlySet<QuirkId> => {
-  const ids = quirks.filter((quirk) => quirk.gics.includes(gic) && !isFixedIn(quirk, version)).map(({ id }) => id);
+export const quirksIn = (gic: 2 | 3, qemu: string | undefined, off?: string): ReadonlySet<QuirkId> => {
+  const [, version, mended] = /^(\d+(?:\.\d+)+)(?: without (.+))?$/.exec(qemu ?? '0.0') ?? [];
+  if (version === undefined) {
+    throw new UsageError(`"${shortened(qemu ?? '')}" is no version of QEMU, like 10.0.2 or 10.0.2 without eoi-count`);
+  }
+  const without = mended?.split(', ') ?? [];
+  const unknown = without.find((name) => !quirks.some(({ id }) => id === name));
+  if (unknown !== undefined) {
+    const known = quirks.map(({ id }) => id).join(', ');
+    throw new UsageError(`QEMU ${version} has no quirk "${shortened(unknown)}" to be without; known are ${known}`);
+  }
+  const ids = qemu === undefined ? [] : quirksOf(gic, version).filter((id) => !without.includes(id));
   if (off !== undefined && !ids.some((id) => id === off)) {
-    throw new UsageError(`the GICv${gic} of QEMU ${version} has no quirk "${off}"; it has ${ids.join(', ')}`);
+    const has = ids.length === 0 ? 'none' : ids.join(', ');
+    throw new UsageError(`the GICv${gic} of QEMU ${qemu ?? 'that is none'} has no quirk "${off}"; it has ${has}`);
   }
   return new Set(ids.filter((id) => id !== off));
 };
+
+const quirksOf = (gic: 2 | 3, version: string): readonly QuirkId[] =>
+  quirks.filter((quirk) => quirk.gics.includes(gic) && !isFixedIn(quirk, version)).map(({ id }) => id);
+
+/** Those of the QEMU that scripts are made for before it is known which that is. */
+export const allQuirksOf = (gic: 2 | 3): ReadonlySet<QuirkId> => quirksIn(gic, '7.2');
 
 const isFixedIn = ({ fixedIn }: Quirk, version: string): boolean => {
   const [major = 0, minor = 0] = version.split('.').map(Number);

@@ -4,7 +4,7 @@ import { compare, type Difference } from './compare.js';
 import { modelOfKernel } from './kernel-model.js';
 import { ModelledMachine } from './model/modelled-machine.js';
 import type { Observation } from './observation.js';
-import { type QuirkId, quirks } from './quirks.js';
+import { type QuirkId, quirksIn } from './quirks.js';
 import type { Recording } from './recordings/recording.js';
 import type { Operation } from './vocabulary.js';
 
@@ -21,25 +21,26 @@ export interface Parting {
 export interface ReplayOptions {
   /** The hypervisor to replay in, instead of the model of the kernel. */
   readonly hypervisor?: Era['hypervisor'];
-  /** Instead of the quirks of the recorded host. */
+  /** Whether the guest must be left as often as it was. */
+  readonly countsExits?: boolean;
+  /** Instead of the quirks of the host that the recording names. */
   readonly quirks?: ReadonlySet<QuirkId>;
 }
 
 /** Executes the operations of a recording in the model, and says after which of them the two differ. */
 export const replay = (recording: Recording, options: ReplayOptions = {}): readonly Parting[] => {
   const hypervisor = options.hypervisor ?? modelOfKernel(recording.kernel, recording.file).hypervisor;
-  const hostQuirks = options.quirks ?? quirksOf(recording.setup.gic);
+  const hostQuirks = options.quirks ?? quirksIn(recording.setup.gic, recording.qemu);
   const machine = new ModelledMachine('model', recording.setup, hypervisor, hostQuirks);
-  return recording.steps.flatMap(({ operation, observed }, step) => {
-    const modelled = performed(machine, operation, `${recording.file}: step ${step}`);
-    const differences = compare(observed, modelled);
-    return differences.length === 0 ? [] : [{ step, operation, recorded: observed, modelled, differences }];
+  return recording.steps.flatMap(({ operation, observed, exits }, step) => {
+    const isCounted = options.countsExits === true && exits !== null;
+    const recorded = isCounted ? { ...observed, exits } : observed;
+    const seen = performed(machine, operation, `${recording.file}: step ${step}`);
+    const modelled = isCounted ? { ...seen, exits: machine.exits } : seen;
+    const differences = compare(recorded, modelled);
+    return differences.length === 0 ? [] : [{ step, operation, recorded, modelled, differences }];
   });
 };
-
-/** Those of the hosts that recordings were made on. */
-export const quirksOf = (gic: 2 | 3): ReadonlySet<QuirkId> =>
-  new Set(quirks.filter(({ gics }) => gics.includes(gic)).map(({ id }) => id));
 
 const performed = (machine: ModelledMachine, operation: Operation, place: string): Observation => {
   try {

@@ -47,7 +47,7 @@ export const guestWords = {
   /** The virtual timer: 0 has always expired, everything else is far in the future. */
   cntv_cval: ['number'],
   cntv_ctl: ['number'],
-  /** An MMIO access that exits to user space. */
+  /** A store to memory that nobody backs: KVM_RUN returns, and user space calls it again. */
   touch: [],
   /** A store to plain memory. */
   ram: ['number', 'number'],
@@ -73,7 +73,7 @@ export const vmmWords = {
   u_icenabler: ['intid'],
   /** KVM_SET_MP_STATE */
   mp_state: ['vcpu', 'number'],
-  /** Reads every register, makes a new VM, writes them back. */
+  /** Reads every register, makes a new VM, writes them back, and runs each vCPU once, without a program. */
   migrate: [],
 } as const satisfies Words;
 

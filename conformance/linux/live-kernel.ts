@@ -1,8 +1,16 @@
+import { qemuVersion } from '../qemu/program.js';
 import type { Recording } from '../recordings/recording.js';
 import { boot } from './boot.js';
 import { buildInit } from './build-init.js';
 import type { Kernel } from './kernel.js';
 import { recorded, type Script, textOf } from './script.js';
+
+/** What is booted, until somebody has had enough. */
+export interface Boots {
+  readonly kernel: Kernel;
+  readonly gic: 2 | 3;
+  readonly signal: AbortSignal;
+}
 
 /** A kernel takes a second or two to boot, and a third of a millisecond for an operation; a build server less quickly. */
 const secondsFor = (operations: number): number => 60 + Math.ceil(operations / 100);
@@ -10,9 +18,7 @@ const secondsFor = (operations: number): number => 60 + Math.ceil(operations / 1
 /** Runs scripts one after the other in one boot of the kernel, each in a virtual machine of its own. */
 export const record = async (
   scripts: readonly Script[],
-  kernel: Kernel,
-  gic: 2 | 3,
-  signal: AbortSignal,
+  { kernel, gic, signal }: Boots,
 ): Promise<readonly Recording[]> => {
   const operations = scripts.reduce((sum, script) => sum + script.operations.length, 0);
   const [, ...lines] = await boot({
@@ -23,10 +29,11 @@ export const record = async (
     signal,
     seconds: secondsFor(operations),
   });
+  const qemu = qemuVersion();
   let taken = 0;
   return scripts.map((script) => {
     const own = lines.slice(taken, taken + script.operations.length);
     taken += own.length;
-    return recorded(script, kernel, own);
+    return recorded(script, { kernel, qemu }, own);
   });
 };

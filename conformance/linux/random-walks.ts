@@ -4,19 +4,16 @@ import { modelOfKernel } from '../kernel-model.js';
 import type { Recording } from '../recordings/recording.js';
 import type { Parting } from '../replay.js';
 import { spell } from '../vocabulary.js';
-import type { Kernel } from './kernel.js';
-import { record } from './live-kernel.js';
+import { type Boots, record } from './live-kernel.js';
 import { partingsOf } from './partings.js';
 import { randomScripts } from './random-scripts.js';
 import { type Script, spellMachine } from './script.js';
+import { settled } from './settled.js';
 
-export interface WalkRequest {
-  readonly kernel: Kernel;
-  readonly gic: 2 | 3;
+export interface WalkRequest extends Boots {
   readonly seed: number;
   /** How many operations there are in all. */
   readonly steps: number;
-  readonly signal: AbortSignal;
   /** Instead of the model of the kernel. */
   readonly hypervisor?: Era['hypervisor'];
 }
@@ -53,11 +50,8 @@ export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
   const { era, bug, ...model } = modelOfKernel(kernel.release, kernel.image);
   const arbitrary = randomScripts(gic, model.hypervisor, longestScript);
   const follow = async (scripts: readonly Script[]) => {
-    const recordings = await record(scripts, kernel, gic, signal);
-    return recordings.map((recording) => ({
-      first: partingsOf(recording, hypervisor)[0],
-      recording,
-    }));
+    const followed = await settled(scripts, (those) => record(those, request), hypervisor);
+    return followed.map(({ recording, partings }) => ({ first: partings[0], recording }));
   };
   let walked: Walked = { scripts: 0, steps: 0 };
   for (let batchSeed = seed; walked.steps < steps && !signal.aborted; batchSeed += 1) {

@@ -32,21 +32,30 @@ export const textOf = ({ setup, operations }: Script): string => {
 };
 
 /** What a kernel did, by the lines that were printed: one for each operation, fewer if it was interrupted. */
-export const recorded = ({ name, setup, operations }: Script, kernel: Kernel, lines: readonly string[]): Recording => ({
+export const recorded = (
+  { name, setup, operations }: Script,
+  { kernel, qemu }: { readonly kernel: Kernel; readonly qemu: string },
+  lines: readonly string[],
+): Recording => ({
   kernel: kernel.release,
+  qemu,
   scenario: name,
   tags: [],
   file: name,
   setup,
-  steps: operations.slice(0, lines.length).map((operation, step) => ({
-    operation,
-    observed: observed(operation, lines[step] ?? ''),
-    exits: null,
-  })),
+  steps: operations.slice(0, lines.length).map((operation, step) => stepOf(operation, lines[step] ?? '')),
 });
 
 /** The program reports a list of what was returned; only a batch returns a list. */
-const observed = (operation: Operation, line: string): Observation => {
-  const { result, ...rest } = JSON.parse(line) as Observation & { readonly result: readonly Result[] };
-  return { ...rest, result: operation.by === 'guest' && operation.batch ? result : (result[0] ?? null) };
+const stepOf = (operation: Operation, line: string): Recording['steps'][number] => {
+  const { result, exits, ...rest } = JSON.parse(line) as Observation & {
+    readonly result: readonly Result[];
+    readonly exits: number;
+  };
+  const isBatch = operation.by === 'guest' && operation.batch;
+  return {
+    operation,
+    observed: { ...rest, result: isBatch ? result : (result[0] ?? null) },
+    exits: operation.by === 'guest' ? exits : null,
+  };
 };

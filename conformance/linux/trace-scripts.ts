@@ -3,7 +3,7 @@ import { type Action, UsageError } from '../../src/language/index.js';
 import { compare } from '../compare.js';
 import type { Setup } from '../implementation.js';
 import { ModelledMachine } from '../model/modelled-machine.js';
-import { quirksOf } from '../replay.js';
+import { allQuirksOf } from '../quirks.js';
 import type { GuestOperation, Operation, VmmOperation } from '../vocabulary.js';
 import { handlingChoices } from './choices.js';
 import { listRegisters } from './random-scripts.js';
@@ -177,7 +177,7 @@ export const untilToldApart = (script: Script, one: NamedModel, other: NamedMode
 
 const isToldApart = ({ setup, operations }: Script, ...models: readonly NamedModel[]): boolean => {
   const [one, other] = models.map(({ name, hypervisor }) => {
-    const machine = new ModelledMachine(name, setup, hypervisor, quirksOf(setup.gic));
+    const machine = new ModelledMachine(name, setup, hypervisor, allQuirksOf(setup.gic));
     return operations.map((operation) => machine.perform(operation));
   });
   return operations.some((_, step) => compare(at(one ?? [], step), at(other ?? [], step)).length > 0);

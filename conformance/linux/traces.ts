@@ -2,9 +2,9 @@ import { at, type Era } from '../../model/index.js';
 import { modelOfKernel } from '../kernel-model.js';
 import type { Recording } from '../recordings/recording.js';
 import type { Parting } from '../replay.js';
-import type { Kernel } from './kernel.js';
-import { record } from './live-kernel.js';
+import { type Boots, record } from './live-kernel.js';
 import { partingsOf } from './partings.js';
+import { settled } from './settled.js';
 import { type NamedModel, type TraceToFollow, tellingScriptOf } from './trace-scripts.js';
 
 /** What a kernel made of a trace. */
@@ -17,27 +17,24 @@ export interface Followed {
   readonly like: readonly NamedModel[];
 }
 
-export interface FollowRequest {
+export interface FollowRequest extends Boots {
   readonly traces: readonly TraceToFollow[];
-  readonly kernel: Kernel;
-  readonly gic: 2 | 3;
-  readonly signal: AbortSignal;
   /** Instead of the model of the kernel. */
   readonly hypervisor?: Era['hypervisor'];
 }
 
 /** Has a kernel follow traces of the checker. */
 export const follow = async (request: FollowRequest): Promise<readonly Followed[]> => {
-  const { traces, kernel, gic, signal } = request;
+  const { traces, kernel, gic } = request;
   const scripts = traces.map((trace) => tellingScriptOf(trace, gic));
   const { hypervisor = modelOfKernel(kernel.release, kernel.image).hypervisor } = request;
-  const recordings = await record(scripts, kernel, gic, signal);
-  return recordings.map((recording, place) => {
+  const followed = await settled(scripts, (those) => record(those, request), hypervisor);
+  return followed.map(({ recording, partings }, place) => {
     const trace = at(traces, place);
     return {
       trace,
       recording,
-      partings: partingsOf(recording, hypervisor),
+      partings,
       like: [trace.tells.here, trace.tells.gone].filter(
         (model) => partingsOf(recording, model.hypervisor).length === 0,
       ),

@@ -2,7 +2,7 @@ import type { Era } from '../../model/index.js';
 import type { Setup } from '../implementation.js';
 import { ModelledMachine } from '../model/modelled-machine.js';
 import { spurious } from '../model/numbers.js';
-import { quirksOf } from '../replay.js';
+import { allQuirksOf } from '../quirks.js';
 import type { GuestOperation, Operation } from '../vocabulary.js';
 import { type Choice, choices } from './choices.js';
 
@@ -32,7 +32,7 @@ export class Walker {
     readonly setup: Setup,
     hypervisor: Era['hypervisor'],
   ) {
-    this.machine = new ModelledMachine('walk', setup, hypervisor, quirksOf(setup.gic));
+    this.machine = new ModelledMachine('walk', setup, hypervisor, allQuirksOf(setup.gic));
     this.owed = Array.from({ length: setup.vcpus }, () => []);
   }
 

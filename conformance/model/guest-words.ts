@@ -84,7 +84,7 @@ const performers: Performers = {
   },
   isr: (run) => (presented(run) === undefined ? 0 : isrIrq),
   nop: nothing,
-  touch: nothing,
+  touch: (run) => run.exitToUser(),
   ram: nothing,
   pmr: (run, mask) => {
     interfaceOf(run).pmr = rankOf(mask);

@@ -33,6 +33,14 @@ export class KvmRun {
     return emulate();
   }
 
+  /** An access that user space handles: KVM_RUN returns, and is called again. */
+  exitToUser(): Result {
+    this.leave();
+    this.put();
+    this.load();
+    return null;
+  }
+
   /** Something has made the host's GIC look at its interrupts again: a write to it, or a line that changed. */
   notice(): void {
     this.unnoticed = false;
@@ -43,13 +51,22 @@ export class KvmRun {
     if (machine.wiring.mapTimer(v)) {
       machine.rewire();
     }
-    machine.kvm.vcpuLoad(machine.world, machine.kvm.getVcpu(machine.world, v), pcpu);
+    this.load();
     this.enter();
   }
 
   private end(): void {
-    const { machine, v } = this;
     this.leave();
+    this.put();
+  }
+
+  private load(): void {
+    const { machine, v } = this;
+    machine.kvm.vcpuLoad(machine.world, machine.kvm.getVcpu(machine.world, v), pcpu);
+  }
+
+  private put(): void {
+    const { machine, v } = this;
     this.takeHostInterrupts();
     machine.timerActive = at(machine.world.timerPpis, pcpu).active;
     machine.kvm.vcpuPut(machine.world, machine.kvm.getVcpu(machine.world, v));

@@ -1,6 +1,7 @@
 import { irqfdOf } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { VmmArguments, VmmOperation, VmmWord } from '../vocabulary.js';
+import { KvmRun } from './kvm-run.js';
 import { migrate } from './migrate.js';
 import type { ModelledMachine } from './modelled-machine.js';
 
@@ -79,6 +80,10 @@ const performers: Performers = {
   mp_state: () => null,
   migrate: (machine) => {
     migrate(machine);
+    // In the new VM each vCPU is run once before anything else happens.
+    for (let vcpu = 0; vcpu < machine.setup.vcpus; vcpu += 1) {
+      new KvmRun(machine, vcpu).perform({ does: [], batch: true });
+    }
     return null;
   },
 };

@@ -4,6 +4,8 @@ import { listAt, oneOfAt, type Place, recordAt, textAt, wholeAt } from './fields
 /** The first line of a recording: what ran, and how the guest programmed its interrupts. */
 export interface Header {
   readonly kernel: string;
+  /** The QEMU under the kernel: its version, and what was mended in it, `10.0.2 without eoi-count`. */
+  readonly qemu?: string;
   readonly scenario: string;
   readonly tags: readonly string[];
   readonly setup: Setup;
@@ -21,6 +23,7 @@ export const headerAt = (value: unknown, place: Place): Header => {
   const intids = wholeAt(config.nr_irqs, `${place} config.nr_irqs`, 64, 1020);
   return {
     kernel: textAt(header.kernel, `${place} kernel`),
+    ...(header.qemu === undefined ? {} : { qemu: textAt(header.qemu, `${place} qemu`) }),
     scenario: textAt(header.scenario, `${place} scenario`),
     tags: header.tags === undefined ? [] : listAt(header.tags, `${place} tags`).map((tag) => textAt(tag, place)),
     setup: {

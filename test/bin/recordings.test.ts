@@ -36,6 +36,21 @@ describe('the recordings that vgicheck compares with', () => {
     });
   });
 
+  it('differ without what makes up for a quirk of their host', async () => {
+    const timer = 'conformance/recorded/linux-7.2-gicv2/vtimer_eoi_line_high.jsonl';
+    const partings = async (quirkOff?: string) => {
+      const compared = await recordings.compare(
+        { files: [timer], ...(quirkOff === undefined ? {} : { quirkOff }) },
+        signal,
+      );
+      return compared.flatMap((one) => one.partings.map(({ step }) => step));
+    };
+    expect(await partings()).toEqual([]);
+    expect(await partings('late-ppi')).toEqual([4, 6]);
+    expect(await partings('eoi-count')).toEqual([]);
+    await expect(partings('late')).rejects.toThrow('there is no quirk "late"; there are late-ppi, eoi-count');
+  });
+
   it('are those of the era that a bug is of', async () => {
     expect(await compare([file], 'B13')).toEqual([]);
   });

@@ -72,6 +72,19 @@ describe('a quirk', () => {
     expect(() => quirksIn(2, '7.2.22', 'idle')).toThrow(UsageError);
     expect(() => quirksIn(2, '9.1', 'stuck-active')).toThrow('the GICv2 of QEMU 9.1 has no quirk "stuck-active"');
   });
+
+  it('is one that a build may be without, and a machine that is no QEMU', () => {
+    expect([...quirksIn(3, '10.0.2')]).toEqual(['eoi-count', 'idle-eoi']);
+    expect([...quirksIn(3, '10.0.2 without eoi-count')]).toEqual(['idle-eoi']);
+    expect([...quirksIn(3, '10.0.2 without eoi-count, idle-eoi')]).toEqual([]);
+    expect([...quirksIn(3, undefined)]).toEqual([]);
+  });
+
+  it('is named by its name, and a QEMU by its version', () => {
+    expect(() => quirksIn(3, '10.0.2 without eoi')).toThrow('QEMU 10.0.2 has no quirk "eoi" to be without');
+    expect(() => quirksIn(3, 'the newest')).toThrow('"the newest" is no version of QEMU, like 10.0.2');
+    expect(() => quirksIn(3, undefined, 'idle-eoi')).toThrow('the GICv3 of QEMU that is none has no quirk "idle-eoi"');
+  });
 });
 
 it('where QEMU is not installed, it is said how to install it', () => {

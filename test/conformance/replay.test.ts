@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { eraOfKernel } from '../../conformance/kernel-model.js';
 import { ModelledMachine } from '../../conformance/model/modelled-machine.js';
-import { quirks } from '../../conformance/quirks.js';
+import { quirks, quirksIn } from '../../conformance/quirks.js';
 import { readRecordings } from '../../conformance/recordings/files.js';
 import { setOf } from '../../conformance/recordings/recording.js';
-import { quirksOf, replay } from '../../conformance/replay.js';
+import { replay } from '../../conformance/replay.js';
 import { header, recorded, recordingWith, spotsOf, step } from '../support/recordings.js';
 
 const recordings = readRecordings([recorded]);
@@ -21,10 +21,12 @@ describe.each(sets)('%s', (set) => {
 
 describe.each(quirks)('a host without $id', ({ id, gics, shows }) => {
   it('differs exactly in the steps that are listed for it', () => {
-    const without = (gic: 2 | 3) => ({ quirks: new Set([...quirksOf(gic)].filter((other) => other !== id)) });
+    const without = (gic: 2 | 3, qemu?: string) => ({
+      quirks: new Set([...quirksIn(gic, qemu)].filter((other) => other !== id)),
+    });
     const spots = recordings
       .filter(({ setup }) => gics.includes(setup.gic))
-      .flatMap((recording) => spotsOf(recording, replay(recording, without(recording.setup.gic))));
+      .flatMap((recording) => spotsOf(recording, replay(recording, without(recording.setup.gic, recording.qemu))));
     expect(spots).toEqual(shows);
   });
 });
@@ -32,7 +34,12 @@ describe.each(quirks)('a host without $id', ({ id, gics, shows }) => {
 it('the guest is left as often as it was, but for three ticks of the host', () => {
   const otherwise = recordings.flatMap((recording) => {
     const { hypervisor } = eraOfKernel(recording.kernel, recording.file);
-    const machine = new ModelledMachine('model', recording.setup, hypervisor, quirksOf(recording.setup.gic));
+    const machine = new ModelledMachine(
+      'model',
+      recording.setup,
+      hypervisor,
+      quirksIn(recording.setup.gic, recording.qemu),
+    );
     return recording.steps.flatMap(({ operation, exits }, number) => {
       machine.perform(operation);
       const more = exits === null || operation.by !== 'guest' ? 0 : exits - machine.exits;

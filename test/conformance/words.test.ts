@@ -34,6 +34,26 @@ const last = (machine: Machine, ...words: readonly string[]): Observation => {
 const twoVcpus = { nr_vcpus: 2 };
 const timer = { irqs: [irq(27, 'level')] };
 
+describe('a store that nobody backs', () => {
+  const heard = (...words: readonly string[]) => {
+    const config = { irqs: [irq(40, 'level')] };
+    return last({ config }, 'vmm resample_assign 40', 'vmm irqfd_signal 40', ...words).resamplefd;
+  };
+
+  it('is an exit: the interrupt was active at a fold before it is ended, so the resamplefd is signalled', () => {
+    expect(heard('v0 iar, eoir last')).toEqual({ 40: 0 });
+    expect(heard('v0 iar, touch, eoir last')).toEqual({ 40: 1 });
+    expect(heard('v0 iar, ram 3 1, eoir last')).toEqual({ 40: 0 });
+  });
+});
+
+describe('a VM that was migrated', () => {
+  it('has run each of its vCPUs once: their timers are mapped', () => {
+    const { state } = last({ config: { ...timer, nr_vcpus: 2 } }, 'vmm migrate');
+    expect([state['27@0']?.hw, state['27@1']?.hw]).toEqual([1, 1]);
+  });
+});
+
 describe('the CPU interface', () => {
   it('shows nothing while its group is disabled', () => {
     const results = after({}, 'vmm line 40 1', 'v0 grpen 0', 'v0 isr', 'v0 iar', 'v0 grpen 1', 'v0 isr', 'v0 iar');
@@ -173,9 +193,9 @@ describe('user space', () => {
     expect(last({ gic, config }, 'v1 sgi 3 0', 'vmm migrate', 'v0 iar').result).toBe(3);
   });
 
-  it('restores a timer that is mapped when its vCPU runs again', () => {
+  it('restores a timer, which is mapped when its vCPU runs once', () => {
     const words = ['v0 cntv_cval 0', 'v0 cntv_ctl 1', 'v0 iar', 'vmm migrate'];
-    expect(last({ config: timer }, ...words).state[27]).toMatchObject({ active: 1, hw: 0 });
+    expect(last({ config: timer }, ...words).state[27]).toMatchObject({ active: 1, hw: 1 });
     const { state, host_active } = last({ config: timer }, ...words, 'v0 nop');
     expect(state[27]).toMatchObject({ active: 1, hw: 1, line_level: 1 });
     expect(host_active).toEqual({ 27: 1 });

@@ -83,13 +83,16 @@ static void perform(char *line)
 	if (strcmp(line, "initial") == 0) {
 		create_machine();
 		program_setup();
+		begin_observing();
 		report("{\"result\":[null]");
 	} else if (strncmp(line, "vmm ", 4) == 0) {
 		struct word word = word_of(line + 4);
 		report("{");
+		begin_observing();
 		perform_vmm(&word);
 	} else {
 		report("{");
+		begin_observing();
 		perform_on(line[1] - '0', line + 3);
 	}
 	observe();

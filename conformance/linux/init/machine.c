@@ -111,6 +111,20 @@ void create_machine(void)
 	create_gic();
 }
 
+uint64_t read_timer(int vcpu, uint64_t id)
+{
+	uint64_t value = 0;
+	struct kvm_one_reg request = { .id = id, .addr = (uint64_t)&value };
+	ask(machine.vcpu[vcpu].fd, KVM_GET_ONE_REG, &request, "KVM_GET_ONE_REG");
+	return value;
+}
+
+void write_timer(int vcpu, uint64_t id, uint64_t value)
+{
+	struct kvm_one_reg request = { .id = id, .addr = (uint64_t)&value };
+	ask(machine.vcpu[vcpu].fd, KVM_SET_ONE_REG, &request, "KVM_SET_ONE_REG");
+}
+
 void destroy_machine(void)
 {
 	for (int number = 0; number < machine.setup.vcpus; number++) {
@@ -129,16 +143,24 @@ void destroy_machine(void)
 	close(machine.fd);
 }
 
+static bool is_store_to(const struct vcpu *vcpu, uint64_t address)
+{
+	return vcpu->run->exit_reason == KVM_EXIT_MMIO && vcpu->run->mmio.phys_addr == address;
+}
+
 bool run_vcpu(int number)
 {
 	struct vcpu *vcpu = &machine.vcpu[number];
 	/* A guest that takes an exception has no vectors, and would run for ever. */
 	alarm(2);
-	int result = ioctl(vcpu->fd, KVM_RUN, 0);
+	int result;
+	do
+		result = ioctl(vcpu->fd, KVM_RUN, 0);
+	while (result == 0 && is_store_to(vcpu, NOBODY));
 	int error = errno;
 	alarm(0);
 	if (result == 0) {
-		if (vcpu->run->exit_reason != KVM_EXIT_MMIO || vcpu->run->mmio.phys_addr != DOORBELL)
+		if (!is_store_to(vcpu, DOORBELL))
 			fail("vCPU %d left the guest for reason %d at 0x%llx", number, vcpu->run->exit_reason,
 			     vcpu->run->mmio.phys_addr);
 		return true;

@@ -68,4 +68,8 @@ uint64_t *results_of(int vcpu);
 uint64_t read_register(int group, int vcpu, uint32_t offset);
 void write_register(int group, int vcpu, uint32_t offset, uint64_t value);
 
+/* A register of the timer: KVM_REG_ARM_TIMER_CTL and others. */
+uint64_t read_timer(int vcpu, uint64_t id);
+void write_timer(int vcpu, uint64_t id, uint64_t value);
+
 #endif

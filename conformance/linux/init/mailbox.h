@@ -17,6 +17,9 @@
 /* A store here ends a program: there is nothing, so user space gets it. */
 #define DOORBELL 0x0a000000
 
+/* Nobody is here either; user space goes on with the program. */
+#define NOBODY 0x0a001000
+
 #define GICD 0x08000000
 #define GICC 0x08010000
 #define GICR 0x080a0000

@@ -135,8 +135,34 @@ static void report_registers(void)
 	report("]}");
 }
 
+/* How often vCPUs have left the guest since the machine was made: of the kvm_vcpu_stat of all of them. */
+static long count_exits(void)
+{
+	char path[80];
+	long count;
+	snprintf(path, sizeof(path), "/debug/kvm/%d-%d/exits", getpid(), machine.fd);
+	FILE *file = fopen(path, "r");
+	if (file == NULL || fscanf(file, "%ld", &count) != 1)
+		fail("%s", path);
+	fclose(file);
+	return count;
+}
+
+static long exits_before;
+
+void begin_observing(void)
+{
+	exits_before = count_exits();
+}
+
+static void report_exits(void)
+{
+	report(",\"exits\":%ld", count_exits() - exits_before);
+}
+
 void observe(void)
 {
+	report_exits();
 	report_state();
 	report_host();
 	report_resamples();

@@ -22,6 +22,8 @@ enum {
 	GICC_PMR = 0x04,
 	GICC_IAR = 0x0c,
 	GICC_EOIR = 0x10,
+	GICC_BPR = 0x08,
+	GICC_ABPR = 0x1c,
 	GICC_APR0 = 0xd0,
 	GICC_DIR = 0x1000,
 	GICR_STRIDE = 0x20000,
@@ -30,7 +32,14 @@ enum {
 
 /* KVM_DEV_ARM_VGIC_CPU_SYSREGS: op0, op1, CRn, CRm, op2 */
 #define SYSTEM_REGISTER(op0, op1, crn, crm, op2) ((op0) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2))
+#define ICC_PMR_EL1 SYSTEM_REGISTER(3, 0, 4, 6, 0)
+#define ICC_BPR0_EL1 SYSTEM_REGISTER(3, 0, 12, 8, 3)
+#define ICC_AP0R0_EL1 SYSTEM_REGISTER(3, 0, 12, 8, 4)
 #define ICC_AP1R0_EL1 SYSTEM_REGISTER(3, 0, 12, 9, 0)
+#define ICC_BPR1_EL1 SYSTEM_REGISTER(3, 0, 12, 12, 3)
+#define ICC_CTLR_EL1 SYSTEM_REGISTER(3, 0, 12, 12, 4)
+#define ICC_IGRPEN0_EL1 SYSTEM_REGISTER(3, 0, 12, 12, 6)
+#define ICC_IGRPEN1_EL1 SYSTEM_REGISTER(3, 0, 12, 12, 7)
 
 /* Registers with a bit for each interrupt, by the word that writes it. */
 static const struct bit_register {

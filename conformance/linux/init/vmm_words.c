@@ -89,6 +89,8 @@ void perform_vmm(const struct word *word)
 		signal_eventfd(first);
 	else if (strcmp(name, "mp_state") == 0)
 		set_mp_state(first, second);
+	else if (strcmp(name, "migrate") == 0)
+		migrate();
 	else {
 		errno = ENOSYS;
 		fail("word %s of user space", name);

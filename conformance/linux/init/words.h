@@ -11,6 +11,12 @@ struct word {
 /* The guest's programming of the interrupts and of its CPU interfaces, before the first operation. */
 void program_setup(void);
 
+/* One KVM_RUN in which the guest does nothing. */
+void run_empty_program(int vcpu);
+
+/* Saves what user space can read of the machine, and restores it into a new one, in which each vCPU has run once. */
+void migrate(void);
+
 /* What a vCPU does in one KVM_RUN; reports a JSON list of the results. */
 void perform_guest(int vcpu, const struct word *words, int count);
 
