@@ -19,6 +19,8 @@ import { depictionFor } from './machine/drawing.js';
 import { assertConfig, modelOf, type Part, type State, shapeOf, type Told } from './machine/part.js';
 import { type Grammar, sketched, wordsOf } from './machine/sketch.js';
 import { machineDomains } from './machine/written.js';
+import { routing, routingTold } from './routing/part.js';
+import { routingConfig, routingDomains } from './routing/state.js';
 import { timer, timerTold } from './timer/part.js';
 import { timerConfig, timerDomains } from './timer/state.js';
 import { vfio, vfioTold } from './vfio/part.js';
@@ -40,6 +42,7 @@ export const vgicParts: readonly Part<Config, Vgic, World>[] = [
   timer,
   forwarded,
   vfio,
+  routing,
   host,
   guest('usedLrs'),
   ghost,
@@ -53,6 +56,7 @@ const told: Told<Config> = {
   ...vgicTold,
   ...timerTold,
   ...vfioTold,
+  ...routingTold,
   ...ghostTold,
   ...granularityTold,
 };
@@ -64,6 +68,7 @@ const fineSteps: Readonly<Record<Exclude<FineStep, 'eoi' | 'oracle'>, true>> = {
   exit: true,
   halt: true,
   vfio: true,
+  routing: true,
 };
 
 const domains: Domains<Config> = {
@@ -73,6 +78,7 @@ const domains: Domains<Config> = {
   ...vgicDomains,
   ...timerDomains,
   ...vfioDomains,
+  ...routingDomains,
   ...ghostDomains,
   fine: listOf(among(...Object.keys(fineSteps))),
 };
@@ -87,6 +93,7 @@ const complete = ({ guest: ofGuest, ...written }: Written): Config => {
     ...vgicConfig(machine),
     ...timerConfig,
     ...vfioConfig,
+    ...routingConfig(machine),
     ...ghostConfig,
     ...written,
     ...guestConfig(ofGuest),

@@ -4,6 +4,7 @@ import type { HostConfig } from '../host/state.js';
 import { isSpi, type MachineConfig } from '../machine/config.js';
 import { type Domains, wholeFrom, yesOrNo } from '../machine/domains.js';
 import type { Told } from '../machine/part.js';
+import type { RoutingConfig } from '../routing/state.js';
 import type { TimerConfig } from '../timer/state.js';
 import type { VfioConfig } from '../vfio/state.js';
 
@@ -60,4 +61,11 @@ export const vgicTold = {
 } satisfies Told<VgicConfig & MachineConfig> | Partial<Told<VgicConfig & MachineConfig>>;
 
 /** What KVM's vgic, and what it builds on, have of a configuration. */
-export type Config = MachineConfig & GuestConfig & GhostConfig & HostConfig & TimerConfig & VfioConfig & VgicConfig;
+export type Config = MachineConfig &
+  GuestConfig &
+  GhostConfig &
+  HostConfig &
+  TimerConfig &
+  VfioConfig &
+  RoutingConfig &
+  VgicConfig;

@@ -21,6 +21,7 @@ import type { HostSlice } from '../host/state.js';
 import type { MachineConfig } from '../machine/config.js';
 import type { VcpuOf } from '../machine/entry.js';
 import type { Families, State } from '../machine/part.js';
+import type { RoutingSlice } from '../routing/state.js';
 import type { TimerSlice } from '../timer/state.js';
 import type { VfioSlice } from '../vfio/state.js';
 import type { VgicConfig } from './config.js';
@@ -142,7 +143,14 @@ const kvmVcpu = (config: MachineConfig, { irq }: Families) => ({
 export type VgicSlice = ReturnType<typeof vgicSlice>;
 
 /** What KVM's vgic looks at and changes: its own, and what it builds on. */
-export type VgicSlices = VgicSlice & GuestSlice & GhostSlice & HostSlice & ForwardedSlice & VfioSlice & TimerSlice;
+export type VgicSlices = VgicSlice &
+  GuestSlice &
+  GhostSlice &
+  HostSlice &
+  ForwardedSlice &
+  VfioSlice &
+  RoutingSlice &
+  TimerSlice;
 
 export type World = State<VgicSlices>;
 export type IrqState = World['irqs'][number];

@@ -4,6 +4,7 @@ import type { Scheduled } from '../host/state.js';
 import type { VcpuOf } from '../machine/entry.js';
 import type { ActiveAccess, Hypervisor, VcpuStep } from '../machine/hypervisor.js';
 import type { Steps } from '../machine/steps.js';
+import type { Routing } from '../routing/steps.js';
 import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
@@ -22,7 +23,13 @@ export type Request = 'IRQ_PENDING' | 'VGIC_PROCESS_UPDATE';
  * address, the step takes the number of the interrupt, and gets the entry as the function does. What is only a part of a
  * function says which. Lists of steps say in which order a vCPU's thread takes them; see docs/decisions/0010-effects.md.
  */
-export interface Vgic extends Hypervisor<World>, Scheduled<World>, Vfio<World>, ArchTimer<World>, MappedIrqs<World> {
+export interface Vgic
+  extends Hypervisor<World>,
+    Scheduled<World>,
+    Vfio<World>,
+    Routing<World>,
+    ArchTimer<World>,
+    MappedIrqs<World> {
   readonly config: Config;
 
   // irq.ts

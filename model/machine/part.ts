@@ -79,7 +79,7 @@ export interface Part<C, H, W> {
    */
   readonly mayEnd?: (config: C) => ((w: View<W>) => boolean) | undefined;
   /** It prefers interrupts and vCPUs by their numbers, so that none may be exchanged for another. */
-  readonly isOrdered?: true;
+  readonly isOrdered?: true | ((config: C) => boolean);
   /** Where it begins, as far as that is not neutral. */
   readonly start?: (w: W, config: C) => void;
   readonly rules?: (hypervisor: H) => Readonly<Partial<Record<Act, readonly Rule<W>[]>>>;
@@ -160,7 +160,8 @@ export const modelOf = <C extends MachineConfig, H extends { readonly config: C 
   const endings = parts.flatMap(({ mayEnd }) => mayEnd?.(config) ?? []);
   // Else somebody can always act: a guest, a device or user space.
   const ends = endings.length === 0 ? 'nowhere' : (w: View<W>) => endings.some((isEnd) => isEnd(w));
-  const symmetry = parts.some(({ isOrdered }) => isOrdered) ? [] : symmetryOf(config);
+  const isOrdered = parts.some((one) => (typeof one.isOrdered === 'function' ? one.isOrdered(config) : one.isOrdered));
+  const symmetry = isOrdered ? [] : symmetryOf(config);
   return model<W>({ id, says, world, symmetry, starts, rules, ends });
 };
 

@@ -4,6 +4,7 @@ import { forwarding } from './forwarding.js';
 import { full } from './full.js';
 import { overflow } from './overflow.js';
 import { races } from './races.js';
+import { routing } from './routing.js';
 import { alsoIn73, type Scenario } from './scenario.js';
 import { twoVcpus } from './two-vcpus.js';
 import { unmasking } from './unmasking.js';
@@ -16,6 +17,7 @@ export const scenarios: readonly Scenario[] = [
   ...forwarding,
   ...assignedDevice,
   ...unmasking,
+  ...routing,
   ...twoVcpus,
   ...races,
   ...unusualGuests,

@@ -110,6 +110,10 @@ const written: Traces = {
     'linux-4.17': { RT8: 4, RT9: 7, S15: 10 },
     'linux-6.19': { RT8: 4, RT9: 7, S15: 10 },
   },
+  'irqfd-line': {
+    'linux-4.17': { RT12: 3 },
+    'linux-6.19': { RT12: 3 },
+  },
   retarget: {
     'linux-4.17': { N03: 6 },
     'linux-6.19': { N03: 6 },

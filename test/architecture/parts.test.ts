@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { eraOf } from '../../model/kvm/eras/index.js';
 import type { Hypervisor } from '../../model/machine/hypervisor.js';
 import { rulesOf } from '../../model/machine/part.js';
+import { routingSteps } from '../../model/routing/steps.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import { timerSteps } from '../../model/timer/steps.js';
 import { vfioSteps } from '../../model/vfio/steps.js';
@@ -33,6 +34,7 @@ const anyHypervisor: Readonly<Record<keyof Hypervisor, true>> = {
 const ownSteps: Readonly<Record<string, readonly string[]>> = {
   timer: Object.keys(timerSteps),
   vfio: Object.keys(vfioSteps),
+  routing: Object.keys(routingSteps),
   host: ['vcpuLoad', 'vcpuPut'],
 };
 

@@ -206,6 +206,7 @@ const proofs: readonly Proof[] = [
   { story: 'user space unmasks', properties: 'S15', in: 'vfio-ioctl' },
   { story: 'user space unmasks', properties: 'S15 RT8 RT9', in: 'vfio-timer' },
   { story: 'user space unmasks', properties: 'S15 RT8 RT9', in: 'vfio-access' },
+  { story: 'several sources on one line', properties: 'RT12', in: 'line-too,routed-level' },
 ];
 
 const each = proofs.flatMap(({ story, properties, in: name, eras = every, besides = [] }) =>

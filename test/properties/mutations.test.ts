@@ -96,6 +96,7 @@ const ways = [
   { id: 'R22', scenario: 'active-registers', rule: 'guest.setActive' },
   { id: 'R23', scenario: 'halt', rule: 'kvm.finishHaltedAccess' },
   { id: 'R24', scenario: 'kick-race', rule: 'kvm.enter' },
+  { id: 'R25', scenario: 'irqfd-routes', rule: 'vmm.setRoute' },
 ];
 
 const without = <W>(model: Model<W>, rule: string): Model<W> => ({

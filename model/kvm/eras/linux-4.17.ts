@@ -2,6 +2,7 @@ import type { View } from '../../../src/language/index.js';
 import { physicalIrqSteps } from '../../gic/physical-irq.js';
 import { virtualGicSteps } from '../../gic/virtual-gic.js';
 import { atEach } from '../../machine/vcpu-steps.js';
+import { routingSteps } from '../../routing/steps.js';
 import { timerSteps } from '../../timer/steps.js';
 import { vfioSteps } from '../../vfio/steps.js';
 import { asHypervisor } from '../as-hypervisor.js';
@@ -28,6 +29,7 @@ export const linux417: VgicSteps = {
   ...virtualGicSteps,
   ...timerSteps,
   ...vfioSteps,
+  ...routingSteps,
   ...asHypervisor,
   ...irqSteps,
   ...injectSteps,

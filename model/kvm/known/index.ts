@@ -17,6 +17,7 @@ import {
 } from './delivery.js';
 import { deactivatedByRegister, enabling, softPending, softPendingRead } from './forwarding.js';
 import { fromElsewhere, threadedHandlers, withinOneRun } from './notification.js';
+import { severalSources } from './routing.js';
 import { userSpaceUnmasks } from './unmasking.js';
 import { type KnownViolation, type Mend, newer } from './violation.js';
 
@@ -46,6 +47,7 @@ const violations = [
   halting,
   enablingTheDistributor,
   userSpaceUnmasks,
+  severalSources,
 ] as const;
 
 /** The headings of docs/findings.md. */

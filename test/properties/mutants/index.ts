@@ -6,6 +6,7 @@ import type { Mutant } from './mutant.js';
 import { mutants as nothingLost } from './nothing-lost.js';
 import { mutants as registers } from './registers.js';
 import { mutants as resampling } from './resampling.js';
+import { mutants as routing } from './routing.js';
 
 export const mutants: readonly Mutant[] = [
   ...listRegisters,
@@ -15,4 +16,5 @@ export const mutants: readonly Mutant[] = [
   ...nothingLost,
   ...registers,
   ...kicks,
+  ...routing,
 ];
