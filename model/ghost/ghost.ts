@@ -2,13 +2,13 @@ import { bool, part as named, record, type View } from '../../src/language/index
 import { type Interrupt, interruptOf, type MachineConfig } from '../machine/config.js';
 import type { Injection, Observed } from '../machine/hypervisor.js';
 import { type BaseState, type Families, type Part, perInterrupt, type State, type Told } from '../machine/part.js';
-import type { GhostConfig } from './config.js';
+import { type GhostConfig, isSpuriousLevelAsked } from './config.js';
 
 const slice = (config: GhostConfig & MachineConfig, families: Families) => ({
   world: {
     ghost: record({
       /** The line was high, or the guest wrote ISPENDR, since the interrupt was last deactivated. */
-      asserted: perInterrupt(config, families, () => config.ghosts.includes('asserted'), bool),
+      asserted: perInterrupt(config, families, () => isSpuriousLevelAsked(config), bool),
       /** The guest wrote ISPENDR of a level interrupt, and has neither acknowledged nor cleared it since. */
       softPending: perInterrupt(config, families, () => config.interrupts.some(isSoftPendable), bool),
     }),
@@ -23,7 +23,7 @@ export type GhostSlice = ReturnType<typeof slice>;
 export type GhostState = State<GhostSlice>;
 
 export const ghostTold: Told<GhostConfig> = {
-  ghosts: (ghosts) => (ghosts.includes('asserted') ? ['history of lines kept'] : []),
+  without: (properties) => properties.map((id) => `${id} not asked`),
 };
 
 /** History that properties need and no actor has. */
@@ -34,9 +34,6 @@ export const ghost: Part<GhostConfig & MachineConfig, unknown, GhostState> = {
     'ghost.asserted[*]': named((irq) => `${interruptOf(config, irq).intid} was asserted`),
     'ghost.softPending[*]': named((irq) => `${interruptOf(config, irq).intid} was made pending`),
   }),
-  sketch: {
-    usual: ({ interrupts }) => ({ ghosts: interrupts.some(({ trigger }) => trigger === 'level') ? ['asserted'] : [] }),
-  },
 };
 
 /** The line of a level interrupt is high, or was made to look so by a write of ISPENDR (S15). */

@@ -34,7 +34,7 @@ export const guestSketch: Sketched<Config> = {
     any: {
       says: 'the guest writes EOIR and DIR in any order, legal or not',
       // Whom such a guest does not tell that it has ended an interrupt cannot know (S15).
-      changes: ({ guest }) => ({ guest: { ...guest, orders: 'any' }, ghosts: [] }),
+      changes: ({ guest }) => ({ guest: { ...guest, orders: 'any' }, without: ['S15'] }),
     },
     ...controlWords,
   },

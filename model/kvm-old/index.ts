@@ -50,7 +50,7 @@ const complete = ({ guest: ofGuest, ...written }: Written): OldConfig => ({
   ...hostConfig,
   ...timerConfig,
   ...vfioConfig,
-  ...ghostConfig,
+  ...ghostConfig(ofGuest?.orders),
   ...oldVgicConfig,
   ...written,
   hostGic: written.hostGic ?? 2,

@@ -22,6 +22,7 @@ export const unusualGuests: readonly Scenario[] = [
     config: configure({
       priorities: 2,
       interrupts: [edge({ access: ['priority'] }), level({ access: ['priority'] })],
+      without: ['S15'],
     }),
     reaches: ['R01', 'R21'],
     alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
@@ -35,6 +36,7 @@ export const unusualGuests: readonly Scenario[] = [
       listRegisters: 2,
       interrupts: [level({ access: ['enable'] }), edge({ priority: 1 })],
       guest: { controls: ['distributor', 'group'] },
+      without: ['S15'],
     }),
     reaches: ['R01', 'R21'],
     findings: inEveryEra({ N01: 'enabling the distributor', S16: 'disabled while active' }),

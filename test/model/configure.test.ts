@@ -24,7 +24,7 @@ describe('a configuration is refused with one line:', () => {
     ['mistyped steps', written({ interrupts, fine: ['entri'] }), 'fine[0] = "entri"; did you mean entry?'],
     ['another mode', written({ interrupts, guest: { eoiMode: 2 } }), 'guest.eoiMode = 2; it may be 0, 1'],
     ['a number for yes', written({ interrupts, preemption: 1 }), 'preemption = 1; it may be true or false'],
-    ['an unknown ghost', written({ interrupts, ghosts: ['assert'] }), 'ghosts[0] = "assert"; did you mean asserted?'],
+    ['an unknown property', written({ interrupts, without: ['S14'] }), 'without[0] = "S14"; did you mean S15?'],
     [
       'a kind that was not called',
       written({ interrupts: [level] }),

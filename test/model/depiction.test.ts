@@ -16,7 +16,6 @@ const config = configure({
   listRegisters: 2,
   interrupts: [timer(0), vfio(), edge(), irqfd(), forwardedLevel()],
   fine: ['injection', 'halt'],
-  ghosts: ['asserted'],
 });
 const intids = config.interrupts.map(({ intid }) => intid);
 const shape = worldOf(config);

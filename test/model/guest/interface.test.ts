@@ -121,7 +121,7 @@ describe.each(everyEra)('a guest with a threaded handler in %s', (era) => {
 });
 
 describe.each(everyEra)('the history of a level line in %s', (era) => {
-  const start = machine(era, { interrupts: [level({ access: ['pending'] })], ghosts: ['asserted'] });
+  const start = machine(era, { interrupts: [level({ access: ['pending'] })] });
   const asserted = (m: typeof start) => m.world.ghost.asserted[0];
 
   it('says that it was high since the last deactivation', () => {
@@ -140,7 +140,7 @@ describe.each(everyEra)('the history of a level line in %s', (era) => {
   });
 
   it('counts an interrupt of a device that is on its way', () => {
-    const parts = { hostGic: 2, interrupts: [vfio({ access: ['pending'] })], ghosts: ['asserted'] } as const;
+    const parts = { hostGic: 2, interrupts: [vfio({ access: ['pending'] })] } as const;
     const again = machine(era, parts)
       .do('guest.setPending', 'kvm.enter', 'guest.acknowledge', 'device.raise', 'host.vfioInterrupt', 'device.lower')
       .do('guest.eoi');
