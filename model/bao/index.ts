@@ -24,7 +24,7 @@ type Written = WrittenConfig & Partial<GhostConfig> & { readonly guest?: Partial
 
 const complete = ({ guest: ofGuest, without, ...written }: Written): BaoConfig => ({
   ...machineConfig(written),
-  ...ghostConfig(ofGuest?.orders),
+  ...ghostConfig,
   ...(without === undefined ? {} : { without }),
   ...guestConfig(ofGuest),
 });

@@ -1,3 +1,4 @@
+import type { GuestConfig } from '../guest/config.js';
 import type { MachineConfig } from '../machine/config.js';
 import { among, type Domains, listOf } from '../machine/domains.js';
 
@@ -9,13 +10,12 @@ export interface GhostConfig {
   readonly without: readonly HistoryProperty[];
 }
 
-/** @param orders how the guest ends interrupts: one that does not tell that it has ended them cannot be asked about S15. */
-export const ghostConfig = (orders: 'legal' | 'any' = 'legal'): GhostConfig => ({
-  without: orders === 'any' ? ['S15'] : [],
-});
-
+export const ghostConfig: GhostConfig = { without: [] };
 export const ghostDomains: Domains<GhostConfig> = { without: listOf(among('S15')) };
 
-/** Whether S15 is asked for, of whatever level interrupts there are. */
-export const isSpuriousLevelAsked = ({ interrupts, without }: GhostConfig & MachineConfig): boolean =>
-  !without.includes('S15') && interrupts.some(({ trigger }) => trigger === 'level');
+/** What decides which history is kept. */
+export type Asked = GhostConfig & GuestConfig & MachineConfig;
+
+/** Whether S15 is asked for. A guest that does not say which interrupts it has ended cannot be asked. */
+export const isSpuriousLevelAsked = ({ interrupts, guest, without }: Asked): boolean =>
+  guest.orders === 'legal' && !without.includes('S15') && interrupts.some(({ trigger }) => trigger === 'level');

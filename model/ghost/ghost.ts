@@ -1,10 +1,10 @@
 import { bool, part as named, record, type View } from '../../src/language/index.js';
-import { type Interrupt, interruptOf, type MachineConfig } from '../machine/config.js';
+import { type Interrupt, interruptOf } from '../machine/config.js';
 import type { Injection, Observed } from '../machine/hypervisor.js';
 import { type BaseState, type Families, type Part, perInterrupt, type State, type Told } from '../machine/part.js';
-import { type GhostConfig, isSpuriousLevelAsked } from './config.js';
+import { type Asked, type GhostConfig, isSpuriousLevelAsked } from './config.js';
 
-const slice = (config: GhostConfig & MachineConfig, families: Families) => ({
+const slice = (config: Asked, families: Families) => ({
   world: {
     ghost: record({
       /** The line was high, or the guest wrote ISPENDR, since the interrupt was last deactivated. */
@@ -27,7 +27,7 @@ export const ghostTold: Told<GhostConfig> = {
 };
 
 /** History that properties need and no actor has. */
-export const ghost: Part<GhostConfig & MachineConfig, unknown, GhostState> = {
+export const ghost: Part<Asked, unknown, GhostState> = {
   name: 'ghost',
   slice,
   printer: (config) => ({

@@ -1,10 +1,9 @@
-import type { GhostConfig } from '../ghost/config.js';
 import type { MachineConfig } from '../machine/config.js';
 import type { Sketched, SketchedWord } from '../machine/sketched.js';
 import type { Control, GuestConfig } from './config.js';
 import { sgi } from './sgi.js';
 
-type Config = GuestConfig & GhostConfig & MachineConfig;
+type Config = GuestConfig & MachineConfig;
 
 const controls: Readonly<Record<Control, string>> = {
   eoiMode: 'the guest switches EOImode',
@@ -33,8 +32,7 @@ export const guestSketch: Sketched<Config> = {
     sleeps: { says: 'the guest executes WFI', changes: ({ guest }) => ({ guest: { ...guest, sleeps: true } }) },
     any: {
       says: 'the guest writes EOIR and DIR in any order, legal or not',
-      // Whom such a guest does not tell that it has ended an interrupt cannot know (S15).
-      changes: ({ guest }) => ({ guest: { ...guest, orders: 'any' }, without: ['S15'] }),
+      changes: ({ guest }) => ({ guest: { ...guest, orders: 'any' } }),
     },
     ...controlWords,
   },

@@ -50,7 +50,7 @@ const complete = ({ guest: ofGuest, ...written }: Written): OldConfig => ({
   ...hostConfig,
   ...timerConfig,
   ...vfioConfig,
-  ...ghostConfig(ofGuest?.orders),
+  ...ghostConfig,
   ...oldVgicConfig,
   ...written,
   hostGic: written.hostGic ?? 2,

@@ -1,9 +1,9 @@
 import { at } from '../../model/at.js';
+import { isSpuriousLevelAsked } from '../../model/ghost/config.js';
 import { lineOf } from '../../model/ghost/ghost.js';
 import { isActive } from '../../model/gic/list-register.js';
 import { ignoresPendingWrites, knowsSenders, sgiSource } from '../../model/guest/sgi.js';
 import { isActiveAnywhere } from '../../model/guest/state.js';
-import { isSpuriousLevelAsked } from '../../model/ghost/config.js';
 import { whereLegal } from '../../model/guest/where.js';
 import { concerned } from '../../model/machine/claim.js';
 import { type Interrupt, interruptOf, type MachineConfig, those } from '../../model/machine/config.js';
@@ -105,7 +105,7 @@ export const noSpuriousLevel: Claim = {
       says: 'a level interrupt is acknowledged only if its line was high at some time since it was last deactivated',
       cites: 'IHI 0048B 1.4.2; "Resample HW pending state on deactivation", 3134cc8beb69',
       by: name(),
-      applies: 'to level interrupts, unless the configuration is without it',
+      applies: 'to level interrupts of a guest of legal orders, unless the configuration is without it',
       for: { irq: those(config, (irq) => irq.trigger === 'level') },
       about: { irq: concerned },
       when: ({ after }, { irq }) => acknowledges(after, irq) > 0,

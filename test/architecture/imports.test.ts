@@ -10,12 +10,13 @@ interface Room {
 
 // Imports run one way, downhill. The checker in src knows no model; a model is made of recipes, which do no I/O.
 const base = ['src/language', 'model/at.ts', 'model/machine/steps.ts'];
-/** What every part of a model builds on: hardware, and what parts are made of. */
-const below = [...base, 'model/gic', 'model/machine'];
+/** What every part of a model builds on: hardware, what parts are made of, and what guests there are. */
+const below = [...base, 'model/gic', 'model/machine', 'model/guest/config.ts'];
 const parts = [
   ...[
     'at.ts',
     'machine/steps.ts',
+    'guest/config.ts',
     'gic',
     'machine',
     'ghost',
@@ -49,6 +50,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'model/machine/steps.ts': { rooms: [], packages: [] },
   'model/gic': { rooms: [...base], packages: ['ts-pattern'] },
   'model/machine': { rooms: [...base, 'model/gic'], packages: ['ts-pattern'] },
+  'model/guest/config.ts': { rooms: [...base, 'model/machine'], packages: [] },
   'model/ghost': { rooms: [...below], packages: ['ts-pattern'] },
   'model/guest': { rooms: [...below, 'model/ghost'], packages: ['ts-pattern'] },
   'model/irq-line': { rooms: [...below, 'model/ghost', 'model/timer'], packages: ['ts-pattern'] },

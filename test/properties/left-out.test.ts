@@ -24,13 +24,14 @@ it('explain tells it of a scenario', async () => {
   const { out } = await type('explain level', {}, catalogue);
   expect(out.replaceAll(/\s+/g, ' ')).toMatch(/not checked for .*\bS24 \(it applies where /);
   expect((await type('explain edge', {}, catalogue)).out.replaceAll(/\s+/g, ' ')).toContain(
-    'S15 (it applies to level interrupts, unless the configuration is without it)',
+    'S15 (it applies to level interrupts of a guest of legal orders, unless the configuration is without it)',
   );
 });
 
 it('docs/model.md names every scenario with a level interrupt that is not checked for S15, and no other', () => {
   const without = scenarios.filter(
-    ({ config: { interrupts, without } }) => without.includes('S15') && interrupts.some((irq) => irq.trigger === 'level'),
+    ({ config: { interrupts, without } }) =>
+      without.includes('S15') && interrupts.some((irq) => irq.trigger === 'level'),
   );
   const [, named = ''] = /\| without S15 \|(.*?)\n\n/s.exec(readFileSync('docs/model.md', 'utf8')) ?? [];
   expect([...named.matchAll(/`([\w-]+)`/g)].map(([, id]) => id)).toEqual(without.map(({ id }) => id));
