@@ -4,8 +4,7 @@ import { forwardedByEventfd, forwardedLevel, unmaskedBy, vfio, vfioDirect } from
 import { inEveryEra, type Scenario } from './scenario.js';
 
 /** One device and one guest; who injects the interrupt, and who learns that the guest is done, differs. */
-const oneDevice = (irq: Interrupt): Scenario['config'] =>
-  configure({ hostGic: 2, interrupts: [irq], ghosts: ['asserted'] });
+const oneDevice = (irq: Interrupt): Scenario['config'] => configure({ hostGic: 2, interrupts: [irq] });
 
 const story = 'user space unmasks';
 
