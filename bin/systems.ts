@@ -21,6 +21,7 @@ import {
 } from '../src/cli/catalogue.js';
 import { UsageError } from '../src/language/index.js';
 import { ordersIn, type SystemOrders } from './orders.js';
+import { pinOf } from './pin.js';
 import { type MadeUp, sketchArgs, sketchPairs } from './sweep.js';
 
 /** A system as the command line knows it: its scenarios with the properties that apply to each, and its bugs. */
@@ -71,8 +72,6 @@ export const catalogued = <
   });
   const leftOutIn = (config: C) =>
     Object.entries(withoutIn(config)).map(([property, why]) => ({ id: property, applies: `elsewhere: ${why}` }));
-  const isMended = (story: string): boolean =>
-    system.known.some((known) => known.story === story && known.mend !== undefined);
   const any = {
     eras,
     bugs: bugs.map(({ id }) => id),
@@ -82,6 +81,11 @@ export const catalogued = <
     modelFor('', '', hypervisorOf(era === undefined ? {} : { era }, config)).properties.map(({ id }) => id);
   const seenIn = (config: C, era = eras.at(-1)) =>
     system.known.filter((one) => one.where(config) && (era === undefined || one.eras?.includes(era) !== false));
+  /** Is what a story breaks in such a configuration broken no more with its cause mended? */
+  const isMended = (config: C, story: string, property: string, era?: string): boolean => {
+    const causes = seenIn(config, era).filter((one) => one.story === story && one.breaks.includes(property));
+    return causes.length > 0 && causes.every(({ mend, stillWhere }) => mend !== undefined && !stillWhere?.(config));
+  };
   /** What is mended in such a configuration where something is. */
   const storiesIn = (config: C, mended: true | undefined, era?: string): readonly string[] =>
     mended ? seenIn(config, era).map(({ story }) => story) : [];
@@ -142,11 +146,10 @@ export const catalogued = <
           depict: ({ era }) => depictionFor(parts, inEra(era).config),
           pinned: (era) => inEra(era).pinned,
           findings: (era) => {
-            const { findings = {}, shortest = {} } = inEra(era);
+            const { config: own, findings = {}, shortest = {} } = inEra(era);
             return Object.entries(findings).map(([property, story]) => {
-              const { [property]: steps } = shortest;
-              const mended = isMended(story) ? { isMended: true as const } : {};
-              return { property, story, ...mended, ...(steps === undefined ? {} : { steps }) };
+              const mended = isMended(own, story, property, era ?? ofIt.at(-1)) ? { isMended: true as const } : {};
+              return { property, story, ...mended, ...pinOf(shortest[property]) };
             });
           },
         });

@@ -4,7 +4,7 @@ import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
 import { real, realUsage } from '../model/scenarios/real.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
-import { type Shortest, shortest } from '../model/scenarios/shortest.js';
+import { shortest } from '../model/scenarios/shortest.js';
 import { boundOf, type Config, depictionOf, sketch, sketches, sketchWords, type Vgic, vgic } from '../model/vgic.js';
 import { leftOutFor, propertiesFor, witnessesFor } from '../properties/index.js';
 import {
@@ -15,6 +15,7 @@ import {
   scenarioOf,
 } from '../src/cli/catalogue.js';
 import { type CheckedEra, eraNamed, findingsIn, type Hypervisors, hypervisorWith, idsOf } from './hypervisors.js';
+import { pinOf } from './pin.js';
 import { type MadeUp, sketchArgs, sketchPairs } from './sweep.js';
 
 /** The bugs of hypervisors; one without a change of its own is what its era did. */
@@ -98,12 +99,6 @@ export const inCatalogue = (
       ).map((finding) => ({ ...finding, ...pinOf(traces?.[finding.property]) }));
     },
   });
-
-const pinOf = (trace: Shortest | undefined): Pick<Finding, 'steps' | 'rules'> => {
-  const rules = typeof trace === 'string' ? trace.split(' ') : undefined;
-  const steps = typeof trace === 'string' ? rules?.length : trace;
-  return { ...(steps === undefined ? {} : { steps }), ...(rules === undefined ? {} : { rules }) };
-};
 
 /** What is predicted to break under a hypervisor in a configuration that names no findings of its own. */
 const knownFindings = (kvm: Vgic, era: CheckedEra): readonly Finding[] => {

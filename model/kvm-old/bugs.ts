@@ -1,5 +1,5 @@
 import { at } from '../at.js';
-import { bind, override } from '../machine/steps.js';
+import { type Bound, bind, override } from '../machine/steps.js';
 import type { SystemBug } from '../machine/system.js';
 import { vcpuVtimer } from '../timer/state.js';
 import type { OldConfig } from './config.js';
@@ -7,9 +7,9 @@ import { eraOf } from './eras/index.js';
 import { linux41 } from './eras/linux-4.1.js';
 import { linux43 } from './eras/linux-4.3.js';
 import { linux44 } from './eras/linux-4.4.js';
-import type { OldVgic } from './vgic.js';
+import type { OldVgic, OldVgicSteps } from './vgic.js';
 
-type Bug = SystemBug<OldConfig, OldVgic>;
+type Bug = SystemBug<OldConfig, OldVgic, Bound<OldVgic, OldVgicSteps>>;
 
 /** What an era did as it was. */
 const native = (bug: Omit<Bug, 'by' | 'native' | 'hypervisor'> & { readonly era: string }): Bug => ({
@@ -38,14 +38,10 @@ const workInjects = override(linux41, {
 
 /** process_level_irq, before 8fe2f19e6e60 made process_queued_irq of it: an edge that the guest has ended stays queued. */
 const onlyLevels = override(linux44, {
-  finishHwirq: (kvm, w, vcpu, place) => {
+  processQueuedIrq: (kvm, w, vcpu, place) => {
     const irq = kvm.getIrq(w, at(vcpu.cpu.lrs, place).irq);
-    linux44.finishHwirq(
-      { ...kvm, irqClearQueued: (...args) => kvm.irqIsEdge(irq) || kvm.irqClearQueued(...args) },
-      w,
-      vcpu,
-      place,
-    );
+    const irqClearQueued: OldVgic['irqClearQueued'] = (...args) => kvm.irqIsEdge(irq) || kvm.irqClearQueued(...args);
+    return linux44.processQueuedIrq({ ...kvm, irqClearQueued }, w, vcpu, place);
   },
 });
 

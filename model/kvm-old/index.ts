@@ -12,6 +12,7 @@ import { granularityTold, machineTold } from '../machine/bound.js';
 import { machineConfig, type WrittenConfig } from '../machine/config.js';
 import { among, assertWritten, type Domains, listOf } from '../machine/domains.js';
 import { assertConfig, type Part } from '../machine/part.js';
+import type { Bound } from '../machine/steps.js';
 import type { System } from '../machine/system.js';
 import { machineDomains } from '../machine/written.js';
 import { timer, timerTold } from '../timer/part.js';
@@ -20,12 +21,13 @@ import { vfio, vfioTold } from '../vfio/part.js';
 import { vfioConfig, vfioDomains } from '../vfio/state.js';
 import { bugs } from './bugs.js';
 import { type OldConfig, oldVgicConfig, oldVgicDomains, oldVgicTold } from './config.js';
-import { oldEras } from './eras/index.js';
+import { eraOf, oldEras } from './eras/index.js';
 import { known } from './known.js';
+import { mended } from './mends/index.js';
 import { oldVgicPart } from './part.js';
 import { scenariosWith } from './scenarios.js';
 import type { World } from './state.js';
-import type { OldVgic } from './vgic.js';
+import type { OldVgic, OldVgicSteps } from './vgic.js';
 
 type Old = Part<OldConfig, OldVgic, World>;
 
@@ -73,7 +75,7 @@ const configureOld = (written: Written): OldConfig =>
   assertConfig<OldConfig>(parts, complete(assertWritten(domains, written)));
 
 /** KVM's first vgic, through its eras. */
-export const kvmOld: System<OldConfig, OldVgic, World> = {
+export const kvmOld: System<OldConfig, OldVgic, World, Bound<OldVgic, OldVgicSteps>> = {
   title: 'KVM before 4.7',
   parts,
   eras: oldEras,
@@ -97,7 +99,7 @@ export const kvmOld: System<OldConfig, OldVgic, World> = {
       ? { S02: 'an SGI is in a list register for each of its senders' }
       : {}),
   }),
-  hypervisor: (config) => (oldEras.at(-1) as (typeof oldEras)[number]).hypervisor(config),
+  hypervisor: eraOf('linux-4.4').hypervisor,
   sketches: {
     name: 'old-sketch',
     example: 'v1,l1,gic2,eoi0,level,edge',
@@ -112,5 +114,7 @@ export const kvmOld: System<OldConfig, OldVgic, World> = {
   },
   scenarios: scenariosWith(configureOld),
   known,
+  document: 'docs/old-vgic.md',
+  mended,
   bugs,
 };

@@ -1,4 +1,4 @@
-import type { SystemScenario } from '../machine/system.js';
+import type { Shortest, SystemScenario } from '../machine/system.js';
 import type { OldConfig } from './config.js';
 import type { OldEraId } from './eras/index.js';
 
@@ -34,16 +34,16 @@ export type Story =
 /** What a search that sees every state finds of a scenario in an era. */
 export type Seen = Required<Pick<SystemScenario<OldConfig>, 'pinned'>> & {
   readonly findings: Readonly<Record<string, Story>>;
-  readonly shortest: Readonly<Record<string, number>>;
+  readonly shortest: Readonly<Record<string, Shortest>>;
 };
 
-/** The properties that it really breaks: under which heading that is told, and how long the shortest trace is. */
-type Broken = Readonly<Record<string, readonly [story: Story, steps: number]>>;
+/** The properties that it really breaks: under which heading that is told, and the shortest trace. */
+type Broken = Readonly<Record<string, readonly [story: Story, trace: Shortest]>>;
 
 const seen = (states: number, firings: number, depth: number, broken: Broken = {}): Seen => ({
   pinned: { states, firings, depth },
   findings: Object.fromEntries(Object.entries(broken).map(([id, [story]]) => [id, story])),
-  shortest: Object.fromEntries(Object.entries(broken).map(([id, [, steps]]) => [id, steps])),
+  shortest: Object.fromEntries(Object.entries(broken).map(([id, [, trace]]) => [id, trace])),
 });
 
 /** Of every scenario of the first vgic in the eras that it is checked in, the newest last. Counted by a naive search, too. */
@@ -56,10 +56,13 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
   },
   'old-level': {
     'linux-3.11': seen(88, 268, 13, {
-      N10: ['one bit for a line and ISPENDR', 3],
-      OV10: ['a lowered level is loaded', 3],
-      OV6: ['one bit for a line and ISPENDR', 2],
-      S15: ['one bit for a line and ISPENDR', 7],
+      N10: ['one bit for a line and ISPENDR', 'vmm.raise guest.setPending vmm.lower'],
+      OV10: ['a lowered level is loaded', 'vmm.raise vmm.lower old.enter'],
+      OV6: ['one bit for a line and ISPENDR', 'vmm.raise guest.clearPending'],
+      S15: [
+        'one bit for a line and ISPENDR',
+        'guest.setPending old.enter guest.acknowledge guest.eoi old.exit old.enter guest.acknowledge',
+      ],
     }),
     'linux-4.1': seen(64, 188, 13, {
       N10: ['ISPENDR while it is handled', 9],
@@ -173,61 +176,154 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
   },
   'old-retarget': {
     'linux-3.11': seen(1588, 6540, 20, {
-      OV10: ['a lowered level is loaded', 3],
-      OV16: ['retargeting leaves list registers alone', 7],
-      OV3: ['retargeting leaves list registers alone', 8],
-      OV6: ['retargeting leaves list registers alone', 8],
-      OV7: ['retargeting leaves list registers alone', 7],
-      S15: ['retargeting leaves list registers alone', 9],
+      OV10: ['a lowered level is loaded', 'vmm.raise vmm.lower old.enter'],
+      OV16: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.eoi guest.retarget old.exit old.enter',
+      ],
+      OV3: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.eoi guest.retarget old.enter old.exit old.exit',
+      ],
+      OV6: [
+        'retargeting leaves list registers alone',
+        'vmm.raise vmm.lower old.enter guest.acknowledge guest.eoi guest.retarget vmm.raise old.exit',
+      ],
+      OV7: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.eoi guest.retarget old.enter old.exit',
+      ],
+      S15: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.retarget vmm.lower guest.eoi old.exit old.enter guest.acknowledge',
+      ],
     }),
     'linux-4.1': seen(1118, 4448, 18, {
-      OV16: ['retargeting leaves list registers alone', 7],
-      OV3: ['retargeting leaves list registers alone', 8],
-      OV6: ['retargeting leaves list registers alone', 6],
-      OV7: ['retargeting leaves list registers alone', 7],
-      OV9: ['a lowered level is loaded', 3],
+      OV16: [
+        'retargeting leaves list registers alone',
+        'vmm.raise vmm.lower old.enter vmm.raise guest.retarget old.exit old.enter',
+      ],
+      OV3: [
+        'retargeting leaves list registers alone',
+        'vmm.raise vmm.lower old.enter vmm.raise guest.retarget old.enter old.exit old.exit',
+      ],
+      OV6: [
+        'retargeting leaves list registers alone',
+        'vmm.raise vmm.lower old.enter guest.retarget vmm.raise old.exit',
+      ],
+      OV7: [
+        'retargeting leaves list registers alone',
+        'vmm.raise vmm.lower old.enter vmm.raise guest.retarget old.enter old.exit',
+      ],
+      OV9: ['a lowered level is loaded', 'vmm.raise vmm.lower old.enter'],
     }),
     'linux-4.3': seen(1040, 4198, 19, {
-      OV10: ['retargeting leaves list registers alone', 8],
-      OV16: ['retargeting leaves list registers alone', 7],
-      OV3: ['a lowered level clears the oracle', 4],
-      OV6: ['retargeting leaves list registers alone', 8],
-      OV7: ['retargeting leaves list registers alone', 7],
-      S15: ['retargeting leaves list registers alone', 13],
+      OV10: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.eoi guest.retarget old.exit vmm.lower old.enter',
+      ],
+      OV16: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.eoi guest.retarget old.exit old.enter',
+      ],
+      OV3: ['a lowered level clears the oracle', 'vmm.raise old.enter old.exit vmm.lower'],
+      OV6: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.lower guest.acknowledge guest.eoi guest.retarget vmm.raise old.exit',
+      ],
+      OV7: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.eoi guest.retarget old.enter old.exit',
+      ],
+      S15: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.eoi guest.retarget old.exit old.enter vmm.lower guest.acknowledge guest.eoi old.exit old.enter guest.acknowledge',
+      ],
     }),
     'linux-4.4': seen(1040, 4198, 19, {
-      OV10: ['retargeting leaves list registers alone', 8],
-      OV16: ['retargeting leaves list registers alone', 7],
-      OV3: ['a lowered level clears the oracle', 4],
-      OV6: ['retargeting leaves list registers alone', 8],
-      OV7: ['retargeting leaves list registers alone', 7],
-      S15: ['retargeting leaves list registers alone', 13],
+      OV10: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.eoi guest.retarget old.exit vmm.lower old.enter',
+      ],
+      OV16: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.eoi guest.retarget old.exit old.enter',
+      ],
+      OV3: ['a lowered level clears the oracle', 'vmm.raise old.enter old.exit vmm.lower'],
+      OV6: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.lower guest.acknowledge guest.eoi guest.retarget vmm.raise old.exit',
+      ],
+      OV7: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.eoi guest.retarget old.enter old.exit',
+      ],
+      S15: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter guest.acknowledge guest.eoi guest.retarget old.exit old.enter vmm.lower guest.acknowledge guest.eoi old.exit old.enter guest.acknowledge',
+      ],
     }),
   },
   'old-retarget-edge': {
     'linux-3.11': seen(1688, 7454, 20, {
-      S02: ['retargeting leaves list registers alone', 5],
-      S09: ['retargeting leaves list registers alone', 7],
-      S10: ['retargeting leaves list registers alone', 7],
-      X01: ['retargeting leaves list registers alone', 10],
+      S02: ['retargeting leaves list registers alone', 'vmm.raise old.enter vmm.raise guest.retarget old.enter'],
+      S09: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge guest.retarget old.enter guest.acknowledge',
+      ],
+      S10: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge guest.retarget old.enter guest.acknowledge',
+      ],
+      X01: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge old.exit guest.retarget old.enter guest.acknowledge guest.eoi old.exit',
+      ],
     }),
     'linux-4.1': seen(938, 4120, 19, {
-      S02: ['retargeting leaves list registers alone', 5],
-      S09: ['retargeting leaves list registers alone', 7],
-      S10: ['retargeting leaves list registers alone', 7],
-      X01: ['retargeting leaves list registers alone', 10],
+      S02: ['retargeting leaves list registers alone', 'vmm.raise old.enter vmm.raise guest.retarget old.enter'],
+      S09: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge guest.retarget old.enter guest.acknowledge',
+      ],
+      S10: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge guest.retarget old.enter guest.acknowledge',
+      ],
+      X01: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge old.exit guest.retarget old.enter guest.acknowledge guest.eoi old.exit',
+      ],
     }),
     'linux-4.3': seen(938, 4120, 19, {
-      S02: ['retargeting leaves list registers alone', 5],
-      S09: ['retargeting leaves list registers alone', 7],
-      S10: ['retargeting leaves list registers alone', 7],
-      X01: ['retargeting leaves list registers alone', 10],
+      S02: ['retargeting leaves list registers alone', 'vmm.raise old.enter vmm.raise guest.retarget old.enter'],
+      S09: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge guest.retarget old.enter guest.acknowledge',
+      ],
+      S10: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge guest.retarget old.enter guest.acknowledge',
+      ],
+      X01: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge old.exit guest.retarget old.enter guest.acknowledge guest.eoi old.exit',
+      ],
     }),
     'linux-4.4': seen(938, 4120, 19, {
-      S02: ['retargeting leaves list registers alone', 5],
-      S09: ['retargeting leaves list registers alone', 7],
-      S10: ['retargeting leaves list registers alone', 7],
-      X01: ['retargeting leaves list registers alone', 10],
+      S02: ['retargeting leaves list registers alone', 'vmm.raise old.enter vmm.raise guest.retarget old.enter'],
+      S09: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge guest.retarget old.enter guest.acknowledge',
+      ],
+      S10: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge guest.retarget old.enter guest.acknowledge',
+      ],
+      X01: [
+        'retargeting leaves list registers alone',
+        'vmm.raise old.enter vmm.raise guest.acknowledge old.exit guest.retarget old.enter guest.acknowledge guest.eoi old.exit',
+      ],
     }),
   },
   'old-across': {
@@ -326,7 +422,7 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
   'old-access': {
     'mailed-2014': seen(50, 134, 16, {
       OV10: ['a lowered level is loaded', 3],
-      S15: ['retired and still to report', 13],
+      S15: ['queued and taken back', 13],
     }),
     'linux-4.1': seen(38, 101, 11, {
       OV10: ['a pending state that comes back', 6],
@@ -344,25 +440,70 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
   'old-sgi-access': {
     'mailed-2014': seen(1058, 2903, 20),
     'linux-4.1': seen(669, 1842, 22, {
-      N02: ['pending and active at once', 7],
-      N09: ['the sender of an active SGI', 7],
-      OV5: ['pending and active at once', 7],
-      S14: ['the sender of an active SGI', 6],
-      S38: ['the sender of an active SGI', 7],
+      N02: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
+      N09: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
+      OV5: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
+      S14: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi',
+      ],
+      S38: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
     }),
     'linux-4.3': seen(669, 1842, 22, {
-      N02: ['pending and active at once', 7],
-      N09: ['the sender of an active SGI', 7],
-      OV5: ['pending and active at once', 7],
-      S14: ['the sender of an active SGI', 6],
-      S38: ['the sender of an active SGI', 7],
+      N02: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
+      N09: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
+      OV5: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
+      S14: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi',
+      ],
+      S38: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
     }),
     'linux-4.4': seen(262, 758, 16, {
-      N02: ['pending and active at once', 7],
-      N09: ['the sender of an active SGI', 7],
-      OV5: ['pending and active at once', 7],
-      S14: ['the sender of an active SGI', 6],
-      S38: ['the sender of an active SGI', 7],
+      N02: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
+      N09: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
+      OV5: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
+      S14: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi',
+      ],
+      S38: [
+        'the sender of an active SGI',
+        'guest.sendSgi old.enter guest.acknowledge old.exit vmm.accessRegister guest.sendSgi old.enter',
+      ],
     }),
   },
   'old-forwarded-access': {
@@ -489,16 +630,16 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
   'old-timer-pending': {
     'linux-4.3': seen(291, 856, 17, {
       N10: ['ISPENDR of a forwarded interrupt', 3],
-      OV3: ['ISPENDR of a forwarded interrupt', 8],
+      OV3: ['an edge before the sync', 8],
       OV6: ['ISPENDR of a forwarded interrupt', 4],
       S03: ['ISPENDR of a forwarded interrupt', 2],
-      S04: ['ISPENDR of a forwarded interrupt', 7],
+      S04: ['an edge before the sync', 7],
       S11: ['ISPENDR of a forwarded interrupt', 4],
       S15: ['ISPENDR of a forwarded interrupt', 9],
       S30: ['ISPENDR of a forwarded interrupt', 4],
     }),
     'linux-4.4': seen(90, 243, 10, {
-      N10: ['pending is taken for ended', 3],
+      N10: ['pending is taken for ended', 'guest.setPending old.enter old.exit'],
       S03: ['ISPENDR of a forwarded interrupt', 2],
       S04: ['active until the next entry', 4],
       S30: ['ISPENDR of a forwarded interrupt', 4],
@@ -554,7 +695,10 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
       OV3: ['the physical active bit as evidence', 6],
       OV6: ['an edge before the sync', 8],
       S03: ['the physical active bit as evidence', 5],
-      S04: ['the map goes before the list register', 7],
+      S04: [
+        'the map goes before the list register',
+        'device.pulse host.forwardedInterrupt old.unmapPhysIrq old.enter guest.acknowledge guest.eoi old.exit',
+      ],
       S11: ['the physical active bit as evidence', 10],
       S30: ['the physical active bit as evidence', 7],
     }),
@@ -562,12 +706,15 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
       OV13: ['the map goes before the list register', 5],
       OV2: ['the map goes before the list register', 7],
       OV6: ['an edge before the sync', 8],
-      S04: ['the map goes before the list register', 7],
+      S04: [
+        'the map goes before the list register',
+        'device.pulse host.forwardedInterrupt old.unmapPhysIrq old.enter guest.acknowledge guest.eoi old.exit',
+      ],
     }),
     'linux-4.4': seen(76, 210, 13, {
       N02: ['pending is taken for ended', 4],
       OV6: ['an edge before the sync', 8],
-      S04: ['pending is taken for ended', 4],
+      S04: ['pending is taken for ended', 'device.pulse host.forwardedInterrupt old.enter old.exit'],
     }),
   },
   'old-forwarded-level': {

@@ -78,6 +78,8 @@ export const syncSteps = {
     kvm.syncLrElrsr(w, vcpu, place);
   },
 
+  processQueuedIrq: () => false,
+
   clearEisr: (_kvm, _w, vcpu) => {
     vcpu.eisr = vcpu.eisr.map(() => false);
   },

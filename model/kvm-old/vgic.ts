@@ -108,6 +108,8 @@ export interface OldVgic extends Hypervisor<World>, Scheduled<World>, Vfio<World
   processEoi(w: World, vcpu: Vcpu, lr: number): void;
   /** And after it has taken the lock again: is the level still high? */
   processLevel(w: World, vcpu: Vcpu, lr: number): void;
+  /** process_queued_irq (4.4): both of these at once, and for what is tied to a physical interrupt. Is there more of it? */
+  processQueuedIrq(w: World, vcpu: Vcpu, lr: number): boolean;
   /** vgic_clear_eisr (4.0): a sync without a run finds nothing to process. */
   clearEisr(w: World, vcpu: Vcpu): void;
   /** kvm_notify_acked_irq (3.19) */

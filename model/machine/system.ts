@@ -7,6 +7,9 @@ export interface SystemEra<C, H, M = (config: C) => H> extends Omit<Saying, 'by'
   readonly hypervisor: M;
 }
 
+/** The shortest trace of a finding: how many steps, or, where its story is not mended, the rules that they are of. */
+export type Shortest = number | string;
+
 /** A named, bounded configuration of a system. */
 export interface SystemScenario<C> {
   readonly id: string;
@@ -18,8 +21,8 @@ export interface SystemScenario<C> {
   readonly reaches: readonly string[];
   /** Properties that it really breaks, and the heading under which that is told. */
   readonly findings?: Readonly<Record<string, string>>;
-  /** How many steps the shortest trace of each of these has, where that is pinned. */
-  readonly shortest?: Readonly<Record<string, number>>;
+  /** The shortest trace of each of these, where that is pinned. */
+  readonly shortest?: Readonly<Record<string, Shortest>>;
   /** What a search that sees every state finds. */
   readonly pinned: { readonly states: number; readonly firings: number; readonly depth: number };
   /** The eras that it is checked in, the newest last, with what differs there; all it says is so in the newest. */

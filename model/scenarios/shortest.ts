@@ -1,7 +1,5 @@
 import type { EraId } from '../kvm/eras/index.js';
-
-/** The shortest trace of a finding: how many steps, or, where its story is not mended, the rules that they are of. */
-export type Shortest = number | string;
+import type { Shortest } from '../machine/system.js';
 
 type Traces = Readonly<Record<string, Readonly<Partial<Record<EraId, Readonly<Record<string, Shortest>>>>>>>;
 

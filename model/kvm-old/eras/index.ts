@@ -1,7 +1,7 @@
 import { type Bound, bind } from '../../machine/steps.js';
 import type { SystemEra } from '../../machine/system.js';
 import type { OldConfig } from '../config.js';
-import type { OldVgic } from '../vgic.js';
+import type { OldVgic, OldVgicSteps } from '../vgic.js';
 import { linux311 } from './linux-3.11.js';
 import { linux41 } from './linux-4.1.js';
 import { linux43 } from './linux-4.3.js';
@@ -12,9 +12,8 @@ import { mailed2015 } from './mailed-2015.js';
 export type OldEraId = 'linux-3.11' | 'mailed-2014' | 'linux-4.1' | 'mailed-2015' | 'linux-4.3' | 'linux-4.4';
 
 /** An era of the first vgic. */
-export interface OldEra extends SystemEra<OldConfig, OldVgic> {
+export interface OldEra extends SystemEra<OldConfig, OldVgic, Bound<OldVgic, OldVgicSteps>> {
   readonly id: OldEraId;
-  readonly hypervisor: Bound<OldVgic>;
 }
 
 export const oldEras: readonly OldEra[] = [

@@ -42,7 +42,7 @@ export const linux44 = override(linux43, {
     ...upTo(kvm.config.listRegisters).flatMap((place) => [
       whereEoied('exit', place, (w, vcpu) => kvm.notifyAckedIrq(w, at(vcpu.cpu.lrs, place).irq)),
       whereEoied('eoi', place, (w, vcpu) => {
-        vcpu.levelPending = processQueuedIrq(kvm, w, vcpu, place) || vcpu.levelPending;
+        vcpu.levelPending = kvm.processQueuedIrq(w, vcpu, place) || vcpu.levelPending;
       }),
     ]),
     afterMaintenance(kvm),
@@ -55,7 +55,24 @@ export const linux44 = override(linux43, {
   },
 
   finishHwirq: (kvm, w, vcpu, place) => {
-    vcpu.levelPending = processQueuedIrq(kvm, w, vcpu, place) || vcpu.levelPending;
+    vcpu.levelPending = kvm.processQueuedIrq(w, vcpu, place) || vcpu.levelPending;
+  },
+
+  /** It may be sampled again; is there more of it? */
+  processQueuedIrq: (kvm, w, vcpu, place) => {
+    const lr = at(vcpu.cpu.lrs, place);
+    const irq = kvm.getIrq(w, lr.irq);
+    irq.softPend = false;
+    kvm.irqClearQueued(w, irq);
+    if (kvm.irqIsEdge(irq)) {
+      bugOn(w, irq, !lr.hw);
+    } else {
+      vcpu.pending[irq.id] = irq.level;
+      irq.pending &&= irq.level;
+    }
+    vcpu.cpu.lrs[place] = { ...emptied(), irq: irq.id };
+    kvm.syncLrElrsr(w, vcpu, place);
+    return irq.pending;
   },
 
   reclaimLr: (_kvm, w, vcpu, place) => {
@@ -86,23 +103,6 @@ export const linux44 = override(linux43, {
 
   mapIsActive: (kvm, w, id) => kvm.isActive(w as World, id),
 });
-
-/** process_queued_irq: it may be sampled again; is there more of it? */
-const processQueuedIrq = (kvm: OldVgic, w: World, vcpu: Vcpu, place: number): boolean => {
-  const lr = at(vcpu.cpu.lrs, place);
-  const irq = kvm.getIrq(w, lr.irq);
-  irq.softPend = false;
-  kvm.irqClearQueued(w, irq);
-  if (kvm.irqIsEdge(irq)) {
-    bugOn(w, irq, !lr.hw);
-  } else {
-    vcpu.pending[irq.id] = irq.level;
-    irq.pending &&= irq.level;
-  }
-  vcpu.cpu.lrs[place] = { ...emptied(), irq: irq.id };
-  kvm.syncLrElrsr(w, vcpu, place);
-  return irq.pending;
-};
 
 /** kvm_timer_update_state */
 const updateTimerState = (kvm: OldVgic, w: World, vcpu: Vcpu, ctx: TimerContext): void => {

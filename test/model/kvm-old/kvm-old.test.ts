@@ -1,13 +1,17 @@
 /** @module-tag slow */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { OldConfig } from '../../../model/kvm-old/config.js';
+import { linux43 } from '../../../model/kvm-old/eras/linux-4.3.js';
 import { kvmOld } from '../../../model/kvm-old/index.js';
+import { mended } from '../../../model/kvm-old/mends/index.js';
 import { pinned } from '../../../model/kvm-old/pinned.js';
 import { modelOf } from '../../../model/machine/part.js';
+import { bind, override } from '../../../model/machine/steps.js';
 import { propertiesOf } from '../../../properties/index.js';
 import { explore } from '../../../src/index.js';
 import { naiveSearch } from '../../support/naive-search.js';
-import { eraOf, modelIn } from './support.js';
+import { eraOf, modelIn, modelWith } from './support.js';
 
 // Every scenario of the first vgic in every era: what it counts, what it breaks, and nothing else.
 
@@ -23,7 +27,11 @@ describe.each(checks)('$scenario ($era)', ({ scenario, era, seen }) => {
     const { states, firings, depth, properties, rules } = await explore(modelIn(scenario, era), { stopAt: 'never' });
     expect({ states, firings, depth }).toEqual(seen.pinned);
     const broken = properties.filter(({ verdict }) => verdict === 'violated');
-    expect(Object.fromEntries(broken.map(({ id, trace }) => [id, trace?.steps.length]))).toEqual(seen.shortest);
+    const shortest = broken.map(({ id, trace }) => {
+      const rules = trace?.steps.map(({ action }) => action.rule) ?? [];
+      return [id, typeof seen.shortest[id] === 'string' ? rules.join(' ') : rules.length];
+    });
+    expect(Object.fromEntries(shortest)).toEqual(seen.shortest);
     expect(rules.filter((rule) => rule.firings === 0).map(({ id }) => id)).toEqual([]);
     expect(properties.filter(({ id, verdict }) => id.startsWith('R') && verdict !== 'holds')).toEqual([]);
   });
@@ -32,6 +40,41 @@ describe.each(checks)('$scenario ($era)', ({ scenario, era, seen }) => {
     const { states, firings, depth } = naiveSearch({ ...modelIn(scenario, era), properties: [] });
     expect({ states, firings, depth }).toEqual(seen.pinned);
   });
+});
+
+const withFindings = checks.filter(({ seen }) => Object.keys(seen.findings).length > 0);
+
+describe.each(withFindings)('$scenario ($era) with its findings mended', ({ scenario, era, seen }) => {
+  it('breaks nothing but what is not mended, and that still', async () => {
+    const config = kvmOld.scenarios.find(({ id }) => id === scenario)?.config;
+    const isMended = ([property, story]: readonly [string, string]): boolean =>
+      kvmOld.known
+        .filter((one) => one.story === story && one.breaks.includes(property) && one.eras?.includes(era) === true)
+        .filter((one) => config !== undefined && one.where(config))
+        .every(({ mend, stillWhere }) => mend !== undefined && stillWhere?.(config as OldConfig) !== true);
+    const { properties } = await explore(
+      modelWith(scenario, mended(eraOf(era).hypervisor, Object.values(seen.findings)).steps),
+      { stopAt: 'never' },
+    );
+    const broken = properties.filter(({ kind, verdict }) => verdict === 'violated' && kind !== 'sometimes');
+    const left = Object.entries(seen.findings).filter((finding) => !isMended(finding));
+    expect(broken.map(({ id }) => id).toSorted()).toEqual(left.map(([property]) => property).toSorted());
+    // What is not mended is told by its rules.
+    expect(left.filter(([property]) => typeof seen.shortest[property] !== 'string')).toEqual([]);
+  });
+});
+
+it('a mistake that breaks what a finding breaks is found with that mended', async () => {
+  // OV3 is a finding there: a lowered level clears the oracle.
+  const forgets = override(linux43, {
+    endSync: (kvm, w, vcpu) => {
+      linux43.endSync(kvm, w, vcpu);
+      vcpu.pendingOnCpu = false;
+    },
+  });
+  const { findings = {} } = pinned['old-level']?.['linux-4.3'] ?? {};
+  const { properties } = await explore(modelWith('old-level', mended(bind(forgets), Object.values(findings)).steps));
+  expect(properties.find(({ id }) => id === 'OV3')?.verdict).toBe('violated');
 });
 
 it('two eras that do the same count the same', () => {
