@@ -107,7 +107,7 @@ export const kvmOld: System<OldConfig, OldVgic, World, Bound<OldVgic, OldVgicSte
     complete,
     // The virtual timer is all that these eras had, and vCPUs stay on their CPUs here.
     without: [
-      ...['ptimer', 'reset', 'preempted', 'setup', 'fine-vfio', 'pci23', 'disintx', 'triggers'],
+      ...['ptimer', 'reset', 'timer-moves', 'preempted', 'setup', 'fine-vfio', 'pci23', 'disintx', 'triggers'],
       // What user space does is told with today's vgic, and irqfds of forwarded interrupts came with none of these.
       ...['vfio-ioctl', 'vfio-timer', 'vfio-access', 'vfio-direct', 'forwarded-eventfd'],
     ],

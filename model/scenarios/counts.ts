@@ -110,6 +110,14 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(47, 118, 11),
     'linux-6.19': counts(47, 118, 11),
   },
+  'timer-moves': {
+    'linux-4.17': counts(105, 313, 12),
+    'linux-6.19': counts(105, 313, 12),
+  },
+  'ptimer-moves': {
+    'linux-4.17': counts(49, 139, 11),
+    'linux-6.19': counts(49, 139, 11),
+  },
   'forwarded-level': {
     'linux-4.17': counts(87, 219, 18),
     'linux-6.19': counts(103, 257, 18),

@@ -93,6 +93,30 @@ export const forwarding: readonly Scenario[] = [
     reaches: ['R21'],
   },
   {
+    id: 'timer-moves',
+    says: "user space moves the counter under a vCPU that is off its CPU: its timer's output rises and falls",
+    suite: 'quick',
+    config: configure({
+      interrupts: [timer(0, { access: ['enable'] })],
+      preemption: true,
+      guest: { sleeps: true },
+      moves: true,
+    }),
+    reaches: ['R03'],
+  },
+  {
+    id: 'ptimer-moves',
+    says: 'the same with the emulated physical timer',
+    suite: 'quick',
+    config: configure({
+      interrupts: [ptimer(0)],
+      preemption: true,
+      guest: { sleeps: true },
+      moves: true,
+    }),
+    reaches: ['R21'],
+  },
+  {
     id: 'forwarded-level',
     says: 'a level interrupt of an assigned device, forwarded: no mask, no resample, the hardware presents it again',
     suite: 'quick',

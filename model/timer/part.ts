@@ -3,13 +3,14 @@ import { at } from '../at.js';
 import { assertLine, type GhostSlice, keepSoftPending, lineOf, restartAssertion } from '../ghost/ghost.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { GuestSlice } from '../guest/state.js';
-import { type HostSlice, loadedOn } from '../host/state.js';
+import { type HostConfig, type HostSlice, loadedOn } from '../host/state.js';
 import { interruptOf, type MachineConfig } from '../machine/config.js';
 import { vcpuOf } from '../machine/entry.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import { physicalOf } from '../machine/lines.js';
 import type { Part, State, Told } from '../machine/part.js';
 import { levelRow } from '../machine/part-drawing.js';
+import { moveRules } from './move-rules.js';
 import { claims } from './properties.js';
 import { ptimerRules } from './ptimer-rules.js';
 import { timerContradiction, timerSketch } from './sketch.js';
@@ -26,12 +27,15 @@ import {
 } from './state.js';
 import { type ArchTimer, handleTimerPpi, isTimerPresented } from './steps.js';
 
-type Config = TimerConfig & GuestConfig & MachineConfig;
+type Config = TimerConfig & HostConfig & GuestConfig & MachineConfig;
 type Needed = State<TimerSlice & HostSlice & GuestSlice & GhostSlice>;
 
 const { rule } = over<Needed>();
 
-export const timerTold: Told<TimerConfig> = { reset: (isPart) => (isPart ? ['vCPU reset'] : []) };
+export const timerTold: Told<TimerConfig> = {
+  reset: (isPart) => (isPart ? ['vCPU reset'] : []),
+  moves: (isPart) => (isPart ? ['user space moves timers'] : []),
+};
 
 /** The timers of each vCPU: the virtual one, behind a PPI of the host, and the physical one, emulated. */
 export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Config }, Needed> = {
@@ -137,7 +141,7 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
 
     const emulated = ptimerRules(hypervisor);
     return {
-      devices: [expire, program, ...emulated.devices],
+      devices: [expire, program, ...emulated.devices, ...(config.moves ? moveRules(hypervisor) : [])],
       host: [
         timerInterrupt,
         ...(config.guest.sleeps ? [hrtimer] : []),

@@ -32,12 +32,15 @@ const outputs: Readonly<Record<string, { readonly irqOf: typeof timerIrq; readon
 
 /** The output that this step is to leave, where it is about this timer; undefined where it is not. */
 const outputAfter = (
-  { config }: Judged,
-  { action: { rule, params } }: Pick<Step<Looked>, 'action'>,
+  hypervisor: Judged,
+  { before, action: { rule, params } }: Pick<Step<Looked>, 'before' | 'action'>,
   irq: number,
 ): boolean | undefined => {
+  if (rule === 'vmm.moveTimer' && params.irq === irq) {
+    return !lineOf(hypervisor, before, irq);
+  }
   const output = outputs[rule];
-  return output?.irqOf(config, Number(params.vcpu)) === irq ? output.isHigh : undefined;
+  return output?.irqOf(hypervisor.config, Number(params.vcpu)) === irq ? output.isHigh : undefined;
 };
 
 const outputAsProgrammed: Claim = {
@@ -46,7 +49,7 @@ const outputAsProgrammed: Claim = {
     everyStep({
       id: 'S39',
       name: 'timer-output',
-      says: 'the output of a timer rises when it expires and falls when it is programmed or reset, and at no other moment',
+      says: 'the output of a timer rises when it expires and falls when it is programmed or reset, changes when user space moves it, and at no other moment',
       cites: 'DDI 0487 D11.2.4 (CNTV_CTL_EL0, CNTV_CVAL_EL0); timer_save_state, timer_restore_state',
       by: hypervisor.name(),
       applies: 'to timers',

@@ -1,3 +1,4 @@
+import type { HostConfig } from '../host/state.js';
 import type { Interrupt, MachineConfig } from '../machine/config.js';
 import { type KindOptions, privateInterrupt } from '../machine/kind.js';
 import type { Sketched } from '../machine/sketched.js';
@@ -18,6 +19,10 @@ export const emulatedTimerOf = (vcpu: number, options: KindOptions = {}): Interr
 export const timerSketch: Sketched<TimerConfig & MachineConfig> = {
   words: {
     reset: { says: 'a vCPU may be reset, which its timer has to follow', changes: () => ({ reset: true }) },
+    'timer-moves': {
+      says: 'user space moves the counter, or a timer, of a vCPU that is off its CPU',
+      changes: () => ({ moves: true }),
+    },
   },
   kinds: {
     timer: {
@@ -31,7 +36,16 @@ export const timerSketch: Sketched<TimerConfig & MachineConfig> = {
   },
 };
 
-export const timerContradiction = ({ interrupts, vcpus, reset }: TimerConfig & MachineConfig): string | undefined => {
+export const timerContradiction = ({
+  interrupts,
+  vcpus,
+  reset,
+  moves,
+  preemption,
+}: TimerConfig & HostConfig & MachineConfig): string | undefined => {
+  if (moves && !preemption) {
+    return 'timers are moved while their vCPUs are off the CPU; let these be preempted';
+  }
   const timers = interrupts.filter(({ source }) => source === timerSource);
   if (reset && timers.length < vcpus) {
     return 'a reset is one of the timer; give each vCPU one';

@@ -11,10 +11,12 @@ import type { Families, State } from '../machine/part.js';
 export interface TimerConfig {
   /** User space resets a vCPU that has stopped (PSCI CPU_OFF and CPU_ON). */
   readonly reset: boolean;
+  /** User space moves the counter, or the time of a timer, while the vCPU does not run. */
+  readonly moves: boolean;
 }
 
-export const timerConfig: TimerConfig = { reset: false };
-export const timerDomains: Domains<TimerConfig> = { reset: yesOrNo };
+export const timerConfig: TimerConfig = { reset: false, moves: false };
+export const timerDomains: Domains<TimerConfig> = { reset: yesOrNo, moves: yesOrNo };
 
 /** The virtual timer PPI, forwarded, its device shared between the vCPUs of a CPU. */
 export const timerSource: Source = {

@@ -141,3 +141,21 @@ describe.each(everyEra)('the emulated physical timer of a vCPU in %s', (era) => 
 it('there is no reset of an emulated timer', () => {
   expect(() => machine('linux-6.19', { interrupts: [timer(0), ptimer(0)], reset: true })).toThrow('leave ptimer out');
 });
+
+describe.each(everyEra)('a timer that user space moves while its vCPU is put, in %s,', (era) => {
+  const started = machine(era, { interrupts: [timer(0)], preemption: true, moves: true });
+  const pending = started.do('timer.expire', 'host.timerInterrupt');
+
+  it('is looked at again when that is loaded', () => {
+    const moved = pending.do('host.put', 'vmm.moveTimer');
+    expect(moved.world.timers[0]?.output).toBe(false);
+    expect(moved.irq().lineLevel).toBe(true);
+    const loaded = moved.do('host.load');
+    expect(loaded.irq().lineLevel).toBe(false);
+    expect(ppi(loaded)).toMatchObject({ line: false, active: false });
+  });
+
+  it('is not moved while that is loaded', () => {
+    expect(pending.can('vmm.moveTimer')).toBe(false);
+  });
+});

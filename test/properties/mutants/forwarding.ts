@@ -3,7 +3,7 @@ import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { forwardedEdge, timer } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
-import { inEra, type Mutant, withBug } from './mutant.js';
+import { inEra, type Mutant, of, withBug } from './mutant.js';
 
 const endedTwice = override(linux619, {
   foldLrLocked: (kvm, w, irq, lr) => {
@@ -47,7 +47,23 @@ const freesWhatIsHandled = override(linux619, {
   },
 });
 
+const loadTellsOfRises = override(linux619, {
+  timerVcpuLoadGic: (kvm, w, ctx) => {
+    if (kvm.timerShouldFire(w, ctx)) {
+      linux619.timerVcpuLoadGic(kvm, w, ctx);
+    }
+  },
+});
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'S03',
+    notices: 'a load that tells the vgic nothing of an output that user space has lowered',
+    config: of('timer-moves'),
+    right: inEra('linux-6.19'),
+    wrong: bind(loadTellsOfRises),
+    also: ['S30'],
+  },
   {
     id: 'S39',
     notices: 'a timer that loses its output where its vCPU is taken off the CPU',
