@@ -26,6 +26,8 @@ export interface VgicConfig {
   readonly injectors: number;
   /** A signal makes the run loop flush and sync without entering the guest. */
   readonly signals: boolean;
+  /** User space calls KVM_IRQ_LINE for interrupts that have an owner in the kernel, too. */
+  readonly strays: boolean;
   /**
    * How far `active_spis` (Linux 6.19) is counted, on a host with a GICv3 that can trap DIR by itself; 0: the host cannot
    * (ICH_VTR_EL2.TDS), and traps it always. Few can not: "anything ARMv8.0 from ARM, give or take" ("KVM: arm64: GICv3:
@@ -41,17 +43,20 @@ export const vgicConfig = ({
 }: Pick<MachineConfig, 'fine' | 'hostGic' | 'interrupts'>): VgicConfig => ({
   injectors: fine.includes('injection') ? 2 : 0,
   signals: false,
+  strays: false,
   activeSpisMax: hostGic === 2 ? 0 : Math.max(1, interrupts.filter(isSpi).length),
 });
 
 export const vgicDomains: Domains<VgicConfig> = {
   injectors: wholeFrom(0, 8),
   signals: yesOrNo,
+  strays: yesOrNo,
   activeSpisMax: wholeFrom(0, 988),
 };
 
 export const vgicTold = {
   signals: (isPart) => (isPart ? ['signals'] : []),
+  strays: (isPart) => (isPart ? ['KVM_IRQ_LINE for owned interrupts'] : []),
   activeSpisMax: (most, config) => {
     const isUsual = most === vgicConfig(config).activeSpisMax;
     return isUsual ? [] : [most === 0 ? 'no TDS: DIR always traps' : `active SPIs counted to ${most}`];

@@ -22,6 +22,12 @@ export const injectSteps = {
     }
   },
 
+  ioctlIrqLine: (kvm, w, id, level) => {
+    if (!kvm.hasOwner(id)) {
+      kvm.injectBeside(w, id, level);
+    }
+  },
+
   hasInjector: ({ config }, w) =>
     !config.fine.includes('injection') || w.injectors.some(({ stage }) => stage === 'idle'),
 

@@ -1,11 +1,15 @@
 import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { sgiSource } from '../guest/sgi.js';
-import { interruptOf, isMapped, isSpi } from '../machine/config.js';
+import { type Interrupt, interruptOf, isMapped, isSpi } from '../machine/config.js';
 import { entryOf, vcpuOf } from '../machine/entry.js';
 import { physicalLevel, physicalOf } from '../machine/lines.js';
+import { ptimerSource, timerSource } from '../timer/state.js';
 import type { VgicIrq } from './state.js';
 import type { VgicSteps } from './vgic.js';
+
+/** A device in the kernel has it for its own: kvm_vgic_set_owner. */
+export const isOwned = ({ source }: Interrupt): boolean => source === timerSource || source === ptimerSource;
 
 /** The state of an interrupt and of the physical one behind it: vgic.c. */
 export const irqSteps = {
@@ -17,6 +21,8 @@ export const irqSteps = {
   getVcpu: (_kvm, w, id) => vcpuOf(w, id),
 
   validSpi: ({ config }, id) => isSpi(interruptOf(config, id)),
+
+  hasOwner: ({ config }, id) => isOwned(interruptOf(config, id)),
 
   isVgicV2Sgi: ({ config }, irq) => config.hostGic === 2 && interruptOf(config, irq.id).source === sgiSource,
 

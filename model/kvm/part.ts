@@ -6,10 +6,12 @@ import type { Config } from './config.js';
 import { vgicDrawing } from './drawing/index.js';
 import { haltRules } from './halt-rules.js';
 import { injectorRules } from './injector-rules.js';
+import { isOwned } from './irq.js';
 import { claims, witnesses } from './properties/index.js';
 import { runRules } from './run-rules.js';
 import { vgicSketch } from './sketch.js';
 import { type Injector, type VgicIrq, vgicSlice, type World } from './state.js';
+import { strayRules } from './stray-rules.js';
 import type { Vgic } from './vgic.js';
 
 /** Fields of `struct vgic_irq` that are spelled differently here: traces name them as the kernel does. */
@@ -26,8 +28,12 @@ export const vgicPart: Part<Config, Vgic, World> = {
   name: 'vgic',
   slice: vgicSlice,
   sketch: vgicSketch,
-  contradiction: ({ hostGic, activeSpisMax }) =>
-    hostGic === 2 && activeSpisMax > 0 ? 'with a GICv2 every DIR traps; leave activeSpisMax out' : undefined,
+  contradiction: ({ hostGic, activeSpisMax, strays, interrupts }) => {
+    if (strays && !interrupts.some(isOwned)) {
+      return 'only the interrupts of timers have an owner in the kernel; add one, or leave strays out';
+    }
+    return hostGic === 2 && activeSpisMax > 0 ? 'with a GICv2 every DIR traps; leave activeSpisMax out' : undefined;
+  },
   // Whether a vCPU that sleeps should have been woken, N04 asks.
   mayEnd: ({ guest }) => (guest.sleeps ? (w) => w.vcpus.every(({ phase }) => phase === 'blocked') : undefined),
   start: (w, config) => {
@@ -42,7 +48,11 @@ export const vgicPart: Part<Config, Vgic, World> = {
       vcpu.savedPmr = config.priorities;
     }
   },
-  rules: (kvm) => ({ hypervisor: [...injectorRules(kvm), ...runRules(kvm)], guest: haltRules(kvm) }),
+  rules: (kvm) => ({
+    devices: strayRules(kvm),
+    hypervisor: [...injectorRules(kvm), ...runRules(kvm)],
+    guest: haltRules(kvm),
+  }),
   claims,
   witnesses,
   legend: [

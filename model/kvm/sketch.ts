@@ -9,6 +9,10 @@ export const vgicSketch: Sketched<VgicConfig & MachineConfig> = {
       changes: () => ({ activeSpisMax: 0 }),
     },
     signals: { says: 'vCPUs are called out of the guest by signals', changes: () => ({ signals: true }) },
+    strays: {
+      says: "user space calls KVM_IRQ_LINE for timers' interrupts, which have an owner in the kernel",
+      changes: () => ({ strays: true }),
+    },
     ...fineWords<VgicConfig & MachineConfig>(
       {
         injection: 'something may come between the stages of an injection',

@@ -39,6 +39,8 @@ export interface Vgic
   getVcpu<W extends View<World>>(w: W, id: number): VcpuOf<W>;
   /** vgic_valid_spi */
   validSpi(id: number): boolean;
+  /** irq->owner is not NULL, so that vgic_validate_injection refuses what comes from user space. */
+  hasOwner(id: number): boolean;
   /** is_vgic_v2_sgi: who sent it is part of what is pending. */
   isVgicV2Sgi(irq: View<VgicIrq>): boolean;
   /** irq_is_pending */

@@ -48,7 +48,7 @@ export interface Routing<W extends RoutingState = RoutingState> {
   resamplerAck(w: W, gsi: number): void;
   /** eventfd_signal(irqfd->resamplefd): the device is unmasked. */
   resamplefdSignal(w: W, irqfd: KernelIrqfd): void;
-  /** kvm_vm_ioctl_irq_line, of an SPI that irqfds drive, too: the vgic has one line_level for all. */
+  /** kvm_vm_ioctl_irq_line, of what others drive, too: the vgic has one line_level for all, and refuses what has an owner. */
   ioctlIrqLine(w: W, irq: number, level: boolean): void;
 }
 

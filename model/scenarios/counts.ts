@@ -114,6 +114,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(105, 313, 12),
     'linux-6.19': counts(105, 313, 12),
   },
+  'timer-strays': {
+    'linux-4.17': counts(573, 2904, 16),
+    'linux-6.19': counts(573, 2904, 16),
+  },
   'ptimer-moves': {
     'linux-4.17': counts(49, 139, 11),
     'linux-6.19': counts(49, 139, 11),

@@ -105,6 +105,13 @@ export const forwarding: readonly Scenario[] = [
     reaches: ['R03'],
   },
   {
+    id: 'timer-strays',
+    says: "user space calls KVM_IRQ_LINE for the timers' interrupts, whose owner is the kernel",
+    suite: 'quick',
+    config: configure({ interrupts: [timer(0), ptimer(0)], listRegisters: 2, preemption: true, strays: true }),
+    reaches: ['R03'],
+  },
+  {
     id: 'ptimer-moves',
     says: 'the same with the emulated physical timer',
     suite: 'quick',

@@ -45,6 +45,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   activeSpisMax: [1, 2],
   reset: [true],
   moves: [true],
+  strays: [true],
   vfioSetup: [true],
   gsis: [1],
   irqfds: [[{ gsi: 0, resample: true }], [{ gsi: 1, resample: true }], [{ gsi: 0, resample: false }]],

@@ -7,6 +7,7 @@ import * as kicks from './kicks.js';
 import * as lists from './lists.js';
 import * as notification from './notification.js';
 import * as overflow from './overflow.js';
+import * as owner from './owner.js';
 import * as situations from './witnesses.js';
 
 /** What must hold of KVM's own fields. */
@@ -17,6 +18,7 @@ export const claims: readonly Claim<Vgic, World>[] = [
   forwarding,
   kicks,
   lists,
+  owner,
 ].flatMap((file) => Object.values(file));
 
 export const witnesses: readonly Claim<Vgic, World>[] = Object.values(situations);

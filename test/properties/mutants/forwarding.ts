@@ -1,7 +1,7 @@
 import { deactivatePhysical } from '../../../model/guest/interface.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { bind, override } from '../../../model/machine/steps.js';
-import { forwardedEdge, timer } from '../../../model/scenarios/kinds.js';
+import { forwardedEdge, ptimer, timer } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, of, withBug } from './mutant.js';
 
@@ -55,7 +55,17 @@ const loadTellsOfRises = override(linux619, {
   },
 });
 
+const ownerIsNotAsked = override(linux619, { hasOwner: () => false });
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'RT13',
+    notices: 'a call of user space for an interrupt whose owner is not asked for',
+    config: configure({ interrupts: [ptimer(0)], strays: true }),
+    right: inEra('linux-6.19'),
+    wrong: bind(ownerIsNotAsked),
+    also: ['N12', 'S15'],
+  },
   {
     id: 'S03',
     notices: 'a load that tells the vgic nothing of an output that user space has lowered',
