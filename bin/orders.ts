@@ -147,7 +147,11 @@ export const ordersUnder = (hypervisors: Hypervisors): SystemOrders =>
     depictionOf,
     findings: (config, id) => {
       const era = eraNamed(hypervisors, id);
-      return findingsIn(era, knownIn(config, era.base.id));
+      const stated = new Set(propertiesFor(era.hypervisor(config)).map((property) => property.id));
+      return findingsIn(
+        era,
+        [...knownIn(config, era.base.id)].filter(([property]) => stated.has(property)),
+      );
     },
   });
 

@@ -6,7 +6,7 @@ import { real, realUsage } from '../model/scenarios/real.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
 import { shortest } from '../model/scenarios/shortest.js';
 import { boundOf, type Config, depictionOf, sketch, sketches, sketchWords, type Vgic, vgic } from '../model/vgic.js';
-import { leftOutFor, propertiesFor, witnessesFor } from '../properties/index.js';
+import { leftOutFor, promisesFor, propertiesFor, witnessesFor } from '../properties/index.js';
 import {
   type BuildRequest,
   type CatalogueBug,
@@ -62,7 +62,7 @@ const sameAs = ({ eras }: Hypervisors, config: Config): Readonly<Record<string, 
 
 /** One scenario under some hypervisors. */
 export const inCatalogue = (
-  { id, says, suite, config: own, reaches, alsoReaches, findings }: Scenario,
+  { id, says, suite, config: own, reaches, promises = [], alsoReaches, findings }: Scenario,
   hypervisors: Hypervisors,
 ): CatalogueScenario =>
   scenarioOf({
@@ -80,7 +80,7 @@ export const inCatalogue = (
       const stories = mended ? Object.values(findings?.[era.base.id] ?? {}) : [];
       const kvm = hypervisorWith(hypervisors, era, { bug, mended: stories }, withOrders(own, args));
       const witnesses = [...reaches, ...(alsoReaches?.[era.base.id] ?? [])];
-      return { ...vgic(id, says, kvm), properties: propertiesFor(kvm, witnesses) };
+      return { ...vgic(id, says, kvm), properties: [...promisesFor(kvm, promises), ...propertiesFor(kvm, witnesses)] };
     },
     leftOut: ({ era, args }) => leftOutFor(eraNamed(hypervisors, era).hypervisor(withOrders(own, args))),
     door: (action) => irqLineCall(own, action),

@@ -17,4 +17,4 @@ export type Judged = Hypervisor & { readonly config: MachineConfig & GuestConfig
 export type Claim = ClaimOf<Judged, Looked>;
 
 /** The words in which these properties are written. */
-export const { always, everyStep, sometimes, someStep } = over<Looked>();
+export const { always, everyStep, sometimes, someStep, leadsTo, noCycleWithout } = over<Looked>();

@@ -12,6 +12,7 @@ import { type Config, type Vgic, vgic, vgicParts, type World } from '../model/vg
 import type { Model, Property } from '../src/language/index.js';
 import type { Claim, Judged, Looked } from './claim.js';
 import * as accounted from './nothing-lost/accounted.js';
+import * as runs from './runs/delivery.js';
 import * as delivery from './safety/delivery.js';
 import * as forwarding from './safety/forwarding.js';
 import * as listRegisters from './safety/list-registers.js';
@@ -23,6 +24,8 @@ import * as situations from './witness/witnesses.js';
 const laws: readonly Claim[] = [listRegisters, ownership, forwarding, delivery, registers, accounted].flatMap((file) =>
   Object.values(file),
 );
+
+const commonPromises: readonly Claim[] = Object.values(runs);
 
 const commonWitnesses: readonly Claim[] = Object.values(situations);
 
@@ -64,6 +67,14 @@ export const witnessesOf = <H extends Judged, W extends Looked>(
   [...commonWitnesses, ...parts.flatMap((part) => part.witnesses ?? [])]
     .filter((claim) => claim.appliesTo(hypervisor))
     .map((claim) => claim.property(hypervisor));
+
+/** The properties of runs of KVM's vgic, of those that are asked for by their ids. */
+export const promisesFor = (kvm: Vgic, ids: readonly string[]): readonly Property<World>[] =>
+  [...commonPromises, ...vgicParts.flatMap((part) => part.promises ?? [])]
+    .filter((claim) => claim.appliesTo(kvm))
+    .map((claim) => claim.property(kvm))
+    .filter(({ id }) => ids.includes(id))
+    .toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
 
 /** Those of KVM's vgic. */
 export const propertiesFor = (kvm: Vgic, reaches: readonly string[] = []): readonly Property<World>[] =>

@@ -36,6 +36,7 @@ import { b69 } from './b69.js';
 import { b70 } from './b70.js';
 import { b71 } from './b71.js';
 import { b72 } from './b72.js';
+import { b74 } from './b74.js';
 import type { Bug } from './bug.js';
 
 /** The bugs of hypervisors, and of the virtual CPU interface under them, numbered as in the project's catalogue (docs/bugs.md). */
@@ -76,6 +77,7 @@ export const bugs: readonly Bug[] = [
   b71,
   b72,
   b73,
+  b74,
 ];
 
 /** Those of the physical GIC, in the scenario `gic`. */

@@ -91,6 +91,7 @@ export const forwarded: Part<MachineConfig, Hypervisor, ForwardedState> = {
       cites:
         '"ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014); Documentation/virtual/kvm/arm/vgic-mapped-irqs.txt; IHI 0048B 3.2.1',
       for: { irq: irqs },
+      fair: 'weak',
       when: (w, { irq }) =>
         hypervisor.takesHostInterrupts(w, hypervisor.targetOf(w, irq)) && isSpiPresented(hypervisor, w, irq),
       does: (w, { irq }) => {

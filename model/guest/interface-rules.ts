@@ -37,6 +37,7 @@ export const interfaceRules = (
     says: 'the guest reads IAR and gets the interrupt',
     cites: 'IHI 0048B 5.5 (GICV_IAR); IHI 0069 (ICC_IAR1_EL1)',
     for: pairs,
+    fair: 'strong',
     when: (w, { vcpu, irq }) => {
       const { cpu } = at(w.vcpus, vcpu);
       return (
@@ -58,6 +59,7 @@ export const interfaceRules = (
     says: `the guest writes EOIR: ${whatEoirDoes(config)}`,
     cites: 'IHI 0048B 5.5 (GICV_EOIR), 3.2.1; IHI 0069 (ICC_EOIR1_EL1)',
     for: pairs,
+    fair: 'strong',
     when: (w, { vcpu, irq }) => {
       const { nested } = at(w.vcpus, vcpu);
       if (!hypervisor.isInGuest(w, vcpu) || !isNamedBy(vcpu, irq)) {
@@ -82,6 +84,7 @@ export const interfaceRules = (
     says: 'the guest writes DIR to deactivate',
     cites: 'IHI 0048B 5.5 (GICV_DIR), 4.4.15; IHI 0069 (ICC_DIR_EL1, ICH_HCR_EL2.TDIR)',
     for: pairs,
+    fair: 'strong',
     when: (w, { vcpu, irq }) => {
       const { cpu } = at(w.vcpus, vcpu);
       if (!hypervisor.isInGuest(w, vcpu) || cpu.eoiMode !== 1 || !isNamedBy(vcpu, irq)) {

@@ -56,6 +56,7 @@ export const host: Part<Config, VcpuThreads & Scheduled & { readonly config: Con
       says: 'the scheduler puts the vCPU thread on a CPU',
       cites: 'kvm_arch_vcpu_load, kvm_timer_vcpu_load',
       for: { ...vcpu, pcpu: upTo(config.pcpus) },
+      fair: 'weak',
       when: (w, { vcpu, pcpu }) =>
         hypervisor.isInHost(w, vcpu) && at(w.vcpus, vcpu).pcpu === null && loadedOn(w, pcpu) === -1,
       does: (w, { vcpu, pcpu }) => {

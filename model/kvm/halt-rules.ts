@@ -10,6 +10,7 @@ export const haltRules = (kvm: Vgic): readonly Rule<World>[] => {
     by: 'kvm',
     says: 'every vCPU is out of the guest: the active register is accessed and the VM resumes',
     cites: 'kvm_arm_halt_guest, vgic_mmio_change_active, kvm_arm_resume_guest',
+    fair: 'weak',
     when: (w) => w.halt !== null && kvm.isHaltedFor(w, w.halt.irq, w.halt.access),
     does: (w) => {
       const { halt } = w;

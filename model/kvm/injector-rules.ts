@@ -14,6 +14,7 @@ export const injectorRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'an injecting thread has taken both locks and puts the interrupt on the ap_list of its target',
     cites: 'vgic_queue_irq_unlock',
     for: { injector: upTo(config.injectors) },
+    fair: 'weak',
     when: (w, { injector }) => at(w.injectors, injector).stage === 'queue',
     does: (w, { injector }) => {
       kvm.queueIrqAdd(w, at(w.injectors, injector));
@@ -26,6 +27,7 @@ export const injectorRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'an injecting thread has dropped its locks, makes KVM_REQ_IRQ_PENDING and kicks the vCPU',
     cites: 'vgic_queue_irq_unlock, kvm_make_request, kvm_vcpu_kick',
     for: { injector: upTo(config.injectors) },
+    fair: 'weak',
     when: (w, { injector }) => at(w.injectors, injector).stage === 'kick',
     does: (w, { injector }) => {
       const { irq, vcpu } = at(w.injectors, injector);

@@ -7,7 +7,7 @@ import { vgicDrawing } from './drawing/index.js';
 import { haltRules } from './halt-rules.js';
 import { injectorRules } from './injector-rules.js';
 import { isOwned } from './irq.js';
-import { claims, witnesses } from './properties/index.js';
+import { claims, promises, witnesses } from './properties/index.js';
 import { runRules } from './run-rules.js';
 import { vgicSketch } from './sketch.js';
 import { type Injector, type VgicIrq, vgicSlice, type World } from './state.js';
@@ -55,6 +55,7 @@ export const vgicPart: Part<Config, Vgic, World> = {
   }),
   claims,
   witnesses,
+  promises,
   legend: [
     {
       mark: 'irq 40 vcpu',

@@ -1,10 +1,20 @@
-import { type Rule, upTo } from '../../src/language/index.js';
+import { type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { inTurn } from '../machine/vcpu-steps.js';
 import { byNumber } from './by-number.js';
+import { hostIsQuiet } from './run-loop.js';
 import { rule } from './speak.js';
 import type { World } from './state.js';
 import type { Vgic } from './vgic.js';
+
+/**
+ * Does something make the vCPU leave the guest: an IPI, a maintenance interrupt, an interrupt of the host? That it leaves
+ * for anything else, a timer tick or an access, may be, and is not to be relied on.
+ */
+const isCalledOut = (kvm: Vgic, w: View<World>, v: number): boolean => {
+  const { exiting, cpu } = at(w.vcpus, v);
+  return exiting || w.halt !== null || kvm.isMaintenanceAsserted(cpu) || !hostIsQuiet(kvm, w, v);
+};
 
 /** The vCPU threads: into the guest and out of it, in one step each or in the steps of kvm_arch_vcpu_ioctl_run. */
 export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
@@ -18,6 +28,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU fills its list registers and enters the guest',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate',
     for: vcpu,
+    fair: 'strong',
     when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
     does: inTurn(byNumber(kvm, [...kvm.entrySteps(), kvm.enterGuest])),
   });
@@ -38,6 +49,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU fills its list registers, interrupts off',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate',
     for: vcpu,
+    fair: 'weak',
     when: (w, { vcpu }) => kvm.mayFlush(w, kvm.getVcpu(w, vcpu)),
     does: inTurn(byNumber(kvm, kvm.beginFlushSteps())),
   });
@@ -48,6 +60,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU sets its mode to IN_GUEST_MODE',
     cites,
     for: vcpu,
+    fair: 'weak',
     when: (w, { vcpu }) => kvm.mayCommit(w, kvm.getVcpu(w, vcpu)),
     does: inTurn(byNumber(kvm, kvm.beginCommitSteps())),
   });
@@ -58,6 +71,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU enters the guest',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_request_pending',
     for: vcpu,
+    fair: 'strong',
     when: (w, { vcpu }) => kvm.mayProceed(w, kvm.getVcpu(w, vcpu)),
     does: inTurn(byNumber(kvm, [kvm.enterGuest])),
   });
@@ -68,6 +82,8 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: `the vCPU finds a request${signals ? ', or a signal,' : ''} and turns back without entering the guest`,
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_request_pending',
     for: vcpu,
+    fair: 'weak',
+    due: (w, { vcpu }) => kvm.mustTurnBack(w, kvm.getVcpu(w, vcpu)),
     when: (w, { vcpu }) =>
       kvm.mayTurnBack(w, kvm.getVcpu(w, vcpu)) && (signals || kvm.mustTurnBack(w, kvm.getVcpu(w, vcpu))),
     does: inTurn(byNumber(kvm, kvm.turnBackSteps())),
@@ -81,6 +97,8 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
       : 'the vCPU leaves the guest, folds its list registers and prunes its ap_list',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_sync_hwstate',
     for: vcpu,
+    fair: 'weak',
+    due: (w, { vcpu }) => isCalledOut(kvm, w, vcpu),
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
     does: inTurn(byNumber(kvm, kvm.beginExitSteps())),
   });
@@ -91,6 +109,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU folds its list registers',
     cites: 'vgic_fold_state, vgic_fold_lr_state',
     for: vcpu,
+    fair: 'weak',
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'exited',
     does: inTurn(byNumber(kvm, kvm.foldState())),
   });
@@ -101,6 +120,7 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU prunes its ap_list and handles the exit',
     cites: 'vgic_prune_ap_list, handle_exit',
     for: vcpu,
+    fair: 'weak',
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'folded',
     does: inTurn(byNumber(kvm, kvm.finishExitSteps())),
   });

@@ -85,6 +85,8 @@ export interface Part<C, H, W> {
   readonly rules?: (hypervisor: H) => Readonly<Partial<Record<Act, readonly Rule<W>[]>>>;
   readonly claims?: readonly Claim<H, W>[];
   readonly witnesses?: readonly Claim<H, W>[];
+  /** Properties of runs: they are asked of the scenarios that name them. */
+  readonly promises?: readonly Claim<H, W>[];
   readonly printer?: (config: C) => Depiction['parts'];
   /** What the marks of its printer mean. */
   readonly legend?: readonly Mark[];

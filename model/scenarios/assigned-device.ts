@@ -9,10 +9,13 @@ export const assignedDevice: readonly Scenario[] = [
     says: "an assigned device's level interrupt with a GICv3",
     suite: 'quick',
     config: configure({ interrupts: [vfio({ access: ['enable', 'pending'] })] }),
+    promises: ['L01', 'L06', 'L07'],
     reaches: ['R14', 'R20', 'R21'],
     findings: {
       'linux-4.17': { N10: 'ISPENDR of a level interrupt' },
       'linux-6.19': {
+        L06: 'no notification within one run',
+        L07: 'no notification within one run',
         N10: 'ISPENDR of a level interrupt',
         S15: 'no notification within one run',
         S32: 'no notification within one run',
@@ -29,6 +32,7 @@ export const assignedDevice: readonly Scenario[] = [
       signals: true,
       fine: ['vfio'],
     }),
+    promises: ['L01', 'L06', 'L07'],
     reaches: ['R09', 'R14', 'R20', 'R21'],
     findings: inEveryEra({ N10: 'ISPENDR of a level interrupt' }),
   },

@@ -57,6 +57,7 @@ export const races: readonly Scenario[] = [
       fine: ['injection'],
       activeSpisMax: 0,
     }),
+    promises: ['L01', 'L03'],
     reaches: ['R01'],
   },
   {
@@ -68,6 +69,7 @@ export const races: readonly Scenario[] = [
       interrupts: [edge({ access: ['active', 'readActive'] })],
       fine: ['halt'],
     }),
+    promises: ['L01', 'L05'],
     reaches: ['R01', 'R22', 'R23'],
   },
   {

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly config: Config;
   /** The witnesses it must reach, in every era that can, or in one. */
   readonly reaches: readonly string[];
+  /** The properties of runs that are checked in it: their cost is the whole graph in memory. */
+  readonly promises?: readonly string[];
   readonly alsoReaches?: ByEra<readonly string[]>;
   /** Properties that its eras really break, and the heading in docs/findings.md under which it is told. */
   readonly findings?: ByEra<Readonly<Record<string, Story>>>;

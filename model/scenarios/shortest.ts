@@ -43,6 +43,7 @@ const written: Traces = {
   },
   'overflow-three': {
     'linux-4.17': {
+      L01: 'vmm.raise vmm.raise kvm.enter vmm.raise guest.acknowledge guest.eoi guest.acknowledge kvm.exit kvm.enter guest.eoi vmm.raise kvm.exit kvm.enter guest.dir guest.acknowledge guest.eoi vmm.raise kvm.exit kvm.enter guest.dir guest.acknowledge kvm.exit',
       S17: 'vmm.raise vmm.raise vmm.raise kvm.enter guest.acknowledge guest.eoi guest.acknowledge kvm.exit kvm.enter',
     },
   },
@@ -79,7 +80,7 @@ const written: Traces = {
   },
   vfio: {
     'linux-4.17': { N10: 9 },
-    'linux-6.19': { N10: 9, S15: 10, S32: 5 },
+    'linux-6.19': { L06: 11, L07: 7, N10: 9, S15: 10, S32: 5 },
   },
   'vfio-gicv2': {
     'linux-4.17': { N10: 9 },
@@ -125,10 +126,11 @@ const written: Traces = {
   },
   'dir-across': {
     'linux-4.17': {
+      L02: 'vmm.raise kvm.enter kvm.enter guest.acknowledge guest.eoi guest.dir',
       S24: 'vmm.raise kvm.enter kvm.enter',
       X01: 'vmm.raise kvm.enter kvm.enter guest.acknowledge guest.eoi kvm.exit guest.dir kvm.exit',
     },
-    'linux-6.19': { S24: 7, X01: 8 },
+    'linux-6.19': { L02: 9, S24: 7, X01: 8 },
   },
   'dir-across-gicv2': {
     'linux-4.17': {
@@ -143,7 +145,7 @@ const written: Traces = {
       S24: 'vmm.raise kvm.enter kvm.enter',
       X01: 'vmm.raise kvm.enter kvm.enter guest.acknowledge guest.eoi kvm.exit guest.dir kvm.exit',
     },
-    'linux-6.19': { N04: 7 },
+    'linux-6.19': { L03: 9, N04: 7 },
   },
   'distributor-across': {
     'linux-4.17': { N01: 3, N04: 5, S16: 4 },
@@ -171,8 +173,8 @@ const written: Traces = {
     'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter' },
   },
   distributor: {
-    'linux-4.17': { N01: 3, S16: 7 },
-    'linux-6.19': { N01: 3, S16: 7 },
+    'linux-4.17': { L01: 5, N01: 3, S16: 7 },
+    'linux-6.19': { L01: 5, N01: 3, S16: 7 },
   },
   'full-toggles': {
     'linux-4.17': {

@@ -34,10 +34,19 @@ export const twoVcpus: readonly Scenario[] = [
     says: 'an SPI acknowledged on one vCPU is deactivated on the other, with a GICv3, whose trap of DIR is a bit',
     suite: 'quick',
     config: configure({ vcpus: 2, guest: { eoiMode: 1 }, activeSpisMax: 3, interrupts: [level()], without: ['S15'] }),
+    promises: ['L01', 'L02'],
     reaches: ['R05', 'R07', 'R21'],
     findings: {
-      'linux-4.17': { S24: 'deactivation on another vCPU', X01: 'deactivation on another vCPU' },
-      'linux-6.19': { S24: 'the count of active SPIs', X01: 'the broadcast is not waited for' },
+      'linux-4.17': {
+        L02: 'deactivation on another vCPU',
+        S24: 'deactivation on another vCPU',
+        X01: 'deactivation on another vCPU',
+      },
+      'linux-6.19': {
+        L02: 'the broadcast is not waited for',
+        S24: 'the count of active SPIs',
+        X01: 'the broadcast is not waited for',
+      },
     },
   },
   {
@@ -73,11 +82,12 @@ export const twoVcpus: readonly Scenario[] = [
       interrupts: [level()],
       without: ['S15'],
     }),
+    promises: ['L03'],
     reaches: ['R07'],
     alsoReaches: { 'linux-4.17': ['R05', 'R21'] },
     findings: {
       'linux-4.17': { S24: 'deactivation on another vCPU', X01: 'deactivation on another vCPU' },
-      'linux-6.19': { N04: 'a deactivation does not wake' },
+      'linux-6.19': { L03: 'a deactivation does not wake', N04: 'a deactivation does not wake' },
     },
   },
   {

@@ -38,7 +38,12 @@ export const unusualGuests: readonly Scenario[] = [
       guest: { controls: ['distributor', 'group'] },
       without: ['S15'],
     }),
+    promises: ['L01'],
     reaches: ['R01', 'R21'],
-    findings: inEveryEra({ N01: 'enabling the distributor', S16: 'disabled while active' }),
+    findings: inEveryEra({
+      L01: 'enabling the distributor',
+      N01: 'enabling the distributor',
+      S16: 'disabled while active',
+    }),
   },
 ];

@@ -94,6 +94,7 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
       says: 'the host takes the timer PPI, drops its priority, leaves it active and injects it',
       cites: 'kvm_arch_timer_handler; gic_handle_irq, irqd_is_forwarded_to_vcpu',
       for: { pcpu: upTo(hasTimers(config) ? config.pcpus : 0) },
+      fair: 'weak',
       when: (w, { pcpu }) => {
         const v = loadedOn(w, pcpu);
         return v !== -1 && hypervisor.isInHost(w, v) && isTimerPresented(hypervisor, w, pcpu);
@@ -109,6 +110,7 @@ export const timer: Part<Config, Hypervisor & ArchTimer & { readonly config: Con
       says: "the host's timer for a sleeping vCPU expires and wakes it",
       cites: 'kvm_timer_blocking, kvm_bg_timer_expire',
       for: { vcpu: withSomeTimer(config) },
+      fair: 'weak',
       when: (w, { vcpu }) =>
         hypervisor.isBlocked(w, vcpu) &&
         at(w.bgTimers, vcpu) &&

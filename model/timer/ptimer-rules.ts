@@ -54,6 +54,7 @@ export const ptimerRules = (
     says: "the host's timer for the emulated physical timer expires and injects",
     cites: 'kvm_hrtimer_expire',
     for: withPtimer,
+    fair: 'weak',
     when: (w, { vcpu }) => at(w.ptimers, vcpu).softTimer && at(w.ptimers, vcpu).output,
     does: (w, { vcpu }) => {
       const ctx = vcpuPtimer(config, w, { id: vcpu });

@@ -8,6 +8,7 @@ import type { Part, State, Told } from '../machine/part.js';
 import { happenedIn, levelRow } from '../machine/part-drawing.js';
 import { claims, witnesses } from './properties.js';
 import { vfioRules } from './rules.js';
+import { promises } from './run-properties.js';
 import { vfioSketch } from './sketch.js';
 import {
   directSource,
@@ -61,6 +62,7 @@ export const vfio: Part<
   rules: vfioRules,
   claims,
   witnesses,
+  promises,
   drawing: (config) => {
     const intid = ({ action: { params } }: Step<unknown>): number => interruptOf(config, Number(params.irq)).intid;
     return {

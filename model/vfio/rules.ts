@@ -60,6 +60,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
       : 'the host takes the interrupt of an assigned device: VFIO masks it and signals its eventfd',
     cites: 'vfio_automasked_irq_handler',
     for: signalled,
+    fair: 'weak',
     when: (w, { irq }) => isPresented(w, irq),
     does: (w, { irq }) => {
       host.automaskedIrqHandler(w, irqCtxOf(config, w, irq));
@@ -72,6 +73,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     says: 'the host takes the interrupt of an assigned device: VFIO masks it and injects it',
     cites: 'vfio_automasked_irq_handler; "ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014)',
     for: direct,
+    fair: 'weak',
     when: (w, { irq }) => host.hasInjector(w) && isPresented(w, irq),
     does: (w, { irq }) => {
       host.injectingIrqHandler(w, irqCtxOf(config, w, irq));
@@ -84,6 +86,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     says: 'the host takes the forwarded SPI, drops its priority, leaves it active and signals its eventfd',
     cites: 'vfio_irq_handler; "ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014); IHI 0048B 3.2.1',
     for: { irq: those(config, ({ source }) => source === twoStageSource) },
+    fair: 'weak',
     when: (w, { irq }) => host.takesHostInterrupts(w, host.targetOf(w, irq)) && isSpiPresented(host, w, irq),
     does: (w, { irq }) => {
       host.forwardedIrqHandler(w, irqfdOf(config, w, irq));
@@ -96,6 +99,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     says: 'VFIO signals its eventfd',
     cites: 'vfio_automasked_irq_handler, vfio_send_eventfd',
     for: signalled,
+    fair: 'weak',
     when: (w, { irq }) => vfioOf(config, w, irq).signalling,
     does: (w, { irq }) => {
       host.sendEventfd(w, irqCtxOf(config, w, irq));
@@ -108,6 +112,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     says: 'the work item of the irqfd injects the interrupt',
     cites: 'irqfd_inject',
     for: { irq: interruptsOfIrqfds(config) },
+    fair: 'weak',
     when: (w, { irq }) => host.hasInjector(w) && eventfdOf(config, w, irq).signalled,
     does: (w, { irq }) => {
       host.irqfdInject(w, irqfdOf(config, w, irq));
@@ -120,6 +125,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     says: 'VFIO requests the interrupt of a device that is masked',
     cites: 'vfio_intx_enable, request_irq',
     for: masked,
+    fair: 'weak',
     when: (w, { irq }) => vfioOf(config, w, irq).setup === 'none',
     does: (w, { irq }) => {
       host.requestIrq(w, irqCtxOf(config, w, irq));
@@ -132,6 +138,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     says: 'VFIO ends the set-up of the interrupt',
     cites: 'vfio_intx_enable; until v6.8 vfio_intx_set_signal',
     for: masked,
+    fair: 'weak',
     when: (w, { irq }) => vfioOf(config, w, irq).setup === 'requested',
     does: (w, { irq }) => {
       host.finishSetup(w, irqCtxOf(config, w, irq));

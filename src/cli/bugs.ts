@@ -1,4 +1,4 @@
-import { UsageError } from '../language/index.js';
+import { hasLiveness, UsageError } from '../language/index.js';
 import { fittedTable } from '../report/fitted-table.js';
 import { worst } from '../report/outcome.js';
 import { atRandom, usualSeconds } from './bugs-at-random.js';
@@ -47,7 +47,7 @@ export const bugs = command({
     const out = await pageOut('bugs', options.out);
     const wanted = await reportsWanted(options);
     const by = wordOf('by', options.by, ['search', 'fuzz', 'sweep']) ?? 'search';
-    const chosen = names.length > 0 ? [...new Set(names)].map((id) => bugNamed(catalogue, id)) : catalogue.bugs;
+    const chosen = chosenOf(catalogue, names, by);
     if (chosen.length === 0) {
       throw lacking(catalogue, 'bugs', 'bug');
     }
@@ -80,6 +80,25 @@ export const bugs = command({
       : await carryOut(atRandom(by, options, chosen, catalogue, io));
   },
 });
+
+/**
+ * Those that are named, or all that can be found so.
+ * @throws UsageError where a random walk is to find what only a run without end breaks.
+ */
+const chosenOf = (catalogue: Catalogue, names: readonly string[], by: string): readonly CatalogueBug[] => {
+  const named = [...new Set(names)].map((id) => bugNamed(catalogue, id));
+  const breaksRuns = (bug: CatalogueBug): boolean => hasLiveness(checkOfBug(catalogue, bug).model);
+  const endless = by === 'search' ? undefined : named.find(breaksRuns);
+  if (endless !== undefined) {
+    throw new UsageError(
+      `${endless.id} breaks ${endless.breaks}, a property of runs without end, and --by ${by} makes none; leave --by out`,
+    );
+  }
+  if (named.length > 0) {
+    return named;
+  }
+  return by === 'search' ? catalogue.bugs : catalogue.bugs.filter((bug) => !breaksRuns(bug));
+};
 
 /** What it takes is what is pinned of its scenario, which is searched with it and without. */
 const taskOf = (catalogue: Catalogue, bug: CatalogueBug): Task & { readonly bug: CatalogueBug } => {

@@ -41,6 +41,8 @@ export interface Rule<W, P extends Params = Params> extends Saying {
   readonly does: readonly Effect<W, P>[];
   /** What is assumed of it, with each of its parameters for itself; nothing, where it is left out. */
   readonly fair?: Fairness;
+  /** Where it has to happen at last; elsewhere it may, and nothing is assumed of it. Everywhere, where it is left out. */
+  readonly due?: (world: View<W>, params: P) => boolean;
 }
 
 /** A change of the world. It leaves every field within its domain, so that what follows it can be learned apart. */

@@ -6,6 +6,7 @@ import {
   type Model,
   named,
   type Params,
+  type Saying,
   type SomeStep,
   type Sometimes,
 } from '../language/index.js';
@@ -27,6 +28,9 @@ export interface Promised<W> {
   readonly property: Liveness<W>;
   readonly params: Params;
 }
+
+/** Who asks something, as errors name it. */
+type Asker = { readonly property: Saying; readonly params: Params };
 
 /** Every property of runs of a model with each of its parameters. */
 export const promisesOf = <W>(model: Model<W>): readonly Promised<W>[] =>
@@ -71,13 +75,13 @@ export class Asked<W> {
   }
 
   /** A question about worlds. */
-  ofWorlds({ property: { id, says, cites, by }, params }: Promised<W>, holds: Sometimes<W>['holds']): Question<W> {
+  ofWorlds({ property: { id, says, cites, by }, params }: Asker, holds: Sometimes<W>['holds']): Question<W> {
     const property = { kind: 'sometimes', id, says, cites, by, for: {}, holds } as const;
     return { instance: { property, params }, trie: this.#book.tables.plant(false) };
   }
 
   /** A question about steps. */
-  ofSteps({ property: { id, says, cites, by }, params }: Promised<W>, holds: SomeStep<W>['holds']): Question<W> {
+  ofSteps({ property: { id, says, cites, by }, params }: Asker, holds: SomeStep<W>['holds']): Question<W> {
     const property = { kind: 'someStep', id, says, cites, by, for: {}, holds } as const;
     return { instance: { property, params }, trie: this.#book.tables.plant(false) };
   }

@@ -9,7 +9,7 @@ interface Open {
 
 /**
  * The strongly connected components of some worlds, by the steps that leave a promise open (Tarjan, Depth-First Search and
- * Linear Graph Algorithms, 1972). One world is a component, whether or not it has a step to itself.
+ * Linear Graph Algorithms, 1972). One world is a component if it has a step to itself.
  */
 export class Components {
   readonly #graph: Graph;
@@ -60,7 +60,10 @@ export class Components {
           open.pop();
           this.#lower(open.at(-1)?.world, this.#earliest[top.world] as number);
           if (this.#earliest[top.world] === this.#number[top.world]) {
-            found.push(this.#taken(waiting, top.world));
+            const component = this.#taken(waiting, top.world);
+            if (component.length > 1 || top.to.includes(top.world)) {
+              found.push(component);
+            }
           }
         } else if (this.#number[next] === 0) {
           open.push(come(next));
@@ -80,7 +83,7 @@ export class Components {
 
   /** All that wait, back to a world. */
   #taken(waiting: number[], last: number): readonly number[] {
-    const component = waiting.splice(waiting.lastIndexOf(last));
+    const component = waiting.at(-1) === last ? [waiting.pop() as number] : waiting.splice(waiting.lastIndexOf(last));
     for (const world of component) {
       this.#isWaiting[world] = 0;
     }

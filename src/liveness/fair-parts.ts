@@ -1,6 +1,6 @@
 import { Bits } from './bits.js';
 import { Components } from './components.js';
-import { forOpenSteps, type Graph, type Obligation } from './graph.js';
+import { fairnessAt, forOpenSteps, type Graph, type Obligation } from './graph.js';
 
 /** Where a promise can stay open for ever, in a fair run. */
 export interface FairParts {
@@ -70,9 +70,12 @@ const openWorlds = (graph: Graph, obligation: Obligation): readonly number[] => 
   return open;
 };
 
-const isAnyFair = ({ first, actions, fairness }: Graph, world: number): boolean => {
+const isAnyFair = (graph: Graph, world: number): boolean =>
+  isSomeStep(graph, world, (step) => fairnessAt(graph, step) !== undefined);
+
+const isSomeStep = ({ first }: Graph, world: number, is: (step: number) => boolean): boolean => {
   for (let step = first[world] as number; step < (first[world + 1] as number); step++) {
-    if (fairness[actions[step] as number] !== undefined) {
+    if (is(step)) {
       return true;
     }
   }
@@ -85,7 +88,11 @@ type Verdict = 'fair' | 'unfair' | readonly number[];
 const judged = (graph: Graph, obligation: Obligation, component: readonly number[], within: Within): Verdict => {
   const { first, actions, fairness } = graph;
   const taken = new Bits();
-  const hasStep = within.forSteps(obligation, component, (step) => taken.add(actions[step] as number));
+  const hasStep = within.forSteps(obligation, component, (step) => {
+    if (fairnessAt(graph, step) !== undefined) {
+      taken.add(actions[step] as number);
+    }
+  });
   if (!hasStep || !obligation.heedsFairness) {
     return hasStep ? 'fair' : 'unfair';
   }
@@ -93,7 +100,7 @@ const judged = (graph: Graph, obligation: Obligation, component: readonly number
   for (const world of component) {
     for (let step = first[world] as number; step < (first[world + 1] as number); step++) {
       const action = actions[step] as number;
-      enabled[action] = (enabled[action] as number) + 1;
+      enabled[action] = (enabled[action] as number) + (fairnessAt(graph, step) === undefined ? 0 : 1);
     }
   }
   const isUnmet = (action: number): boolean => (enabled[action] as number) > 0 && !taken.has(action);
@@ -104,14 +111,9 @@ const judged = (graph: Graph, obligation: Obligation, component: readonly number
   if (!unmet.includes(true)) {
     return 'fair';
   }
-  return component.filter((world) => {
-    for (let step = first[world] as number; step < (first[world + 1] as number); step++) {
-      if (unmet[actions[step] as number]) {
-        return false;
-      }
-    }
-    return true;
-  });
+  const isUnmetStep = (step: number): boolean =>
+    unmet[actions[step] as number] === true && fairnessAt(graph, step) !== undefined;
+  return component.filter((world) => !isSomeStep(graph, world, isUnmetStep));
 };
 
 /** Tells steps that stay in a component from others. */

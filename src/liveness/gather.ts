@@ -51,6 +51,8 @@ export function* gather<W>(model: Model<W>, space: Space<W>, mostBytes: number):
   }
   const asked = new Asked<W>(learner.layout);
   const questions = promisesOf(model).map((promised) => questionsOf(asked, promised));
+  const due = duesOf(asked, model, learner.actions);
+  const undue = new Bits();
   const steps = new Steps(count, mostBytes - WorldIndex.bytesFor(count, words));
   const pair = new Int32Array(2 * words + 1);
   for (let world = 0; world < count; world++) {
@@ -65,6 +67,10 @@ export function* gather<W>(model: Model<W>, space: Space<W>, mostBytes: number):
         pair.set(state);
         learner.complete(leaf, pair, [], false);
         const step = steps.add(slot, worlds.numberOf(pair.subarray(words, 2 * words)));
+        const question = due[slot];
+        if (question !== undefined && !asked.isSoIn(question, state)) {
+          undue.add(step);
+        }
         const taken = takenOf(learner, slot, action, pair, state);
         for (const { happens } of questions) {
           mark(happens, step, (question) => asked.isSoOf(question, taken));
@@ -78,7 +84,7 @@ export function* gather<W>(model: Model<W>, space: Space<W>, mostBytes: number):
   }
   const starts = Array.from({ length: space.starts }, (_, start) => start);
   return {
-    graph: { worlds: count, starts, ...steps.all, fairness: fairnessOf(model, learner.actions) },
+    graph: { worlds: count, starts, ...steps.all, fairness: fairnessOf(model, learner.actions), undue },
     answers: questions.map(({ promised, when, holds, happens }) => ({
       promised,
       when: when?.answers,
@@ -93,6 +99,19 @@ export function* gather<W>(model: Model<W>, space: Space<W>, mostBytes: number):
 const fairnessOf = <W>({ rules }: Model<W>, actions: readonly Action[]): readonly (Fairness | undefined)[] => {
   const fair = new Map(rules.map((rule) => [rule.id, rule.fair]));
   return actions.map(({ rule }) => fair.get(rule));
+};
+
+/** By action: where it is due, if that is not everywhere. */
+const duesOf = <W>(
+  asked: Asked<W>,
+  { rules }: Model<W>,
+  actions: readonly Action[],
+): readonly (Question<W> | undefined)[] => {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return actions.map(({ rule: id, params }) => {
+    const rule = byId.get(id);
+    return rule?.fair && rule.due && asked.ofWorlds({ property: rule, params }, rule.due);
+  });
 };
 
 interface Asking<W> {

@@ -13,7 +13,13 @@ export interface Graph {
   readonly targets: Int32Array;
   /** By action: what is assumed of it. */
   readonly fairness: readonly (Fairness | undefined)[];
+  /** Steps of fair actions where these are not due. */
+  readonly undue?: Bits;
 }
+
+/** What is assumed of the action of a step, where it is taken: if nothing, undefined. */
+export const fairnessAt = ({ actions, fairness, undue }: Graph, step: number): Fairness | undefined =>
+  undue?.has(step) ? undefined : fairness[actions[step] as number];
 
 /**
  * A promise about the runs of a graph. It is open from a world of `opens` on, as long as a run stays in `inside`, and

@@ -1,6 +1,6 @@
 import { Bits } from './bits.js';
 import type { FairParts } from './fair-parts.js';
-import { forOpenSteps, type Graph, type Obligation } from './graph.js';
+import { fairnessAt, forOpenSteps, type Graph, type Obligation } from './graph.js';
 
 /**
  * A run without end: some steps, and then others again and again; without any, it rests. Where it only leads to a world
@@ -148,12 +148,9 @@ class Demands {
 
   /** A weakly fair action need not be taken where it is not enabled; a strongly fair one that is enabled has to be. */
   visit(world: number): void {
-    const { first, actions, fairness } = this.#graph;
-    const enabled = new Set<number>();
-    for (let step = first[world] as number; step < (first[world + 1] as number); step++) {
-      const action = actions[step] as number;
-      enabled.add(action);
-      if (this.#heedsFairness && fairness[action] === 'strong' && !this.#taken.has(action)) {
+    const enabled = this.#enabledIn(world);
+    for (const action of enabled) {
+      if (this.#heedsFairness && this.#graph.fairness[action] === 'strong' && !this.#taken.has(action)) {
         this.#unmet.add(action);
       }
     }
@@ -165,17 +162,30 @@ class Demands {
   }
 
   take(step: number): void {
-    const action = this.#graph.actions[step] as number;
-    this.#taken.add(action);
-    this.#unmet.delete(action);
+    if (fairnessAt(this.#graph, step) !== undefined) {
+      const action = this.#graph.actions[step] as number;
+      this.#taken.add(action);
+      this.#unmet.delete(action);
+    }
+  }
+
+  /** The fair actions that may happen in a world, and are due. */
+  #enabledIn(world: number): ReadonlySet<number> {
+    const { first, actions } = this.#graph;
+    const enabled = new Set<number>();
+    for (let step = first[world] as number; step < (first[world + 1] as number); step++) {
+      if (fairnessAt(this.#graph, step) !== undefined) {
+        enabled.add(actions[step] as number);
+      }
+    }
+    return enabled;
   }
 
   wouldMeet(step: number, to: number): boolean {
-    const { first, actions } = this.#graph;
-    if (this.#unmet.has(actions[step] as number)) {
+    if (fairnessAt(this.#graph, step) !== undefined && this.#unmet.has(this.#graph.actions[step] as number)) {
       return true;
     }
-    const enabled = new Set(actions.subarray(first[to] as number, first[to + 1] as number));
+    const enabled = this.#enabledIn(to);
     return [...this.#unmet].some((action) => this.#weak.has(action) && !enabled.has(action));
   }
 }

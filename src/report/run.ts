@@ -25,9 +25,7 @@ export const howLong = ({ steps, loop }: Trace<unknown>): string => {
     return `after ${counted(steps.length, 'step')}`;
   }
   const stem = loop === 0 ? 'from the beginning' : `after ${counted(loop, 'step')}`;
-  return loop === steps.length
-    ? `by resting for ever ${stem}`
-    : `by a loop of ${counted(steps.length - loop, 'step')} ${stem}`;
+  return loop === steps.length ? `by resting ${stem}` : `by a loop of ${counted(steps.length - loop, 'step')} ${stem}`;
 };
 
 /** What runs are assumed to do: nothing is said where no property asks for it. */
@@ -35,7 +33,10 @@ export const assumedIn = ({ rules, properties }: Model<unknown>): readonly strin
   if (!properties.some(heedsFairness)) {
     return [];
   }
-  const those = (fairness: 'weak' | 'strong') => rules.filter(({ fair }) => fair === fairness).map(({ id }) => id);
+  const those = (fairness: 'weak' | 'strong') =>
+    rules
+      .filter(({ fair }) => fair === fairness)
+      .map(({ id, due }) => (due === undefined ? id : `${id} where it is due`));
   const told = (['weak', 'strong'] as const).flatMap((fairness) => {
     const ids = those(fairness);
     return ids.length === 0 ? [] : [`${fairness}ly fair: ${ids.join(', ')}`];

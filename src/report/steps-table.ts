@@ -52,7 +52,7 @@ export const stepsTable = <W>(
 
 /** What stands before the loop of a run that never ends, and behind one that rests. */
 const again = '-- from here on again and again:';
-const rest = '-- and nothing more happens, for ever';
+const rest = '-- and nothing more happens';
 
 /** How what happened and what changed share so many columns: beside each other, or where these are few, below. */
 const layoutOf = (rows: readonly Row[], width: number) => {

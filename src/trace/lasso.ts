@@ -13,7 +13,7 @@ import { diff } from './diff.js';
 import type { Trace } from './trace.js';
 import { worldsOf } from './writers.js';
 
-/** A fair action, and how a loop heeds it: it is taken in a step of the loop, or not enabled after one. */
+/** A fair action, and how a loop heeds it: it is taken in a step of the loop, or not enabled (or not due) after one. */
 export interface Heeded {
   readonly action: Action;
   readonly fairness: Fairness;
@@ -92,14 +92,14 @@ const staysOpen = <W>({ property, params }: Promised<W>, trace: Trace<W>, loop: 
 export const heededBy = <W>(model: Model<W>, trace: Trace<W>, loop: number): readonly Heeded[] => {
   const worlds = worldsOf(trace).slice(loop);
   const steps = trace.steps.slice(loop);
-  return model.rules.flatMap(({ id, fair, for: domains }) =>
+  return model.rules.flatMap(({ id, fair, due, for: domains }) =>
     (fair === undefined ? [] : assignments(domains)).map((params): Heeded => {
       const action = { rule: id, params };
-      const taken = steps.findIndex(
-        (step) =>
-          step.action.rule === id && Object.entries(params).every(([name, v]) => step.action.params[name] === v),
-      );
-      const enabled = worlds.map((world) => isEnabled(model, world, action, { strict: false }));
+      const isDue = (place: number): boolean => due === undefined || due(worlds[place] as View<W>, params);
+      const isSame = ({ rule, params: own }: Action): boolean =>
+        rule === id && Object.entries(params).every(([name, value]) => own[name] === value);
+      const taken = steps.findIndex((step, place) => isSame(step.action) && isDue(place));
+      const enabled = worlds.map((world, place) => isEnabled(model, world, action, { strict: false }) && isDue(place));
       const disabled = enabled.indexOf(false);
       const isEnabledSomewhere = enabled.includes(true);
       return {

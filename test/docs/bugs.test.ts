@@ -21,6 +21,9 @@ const end = '<!-- until here -->\n';
 /** The bugs that somebody really had; the benchmark model's own is none. */
 const real = catalogue.bugs.filter(({ id }) => /^B\d/.test(id));
 
+/** A walk that ends breaks no property of runs. */
+const walkable = real.filter(({ breaks }) => !breaks.startsWith('L'));
+
 const surroundings = {
   limits: {},
   io: {
@@ -69,7 +72,7 @@ const randomTableOf = async (swept: (bug: CatalogueBug) => Promise<readonly stri
     ['bug', 'fuzz: steps walked', 'shrunk to', 'shortest', 'sweep: searched', 'smallest configuration', 'its trace'],
     ['---', '---:', '---:', '---:', '---:', '---', '---:'],
   ];
-  for (const bug of real) {
+  for (const bug of walkable) {
     const { effort, steps, shortest, trouble } = await huntByFuzz(bug, catalogue, chances);
     expect(trouble, bug.id).toBeUndefined();
     rows.push([bug.id, grouped(effort ?? 0), String(steps), String(shortest), ...(await swept(bug))]);

@@ -16,6 +16,8 @@ interface Arrow {
   readonly to: number;
   readonly action: number;
   readonly keeps: boolean;
+  /** Is something assumed of the action in the world that the arrow begins in? */
+  readonly isDue: boolean;
 }
 
 interface Small {
@@ -34,7 +36,13 @@ const small: fc.Arbitrary<Small> = fc.integer({ min: 1, max: most.worlds }).chai
   fc.record({
     worlds: fc.constant(worlds),
     arrows: fc.array(
-      fc.record({ from: place(worlds), to: place(worlds), action: place(most.actions), keeps: rarely() }),
+      fc.record({
+        from: place(worlds),
+        to: place(worlds),
+        action: place(most.actions),
+        keeps: rarely(),
+        isDue: fc.nat(3).map((n) => n > 0),
+      }),
       { maxLength: most.arrows },
     ),
     fairness: fc.array(fc.constantFrom<(Fairness | undefined)[]>(undefined, 'weak', 'strong'), {
@@ -66,7 +74,13 @@ const graphOf = ({ worlds, arrows, fairness }: Small): { graph: Graph; sorted: r
     actions: Uint16Array.from(sorted.map(({ action }) => action)),
     targets: Int32Array.from(sorted.map(({ to }) => to)),
     fairness,
+    undue: new Bits(),
   };
+  sorted.forEach(({ isDue }, step) => {
+    if (!isDue) {
+      graph.undue.add(step);
+    }
+  });
   return { graph, sorted };
 };
 
@@ -97,8 +111,9 @@ const closure = (worlds: Iterable<number>, arrows: readonly Arrow[]): Set<number
 
 const isFair = (worlds: readonly number[], taken: readonly Arrow[], small: Small, sorted: readonly Arrow[]): boolean =>
   small.fairness.every((fairness, action) => {
-    const isEnabled = (world: number) => sorted.some((arrow) => arrow.from === world && arrow.action === action);
-    const isTaken = taken.some((arrow) => arrow.action === action);
+    const isEnabled = (world: number) =>
+      sorted.some((arrow) => arrow.from === world && arrow.action === action && arrow.isDue);
+    const isTaken = taken.some((arrow) => arrow.action === action && arrow.isDue);
     return (
       fairness === undefined ||
       isTaken ||
@@ -151,7 +166,7 @@ describe('whether a promise can stay open for ever', () => {
         // Every world is reached.
         const arrows = [
           ...one.arrows,
-          ...one.opens.map((_, to) => ({ from: 0, to, action: most.actions + to, keeps: true })),
+          ...one.opens.map((_, to) => ({ from: 0, to, action: most.actions + to, keeps: true, isDue: true })),
         ];
         const { graph, sorted } = graphOf({
           ...one,

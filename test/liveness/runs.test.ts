@@ -94,6 +94,22 @@ describe('a run', () => {
   });
 });
 
+describe('what is assumed of a rule only where it is due', () => {
+  const walking = (due: (w: { readonly at: number }) => boolean) => {
+    const plain = walk({ '0>1': 'none', '1>0': 'none', '0>2': 'weak', '1>2': 'weak' }, comes(2));
+    return { ...plain, rules: plain.rules.map((one) => ('fair' in one ? { ...one, due } : one)) };
+  };
+
+  it('is assumed there, and not elsewhere', async () => {
+    expect(await found(walking(() => true))).toMatchObject({ verdict: 'violated', trace: { loop: 0 } });
+    expect(rules(await found(walking(() => true)))).toEqual(['0>1', '1>0']);
+    expect(await found(walking((w) => w.at === 1))).toMatchObject({ verdict: 'violated', after: 0 });
+    const strong = walking((w) => w.at === 0);
+    const rulesOf = strong.rules.map((one) => ('fair' in one ? { ...one, fair: 'strong' as const } : one));
+    expect(rules(await found({ ...strong, rules: rulesOf }))).toEqual(['0>1']);
+  });
+});
+
 describe('a promise', () => {
   const waits = leadsTo({ ...said, id: 'waits', when: (w) => w.at === 1, holds: (w) => w.at === 3 });
 

@@ -7,7 +7,7 @@ import { knownViolations, mended } from '../../model/kvm/known/index.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import { vgicOrders } from '../../model/scenarios/orders.js';
 import { type Config, sketch, type Vgic, vgic } from '../../model/vgic.js';
-import { propertiesFor } from '../../properties/index.js';
+import { promisesFor, propertiesFor } from '../../properties/index.js';
 import { explore } from '../../src/explore/index.js';
 
 // What is known of configurations that nobody has written down, each proven by a configuration in which a story breaks a
@@ -203,6 +203,18 @@ const proofs: readonly Proof[] = [
     besides: ['deactivating a forwarded interrupt by register'],
     eras: until72,
   },
+  { story: 'active first', properties: 'L01', in: 'overflow-three', eras: older },
+  { story: 'deactivation on another vCPU', properties: 'L02', in: 'dir-across', eras: older },
+  {
+    story: 'the broadcast is not waited for',
+    properties: 'L02',
+    in: 'dir-across',
+    eras: newer,
+    besides: ['the count of active SPIs'],
+  },
+  { story: 'a deactivation does not wake', properties: 'L03', in: 'dir-sleep', eras: newer },
+  { story: 'no notification within one run', properties: 'L06 L07', in: 'vfio', eras: newer },
+  { story: 'enabling the distributor', properties: 'L01', in: 'distributor' },
   { story: 'user space unmasks', properties: 'S15', in: 'vfio-ioctl' },
   { story: 'user space unmasks', properties: 'S15 RT8 RT9', in: 'vfio-timer' },
   { story: 'user space unmasks', properties: 'S15 RT8 RT9', in: 'vfio-access' },
@@ -263,7 +275,7 @@ const configOf = (name: string): Config => {
 };
 
 const verdictOf = async (kvm: Vgic, id: string): Promise<string | undefined> => {
-  const all = propertiesFor(kvm);
+  const all = [...promisesFor(kvm, [id]), ...propertiesFor(kvm)];
   const properties = all.filter((property) => property.id === id);
   const exploration = await explore({ ...vgic('known', 'a configuration', kvm), properties }, { stopAt: 'first' });
   return exploration.properties[0]?.verdict;

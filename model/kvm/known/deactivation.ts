@@ -19,7 +19,7 @@ import {
 
 export const onAnotherVcpu = known({
   story: 'deactivation on another vCPU',
-  seen: [{ properties: ['S24', 'X01'], eras: older, where: deactivatesAcross }],
+  seen: [{ properties: ['L02', 'S24', 'X01'], eras: older, where: deactivatesAcross }],
   notMended: 'it takes the traps of DIR and their emulation, a dozen steps that came with 6.19',
 });
 
@@ -56,7 +56,7 @@ export const countOfActiveSpis = known({
 
 export const broadcast = known({
   story: 'the broadcast is not waited for',
-  seen: [{ properties: ['X01'], eras: newer, where: trapsDirByItself }, miscounted],
+  seen: [{ properties: ['L02', 'X01'], eras: newer, where: trapsDirByItself }, miscounted],
   mend: {
     says: 'nobody enters the guest before those have left it that were asked to because an SPI is in flight',
     inNewer: (before) => ({

@@ -35,7 +35,7 @@ export const disabledWhileActive = known({
 export const activeFirst = known({
   story: 'active first',
   seen: [
-    { properties: ['S17'], eras: older, where: overflows },
+    { properties: ['L01', 'S17'], eras: older, where: overflows },
     {
       // Two are active although only one was taken: the guest has made the other so.
       properties: ['N08', 'X01'],
@@ -106,7 +106,7 @@ export const deactivationDoesNotWake = known({
   story: 'a deactivation does not wake',
   seen: [
     {
-      properties: ['N04'],
+      properties: ['L03', 'N04'],
       eras: newer,
       where: (config) => config.guest.sleeps && deactivatesAcross(config),
     },
@@ -233,7 +233,7 @@ export const enablingTheDistributor = known({
   story: 'enabling the distributor',
   seen: [
     {
-      properties: ['N01'],
+      properties: ['L01', 'N01'],
       eras: every,
       where: ({ guest }) => guest.controls.includes('distributor'),
     },

@@ -8,6 +8,7 @@ import * as lists from './lists.js';
 import * as notification from './notification.js';
 import * as overflow from './overflow.js';
 import * as owner from './owner.js';
+import * as runs from './runs.js';
 import * as situations from './witnesses.js';
 
 /** What must hold of KVM's own fields. */
@@ -20,5 +21,8 @@ export const claims: readonly Claim<Vgic, World>[] = [
   lists,
   owner,
 ].flatMap((file) => Object.values(file));
+
+/** What is asked of whole runs. */
+export const promises: readonly Claim<Vgic, World>[] = Object.values(runs);
 
 export const witnesses: readonly Claim<Vgic, World>[] = Object.values(situations);

@@ -29,6 +29,7 @@ export const ofRule: Inventory<Rule<unknown>> = {
   does: (effects) => effects.map(text),
   // Runs are judged when a search has ended, whenever it was begun.
   fair: nothing,
+  due: nothing,
 };
 
 export const ofProperty: Inventory<AnyField<Property<unknown>>> = {
