@@ -80,7 +80,9 @@ export const inCatalogue = (
       const stories = mended ? Object.values(findings?.[era.base.id] ?? {}) : [];
       const kvm = hypervisorWith(hypervisors, era, { bug, mended: stories }, withOrders(own, args));
       const witnesses = [...reaches, ...(alsoReaches?.[era.base.id] ?? [])];
-      return { ...vgic(id, says, kvm), properties: [...promisesFor(kvm, promises), ...propertiesFor(kvm, witnesses)] };
+      // A guest that keeps to no order promises nothing.
+      const promised = args === undefined ? promisesFor(kvm, promises) : [];
+      return { ...vgic(id, says, kvm), properties: [...promised, ...propertiesFor(kvm, witnesses)] };
     },
     leftOut: ({ era, args }) => leftOutFor(eraNamed(hypervisors, era).hypervisor(withOrders(own, args))),
     door: (action) => irqLineCall(own, action),
