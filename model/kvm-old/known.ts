@@ -166,6 +166,12 @@ const written: readonly Known[] = [
     where: some(({ source }) => source === timerSource),
   },
   {
+    story: 'active until the next entry',
+    breaks: ['S04'],
+    eras: ['linux-4.3'],
+    where: (config) => config.preemption && some(({ source }) => source === timerSource)(config),
+  },
+  {
     story: 'an edge before the sync',
     breaks: ['OV2', 'OV6'],
     eras: ['mailed-2015', ...since43],

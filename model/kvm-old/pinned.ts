@@ -584,6 +584,23 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
       S04: ['active until the next entry', 4],
     }),
   },
+  'old-timer-shared': {
+    'mailed-2014': seen(464, 1384, 21),
+    'mailed-2015': seen(8100, 25959, 39, {
+      OV12: ['the physical active bit as evidence', 4],
+      OV3: ['the physical active bit as evidence', 5],
+      S03: ['the physical active bit as evidence', 4],
+      S11: ['the physical active bit as evidence', 7],
+      S15: ['the physical active bit as evidence', 10],
+      S30: ['the physical active bit as evidence', 6],
+    }),
+    'linux-4.3': seen(448, 1328, 16, {
+      S04: ['active until the next entry', 5],
+    }),
+    'linux-4.4': seen(653, 1812, 22, {
+      S04: ['active until the next entry', 4],
+    }),
+  },
   'old-timer-split': {
     'mailed-2014': seen(89, 167, 17),
     'mailed-2015': seen(338, 683, 40, {

@@ -186,6 +186,12 @@ const written: readonly (Pick<SystemScenario<OldConfig>, 'id' | 'says' | 'reache
       reaches: [],
     },
     {
+      id: 'old-timer-shared',
+      says: 'KVM before 4.7: two vCPUs take turns on one CPU, and share its virtual timer',
+      config: { vcpus: 2, pcpus: 1, interrupts: [timerOf(0), timerOf(1)], preemption: true },
+      reaches: [],
+    },
+    {
       id: 'old-timer-split',
       says: 'KVM before 4.7: the same timer, whose vCPU sleeps, enters and syncs in steps',
       config: {

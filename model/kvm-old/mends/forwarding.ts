@@ -7,10 +7,6 @@ import type { Mend } from './mend.js';
 
 /** Interrupts that are tied to physical ones, and the timer. */
 
-export const leavesPhysicalActive: Mend = (before) => ({
-  syncHwirq: (kvm, w, vcpu, lr) => before.syncHwirq({ ...kvm, setIrqchipActive: () => {} }, w, vcpu, lr),
-});
-
 /** cff9211eb1a1: the physical active bit is the timer's. */
 export const timerSetsActive: Mend = (before) => ({
   timerFlushHwstate: (kvm, w, vcpu) => {
@@ -21,6 +17,24 @@ export const timerSetsActive: Mend = (before) => ({
       kvm.setIrqchipActive(w, irq, kvm.irqMapSearch(w, irq)?.active === true);
     }
   },
+});
+
+/** What is active for one vCPU is not for the next one on that CPU. */
+const inactiveOnPut: Mend = (before) => ({
+  vcpuPut: (kvm, w, vcpu) => {
+    const ctx = vcpuVtimer(kvm.config, w, vcpu);
+    if (ctx !== null) {
+      kvm.setIrqchipActive(w, kvm.getIrq(w, ctx.irq), false);
+    }
+    before.vcpuPut(kvm, w, vcpu);
+  },
+});
+
+/** The sync leaves the bit as it is, and it comes and goes with the vCPU. */
+export const leavesPhysicalActive: Mend = (before) => ({
+  ...timerSetsActive(before),
+  ...inactiveOnPut(before),
+  syncHwirq: (kvm, w, vcpu, lr) => before.syncHwirq({ ...kvm, setIrqchipActive: () => {} }, w, vcpu, lr),
 });
 
 /** A timer that the guest has turned off, and whose interrupt it has not got, takes it back before the entry. */
@@ -42,11 +56,13 @@ export const takesEdgeBack: Mend = (before) => ({
   },
 });
 
+/** After an exit (a level has no need of the bit as evidence), and when the vCPU leaves its CPU to another one. */
 export const inactiveAtOnce: Mend = (before) => ({
+  ...inactiveOnPut(before),
   timerSyncHwstate: (kvm, w, vcpu) => {
     before.timerSyncHwstate(kvm, w, vcpu);
     const ctx = vcpuVtimer(kvm.config, w, vcpu);
-    if (ctx !== null) {
+    if (ctx !== null && !kvm.irqIsEdge(kvm.getIrq(w, ctx.irq))) {
       kvm.setTimerIrqPhysActive(w, ctx, vcpu.timerLevel || kvm.mapIsActive(w, ctx.irq));
     }
   },

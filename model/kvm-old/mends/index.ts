@@ -52,13 +52,19 @@ export const mends: Readonly<Record<Story, Told>> = {
   'a kick before the entry': mend('a vCPU that has filled its list registers hears of a kick', heardOnTheWay),
   'pending and active at once': mend('what is pending and active is loaded as both', bothAtOnce),
   'the sender of an active SGI': notMended('the bitmaps have no place for the sender of an SGI that is active'),
-  'the physical active bit as evidence': mend('a sync leaves the physical active bit as it is', leavesPhysicalActive),
+  'the physical active bit as evidence': mend(
+    'a sync leaves the physical active bit as it is, and it comes and goes with the vCPU',
+    leavesPhysicalActive,
+  ),
   'a disabled timer fires at each entry': mend(
     'the timer sets the physical active bit before each entry',
     timerSetsActive,
   ),
   'a level timer as an edge': mend('a timer that was turned off takes its edge back before the entry', takesEdgeBack),
-  'active until the next entry': mend('the physical active bit is set after an exit, too', inactiveAtOnce),
+  'active until the next entry': mend(
+    'the physical active bit is set after an exit, too, and cleared when the vCPU leaves its CPU',
+    inactiveAtOnce,
+  ),
   'a timer that works behind a saved vgic': mend(
     'the background work only wakes, and the timer is injected before the entry',
     onlyWakes,

@@ -1,7 +1,9 @@
 import { upTo } from '../../../src/language/index.js';
-import { everywhere, whereOverflow, whoseTurn } from '../../machine/claim.js';
+import { at } from '../../at.js';
+import { everywhere, whereOverflow, whereSome, whoseTurn } from '../../machine/claim.js';
+import { isMapped } from '../../machine/config.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
-import { everyStep } from '../speak.js';
+import { always, everyStep } from '../speak.js';
 import type { World } from '../state.js';
 import type { OldVgic } from '../vgic.js';
 import { awaitsFlush } from './awaits-flush.js';
@@ -50,5 +52,21 @@ export const loadedOnTarget: Claim = {
         after.happened.every(
           (event) => event.what !== 'populated' || event.vcpu !== vcpu || kvm.targetOf(after, event.irq) === vcpu,
         ),
+    }),
+};
+
+export const noEoiBitWithHw: Claim = {
+  appliesTo: whereSome((irq) => isMapped(irq) && irq.trigger === 'level'),
+  property: (kvm) =>
+    always({
+      id: 'OV19',
+      name: 'no-eoi-bit-with-hw',
+      says: 'a list register that is tied to a physical interrupt does not ask for its EOI: the bit is part of the physical number',
+      cites: 'IHI 0048B 5.3.8 (GICH_LRn.PhysicalID); vgic_queue_irq_to_lr',
+      by: 'kvm',
+      applies: 'to level interrupts that are tied to a physical one, before v4.7',
+      for: { vcpu: upTo(kvm.config.vcpus), lr: upTo(kvm.config.listRegisters) },
+      when: (w, { vcpu, lr }) => at(at(w.vcpus, vcpu).cpu.lrs, lr).hw,
+      holds: (w, { vcpu, lr }) => !at(at(w.vcpus, vcpu).cpu.lrs, lr).eoi,
     }),
 };
