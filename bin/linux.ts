@@ -37,10 +37,10 @@ export const linux: Counterpart = {
     const qemu = qemuVersion();
     const wrong = bug === undefined ? undefined : wrongModelOf(bug);
     const { kernels, missing } = kernelsToBoot(asked, wrong);
-    const comparisons: Comparison[] = [];
-    for (const one of kernels.flatMap((kernel) => gicsOf(request).map((gic): Machine => ({ kernel, gic })))) {
+    const machines = kernels.flatMap((kernel) => gicsOf(request).map((gic): Machine => ({ kernel, gic })));
+    const compareOne = async (one: Machine): Promise<readonly Comparison[]> => {
       if (signal.aborted) {
-        break;
+        return [];
       }
       const { release, image } = one.kernel;
       const about = { kernel: release, gic: one.gic, qemu };
@@ -49,13 +49,26 @@ export const linux: Counterpart = {
       const asking = { ...one, signal, ...(hypervisor === undefined ? {} : { hypervisor }) };
       const followed = await follow({ ...asking, traces: await tracesToFollow(model, signal) });
       const walked = await walkAtRandom({ ...asking, seed, steps });
-      comparisons.push(...followed.map((trace) => ({ ...comparisonOfTrace(trace), about })), {
-        ...comparisonOfWalks(walked, one, seed, model),
-        about: { ...about, seed },
-      });
-    }
-    return [...comparisons, ...missing.map(absent)];
+      return [
+        ...followed.map((trace) => ({ ...comparisonOfTrace(trace), about })),
+        { ...comparisonOfWalks(walked, one, seed, model), about: { ...about, seed, reach: walked.reach } },
+      ];
+    };
+    return [...(await inTwos(machines, compareOne)).flat(), ...missing.map(absent)];
   },
+};
+
+/** Two at a time: while one kernel runs, the model follows another. */
+const inTwos = async <T, R>(all: readonly T[], done: (one: T) => Promise<R>): Promise<readonly R[]> => {
+  const results: R[] = [];
+  const left = all.entries();
+  const lane = async (): Promise<void> => {
+    for (const [place, one] of left) {
+      results[place] = await done(one);
+    }
+  };
+  await Promise.all([lane(), lane()]);
+  return results;
 };
 
 const gicsOf = ({ gic }: Parameters<Counterpart['compare']>[0]): readonly (2 | 3)[] =>

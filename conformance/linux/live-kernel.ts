@@ -13,7 +13,7 @@ export interface Boots {
 }
 
 /** A kernel takes a second or two to boot, and a third of a millisecond for an operation; a build server less quickly. */
-const secondsFor = (operations: number): number => 60 + Math.ceil(operations / 100);
+const secondsFor = (operations: number): number => 60 + Math.ceil(operations / 20);
 
 /** Runs scripts one after the other in one boot of the kernel, each in a virtual machine of its own. */
 export const record = async (

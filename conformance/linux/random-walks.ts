@@ -7,6 +7,7 @@ import { spell } from '../vocabulary.js';
 import { type Boots, record } from './live-kernel.js';
 import { partingsOf } from './partings.js';
 import { randomScripts } from './random-scripts.js';
+import { type Reach, reachOf } from './reach.js';
 import { type Script, spellMachine } from './script.js';
 import { settled } from './settled.js';
 
@@ -21,6 +22,7 @@ export interface WalkRequest extends Boots {
 export interface Walked {
   readonly scripts: number;
   readonly steps: number;
+  readonly reach: Reach;
   readonly found?: WalkParting;
   /** After how many steps the kernel does what its era does not, where it has a bug of its own. */
   readonly toldAfter?: number | undefined;
@@ -35,8 +37,8 @@ export interface WalkParting {
   readonly parting: Parting;
 }
 
-/** A script has up to so many operations, and half as many as a rule. */
-const longestScript = 100;
+/** What a script has at least, as a rule. */
+const usualScript = 50;
 
 /** So many scripts are executed in one boot. */
 const batchSize = 100;
@@ -48,20 +50,23 @@ const shrinkingMilliseconds = 20_000;
 export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
   const { kernel, gic, seed, steps, signal, hypervisor } = request;
   const { era, bug, ...model } = modelOfKernel(kernel.release, kernel.image);
-  const arbitrary = randomScripts(gic, model.hypervisor, longestScript);
-  const follow = async (scripts: readonly Script[]) => {
-    const followed = await settled(scripts, (those) => record(those, request), hypervisor);
+  const arbitrary = randomScripts(gic, model.hypervisor);
+  const follow = async (scripts: readonly Script[], repeats?: number) => {
+    const followed = await settled(scripts, (those) => record(those, request), hypervisor, repeats);
     return followed.map(({ recording, partings }) => ({ first: partings[0], recording }));
   };
-  let walked: Walked = { scripts: 0, steps: 0 };
+  const taken: Recording[] = [];
+  let walked: Walked = { scripts: 0, steps: 0, reach: reachOf([]) };
   for (let batchSeed = seed; walked.steps < steps && !signal.aborted; batchSeed += 1) {
-    const wanted = Math.min(batchSize, Math.ceil((2 * (steps - walked.steps)) / longestScript));
+    const wanted = Math.min(batchSize, Math.ceil((steps - walked.steps) / usualScript));
     const drawn = draw(arbitrary, batchSeed, wanted);
     const followed = await follow(drawn.map(({ value }) => value));
     const recordings = followed.map(({ recording }) => recording);
+    taken.push(...recordings);
     const told = bug === undefined ? undefined : stepsUntilTold(recordings, era.hypervisor);
     walked = {
-      scripts: walked.scripts + followed.length,
+      scripts: taken.length,
+      reach: reachOf(taken),
       steps: walked.steps + stepsOf(recordings),
       toldAfter: walked.toldAfter ?? (told === undefined ? undefined : walked.steps + told),
     };
@@ -74,7 +79,7 @@ export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
       const { script, parting } = await shrink(
         arbitrary,
         failing,
-        async (scripts) => (await follow(scripts)).map(({ first }, place) => failureOf(scripts[place], first)),
+        async (scripts) => (await follow(scripts, 1)).map(({ first }, place) => failureOf(scripts[place], first)),
         () => signal.aborted || Date.now() > deadline,
       );
       const operations = script.operations.slice(1, parting.step + 1);

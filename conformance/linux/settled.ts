@@ -12,7 +12,7 @@ export interface Settled {
 }
 
 /** What stays so often is no tick. */
-const repeats = 3;
+const usualRepeats = 3;
 
 /**
  * Runs scripts, and repeats those that a tick of the host may have disturbed: a tick makes a vCPU leave the guest once
@@ -23,6 +23,7 @@ export const settled = async (
   scripts: readonly Script[],
   record: (scripts: readonly Script[]) => Promise<readonly Recording[]>,
   hypervisor?: Era['hypervisor'],
+  repeats = usualRepeats,
 ): Promise<readonly Settled[]> => {
   const follow = async (those: readonly Script[]): Promise<readonly Settled[]> =>
     (await record(those)).map((recording) => ({ recording, partings: partingsOf(recording, hypervisor) }));

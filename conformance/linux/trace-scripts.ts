@@ -5,10 +5,10 @@ import type { Setup } from '../implementation.js';
 import { ModelledMachine } from '../model/modelled-machine.js';
 import { allQuirksOf } from '../quirks.js';
 import type { GuestOperation, Operation, VmmOperation } from '../vocabulary.js';
-import { handlingChoices } from './choices.js';
+import { handlingChoices } from './guest-choices.js';
 import { listRegisters } from './random-scripts.js';
 import type { Script } from './script.js';
-import { Walker } from './walk.js';
+import { Walker } from './walker.js';
 
 /** Two models between which a kernel is to decide: one that has a bug, and one in which it is mended. */
 export interface Telling {
@@ -189,6 +189,9 @@ const continued = (script: Script, hypervisor: Era['hypervisor']): readonly Scri
     walker.perform(operation);
   }
   return walker.owed
-    .flatMap((_, vcpu) => handlingChoices(walker, vcpu))
-    .map(({ operation }) => ({ ...script, operations: [...script.operations, operation] }));
+    .flatMap((_, vcpu) => handlingChoices(walker, vcpu).map(({ does }) => ({ vcpu, does })))
+    .map(({ vcpu, does }) => ({
+      ...script,
+      operations: [...script.operations, { by: 'guest', vcpu, batch: false, does: [does] }],
+    }));
 };

@@ -1,83 +1,50 @@
 import type { Era } from '../../model/index.js';
 import type { Setup } from '../implementation.js';
-import { ModelledMachine } from '../model/modelled-machine.js';
-import { spurious } from '../model/numbers.js';
-import { allQuirksOf } from '../quirks.js';
-import type { GuestOperation, Operation } from '../vocabulary.js';
-import { type Choice, choices } from './choices.js';
+import type { Operation } from '../vocabulary.js';
+import { chosen } from './choices.js';
+import { guestChoices } from './guest-choices.js';
+import { vmmChoices } from './vmm-choices.js';
+import { Walker } from './walker.js';
 
 /**
- * A walk through the model that goes where the numbers say: each chooses one of the operations that make sense then. A
- * guest ends what it has acknowledged, in order of priority, and deactivates what it has ended; so what the kernel makes
- * of it is no question of what the architecture leaves open.
+ * A walk through the model that goes where the numbers say: each chooses one of the things that make sense then. Mostly a
+ * guest ends what it has acknowledged, in order of priority, and deactivates what it has ended. A run of a guest has one
+ * word or several, each chosen when the one before has returned.
  */
 export const walk = (setup: Setup, hypervisor: Era['hypervisor'], numbers: readonly number[]): readonly Operation[] => {
   const walker = new Walker(setup, hypervisor);
-  return [{ by: 'none' }, ...numbers.map((number) => walker.step(number))];
+  const left = numbers[Symbol.iterator]();
+  const operations: Operation[] = [{ by: 'none' }];
+  for (const number of left) {
+    operations.push(operationOf(walker, number, left));
+  }
+  return operations;
 };
 
-/** What the guest on a vCPU has acknowledged: IAR's value. */
-type Acknowledged = number;
+/** How many words a run has: most have one or two. */
+const lengths = [1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 7];
 
-export class Walker {
-  private readonly machine: ModelledMachine;
-  /** Of each vCPU, what it has to end, the latest last. */
-  readonly owed: readonly Acknowledged[][];
-  /** Ended with EOImode 1, and who acknowledged it. */
-  readonly dropped: { readonly id: Acknowledged; readonly vcpu: number }[] = [];
-  /** With a resample eventfd or another. */
-  readonly assigned = new Set<number>();
-
-  constructor(
-    readonly setup: Setup,
-    hypervisor: Era['hypervisor'],
-  ) {
-    this.machine = new ModelledMachine('walk', setup, hypervisor, allQuirksOf(setup.gic));
-    this.owed = Array.from({ length: setup.vcpus }, () => []);
-  }
-
-  step(number: number): Operation {
-    const operation = chosen(choices(this), number);
-    this.perform(operation);
+/** One number says who does something, how many words it is, and the first of them; each further word takes another. */
+const operationOf = (walker: Walker, number: number, left: Iterator<number>): Operation => {
+  const actors = [...walker.owed.keys()]
+    .filter((vcpu) => !walker.stopped.has(vcpu))
+    // Whoever has an interrupt to take is to take it before something else comes between.
+    .flatMap((vcpu) => (walker.expectsInterrupt(vcpu) ? [vcpu, vcpu, vcpu] : [vcpu]));
+  const vcpu = actors[number % (actors.length + 1)];
+  const first = number >> 8;
+  const does = vcpu === undefined ? chosen(walker, vmmChoices(walker), first) : undefined;
+  if (does !== undefined) {
+    const operation: Operation = { by: 'vmm', does };
+    walker.perform(operation);
     return operation;
   }
-
-  perform(operation: Operation): void {
-    const { result } = this.machine.perform(operation);
-    if (operation.by === 'guest') {
-      const results = operation.batch && Array.isArray(result) ? result : [result];
-      operation.does.forEach((one, place) => {
-        this.note(operation.vcpu, one, results[place]);
-      });
-    } else if (operation.by === 'vmm' && operation.does.name.endsWith('_assign')) {
-      this.assigned.add(operation.does.args[0] ?? 0);
-    }
-  }
-
-  private note(vcpu: number, { name, args: [first] }: GuestOperation, result: unknown): void {
-    const owed = this.owed[vcpu] ?? [];
-    if (name === 'iar' && typeof result === 'number' && result !== spurious) {
-      owed.push(result);
-    } else if (name === 'eoir') {
-      const id = owed.pop();
-      if (id !== undefined && this.setup.eoiMode === 1) {
-        this.dropped.push({ id, vcpu });
-      }
-    } else if (name === 'dir') {
-      const place = this.dropped.findIndex(({ id }) => id === first);
-      this.dropped.splice(place, 1);
-    }
-  }
-}
-
-/** By its weight. */
-const chosen = (weighed: readonly Choice[], number: number): Operation => {
-  let left = number % weighed.reduce((sum, { weight }) => sum + weight, 0);
-  for (const { weight, operation } of weighed) {
-    if (left < weight) {
-      return operation;
-    }
-    left -= weight;
-  }
-  return { by: 'none' };
+  const runner = vcpu ?? actors[0] ?? 0;
+  let words = lengths[(number >> 4) % lengths.length] ?? 1;
+  let chooses: number | undefined = first;
+  return walker.run(runner, () => {
+    const word = words > 0 && chooses !== undefined ? chosen(walker, guestChoices(walker, runner), chooses) : undefined;
+    words -= 1;
+    chooses = words > 0 ? left.next().value : undefined;
+    return word;
+  });
 };

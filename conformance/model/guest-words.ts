@@ -142,7 +142,10 @@ const performers: Performers = {
   cntv_cval: (run, value) => programTimer(run, { expired: value === 0 }),
   cntv_ctl: (run, control) => programTimer(run, { control }),
   // The vCPU sleeps until a signal ends KVM_RUN, and has stopped.
-  cpu_off: () => ({ run: -1, mp_state: 5 }),
+  cpu_off: (run) => {
+    run.stop();
+    return { run: -1, mp_state: 5 };
+  },
 };
 
 /** ISR_EL1.I */

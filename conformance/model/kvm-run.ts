@@ -14,6 +14,8 @@ const pcpu = 0;
 export class KvmRun {
   /** A physical interrupt is pending and the host's GIC has not noticed (quirk `late-ppi`). */
   private unnoticed = false;
+  /** The vCPU has turned itself off. */
+  private isStopped = false;
 
   constructor(
     readonly machine: ModelledMachine,
@@ -21,10 +23,20 @@ export class KvmRun {
   ) {}
 
   perform({ does, batch }: { readonly does: readonly GuestOperation[]; readonly batch: boolean }): Result {
-    this.begin();
-    const results = does.map((operation) => this.step(operation));
-    this.end();
+    const left = does[Symbol.iterator]();
+    const results = this.performWords(() => left.next().value);
     return batch ? results : (results[0] ?? null);
+  }
+
+  /** Words that are chosen one by one, each knowing what the one before has returned. */
+  performWords(next: (result: Result | undefined) => GuestOperation | undefined): readonly Result[] {
+    const results: Result[] = [];
+    this.begin();
+    for (let word = next(undefined); word !== undefined; word = next(results.at(-1))) {
+      results.push(this.step(word));
+    }
+    this.end();
+    return results;
   }
 
   /** An access that the kernel emulates: the guest is left, and entered again afterwards. */
@@ -39,6 +51,12 @@ export class KvmRun {
     this.put();
     this.load();
     return null;
+  }
+
+  /** The vCPU sleeps until a signal ends KVM_RUN: it is put and loaded, and not entered again. kvm_vcpu_sleep */
+  stop(): void {
+    this.exitToUser();
+    this.isStopped = true;
   }
 
   /** Something has made the host's GIC look at its interrupts again: a write to it, or a line that changed. */
@@ -56,7 +74,9 @@ export class KvmRun {
   }
 
   private end(): void {
-    this.leave();
+    if (this.isInGuest()) {
+      this.leave();
+    }
     this.put();
   }
 
@@ -84,7 +104,9 @@ export class KvmRun {
     }
     if (!this.isInGuest()) {
       this.takeHostInterrupts();
-      this.enter();
+      if (!this.isStopped) {
+        this.enter();
+      }
     }
     return result;
   }

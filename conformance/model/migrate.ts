@@ -1,5 +1,6 @@
 import { at } from '../../model/index.js';
 import type { ModelledMachine } from './modelled-machine.js';
+import { isLineHigh } from './observe.js';
 
 /**
  * User space saves what it can read of a VM, makes a new one and writes it back: the distributor, register by register
@@ -8,7 +9,12 @@ import type { ModelledMachine } from './modelled-machine.js';
  */
 export const migrate = (machine: ModelledMachine): void => {
   const { kvm: oldKvm, world: old, wiring, setup } = machine;
-  const interrupts = old.irqs.map((entry, irq) => ({ ...entry, pending: oldKvm.uaccessReadPending(old, irq), irq }));
+  const interrupts = old.irqs.map((entry, irq) => ({
+    ...entry,
+    pending: oldKvm.uaccessReadPending(old, irq),
+    isHigh: isLineHigh(oldKvm.getIrq(old, irq)),
+    irq,
+  }));
   wiring.disconnect();
   machine.replace();
 
@@ -26,8 +32,8 @@ export const migrate = (machine: ModelledMachine): void => {
     kvm.uaccessWriteActive(world, irq, active);
   }
   if (setup.gic === 3) {
-    for (const { irq, lineLevel } of interrupts) {
-      kvm.writeIrqLineLevelInfo(world, irq, lineLevel);
+    for (const { irq, isHigh } of interrupts) {
+      kvm.writeIrqLineLevelInfo(world, irq, isHigh);
     }
   }
   old.vcpus.forEach(({ cpu, nested, savedPmr }, v) => {

@@ -4,7 +4,7 @@ import { initialWorlds } from '../../src/semantics/index.js';
 import type { Implementation, Setup } from '../implementation.js';
 import type { Observation, Result } from '../observation.js';
 import type { QuirkId } from '../quirks.js';
-import type { Operation } from '../vocabulary.js';
+import type { GuestOperation, Operation } from '../vocabulary.js';
 import { KvmRun } from './kvm-run.js';
 import { rankOf, spurious } from './numbers.js';
 import { observe } from './observe.js';
@@ -53,8 +53,17 @@ export class ModelledMachine implements Implementation {
   }
 
   perform(operation: Operation): Observation {
+    return this.observed(() => this.execute(operation));
+  }
+
+  /** One KVM_RUN of words that are chosen one by one. */
+  performWords(vcpu: number, next: (result: Result | undefined) => GuestOperation | undefined): Observation {
+    return this.observed(() => new KvmRun(this, vcpu).performWords(next));
+  }
+
+  private observed(execute: () => Result): Observation {
     this.exits = 0;
-    const result = this.execute(operation);
+    const result = execute();
     assertWithin(this.model.world, this.world);
     this.countResamples();
     this.world.happened = [];

@@ -51,6 +51,10 @@ const stateOf = ({ world, kvm, setup }: ModelledMachine, irq: number, intid: num
   };
 };
 
+/** Of an edge there is no line to be told of: vgic_read_irq_line_level_info. */
+export const isLineHigh = ({ config, lineLevel }: { readonly config: string; readonly lineLevel: boolean }): boolean =>
+  config === 'level' && lineLevel;
+
 /** Of a word of 32 interrupts. */
 const wordBits = 32;
 
@@ -62,7 +66,7 @@ const registersOf = ({ wiring, world, kvm, setup }: ModelledMachine): Omit<UserR
     ispendr1: word((irq) => kvm.uaccessReadPending(world, irq)),
     isactiver1: word((irq) => at(world.irqs, irq).active),
     isenabler1: word((irq) => at(world.irqs, irq).enabled),
-    ...(setup.gic === 3 ? { level1: word((irq) => at(world.irqs, irq).lineLevel) } : {}),
+    ...(setup.gic === 3 ? { level1: word((irq) => isLineHigh(kvm.getIrq(world, irq))) } : {}),
   };
 };
 

@@ -13,7 +13,7 @@ import type { Setup } from '../implementation.js';
 import { priorities } from './numbers.js';
 
 /** The virtual timer's PPI. */
-const timerIntid = 27;
+export const timerIntid = 27;
 
 const privateIntids = 32;
 

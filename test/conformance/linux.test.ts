@@ -122,25 +122,6 @@ describe('a trace of the checker as operations', () => {
   });
 });
 
-describe('a walk', () => {
-  const numbers = Array.from({ length: 300 }, (_, place) => (place * 7919) % 1009);
-
-  it('is the same for the same numbers, and elsewhere for others', () => {
-    const spelled = (from: readonly number[]) => walk(setup, newer.hypervisor, from).map(spell);
-    expect(spelled(numbers)).toEqual(spelled(numbers));
-    expect(spelled(numbers)).not.toEqual(spelled(numbers.map((number) => number + 1)));
-  });
-
-  it('ends only what has been acknowledged, and deactivates only what has been ended', () => {
-    const ids = walk(setup, newer.hypervisor, numbers)
-      .map(spell)
-      .filter((words) => /^v0 (iar|eoir|dir)/.test(words));
-    expect(ids.some((words) => words.startsWith('v0 dir'))).toBe(true);
-    const owed = ids.reduce((left, words) => left + (words.startsWith('v0 eoir') ? -1 : words === 'v0 iar' ? 1 : 0), 0);
-    expect(owed).toBeGreaterThanOrEqual(0);
-  });
-});
-
 describe('a script', () => {
   const script = { name: 'short', setup, operations: walk(setup, newer.hypervisor, []) };
 
@@ -262,10 +243,10 @@ describe.skipIf(missing !== undefined)(`live kernels${missing === undefined ? ''
   it('a wrong model is caught, and the walk made shorter', async () => {
     const { hypervisor } = wrongModelOf('B51');
     const kernel = kernelNamed('7.2.12');
-    const { found } = await walkAtRandom({ kernel, gic: 3, seed: 1, steps: 200, signal: never, hypervisor });
+    const { found } = await walkAtRandom({ kernel, gic: 3, seed: 1, steps: 100, signal: never, hypervisor });
     expect(found?.parting.differences.length).toBeGreaterThan(0);
     expect(found?.script.length).toBeLessThan(60);
-  }, 120_000);
+  }, 180_000);
 
   it('ends with the signal', async () => {
     const kernel = kernelNamed('6.1');

@@ -167,9 +167,16 @@ static bool run_program(void)
 	return run_vcpu(running);
 }
 
+/* The first store to a page is an exit, which is not to come in the middle of a program. */
+static void put_first_stores(void)
+{
+	put(WRITE64, SCRATCH, 0);
+}
+
 void run_empty_program(int vcpu)
 {
 	begin_program(vcpu);
+	put_first_stores();
 	run_program();
 }
 
@@ -220,8 +227,7 @@ void program_setup(void)
 		put_control();
 		put(is_v2() ? WRITE32 : PMR, GICC + GICC_PMR, setup->pmr);
 		put(WRITE32, GICD + GICD_CTLR, is_v2() ? 1 : 2);
-		/* The first store to a page is an exit, which is not to come in the middle of a program. */
-		put(WRITE64, SCRATCH, 0);
+		put_first_stores();
 		run_program();
 	}
 }

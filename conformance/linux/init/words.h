@@ -11,7 +11,7 @@ struct word {
 /* The guest's programming of the interrupts and of its CPU interfaces, before the first operation. */
 void program_setup(void);
 
-/* One KVM_RUN in which the guest does nothing. */
+/* One KVM_RUN in which the guest does nothing but store to its memory. */
 void run_empty_program(int vcpu);
 
 /* Saves what user space can read of the machine, and restores it into a new one, in which each vCPU has run once. */

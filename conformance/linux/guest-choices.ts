@@ -1,0 +1,112 @@
+import { isPrivate, isSgi, timerIntid } from '../model/wiring.js';
+import type { GuestOperation } from '../vocabulary.js';
+import type { Choice } from './choices.js';
+import { intidOf, type Walker } from './walker.js';
+
+/** What the guest on a vCPU may do after what it has done. */
+export const guestChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperation>[] => [
+  ...handlingChoices(walker, vcpu),
+  ...oddChoices(walker, vcpu),
+  ...interfaceChoices(walker, vcpu),
+  ...walker.intids.flatMap((intid) => distributorChoices(walker, vcpu, intid)),
+  ...(walker.intids.includes(timerIntid) ? timerChoices : []),
+  ...(walker.setup.vcpus > 1 ? [choice(1, { name: 'cpu_off', args: [] })] : []),
+];
+
+/** What a guest does to take interrupts and to end them, the latest first. */
+export const handlingChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperation>[] => {
+  const { owed, dropped, isFilling } = walker;
+  const latest = owed[vcpu]?.at(-1);
+  const mine = dropped.filter((one) => one.vcpu === vcpu || !isPrivate(intidOf(one.id)));
+  return [
+    choice(walker.isPresented(vcpu) ? (isFilling ? 90 : 30) : 1, { name: 'iar', args: [] }),
+    ...(latest === undefined
+      ? []
+      : [choice(isFilling ? (walker.dropsOnly(vcpu) ? 12 : 1) : 60, { name: 'eoir', args: [latest] })]),
+    ...mine.map(({ id }) => choice(isFilling ? 2 : 30, { name: 'dir', args: [id] })),
+  ];
+};
+
+/** EOIs out of order, elsewhere than where the interrupt was acknowledged, and of none. */
+const oddChoices = ({ owed }: Walker, vcpu: number): readonly Choice<GuestOperation>[] => [
+  ...(owed[vcpu] ?? []).slice(0, -1).map((id) => choice(1, { name: 'eoir', args: [id] })),
+  ...owed.flatMap((those, other) =>
+    those
+      .filter((id) => other !== vcpu && !isPrivate(intidOf(id)))
+      .map((id) => choice(1, { name: 'eoir', args: [id] })),
+  ),
+  choice(1, { name: 'eoir', args: ['last'] }),
+];
+
+/** Priorities that a mask is set to: of everything, of the less urgent, of nothing. */
+const masks = [0xf0, 0xf0, 0xf0, 0x90, 0x00];
+
+const interfaceChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperation>[] => [
+  choice(3, { name: 'isr', args: [] }),
+  choice(2, { name: 'nop', args: [] }),
+  choice(2, { name: 'touch', args: [] }),
+  choice(1, { name: 'ram', args: [vcpu, 1] }),
+  ...masks.map((mask) => choice(1, { name: 'pmr', args: [mask] })),
+  choice(1, { name: 'grpen', args: [0] }),
+  choice(1, { name: 'gicd_ctlr', args: [0] }),
+  wanted(walker.isMasked(vcpu), { name: 'pmr', args: [0xf0] }),
+  wanted(!walker.isGroupEnabled(vcpu), { name: 'grpen', args: [1] }),
+  wanted(!walker.isDistributorEnabled(), { name: 'gicd_ctlr', args: [1] }),
+  // With interrupts in its hands a guest does not change what EOIR means.
+  ...(walker.owed[vcpu]?.length === 0
+    ? ([0, 1] as const).map((mode) => choice(1, { name: 'eoimode', args: [mode] }))
+    : []),
+];
+
+/** A time that does not come. */
+const far = 2 ** 50;
+
+/** What takes away a reason why nothing is presented. */
+const wanted = (isNeeded: boolean, does: GuestOperation): Choice<GuestOperation> => ({
+  weight: isNeeded ? 12 : 0,
+  does,
+  isWanted: true,
+});
+
+const choice = (weight: number, does: GuestOperation): Choice<GuestOperation> => ({ weight, does });
+
+const timerChoices: readonly Choice<GuestOperation>[] = [
+  choice(3, { name: 'cntv_cval', args: [0] }),
+  choice(1, { name: 'cntv_cval', args: [far] }),
+  choice(8, { name: 'cntv_ctl', args: [1] }),
+  choice(3, { name: 'cntv_ctl', args: [3] }),
+  choice(2, { name: 'cntv_ctl', args: [0] }),
+];
+
+const distributorChoices = (walker: Walker, vcpu: number, intid: number): readonly Choice<GuestOperation>[] => {
+  const reads: readonly GuestOperation[] = [
+    { name: 'rd_isenabler', args: [intid] },
+    { name: 'rd_ispendr', args: [intid] },
+    { name: 'rd_isactiver', args: [intid] },
+  ];
+  const isHeld = walker.isHeld(intid);
+  return [
+    ...reads.map((one) => choice(walker.isBusy(intid, vcpu) ? 8 : 1, one)),
+    choice(1, { name: 'icenabler', args: [intid] }),
+    choice(1, { name: 'isenabler', args: [intid] }),
+    wanted(!walker.isEnabled(intid, vcpu), { name: 'isenabler', args: [intid] }),
+    choice(walker.isFilling && walker.wouldPreempt(intid) ? 12 : 2, { name: 'ispendr', args: [intid] }),
+    choice(1, { name: 'icpendr', args: [intid] }),
+    // Whose SGI a guest handles it knows by what it has read.
+    ...(isHeld && isSgi(intid)
+      ? []
+      : [
+          choice(1, { name: 'isactiver', args: [intid] }),
+          choice(isHeld ? 1 : 3, { name: 'icactiver', args: [intid] }),
+        ]),
+    ...(isSgi(intid) ? walker.owed.map((_, to) => choice(4, { name: 'sgi', args: [intid, to] })) : []),
+    ...(isPrivate(intid) ? [] : walker.owed.map((_, to) => choice(1, { name: 'target', args: [intid, to] }))),
+    // Of an interrupt that a guest is handling neither is changed, nor of one that user space listens to.
+    ...(isHeld ? [] : priorities.map((priority) => choice(1, { name: 'prio', args: [intid, priority] }))),
+    ...(isHeld || isPrivate(intid) || walker.assigned.has(intid)
+      ? []
+      : (['level', 'edge'] as const).map((trigger) => choice(1, { name: 'cfg', args: [intid, trigger] }))),
+  ];
+};
+
+const priorities = [0x20, 0x50, 0x80, 0xa0];

@@ -1,0 +1,191 @@
+import { at, type Era, runningPriority } from '../../model/index.js';
+import type { Setup } from '../implementation.js';
+import { ModelledMachine } from '../model/modelled-machine.js';
+import { rankOf, spurious } from '../model/numbers.js';
+import { isPrivate, isSgi, timerIntid } from '../model/wiring.js';
+import type { Observation, Result } from '../observation.js';
+import { allQuirksOf } from '../quirks.js';
+import type { GuestOperation, Operation, VmmOperation } from '../vocabulary.js';
+
+/** What the guest on a vCPU has acknowledged: IAR's value. */
+type Acknowledged = number;
+
+/** A phase has so many words. */
+const phase = 24;
+
+/** The guests of a machine, and what they have still to do. */
+export class Walker {
+  private readonly machine: ModelledMachine;
+  readonly intids: readonly number[];
+  /** Of each vCPU, what it has to end, the latest last. */
+  readonly owed: readonly Acknowledged[][];
+  /** Ended with EOImode 1, and who acknowledged it. */
+  readonly dropped: { readonly id: Acknowledged; readonly vcpu: number }[] = [];
+  /** With a resample eventfd or another. */
+  readonly assigned = new Set<number>();
+  /** vCPUs that have turned themselves off. */
+  readonly stopped = new Set<number>();
+  private readonly uses = new Map<string, number>();
+  private words = 0;
+
+  constructor(
+    readonly setup: Setup,
+    hypervisor: Era['hypervisor'],
+  ) {
+    this.machine = new ModelledMachine('walk', setup, hypervisor, allQuirksOf(setup.gic));
+    this.intids = [...new Set(setup.interrupts.map(({ intid }) => intid))];
+    this.owed = Array.from({ length: setup.vcpus }, () => []);
+  }
+
+  /** One KVM_RUN, of words that are chosen one by one, as the guest sees what the last has returned. */
+  run(vcpu: number, next: () => GuestOperation | undefined): Operation {
+    const does: GuestOperation[] = [];
+    this.machine.performWords(vcpu, (result) => {
+      this.noteLatest(vcpu, does.at(-1), result);
+      const word = this.stopped.has(vcpu) ? undefined : next();
+      if (word !== undefined) {
+        does.push(word);
+      }
+      return word;
+    });
+    return { by: 'guest', vcpu, batch: does.length > 1, does };
+  }
+
+  /** An operation that was chosen elsewhere. */
+  perform(operation: Operation): Observation {
+    const seen = this.machine.perform(operation);
+    if (operation.by === 'guest') {
+      const results = operation.batch && Array.isArray(seen.result) ? seen.result : [seen.result];
+      operation.does.forEach((one, place) => {
+        this.noteLatest(operation.vcpu, one, results[place]);
+      });
+    } else if (operation.by === 'vmm') {
+      this.noteOfVmm(operation.does);
+    }
+    return seen;
+  }
+
+  /** A walk takes more than it ends, then ends more than it takes. */
+  get isFilling(): boolean {
+    return Math.floor(this.words / phase) % 2 === 0;
+  }
+
+  usesOf(word: string): number {
+    return this.uses.get(word) ?? 0;
+  }
+
+  isHeld(intid: number): boolean {
+    return [...this.owed.flat(), ...this.dropped.map(({ id }) => id)].some((id) => intidOf(id) === intid);
+  }
+
+  /** An SGI of a GICv2 is ended by who has sent it. */
+  holdsSgi(): boolean {
+    return this.setup.gic === 2 && this.intids.some((intid) => isSgi(intid) && this.isHeld(intid));
+  }
+
+  /** Is there something to acknowledge? */
+  isPresented(vcpu: number): boolean {
+    const { kvm, world } = this.machine;
+    const { cpu } = at(world.vcpus, vcpu);
+    return cpu.lrs.some((lr) => kvm.isAcknowledgeable(cpu, lr));
+  }
+
+  isMasked(vcpu: number): boolean {
+    return at(this.machine.world.vcpus, vcpu).cpu.pmr < rankOf(this.setup.priorityMask);
+  }
+
+  isGroupEnabled(vcpu: number): boolean {
+    return at(this.machine.world.vcpus, vcpu).cpu.groupEnabled;
+  }
+
+  isDistributorEnabled(): boolean {
+    return this.machine.world.distributorEnabled;
+  }
+
+  isEnabled(intid: number, vcpu: number): boolean {
+    return this.entryOf(intid, vcpu).enabled;
+  }
+
+  /** Is there anything to read of it: pending, active, its timer asserting? */
+  isBusy(intid: number, vcpu: number): boolean {
+    const { pendingLatch, lineLevel, active } = this.entryOf(intid, vcpu);
+    return pendingLatch || lineLevel || active || (intid === timerIntid && this.machine.timerOutput(vcpu));
+  }
+
+  /** Does an EOI leave the interrupt active? */
+  dropsOnly(vcpu: number): boolean {
+    return at(this.machine.world.vcpus, vcpu).cpu.eoiMode === 1;
+  }
+
+  /** Would an SPI interrupt what its target is handling? */
+  wouldPreempt(intid: number): boolean {
+    const { priority, targetVcpu } = this.entryOf(intid, 0);
+    const { cpu } = at(this.machine.world.vcpus, targetVcpu);
+    return this.owed[targetVcpu]?.length !== 0 && priority < runningPriority(cpu.activePriorities);
+  }
+
+  /** Will something be presented to a vCPU that runs now? */
+  expectsInterrupt(vcpu: number): boolean {
+    const { kvm, world } = this.machine;
+    const { cpu, apList } = at(world.vcpus, vcpu);
+    const urgency = Math.min(cpu.pmr, runningPriority(cpu.activePriorities));
+    return apList.some((id) => {
+      const irq = kvm.getIrq(world, id);
+      return irq.enabled && !irq.active && irq.priority < urgency && kvm.irqIsPending(world, irq);
+    });
+  }
+
+  private entryOf(intid: number, vcpu: number) {
+    const { kvm, world, wiring } = this.machine;
+    return kvm.getIrq(world, wiring.placeOf(intid, isPrivate(intid) ? vcpu : 0));
+  }
+
+  private noteLatest(vcpu: number, word: GuestOperation | undefined, result: Result | undefined): void {
+    if (word === undefined) {
+      return;
+    }
+    this.count(word.name);
+    const owed = this.owed[vcpu] ?? [];
+    const [first] = word.args;
+    if (word.name === 'iar' && typeof result === 'number' && result !== spurious) {
+      owed.push(result);
+    } else if (word.name === 'eoir') {
+      this.noteEnd(vcpu, first === 'last' ? this.machine.acknowledged[vcpu] : Number(first));
+    } else if (word.name === 'dir') {
+      const place = this.dropped.findIndex(({ id }) => id === first);
+      this.dropped.splice(place, place < 0 ? 0 : 1);
+    } else if (word.name === 'cpu_off') {
+      this.stopped.add(vcpu);
+    }
+  }
+
+  /** Whoever acknowledged it has it no longer. */
+  private noteEnd(vcpu: number, id: Acknowledged | undefined): void {
+    const holder = this.owed.find((those) => id !== undefined && those.includes(id));
+    if (holder !== undefined && id !== undefined) {
+      holder.splice(holder.lastIndexOf(id), 1);
+      if (this.dropsOnly(vcpu)) {
+        this.dropped.push({ id, vcpu });
+      }
+    }
+  }
+
+  private noteOfVmm({ name, args: [first = 0] }: VmmOperation): void {
+    this.count(name);
+    if (name === 'migrate') {
+      this.assigned.clear();
+    } else if (name === 'mp_state') {
+      this.stopped.delete(first);
+    } else if (name.endsWith('_assign')) {
+      this.assigned.add(first);
+    }
+  }
+
+  private count(word: string): void {
+    this.words += 1;
+    this.uses.set(word, this.usesOf(word) + 1);
+  }
+}
+
+/** Of what IAR returns with a GICv2: the number of the interrupt, without the sender of an SGI. */
+export const intidOf = (id: number): number => id & 0x3ff;

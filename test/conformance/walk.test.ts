@@ -1,0 +1,69 @@
+/** @module-tag slow */
+import { describe, expect, it } from 'vitest';
+import { draw } from '../../conformance/gic/shrink.js';
+import { randomScripts } from '../../conformance/linux/random-scripts.js';
+import { reachOf } from '../../conformance/linux/reach.js';
+import { walk } from '../../conformance/linux/walk.js';
+import { ModelledMachine } from '../../conformance/model/modelled-machine.js';
+import { allQuirksOf } from '../../conformance/quirks.js';
+import { modelledWalks, stepsUntilSeen } from '../../conformance/seen.js';
+import { guestWords, spell, vmmWords } from '../../conformance/vocabulary.js';
+import { wrongModelOf } from '../../conformance/wrong-models.js';
+import { eraOf } from '../../model/index.js';
+
+const { hypervisor } = eraOf('linux-6.19');
+
+describe('a walk', () => {
+  const [first] = draw(randomScripts(3, hypervisor), 1, 1);
+  const setup = first?.value.setup ?? expect.fail('nothing was drawn');
+  const numbers = Array.from({ length: 100 }, (_, place) => (place * 7919 * 7919) % 2 ** 31);
+
+  it('is the same for the same numbers, and elsewhere for others', () => {
+    const spelled = (from: readonly number[]) => walk(setup, hypervisor, from).map(spell);
+    expect(spelled(numbers)).toEqual(spelled(numbers));
+    expect(spelled(numbers)).not.toEqual(spelled(numbers.map((number) => number + 1)));
+  });
+
+  it('is that of a machine that executes it in one go', () => {
+    const machine = new ModelledMachine('again', setup, hypervisor, allQuirksOf(3));
+    const results = walk(setup, hypervisor, numbers).map((operation) => machine.perform(operation).result);
+    expect(results.flat().some((result) => result !== null && result !== 1023)).toBe(true);
+  });
+});
+
+describe('walks', () => {
+  const walks = modelledWalks(2, hypervisor, { seed: 1, steps: 2000 });
+  const reach = reachOf(
+    walks.map(({ script: { setup, operations }, seen }) => ({
+      setup,
+      steps: seen.map((observed, place) => ({ operation: operations[place] ?? { by: 'none' }, observed })),
+    })),
+  );
+
+  it('acknowledge something where they try, four times out of five', () => {
+    expect(reach.acknowledged / reach.reads).toBeGreaterThan(0.8);
+  });
+
+  it('reach what handling one interrupt after the other does not', () => {
+    expect(reach.deepest).toBeGreaterThanOrEqual(4);
+    expect(reach.longest).toBe(7);
+    expect(reach.endedBeyondRegisters).toBeGreaterThan(0);
+    expect(reach.outOfOrder).toBeGreaterThan(0);
+    expect(reach.elsewhere).toBeGreaterThan(0);
+    expect(walks.some(({ script }) => script.setup.interrupts.some(({ enabled }) => !enabled))).toBe(true);
+  });
+
+  it('have every word of the vocabulary', () => {
+    const same = ['rd_icenabler', 'rd_icpendr', 'rd_icactiver'];
+    const words = [...Object.keys(guestWords), ...Object.keys(vmmWords)].filter((word) => !same.includes(word));
+    expect(words.filter((word) => (reach.words[word] ?? 0) < 5)).toEqual([]);
+  });
+
+  it.each(['B22', 'B30', 'B12'])('see %s, which is not there', (bug) => {
+    expect(stepsUntilSeen(walks, wrongModelOf(bug).hypervisor)).toBeLessThanOrEqual(2000);
+  });
+
+  it('do not see what is right', () => {
+    expect(stepsUntilSeen(walks.slice(0, 5), hypervisor)).toBeUndefined();
+  });
+});
