@@ -6,6 +6,9 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { physicalBugs } from '../model/bugs/index.js';
+import { checkedCpuLines } from '../model/cpu-line/properties.js';
+import { cpuLineBound, cpuLineScenarios } from '../model/cpu-line/scenarios.js';
+import { cpuLines } from '../model/cpu-line/steps.js';
 import { type PhysicalGicConfig, twoCpus } from '../model/gic/physical-config.js';
 import { physicalGicDepiction } from '../model/gic/physical-depiction.js';
 import { physicalGic } from '../model/gic/physical-gic.js';
@@ -57,6 +60,18 @@ export const catalogue: Catalogue = {
         return checkedPhysicalGic(gicOf(config));
       },
     }),
+    ...cpuLineScenarios.map(({ id, says, config, pinned }) =>
+      scenarioOf({
+        id,
+        says,
+        bound: cpuLineBound(config),
+        suites: ['quick'],
+        eras: [],
+        bugs: [],
+        pinned: () => pinned,
+        build: () => ({ ...checkedCpuLines(cpuLines(config)), id, says }),
+      }),
+    ),
     scenarioOf({
       id: 'vgic-ref',
       says: 'a benchmark: interrupts in list registers, forwarded or not',

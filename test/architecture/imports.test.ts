@@ -22,6 +22,7 @@ const parts = [
     'ghost',
     'guest',
     'irq-line',
+    'cpu-line',
     'routing',
     'device',
     'forwarded',
@@ -58,6 +59,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'model/forwarded': { rooms: [...below], packages: ['ts-pattern'] },
   'model/vfio': { rooms: [...below, 'model/ghost', 'model/guest'], packages: ['ts-pattern'] },
   'model/routing': { rooms: [...below, 'model/ghost', 'model/guest'], packages: ['ts-pattern'] },
+  'model/cpu-line': { rooms: [...below], packages: ['ts-pattern'] },
   'model/host': { rooms: [...below, 'model/guest'], packages: ['ts-pattern'] },
   'model/timer': { rooms: [...below, 'model/ghost', 'model/guest', 'model/host'], packages: ['ts-pattern'] },
   'model/kvm': {
