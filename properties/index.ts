@@ -29,6 +29,21 @@ const commonPromises: readonly Claim[] = Object.values(runs);
 
 const commonWitnesses: readonly Claim[] = Object.values(situations);
 
+/** More interrupts than any configuration has that is searched exhaustively. */
+const mostInSearches = 16;
+
+/**
+ * The same property, asked of all interrupts at each step. Which of them a step is about is a short cut for walks of real
+ * size: a mistake may change one that neither the action nor an event names.
+ */
+const askedOfAll = <W>(property: Property<W>): Property<W> => {
+  if (property.kind !== 'everyStep') {
+    return property;
+  }
+  const { about: _, ...asked } = property;
+  return asked;
+};
+
 /**
  * The properties to check under a hypervisor: all that apply to its configuration, common ones and those of its parts,
  * and the witnesses that the scenario has to reach.
@@ -39,7 +54,11 @@ export const propertiesOf = <H extends Judged, W extends Looked>(
   reaches: readonly string[] = [],
 ): readonly Property<W>[] => {
   const claims = [...laws, ...parts.flatMap((part) => part.claims ?? [])];
-  const applying = claims.filter((claim) => claim.appliesTo(hypervisor)).map((claim) => claim.property(hypervisor));
+  const { length } = hypervisor.config.interrupts;
+  const applying = claims
+    .filter((claim) => claim.appliesTo(hypervisor))
+    .map((claim) => claim.property(hypervisor))
+    .map((property) => (length > mostInSearches ? property : askedOfAll(property)));
   const witnessed = witnessesOf(parts, hypervisor).filter(({ id }) => reaches.includes(id));
   return [...applying, ...witnessed].toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
 };

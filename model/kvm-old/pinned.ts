@@ -108,6 +108,7 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
   },
   'old-signals': {
     'linux-3.11': seen(916, 3466, 18, {
+      N02: ['the status of the last run', 4],
       OV1: ['the status of the last run', 6],
       OV10: ['a lowered level is loaded', 3],
       OV2: ['the status of the last run', 4],

@@ -53,6 +53,16 @@ const isToldOf = (kvm: Vgic, w: View<World>, v: number, irq: number): boolean =>
   return requested || exiting || kvm.isMaintenanceAsserted(cpu) || w.halt !== null || kvm.isInjecting(w, irq);
 };
 
+/**
+ * A thread ends by telling another vCPU, from whose list the interrupt has been moved to this one. The flush of this one has
+ * seen it and had no list register to spare: it is heard of by N08.
+ */
+const wasMovedWithoutRoom = (kvm: Vgic, w: View<World>, v: number, irq: number): boolean => {
+  const { hcr } = at(w.vcpus, v).cpu;
+  const isToldElsewhere = w.happened.some((event) => event.what === 'told' && event.irq === irq && event.vcpu !== v);
+  return isToldElsewhere && (hcr.UIE || hcr.NPIE) && !usedListRegisters(kvm, w, v).some((lr) => lr.irq === irq);
+};
+
 export const kickAccounted: Claim = {
   appliesTo: whereSome((irq) => !isMapped(irq)),
   property: (kvm) =>
@@ -69,9 +79,10 @@ export const kickAccounted: Claim = {
         const { before, after } = step;
         const { vcpu: owner } = at(after.irqs, irq);
         const wasWaiting = () => at(before.irqs, irq).vcpu === owner && awaitsFlush(kvm, before, irq);
-        const isGiven = () => !wasWaiting() || kvm.isInjecting(before, irq);
+        const isGiven = (v: number) =>
+          !wasWaiting() || (kvm.isInjecting(before, irq) && !wasMovedWithoutRoom(kvm, after, v, irq));
         const isBetween = (v: number) => isFlushed(at(before.vcpus, v)) && isFlushed(at(after.vcpus, v));
-        return owner !== null && awaitsFlush(kvm, after, irq) && isBetween(owner) && isGiven();
+        return owner !== null && awaitsFlush(kvm, after, irq) && isBetween(owner) && isGiven(owner);
       },
       holds: ({ after }, { irq }) => {
         const { vcpu: owner } = at(after.irqs, irq);
