@@ -1,6 +1,6 @@
 import { assertWithin, ModelError, SchemaError, type Shape, show } from '../language/index.js';
 import { failing } from '../semantics/failing.js';
-import { assertShown } from '../semantics/strict.js';
+import { assertShown, isAskedByJavaScript } from '../semantics/strict.js';
 import type { Happened } from './happenings.js';
 import { type Part, type RecordPart, unread } from './layout.js';
 import type { Reads } from './reads.js';
@@ -94,6 +94,9 @@ export class Draft<W> {
 
 const nothingRead = () => unread;
 
+/** Of a list. A place where it has no element is `undefined`, as JavaScript has it. */
+const isPlace = (key: Key): boolean => typeof key === 'string' && /^\d+$/.test(key);
+
 class Traps implements ProxyHandler<object> {
   constructor(
     readonly draft: Draft<unknown>,
@@ -177,11 +180,16 @@ class Traps implements ProxyHandler<object> {
     if (shape.kind === 'record' && Object.hasOwn(shape.fields, key)) {
       return shape.fields[String(key)] as Shape;
     }
-    if ('element' in shape && typeof key === 'string' && /^\d+$/.test(key)) {
+    if ('element' in shape && isPlace(key)) {
       return shape.element;
     }
+    throw this.#stranger(key);
+  }
+
+  #stranger(key: Key): ModelError {
+    const { shape } = this.part;
     const known = shape.kind === 'record' ? Object.keys(shape.fields).join(', ') : 'its elements and its length';
-    throw new ModelError(`${this.#pathOf(key)} is not in the schema; known fields: ${known}`);
+    return new ModelError(`${this.#pathOf(key)} is not in the schema; known fields: ${known}`);
   }
 
   /** A number may be out of its domain for a moment, and a list too long: whether it fits is asked at the end. */
@@ -201,6 +209,10 @@ class Traps implements ProxyHandler<object> {
     const { shape, path } = this.part;
     if (shape.kind === 'record') {
       failing(() => assertShown(shape, key, this.draft.writable ? 'effect' : 'view', path && `${path}.`));
+    } else if (!isPlace(key) && !isAskedByJavaScript(key)) {
+      failing(() => {
+        throw this.#stranger(key);
+      });
     }
   }
 

@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export type Onlooker = 'effect' | 'view';
 
 /** What JavaScript itself asks of objects that are awaited, printed, compared or turned into JSON. */
-const isAskedByJavaScript = (key: string | symbol): boolean =>
+export const isAskedByJavaScript = (key: string | symbol): boolean =>
   typeof key === 'symbol' || key in Object.prototype || key === 'toJSON' || key === 'then';
 
 /** @throws ModelError where a record does not have a field, or does not show it to whoever looks. */

@@ -283,6 +283,13 @@ describe('a recipe is refused that', () => {
       /do: queue\[name\] is not in the schema/,
     ],
     [
+      'misspells what it reads of a list',
+      (w) => {
+        w.room.lamp = (w.queue as unknown as { lenght: number }).lenght > 0;
+      },
+      /do: queue\[lenght\] is not in the schema; known fields: its elements and its length/,
+    ],
+    [
       'defines a property',
       (w) => Object.defineProperty(w, 'open', { value: true }),
       /do: open is defined as a property; assign to it instead/,
