@@ -11,6 +11,8 @@ import {
   qemuVersion,
   setOf,
   spell,
+  type ToldStory,
+  tellStories,
   type Walked,
   walkAtRandom,
   wrongIn,
@@ -48,9 +50,11 @@ export const linux: Counterpart = {
       const hypervisor = wrong === undefined ? undefined : wrongIn(wrong, model.era);
       const asking = { ...one, signal, ...(hypervisor === undefined ? {} : { hypervisor }) };
       const followed = await follow({ ...asking, traces: await tracesToFollow(model, signal) });
+      const told = await tellStories(asking, hypervisor);
       const walked = await walkAtRandom({ ...asking, seed, steps });
       return [
         ...followed.map((trace) => ({ ...comparisonOfTrace(trace), about })),
+        ...told.map((story, place) => ({ ...comparisonOfStory(story, place === 0 ? told : []), about })),
         { ...comparisonOfWalks(walked, one, seed, model), about: { ...about, seed, reach: walked.reach } },
       ];
     };
@@ -109,6 +113,25 @@ const remarkOn = (bug: string, { here, gone }: Followed['trace']['tells'], like:
   return model === here
     ? `${bug} is here: in every step the kernel does what ${here.name} does, and ${gone.name} does not`
     : `${bug} is not here: in every step the kernel does what ${gone.name} does, and ${here.name} does not`;
+};
+
+/** A row for each, and with the first of them which a kernel has. */
+const comparisonOfStory = (
+  { story, settled: { recording, partings } }: ToldStory,
+  all: readonly ToldStory[],
+): Omit<Comparison, 'about'> => ({
+  set: setOf(recording),
+  scenario: `story: ${story.name}`,
+  ...(all.length === 0 ? {} : { remark: remarkOnStories(all) }),
+  steps: recording.steps.length,
+  script: recording.steps.map(({ operation }) => spell(operation)),
+  partings: partings.map(shown),
+});
+
+const remarkOnStories = (all: readonly ToldStory[]): string => {
+  const named = (isHere: boolean) =>
+    all.flatMap(({ story, isShown }) => (isShown === isHere ? [`"${story.name}"`] : [])).join(', ') || 'none';
+  return `stories reproduced: ${named(true)}; not: ${named(false)}`;
 };
 
 const comparisonOfWalks = (
