@@ -22,9 +22,9 @@ export const reportsOf = ({ bugs, scenarios }: Catalogue): readonly SiteReport[]
   const inOrder = scenarios.toSorted((a, b) => Number(isQuick(b)) - Number(isQuick(a)));
   const stories = [...new Set(inOrder.flatMap((one) => occurrencesIn(one).map(({ story }) => story)))];
   return [
-    ...bugs.map(({ id, breaks, scenario }) => ({
+    ...bugs.map(({ id, breaks, scenario, era }) => ({
       file: `bug-${id}.html`,
-      command: ['check', scenario, '--bug', id, '--property', breaks],
+      command: ['check', scenario, ...(era === '' ? [] : ['--era', era]), '--bug', id, '--property', breaks],
       shows: [id, breaks],
     })),
     ...stories.map((story) => reportOfFinding(story, inOrder)),

@@ -94,8 +94,8 @@ export class Draft<W> {
 
 const nothingRead = () => unread;
 
-/** Of a list. A place where it has no element is `undefined`, as JavaScript has it. */
-const isPlace = (key: Key): boolean => typeof key === 'string' && /^\d+$/.test(key);
+/** Of a list. Where it has no element, at -1 as well, it is `undefined`, as JavaScript has it. */
+const isPlace = (key: Key): boolean => typeof key === 'string' && /^(\d+|-1)$/.test(key);
 
 class Traps implements ProxyHandler<object> {
   constructor(
@@ -180,7 +180,7 @@ class Traps implements ProxyHandler<object> {
     if (shape.kind === 'record' && Object.hasOwn(shape.fields, key)) {
       return shape.fields[String(key)] as Shape;
     }
-    if ('element' in shape && isPlace(key)) {
+    if ('element' in shape && typeof key === 'string' && /^\d+$/.test(key)) {
       return shape.element;
     }
     throw this.#stranger(key);

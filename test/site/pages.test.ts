@@ -35,7 +35,7 @@ describe('the lists of the site', () => {
   it('show a bug by its own report, and a property by that of a bug which breaks it', () => {
     const read = reader();
     expect(read('bugs/B28.md')).toContain('[Open the report](../../reports/bug-B28.html){target="_blank"}');
-    expect(read('bugs/B28.md')).toContain('npx vgicheck check dir-across --bug B28 --property X01\n');
+    expect(read('bugs/B28.md')).toContain('npx vgicheck check dir-across --era linux-4.17 --bug B28 --property X01\n');
     expect(read('properties/S16.md')).toContain('/reports/bug-OVB2.html');
     expect(read('rules/kvm.enter.md')).toContain('/reports/scenario-edge.html');
   });
