@@ -5,7 +5,17 @@ import { scenarios } from '../model/scenarios/index.js';
 import { real, realUsage } from '../model/scenarios/real.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
 import { shortest } from '../model/scenarios/shortest.js';
-import { boundOf, type Config, depictionOf, sketch, sketches, sketchWords, type Vgic, vgic } from '../model/vgic.js';
+import {
+  boundOf,
+  type Config,
+  depictionOf,
+  sketch,
+  sketches,
+  sketchWords,
+  sweptSketches,
+  type Vgic,
+  vgic,
+} from '../model/vgic.js';
 import { leftOutFor, promisesFor, propertiesFor, witnessesFor } from '../properties/index.js';
 import {
   type BuildRequest,
@@ -42,8 +52,8 @@ export const vgicSketches = (hypervisors: Hypervisors): MadeUp => ({
   scenario: sketches.name,
   eras: idsOf(hypervisors),
   bugs: hypervisors.bugs,
-  args: sketchArgs(sketches),
-  pairs: sketchPairs(sketches),
+  args: (fc) => fc.oneof(...sweptSketches.map((grammar) => sketchArgs(grammar)(fc))),
+  pairs: () => sweptSketches.flatMap((grammar) => sketchPairs(grammar)()),
 });
 
 /** In which eras it is checked, and with which bugs. */

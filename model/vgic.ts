@@ -17,7 +17,7 @@ import { type FineStep, machineConfig, type WrittenConfig } from './machine/conf
 import { among, assertWritten, type Domains, listOf } from './machine/domains.js';
 import { depictionFor } from './machine/drawing.js';
 import { assertConfig, modelOf, type Part, type State, shapeOf, type Told } from './machine/part.js';
-import { type Grammar, sketched, wordsOf } from './machine/sketch.js';
+import { type Grammar, sketched, vocabularyOf, wordsOf } from './machine/sketch.js';
 import { machineDomains } from './machine/written.js';
 import { routing, routingTold } from './routing/part.js';
 import { routingConfig, routingDomains } from './routing/state.js';
@@ -114,6 +114,22 @@ export const sketches: Grammar<Config> = {
   parts: vgicParts,
   complete,
 };
+
+/** Words of devices, which make little of most others: a sweep combines them with a few of those. */
+const ofDevices = [
+  ...['pci23', 'disintx', 'triggers', 'two-irqfds', 'routes', 'assign', 'line-too', 'ioeventfd', 'fine-routing'],
+  ...['vfio-direct', 'vfio-ioctl', 'vfio-timer', 'vfio-access', 'forwarded-eventfd'],
+  ...['routed-edge', 'routed-level', 'routed-ppi', 'strays', 'timer-moves'],
+];
+const besideDevices = ['vfio', 'timer', 'ptimer', 'setup', 'sleeps', 'fine-injection', 'guest-eoiMode'];
+
+const everyWord = [...vocabularyOf(sketches).words, ...vocabularyOf(sketches).kinds].map(([word]) => word);
+
+/** The sketches of which a sweep takes every pair of options. */
+export const sweptSketches: readonly Grammar<Config>[] = [
+  { ...sketches, without: ofDevices },
+  { ...sketches, without: everyWord.filter((word) => ![...ofDevices, ...besideDevices].includes(word)) },
+];
 
 /**
  * The configuration of a sketch: `sketch('v2,l1,gic3,eoi1,level+target,edge@1')`.

@@ -182,10 +182,9 @@ const smallestOf = <C extends MachineConfig>(grammar: Grammar<C>): readonly Sket
   // Some take another vCPU, or another interrupt: a reset one for the timer.
   const onTwo = (sketch: Sketch) => ((grammar.vcpus ?? 2) > 1 ? [{ ...sketch, vcpus: 2 }] : []);
   const withAnother = (sketch: Sketch) => kinds.flatMap(([kind]) => withInterrupt(sketch, kind));
+  const isThere = (sketch: Sketch): boolean => isPossible(grammar, sketch);
   return choices.flatMap(
-    (some) =>
-      [...some, ...some.flatMap(onTwo), ...some.flatMap(withAnother)].find((sketch) => isPossible(grammar, sketch)) ??
-      [],
+    (some) => some.find(isThere) ?? some.flatMap(onTwo).find(isThere) ?? some.flatMap(withAnother).find(isThere) ?? [],
   );
 };
 

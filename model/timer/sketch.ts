@@ -16,12 +16,12 @@ export const ptimerOf = (vcpu: number, options: KindOptions = {}): Interrupt =>
 export const emulatedTimerOf = (vcpu: number, options: KindOptions = {}): Interrupt =>
   privateInterrupt(`timer${vcpu}`, 27, 'edge', emulatedTimerSource, vcpu, options);
 
-export const timerSketch: Sketched<TimerConfig & MachineConfig> = {
+export const timerSketch: Sketched<TimerConfig & HostConfig & MachineConfig> = {
   words: {
     reset: { says: 'a vCPU may be reset, which its timer has to follow', changes: () => ({ reset: true }) },
     'timer-moves': {
-      says: 'user space moves the counter, or a timer, of a vCPU that is off its CPU',
-      changes: () => ({ moves: true }),
+      says: 'vCPUs are preempted, and user space moves the counter, or a timer, of one that is off its CPU',
+      changes: ({ vcpus }) => ({ moves: true, preemption: true, pcpus: vcpus }),
     },
   },
   kinds: {
