@@ -204,7 +204,7 @@ const proofs: readonly Proof[] = [
     eras: until72,
   },
   { story: 'active first', properties: 'L01', in: 'overflow-three', eras: older },
-  { story: 'deactivation on another vCPU', properties: 'L02', in: 'dir-across', eras: older },
+  { story: 'deactivation on another vCPU', properties: 'L02', in: 'v2,no-tds,eoi1,edge', eras: older },
   {
     story: 'the broadcast is not waited for',
     properties: 'L02',
