@@ -6,14 +6,8 @@ import type { Mend } from './mend.js';
 /** While the distributor is disabled a flush finds nothing pending. */
 export const loadsNothing: Mend = (before) => ({
   flushHwstate: (kvm, w, vcpu) => {
-    const { pendingOnCpu } = vcpu;
-    const pending = [...vcpu.pending];
-    vcpu.pending = pending.map((one) => one && w.distributorEnabled);
+    vcpu.pending = vcpu.pending.map((one) => one && w.distributorEnabled);
     before.flushHwstate(kvm, w, vcpu);
-    if (!w.distributorEnabled) {
-      vcpu.pending = pending;
-      vcpu.pendingOnCpu = pendingOnCpu;
-    }
   },
 });
 

@@ -70,3 +70,23 @@ export const noEoiBitWithHw: Claim = {
       holds: (w, { vcpu, lr }) => !at(at(w.vcpus, vcpu).cpu.lrs, lr).eoi,
     }),
 };
+
+export const consumedIsConsumed: Claim = {
+  appliesTo: everywhere,
+  property: (kvm) =>
+    everyStep({
+      id: 'OV20',
+      name: 'consumed-is-consumed',
+      says: 'a flush that leaves nothing outside the list registers clears the oracle: else its vCPU would not sleep',
+      cites: '__kvm_vgic_flush_hwstate: "Claim we don\'t have anything pending"',
+      by: 'kvm',
+      applies: 'before v4.7',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      about: { vcpu: whoseTurn },
+      when: ({ after }, { vcpu }) =>
+        after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
+        !kvm.isOutside(after, vcpu) &&
+        after.vcpus[vcpu]?.cpu.hcr.UIE === false,
+      holds: ({ after }, { vcpu }) => !kvm.vcpuPendingIrq(after, kvm.getVcpu(after, vcpu)),
+    }),
+};
