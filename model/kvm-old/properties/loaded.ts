@@ -1,5 +1,6 @@
 import { upTo } from '../../../src/language/index.js';
 import { at } from '../../at.js';
+import { isValid } from '../../gic/list-register.js';
 import { everywhere, whereOverflow, whereSome, whoseTurn } from '../../machine/claim.js';
 import { isMapped } from '../../machine/config.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
@@ -88,5 +89,25 @@ export const consumedIsConsumed: Claim = {
         !kvm.isOutside(after, vcpu) &&
         after.vcpus[vcpu]?.cpu.hcr.UIE === false,
       holds: ({ after }, { vcpu }) => !kvm.vcpuPendingIrq(after, kvm.getVcpu(after, vcpu)),
+    }),
+};
+
+export const leftForWantOfRoom: Claim = {
+  appliesTo: everywhere,
+  property: (kvm) =>
+    everyStep({
+      id: 'OV21',
+      name: 'left-for-want-of-room',
+      says: 'a flush asks for the underflow interrupt only where no list register is free: what fits is loaded at once',
+      cites: 'vgic_queue_irq, vgic_queue_sgi: for_each_set_bit',
+      by: 'kvm',
+      applies: 'before v4.7',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      about: { vcpu: whoseTurn },
+      when: ({ after }, { vcpu }) =>
+        after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
+        !kvm.isOutside(after, vcpu) &&
+        at(after.vcpus, vcpu).cpu.hcr.UIE,
+      holds: ({ after }, { vcpu }) => at(after.vcpus, vcpu).cpu.lrs.every((lr) => isValid(lr) || lr.eoi || lr.hw),
     }),
 };
