@@ -248,6 +248,24 @@ describe.skipIf(missing !== undefined)(`live kernels${missing === undefined ? ''
     expect(found?.script.length).toBeLessThan(60);
   }, 180_000);
 
+  it('loses nothing of what a kernel prints while nobody reads', async () => {
+    const nop = { by: 'guest', vcpu: 0, batch: false, does: [{ name: 'nop', args: [] }] } as const;
+    const interrupts = [40, 41, 42, 43].map((intid) => ({ ...setup.interrupts[0], intid }));
+    const script = {
+      name: 'long',
+      setup: { ...setup, interrupts },
+      operations: [{ by: 'none' } as const, ...Array.from({ length: 400 }, () => nop)],
+    };
+    const recording = record([script], { kernel: kernelNamed('7.2.12'), gic: 3, signal: never });
+    const busyUntil = Date.now() + 8000;
+    setTimeout(() => {
+      while (Date.now() < busyUntil) {
+        // Nothing is read meanwhile, and the pipe is full.
+      }
+    }, 100);
+    expect((await recording)[0]?.steps.length).toBe(401);
+  }, 60_000);
+
   it('ends with the signal', async () => {
     const kernel = kernelNamed('6.1');
     const signal = AbortSignal.timeout(100);

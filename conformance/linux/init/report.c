@@ -29,8 +29,12 @@ static void flush(void)
 		const uint64_t open[] = { (uint64_t)":tt", MODE_W, 3 };
 		console = semihosting(SYS_OPEN, open);
 	}
-	const uint64_t write[] = { (uint64_t)console, (uint64_t)buffer, used };
-	semihosting(SYS_WRITE, write);
+	/* Where nobody reads for a while QEMU writes a part, or nothing: it returns how much is left. */
+	size_t left = used;
+	while (left > 0) {
+		const uint64_t write[] = { (uint64_t)console, (uint64_t)(buffer + used - left), left };
+		left = semihosting(SYS_WRITE, write);
+	}
 	used = 0;
 }
 
