@@ -93,7 +93,7 @@ export const consumedIsConsumed: Claim = {
 };
 
 export const leftForWantOfRoom: Claim = {
-  appliesTo: everywhere,
+  appliesTo: (kvm) => whereOverflow(kvm) || kvm.config.sgiSenders > 1,
   property: (kvm) =>
     everyStep({
       id: 'OV21',
@@ -101,7 +101,7 @@ export const leftForWantOfRoom: Claim = {
       says: 'a flush asks for the underflow interrupt only where no list register is free: what fits is loaded at once',
       cites: 'vgic_queue_irq, vgic_queue_sgi: for_each_set_bit',
       by: 'kvm',
-      applies: 'before v4.7',
+      applies: 'where there are more interrupts than list registers, or several senders of an SGI, before v4.7',
       for: { vcpu: upTo(kvm.config.vcpus) },
       about: { vcpu: whoseTurn },
       when: ({ after }, { vcpu }) =>
