@@ -121,10 +121,10 @@ const comparisonOfStory = (
   all: readonly ToldStory[],
 ): Omit<Comparison, 'about'> => ({
   set: setOf(recording),
-  scenario: `story: ${story.name}`,
+  scenario: 'stories',
   ...(all.length === 0 ? {} : { remark: remarkOnStories(all) }),
   steps: recording.steps.length,
-  script: recording.steps.map(({ operation }) => spell(operation)),
+  script: [`(${story.name})`, ...recording.steps.slice(1).map(({ operation }) => spell(operation))],
   partings: partings.map(shown),
 });
 
