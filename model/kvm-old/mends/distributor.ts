@@ -21,6 +21,12 @@ export const pendsToo: Mend = (before) => ({
     kvm.getIrq(w, id).pending = true;
     before.writeSpendsgir(kvm, w, id, sender);
   },
+  writeCpendsgir: (kvm, w, id, sender) => {
+    before.writeCpendsgir(kvm, w, id, sender);
+    const irq = kvm.getIrq(w, id);
+    irq.pending &&= irq.sources.includes(true);
+    kvm.updateState(w);
+  },
 });
 
 export const sparesSgis: Mend = (before) => ({

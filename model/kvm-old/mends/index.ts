@@ -47,7 +47,10 @@ export const mends: Readonly<Record<Story, Told>> = {
   'retargeting leaves list registers alone': notMended(
     'it takes an owner of each interrupt, as 4.7 has one: the vCPU in whose list registers it is',
   ),
-  'SPENDSGIR makes nothing pending': mend('SPENDSGIR makes the SGI pending', pendsToo),
+  'SPENDSGIR makes nothing pending': mend(
+    'SPENDSGIR makes the SGI pending, and CPENDSGIR clears that with the last sender',
+    pendsToo,
+  ),
   'ISPENDR of an SGI': mend('ISPENDR and ICPENDR leave SGIs alone', sparesSgis),
   'a kick before the entry': mend('a vCPU that has filled its list registers hears of a kick', heardOnTheWay),
   'pending and active at once': mend('what is pending and active is loaded as both', bothAtOnce),
