@@ -17,7 +17,7 @@ import { b30 } from './b30.js';
 import { b46 } from './b46.js';
 import { b47 } from './b47.js';
 import { b48 } from './b48.js';
-import { b49, b73 } from './b49.js';
+import { b49 } from './b49.js';
 import { b51 } from './b51.js';
 import { b53 } from './b53.js';
 import { b54 } from './b54.js';
@@ -36,6 +36,7 @@ import { b69 } from './b69.js';
 import { b70 } from './b70.js';
 import { b71 } from './b71.js';
 import { b72 } from './b72.js';
+import { b73 } from './b73.js';
 import { b74 } from './b74.js';
 import type { Bug } from './bug.js';
 

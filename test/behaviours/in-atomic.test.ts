@@ -5,7 +5,7 @@ import { bind, override } from '../../model/machine/steps.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import { irqfdSource, vfioSource } from '../../model/vfio/state.js';
 import { vgic } from '../../model/vgic.js';
-import { propertiesFor } from '../../properties/index.js';
+import { promisesFor, propertiesFor } from '../../properties/index.js';
 import { explore } from '../../src/index.js';
 
 // Since v5.9 irqfd_wakeup injects an SPI at once (kvm_arch_set_irq_inatomic). The model has the work item before it, so it
@@ -36,12 +36,11 @@ const withIrqfds = scenarios
 
 it.each(withIrqfds)(
   'in $id and $era the same is broken where an irqfd injects at once',
-  async ({ id, says, config, era, hypervisor, findings }) => {
+  async ({ id, says, config, era, hypervisor, findings, promises = [] }) => {
     const kvm = hypervisor(config);
-    const { properties } = await explore(
-      { ...vgic(id, says, kvm), properties: propertiesFor(kvm) },
-      { stopAt: 'never' },
-    );
+    const asked = [...propertiesFor(kvm), ...promisesFor(kvm, promises)];
+    const model = { ...vgic(id, says, kvm), properties: asked };
+    const { properties } = await explore(model, { stopAt: 'never' });
     const broken = properties.filter(({ verdict }) => verdict === 'violated').map((property) => property.id);
     expect(broken).toEqual(Object.keys(findings?.[era] ?? {}).toSorted());
   },

@@ -96,6 +96,8 @@ describe('all that can change a result tells a checkpoint from those of other mo
     'rule.by': [withRule({ by: 'else' }), goesOn],
     'rule.for': [withRule({ for: { by: [1] } }), changed('rules')],
     'rule.when': [withRule({ when: (w: Pair) => w.a < 14 + 1 }), changed('rules')],
+    'rule.fair': [withRule({ fair: 'weak' }), goesOn],
+    'rule.due': [withRule({ fair: 'weak', due: () => false }), goesOn],
     'rule.does': [withRule({ does: [...first.does, () => {}] }), changed('rules')],
     'property.id': [withProperty({ id: 'else' }), 'it differs in its properties, its properties that end'],
     'property.name': [withProperty({ name: 'else' }), goesOn],
@@ -108,6 +110,7 @@ describe('all that can change a result tells a checkpoint from those of other mo
     'property.for': [withProperty({ for: { most: upTo(4) } }), changed('properties')],
     'property.when': [withProperty({ when: () => false }), changed('properties')],
     'property.holds': [withProperty({ holds: () => true }), changed('properties')],
+    'property.happens': [withProperty({ happens: () => true }), changed('properties')],
     'property.about': [withProperty({ about: { most: () => [2] } }), changed('properties')],
   };
 

@@ -42,6 +42,7 @@ const proofs: readonly Proof[] = [
   { story: 'soft-pending forwarded interrupt', properties: 'S03 S30', in: 'forwarded-level+idlePending' },
   { story: 'soft-pending forwarded interrupt', properties: 'S04 N06', in: 'v2,forwarded-level+idlePending' },
   { story: 'soft-pending forwarded interrupt', properties: 'S15', in: 'v2,forwarded-level+idlePending+target' },
+  { story: 'soft-pending forwarded interrupt', properties: 'S51', in: 'v2,forwarded-level+pending' },
   {
     story: 'a soft-pending forwarded interrupt reads as not pending',
     properties: 'S31',

@@ -64,7 +64,7 @@ export const softPending = known({
         config.vcpus > 1 && some((irq) => isMapped(irq) && accesses('pending', 'idlePending')(irq))(config),
     },
     {
-      properties: ['S15', 'N06'],
+      properties: ['S15', 'S51', 'N06'],
       eras: every,
       where: (config) =>
         config.vcpus > 1 &&
