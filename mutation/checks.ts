@@ -7,8 +7,9 @@ import { kvmOld } from '../model/kvm-old/index.js';
 import { modelOf } from '../model/machine/part.js';
 import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
+import type { World } from '../model/vgic.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
-import { mendedUnder, modelUnder, propertiesOf } from '../properties/index.js';
+import { mendedUnder, modelUnder, promisesFor, propertiesOf } from '../properties/index.js';
 import { explore, type Limits, type Model } from '../src/index.js';
 
 /** What a search of a model finds. */
@@ -67,12 +68,17 @@ const ofVgic: readonly MutationCheck[] = scenarios
         const known = Object.entries(findings?.[era] ?? {});
         const left = known.filter(([, story]) => !isMended(story));
         const witnesses = [...reaches, ...(alsoReaches?.[era] ?? [])];
+        const promises = promisesFor(hypervisor(scenario.config), scenario.promises ?? []);
+        const promising = (model: Model<World>) => ({
+          ...model,
+          properties: [...(model.properties ?? []), ...promises],
+        });
         return [
           check(
             name,
             states,
             known.map(([property]) => property),
-            () => modelUnder(hypervisor)({ ...scenario, reaches: witnesses }),
+            () => promising(modelUnder(hypervisor)({ ...scenario, reaches: witnesses })),
           ),
           ...(left.length === known.length
             ? []
@@ -81,7 +87,7 @@ const ofVgic: readonly MutationCheck[] = scenarios
                   `${name} mended`,
                   states,
                   left.map(([property]) => property),
-                  () => mendedUnder(hypervisor, era)(scenario),
+                  () => promising(mendedUnder(hypervisor, era)(scenario)),
                 ),
               ]),
         ];

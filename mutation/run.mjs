@@ -1,7 +1,7 @@
 // Mutates the model statement by statement with StrykerJS, and writes what notices the mutants into docs/adequacy.md.
 //
-//   npm run mutate                     all that docs/adequacy.md speaks of; what has not changed since the last run on this
-//                                      machine is not judged again
+//   npm run mutate                     part by part all that docs/adequacy.md speaks of; what has not changed since the last
+//                                      run on this machine is not judged again
 //   npm run mutate -- --only GLOB      these files of it
 //   npm run mutate -- --sample         a fixed part, as CI does: it fails where a mutant goes unnoticed without a reason
 
@@ -10,6 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { explained, written } from './report.mjs';
 import { mutantsIn } from './results.mjs';
+import { parts, sample } from './stryker.config.mjs';
 
 const { values } = parseArgs({ options: { sample: { type: 'boolean', default: false }, only: { type: 'string' } } });
 
@@ -23,10 +24,14 @@ const run = (args, env = {}) => {
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 run(['vitest', 'run', '--config', 'mutation/vitest.config.ts', '--reporter=dot'], { MUTATION_BASELINE: 'write' });
-run(
-  ['stryker', 'run', 'mutation/stryker.config.mjs', ...(values.only === undefined ? [] : ['--mutate', values.only])],
-  values.sample ? { MUTATION_SAMPLE: '1' } : {},
-);
+// StrykerJS writes what it has judged when it ends. Part by part, little is lost where a run is cut short.
+const asked = values.sample ? [sample] : values.only === undefined ? parts : [values.only];
+for (const mutate of asked) {
+  run(['stryker', 'run', 'mutation/stryker.config.mjs'], {
+    MUTATION_OF: mutate,
+    ...(values.sample ? { MUTATION_SAMPLE: '1' } : {}),
+  });
+}
 
 const reasons = json('mutation/equivalent.json');
 if (values.sample) {

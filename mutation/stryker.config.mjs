@@ -1,15 +1,27 @@
 // What StrykerJS mutates, and by which tests a mutant is noticed: `npm run mutate`.
 
-/** A part that is judged within two minutes: MUTATION_SAMPLE=1, `npm run mutate -- --sample`. */
-const sample = ['model/kvm/fold.ts:30-61'];
+/** What is judged within two minutes: `npm run mutate -- --sample`. */
+export const sample = 'model/kvm/fold.ts:30-61';
 
-const all = [
-  'model/{bao,kvm-old,device,forwarded,gic,irq-line,kvm,timer,vfio}/**/*.ts',
-  // How a configuration is spelt and a state is drawn, what is checked and what is known: no steps.
+/** What is judged one after another. */
+export const parts = [
+  'model/kvm/@(flush|fold|halt|inject|irq|mmio|prune).ts',
+  'model/kvm/!(flush|fold|halt|inject|irq|mmio|prune).ts',
+  'model/kvm/*/*.ts',
+  'model/{device,forwarded,irq-line,timer,vfio}/**/*.ts',
+  'model/gic/**/*.ts',
+  'model/bao/**/*.ts',
+  'model/kvm-old/**/*.ts',
+];
+
+/** How a configuration is spelt and a state is drawn, what is checked and what is known: no steps. */
+const notSteps = [
   '!model/*/{drawing,known,properties}/**',
   '!model/*/{bugs,config,drawing,index,properties,sketch}.ts',
   '!model/kvm-old/{known,pinned,scenarios}.ts',
   '!model/gic/physical-{config,depiction,sketch}.ts',
+  // What properties and drawings ask of a hypervisor.
+  '!model/kvm/{as-hypervisor,part,state,eras/index}.ts',
 ];
 
 const isSample = process.env.MUTATION_SAMPLE !== undefined;
@@ -19,7 +31,7 @@ export default {
   testRunner: 'vitest',
   vitest: { configFile: 'mutation/vitest.config.ts', related: false },
   plugins: ['@stryker-mutator/vitest-runner'],
-  mutate: isSample ? sample : all,
+  mutate: [...(process.env.MUTATION_OF === undefined ? parts : [process.env.MUTATION_OF]), ...notSteps],
   // Words and shapes, not steps.
   mutator: { excludedMutations: ['StringLiteral', 'ObjectLiteral', 'Regex', 'ArrayDeclaration'] },
   ignorePatterns: ['/dist', '/web', '/docs', '/test', '/bench', '/coverage'],
