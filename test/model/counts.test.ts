@@ -32,10 +32,13 @@ const upTo = (states: number) => checks.filter(({ counts }) => counts !== undefi
 
 const countsOf = ({ states, firings, depth }: Counts): Counts => ({ states, firings, depth });
 
-it('every scenario has pinned counts for every era, and nothing else has', () => {
-  const eraIds = eras.map(({ id }) => id).toSorted();
+it('every scenario has pinned counts for every era, but for one that is too big to be counted in each', () => {
+  const counted = (id: string) =>
+    eras.flatMap((era) => (id === 'full-three-races' && era.id === 'linux-7.3' ? [] : [era.id]));
   expect(Object.keys(pinned).toSorted()).toEqual(scenarios.map(({ id }) => id).toSorted());
-  expect(Object.values(pinned).map((counts) => Object.keys(counts).toSorted())).toEqual(scenarios.map(() => eraIds));
+  expect(Object.entries(pinned).map(([id, counts]) => [id, Object.keys(counts).toSorted()])).toEqual(
+    Object.keys(pinned).map((id) => [id, counted(id).toSorted()]),
+  );
 });
 
 describe.each(checks.filter(({ suite }) => suite === 'quick'))('$id ($era)', ({ model, counts }) => {

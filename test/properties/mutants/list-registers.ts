@@ -90,7 +90,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [timer(0)], preemption: true }),
     right: inEra('linux-6.19'),
     wrong: bind(pendingBehindHardware),
-    also: ['S03', 'S30', 'S51'],
+    also: ['S03', 'S15', 'S30', 'S51'],
   },
   {
     id: 'S02',
@@ -150,6 +150,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [level()] }),
     right: inEra('linux-6.19'),
     wrong: withBug('B12'),
+    also: ['S15'],
   },
   {
     id: 'S09',
