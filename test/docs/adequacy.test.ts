@@ -11,8 +11,11 @@ interface Reason {
 const reasons = JSON.parse(readFileSync('mutation/equivalent.json', 'utf8')) as readonly Reason[];
 
 it('every mutant that is said to be equivalent is one of a line that the model has', () => {
-  const isStale = ({ file, within, original }: Reason): boolean =>
-    !within.includes(original) || !readFileSync(file, 'utf8').includes(within);
+  // A block goes on beyond its line.
+  const isStale = ({ file, within, original }: Reason): boolean => {
+    const source = readFileSync(file, 'utf8').replaceAll(/\s+/g, ' ');
+    return !source.includes(within) || !source.slice(source.indexOf(within)).includes(original);
+  };
   expect(reasons.filter(isStale)).toEqual([]);
 });
 
