@@ -34,7 +34,7 @@ export default {
   mutate: [...(process.env.MUTATION_OF === undefined ? parts : [process.env.MUTATION_OF]), ...notSteps],
   // Words and shapes, not steps.
   mutator: { excludedMutations: ['StringLiteral', 'ObjectLiteral', 'Regex', 'ArrayDeclaration'] },
-  ignorePatterns: ['/dist', '/web', '/docs', '/test', '/bench', '/coverage'],
+  ignorePatterns: ['/dist', '/site', '/web', '/docs', '/test', '/bench', '/coverage'],
   // TypeScript 7 has no API that StrykerJS could rewrite a tsconfig with; nothing here needs one.
   tsconfigFile: 'none',
   coverageAnalysis: 'perTest',

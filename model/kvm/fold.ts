@@ -4,7 +4,6 @@ import { emptied, hasPending, isActive, type ListRegister } from '../gic/list-re
 import { quietHcr } from '../gic/virtual-interface.js';
 import { interruptOf } from '../machine/config.js';
 import { atEach } from '../machine/vcpu-steps.js';
-import { isRouted } from '../routing/state.js';
 import { hasResampler, irqfdOf } from '../vfio/state.js';
 import { irqIsMappedLevel } from './irq.js';
 import type { Vcpu, World } from './state.js';
@@ -47,9 +46,7 @@ export const foldSteps = {
     if (hasResampler(interruptOf(kvm.config, id))) {
       kvm.irqfdResamplerAck(w, irqfdOf(kvm.config, w, id));
     }
-    if (isRouted(interruptOf(kvm.config, id))) {
-      kvm.notifyAckedGsi(w, id);
-    }
+    kvm.notifyAckedGsi(w, id);
   },
 
   foldLrLocked: (kvm, w, irq, lr) => {
