@@ -2,6 +2,11 @@ import { configure } from '../vgic.js';
 import { routedEdge, routedLevel, routedPpi } from './kinds.js';
 import { inEveryEra, type Scenario } from './scenario.js';
 
+const twoOnOneGsi = [
+  { gsi: 0, resample: true },
+  { gsi: 0, resample: true },
+];
+
 /** GSIs, their routes, and irqfds that come and go. */
 export const routing: readonly Scenario[] = [
   {
@@ -36,10 +41,7 @@ export const routing: readonly Scenario[] = [
     config: configure({
       hostGic: 2,
       interrupts: [routedLevel()],
-      irqfds: [
-        { gsi: 0, resample: true },
-        { gsi: 0, resample: true },
-      ],
+      irqfds: twoOnOneGsi,
     }),
     reaches: ['R21'],
   },
@@ -50,10 +52,7 @@ export const routing: readonly Scenario[] = [
     config: configure({
       hostGic: 2,
       interrupts: [routedLevel()],
-      irqfds: [
-        { gsi: 0, resample: true },
-        { gsi: 0, resample: true },
-      ],
+      irqfds: twoOnOneGsi,
       routing: ['assign'],
     }),
     reaches: ['R21'],
