@@ -104,10 +104,10 @@ export class Context {
     }
   }
 
-  /** How often each of so many leaves was met. */
+  /** How often each of so many leaves was met; of those that were learned after the last run nothing. */
   hits(leaves: number): Float64Array {
     const first = this.#counters.at / 2;
-    return this.#memory.counters.slice(first, first + leaves);
+    return this.#memory.counters.slice(first, first + Math.min(leaves, this.#counters.size / 2));
   }
 
   countLeaves(leaves: number): void {

@@ -83,7 +83,6 @@ export class Workspace<W> {
     const { kernel, dictionaries } = this;
     this.visited = new Visited({ memory, kernel, dictionaries, threads: this.#threads, thresholds }, tools);
     this.#tries.list(this.#main);
-    this.#countLeaves();
   }
 
   /** One for each thread. */
@@ -214,7 +213,6 @@ export class Workspace<W> {
     }
     this.set(places.KEEPS_OUTPUT, 1);
     this.#tries.list(this.#main);
-    this.#countLeaves();
   }
 
   /** Gives keys to a thread, to be expanded. */
@@ -322,6 +320,8 @@ export class Workspace<W> {
 
   /** Runs the kernel on some contexts; why it has returned from each. */
   #runOn(busy: readonly Context[]): readonly number[] {
+    // Whoever executes actions again between two runs learns leaves, too.
+    this.#threads.countLeaves(this.learner.tables.leaves + 1);
     return this.#threads.run(busy, { mostNew: this.#mostNew, room: this.visited.room });
   }
 
@@ -394,11 +394,6 @@ export class Workspace<W> {
       this.#tries.list(this.#main);
     }
     this.dictionaries.makeRoom(this.learner.happenings.count);
-    this.#countLeaves();
-  }
-
-  #countLeaves(): void {
-    this.#threads.countLeaves(this.learner.tables.leaves + 1);
   }
 
   /** Writes keys, as they are laid out now. */

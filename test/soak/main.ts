@@ -103,7 +103,18 @@ const tellOf = async (seed: number, number: number): Promise<number> => {
     const kinds = (lines: readonly string[]) => lines.map((line) => line.split(':')[0]?.replace(/\d+/g, ''));
     const [kind] = kinds(await of(description));
     if (kind !== undefined) {
-      const smaller = await shrink(description, async (some) => kinds(await of(some)).includes(kind), 120);
+      const differs = async (some: typeof description): Promise<boolean> => {
+        try {
+          return kinds(await of(some)).includes(kind);
+        } catch (error) {
+          // A block without its braces may declare a name twice.
+          if (error instanceof SyntaxError) {
+            return false;
+          }
+          throw error;
+        }
+      };
+      const smaller = await shrink(description, differs, 120);
       const lines = await of(smaller);
       process.stdout.write(`\nin a smaller model:\n${inText(smaller)}\n${lines.map((line) => `  ${line}\n`).join('')}`);
       break;

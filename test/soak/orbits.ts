@@ -138,14 +138,24 @@ export class Orbits {
     const judged = [this.#compareJudgements(exchange, one.said, other.said)];
     judged.push(one.mayEnd === other.mayEnd ? 'fair' : 'unfair');
     for (const [i, step] of one.steps.entries()) {
-      const then = other.steps[exchange.actionIn(one.world, i)];
+      const place = exchange.actionIn(one.world, i);
+      const then = other.steps[place];
       if (step === undefined || then === undefined || step === departed || then === departed) {
         judged.push(step === then ? 'fair' : 'unfair');
       } else {
-        const isSame = this.#isSame(this.renamed(exchange.renaming, step.after), then.after);
+        const after = this.renamed(exchange.renaming, step.after);
+        const isSame = this.#isSame(after, then.after);
         const isToldSame = JSON.stringify(step.after.events) === JSON.stringify(then.after.events);
         judged.push(this.#compareJudgements(exchange, step.said, then.said));
         judged.push(isSame ? (isToldSame ? 'fair' : 'lenient') : 'unfair');
+        // A step to a world that differs in names: what is said of the exchanged step may be something else again.
+        if (isSame && this.#machine.keyOf(after) !== this.#machine.keyOf(then.after)) {
+          const action = this.#machine.actions[place] as Action;
+          const said = this.#machine.instances.map((instance) =>
+            this.#machine.judgeStep(instance, { before: other.world, after, action }),
+          );
+          judged.push(this.#compareJudgements(exchange, step.said, said) === 'fair' ? 'fair' : 'lenient');
+        }
       }
     }
     return judged.includes('unfair') ? 'unfair' : judged.includes('lenient') ? 'lenient' : 'fair';
