@@ -30,8 +30,11 @@ const clock = (properties: number) => {
 
 // There is room to count 1,024 leaves at first. A step that is executed again may teach the first one beyond, and the
 // kernel then needs to ask for nothing before it counts that: with 21 properties a search did, where there was no room.
-test.each([6, 7, 8, 21, 22])('each step is counted by each of %i properties, whoever saw it first', async (properties) => {
-  const { firings, properties: found } = await explore(clock(properties), { traces: false });
-  const judged = found.flatMap(({ id, inDanger }) => (id.startsWith('sees') ? [inDanger] : []));
-  expect({ firings, judged }).toEqual({ firings: 240, judged: Array(properties).fill(240) });
-});
+test.each([6, 7, 8, 21, 22])(
+  'each step is counted by each of %i properties, whoever saw it first',
+  async (properties) => {
+    const { firings, properties: found } = await explore(clock(properties), { traces: false });
+    const judged = found.flatMap(({ id, inDanger }) => (id.startsWith('sees') ? [inDanger] : []));
+    expect({ firings, judged }).toEqual({ firings: 240, judged: Array(properties).fill(240) });
+  },
+);
