@@ -50,7 +50,7 @@ const soak = async (): Promise<number> => {
   );
   clearInterval(progress);
   tally.showSummary();
-  return tally.differing === 0 ? 0 : 1;
+  return tally.isWrong ? 1 : 0;
 };
 
 /** @returns the number to go on with. */
