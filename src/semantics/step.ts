@@ -16,6 +16,7 @@ import {
 import { assertNothing, yesOrNo } from './answers.js';
 import { blaming } from './blaming.js';
 import { depart, departureOf, worldOutside } from './departures.js';
+import { inOrder } from './order.js';
 import { settled } from './settle.js';
 import { plainly, type Seen, seenOf, strictlyAgain, viewOf, withSchema } from './strict.js';
 
@@ -129,14 +130,14 @@ class Run<W> {
     this.#world = this.#withNeutral(begin, neutralsOf(shape).before);
   }
 
-  /** Goes on to the world after an effect, within its schema and settled. */
+  /** Goes on to the world after an effect, within its schema, in the schema's order and settled. */
   take(effect: (draft: W) => unknown): void {
     const draft = createDraft(this.#world as object);
     assertNothing(effect(draft as W));
     const next = finishDraft(draft) as W;
     if (next !== this.#world) {
       this.#assertWithin(next);
-      this.#world = this.#strictly(settled(this.#shape, next));
+      this.#world = this.#strictly(settled(this.#shape, inOrder(this.#shape, next, this.#world) as W));
     }
   }
 

@@ -52,6 +52,33 @@ const begin = (job: number) => ({ rule: 'begin', params: { job } });
 const finish = { rule: 'finish', params: {} };
 
 describe('a step', () => {
+  test('leaves records with their fields in the order of the schema, in whatever order an effect names them', () => {
+    const seen: string[] = [];
+    const renewed = model<World>({
+      ...workshop,
+      rules: [
+        rule({
+          ...said,
+          id: 'renew',
+          does: [
+            (w) => {
+              Object.assign(w, { slots: [{ job: 2, state: 'busy' }, ...w.slots.slice(1)] });
+            },
+            (w) => {
+              seen.push(JSON.stringify(w.slots));
+            },
+          ],
+        }),
+      ],
+    });
+    const after = step(renewed, start, { rule: 'renew', params: {} });
+    const slots = '[{"state":"idle","job":0},{"state":"busy","job":2}]';
+    expect({ seen, after: JSON.stringify(after) }).toEqual({
+      seen: [slots],
+      after: `{"slots":${slots},"done":0,"events":[]}`,
+    });
+  });
+
   test('takes the effects of a rule one after the other, each in a settled world', () => {
     const seen: string[] = [];
     const twice = model<World>({
