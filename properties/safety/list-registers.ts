@@ -144,15 +144,46 @@ export const priorityOrder: Claim = {
         !hypervisor.isOutside(after, vcpu) &&
         hypervisor.waitingFor(after, vcpu).length > hypervisor.usedLrs(after, vcpu),
       holds: ({ after }, { vcpu }) => {
-        const inLrs = usedListRegisters(hypervisor, after, vcpu);
-        const waiting = hypervisor
-          .waitingFor(after, vcpu)
-          .filter((irq) => !inLrs.some((lr) => lr.irq === irq) && isDeliverable(hypervisor, after, irq, vcpu));
-        const presented = inLrs.filter(hasPending).map((lr) => lr.priority);
-        return waiting.every((irq) => presented.some((priority) => priority <= hypervisor.priorityOf(after, irq)));
+        const presented = usedListRegisters(hypervisor, after, vcpu)
+          .filter(hasPending)
+          .map((lr) => lr.priority);
+        return leftOut(hypervisor, after, vcpu).every((irq) =>
+          presented.some((priority) => priority <= hypervisor.priorityOf(after, irq)),
+        );
       },
       because: ({ after }, { vcpu }) => ({
         list: drawIrqs(hypervisor.config, hypervisor.waitingFor(after, vcpu)),
+        'in list registers': usedListRegisters(hypervisor, after, vcpu).map((lr) =>
+          drawListRegister(hypervisor.config, lr),
+        ),
+      }),
+    }),
+};
+
+export const urgentBeforeLess: Claim = {
+  appliesTo: whereOverflow,
+  property: (hypervisor) =>
+    everyStep({
+      id: 'S53',
+      name: 'urgent-before-less',
+      says: 'after a flush no pending interrupt is left out for a less urgent one that is only pending',
+      cites: 'IHI 0048B 5.2.2; vgic_irq_cmp',
+      by: hypervisor.name(),
+      applies: 'where there are more interrupts than list registers',
+      for: { vcpu: upTo(hypervisor.config.vcpus) },
+      about: { vcpu: whoseTurn },
+      when: ({ after }, { vcpu }) =>
+        after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
+        !hypervisor.isOutside(after, vcpu) &&
+        leftOut(hypervisor, after, vcpu).length > 0,
+      holds: ({ after }, { vcpu }) => {
+        const chosen = usedListRegisters(hypervisor, after, vcpu).filter(({ state }) => state === 'pending');
+        return leftOut(hypervisor, after, vcpu).every((irq) =>
+          chosen.every(({ priority }) => priority <= hypervisor.priorityOf(after, irq)),
+        );
+      },
+      because: ({ after }, { vcpu }) => ({
+        'left out': drawIrqs(hypervisor.config, leftOut(hypervisor, after, vcpu)),
         'in list registers': usedListRegisters(hypervisor, after, vcpu).map((lr) =>
           drawListRegister(hypervisor.config, lr),
         ),
@@ -184,6 +215,14 @@ export const listRegisterIsFaithful: Claim = {
       },
     });
   },
+};
+
+/** What a vCPU should be presented, were there room. */
+const leftOut = (hypervisor: Judged, w: View<Looked>, v: number): readonly number[] => {
+  const inLrs = usedListRegisters(hypervisor, w, v);
+  return hypervisor
+    .waitingFor(w, v)
+    .filter((irq) => !inLrs.some((lr) => lr.irq === irq) && isDeliverable(hypervisor, w, irq, v));
 };
 
 /** Should a vCPU be presented the interrupt, were there room? */

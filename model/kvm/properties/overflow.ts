@@ -1,6 +1,8 @@
-import { upTo } from '../../../src/language/index.js';
+import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
-import { isValid } from '../../gic/list-register.js';
+import { hasPending, isValid, type ListRegister } from '../../gic/list-register.js';
+import { drawIrqs } from '../../guest/printer.js';
+import { knowsSenders, sgis } from '../../guest/sgi.js';
 import { usedListRegisters } from '../../guest/state.js';
 import { usesEoiMode0, usesEoiMode1, whereLegal } from '../../guest/where.js';
 import { whereOverflow, whoseTurn } from '../../machine/claim.js';
@@ -103,4 +105,73 @@ export const dirTrapCoverage: Claim = {
       },
       holds: (w, { vcpu }) => kvm.trapsDir(w, vcpu) || at(w.vcpus, vcpu).exiting,
     }),
+};
+
+/** "Don't populate multiple LRs with the same vintid" (16ca6a607d84). Since 6.19 nobody sees to it. */
+export const sendersFirst: Claim = {
+  appliesTo: (kvm) =>
+    !kvm.hasLrOverflow() && knowsSenders(kvm.config) && kvm.config.sgiSenders > 1 && sgis(kvm.config).length > 0,
+  property: (kvm) =>
+    everyStep({
+      id: 'S54',
+      name: 'senders-first',
+      says: 'while senders of an SGI wait for its list register, no less urgent interrupt is in another',
+      cites: 'IHI 0048B 3.2.1, 4.4.4; "Don\'t populate multiple LRs with the same vintid", 16ca6a607d84',
+      by: 'kvm',
+      applies: 'until Linux 6.18, to SGIs of a GICv2 with several senders',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      about: { vcpu: whoseTurn },
+      when: ({ after }, { vcpu }) => hasFlushed(after, vcpu) && sendersWait(kvm, after, vcpu).length > 0,
+      holds: ({ after }, { vcpu }) => {
+        const waiting = sendersWait(kvm, after, vcpu).map(({ priority }) => priority);
+        return usedListRegisters(kvm, after, vcpu)
+          .filter(({ state }) => state === 'pending')
+          .every((lr) => waiting.every((priority) => lr.priority <= priority));
+      },
+    }),
+};
+
+/** Pending list registers of SGIs that more senders wait for. */
+const sendersWait = (kvm: Vgic, w: View<World>, v: number): readonly View<ListRegister>[] =>
+  usedListRegisters(kvm, w, v).filter(
+    (lr) => hasPending(lr) && sgis(kvm.config).includes(lr.irq) && kvm.pendingInstances(w, lr.irq) > 0,
+  );
+
+const hasFlushed = (w: View<World>, v: number): boolean =>
+  w.happened.some((event) => event.what === 'flushed' && event.vcpu === v);
+
+export const maintenanceHasAReason: Claim = {
+  appliesTo: whereOverflow,
+  property: (kvm) =>
+    everyStep({
+      id: 'S55',
+      name: 'maintenance-has-a-reason',
+      says: 'the guest is stopped when list registers run empty, and EOIs are counted, only while an interrupt waits for a list register',
+      cites: 'IHI 0048B 5.3.1 (GICH_HCR.UIE, NPIE, LRENPIE); vgic_v3_set_underflow; irqs_outside_lrs',
+      by: 'kvm',
+      applies: 'where there are more interrupts than list registers',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      about: { vcpu: whoseTurn },
+      when: ({ after }, { vcpu }) => {
+        const { UIE, NPIE, LRENPIE } = at(after.vcpus, vcpu).cpu.hcr;
+        return hasFlushed(after, vcpu) && !kvm.isOutside(after, vcpu) && (UIE || NPIE || LRENPIE);
+      },
+      holds: ({ after }, { vcpu }) => {
+        const { UIE, NPIE, LRENPIE } = at(after.vcpus, vcpu).cpu.hcr;
+        const waiting = waitingOutside(kvm, after, vcpu);
+        return (
+          (!UIE || waiting.length > 0) &&
+          (!NPIE || waiting.some((irq) => !kvm.isActive(after, irq))) &&
+          (!LRENPIE || waiting.some((irq) => kvm.isActive(after, irq)))
+        );
+      },
+      because: ({ after }, { vcpu }) => ({ waiting: drawIrqs(kvm.config, waitingOutside(kvm, after, vcpu)) }),
+    }),
+};
+
+/** What is on the list of a vCPU, and in none of its list registers; since 6.19 without what is to move to another. */
+const waitingOutside = (kvm: Vgic, w: View<World>, v: number): readonly number[] => {
+  const inLrs = usedListRegisters(kvm, w, v).map(({ irq }) => irq);
+  const isOwn = (irq: number) => !kvm.hasLrOverflow() || kvm.isActive(w, irq) || kvm.targetOf(w, irq) === v;
+  return kvm.waitingFor(w, v).filter((irq) => !inLrs.includes(irq) && isOwn(irq));
 };

@@ -4,12 +4,14 @@ import { mutants as kicks } from './kicks.js';
 import { mutants as listRegisters } from './list-registers.js';
 import type { Mutant } from './mutant.js';
 import { mutants as nothingLost } from './nothing-lost.js';
+import { mutants as overflow } from './overflow.js';
 import { mutants as registers } from './registers.js';
 import { mutants as resampling } from './resampling.js';
 import { mutants as routing } from './routing.js';
 
 export const mutants: readonly Mutant[] = [
   ...listRegisters,
+  ...overflow,
   ...delivery,
   ...forwarding,
   ...resampling,

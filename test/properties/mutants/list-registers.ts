@@ -174,5 +174,6 @@ export const mutants: readonly Mutant[] = [
     config: of('overflow-eoi0'),
     right: inEra('linux-6.19'),
     wrong: bind(leastUrgentFirst),
+    also: ['S53'],
   },
 ];
