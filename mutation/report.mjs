@@ -7,58 +7,75 @@ const isSame = (mutant, reason) =>
 export const explained = (mutants, reasons) =>
   mutants.map((mutant) => ({ ...mutant, why: reasons.find((reason) => isSame(mutant, reason))?.why }));
 
-const count = (mutants, ...by) => mutants.filter(({ noticedBy }) => by.includes(noticedBy)).length;
-
-const isUnnoticed = ({ noticedBy }) => noticedBy === 'nothing' || noticedBy === 'counts';
-
-/** What a property has to notice: not what the schema, an error or the clock stops, nor what is equivalent or not executed. */
-const score = (mutants) => {
-  const noticed = count(mutants, 'property');
-  const unnoticed = mutants.filter((mutant) => isUnnoticed(mutant) && mutant.why === undefined).length;
-  return noticed + unnoticed === 0 ? '-' : `${((100 * noticed) / (noticed + unnoticed)).toFixed(1)} %`;
-};
-
 const row = (cells) => `| ${cells.join(' | ')} |\n`;
 
-const tally = (name, mutants) =>
-  row([
-    name,
-    mutants.length,
-    count(mutants, 'property'),
-    mutants.filter((mutant) => isUnnoticed(mutant) && mutant.why === undefined).length,
-    mutants.filter((mutant) => isUnnoticed(mutant) && mutant.why !== undefined).length,
-    count(mutants, 'schema', 'error', 'endless'),
-    count(mutants, 'not executed'),
-    score(mutants),
-  ]);
+const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
 
-const byFile = (mutants) =>
-  [...new Set(mutants.map(({ file }) => file))].map((name) => [name, mutants.filter(({ file }) => file === name)]);
+/** What a property has to notice: not what the schema, an error or the clock stops, nor what is equivalent or not executed. */
+const score = (noticed, open) => (noticed + open === 0 ? '-' : `${((100 * noticed) / (noticed + open)).toFixed(1)} %`);
 
-const files = (mutants) =>
+/** The numbers of a row, of one file or of several. */
+const numbers = (files) => {
+  const by = (...kinds) => sum(files.flatMap((file) => kinds.map((kind) => file.by[kind] ?? 0)));
+  const unnoticed = files.flatMap((file) => file.unnoticed);
+  const equivalent = unnoticed.filter(({ why }) => why !== undefined).length;
+  const open = unnoticed.length - equivalent;
+  const noticed = by('property');
+  const stopped = by('schema', 'error', 'endless');
+  const missed = by('not executed');
+  return [
+    noticed + open + equivalent + stopped + missed,
+    noticed,
+    open,
+    equivalent,
+    stopped,
+    missed,
+    score(noticed, open),
+  ];
+};
+
+const tables = (files) =>
   [
-    row(['file', 'mutants', 'noticed', 'not noticed', 'equivalent', 'schema, error, endless', 'not executed', 'score']),
-    row(['---', '---:', '---:', '---:', '---:', '---:', '---:', '---:']),
-    ...byFile(mutants).map(([file, some]) => tally(`\`${file}\``, some)),
-    tally('all', mutants),
+    row([
+      'file',
+      'judged at',
+      'mutants',
+      'noticed',
+      'not noticed',
+      'equivalent',
+      'schema, error, endless',
+      'not executed',
+      'score',
+    ]),
+    row(['---', '---', '---:', '---:', '---:', '---:', '---:', '---:', '---:']),
+    ...files.map((file) => row([`\`${file.file}\``, file.at, ...numbers([file])])),
+    row(['all', '', ...numbers(files)]),
   ].join('');
 
-const properties = (mutants) => {
-  const times = new Map();
-  for (const id of mutants.flatMap((mutant) => mutant.properties)) {
-    times.set(id, (times.get(id) ?? 0) + 1);
-  }
-  const sorted = [...times].toSorted(([a, m], [b, n]) => n - m || a.localeCompare(b, 'en'));
-  return [row(['property', 'mutants']), row(['---', '---:']), ...sorted.map(([id, n]) => row([id, n]))].join('');
-};
+const most = (properties) =>
+  Object.entries(properties)
+    .toSorted(([a, m], [b, n]) => n - m || a.localeCompare(b, 'en'))
+    .map(([id, n]) => `${id} ${n}`)
+    .join(', ');
+
+const properties = (files) =>
+  [
+    row(['file', 'properties, and mutants that they notice']),
+    row(['---', '---']),
+    ...files
+      .filter((file) => file.properties !== undefined && Object.keys(file.properties).length > 0)
+      .map((file) => row([`\`${file.file}\``, most(file.properties)])),
+  ].join('');
 
 const shown = (text) => `\`${text.replaceAll('|', '\\|').slice(0, 120)}\``;
 
-const list = (mutants) =>
-  byFile(mutants)
+const list = (files, isMeant) =>
+  files
+    .map((file) => ({ ...file, unnoticed: file.unnoticed.filter(isMeant) }))
+    .filter(({ unnoticed }) => unnoticed.length > 0)
     .map(
-      ([file, some]) =>
-        `\n**${file}**\n\n${some
+      ({ file, unnoticed }) =>
+        `\n**${file}**\n\n${unnoticed
           .map(({ line, original, replacement, why, noticedBy }) => {
             const reason = why ?? (noticedBy === 'counts' ? 'other states are reached' : 'nothing changes');
             return `- ${line}: ${shown(original)} as ${shown(replacement)}: ${reason}\n`;
@@ -76,16 +93,21 @@ const between = (text, name, content) => {
   return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`;
 };
 
-/** The document with the tables of these mutants. */
+/** The document with the tables of what was judged (judged.mjs). */
 export const written = (text, judged, reasons) => {
-  const mutants = explained(judged, reasons);
-  const open = mutants.filter((mutant) => isUnnoticed(mutant) && mutant.why === undefined);
-  const equivalent = mutants.filter((mutant) => isUnnoticed(mutant) && mutant.why !== undefined);
+  const files = Object.entries(judged).map(([file, { unnoticed, ...of }]) => ({
+    ...of,
+    file,
+    unnoticed: explained(
+      unnoticed.map((mutant) => ({ ...mutant, file })),
+      reasons,
+    ),
+  }));
   const contents = {
-    files: files(mutants),
-    properties: properties(mutants),
-    'not noticed': list(open) || 'None.\n',
-    equivalent: list(equivalent) || 'None.\n',
+    files: tables(files),
+    properties: properties(files),
+    'not noticed': list(files, ({ why }) => why === undefined) || 'None.\n',
+    equivalent: list(files, ({ why }) => why !== undefined) || 'None.\n',
   };
   return Object.entries(contents).reduce((all, [name, content]) => between(all, name, content), text);
 };

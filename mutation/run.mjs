@@ -2,12 +2,13 @@
 //
 //   npm run mutate                     part by part all that docs/adequacy.md speaks of; what has not changed since the last
 //                                      run on this machine is not judged again
-//   npm run mutate -- --only GLOB      these files of it
+//   npm run mutate -- --only GLOB      these files of it; of the others mutation/judged.json has what was said before
 //   npm run mutate -- --sample         a fixed part, as CI does: it fails where a mutant goes unnoticed without a reason
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { judgedIn, merged } from './judged.mjs';
 import { explained, written } from './report.mjs';
 import { mutantsIn } from './results.mjs';
 import { parts, sample } from './stryker.config.mjs';
@@ -48,5 +49,8 @@ if (values.sample) {
   process.exit(unnoticed.length === 0 ? 0 : 1);
 }
 
-const file = 'docs/adequacy.md';
-writeFileSync(file, written(readFileSync(file, 'utf8'), mutantsIn(json('mutation/reports/incremental.json')), reasons));
+const [file, kept] = ['docs/adequacy.md', 'mutation/judged.json'];
+const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
+const judged = merged(json(kept), judgedIn(mutantsIn(json('mutation/reports/incremental.json')), commit));
+writeFileSync(kept, `${JSON.stringify(judged, null, 1)}\n`);
+writeFileSync(file, written(readFileSync(file, 'utf8'), judged, reasons));

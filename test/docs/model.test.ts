@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
 import { everyProperty, everyRule } from '../../src/cli/sayings.js';
@@ -53,5 +53,27 @@ describe('docs/model.md', () => {
 
   it('names every era', () => {
     expect(catalogue.eras.map(({ id }) => id).filter((id) => !page.includes(`\`${id}\``))).toEqual([]);
+  });
+
+  it('names at a glance only what there is', () => {
+    const glance = page.slice(page.indexOf('## At a glance'), page.indexOf('## Sources'));
+    const rows = glance
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .slice(1)
+      .map((line) => line.split('|').slice(2, -1));
+    const quoted = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+    const ids = (cell = '') => cell.match(/\b[A-Z]{1,3}\d+[A-Za-z]?\b/g) ?? [];
+    const scenarios = catalogue.scenarios.map(({ id }) => id);
+    const bugs = catalogue.bugs.map(({ id }) => id);
+    const unknown = rows.flatMap(([parts, own, judged, found]) => [
+      ...quoted(parts).filter((path) => !existsSync(path)),
+      ...quoted(own).filter((id) => !scenarios.some((known) => known === id || known.startsWith(`${id}:`))),
+      ...ids(judged).filter((id) => !properties.includes(id)),
+      ...ids(found).filter((id) => !bugs.includes(id)),
+    ]);
+    expect(rows.length).toBeGreaterThan(12);
+    expect(rows.filter((cells) => cells.some((cell) => cell.trim() === ''))).toEqual([]);
+    expect(unknown).toEqual([]);
   });
 });
