@@ -55,25 +55,27 @@ export function* gather<W>(model: Model<W>, space: Space<W>, mostBytes: number):
   const undue = new Bits();
   const steps = new Steps(count, mostBytes - WorldIndex.bytesFor(count, words));
   const pair = new Int32Array(2 * words + 1);
+  const after = pair.subarray(words, 2 * words);
+  const met: number[] = [];
   for (let world = 0; world < count; world++) {
     const state = worlds.at(world);
-    for (const { when, holds } of questions) {
-      mark(when, world, (question) => asked.isSoIn(question, state));
-      mark(holds, world, (question) => asked.isSoIn(question, state));
-    }
-    for (const [slot, action] of learner.actions.entries()) {
+    const open = questions.filter((question) => mayBeOpen(asked, question, world, state));
+    pair.set(state);
+    for (let slot = 0; slot < learner.actions.length; slot++) {
       const leaf = learner.resolve(slot, state);
       if (leaf !== nothing) {
-        pair.set(state);
-        learner.complete(leaf, pair, [], false);
-        const step = steps.add(slot, worlds.numberOf(pair.subarray(words, 2 * words)));
+        met.length = 0;
+        learner.complete(leaf, pair, met, false);
+        const step = steps.add(slot, worlds.numberOf(after));
         const question = due[slot];
         if (question !== undefined && !asked.isSoIn(question, state)) {
           undue.add(step);
         }
-        const taken = takenOf(learner, slot, action, pair, state);
-        for (const { happens } of questions) {
-          mark(happens, step, (question) => asked.isSoOf(question, taken));
+        if (open.length > 0) {
+          const taken = takenOf(learner, slot, pair, state);
+          for (const { happens } of open) {
+            mark(happens, step, asked.isSoOf(happens.question, taken));
+          }
         }
       }
     }
@@ -119,7 +121,15 @@ interface Asking<W> {
   readonly answers: Bits;
 }
 
-const questionsOf = <W>(asked: Asked<W>, promised: Promised<W>) => {
+/** A property, and its questions. */
+interface AskedOf<W> {
+  readonly promised: Promised<W>;
+  readonly when: Asking<W> | undefined;
+  readonly holds: Asking<W> | undefined;
+  readonly happens: Asking<W> | undefined;
+}
+
+const questionsOf = <W>(asked: Asked<W>, promised: Promised<W>): AskedOf<W> => {
   const { property } = promised;
   const worldly = (recipe: Parameters<Asked<W>['ofWorlds']>[1] | undefined): Asking<W> | undefined =>
     recipe && { question: asked.ofWorlds(promised, recipe), answers: new Bits() };
@@ -132,20 +142,30 @@ const questionsOf = <W>(asked: Asked<W>, promised: Promised<W>) => {
   };
 };
 
-const mark = <W>(asking: Asking<W> | undefined, number: number, isSo: (question: Question<W>) => boolean): void => {
-  if (asking !== undefined && isSo(asking.question)) {
-    asking.answers.add(number);
+const mark = <W>({ answers }: Asking<W>, number: number, isSo: boolean): boolean => {
+  if (isSo) {
+    answers.add(number);
   }
+  return isSo;
 };
 
-const takenOf = <W>(
-  learner: Learner<W>,
-  slot: number,
-  action: Action,
-  pair: Int32Array,
-  state: Int32Array,
-): Taken<W> => {
+/** A property that is kept by steps, too. */
+type OfSteps<W> = AskedOf<W> & { readonly happens: Asking<W> };
+
+/**
+ * Marks what a property says of a world. Whether a step keeps it matters only where it may be open before that step: not
+ * where it is kept, and, of a cycle, not where it is not meant.
+ */
+const mayBeOpen = <W>(asked: Asked<W>, one: AskedOf<W>, world: number, state: Int32Array): one is OfSteps<W> => {
+  const { promised, when, holds, happens } = one;
+  const isTriggered = when === undefined || mark(when, world, asked.isSoIn(when.question, state));
+  const isKept = holds !== undefined && mark(holds, world, asked.isSoIn(holds.question, state));
+  return happens !== undefined && !isKept && (isTriggered || promised.property.kind !== 'noCycleWithout');
+};
+
+const takenOf = <W>(learner: Learner<W>, slot: number, pair: Int32Array, state: Int32Array): Taken<W> => {
   const number = pair[2 * learner.layout.words] as number;
+  const action = learner.actions[slot] as Action;
   const happened = learner.happenings.at(number);
   return { slot, action, pair, number, happened, worlds: () => learner.recheckAction(slot, state) };
 };
