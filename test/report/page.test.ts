@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dieHard } from '../../examples/die-hard.js';
 import { petersonMutex } from '../../examples/peterson.js';
+import { philosophers } from '../../examples/philosophers.js';
 import { explore } from '../../src/explore/index.js';
 import type { PropertyResult } from '../../src/explore/result.js';
 import { type Depiction, happened, index, type Model, model, over, record } from '../../src/language/index.js';
@@ -100,6 +101,14 @@ describe('a trace on the page', () => {
     expect(page.ahead?.map(({ steps }) => steps)).toEqual(Array.from({ length: length + 1 }, (_, at) => length - at));
     expect(page.ahead?.slice(0, -1).every(({ fate, loop }) => fate === 'avoidable' && loop.length > 0)).toBe(true);
     expect(page.ahead?.at(-1)).toEqual({ steps: 0, isAtMost: false, fate: 'unavoidable', loop: [] });
+  });
+
+  it('says where the loop of a run without end begins, and not how far a violation is', async () => {
+    const { page, trace } = await brokenIn(philosophers(3, 'weak'));
+    expect(page.loop).toBe(1);
+    expect(trace.loop).toBe(page.loop);
+    expect(page.ahead).toBeUndefined();
+    expect((await brokenIn(forbidden)).page.loop).toBeUndefined();
   });
 
   it('is the same as ITF as the command line writes it', async () => {

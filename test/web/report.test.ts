@@ -52,6 +52,23 @@ describe.skipIf(noBrowser !== undefined)('a report in a browser', () => {
     expect(rows[6]).toContain('no LR has it: EOIcount +1');
   });
 
+  it('leads back from the last step of a run without end to where its loop begins', async () => {
+    const { url, data } = await reportOf('check vfio --era linux-6.19 --property L07');
+    const [run] = data.traces as [PageTrace];
+    expect(run.loop).toBe(3);
+    const page = await open(`${url}#trace=${run.id}`);
+    expect(await page.textContent('.verdict')).toContain('L07(irq=50) broken by a loop of 4 steps after 3 steps');
+    expect(await page.textContent('.chart .again text')).toBe('↺ to step 4');
+    expect(await page.textContent('.chart .again title')).toBe('Steps 4 to 7 are taken again and again');
+    expect(await page.textContent('.steps')).toContain('from here on again and again:4');
+    const rows = await page.locator('table[aria-label="The lanes as a table"] tbody tr').allTextContents();
+    expect(rows.map((row) => row.includes('again and again'))).toEqual([
+      ...[false, false, false],
+      ...[true, true, true, true],
+    ]);
+    expect(page.complaints).toEqual([]);
+  });
+
   it('is walked by the keyboard, and the address follows', async () => {
     const page = await open(b28.url);
     await page.keyboard.press('ArrowLeft');

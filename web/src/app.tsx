@@ -129,8 +129,14 @@ const Run = ({ trace }: { trace: Omit<PageTrace, 'others'> }) => (
   </>
 );
 
+const counted = (steps: number): string => `${steps} ${steps === 1 ? 'step' : 'steps'}`;
+
+/** After how many steps; or, where it never ends, by what loop. */
+const howLong = ({ steps: { length }, loop = length }: Omit<PageTrace, 'others'>): string =>
+  loop === length ? `after ${counted(length)}` : `by a loop of ${counted(length - loop)} after ${counted(loop)}`;
+
 const Header = ({ trace }: { trace: Omit<PageTrace, 'others'> }) => {
-  const { headline, endings, steps, differences, facts, command, subject } = trace;
+  const { headline, endings, differences, facts, command, subject } = trace;
   const names = endings.map(({ instance, isWitness }) => `${instance} ${isWitness ? 'reached' : 'broken'}`);
   const isBroken = endings.some(({ isWitness }) => !isWitness);
   return (
@@ -139,7 +145,7 @@ const Header = ({ trace }: { trace: Omit<PageTrace, 'others'> }) => {
       <p class="verdict">
         {names.length > 0 ? (
           <b class={isBroken ? 'bad' : ''}>
-            {isBroken ? '✗' : '✓'} {names.join(', ')} after {steps.length} {steps.length === 1 ? 'step' : 'steps'}.
+            {isBroken ? '✗' : '✓'} {names.join(', ')} {howLong(trace)}.
           </b>
         ) : null}{' '}
         {differences.join(' ')}

@@ -109,6 +109,8 @@ export interface PageTrace {
   readonly lanes: readonly PageLane[];
   readonly threads: readonly PageThread[];
   readonly steps: readonly PageStep[];
+  /** Of a run that never ends: the steps behind this place are taken again and again; where none are left, it rests. */
+  readonly loop?: number;
   readonly sections: readonly PageSection[];
   /** Every path that a step writes or reads, with its name and its values over time. */
   readonly places: readonly PagePlace[];

@@ -68,11 +68,13 @@ export const pageTrace = (told: Told): Omit<PageTrace, 'others'> => {
     lanes,
     threads,
     steps: renumbered,
+    ...(trace.loop === undefined ? {} : { loop: trace.loop }),
     sections: sectionsOf(drawn.drawing.sections, worlds),
     choices: worlds.map((world, place) =>
       place < worlds.length - mostChoices ? null : choicesOf(drawn, world, places, trace.steps[place]?.action),
     ),
-    ...(broken === undefined || trace.steps.length > mostAhead
+    // No world of a loop is nearer to a violation than another.
+    ...(broken === undefined || trace.loop !== undefined || trace.steps.length > mostAhead
       ? {}
       : { ahead: aheadOf(drawn, broken, worlds, told.isShortest) }),
     places: places.all,

@@ -7,6 +7,7 @@ import { geometryOf } from './geometry.js';
 import { Labels } from './labels.js';
 import { Disc, Lanes } from './lanes.js';
 import { type LanePlace, layoutOf, type RowPlace } from './layout.js';
+import { Loop } from './loop.js';
 import { Rows } from './rows.js';
 
 /** Which of the rows that are shown the keyboard stands on; -1: none. */
@@ -147,6 +148,9 @@ export const Chart = () => {
             <text class="bold bad" x={end + 6} y={19}>
               {ending.value === undefined ? '' : `${ending.value.id} ${ending.value.isWitness ? '✓' : '✗'}`}
             </text>
+            {trace.loop === undefined ? null : (
+              <Loop loop={trace.loop} geometry={geometry.value} y={axisHeight - 4} bottom={height} />
+            )}
             <rect class="paper" x={from - 20} y={0} width={gutter + 12} height={axisHeight} />
             <text class="small dim" x={from} y={19}>
               step of {steps}

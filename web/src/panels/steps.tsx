@@ -20,6 +20,7 @@ export const Steps = () => {
           <Item key={place} number={place + 1} one={one} trace={trace} />
         ) : null,
       )}
+      {trace.loop === trace.steps.length ? <li class="dim">and there it rests for ever</li> : null}
     </ol>
   );
 };
@@ -56,6 +57,7 @@ const Item = ({ number, one, trace }: ItemProps) => {
   const isPale = useComputed(() => chain.value.size > 0 && !chain.value.has(number)).value;
   return (
     <li ref={item} class={isPale ? 'pale' : ''} aria-current={isCurrent ? 'step' : undefined}>
+      {trace.loop === number - 1 ? <p class="full dim">from here on again and again:</p> : null}
       <button type="button" class="where" onClick={() => goTo(number)}>
         <span class="no">{number}</span> <span class="who">{one.who}</span> {one.short}
       </button>

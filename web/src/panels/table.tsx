@@ -21,7 +21,10 @@ export const LaneTable = () => {
             <tr key={place}>
               <th scope="row">{place + 1}</th>
               <td>{who}</td>
-              <td>{short}</td>
+              <td>
+                {short}
+                {trace.loop !== undefined && place >= trace.loop ? ' (again and again)' : ''}
+              </td>
               <td>
                 {crossings
                   .map(({ to, says, isLost }) => {
