@@ -13,6 +13,7 @@ import {
   spell,
   type ToldStory,
   tellStories,
+  titleOf,
   type Walked,
   walkAtRandom,
   wrongIn,
@@ -124,13 +125,13 @@ const comparisonOfStory = (
   scenario: 'stories',
   ...(all.length === 0 ? {} : { remark: remarkOnStories(all) }),
   steps: recording.steps.length,
-  script: [`(${story.name})`, ...recording.steps.slice(1).map(({ operation }) => spell(operation))],
+  script: [`(${titleOf(story)})`, ...recording.steps.slice(1).map(({ operation }) => spell(operation))],
   partings: partings.map(shown),
 });
 
 const remarkOnStories = (all: readonly ToldStory[]): string => {
   const named = (isHere: boolean) =>
-    all.flatMap(({ story, isShown }) => (isShown === isHere ? [`"${story.name}"`] : [])).join(', ') || 'none';
+    all.flatMap(({ story, isShown }) => (isShown === isHere ? [`"${titleOf(story)}"`] : [])).join(', ') || 'none';
   return `stories reproduced: ${named(true)}; not: ${named(false)}`;
 };
 

@@ -6,6 +6,8 @@ export interface Setup {
   readonly gic: 2 | 3;
   readonly vcpus: number;
   readonly listRegisters: number;
+  /** The CPUs of the host: one, unless a vCPU is in the guest while others are. */
+  readonly hostCpus?: 2;
   readonly eoiMode: 0 | 1;
   readonly priorityMask: number;
   /** How many interrupts the distributor has: INTIDs 0 to one less. */

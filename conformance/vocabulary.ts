@@ -53,9 +53,13 @@ export const guestWords = {
   ram: ['number', 'number'],
   /** PSCI CPU_OFF. */
   cpu_off: [],
+  /** Reads a word of plain memory until it has this value: somebody else stores it. */
+  wait: ['number', 'number'],
+  /** WFI. Whoever has something to take wakes the vCPU. */
+  wfi: [],
 } as const satisfies Words;
 
-/** What user space does while every vCPU is out of the guest. */
+/** What user space does. */
 export const vmmWords = {
   /** KVM_IRQ_LINE */
   line: ['intid', 'bit'],
@@ -110,9 +114,16 @@ export type Operation =
   | { readonly by: 'none' }
   /** What a vCPU does in one KVM_RUN: one thing, or a batch of several without an exit that they do not cause. */
   | { readonly by: 'guest'; readonly vcpu: number; readonly batch: boolean; readonly does: readonly GuestOperation[] }
+  /** The same in a thread of its own, on another CPU, as far as it gets before it waits; others do something meanwhile. */
+  | { readonly by: 'beside'; readonly vcpu: number; readonly does: readonly GuestOperation[] }
+  /** Has such a thread ended? Its end is waited for, and returns what the guest's words returned. */
+  | { readonly by: 'thread'; readonly vcpu: number; readonly does: ThreadWord }
   | { readonly by: 'vmm'; readonly does: VmmOperation };
 
-/** An operation as a sentence of few words: `v0 eoir last`, `vmm line 40 1`. */
+export const threadWords = ['done', 'join'] as const;
+export type ThreadWord = (typeof threadWords)[number];
+
+/** An operation as a sentence of few words: `v0 eoir last`, `v0 bg iar, wait 2 1`, `vmm line 40 1`. */
 export const spell = (operation: Operation): string => {
   switch (operation.by) {
     case 'none':
@@ -121,6 +132,10 @@ export const spell = (operation: Operation): string => {
       return `vmm ${words(operation.does)}`;
     case 'guest':
       return `v${operation.vcpu} ${operation.does.map(words).join(', ')}`;
+    case 'beside':
+      return `v${operation.vcpu} bg ${operation.does.map(words).join(', ')}`;
+    case 'thread':
+      return `v${operation.vcpu} ${operation.does}`;
   }
 };
 

@@ -10,6 +10,8 @@ import type { Kernel } from './kernel.js';
 export interface Boot {
   readonly kernel: Kernel;
   readonly gic: 2 | 3;
+  /** One, unless two vCPUs are in the guest at once. */
+  readonly cpus?: 1 | 2;
   /** The program that is the whole user space, and what it reads. */
   readonly init: Uint8Array;
   readonly script: string;
@@ -21,7 +23,15 @@ export interface Boot {
  * Boots a kernel that runs a script, and returns the lines that were printed.
  * @throws UsageError where the kernel does not come to its end; with the last that it said.
  */
-export const boot = async ({ kernel, gic, init, script, signal, seconds }: Boot): Promise<readonly string[]> => {
+export const boot = async ({
+  kernel,
+  gic,
+  cpus = 1,
+  init,
+  script,
+  signal,
+  seconds,
+}: Boot): Promise<readonly string[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'vgicheck-'));
   try {
     const log = join(folder, consoleName);
@@ -31,7 +41,7 @@ export const boot = async ({ kernel, gic, init, script, signal, seconds }: Boot)
     ];
     writeFileSync(join(folder, initrdName), archive(files));
     const limit = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
-    const printed = await outputOf(argumentsOf(kernel, gic), limit, folder);
+    const printed = await outputOf(argumentsOf(kernel, gic, cpus), limit, folder);
     if (limit.aborted && !signal.aborted) {
       throw new UsageError(`${kernel.release} did not end within ${seconds} s; ${lastWords(log)}`);
     }
@@ -51,16 +61,21 @@ const initrdName = 'initrd';
 const consoleName = 'console';
 
 /**
- * One CPU, so that nobody is in the guest between operations; its time is counted in instructions (-icount), so that
- * runs repeat. /dev/mem is to show the host's GIC (iomem).
+ * One CPU, so that nobody is in the guest between operations, and whose time is counted in instructions (-icount), so
+ * that runs repeat; or two, each in a thread of QEMU. /dev/mem is to show the host's GIC (iomem).
  */
-const argumentsOf = ({ image }: Kernel, gic: 2 | 3): readonly string[] => [
-  ...['-machine', `virt,virtualization=on,gic-version=${gic}`, '-cpu', 'cortex-a57', '-m', '512'],
-  ...['-nodefaults', '-display', 'none', '-monitor', 'none', '-no-reboot', '-icount', 'shift=1,sleep=off'],
-  ...['-kernel', resolve(image), '-initrd', initrdName, '-append', 'console=ttyAMA0 iomem=relaxed panic=-1'],
+const argumentsOf = ({ image }: Kernel, gic: 2 | 3, cpus: 1 | 2): readonly string[] => [
+  ...['-machine', `virt,virtualization=on,gic-version=${gic}`, '-cpu', 'cortex-a57', '-m', '512', '-smp', `${cpus}`],
+  ...['-nodefaults', '-display', 'none', '-monitor', 'none', '-no-reboot'],
+  ...(cpus === 1 ? ['-icount', 'shift=1,sleep=off'] : []),
+  ...['-kernel', resolve(image), '-initrd', initrdName],
+  ...['-append', ['console=ttyAMA0', 'iomem=relaxed', 'panic=-1', ...(cpus === 1 ? [] : quietCpu)].join(' ')],
   ...['-serial', `file:${consoleName}`, '-chardev', 'stdio,id=results,signal=off'],
   ...['-semihosting-config', 'enable=on,userspace=on,target=native,chardev=results'],
 ];
+
+/** CPU 1 is for a vCPU alone: no tick of the host makes it leave the guest. */
+const quietCpu = ['isolcpus=1', 'nohz_full=1', 'rcu_nocbs=1'];
 
 /** What QEMU prints until it ends, or is ended by the signal. */
 const outputOf = (args: readonly string[], signal: AbortSignal, folder: string): Promise<string> =>

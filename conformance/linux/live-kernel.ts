@@ -24,6 +24,7 @@ export const record = async (
   const [, ...lines] = await boot({
     kernel,
     gic,
+    cpus: scripts[0]?.setup.hostCpus ?? 1,
     init: buildInit(),
     script: scripts.map(textOf).join(''),
     signal,

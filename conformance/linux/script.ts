@@ -43,19 +43,22 @@ export const recorded = (
   tags: [],
   file: name,
   setup,
-  steps: operations.slice(0, lines.length).map((operation, step) => stepOf(operation, lines[step] ?? '')),
+  steps: operations.slice(0, lines.length).map((operation, step) => stepOf(operation, lines[step] ?? '', setup)),
 });
 
-/** The program reports a list of what was returned; only a batch returns a list. */
-const stepOf = (operation: Operation, line: string): Recording['steps'][number] => {
+/** The program reports a list of what was returned; only several words return a list. */
+const stepOf = (operation: Operation, line: string, { hostCpus }: Setup): Recording['steps'][number] => {
   const { result, exits, ...rest } = JSON.parse(line) as Observation & {
     readonly result: readonly Result[];
     readonly exits: number;
   };
-  const isBatch = operation.by === 'guest' && operation.batch;
+  const isList =
+    (operation.by === 'guest' && operation.batch) || (operation.by === 'thread' && operation.does === 'join');
+  // Whatever is done may make a vCPU leave the guest that is there meanwhile.
+  const isCounted = operation.by === 'guest' || (operation.by !== 'none' && hostCpus === 2);
   return {
     operation,
-    observed: { ...rest, result: isBatch ? result : (result[0] ?? null) },
-    exits: operation.by === 'guest' ? exits : null,
+    observed: { ...rest, result: isList ? result : (result[0] ?? null) },
+    exits: isCounted ? exits : null,
   };
 };

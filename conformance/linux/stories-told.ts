@@ -4,18 +4,22 @@ import type { EraId } from '../../model/index.js';
 export interface Story {
   /** Its heading there. */
   readonly name: string;
+  /** Where one heading has several. */
+  readonly part?: string;
   readonly gics: readonly (2 | 3)[];
   /** In which it is to be seen; in the others the script returns something else. */
   readonly eras: readonly EraId[];
   readonly vcpus?: number;
   readonly eoiMode?: 0 | 1;
+  /** Two, where two vCPUs are in the guest at once. */
+  readonly hostCpus?: 2;
   readonly interrupts: readonly (readonly [
     intid: number,
     trigger: 'level' | 'edge',
     priority: number,
     target?: number,
   ])[];
-  /** What is done, in the words of the vocabulary; behind an arrow what returns where the story is true. */
+  /** What is done, in the words of the vocabulary; behind an arrow what returns where the story is true, or how many exits it is. */
   readonly script: readonly string[];
 }
 
@@ -23,6 +27,9 @@ const both = [2, 3] as const;
 const all = ['linux-4.17', 'linux-6.19', 'linux-7.3'] as const;
 const since619 = ['linux-6.19', 'linux-7.3'] as const;
 const until618 = ['linux-4.17'] as const;
+
+/** Two vCPUs in the guest at once. */
+const together = { vcpus: 2, hostCpus: 2 } as const;
 
 export const stories: readonly Story[] = [
   {
@@ -69,6 +76,15 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    // The exit between takes the physical active state away, so that the host takes the timer's interrupt meanwhile.
+    name: 'soft-pending forwarded interrupt',
+    ...{ gics: both, eras: all, interrupts: [[27, 'level', 0xa0]] },
+    script: [
+      'v0 ispendr 27, iar, cntv_ctl 1, cntv_ctl 0, eoir 27 → exits 2',
+      'v0 ispendr 27, rd_isenabler 27, iar, cntv_ctl 1, cntv_ctl 0, eoir 27 → exits 4',
+    ],
+  },
+  {
     name: 'a soft-pending forwarded interrupt reads as not pending',
     ...{ gics: both, eras: all, interrupts: [[27, 'level', 0xa0]] },
     script: ['v0 ispendr 27, rd_ispendr 27', 'v0 rd_ispendr 27 → 0', 'v0 iar → 27'],
@@ -106,6 +122,92 @@ export const stories: readonly Story[] = [
     script: [
       ...['vmm resample_assign 40', 'vmm irqfd_signal 40', 'v0 iar → 40', 'v0 icenabler 40', 'v0 eoir 40'],
       ...['vmm irqfd_signal 40', 'v0 isenabler 40', 'v0 iar → 40', 'v0 eoir last'],
+    ],
+  },
+  {
+    name: 'enabling the distributor',
+    part: 'a guest that has masked everything',
+    ...{ gics: both, eras: all, ...together, interrupts: [[40, 'edge', 0xa0]] },
+    script: [
+      ...['vmm line 40 1', 'v0 pmr 0', 'v1 gicd_ctlr 0', 'v0 bg wait 2 1, pmr 240, isr, iar', 'v1 gicd_ctlr 1'],
+      ...['v1 ram 2 1', 'v0 join → 1023', 'v0 iar → 40'],
+    ],
+  },
+  {
+    name: 'pending state in a list register',
+    ...{ gics: both, eras: all, ...together, interrupts: [[40, 'edge', 0xa0]] },
+    script: [
+      ...[
+        'v1 rd_ispendr 40',
+        'v0 bg wait 2 1, isr, iar',
+        'vmm line 40 1',
+        'v1 rd_ispendr 40 → 0',
+        'v1 rd_ispendr 40 → 0',
+      ],
+      ...['v1 ram 2 1', 'v0 join → 40', 'v0 eoir 40'],
+    ],
+  },
+  {
+    name: 'retargeting does not kick',
+    part: 'the first move',
+    ...{ gics: both, eras: all, ...together, interrupts: [[40, 'level', 0xa0]] },
+    script: [
+      ...['v0 bg wait 2 1, isr', 'vmm line 40 1', 'v1 target 40 1', 'v1 iar → 1023', 'v1 iar → 1023', 'v1 ram 2 1'],
+      ...['v0 join → 128', 'v1 iar → 40'],
+    ],
+  },
+  {
+    name: 'retargeting does not kick',
+    part: 'and back',
+    ...{ gics: both, eras: all, ...together, interrupts: [[40, 'level', 0xa0]] },
+    script: [
+      ...['vmm line 40 1', 'v1 target 40 1', 'v0 bg wait 2 1, isr, iar', 'v1 target 40 0', 'v0 done → 0', 'v1 ram 2 1'],
+      ...['v0 join → 1023', 'v0 iar → 40'],
+    ],
+  },
+  {
+    name: 'a deactivation from elsewhere is not notified',
+    ...{ gics: both, eras: since619, ...together, eoiMode: 1, interrupts: [[40, 'level', 0xa0]] },
+    script: [
+      ...['vmm resample_assign 40', 'vmm irqfd_signal 40', 'v0 bg iar, eoir last, wait 2 1, iar', 'v1 dir 40'],
+      ...['v1 ram 2 1', 'v0 join → 40'],
+    ],
+  },
+  {
+    name: 'a deactivation does not wake',
+    part: 'one that sleeps',
+    ...{ gics: both, eras: since619, ...together, eoiMode: 1 },
+    interrupts: [
+      [40, 'level', 0xa0],
+      [41, 'edge', 0xa0],
+    ],
+    script: [
+      ...['vmm line 40 1', 'v0 bg iar, eoir last, wfi, isr', 'v0 done → 0', 'v1 dir 40', 'v0 done → 0'],
+      ...['vmm line 40 0', 'vmm line 40 1', 'v0 done → 1', 'vmm line 41 1', 'v0 join → 128'],
+    ],
+  },
+  {
+    name: 'a deactivation does not wake',
+    part: 'one that runs',
+    ...{ gics: both, eras: since619, ...together, eoiMode: 1 },
+    interrupts: [
+      [40, 'level', 0x60],
+      [41, 'edge', 0xa0],
+      [42, 'edge', 0xa0],
+      [43, 'edge', 0xa0],
+      [44, 'edge', 0xa0],
+    ],
+    script: [
+      ...[
+        'vmm line 40 1',
+        'v0 iar',
+        'v0 eoir last',
+        'vmm line 41 1',
+        'vmm line 42 1',
+        'vmm line 43 1',
+        'vmm line 44 1',
+      ],
+      ...['v0 bg wait 2 1, iar', 'v1 dir 40', 'v1 ram 2 1', 'v0 join → 41', 'v0 eoir last', 'v0 iar → 40'],
     ],
   },
 ];

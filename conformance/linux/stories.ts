@@ -12,7 +12,10 @@ import { type Story, stories } from './stories-told.js';
 export const storyScripts = (gic: 2 | 3): readonly { readonly story: Story; readonly script: Script }[] =>
   stories
     .filter(({ gics }) => gics.includes(gic))
-    .map((story) => ({ story, script: { name: `story: ${story.name}`, ...scriptOf(story, gic) } }));
+    .map((story) => ({ story, script: { name: `story: ${titleOf(story)}`, ...scriptOf(story, gic) } }));
+
+/** A heading, or a part of what stands under it. */
+export const titleOf = ({ name, part }: Story): string => (part === undefined ? name : `${name}: ${part}`);
 
 /** What a kernel made of a story. */
 export interface ToldStory {
@@ -24,28 +27,42 @@ export interface ToldStory {
 
 /** Has a kernel do what the stories say. */
 export const tellStories = async (boots: Boots, hypervisor?: Era['hypervisor']): Promise<readonly ToldStory[]> => {
-  const scripts = storyScripts(boots.gic);
-  const those = scripts.map(({ script }) => script);
-  const told = await settled(those, (again) => record(again, boots), hypervisor);
+  // Those that take two CPUs of the host are executed together.
+  const scripts = [...storyScripts(boots.gic)].sort((a, b) => cpusOf(a.script) - cpusOf(b.script));
+  const told: Settled[] = [];
+  for (const cpus of [1, 2]) {
+    const those = scripts.flatMap(({ script }) => (cpusOf(script) === cpus ? [script] : []));
+    told.push(...(await settled(those, (again) => record(again, boots), hypervisor)));
+  }
   return told.map((one, place) => {
     const { story } = at(scripts, place);
-    const results = one.recording.steps.map(({ observed }) => observed.result);
-    return { story, settled: one, isShown: isShown(story, results) };
+    const steps = one.recording.steps.map(({ observed: { result }, exits }) => ({ result, exits }));
+    return { story, settled: one, isShown: steps.length === story.script.length + 1 && isShown(story, steps) };
   });
 };
 
-/** What each operation of a script returned is what shows the story, wherever the story says so. */
-export const isShown = ({ script }: Story, results: readonly unknown[]): boolean =>
+const cpusOf = ({ setup }: Script): number => setup.hostCpus ?? 1;
+
+/** What an operation returned, and how often the guest was left meanwhile. */
+export interface StoryStep {
+  readonly result: unknown;
+  readonly exits: number | null;
+}
+
+/** What each operation of a script returned, or how many exits it took, is what shows the story, where the story says so. */
+export const isShown = ({ script }: Story, steps: readonly StoryStep[]): boolean =>
   script.every((line, place) => {
     const [, shows] = line.split(' → ');
-    const result = results[place + 1];
+    const { result, exits } = at(steps, place + 1);
     const last = Array.isArray(result) ? result.at(-1) : result;
-    return shows === undefined || String(last) === shows;
+    return shows === undefined || (shows.startsWith('exits ') ? `exits ${exits}` : String(last)) === shows;
   });
 
-const scriptOf = ({ vcpus = 1, eoiMode = 0, interrupts, script }: Story, gic: 2 | 3): Omit<Script, 'name'> => {
+const scriptOf = (story: Story, gic: 2 | 3): Omit<Script, 'name'> => {
+  const { vcpus = 1, eoiMode = 0, hostCpus, interrupts, script } = story;
   const setup: Setup = {
     ...{ gic, vcpus, listRegisters, eoiMode, priorityMask: 0xf0, intids: 64 },
+    ...(hostCpus === undefined ? {} : { hostCpus }),
     interrupts: interrupts.map(([intid, trigger, priority, target = 0]) => ({
       ...{ intid, trigger, priority, target },
       enabled: true,
@@ -54,15 +71,13 @@ const scriptOf = ({ vcpus = 1, eoiMode = 0, interrupts, script }: Story, gic: 2 
   return { setup, operations: [{ by: 'none' }, ...script.map((line) => operationOf(line, setup))] };
 };
 
-/** `v0 iar, eoir last`, with what it returns behind it where that shows something. */
+/** `v0 iar, eoir last`, or `v0 bg wfi`, with what it returns behind it where that shows something. */
 const operationOf = (line: string, setup: Setup): Operation => {
-  const [actor = '', ...words] = (line.split(' → ')[0] ?? '').split(' ');
-  const does = words
-    .join(' ')
-    .split(', ')
-    .map((one) => one.split(' ').map((word) => (/^\d+$/.test(word) ? Number(word) : word)));
+  const [, actor = '', begins, words = ''] = /^(\w+) (bg )?(.*)$/.exec(line.split(' → ')[0] ?? '') ?? [];
+  const does = words.split(', ').map((one) => one.split(' ').map((word) => (/^\d+$/.test(word) ? Number(word) : word)));
   const [[name, ...args] = []] = does;
-  return does.length > 1
-    ? operationAt({ actor, name: 'batch', args: does }, setup, line)
-    : operationAt({ actor, name, args }, setup, line);
+  if (begins !== undefined || does.length > 1) {
+    return operationAt({ actor, name: begins === undefined ? 'batch' : 'bg', args: does }, setup, line);
+  }
+  return operationAt({ actor, name, args }, setup, line);
 };

@@ -37,6 +37,15 @@ const writesThrough = (write: (run: KvmRun, irq: number) => void) =>
     }
   });
 
+/** A write of an active bit: nobody is in the guest meanwhile who could have the interrupt in a list register. */
+const writesActive = (active: boolean) =>
+  writesThrough((run, irq) => {
+    const { machine } = run;
+    machine.halted(irq, () =>
+      machine.kvm.mmioChangeActive(machine.world, machine.kvm.getIrq(machine.world, irq), active),
+    );
+  });
+
 /** A read of one bit of the distributor. */
 const reads =
   (read: (run: KvmRun, irq: number) => boolean) =>
@@ -50,9 +59,9 @@ const readsPending = reads(({ machine: { kvm, world } }, irq) => {
   return isReadAsSet(world);
 });
 
-const readsActive = reads(({ machine: { kvm, world } }, irq) => {
-  kvm.mmioReadActive(world, irq);
-  return isReadAsSet(world);
+const readsActive = reads(({ machine }, irq) => {
+  machine.halted(irq, () => machine.kvm.mmioReadActive(machine.world, irq));
+  return isReadAsSet(machine.world);
 });
 
 /** The model says what a guest has read among what happened. */
@@ -85,7 +94,10 @@ const performers: Performers = {
   isr: (run) => (presented(run) === undefined ? 0 : isrIrq),
   nop: nothing,
   touch: (run) => run.exitToUser(),
-  ram: nothing,
+  ram: (run, address, value) => {
+    run.machine.memory.set(address, value);
+    return null;
+  },
   pmr: (run, mask) => {
     interfaceOf(run).pmr = rankOf(mask);
     return null;
@@ -107,12 +119,8 @@ const performers: Performers = {
   icenabler: writes(({ machine: { kvm, world } }, irq) => kvm.mmioWriteCenable(world, irq)),
   ispendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioWriteSpending(world, irq)),
   icpendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioWriteCpending(world, irq)),
-  isactiver: writesThrough(({ machine: { kvm, world } }, irq) =>
-    kvm.mmioChangeActive(world, kvm.getIrq(world, irq), true),
-  ),
-  icactiver: writesThrough(({ machine: { kvm, world } }, irq) =>
-    kvm.mmioChangeActive(world, kvm.getIrq(world, irq), false),
-  ),
+  isactiver: writesActive(true),
+  icactiver: writesActive(false),
   rd_isenabler: readsEnabled,
   rd_icenabler: readsEnabled,
   rd_ispendr: readsPending,
@@ -141,6 +149,9 @@ const performers: Performers = {
     }),
   cntv_cval: (run, value) => programTimer(run, { expired: value === 0 }),
   cntv_ctl: (run, control) => programTimer(run, { control }),
+  wait: nothing,
+  // A pending interrupt that is presented lets the CPU go on, before anything traps.
+  wfi: (run) => (presented(run) === undefined ? run.sleep() : null),
   // The vCPU sleeps until a signal ends KVM_RUN, and has stopped.
   cpu_off: (run) => {
     run.stop();
@@ -180,13 +191,12 @@ const writtenIrq = (machine: KvmRun['machine'], v: number, written: number | 'la
 };
 
 const programTimer = (run: KvmRun, change: { control?: number; expired?: boolean }): Result => {
-  const { machine, v } = run;
+  const { machine, v, pcpu } = run;
   Object.assign(at(machine.timers, v), change);
-  for (const ppi of machine.world.timerPpis) {
-    if (ppi.line !== machine.timerOutput(v)) {
-      ppi.line = !ppi.line;
-      run.notice();
-    }
+  const ppi = at(machine.world.timerPpis, pcpu);
+  if (ppi.line !== machine.timerOutput(v)) {
+    ppi.line = !ppi.line;
+    run.notice();
   }
   return null;
 };

@@ -1,11 +1,9 @@
 import { at, handleTimerPpi, isTimerPresented, takeAll } from '../../model/index.js';
+import { UsageError } from '../../src/language/index.js';
 import type { Result } from '../observation.js';
 import type { GuestOperation } from '../vocabulary.js';
 import { performGuest } from './guest-words.js';
 import type { ModelledMachine } from './modelled-machine.js';
-
-/** The only CPU of the host. */
-const pcpu = 0;
 
 /**
  * One KVM_RUN of a vCPU: from vcpu_load to vcpu_put. The guest's last access is one of MMIO that user space handles, and
@@ -16,10 +14,14 @@ export class KvmRun {
   private unnoticed = false;
   /** The vCPU has turned itself off. */
   private isStopped = false;
+  /** It has been entered, and not left since. */
+  private isEntered = false;
 
+  /** On the first CPU of the host, unless its thread has another for itself. */
   constructor(
     readonly machine: ModelledMachine,
     readonly v: number,
+    readonly pcpu = 0,
   ) {}
 
   perform({ does, batch }: { readonly does: readonly GuestOperation[]; readonly batch: boolean }): Result {
@@ -34,6 +36,9 @@ export class KvmRun {
     this.begin();
     for (let word = next(undefined); word !== undefined; word = next(results.at(-1))) {
       results.push(this.step(word));
+      if (this.isAsleep() || this.machine.isAwaited(word)) {
+        throw new UsageError(`v${this.v} waits for ever in ${word.name}: nobody does anything else meanwhile`);
+      }
     }
     this.end();
     return results;
@@ -48,6 +53,7 @@ export class KvmRun {
   /** An access that user space handles: KVM_RUN returns, and is called again. */
   exitToUser(): Result {
     this.leave();
+    this.countExit();
     this.put();
     this.load();
     return null;
@@ -59,12 +65,46 @@ export class KvmRun {
     this.isStopped = true;
   }
 
+  /** WFI traps: kvm_vcpu_wfi. */
+  sleep(): Result {
+    const { kvm, world } = this.machine;
+    takeAll([...kvm.exitSteps(), ...kvm.vcpuWfi()], world, kvm.getVcpu(world, this.v));
+    return null;
+  }
+
+  isAsleep(): boolean {
+    return this.phase() === 'blocked';
+  }
+
+  /** What others have done may make a vCPU leave the guest, or wake it; then it goes on where it was. */
+  comeBack(): void {
+    const wasAsleep = at(this.machine.world.vcpus, this.v).pcpu === null;
+    if (this.isInGuest()) {
+      this.leaveIfInterrupted();
+    }
+    this.countExit();
+    if (!this.isInGuest()) {
+      if (wasAsleep) {
+        this.load();
+      }
+      this.takeHostInterrupts();
+      this.enter();
+    }
+  }
+
+  /** The VM is halted: a vCPU that is in the guest leaves it. */
+  leaveForHalt(): void {
+    if (this.isInGuest()) {
+      this.leave();
+    }
+  }
+
   /** Something has made the host's GIC look at its interrupts again: a write to it, or a line that changed. */
   notice(): void {
     this.unnoticed = false;
   }
 
-  private begin(): void {
+  begin(): void {
     const { machine, v } = this;
     if (machine.wiring.mapTimer(v)) {
       machine.rewire();
@@ -73,26 +113,29 @@ export class KvmRun {
     this.enter();
   }
 
-  private end(): void {
+  end(): void {
     if (this.isInGuest()) {
       this.leave();
     }
+    this.countExit();
     this.put();
   }
 
   private load(): void {
-    const { machine, v } = this;
+    const { machine, v, pcpu } = this;
     machine.kvm.vcpuLoad(machine.world, machine.kvm.getVcpu(machine.world, v), pcpu);
   }
 
   private put(): void {
     const { machine, v } = this;
     this.takeHostInterrupts();
-    machine.timerActive = at(machine.world.timerPpis, pcpu).active;
+    if (this.pcpu === 0) {
+      machine.timerActive = at(machine.world.timerPpis, this.pcpu).active;
+    }
     machine.kvm.vcpuPut(machine.world, machine.kvm.getVcpu(machine.world, v));
   }
 
-  private step(operation: GuestOperation): Result {
+  step(operation: GuestOperation): Result {
     const { machine } = this;
     const seen = machine.world.happened.length;
     const result = performGuest(this, operation);
@@ -102,7 +145,8 @@ export class KvmRun {
       this.unnoticed ||= isDeactivated && machine.has('late-ppi');
       this.leaveIfInterrupted();
     }
-    if (!this.isInGuest()) {
+    this.countExit();
+    if (!this.isInGuest() && !this.isAsleep()) {
       this.takeHostInterrupts();
       if (!this.isStopped) {
         this.enter();
@@ -111,9 +155,11 @@ export class KvmRun {
     return result;
   }
 
-  /** The maintenance interrupt, which is one of the host's own, and the timer's force an exit at once. */
+  /** The maintenance interrupt, which is one of the host's own, the timer's, and an IPI force an exit at once. */
   private leaveIfInterrupted(): void {
-    if (this.machine.kvm.isMaintenanceAsserted(at(this.machine.world.vcpus, this.v).cpu)) {
+    if (at(this.machine.world.vcpus, this.v).exiting) {
+      this.leave();
+    } else if (this.machine.kvm.isMaintenanceAsserted(at(this.machine.world.vcpus, this.v).cpu)) {
       this.leave();
       this.notice();
     } else if (this.isInterrupted()) {
@@ -135,18 +181,29 @@ export class KvmRun {
   }
 
   private isInGuest(): boolean {
-    return at(this.machine.world.vcpus, this.v).phase === 'guest';
+    return this.phase() === 'guest';
+  }
+
+  private phase() {
+    return at(this.machine.world.vcpus, this.v).phase;
+  }
+
+  /** However it was left: of itself, for a trap, or because others have halted it. */
+  private countExit(): void {
+    if (this.isEntered && !this.isInGuest()) {
+      this.machine.exits += 1;
+      this.isEntered = false;
+    }
   }
 
   private enter(): void {
     const { kvm, world } = this.machine;
     takeAll([...kvm.entrySteps(), kvm.enterGuest], world, kvm.getVcpu(world, this.v));
-    // It will be left as often as it is entered.
-    this.machine.exits += 1;
+    this.isEntered = true;
   }
 
   private isInterrupted(): boolean {
-    return !this.unnoticed && isTimerPresented(this.machine.kvm, this.machine.world, pcpu);
+    return !this.unnoticed && isTimerPresented(this.machine.kvm, this.machine.world, this.pcpu);
   }
 
   private takeHostInterrupts(): void {

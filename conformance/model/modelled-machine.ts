@@ -1,10 +1,11 @@
 import { at, type Config, eoiCountsInMode1, type Vgic, vgic, type World } from '../../model/index.js';
-import { assertWithin, type Model } from '../../src/language/index.js';
+import { assertWithin, type Model, UsageError } from '../../src/language/index.js';
 import { initialWorlds } from '../../src/semantics/index.js';
 import type { Implementation, Setup } from '../implementation.js';
 import type { Observation, Result } from '../observation.js';
 import type { QuirkId } from '../quirks.js';
 import type { GuestOperation, Operation } from '../vocabulary.js';
+import { Beside } from './beside.js';
 import { KvmRun } from './kvm-run.js';
 import { rankOf, spurious } from './numbers.js';
 import { observe } from './observe.js';
@@ -26,11 +27,15 @@ export class ModelledMachine implements Implementation {
   readonly timers: readonly Timer[];
   /** What the latest read of IAR on each vCPU returned. */
   readonly acknowledged: number[];
+  /** Those that are in the guest while others do something. */
+  private readonly beside = new Map<number, Beside>();
+  /** Words of plain memory that a guest has stored. */
+  readonly memory = new Map<number, number>();
   /** How often each resample eventfd has been signalled. */
   readonly resampled = new Map<number, number>();
   /** The physical active bit of the timer's PPI as it was when its vCPU was put. */
   timerActive = false;
-  /** How often the guest was left during the latest operation. */
+  /** How often guests were left during the latest operation. */
   exits = 0;
 
   constructor(
@@ -64,6 +69,9 @@ export class ModelledMachine implements Implementation {
   private observed(execute: () => Result): Observation {
     this.exits = 0;
     const result = execute();
+    for (const one of this.beside.values()) {
+      one.goOn();
+    }
     assertWithin(this.model.world, this.world);
     this.countResamples();
     this.world.happened = [];
@@ -78,7 +86,42 @@ export class ModelledMachine implements Implementation {
         return performVmm(this, operation.does);
       case 'guest':
         return new KvmRun(this, operation.vcpu).perform(operation);
+      case 'beside':
+        this.beside.set(operation.vcpu, new Beside(this, operation.vcpu, operation.does));
+        return null;
+      case 'thread':
+        return operation.does === 'done' ? Number(this.besideOf(operation.vcpu).hasEnded) : this.joined(operation.vcpu);
     }
+  }
+
+  private besideOf(vcpu: number): Beside {
+    const found = this.beside.get(vcpu);
+    if (found === undefined) {
+      throw new UsageError(`v${vcpu} is in no thread of its own`);
+    }
+    return found;
+  }
+
+  private joined(vcpu: number): Result {
+    const results = this.besideOf(vcpu).join();
+    this.beside.delete(vcpu);
+    return results;
+  }
+
+  /** Does this word wait for what nobody has stored yet? */
+  isAwaited({ name, args: [address = 0, value] }: GuestOperation): boolean {
+    return name === 'wait' && (this.memory.get(Number(address)) ?? 0) !== value;
+  }
+
+  /** With every vCPU out of the guest that could have the interrupt in a list register: vgic_access_active_prepare. */
+  halted(irq: number, access: () => void): void {
+    if (this.kvm.accessActivePrepare(irq)) {
+      this.kvm.haltGuest(this.world);
+      for (const one of this.beside.values()) {
+        one.leaveForHalt();
+      }
+    }
+    access();
   }
 
   /** The wiring has changed: the same state under a hypervisor of the configuration that is now in effect. */

@@ -88,14 +88,14 @@ export class Wiring {
   }
 
   config(): Config {
-    const { gic, vcpus, listRegisters, eoiMode } = this.setup;
+    const { gic, vcpus, listRegisters, eoiMode, hostCpus = 1 } = this.setup;
     return configure({
       interrupts: this.places.map((place) => this.interruptAt(place)),
       priorities,
       hostGic: gic,
       vcpus,
       listRegisters,
-      pcpus: 1,
+      pcpus: hostCpus,
       preemption: true,
       sgiSenders: gic === 2 ? vcpus : 1,
       activeSpisMax: this.setup.gic === 3 ? this.places.length : 0,

@@ -12,7 +12,7 @@ export interface Header {
 }
 
 const known = ['kernel', 'gic', 'qemu', 'cpu', 'scenario', 'note', 'tags', 'seed', 'config'];
-const knownOfConfig = ['irqs', 'eoimode', 'nr_lrs', 'nr_vcpus', 'pmr', 'nr_irqs'];
+const knownOfConfig = ['irqs', 'eoimode', 'nr_lrs', 'nr_vcpus', 'pmr', 'nr_irqs', 'nr_cpus'];
 const knownOfInterrupt = ['intid', 'trigger', 'prio', 'target', 'enabled'];
 
 /** @throws UsageError for what is missing, unknown or out of range. */
@@ -30,6 +30,7 @@ export const headerAt = (value: unknown, place: Place): Header => {
       gic: oneOfAt(header.gic, [2, 3], `${place} gic`),
       vcpus,
       listRegisters: wholeAt(config.nr_lrs, `${place} config.nr_lrs`, 1, 16),
+      ...(oneOfAt(config.nr_cpus ?? 1, [1, 2], `${place} config.nr_cpus`) === 2 ? { hostCpus: 2 } : {}),
       eoiMode: oneOfAt(config.eoimode, [0, 1], `${place} config.eoimode`),
       priorityMask: wholeAt(config.pmr, `${place} config.pmr`, 0, 255),
       intids,

@@ -5,6 +5,7 @@ import {
   guestWords,
   type Kind,
   type Operation,
+  threadWords,
   type VmmOperation,
   vmmWords,
 } from '../vocabulary.js';
@@ -23,11 +24,17 @@ export const operationAt = (value: unknown, setup: Setup, place: Place): Operati
     return { by: 'vmm', does: wordAt([name, ...given], vmmWords, setup, place) as VmmOperation };
   }
   const vcpu = oneOfAt(actor, ['none', 'vmm', ...vcpusOf(setup)], `${place} actor`);
-  const batch = name === 'batch';
+  const thread = threadWords.find((word) => word === name);
+  if (thread !== undefined) {
+    return { by: 'thread', vcpu: Number(vcpu.slice(1)), does: thread };
+  }
+  const batch = name === 'batch' || name === 'bg';
   const does = (batch ? given : [[name, ...given]]).map(
     (one) => wordAt(listAt(one, place), guestWords, setup, place) as GuestOperation,
   );
-  return { by: 'guest', vcpu: Number(vcpu.slice(1)), batch, does };
+  return name === 'bg'
+    ? { by: 'beside', vcpu: Number(vcpu.slice(1)), does }
+    : { by: 'guest', vcpu: Number(vcpu.slice(1)), batch, does };
 };
 
 const vcpusOf = ({ vcpus }: Setup): readonly string[] => Array.from({ length: vcpus }, (_, vcpu) => `v${vcpu}`);

@@ -12,6 +12,7 @@ import { kernelsToBoot } from '../../conformance/linux/kernels.js';
 import { record } from '../../conformance/linux/live-kernel.js';
 import { walkAtRandom } from '../../conformance/linux/random-walks.js';
 import { recorded as recordingOf, textOf } from '../../conformance/linux/script.js';
+import { tellStories } from '../../conformance/linux/stories.js';
 import { scriptOf, tellingScriptOf, untilToldApart } from '../../conformance/linux/trace-scripts.js';
 import { follow } from '../../conformance/linux/traces.js';
 import { walk } from '../../conformance/linux/walk.js';
@@ -233,6 +234,14 @@ describe.skipIf(missing !== undefined)(`live kernels${missing === undefined ? ''
     );
     expect(liked).toEqual([['with B30'], ['linux-6.19']]);
   });
+
+  it('two vCPUs in the guest at once do what the model does', async () => {
+    const told = await tellStories({ kernel: kernelNamed('7.2.12'), gic: 3, signal: never });
+    const together = told.filter(({ settled }) => settled.recording.setup.hostCpus === 2);
+    expect(together.flatMap(({ settled }) => settled.partings)).toEqual([]);
+    expect(together.map(({ isShown }) => isShown)).toEqual(together.map(() => true));
+    expect(together.length).toBeGreaterThan(5);
+  }, 120_000);
 
   it('walks as the model does', async () => {
     const walked = await walkAtRandom({ kernel: kernelNamed('6.1'), gic: 3, seed: 5, steps: 200, signal: never });

@@ -78,8 +78,8 @@ describe('what is not understood is named with its line', () => {
     ],
     [
       'an unknown operation',
-      textOf(header(), step('v0 wfi')),
-      'made-up.jsonl:2 op: unknown operation "wfi"; known are iar, eoir',
+      textOf(header(), step('v0 wfe')),
+      'made-up.jsonl:2 op: unknown operation "wfe"; known are iar, eoir',
     ],
     [
       'an unknown operation of user space',

@@ -63,4 +63,15 @@ describe('a script that a tick has disturbed', () => {
     });
     expect([runs, one?.partings.length]).toEqual([1, 1]);
   });
+
+  it('where two CPUs do something at once is executed three times in a boot, and one that agrees counts', async () => {
+    const two: Script = { ...script, setup: { ...setup, hostCpus: 2 } };
+    const runs: number[] = [];
+    const [one] = await settled([two], async (scripts) => {
+      runs.push(scripts.length);
+      return scripts.map((each, place) => recorded(each, place === 1 ? {} : { 2: 1 }));
+    });
+    expect(runs).toEqual([3]);
+    expect(one?.partings).toEqual([]);
+  });
 });

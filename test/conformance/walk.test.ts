@@ -55,7 +55,10 @@ describe('walks', () => {
 
   it('have every word of the vocabulary', () => {
     const same = ['rd_icenabler', 'rd_icpendr', 'rd_icactiver'];
-    const words = [...Object.keys(guestWords), ...Object.keys(vmmWords)].filter((word) => !same.includes(word));
+    // For these somebody else must do something meanwhile.
+    const waiting = ['wait', 'wfi'];
+    const left = [...same, ...waiting];
+    const words = [...Object.keys(guestWords), ...Object.keys(vmmWords)].filter((word) => !left.includes(word));
     expect(words.filter((word) => (reach.words[word] ?? 0) < 5)).toEqual([]);
   });
 

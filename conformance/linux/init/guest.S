@@ -47,6 +47,8 @@ table:                                  // in the order of enum instruction
         b       cntv_cval
         b       cntv_ctl
         b       cpu_off
+        b       wait
+        b       wait_for_interrupt
 
 read32: ldr     w4, [x1]
         b       done
@@ -91,6 +93,19 @@ cpu_off:                                // comes back when user space makes the 
         ldr     x0, =0x84000002         // PSCI CPU_OFF
         hvc     #0
         b       again
+
+wait:   str     x19, [x18, #MAILBOX_WAITS]      // until somebody stores the value
+1:      ldr     x3, [x1]
+        cmp     x3, x2
+        b.ne    1b
+        str     xzr, [x18, #MAILBOX_WAITS]
+        b       done
+wait_for_interrupt:
+        str     x19, [x18, #MAILBOX_WAITS]
+        dsb     sy
+        wfi
+        str     xzr, [x18, #MAILBOX_WAITS]
+        b       done
 
 done:   dsb     sy
         isb

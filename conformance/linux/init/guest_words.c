@@ -116,11 +116,15 @@ static void put_word(const struct word *word)
 	else if (strcmp(name, "cntv_ctl") == 0)
 		put(CNTV_CTL, 0, first);
 	else if (strcmp(name, "ram") == 0)
-		put(WRITE64, SCRATCH + first % 512 * 8, second);
+		put(WRITE64, SCRATCH + first % (SCRATCH_SIZE / 8) * 8, second);
 	else if (strcmp(name, "touch") == 0)
 		put(WRITE32, NOBODY, 0);
 	else if (strcmp(name, "cpu_off") == 0)
 		put(CPU_OFF, 0, 0);
+	else if (strcmp(name, "wait") == 0)
+		put(WAIT, SCRATCH + first % (SCRATCH_SIZE / 8) * 8, second);
+	else if (strcmp(name, "wfi") == 0)
+		put(WAIT_FOR_INTERRUPT, 0, 0);
 	else if (strcmp(name, "nop") != 0)
 		fail("unknown word %s of a guest", name);
 }
@@ -137,9 +141,9 @@ static struct answer answer_of(const struct word *word)
 	return (struct answer){ NOTHING, latest, 0 };
 }
 
-static void report_answer(struct answer answer)
+static void report_answer(int vcpu, struct answer answer)
 {
-	uint64_t result = results_of(running)[answer.index];
+	uint64_t result = results_of(vcpu)[answer.index];
 	switch (answer.kind) {
 	case NUMBER:
 		report("%llu", (unsigned long long)result);
@@ -180,21 +184,52 @@ void run_empty_program(int vcpu)
 	run_program();
 }
 
-void perform_guest(int vcpu, const struct word *words, int count)
+/* What is to be reported of the latest program of each vCPU. */
+static struct {
+	struct answer answers[WORDS_MAX];
+	int count;
+} asked[VCPUS_MAX];
+
+static void put_words(int vcpu, const struct word *words, int count)
 {
-	struct answer answers[count];
-	begin_program(vcpu);
+	asked[vcpu].count = count;
 	for (int i = 0; i < count; i++) {
 		put_word(&words[i]);
-		answers[i] = answer_of(&words[i]);
+		asked[vcpu].answers[i] = answer_of(&words[i]);
 	}
-	run_program();
+}
+
+static void report_answers(int vcpu)
+{
 	report("\"result\":[");
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < asked[vcpu].count; i++) {
 		report(i == 0 ? "" : ",");
-		report_answer(answers[i]);
+		report_answer(vcpu, asked[vcpu].answers[i]);
 	}
 	report("]");
+}
+
+void perform_guest(int vcpu, const struct word *words, int count)
+{
+	begin_program(vcpu);
+	put_words(vcpu, words, count);
+	run_program();
+	report_answers(vcpu);
+}
+
+void perform_beside(int vcpu, const struct word *words, int count)
+{
+	begin_program(vcpu);
+	put_words(vcpu, words, count);
+	put(END, 0, 0);
+	start_vcpu(vcpu);
+	report("\"result\":[null]");
+}
+
+void join(int vcpu)
+{
+	join_vcpu(vcpu);
+	report_answers(vcpu);
 }
 
 /* SGIs and SPIs begin as edge, PPIs as level: kvm_vgic_vcpu_init, kvm_vgic_dist_init. */
@@ -208,6 +243,7 @@ void program_setup(void)
 {
 	const struct setup *setup = &machine.setup;
 	reset_config();
+	memset(machine.ram + (SCRATCH - RAM), 0, SCRATCH_SIZE);
 	for (int vcpu = setup->vcpus - 1; vcpu >= 0; vcpu--) {
 		begin_program(vcpu);
 		for (int i = 0; i < setup->interrupts; i++) {

@@ -12,8 +12,6 @@
 #include "report.h"
 #include "words.h"
 
-#define WORDS_MAX 64
-
 static void mount_at(const char *type, const char *path)
 {
 	mkdir(path, 0755);
@@ -44,15 +42,21 @@ static struct word word_of(char *text)
 	return word;
 }
 
-/* `iar, eoir last` */
+/* `iar, eoir last`; `bg iar, wait 2 1`, and then `done`, `join` */
 static void perform_on(int vcpu, char *text)
 {
 	struct word words[WORDS_MAX];
+	if (strcmp(text, "join") == 0)
+		return join(vcpu);
+	if (strcmp(text, "done") == 0)
+		return report("\"result\":[%d]", has_ended(vcpu));
+	bool is_beside = strncmp(text, "bg ", 3) == 0;
+	text += is_beside ? 3 : 0;
 	int count = 0;
 	char *rest;
 	for (char *one = strtok_r(text, ",", &rest); one != NULL; one = strtok_r(NULL, ",", &rest))
 		words[count++] = word_of(one);
-	perform_guest(vcpu, words, count);
+	(is_beside ? perform_beside : perform_guest)(vcpu, words, count);
 }
 
 /* `machine GIC VCPUS EOIMODE PMR INTIDS` */
@@ -95,6 +99,7 @@ static void perform(char *line)
 		begin_observing();
 		perform_on(line[1] - '0', line + 3);
 	}
+	settle();
 	observe();
 	report("}\n");
 }

@@ -150,15 +150,21 @@ static bool is_store_to(const struct vcpu *vcpu, uint64_t address)
 
 bool run_vcpu(int number)
 {
-	struct vcpu *vcpu = &machine.vcpu[number];
 	/* A guest that takes an exception has no vectors, and would run for ever. */
 	alarm(2);
+	bool has_rung = enter_vcpu(number);
+	alarm(0);
+	return has_rung;
+}
+
+bool enter_vcpu(int number)
+{
+	struct vcpu *vcpu = &machine.vcpu[number];
 	int result;
 	do
 		result = ioctl(vcpu->fd, KVM_RUN, 0);
 	while (result == 0 && is_store_to(vcpu, NOBODY));
 	int error = errno;
-	alarm(0);
 	if (result == 0) {
 		if (!is_store_to(vcpu, DOORBELL))
 			fail("vCPU %d left the guest for reason %d at 0x%llx", number, vcpu->run->exit_reason,

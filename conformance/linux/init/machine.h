@@ -35,6 +35,8 @@ struct vcpu {
 	/* How the guest has programmed its CPU interface; a GICv2 has both in one register. */
 	int grpen;
 	int eoimode;
+	/* A thread of its own has it in the guest. */
+	bool is_beside;
 };
 
 struct machine {
@@ -59,6 +61,19 @@ void destroy_machine(void);
 
 /* One KVM_RUN, until the guest rings the doorbell; false if it never does because the vCPU has stopped. */
 bool run_vcpu(int vcpu);
+/* The same, however long it takes. */
+bool enter_vcpu(int vcpu);
+
+/* The same in a thread of its own, on another CPU; returns once the guest waits, and nothing disturbs it any more. */
+void start_vcpu(int vcpu);
+/* Has such a thread ended? */
+bool has_ended(int vcpu);
+/* Waits for its end. */
+void join_vcpu(int vcpu);
+/* Is any vCPU in such a thread? */
+bool is_anybody_beside(void);
+/* Lets those get on with what they have been given, until they wait again, or have ended. */
+void settle(void);
 
 /* A vCPU's program and its results. */
 uint64_t *program_of(int vcpu);

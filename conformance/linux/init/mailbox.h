@@ -5,14 +5,19 @@
 #define RAM 0x40000000
 #define RAM_SIZE 0x100000
 
-/* A mailbox a vCPU: the latest acknowledged, the program (three words an instruction), the results (one word each). */
+/*
+ * A mailbox a vCPU: the latest acknowledged, where the program waits, the program (three words an instruction), the
+ * results (one word each).
+ */
 #define MAILBOXES 0x40010000
 #define MAILBOX_SHIFT 16
+#define MAILBOX_WAITS 0x8
 #define MAILBOX_PROGRAM 0x100
 #define MAILBOX_RESULTS 0x8000
 
 /* Plain memory that programs store to. */
 #define SCRATCH 0x40080000
+#define SCRATCH_SIZE 0x1000
 
 /* A store here ends a program: there is nothing, so user space gets it. */
 #define DOORBELL 0x0a000000
@@ -43,6 +48,8 @@ enum instruction {
 	CNTV_CVAL,
 	CNTV_CTL,
 	CPU_OFF,
+	WAIT,
+	WAIT_FOR_INTERRUPT,
 };
 #endif
 

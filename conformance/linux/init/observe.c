@@ -166,5 +166,7 @@ void observe(void)
 	report_state();
 	report_host();
 	report_resamples();
-	report_registers();
+	/* While a vCPU is in KVM_RUN nobody can have its mutex: lock_all_vcpus. */
+	if (!is_anybody_beside())
+		report_registers();
 }

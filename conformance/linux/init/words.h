@@ -8,6 +8,8 @@ struct word {
 	long argument[2];
 };
 
+#define WORDS_MAX 64
+
 /* The guest's programming of the interrupts and of its CPU interfaces, before the first operation. */
 void program_setup(void);
 
@@ -19,6 +21,10 @@ void migrate(void);
 
 /* What a vCPU does in one KVM_RUN; reports a JSON list of the results. */
 void perform_guest(int vcpu, const struct word *words, int count);
+
+/* The same in a thread of its own, while others do something else; what it returned is reported when it is joined. */
+void perform_beside(int vcpu, const struct word *words, int count);
+void join(int vcpu);
 
 /* Reports the result. */
 void perform_vmm(const struct word *word);
