@@ -12,17 +12,15 @@ import {
 import { assertWithin, initially } from '../../src/language/index.js';
 import { priorities } from '../model/numbers.js';
 import type { QuirkId } from '../quirks.js';
+import type { Accessed, GicResult } from './accessed.js';
 import type { GicOperation } from './operation.js';
 import { performPhysical } from './physical-accesses.js';
 import { physicalGicWith, virtualGicWith } from './quirky.js';
 import { type GicSetup, openMask, sizesOf } from './setup.js';
 import { performVirtual } from './virtual-accesses.js';
 
-/** What a read of IAR returns: an interrupt, or none. What a write does: nothing to speak of, or it trapped. */
-export type GicResult = { readonly acknowledged: number | null } | 'trapped' | null;
-
 /** The GIC of the model as an implementation of register accesses: model/gic, without any hypervisor. */
-export class ModelledGic {
+export class ModelledGic implements Accessed {
   readonly cpu: VirtualInterface;
   readonly world: PhysicalWorld;
   readonly gic: PhysicalGic;

@@ -1,9 +1,9 @@
 import { at, type PhysicalIrq } from '../../model/index.js';
-import type { GicResult, ModelledGic } from './modelled-gic.js';
+import type { Accessed, GicResult } from './accessed.js';
 import type { DeviceOperation, DistributorWord, HostOperation } from './operation.js';
 
 /** What the host does with its CPU interface and the distributor, and what devices do. */
-export const performPhysical = (machine: ModelledGic, operation: HostOperation | DeviceOperation): GicResult => {
+export const performPhysical = (machine: Accessed, operation: HostOperation | DeviceOperation): GicResult => {
   const { gic, world, physicalInterface: cpu } = machine;
   switch (operation.does) {
     case 'iar':
@@ -38,7 +38,7 @@ export const performPhysical = (machine: ModelledGic, operation: HostOperation |
   }
 };
 
-const acknowledge = ({ gic, world, signalled }: ModelledGic): number | null => {
+const acknowledge = ({ gic, world, signalled }: Accessed): number | null => {
   if (signalled !== null) {
     gic.acknowledge(world, 0, signalled);
   }
@@ -46,7 +46,7 @@ const acknowledge = ({ gic, world, signalled }: ModelledGic): number | null => {
 };
 
 /** A wire: of an edge interrupt only the rise counts, and is remembered. */
-const drive = ({ gic, world }: ModelledGic, irq: number, line: boolean): void => {
+const drive = ({ gic, world }: Accessed, irq: number, line: boolean): void => {
   const bank = at(world.banks, irq);
   if (at(gic.config.interrupts, irq).trigger === 'edge' && line && !bank.line) {
     bank.latch = true;

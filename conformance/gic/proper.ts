@@ -1,7 +1,7 @@
 import { isActive, isValid, runningPriority } from '../../model/index.js';
 import { ModelledGic } from './modelled-gic.js';
 import type { GicOperation } from './operation.js';
-import type { Scope } from './script.js';
+import type { Scope } from './scope.js';
 import type { GicSetup } from './setup.js';
 
 /** An operation as it was drawn, and whether it should be what well-behaved software would do. */

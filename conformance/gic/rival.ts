@@ -1,6 +1,7 @@
 import type { QuirkId } from '../quirks.js';
 import type { GicOperation } from './operation.js';
-import type { Scope, Script } from './script.js';
+import type { Scope } from './scope.js';
+import type { Script } from './script.js';
 import type { GicSetup } from './setup.js';
 
 /** The value of each register, by its name, and what the operation before returned. */

@@ -1,9 +1,9 @@
 import type { Deactivation } from '../../model/index.js';
-import type { GicResult, ModelledGic } from './modelled-gic.js';
+import type { Accessed, GicResult } from './accessed.js';
 import type { GuestOperation, HypervisorOperation } from './operation.js';
 
 /** What the guest does with its CPU interface, and what the hypervisor writes behind its back. */
-export const performVirtual = (gic: ModelledGic, operation: GuestOperation | HypervisorOperation): GicResult => {
+export const performVirtual = (gic: Accessed, operation: GuestOperation | HypervisorOperation): GicResult => {
   const { cpu } = gic;
   switch (operation.does) {
     case 'iar':
@@ -37,7 +37,7 @@ export const performVirtual = (gic: ModelledGic, operation: GuestOperation | Hyp
   }
 };
 
-const acknowledge = ({ cpu, presented, virtualGic }: ModelledGic): number | null => {
+const acknowledge = ({ cpu, presented, virtualGic }: Accessed): number | null => {
   if (presented === undefined) {
     return null;
   }
@@ -46,7 +46,7 @@ const acknowledge = ({ cpu, presented, virtualGic }: ModelledGic): number | null
 };
 
 /** The deactivation of a list register with HW deactivates the physical interrupt. IHI 0048B 5.2.2; IHI 0069 6.3. */
-const passOn = ({ gic, world }: ModelledGic, irq: number, deactivation: Deactivation | null): null => {
+const passOn = ({ gic, world }: Accessed, irq: number, deactivation: Deactivation | null): null => {
   if (deactivation?.found && deactivation.hw) {
     gic.deactivate(world, 0, irq);
   }

@@ -1,4 +1,4 @@
-import type { GicResult } from '../gic/modelled-gic.js';
+import type { GicResult } from '../gic/accessed.js';
 import { ModelledGic } from '../gic/modelled-gic.js';
 import type { GicOperation } from '../gic/operation.js';
 import type { Registers, Rival } from '../gic/rival.js';

@@ -1,5 +1,5 @@
 import { at, type Numbering } from '../../model/index.js';
-import type { Scope } from '../gic/script.js';
+import type { Scope } from '../gic/scope.js';
 import { type Access, store } from './access.js';
 import { memory } from './registers.js';
 

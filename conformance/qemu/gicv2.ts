@@ -1,5 +1,6 @@
 import { isActive } from '../../model/index.js';
-import { type GicResult, ModelledGic } from '../gic/modelled-gic.js';
+import type { GicResult } from '../gic/accessed.js';
+import { ModelledGic } from '../gic/modelled-gic.js';
 import type { GicOperation } from '../gic/operation.js';
 import type { ModelledRival, Registers, Rival } from '../gic/rival.js';
 import type { Script } from '../gic/script.js';

@@ -4,8 +4,7 @@ import { emptied } from '../gic/list-register.js';
 import { interruptOf } from '../machine/config.js';
 import { hasResampler, irqfdOf } from '../vfio/state.js';
 import type { Vcpu, World } from './state.js';
-import type { OldVgic, OldVgicSteps } from './vgic.js';
-import type { SyncStep } from './windows.js';
+import type { OldVgic, OldVgicSteps, SyncStep } from './vgic.js';
 
 /** A step for a list register that the saved EISR has. */
 export const whereEoied = (window: SyncStep['window'], lr: number, take: (w: World, vcpu: Vcpu) => void): SyncStep => {

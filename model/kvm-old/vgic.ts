@@ -1,5 +1,6 @@
 import type { View } from '../../src/language/index.js';
 import type { Scheduled } from '../host/state.js';
+import type { FineStep } from '../machine/config.js';
 import type { VcpuOf } from '../machine/entry.js';
 import type { Hypervisor, VcpuStep } from '../machine/hypervisor.js';
 import type { Steps } from '../machine/steps.js';
@@ -8,10 +9,22 @@ import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { OldConfig } from './config.js';
 import type { Irq, IrqConstants, PhysMap, Vcpu, World } from './state.js';
-import type { SyncStep } from './windows.js';
 
 /** A step of a vCPU's thread, with nothing in between. */
 export type OldStep = VcpuStep<World, Vcpu>;
+
+/** A step of a sync: nothing comes in between. */
+export interface SyncStep {
+  readonly take: OldStep;
+  /** Where this is fine, something may come before it. */
+  readonly window: SyncWindow;
+  /** Has it anything to do with what others see? Not said where it always has. */
+  isDue?(w: View<World>, vcpu: View<Vcpu>): boolean;
+}
+
+/** What is fine of a sync, by the words of a configuration. */
+export const syncWindows = ['exit', 'eoi', 'oracle'] as const satisfies readonly FineStep[];
+type SyncWindow = (typeof syncWindows)[number];
 
 /**
  * KVM's first vgic (virt/kvm/arm/vgic.c, v3.9 to v4.6) by the names of its functions without their vgic_ or kvm_. What it

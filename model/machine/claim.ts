@@ -1,6 +1,6 @@
 import type { Step } from '../../src/language/index.js';
 import type { Interrupt, MachineConfig } from './config.js';
-import type { BaseState } from './part.js';
+import type { BaseState } from './slice.js';
 
 /** Where a property is stated, and what a step has to do with it. */
 

@@ -1,6 +1,6 @@
 import { ModelError, type View } from '../../src/language/index.js';
 import type { PhysicalIrq, Trigger } from '../gic/physical-irq.js';
-import type { BaseState } from './part.js';
+import type { BaseState } from './slice.js';
 
 /**
  * A distributor register that the guest may write (or read) for an interrupt, at any time. (`idlePending`: ISPENDR and

@@ -2,7 +2,7 @@ import type { View } from '../../src/language/index.js';
 import type { PhysicalIrqs } from '../gic/physical-irq.js';
 import type { VirtualGic } from '../gic/virtual-gic.js';
 import type { MachineConfig } from './config.js';
-import type { BaseState } from './part.js';
+import type { BaseState } from './slice.js';
 
 /**
  * Something that a vCPU's thread does with nothing in between; `V` is how it is told of the vCPU, by its number unless a

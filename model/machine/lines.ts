@@ -2,7 +2,7 @@ import type { View } from '../../src/language/index.js';
 import type { PhysicalIrq, PhysicalIrqs } from '../gic/physical-irq.js';
 import { interruptOf, isMapped, isSpi, type MachineConfig, ofConfig, those } from './config.js';
 import type { Hypervisor } from './hypervisor.js';
-import type { BaseState } from './part.js';
+import type { BaseState } from './slice.js';
 
 /** The physical interrupt that a mapped one is tied to, or null while there is none. */
 export const physicalOf = <W extends View<BaseState>>(

@@ -1,6 +1,6 @@
 import type { Action, Crossing, Gap, Lane, Row, Section, Step, View } from '../../src/language/index.js';
 import type { Happening } from './happening.js';
-import type { BaseState } from './part.js';
+import type { BaseState } from './slice.js';
 
 /** Who acts in a rule, or knows of a value. Devices come first, the guest last. */
 export type Act = 'devices' | 'host' | 'hypervisor' | 'guest';

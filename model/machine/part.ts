@@ -1,7 +1,6 @@
 import {
   type Depiction,
   happened,
-  type Infer,
   initially,
   type Mark,
   type Model,
@@ -20,34 +19,14 @@ import { type Interrupt, type MachineConfig, machineContradiction } from './conf
 import type { Happening } from './happening.js';
 import type { Act, PartDrawing } from './part-drawing.js';
 import type { Sketched } from './sketched.js';
+import type { Slice } from './slice.js';
 import { familiesOf, symmetryOf } from './symmetry.js';
+
+export type { BaseState, Slice, State } from './slice.js';
 
 type Fields = Readonly<Record<string, Shape>>;
 
-/**
- * What a part adds to the state: fields of its own, fields of each interrupt, fields of each vCPU. What a configuration
- * does not use of it has no elements, or only one value, and costs no bit.
- */
-export interface Slice {
-  readonly world?: Fields;
-  readonly irq?: Fields;
-  readonly vcpu?: Fields;
-}
-
 export type Families = ReturnType<typeof familiesOf>;
-
-type InferFields<F> = { -readonly [Name in keyof F]: Infer<F[Name]> };
-type FieldsIn<S, Of extends keyof Slice> = S extends { readonly [K in Of]: infer F } ? InferFields<F> : object;
-
-/** The state that slices make together: `State<KvmSlice & GuestSlice>`. */
-export type State<S> = FieldsIn<S, 'world'> & {
-  irqs: FieldsIn<S, 'irq'>[];
-  vcpus: FieldsIn<S, 'vcpu'>[];
-  happened: Happening[];
-};
-
-/** What is part of every state. */
-export type BaseState = State<unknown>;
 
 /** A property and where it is stated. */
 export interface Claim<H, W> {

@@ -1,6 +1,6 @@
 import { type Effect, upTo } from '../../src/language/index.js';
 import type { VcpuStep } from './hypervisor.js';
-import type { BaseState } from './part.js';
+import type { BaseState } from './slice.js';
 
 /** A step for each place of a list, the first place first. */
 export const atEach = <W extends BaseState, V = number>(

@@ -1,5 +1,4 @@
-import type { Step } from './property.js';
-import type { Action, View } from './rule.js';
+import type { Action, Step, View } from './rule.js';
 
 /**
  * How a model wants its runs to be drawn over time, beyond the names and values of a depiction. The checker knows no

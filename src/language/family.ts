@@ -1,14 +1,5 @@
 import { ModelError } from './errors.js';
-import {
-  type ArrayShape,
-  array,
-  type Infer,
-  index,
-  type Leaf,
-  type Scalar,
-  type Schema,
-  type Shape,
-} from './schema.js';
+import type { Scalar } from './scalar.js';
 
 /**
  * Things of one kind that are called by number: interrupts, processes. A rule or property ranges over them with a
@@ -47,23 +38,6 @@ export const family = (
   }
   return { name, size, parameters, ...(of === undefined ? {} : { of }) };
 };
-
-/** The number of a member; neutral: 0. The same as an `index`, but known to name somebody. */
-export const member = (
-  of: Family,
-  { unless = {} }: { readonly unless?: Naming['unless'] } = {},
-): Schema<number> & Leaf => ({ ...index(of.size), names: { family: of, unless } });
-
-/** An array that has an element for each member, or for each of those that are listed, in that order. */
-export const perMember = <S extends Shape>(
-  of: Family,
-  element: S,
-  members?: readonly number[],
-): Schema<Infer<S>[]> & ArrayShape => ({
-  ...array(members?.length ?? of.size, element),
-  family: of,
-  members: members ?? Array.from({ length: of.size }, (_, i) => i),
-});
 
 /** Members of a family that nothing but their number tells apart, so that worlds may be seen up to their exchange. */
 export interface Interchangeable {

@@ -1,12 +1,4 @@
-import type { Step } from './property.js';
-import type { Domains, Params, Saying, View } from './rule.js';
-
-/**
- * What is assumed of each action of a rule. `weak`: if it is enabled from some moment on, it happens. `strong`: if it is
- * enabled again and again, it happens, though it may be disabled in between. Where nothing is assumed, it may happen at
- * any time, and need not.
- */
-export type Fairness = 'weak' | 'strong';
+import type { Domains, Params, Saying, Step, View } from './rule.js';
 
 interface Promised<P extends Params> extends Saying {
   readonly name?: string;

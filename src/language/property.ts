@@ -1,5 +1,5 @@
 import type { Liveness } from './liveness.js';
-import type { Action, Domains, Params, Saying, View } from './rule.js';
+import type { Domains, Params, Saying, Step, View } from './rule.js';
 
 /** Values that show why a property is false, by name. */
 export type Reasons = Readonly<Record<string, unknown>>;
@@ -20,13 +20,6 @@ export interface Always<W, P extends Params = Params> extends Quantified<P> {
   readonly holds: (world: View<W>, params: P) => boolean;
   /** What to print beside a counterexample. */
   readonly because?: (world: View<W>, params: P) => Reasons;
-}
-
-/** A step as a property sees it: the world before, the world after (with what happened in between), the action. */
-export interface Step<W> {
-  readonly before: View<W>;
-  readonly after: View<W>;
-  readonly action: Action;
 }
 
 /** Holds for every step between reachable worlds. */

@@ -1,5 +1,4 @@
-import type { Fairness } from './liveness.js';
-import type { Scalar } from './schema.js';
+import type { Scalar } from './scalar.js';
 
 /** What every rule and property says of itself; lists, explanations, reports and docs are made from it. */
 export interface Saying {
@@ -24,6 +23,13 @@ export type View<T> = T extends Scalar
   : T extends readonly (infer E)[]
     ? readonly View<E>[]
     : { readonly [K in keyof T]: View<T[K]> };
+
+/**
+ * What is assumed of each action of a rule. `weak`: if it is enabled from some moment on, it happens. `strong`: if it is
+ * enabled again and again, it happens, though it may be disabled in between. Where nothing is assumed, it may happen at
+ * any time, and need not.
+ */
+export type Fairness = 'weak' | 'strong';
 
 /**
  * Something that may happen. Both recipes are plain functions of the world and the parameters, and of nothing else:
@@ -52,6 +58,13 @@ export type Effect<W, P extends Params = Params> = (world: W, params: P) => void
 export interface Action {
   readonly rule: string;
   readonly params: Params;
+}
+
+/** A step as a property sees it: the world before, the world after (with what happened in between), the action. */
+export interface Step<W> {
+  readonly before: View<W>;
+  readonly after: View<W>;
+  readonly action: Action;
 }
 
 /** The whole numbers from 0 to `count - 1`: the domain of a parameter. */

@@ -1,5 +1,6 @@
 import { ModelError } from './errors.js';
 import type { Family, Naming } from './family.js';
+import type { Scalar } from './scalar.js';
 
 /**
  * A schema gives the shape of a world and the domain of every field in it. The type of the world is inferred from it,
@@ -68,8 +69,6 @@ export interface OptionalShape {
 export interface HappenedShape {
   readonly kind: 'happened';
 }
-
-export type Scalar = boolean | number | string | null;
 
 /** The largest domain of one field: it must fit a table row that is indexed by its value. */
 const largestDomain = 1 << 16;

@@ -6,9 +6,9 @@ import { overall } from './json.js';
 import { titleOf } from './labels.js';
 import { inCounts, nameOfCheck, slugOf } from './name.js';
 import { type Explored, isFailed, judge, type Outcome, type Subject } from './outcome.js';
-import { howOf, undecidedBy } from './run.js';
+import { howOf, limits, undecidedBy } from './run.js';
 import { grouped } from './table.js';
-import { countsChanged, limits, movedTo, verdictLine } from './verdict.js';
+import { countsChanged, movedTo, verdictLine } from './verdict.js';
 
 /** What became of a property, or of a search; docs/reports.md tells what each format makes of it. */
 export type CaseVerdict =

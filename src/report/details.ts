@@ -4,10 +4,10 @@ import { byTrace, counterexample } from './counterexample.js';
 import { labelled, labelWidth, list, titleOf } from './labels.js';
 import { nameOfCheck, slugOf } from './name.js';
 import { type Explored, isFailed, isMended, type Judgement, judge, type Outcome, stepsTo } from './outcome.js';
-import { assumedIn, howOf, undecidedBy } from './run.js';
+import { assumedIn, howOf, limits, undecidedBy } from './run.js';
 import type { Canvas } from './steps.js';
 import { counted, grouped, wrap } from './table.js';
-import { countsChanged, limits, movedTo } from './verdict.js';
+import { countsChanged, movedTo } from './verdict.js';
 
 /** How much is said. */
 export interface Manner {

@@ -4,8 +4,8 @@ import { type Became, type Case, everything, type Naming, propertyCase, type Rep
 import { nameOfCheck, slugOf } from './name.js';
 import { ordersVerdict, type Replay, type Shown, type WalkedFamily } from './orders.js';
 import type { Subject } from './outcome.js';
+import { limits } from './run.js';
 import { counted, grouped } from './table.js';
-import { limits } from './verdict.js';
 
 interface Walks {
   readonly subject: Subject;

@@ -5,9 +5,9 @@ import { fittedTable } from './fitted-table.js';
 import { labelled, labelWidth, list } from './labels.js';
 import { nameOfCheck, slugOf } from './name.js';
 import type { Finding, Subject } from './outcome.js';
+import { limits } from './run.js';
 import type { Canvas } from './steps.js';
 import { type Column, counted, grouped, hanging } from './table.js';
-import { limits } from './verdict.js';
 
 /** A family of orders that was walked. */
 export interface WalkedFamily {

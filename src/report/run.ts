@@ -1,11 +1,10 @@
-import type { PropertyResult, Undecided } from '../explore/result.js';
+import type { CutShortBy, PropertyResult, Undecided } from '../explore/result.js';
 import { type Depiction, heedsFairness, type Model } from '../language/index.js';
 import { drawInstance } from '../trace/depict.js';
 import { heededBy } from '../trace/lasso.js';
 import type { Trace } from '../trace/trace.js';
 import { stepsTo } from './outcome.js';
 import { counted } from './table.js';
-import { limits } from './verdict.js';
 
 /**
  * How a property is broken, or a witness reached: `after 8 steps`, or by a run that never ends: `by a loop of 4 steps after
@@ -85,4 +84,17 @@ export const undecidedBy = (reason: Undecided): string => {
     default:
       return `its search was cut short by ${limits[reason]}`;
   }
+};
+
+/** What has cut a search short, in words. */
+export const limits: Readonly<Record<CutShortBy, string>> = {
+  violation: 'a violation',
+  states: '--max-states',
+  depth: '--max-depth',
+  seconds: '--max-seconds',
+  memory: 'the limit of memory (--max-memory)',
+  machine: 'the memory that there is',
+  disk: 'a disk',
+  interrupt: 'an interrupt',
+  omission: 'the way of keeping worlds (--visited bitstate), which may miss some',
 };

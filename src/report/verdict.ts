@@ -1,4 +1,3 @@
-import type { CutShortBy } from '../explore/result.js';
 import { drawInstance } from '../trace/depict.js';
 import { inCounts, nameOfCheck } from './name.js';
 import {
@@ -14,7 +13,7 @@ import {
   type Outcome,
   stepsTo,
 } from './outcome.js';
-import { assumedInWords, howOf, undecidedBy } from './run.js';
+import { assumedInWords, howOf, limits, undecidedBy } from './run.js';
 import { counted, grouped } from './table.js';
 
 /** The verdict over everything that was checked, in one sentence that states its bound. */
@@ -139,15 +138,3 @@ const singleLine = (check: Explored, judgement: Judgement, mended?: Explored): s
 
 const reasonIn = ({ cutShortReason: reason }: Explored['exploration']): string =>
   reason === undefined ? '' : ` (${reason})`;
-
-export const limits: Readonly<Record<CutShortBy, string>> = {
-  violation: 'a violation',
-  states: '--max-states',
-  depth: '--max-depth',
-  seconds: '--max-seconds',
-  memory: 'the limit of memory (--max-memory)',
-  machine: 'the memory that there is',
-  disk: 'a disk',
-  interrupt: 'an interrupt',
-  omission: 'the way of keeping worlds (--visited bitstate), which may miss some',
-};

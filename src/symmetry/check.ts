@@ -3,9 +3,10 @@ import { type Check, type Question, Tables, type Trie, unknown } from '../learn/
 import type { Instance } from '../semantics/index.js';
 import { OfSteps, OfWorlds } from './judgements.js';
 import { changeOf, Known, withAction } from './known.js';
-import { type Kind, type Outcome, orbitOf } from './orbit.js';
+import { type Kind, orbitOf } from './orbit.js';
 import { Panels } from './panels.js';
 import { Parts } from './parts.js';
+import type { Outcome } from './place.js';
 import { Steps } from './steps.js';
 import type { Symmetry } from './symmetry.js';
 

@@ -4,7 +4,8 @@ import { saidOfAnyStep, saidOfWorld } from '../learn/lesson.js';
 import { concerns, type Instance, type Judgement, judgeConcerned, judgeStep } from '../semantics/index.js';
 import { complaintOfProperty, inWords } from './complaint.js';
 import { type Known, nameOf } from './known.js';
-import type { Kind, Met, Outcome, Place } from './orbit.js';
+import type { Kind, Met } from './orbit.js';
+import type { Outcome, Place } from './place.js';
 import type { Renaming } from './renaming.js';
 
 interface Saying extends Outcome {

@@ -13,8 +13,8 @@ import { type Lesson, lessonOfEffect, lessonOfRule } from '../learn/lesson.js';
 import { actionsOf, type Instance, instancesOf, noDeadlock } from '../semantics/index.js';
 import { complaintOfRule, inWords } from './complaint.js';
 import { type Dependencies, dependenciesOf } from './dependencies.js';
-import type { Outcome, Place } from './orbit.js';
 import { PairFields } from './pair-fields.js';
+import type { Outcome, Place } from './place.js';
 import { Renaming } from './renaming.js';
 import type { Symmetry } from './symmetry.js';
 

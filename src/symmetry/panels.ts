@@ -3,7 +3,8 @@ import { byAction, type Happened } from '../learn/happenings.js';
 import { asksWhether, saidOfStep } from '../learn/lesson.js';
 import type { Instance } from '../semantics/index.js';
 import { type Known, withoutAction } from './known.js';
-import type { Kind, Met, Outcome, Place } from './orbit.js';
+import type { Kind, Met } from './orbit.js';
+import type { Outcome, Place } from './place.js';
 import type { Renaming } from './renaming.js';
 
 /** What a property says of a step without a look at its worlds, or whether it has to look to know that it is concerned. */

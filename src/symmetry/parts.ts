@@ -1,7 +1,8 @@
 import type { Telling } from '../learn/happenings.js';
 import { isExact } from './changes.js';
 import { type Change, changeOf, type Known, type PartOutcome } from './known.js';
-import type { Kind, Met, Place } from './orbit.js';
+import type { Kind, Met } from './orbit.js';
+import type { Place } from './place.js';
 import type { Renaming } from './renaming.js';
 
 /**

@@ -6,7 +6,8 @@ import type { Instance, Judgement } from '../semantics/index.js';
 import { compareChanges } from './changes.js';
 import { complaintOfProperty, complaintOfRule, inWords } from './complaint.js';
 import { type Change, changeOf, type Known, type StepOutcome, type Told } from './known.js';
-import type { Kind, Met, Place } from './orbit.js';
+import type { Kind, Met } from './orbit.js';
+import type { Place } from './place.js';
 import type { Renaming } from './renaming.js';
 
 /** Steps as a whole: an action, by its number, does with names exchanged what it does; at the end nobody sees a difference. */

@@ -5,7 +5,8 @@ import { hunt } from '../../conformance/gic/hunt.js';
 import { ModelledGic } from '../../conformance/gic/modelled-gic.js';
 import { type GicOperation, spellGic } from '../../conformance/gic/operation.js';
 import type { Rival } from '../../conformance/gic/rival.js';
-import { type Scope, type Script, scripts } from '../../conformance/gic/script.js';
+import type { Scope } from '../../conformance/gic/scope.js';
+import { type Script, scripts } from '../../conformance/gic/script.js';
 import { draw, shrink } from '../../conformance/gic/shrink.js';
 
 const scope: Scope = {

@@ -1,8 +1,14 @@
+import type { Depiction, Model } from '../../language/index.js';
 import { drawValue, nameOf } from '../../trace/depict.js';
 import { unitOf } from '../../trace/diff.js';
 import { type Path, valueAt, written } from '../../trace/path.js';
-import type { Drawn } from './drawn.js';
 import type { PagePlace } from './page-data.js';
+
+/** A model and how it is drawn. */
+interface Drawable {
+  readonly model: Model<unknown>;
+  readonly depiction?: Depiction | undefined;
+}
 
 /** Numbers the places of a trace as they are met: a list, or what is drawn as one, is one place. */
 export class Places {
@@ -10,7 +16,7 @@ export class Places {
   readonly #numbers = new Map<string, number>();
 
   constructor(
-    readonly drawn: Drawn,
+    readonly drawn: Drawable,
     readonly start: unknown,
   ) {}
 
