@@ -12,7 +12,9 @@ import { type Config, type Vgic, vgic, vgicParts, type World } from '../model/vg
 import type { Model, Property } from '../src/language/index.js';
 import type { Claim, Judged, Looked } from './claim.js';
 import * as accounted from './nothing-lost/accounted.js';
-import * as runs from './runs/delivery.js';
+import * as delivered from './runs/delivery.js';
+import { highLineIsTaken } from './runs/lines.js';
+import { mainProgramRuns } from './runs/progress.js';
 import * as delivery from './safety/delivery.js';
 import * as forwarding from './safety/forwarding.js';
 import * as listRegisters from './safety/list-registers.js';
@@ -25,7 +27,7 @@ const laws: readonly Claim[] = [listRegisters, ownership, forwarding, delivery, 
   Object.values(file),
 );
 
-const commonPromises: readonly Claim[] = Object.values(runs);
+const commonPromises: readonly Claim[] = [...Object.values(delivered), ...[highLineIsTaken, mainProgramRuns]];
 
 const commonWitnesses: readonly Claim[] = Object.values(situations);
 

@@ -56,7 +56,7 @@ export const host: Part<Config, VcpuThreads & Scheduled & { readonly config: Con
       says: 'the scheduler puts the vCPU thread on a CPU',
       cites: 'kvm_arch_vcpu_load, kvm_timer_vcpu_load',
       for: { ...vcpu, pcpu: upTo(config.pcpus) },
-      fair: 'weak',
+      fair: 'strong',
       when: (w, { vcpu, pcpu }) =>
         hypervisor.isInHost(w, vcpu) && at(w.vcpus, vcpu).pcpu === null && loadedOn(w, pcpu) === -1,
       does: (w, { vcpu, pcpu }) => {
@@ -70,6 +70,8 @@ export const host: Part<Config, VcpuThreads & Scheduled & { readonly config: Con
       says: 'the scheduler takes the vCPU thread off its CPU',
       cites: 'kvm_arch_vcpu_put, kvm_timer_vcpu_put',
       for: vcpu,
+      // One that waits for a CPU gets one at last.
+      ...(config.pcpus < config.vcpus ? { fair: 'strong' } : {}),
       when: (w, { vcpu }) => hypervisor.isInHost(w, vcpu) && at(w.vcpus, vcpu).pcpu !== null,
       does: (w, { vcpu }) => {
         hypervisor.vcpuPut(w, vcpuOf(w, vcpu));

@@ -8,13 +8,18 @@ import type { World } from './state.js';
 import type { Vgic } from './vgic.js';
 
 /**
- * Does something make the vCPU leave the guest: an IPI, a maintenance interrupt, an interrupt of the host? That it leaves
- * for anything else, a timer tick or an access, may be, and is not to be relied on.
+ * Does something make the vCPU leave the guest: an IPI, a maintenance interrupt, an interrupt of the host, a vCPU that
+ * waits for its CPU? That it leaves for anything else, a timer tick or an access, may be, and is not to be relied on.
  */
 const isCalledOut = (kvm: Vgic, w: View<World>, v: number): boolean => {
   const { exiting, cpu } = at(w.vcpus, v);
-  return exiting || w.halt !== null || kvm.isMaintenanceAsserted(cpu) || !hostIsQuiet(kvm, w, v);
+  const calls = exiting || w.halt !== null || kvm.isMaintenanceAsserted(cpu) || !hostIsQuiet(kvm, w, v);
+  return calls || isWaitedFor(kvm, w);
 };
+
+/** Does another vCPU that could run wait for a CPU? The scheduler's tick sees to it. */
+const isWaitedFor = ({ config: { pcpus, vcpus } }: Vgic, w: View<World>): boolean =>
+  pcpus > 0 && pcpus < vcpus && w.vcpus.some(({ phase, pcpu }) => phase === 'outside' && pcpu === null);
 
 /** The vCPU threads: into the guest and out of it, in one step each or in the steps of kvm_arch_vcpu_ioctl_run. */
 export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
@@ -49,7 +54,8 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'the vCPU fills its list registers, interrupts off',
     cites: 'kvm_arch_vcpu_ioctl_run, kvm_vgic_flush_hwstate',
     for: vcpu,
-    fair: 'weak',
+    // Since 7.3 this is where it goes on unless a signal has come.
+    fair: 'strong',
     when: (w, { vcpu }) => kvm.mayFlush(w, kvm.getVcpu(w, vcpu)),
     does: inTurn(byNumber(kvm, kvm.beginFlushSteps())),
   });

@@ -9,7 +9,7 @@ export const edgeAndLevel: readonly Scenario[] = [
     says: 'an edge interrupt that comes again at any moment, is disabled, made pending and cleared',
     suite: 'quick',
     config: configure({ interrupts: [edge({ access: ['enable', 'pending'] })] }),
-    promises: ['L01'],
+    promises: ['L01', 'L09'],
     reaches: ['R01'],
     findings: inEveryEra({ S16: 'disabled while active' }),
   },
@@ -21,7 +21,7 @@ export const edgeAndLevel: readonly Scenario[] = [
       listRegisters: 2,
       interrupts: [edge({ access: ['enable', 'pending'] }), edge({ access: ['enable', 'active'], priority: 1 }, 33)],
     }),
-    promises: ['L01'],
+    promises: ['L01', 'L09'],
     reaches: ['R01'],
     findings: inEveryEra({ S16: 'disabled while active' }),
   },
@@ -32,7 +32,7 @@ export const edgeAndLevel: readonly Scenario[] = [
     config: configure({
       interrupts: [level({ access: ['enable', 'pending', 'active', 'readActive', 'readPending'] })],
     }),
-    promises: ['L01'],
+    promises: ['L01', 'L09'],
     reaches: ['R21'],
     findings: inEveryEra({ N10: 'ISPENDR of a level interrupt' }),
   },
@@ -48,6 +48,7 @@ export const edgeAndLevel: readonly Scenario[] = [
     says: 'an edge interrupt that the guest makes active is deactivated by DIR',
     suite: 'quick',
     config: configure({ guest: { eoiMode: 1 }, interrupts: [edge({ access: ['active'] })] }),
+    promises: ['L01', 'L09'],
     reaches: ['R01', 'R22'],
   },
   {
@@ -61,7 +62,7 @@ export const edgeAndLevel: readonly Scenario[] = [
       signals: true,
       without: ['S15'],
     }),
-    promises: ['L01', 'L04', 'L06', 'L07'],
+    promises: ['L01', 'L04', 'L06', 'L07', 'L08', 'L09'],
     reaches: ['R01', 'R09', 'R14', 'R20', 'R21'],
     alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
     findings: {

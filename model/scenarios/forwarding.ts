@@ -15,6 +15,7 @@ export const forwarding: readonly Scenario[] = [
       guest: { sleeps: true },
       signals: true,
     }),
+    promises: ['L06', 'L08', 'L09'],
     reaches: ['R03', 'R09'],
   },
   {
@@ -25,6 +26,7 @@ export const forwarding: readonly Scenario[] = [
       interrupts: [timer(0, { access: ['enable', 'pending', 'readPending'] })],
       preemption: true,
     }),
+    promises: ['L08', 'L09'],
     reaches: ['R03'],
     findings: inEveryEra({
       N10: 'ISPENDR of a level interrupt',
@@ -50,6 +52,7 @@ export const forwarding: readonly Scenario[] = [
     says: 'a vCPU is turned off and on while its timer interrupt is anywhere',
     suite: 'quick',
     config: configure({ interrupts: [timer(0)], reset: true, preemption: true, without: ['S15'] }),
+    promises: ['L08', 'L09'],
     reaches: ['R03'],
   },
   {
@@ -79,6 +82,7 @@ export const forwarding: readonly Scenario[] = [
       guest: { sleeps: true },
       without: ['S15'],
     }),
+    promises: ['L06', 'L08', 'L09'],
     reaches: ['R03'],
   },
   {
@@ -90,6 +94,7 @@ export const forwarding: readonly Scenario[] = [
       preemption: true,
       guest: { sleeps: true },
     }),
+    promises: ['L06', 'L08', 'L09'],
     reaches: ['R21'],
   },
   {
@@ -102,6 +107,7 @@ export const forwarding: readonly Scenario[] = [
       guest: { sleeps: true },
       moves: true,
     }),
+    promises: ['L08', 'L09'],
     reaches: ['R03'],
   },
   {
@@ -121,6 +127,7 @@ export const forwarding: readonly Scenario[] = [
       guest: { sleeps: true },
       moves: true,
     }),
+    promises: ['L08', 'L09'],
     reaches: ['R21'],
   },
   {
@@ -128,6 +135,7 @@ export const forwarding: readonly Scenario[] = [
     says: 'a level interrupt of an assigned device, forwarded: no mask, no resample, the hardware presents it again',
     suite: 'quick',
     config: configure({ interrupts: [forwardedLevel({ access: ['enable'] })] }),
+    promises: ['L06', 'L08', 'L09'],
     reaches: ['R03'],
     findings: inEveryEra({ S03: 'enabling a forwarded interrupt', S30: 'enabling a forwarded interrupt' }),
   },
@@ -136,6 +144,7 @@ export const forwarding: readonly Scenario[] = [
     says: 'an edge interrupt of an assigned device, forwarded, made pending and cleared by a guest that is not handling it',
     suite: 'quick',
     config: configure({ interrupts: [forwardedEdge({ access: ['enable', 'idlePending'] })], signals: true }),
+    promises: ['L01', 'L09'],
     reaches: ['R02', 'R09'],
   },
   {

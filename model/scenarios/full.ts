@@ -55,6 +55,7 @@ export const full: readonly Scenario[] = [
       ],
       without: ['S15'],
     }),
+    promises: ['L04', 'L06', 'L09'],
     reaches: ['R01', 'R14', 'R20', 'R21'],
     alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
     findings: {

@@ -29,6 +29,7 @@ export const races: readonly Scenario[] = [
       signals: true,
       without: ['S15'],
     }),
+    promises: ['L01', 'L07', 'L08'],
     reaches: ['R09', 'R10', 'R14', 'R20', 'R21'],
   },
   {
@@ -57,7 +58,7 @@ export const races: readonly Scenario[] = [
       fine: ['injection'],
       activeSpisMax: 0,
     }),
-    promises: ['L01', 'L03'],
+    promises: ['L01', 'L03', 'L09'],
     reaches: ['R01'],
   },
   {
@@ -69,7 +70,7 @@ export const races: readonly Scenario[] = [
       interrupts: [edge({ access: ['active', 'readActive'] })],
       fine: ['halt'],
     }),
-    promises: ['L01', 'L05'],
+    promises: ['L01', 'L05', 'L09'],
     reaches: ['R01', 'R22', 'R23'],
   },
   {

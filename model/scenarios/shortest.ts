@@ -30,7 +30,10 @@ const written: Traces = {
     'linux-6.19': { S16: 7 },
   },
   'overflow-eoi0': {
-    'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter' },
+    'linux-4.17': {
+      L01: 'vmm.raise kvm.enter vmm.raise guest.acknowledge kvm.exit kvm.enter vmm.raise kvm.exit kvm.enter guest.eoi guest.acknowledge kvm.exit',
+      S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter',
+    },
   },
   'overflow-eoi1': {
     'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter' },
@@ -80,7 +83,7 @@ const written: Traces = {
   },
   vfio: {
     'linux-4.17': { N10: 9 },
-    'linux-6.19': { L06: 11, L07: 7, N10: 9, S15: 10, S32: 5 },
+    'linux-6.19': { L06: 11, L07: 7, L09: 11, N10: 9, S15: 10, S32: 5 },
   },
   'vfio-gicv2': {
     'linux-4.17': { N10: 9 },
@@ -91,7 +94,7 @@ const written: Traces = {
       S24: 'device.raise host.vfioInterrupt host.irqfdWork kvm.enter kvm.enter',
       X01: 'device.raise host.vfioInterrupt host.irqfdWork kvm.enter kvm.enter guest.acknowledge guest.eoi kvm.exit guest.dir kvm.exit',
     },
-    'linux-6.19': { S15: 11, S32: 8 },
+    'linux-6.19': { L06: 14, S15: 11, S32: 8 },
   },
   'vfio-oneshot': {
     'linux-4.17': { S15s: 16 },
@@ -114,8 +117,8 @@ const written: Traces = {
     'linux-6.19': { RT12: 3 },
   },
   retarget: {
-    'linux-4.17': { N03: 6 },
-    'linux-6.19': { N03: 6 },
+    'linux-4.17': { L01: 7, L08: 7, N03: 6 },
+    'linux-6.19': { L01: 7, L08: 7, N03: 6 },
   },
   'retarget-two': {
     'linux-4.17': {
@@ -148,16 +151,16 @@ const written: Traces = {
     'linux-6.19': { L03: 9, N04: 7 },
   },
   'distributor-across': {
-    'linux-4.17': { N01: 3, N04: 5, S16: 4 },
-    'linux-6.19': { N01: 3, N04: 5, S16: 4 },
+    'linux-4.17': { L03: 7, N01: 3, N04: 5, S16: 4 },
+    'linux-6.19': { L03: 7, N01: 3, N04: 5, S16: 4 },
   },
   'pending-read': {
     'linux-4.17': { S31: 3 },
     'linux-6.19': { S31: 3 },
   },
   'priority-across': {
-    'linux-4.17': { X01: 8 },
-    'linux-6.19': { X01: 8 },
+    'linux-4.17': { L02: 9, X01: 8 },
+    'linux-6.19': { L02: 9, X01: 8 },
   },
   'migration-race': {
     'linux-4.17': { N03: 6 },

@@ -15,6 +15,7 @@ export const unmasking: readonly Scenario[] = [
     says: "a device's interrupt is injected through an eventfd and unmasked by the resamplefd",
     suite: 'quick',
     config: oneDevice(vfio()),
+    promises: ['L07', 'L08'],
     reaches: ['R14', 'R20', 'R21'],
   },
   {
@@ -22,6 +23,7 @@ export const unmasking: readonly Scenario[] = [
     says: "the same, injected by VFIO's handler without an eventfd",
     suite: 'quick',
     config: oneDevice(vfioDirect()),
+    promises: ['L07', 'L08'],
     reaches: ['R14', 'R20', 'R21'],
   },
   {
@@ -53,6 +55,7 @@ export const unmasking: readonly Scenario[] = [
     says: 'the same device without a mask: completion in two stages, and the handler injects',
     suite: 'quick',
     config: oneDevice(forwardedLevel({}, 50)),
+    promises: ['L08'],
     reaches: ['R03'],
   },
   {

@@ -1,44 +1,22 @@
 import { at } from '../../model/at.js';
 import { isActiveAnywhere, isPendingAnywhere } from '../../model/guest/state.js';
 import { everywhere, whereSome } from '../../model/machine/claim.js';
-import { type Interrupt, interruptOf, those } from '../../model/machine/config.js';
-import { type Params, upTo, type View } from '../../src/language/index.js';
+import { those } from '../../model/machine/config.js';
+import { upTo, type View } from '../../src/language/index.js';
 import { type Claim, type Judged, type Looked, leadsTo, noCycleWithout } from '../claim.js';
+import { isWelcome, takerOf } from './due.js';
+import { hasLine, isLineHigh } from './lines.js';
+import { delivering, isCalledOut, isUnderflowProper } from './progress.js';
 
 /** What the guest gets at last, if it goes on as a guest does. */
 
-/** The vCPU that is to take it: its own, of a PPI or an SGI. */
-const takerOf = (hypervisor: Judged, w: View<Looked>, irq: number): number =>
-  interruptOf(hypervisor.config, irq).vcpu ?? hypervisor.targetOf(w, irq);
-
 /** Would the guest get it if it read IAR, as far as what the guest itself has programmed goes? */
-const isDue = (hypervisor: Judged, w: View<Looked>, irq: number): boolean => {
-  const { cpu } = at(w.vcpus, takerOf(hypervisor, w, irq));
-  return (
-    hypervisor.isForwarding(w) &&
-    hypervisor.isEnabled(w, irq) &&
-    cpu.groupEnabled &&
-    hypervisor.priorityOf(w, irq) < cpu.pmr &&
-    isPendingAnywhere(hypervisor, w, irq) &&
-    !isActiveAnywhere(hypervisor, w, irq) &&
-    !at(w.guest.holds, irq) &&
-    !isOutranked(hypervisor, w, irq)
-  );
-};
+const isDue = (hypervisor: Judged, w: View<Looked>, irq: number): boolean =>
+  isPendingAnywhere(hypervisor, w, irq) && isWelcome(hypervisor, w, irq);
 
 /** The same on one vCPU: an interrupt that is given to another is asked for anew there. */
 const isDueOn = (hypervisor: Judged, w: View<Looked>, irq: number, vcpu: number): boolean =>
   takerOf(hypervisor, w, irq) === vcpu && isDue(hypervisor, w, irq);
-
-/** Is the guest busy with one that is as urgent, or waiting for one that is more so? */
-const isOutranked = (hypervisor: Judged, w: View<Looked>, irq: number): boolean =>
-  upTo(hypervisor.config.interrupts.length).some((other) => {
-    if (other === irq || takerOf(hypervisor, w, other) !== takerOf(hypervisor, w, irq)) {
-      return false;
-    }
-    const [own, its] = [hypervisor.priorityOf(w, irq), hypervisor.priorityOf(w, other)];
-    return (at(w.guest.holds, other) && its <= own) || (isPendingAnywhere(hypervisor, w, other) && its < own);
-  });
 
 export const pendingIsTaken: Claim = {
   appliesTo: everywhere,
@@ -91,17 +69,8 @@ export const sleeperWakes: Claim = {
 const isAsleep = (hypervisor: Judged, w: View<Looked>, irq: number): boolean =>
   hypervisor.isBlocked(w, takerOf(hypervisor, w, irq)) && isDue(hypervisor, w, irq);
 
-/** An interrupt of a device whose line the model has. */
-const hasLine = ({ trigger, source }: Interrupt): boolean => trigger === 'level' && source.line !== undefined;
-
-/** What the vCPU and the guest do over and over where an interrupt is delivered. */
-const delivering: ReadonlySet<string> = new Set([
-  ...['kvm.enter', 'kvm.exit', 'guest.acknowledge', 'guest.eoi', 'guest.dir'],
-  ...['kvm.flush', 'kvm.commit', 'kvm.fold', 'kvm.prune'],
-]);
-
 export const noDeliveryStorm: Claim = {
-  appliesTo: whereSome(hasLine),
+  appliesTo: (hypervisor) => whereSome(hasLine)(hypervisor) && isUnderflowProper(hypervisor),
   property: (hypervisor) =>
     noCycleWithout({
       id: 'L06',
@@ -111,7 +80,7 @@ export const noDeliveryStorm: Claim = {
       by: hypervisor.name(),
       applies: 'to level interrupts of devices',
       for: { irq: those(hypervisor.config, hasLine) },
-      when: (w, { irq }) => interruptOf(hypervisor.config, irq).source.line?.(hypervisor.config, w, irq) === false,
+      when: (w, { irq }) => !isLineHigh(hypervisor, w, irq),
       happens: ({ before, action }, { irq }) => {
         const { rule, params } = action;
         const isOther = params.irq !== undefined && params.irq !== irq;
@@ -119,7 +88,3 @@ export const noDeliveryStorm: Claim = {
       },
     }),
 };
-
-/** That a vCPU leaves the guest for nothing is no part of a storm. */
-const isCalledOut = (hypervisor: Judged, w: View<Looked>, { vcpu }: Params): boolean =>
-  hypervisor.isMaintenanceAsserted(at(w.vcpus, Number(vcpu)).cpu);

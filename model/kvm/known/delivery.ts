@@ -4,6 +4,7 @@ import { hasPending } from '../../gic/list-register.js';
 import { sgiSource } from '../../guest/sgi.js';
 import { isPendingAnywhere } from '../../guest/state.js';
 import { usesEoiMode1 } from '../../guest/where.js';
+import { hasResampler } from '../../vfio/state.js';
 import type { Config } from '../config.js';
 import { sourcesOf } from '../flush.js';
 import { irqIsMappedLevel } from '../irq.js';
@@ -71,9 +72,14 @@ export const retargetingDoesNotKick = known({
   story: 'retargeting does not kick',
   seen: [
     {
-      properties: ['N03'],
+      properties: ['L01', 'N03'],
       eras: every,
       where: (config) => config.vcpus > 1 && some(accesses('target'))(config),
+    },
+    {
+      properties: ['L08'],
+      eras: every,
+      where: (config) => config.vcpus > 1 && some((irq) => hasResampler(irq) && accesses('target')(irq))(config),
     },
     {
       // A vCPU that sleeps is not woken for what is retargeted to it.
@@ -83,8 +89,9 @@ export const retargetingDoesNotKick = known({
     },
   ],
   mend: {
-    says: 'the vCPU that has the interrupt on its list is kicked',
+    says: 'the vCPU that has the interrupt on its list is kicked, and prunes the list before it enters',
     everywhere: (before) => ({
+      checkVcpuRequests: (kvm) => [...kvm.pruneApList(), ...before.checkVcpuRequests(kvm)],
       mmioWriteTarget: (kvm, w, id, target) => {
         before.mmioWriteTarget(kvm, w, id, target);
         kickOwner(kvm, w, kvm.getIrq(w, id));
@@ -112,7 +119,7 @@ export const deactivationDoesNotWake = known({
     },
     {
       // Nor does one by ICACTIVER, in either before.
-      properties: ['N04'],
+      properties: ['L03', 'N04'],
       eras: every,
       where: (config) => config.guest.sleeps && config.vcpus > 1 && some(accesses('active'))(config),
     },
@@ -210,7 +217,7 @@ const changesPriority = ({ hostGic, vcpus, guest, interrupts, priorities }: Conf
 export const priorityWhilePending = known({
   story: 'a priority changed while pending',
   seen: [
-    { properties: ['X01'], eras: every, where: changesPriority },
+    { properties: ['L02', 'X01'], eras: every, where: changesPriority },
     {
       // The one that is stuck is deactivated by the count of another one's EOI.
       properties: ['S12'],

@@ -8,7 +8,7 @@ export const withinOneRun = known({
   story: 'no notification within one run',
   seen: [
     {
-      properties: ['L06', 'L07', 'S15', 'S32'],
+      properties: ['L06', 'L07', 'L09', 'S15', 'S32'],
       eras: newer,
       where: (config) => config.hostGic === 3 && some(hasResampler)(config),
     },
@@ -64,7 +64,7 @@ export const fromElsewhere = known({
   story: 'a deactivation from elsewhere is not notified',
   seen: [
     {
-      properties: ['S15', 'S32'],
+      properties: ['L06', 'S15', 'S32'],
       eras: newer,
       where: (config) => deactivatesAcross(config) && some(hasResampler)(config),
     },
