@@ -1,12 +1,14 @@
 import {
   type Followed,
   follow,
+  type Host,
   type Kernel,
   type KernelModel,
   kernelsToBoot,
   leaves,
   type MissingKernel,
   modelOfKernel,
+  otherHosts,
   type Parting,
   qemuVersion,
   setOf,
@@ -14,6 +16,7 @@ import {
   type ToldStory,
   tellStories,
   titleOf,
+  usualHost,
   type Walked,
   walkAtRandom,
   wrongIn,
@@ -40,7 +43,10 @@ export const linux: Counterpart = {
     const qemu = qemuVersion();
     const wrong = bug === undefined ? undefined : wrongModelOf(bug);
     const { kernels, missing } = kernelsToBoot(asked, wrong);
-    const machines = kernels.flatMap((kernel) => gicsOf(request).map((gic): Machine => ({ kernel, gic })));
+    const machines = [
+      ...kernels.flatMap((kernel) => gicsOf(request).map((gic): Machine => ({ kernel, gic, host: usualHost }))),
+      ...(bug === undefined && gicsOf(request).includes(3) ? othersOf(kernels) : []),
+    ];
     const compareOne = async (one: Machine): Promise<readonly Comparison[]> => {
       if (signal.aborted) {
         return [];
@@ -48,6 +54,15 @@ export const linux: Counterpart = {
       const { release, image } = one.kernel;
       const about = { kernel: release, gic: one.gic, qemu };
       const model = modelOfKernel(release, image);
+      if (one.host !== usualHost) {
+        const walked = await walkAtRandom({ ...one, signal, seed, steps: Math.ceil(steps / 4) });
+        return [
+          {
+            ...comparisonOfWalks(walked, one, seed, model),
+            about: { ...about, host: one.host.name, seed, reach: walked.reach },
+          },
+        ];
+      }
       const hypervisor = wrong === undefined ? undefined : wrongIn(wrong, model.era);
       const asking = { ...one, signal, ...(hypervisor === undefined ? {} : { hypervisor }) };
       const followed = await follow({ ...asking, traces: await tracesToFollow(model, signal) });
@@ -83,7 +98,12 @@ const gicsOf = ({ gic }: Parameters<Counterpart['compare']>[0]): readonly (2 | 3
 interface Machine {
   readonly kernel: Kernel;
   readonly gic: 2 | 3;
+  readonly host: Host;
 }
+
+/** The newest kernel on each of the other hosts. */
+const othersOf = (kernels: readonly Kernel[]): readonly Machine[] =>
+  kernels.slice(-1).flatMap((kernel) => otherHosts.map((host): Machine => ({ kernel, gic: 3, host })));
 
 /** A kernel that is not compared with is seen in the table. */
 const absent = ({ version, why }: MissingKernel): Comparison => ({
@@ -137,17 +157,19 @@ const remarkOnStories = (all: readonly ToldStory[]): string => {
 
 const comparisonOfWalks = (
   { scripts, steps, found, toldAfter }: Walked,
-  { kernel, gic }: Machine,
+  { kernel, gic, host }: Machine,
   seed: number,
   { name, era, bug }: KernelModel,
 ): Omit<Comparison, 'about'> => ({
   set: setOf({ kernel: kernel.release, setup: { gic } }),
-  scenario: `random walks, seed ${found?.seed ?? seed}`,
+  scenario: host === usualHost ? walksFrom(found?.seed ?? seed) : `${host.name}: ${walksFrom(found?.seed ?? seed)}`,
   scripts,
   steps,
   ...(bug === undefined ? {} : { remark: remarkOnWalks(name, era, toldAfter) }),
   ...(found === undefined ? { partings: [] } : { script: found.script, partings: [shown(found.parting)] }),
 });
+
+const walksFrom = (seed: number): string => `random walks, seed ${seed}`;
 
 const remarkOnWalks = (name: string, era: Era, toldAfter: number | undefined): string =>
   toldAfter === undefined

@@ -21,10 +21,12 @@ export { acknowledge, deactivateInterrupt, endOfInterrupt } from './guest/interf
 export { sgiSource } from './guest/sgi.js';
 export { decodeIrqLine, encodeIrqLine, irqLineAction } from './irq-line/ioctl.js';
 export { irqLineSource } from './irq-line/part.js';
+export { emulatesDir, emulatesEoir } from './kvm/emulated-interface.js';
 export { type Era, type EraId, eraOf, eras } from './kvm/eras/index.js';
 export { linux417 } from './kvm/eras/linux-4.17.js';
 export { linux619, type Vgic619 } from './kvm/eras/linux-6.19.js';
 export { linux73 } from './kvm/eras/linux-7.3.js';
+export type { VgicSteps } from './kvm/vgic.js';
 export { type Interrupt, isMapped, type Source } from './machine/config.js';
 export type { Happening } from './machine/happening.js';
 export type { Hypervisor } from './machine/hypervisor.js';

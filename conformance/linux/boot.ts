@@ -5,11 +5,13 @@ import { UsageError } from '../../src/language/index.js';
 import { startChild } from '../child.js';
 import { qemu } from '../qemu/program.js';
 import { archive } from './archive.js';
+import { type Host, usualHost } from './hosts.js';
 import type { Kernel } from './kernel.js';
 
 export interface Boot {
   readonly kernel: Kernel;
   readonly gic: 2 | 3;
+  readonly host?: Host;
   /** One, unless two vCPUs are in the guest at once. */
   readonly cpus?: 1 | 2;
   /** The program that is the whole user space, and what it reads. */
@@ -26,6 +28,7 @@ export interface Boot {
 export const boot = async ({
   kernel,
   gic,
+  host = usualHost,
   cpus = 1,
   init,
   script,
@@ -41,7 +44,7 @@ export const boot = async ({
     ];
     writeFileSync(join(folder, initrdName), archive(files));
     const limit = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
-    const printed = await outputOf(argumentsOf(kernel, gic, cpus), limit, folder);
+    const printed = await outputOf(argumentsOf(kernel, gic, host, cpus), limit, folder);
     if (limit.aborted && !signal.aborted) {
       throw new UsageError(`${kernel.release} did not end within ${seconds} s; ${lastWords(log)}`);
     }
@@ -64,12 +67,15 @@ const consoleName = 'console';
  * One CPU, so that nobody is in the guest between operations, and whose time is counted in instructions (-icount), so
  * that runs repeat; or two, each in a thread of QEMU. /dev/mem is to show the host's GIC (iomem).
  */
-const argumentsOf = ({ image }: Kernel, gic: 2 | 3, cpus: 1 | 2): readonly string[] => [
-  ...['-machine', `virt,virtualization=on,gic-version=${gic}`, '-cpu', 'cortex-a57', '-m', '512', '-smp', `${cpus}`],
+const argumentsOf = ({ image }: Kernel, gic: 2 | 3, host: Host, cpus: 1 | 2): readonly string[] => [
+  ...['-machine', `virt,virtualization=on,gic-version=${gic}`, '-cpu', host.cpu, '-m', '512', '-smp', `${cpus}`],
   ...['-nodefaults', '-display', 'none', '-monitor', 'none', '-no-reboot'],
   ...(cpus === 1 ? ['-icount', 'shift=1,sleep=off'] : []),
   ...['-kernel', resolve(image), '-initrd', initrdName],
-  ...['-append', ['console=ttyAMA0', 'iomem=relaxed', 'panic=-1', ...(cpus === 1 ? [] : quietCpu)].join(' ')],
+  ...[
+    '-append',
+    ['console=ttyAMA0', 'iomem=relaxed', 'panic=-1', ...host.parameters, ...(cpus === 1 ? [] : quietCpu)].join(' '),
+  ],
   ...['-serial', `file:${consoleName}`, '-chardev', 'stdio,id=results,signal=off'],
   ...['-semihosting-config', 'enable=on,userspace=on,target=native,chardev=results'],
 ];

@@ -2,6 +2,7 @@ import { qemuVersion } from '../qemu/program.js';
 import type { Recording } from '../recordings/recording.js';
 import { boot } from './boot.js';
 import { buildInit } from './build-init.js';
+import type { Host } from './hosts.js';
 import type { Kernel } from './kernel.js';
 import { recorded, type Script, textOf } from './script.js';
 
@@ -9,6 +10,7 @@ import { recorded, type Script, textOf } from './script.js';
 export interface Boots {
   readonly kernel: Kernel;
   readonly gic: 2 | 3;
+  readonly host?: Host;
   readonly signal: AbortSignal;
 }
 
@@ -18,19 +20,20 @@ const secondsFor = (operations: number): number => 60 + Math.ceil(operations / 2
 /** Runs scripts one after the other in one boot of the kernel, each in a virtual machine of its own. */
 export const record = async (
   scripts: readonly Script[],
-  { kernel, gic, signal }: Boots,
+  { kernel, gic, host, signal }: Boots,
 ): Promise<readonly Recording[]> => {
   const operations = scripts.reduce((sum, script) => sum + script.operations.length, 0);
   const [, ...lines] = await boot({
     kernel,
     gic,
+    ...(host === undefined ? {} : { host }),
     cpus: scripts[0]?.setup.hostCpus ?? 1,
     init: buildInit(),
     script: scripts.map(textOf).join(''),
     signal,
     seconds: secondsFor(operations),
   });
-  const qemu = qemuVersion();
+  const qemu = host?.hides === undefined ? qemuVersion() : `${qemuVersion()} without ${host.hides}`;
   let taken = 0;
   return scripts.map((script) => {
     const own = lines.slice(taken, taken + script.operations.length);

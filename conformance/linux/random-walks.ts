@@ -4,6 +4,7 @@ import { modelOfKernel } from '../kernel-model.js';
 import type { Recording } from '../recordings/recording.js';
 import type { Parting } from '../replay.js';
 import { spell } from '../vocabulary.js';
+import { usualHost } from './hosts.js';
 import { type Boots, record } from './live-kernel.js';
 import { partingsOf } from './partings.js';
 import { randomScripts } from './random-scripts.js';
@@ -48,9 +49,11 @@ const shrinkingMilliseconds = 20_000;
 
 /** Walks at random through the model and has the kernel follow, until the two differ; then looks for a shorter walk. */
 export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
-  const { kernel, gic, seed, steps, signal, hypervisor } = request;
+  const { kernel, gic, host = usualHost, seed, steps, signal } = request;
   const { era, bug, ...model } = modelOfKernel(kernel.release, kernel.image);
-  const arbitrary = randomScripts(gic, model.hypervisor);
+  const right = host.hypervisor(model.hypervisor);
+  const arbitrary = randomScripts(gic, right);
+  const { hypervisor = right } = request;
   const follow = async (scripts: readonly Script[], repeats?: number) => {
     const followed = await settled(scripts, (those) => record(those, request), hypervisor, repeats);
     return followed.map(({ recording, partings }) => ({ first: partings[0], recording }));

@@ -79,7 +79,9 @@ const performers: Performers = {
   eoir: (run, written) => {
     const { machine, v } = run;
     const irq = writtenIrq(machine, v, written);
-    if (irq !== null) {
+    if (irq === null) {
+      machine.kvm.endOfSpecialIntid(interfaceOf(run));
+    } else {
       endOfInterrupt(machine.kvm, machine.world, v, irq);
     }
     return null;

@@ -35,6 +35,11 @@ export interface VirtualGic extends Maintenance {
    * @returns the deactivation, or null where there was none.
    */
   endOfVirtualInterrupt(cpu: VirtualInterface, irq: number): Deactivation | null;
+  /**
+   * A write of EOIR that names what IAR returns where there is nothing, INTIDs 1020 to 1023: it is ignored. IHI 0069
+   * (ICC_EOIR1_EL1), IHI 0048B 5.5 (GICV_EOIR).
+   */
+  endOfSpecialIntid(cpu: VirtualInterface): void;
   /** A write of DIR with EOImode 1; with EOImode 0 it is ignored (IHI 0069) or UNPREDICTABLE (IHI 0048B 4.4.15). */
   deactivateByDir(cpu: VirtualInterface, irq: number): Deactivation | null;
   /** The deactivation of either; `counts`: in EOIcount, where no list register holds it active. */
@@ -70,6 +75,8 @@ export const virtualGicSteps: Steps<VirtualGic> = {
     // QEMU's GICv2 does not count it, and neither does this.
     return gic.deactivateVirtual(cpu, irq, dropped);
   },
+
+  endOfSpecialIntid: () => {},
 
   deactivateByDir: (gic, cpu, irq) => (cpu.eoiMode === 1 ? gic.deactivateVirtual(cpu, irq, true) : null),
 

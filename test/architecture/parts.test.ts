@@ -24,6 +24,7 @@ const anyHypervisor: Readonly<Record<keyof Hypervisor, true>> = {
   ...{ writeIsenabler: true, writeIcenabler: true, writeIspendr: true, writeIcpendr: true, readIspendr: true },
   ...{ mayAccessActive: true, accessActive: true, writeTarget: true, writeIpriorityr: true, writeCtlr: true },
   ...{ isAcknowledgeable: true, acknowledgeVirtual: true, endOfVirtualInterrupt: true, deactivateByDir: true },
+  endOfSpecialIntid: true,
   ...{ deactivateVirtual: true, countEoi: true, signalsEoi: true, isEmpty: true, maintenanceStatus: true },
   ...{ isMaintenanceAsserted: true, isIrqPending: true, isIrqPresented: true, activateIrq: true },
   ...{ deactivateIrq: true, enableIrq: true },

@@ -28,6 +28,11 @@ const recorded = ({ setup: of, operations }: Script, extra: Readonly<Record<numb
   };
 };
 
+/** A machine has it even where the guest has not programmed it. */
+const withTimer = (line_level: number): Recording['steps'][number]['observed']['state'] => ({
+  27: { line_level } as Recording['steps'][number]['observed']['state'][string],
+});
+
 describe('a script that a tick has disturbed', () => {
   it('is run again, behind another, until the guest is left as often as it should be', async () => {
     const runs: string[][] = [];
@@ -62,6 +67,19 @@ describe('a script that a tick has disturbed', () => {
       return scripts.map((each) => recorded(each, { 3: -1 }));
     });
     expect([runs, one?.partings.length]).toEqual([1, 1]);
+  });
+
+  it('is one in which the line of the timer was looked at once more', async () => {
+    let runs = 0;
+    const looked = (recording: Recording): Recording => ({
+      ...recording,
+      steps: recording.steps.map((one) => ({ ...one, observed: { ...one.observed, state: withTimer(1) } })),
+    });
+    await settled([script], async (scripts) => {
+      runs += 1;
+      return scripts.map((each) => looked(recorded(each)));
+    });
+    expect(runs).toBe(4);
   });
 
   it('where two CPUs do something at once is executed three times in a boot, and one that agrees counts', async () => {
