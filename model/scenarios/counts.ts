@@ -238,6 +238,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(1122, 5354, 20),
     'linux-6.19': counts(1208, 6378, 20),
   },
+  'dir-moves': {
+    'linux-4.17': counts(526, 2100, 16),
+    'linux-6.19': counts(314, 1356, 15),
+  },
   'dir-sleep': {
     'linux-4.17': counts(180, 729, 13),
     'linux-6.19': counts(120, 483, 11),

@@ -143,6 +143,14 @@ const written: Traces = {
     },
     'linux-6.19': { S32: 8 },
   },
+  'dir-moves': {
+    'linux-4.17': {
+      N03: 4,
+      S24: 'vmm.raise kvm.enter kvm.enter',
+      X01: 'vmm.raise kvm.enter kvm.enter guest.acknowledge guest.eoi kvm.exit guest.dir kvm.exit',
+    },
+    'linux-6.19': { N03: 4 },
+  },
   'dir-sleep': {
     'linux-4.17': {
       S24: 'vmm.raise kvm.enter kvm.enter',

@@ -77,6 +77,21 @@ export const twoVcpus: readonly Scenario[] = [
     },
   },
   {
+    id: 'dir-moves',
+    says: 'an edge SPI moves between two vCPUs, and is deactivated on either, with a GICv2',
+    suite: 'quick',
+    config: configure({ vcpus: 2, hostGic: 2, guest: { eoiMode: 1 }, interrupts: [edge({ access: ['target'] })] }),
+    reaches: ['R07'],
+    findings: {
+      'linux-4.17': {
+        N03: 'retargeting does not kick',
+        S24: 'deactivation on another vCPU',
+        X01: 'deactivation on another vCPU',
+      },
+      'linux-6.19': { N03: 'retargeting does not kick' },
+    },
+  },
+  {
     id: 'dir-sleep',
     says: 'an SPI acknowledged on a vCPU that falls asleep is deactivated on the other',
     suite: 'quick',
