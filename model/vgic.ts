@@ -8,6 +8,8 @@ import { guest, guestTold } from './guest/part.js';
 import { host, hostTold } from './host/part.js';
 import { hostConfig, hostDomains } from './host/state.js';
 import { irqLine } from './irq-line/part.js';
+import { itsConfig, itsDomains } from './its/config.js';
+import { its, itsTold } from './its/part.js';
 import { type Config as VgicConfigs, vgicConfig, vgicDomains, vgicTold } from './kvm/config.js';
 import { vgicPart } from './kvm/part.js';
 import type { VgicSlices } from './kvm/state.js';
@@ -43,6 +45,7 @@ export const vgicParts: readonly Part<Config, Vgic, World>[] = [
   forwarded,
   vfio,
   routing,
+  its,
   host,
   guest('usedLrs'),
   ghost,
@@ -57,6 +60,7 @@ const told: Told<Config> = {
   ...timerTold,
   ...vfioTold,
   ...routingTold,
+  ...itsTold,
   ...ghostTold,
   ...granularityTold,
 };
@@ -69,6 +73,7 @@ const fineSteps: Readonly<Record<Exclude<FineStep, 'eoi' | 'oracle'>, true>> = {
   halt: true,
   vfio: true,
   routing: true,
+  its: true,
 };
 
 const domains: Domains<Config> = {
@@ -79,6 +84,7 @@ const domains: Domains<Config> = {
   ...timerDomains,
   ...vfioDomains,
   ...routingDomains,
+  ...itsDomains,
   ...ghostDomains,
   fine: listOf(among(...Object.keys(fineSteps))),
 };
@@ -94,6 +100,7 @@ const complete = ({ guest: ofGuest, ...written }: Written): Config => {
     ...timerConfig,
     ...vfioConfig,
     ...routingConfig(machine),
+    ...itsConfig(machine),
     ...ghostConfig,
     ...written,
     ...guestConfig(ofGuest),

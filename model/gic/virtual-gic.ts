@@ -16,7 +16,8 @@ export type Deactivation =
  * core, or of an emulator, is the record with a step replaced. `irq` is the number of an interrupt in the configuration.
  */
 export interface VirtualGic extends Maintenance {
-  readonly config: { readonly hostGic: 2 | 3 };
+  /** `interrupts`: their INTIDs, where there is more than numbers to tell them by. */
+  readonly config: { readonly hostGic: 2 | 3; readonly interrupts?: readonly { readonly intid: number }[] };
   /**
    * May a read of IAR return what this list register holds? It must be exactly pending (a pending and active one is not
    * presented), pass the mask, pre-empt the running priority and be the most urgent. Which of several equally urgent
@@ -32,6 +33,9 @@ export interface VirtualGic extends Maintenance {
    * A write that does not name what was acknowledged last is UNPREDICTABLE. A GICv2 deactivates what is named; a GICv3
    * does not unless the dropped priority is its own, as QEMU does (linux-6.1-gicv3/overflow_nested_eoimode0_level.jsonl
    * from step 22 on) and as KVM does where it emulates the register (__vgic_v3_write_eoir).
+   *
+   * An LPI has no active state: what a list register shows goes with the priority, whatever EOImode is, and nothing is
+   * counted (IHI 0069, ICH_LR<n>_EL2, ICH_HCR_EL2.EOIcount).
    * @returns the deactivation, or null where there was none.
    */
   endOfVirtualInterrupt(cpu: VirtualInterface, irq: number): Deactivation | null;
@@ -68,6 +72,9 @@ export const virtualGicSteps: Steps<VirtualGic> = {
     const dropped = dropPriority(cpu.activePriorities);
     const lr = heldActive(cpu, irq);
     const isOutOfOrder = lr !== undefined && lr.priority !== running;
+    if (isLpi(gic, irq)) {
+      return isOutOfOrder ? null : gic.deactivateVirtual(cpu, irq, false);
+    }
     if (cpu.eoiMode === 1 || (gic.config.hostGic === 3 && isOutOfOrder)) {
       return null;
     }
@@ -78,7 +85,8 @@ export const virtualGicSteps: Steps<VirtualGic> = {
 
   endOfSpecialIntid: () => {},
 
-  deactivateByDir: (gic, cpu, irq) => (cpu.eoiMode === 1 ? gic.deactivateVirtual(cpu, irq, true) : null),
+  deactivateByDir: (gic, cpu, irq) =>
+    cpu.eoiMode === 1 && !isLpi(gic, irq) ? gic.deactivateVirtual(cpu, irq, true) : null,
 
   deactivateVirtual: (gic, cpu, irq, counts) => {
     const lr = heldActive(cpu, irq);
@@ -96,6 +104,8 @@ export const virtualGicSteps: Steps<VirtualGic> = {
     cpu.eoiCount = cpu.eoiCount === eoiCountMax ? 0 : cpu.eoiCount + 1;
   },
 };
+
+const isLpi = ({ config }: VirtualGic, irq: number): boolean => (config.interrupts?.[irq]?.intid ?? 0) >= 8192;
 
 /** The list register that holds it active, pending again or not. */
 export const heldActive = (cpu: VirtualInterface, irq: number): ListRegister | undefined =>

@@ -1,6 +1,6 @@
 import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { interruptOf } from '../machine/config.js';
+import { interruptOf, isLpi } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import { inTurn } from '../machine/vcpu-steps.js';
 import type { GuestConfig } from './config.js';
@@ -83,7 +83,8 @@ export const interfaceRules = (
     by: 'guest',
     says: 'the guest writes DIR to deactivate',
     cites: 'IHI 0048B 5.5 (GICV_DIR), 4.4.15; IHI 0069 (ICC_DIR_EL1, ICH_HCR_EL2.TDIR)',
-    for: pairs,
+    // An LPI has nothing to deactivate (IHI 0069, ICC_DIR_EL1: ignored).
+    for: { vcpu, irq: irq.filter((one) => config.guest.orders === 'any' || !isLpi(interruptOf(config, one))) },
     fair: 'strong',
     when: (w, { vcpu, irq }) => {
       const { cpu } = at(w.vcpus, vcpu);

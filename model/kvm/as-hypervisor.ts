@@ -1,4 +1,5 @@
 import { at } from '../at.js';
+import { writesGicrCtlr } from '../its/state.js';
 import { sourcesOf } from './flush.js';
 import { isOutside } from './phases.js';
 import { hostIsQuiet } from './run-loop.js';
@@ -40,7 +41,8 @@ export const asHypervisor = {
   /** Interrupts were on after its exit, and what it was asked to do before it entered again is done. */
   mayEmulate: (kvm, w, v) => {
     const { phase, updateRequested } = at(w.vcpus, v);
-    return phase === 'outside' && !updateRequested && w.halt === null && hostIsQuiet(kvm, w, v);
+    const isFree = w.halt === null && !writesGicrCtlr(w, v);
+    return phase === 'outside' && !updateRequested && isFree && hostIsQuiet(kvm, w, v);
   },
 
   writeIsenabler: (kvm, w, irq) => kvm.mmioWriteSenable(w, irq),

@@ -1,6 +1,7 @@
 import type { GhostConfig } from '../ghost/config.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { HostConfig } from '../host/state.js';
+import type { ItsConfig } from '../its/config.js';
 import { isSpi, type MachineConfig } from '../machine/config.js';
 import { type Domains, wholeFrom, yesOrNo } from '../machine/domains.js';
 import type { Told } from '../machine/part.js';
@@ -73,4 +74,5 @@ export type Config = MachineConfig &
   TimerConfig &
   VfioConfig &
   RoutingConfig &
+  ItsConfig &
   VgicConfig;

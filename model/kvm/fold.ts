@@ -16,7 +16,10 @@ export const foldSteps = {
       if (place < vcpu.usedLrs) {
         const lr = at(vcpu.cpu.lrs, place);
         w.happened.push({ what: 'folded', vcpu: vcpu.id, irq: lr.irq, ended: lr.state === 'invalid' });
-        kvm.foldLr(w, vcpu, lr);
+        // An LPI may have gone meanwhile: vgic_get_irq finds none.
+        if (!kvm.isGone(w, lr.irq)) {
+          kvm.foldLr(w, vcpu, lr);
+        }
       }
     }),
     ...kvm.replayEoiCount(),

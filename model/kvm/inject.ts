@@ -74,6 +74,7 @@ export const injectSteps = {
     if (irq.vcpu !== null || injector.vcpu !== kvm.targetOracle(w, irq)) {
       kvm.queueIrqRetry(w, injector);
     } else {
+      kvm.getIrqRef(w, irq.id);
       kvm.apListAddTail(w, irq, kvm.getVcpu(w, injector.vcpu));
       injector.stage = 'kick';
     }

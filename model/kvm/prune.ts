@@ -29,6 +29,8 @@ export const pruneSteps = {
         kvm.apListAddTail(w, irq, targetVcpu);
         kvm.makeRequest(w, 'IRQ_PENDING', targetVcpu);
         kvm.vcpuKick(w, targetVcpu);
+      } else {
+        kvm.putIrq(w, id);
       }
     }),
   ],

@@ -1,5 +1,6 @@
 import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
+import { writesGicrCtlr } from '../its/state.js';
 import { interruptsHost } from '../machine/lines.js';
 import { onlyWhile } from '../machine/vcpu-steps.js';
 import { isTimerPresented } from '../timer/steps.js';
@@ -11,7 +12,8 @@ import type { Vgic, VgicSteps } from './vgic.js';
 export const runLoopSteps = {
   mayEnter: (kvm, w, vcpu) => {
     const isLoaded = kvm.config.pcpus === 0 || vcpu.pcpu !== null;
-    return vcpu.phase === 'outside' && isLoaded && w.halt === null && hostIsQuiet(kvm, w, vcpu.id);
+    const isFree = w.halt === null && !writesGicrCtlr(w, vcpu.id);
+    return vcpu.phase === 'outside' && isLoaded && isFree && hostIsQuiet(kvm, w, vcpu.id);
   },
 
   entrySteps: (kvm) => [...kvm.checkVcpuRequests(), ...kvm.flushHwstate()],

@@ -18,6 +18,7 @@ import type { Trigger } from '../gic/physical-irq.js';
 import { sgis } from '../guest/sgi.js';
 import type { GuestSlice } from '../guest/state.js';
 import type { HostSlice } from '../host/state.js';
+import type { ItsSlice } from '../its/state.js';
 import type { MachineConfig } from '../machine/config.js';
 import type { VcpuOf } from '../machine/entry.js';
 import type { Families, State } from '../machine/part.js';
@@ -150,6 +151,7 @@ export type VgicSlices = VgicSlice &
   ForwardedSlice &
   VfioSlice &
   RoutingSlice &
+  ItsSlice &
   TimerSlice;
 
 export type World = State<VgicSlices>;

@@ -1,6 +1,8 @@
 import type { View } from '../../src/language/index.js';
 import type { ListRegister } from '../gic/list-register.js';
 import type { Scheduled } from '../host/state.js';
+import type { Its } from '../its/its.js';
+import type { Lpis } from '../its/lpis.js';
 import type { VcpuOf } from '../machine/entry.js';
 import type { ActiveAccess, Hypervisor, VcpuStep } from '../machine/hypervisor.js';
 import type { Steps } from '../machine/steps.js';
@@ -28,6 +30,8 @@ export interface Vgic
     Scheduled<World>,
     Vfio<World>,
     Routing<World>,
+    Its<World>,
+    Lpis<World>,
     ArchTimer<World>,
     MappedIrqs<World> {
   readonly config: Config;
@@ -55,6 +59,10 @@ export interface Vgic
   irqSetPhysActive(w: World, irq: VgicIrq, active: boolean): void;
   /** vgic_irq_set_phys_pending: irq_set_irqchip_state(…, IRQCHIP_STATE_PENDING, …) */
   irqSetPhysPending(w: World, irq: VgicIrq, pending: boolean): void;
+
+  // lpi.ts: with those of Lpis
+  /** vgic_get_irq gives NULL for it: an LPI without references. */
+  isGone(w: View<World>, id: number): boolean;
 
   // inject.ts
   /** vgic_validate_injection: a level must change, an edge must rise. */

@@ -40,6 +40,8 @@ export interface Source {
   readonly asks?: readonly string[];
   /** Without a physical interrupt, does it make a difference whether its vCPU is loaded on a CPU of the host? */
   readonly followsVcpu?: true;
+  /** Is what is pending of it still owed to the guest? Not there where it always is. */
+  isOwed?(config: MachineConfig, w: View<BaseState>, irq: number): boolean;
   /** Is a report of the line on its way to the hypervisor? */
   isReported?(config: MachineConfig, w: View<BaseState>, irq: number): boolean;
 }
@@ -102,8 +104,9 @@ export const machineConfig = (written: WrittenConfig): MachineConfig => ({
   ...written,
 });
 
-/** SGIs and PPIs come before it (IHI 0069H 2.2). */
+/** SGIs and PPIs come before the first SPI, LPIs are those from the last on (IHI 0069H 2.2). */
 const firstSpi = 32;
+const firstLpi = 8192;
 
 /** What is wrong with an interrupt of a configuration, if anything is. */
 export const machineContradiction = ({ interrupts, priorities, vcpus }: MachineConfig): string | undefined => {
@@ -137,7 +140,10 @@ export const isMapped = (irq: Interrupt): boolean => irq.source.physical !== und
 /** Does it make a difference to it on which CPU of the host a vCPU is loaded, if on any? */
 export const isLoaded = (irq: Interrupt): boolean => isMapped(irq) || irq.source.followsVcpu === true;
 
-export const isSpi = (irq: Interrupt): boolean => irq.vcpu === null;
+export const isSpi = (irq: Interrupt): boolean => irq.vcpu === null && irq.intid < firstLpi;
+
+/** A message that an ITS translates. It has no active state, and no registers in the distributor. */
+export const isLpi = (irq: Interrupt): boolean => irq.intid >= firstLpi;
 
 /** What is found out about a configuration once, for recipes that ask for it in every step of a walk. */
 export const ofConfig = <T>(findOut: (config: MachineConfig) => T): ((config: MachineConfig) => T) => {

@@ -7,7 +7,7 @@ import { optionDomains } from './written.js';
 /** What may be chosen of an interrupt of a kind; `plain`, of priority 0, and touched by nobody where it does not say. */
 export type KindOptions = Partial<Pick<Interrupt, 'priority' | 'access' | 'handler'>>;
 
-/** An interrupt of a source, with a name by which traces call it. */
+/** An interrupt of a source, with a name by which traces call it. `last`: the last INTID that one of it may have. */
 export const interrupt = (
   name: string,
   intid: number,
@@ -15,9 +15,10 @@ export const interrupt = (
   source: Source,
   options: KindOptions,
   vcpu: number | null = null,
+  last = 1019,
 ): Interrupt => {
   const wrong =
-    recordOf(optionDomains)(options, `${source.name}: options`) ?? wholeFrom(0, 1019)(intid, `${source.name}: intid`);
+    recordOf(optionDomains)(options, `${source.name}: options`) ?? wholeFrom(0, last)(intid, `${source.name}: intid`);
   if (wrong !== undefined) {
     throw new ModelError(wrong);
   }

@@ -4,6 +4,10 @@ import { among, anything, type Domain, type Domains, listOf, recordOf, wholeFrom
 /** Of an SPI: the vCPU that it belongs to is none. */
 const vcpuOrNone: Domain = (value, place) => (value === null ? undefined : wholeFrom(0, 511)(value, place));
 
+/** SGIs, PPIs and SPIs; or LPIs, of which KVM's ITS has those of 16 bits (IHI 0069H 2.2; VITS_TYPER_IDBITS). */
+const intid: Domain = (value, place) =>
+  Number(value) < 8192 ? wholeFrom(0, 1019)(value, place) : wholeFrom(8192, 65535)(value, place);
+
 /** What may be chosen of an interrupt of a kind. */
 export const optionDomains = {
   priority: wholeFrom(0, 255),
@@ -13,8 +17,7 @@ export const optionDomains = {
 
 const interruptDomains: Domains<Interrupt> = {
   name: anything,
-  // LPIs are not modelled (IHI 0069H 2.2).
-  intid: wholeFrom(0, 1019),
+  intid,
   trigger: among('edge', 'level'),
   source: anything,
   vcpu: vcpuOrNone,

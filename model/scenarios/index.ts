@@ -2,6 +2,7 @@ import { assignedDevice } from './assigned-device.js';
 import { edgeAndLevel } from './edge-and-level.js';
 import { forwarding } from './forwarding.js';
 import { full } from './full.js';
+import { its } from './its.js';
 import { overflow } from './overflow.js';
 import { races } from './races.js';
 import { routing } from './routing.js';
@@ -18,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   ...assignedDevice,
   ...unmasking,
   ...routing,
+  ...its,
   ...twoVcpus,
   ...races,
   ...unusualGuests,

@@ -18,6 +18,10 @@ const isTaken = (after: View<Looked>, irq: number): boolean =>
 const isCleared = ({ rule, params }: Action, irq: number): boolean =>
   rule === 'guest.clearPending' && params.irq === irq;
 
+/** By a guest's command to its ITS, or a redistributor. */
+const isDropped = (after: View<Looked>, irq: number): boolean =>
+  after.happened.some((event) => event.what === 'pending state dropped' && event.irq === irq);
+
 /** CPENDSGIR: of one sender, if one is named. */
 const isSgiCleared = ({ rule, params }: Action, irq: number, sender?: number): boolean =>
   rule === 'guest.clearSgiPending' && params.irq === irq && (sender === undefined || params.sender === sender);
@@ -40,12 +44,14 @@ export const edgeAccounted: Claim = {
         const isIgnored = ignoresPendingWrites(hypervisor.config, interrupt);
         const asks = [...(isIgnored ? [] : ['guest.setPending']), ...(source.asks ?? [])];
         const isAskedFor = asks.includes(step.action.rule) && step.action.params.irq === irq;
-        return isAskedFor || (trigger === 'edge' && pendingCopies(hypervisor, step.before, irq) > 0);
+        const isOwed = () => source.isOwed?.(hypervisor.config, step.before, irq) !== false;
+        return isAskedFor || (trigger === 'edge' && pendingCopies(hypervisor, step.before, irq) > 0 && isOwed());
       },
       holds: ({ after, action }, { irq }) =>
         hypervisor.isPending(after, irq) ||
         pendingCopies(hypervisor, after, irq) > 0 ||
         isTaken(after, irq) ||
+        isDropped(after, irq) ||
         isSgiCleared(action, irq) ||
         (isCleared(action, irq) && !ignoresPendingWrites(hypervisor.config, interruptOf(hypervisor.config, irq))),
     }),

@@ -5,11 +5,11 @@ import { isActive } from '../../model/gic/list-register.js';
 import { ignoresPendingWrites, knowsSenders, sgiSource } from '../../model/guest/sgi.js';
 import { isActiveAnywhere } from '../../model/guest/state.js';
 import { whereLegal } from '../../model/guest/where.js';
-import { concerned } from '../../model/machine/claim.js';
-import { type Interrupt, interruptOf, type MachineConfig, those } from '../../model/machine/config.js';
+import { concerned, whereSome } from '../../model/machine/claim.js';
+import { type Interrupt, interruptOf, isLpi, type MachineConfig, those } from '../../model/machine/config.js';
 import { physicalOf } from '../../model/machine/lines.js';
 import { type Action, type Step, upTo } from '../../src/language/index.js';
-import { always, type Claim, everyStep, type Looked } from '../claim.js';
+import { always, type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 import { pendingCopies } from '../pending-copies.js';
 
 /** What the guest gets to see: each interrupt once, and ended by nobody else. */
@@ -17,8 +17,12 @@ import { pendingCopies } from '../pending-copies.js';
 const acknowledges = (after: Step<Looked>['after'], irq: number): number =>
   after.happened.filter((event) => event.what === 'acknowledged' && event.irq === irq).length;
 
+/** An LPI has none but in a list register, and may be presented elsewhere as soon as it is not in one. IHI 0069 4.6, 5.1. */
+const hasActiveState = (irq: Interrupt): boolean => !isLpi(irq);
+const whereActive = (hypervisor: Judged): boolean => whereLegal(hypervisor) && whereSome(hasActiveState)(hypervisor);
+
 export const noDoubleDelivery: Claim = {
-  appliesTo: whereLegal,
+  appliesTo: whereActive,
   property: ({ config, name }) =>
     everyStep({
       id: 'S10',
@@ -26,8 +30,8 @@ export const noDoubleDelivery: Claim = {
       says: 'the guest never acknowledges an interrupt that it has not deactivated since it last acknowledged it',
       cites: 'IHI 0048B 3.2.4; 6da5e537f5af',
       by: name(),
-      applies: 'where the guest keeps to legal orders',
-      for: { irq: upTo(config.interrupts.length) },
+      applies: 'where the guest keeps to legal orders, to interrupts that have an active state',
+      for: { irq: those(config, hasActiveState) },
       about: { irq: concerned },
       when: ({ after }, { irq }) => acknowledges(after, irq) > 0,
       holds: ({ before }, { irq }) => !at(before.guest.holds, irq),
@@ -35,7 +39,7 @@ export const noDoubleDelivery: Claim = {
 };
 
 export const heldIsActive: Claim = {
-  appliesTo: whereLegal,
+  appliesTo: whereActive,
   property: (hypervisor) =>
     always({
       id: 'S11',
@@ -43,8 +47,8 @@ export const heldIsActive: Claim = {
       says: 'an interrupt that the guest has acknowledged, or made active, and not deactivated is active',
       cites: 'IHI 0048B 3.2.4, 4.3.9; the converse of X01; abd7229626b9; 6da5e537f5af',
       by: hypervisor.name(),
-      applies: 'where the guest keeps to legal orders',
-      for: { irq: upTo(hypervisor.config.interrupts.length) },
+      applies: 'where the guest keeps to legal orders, to interrupts that have an active state',
+      for: { irq: those(hypervisor.config, hasActiveState) },
       when: (w, { irq }) => at(w.guest.holds, irq),
       holds: (w, { irq }) => isActiveAnywhere(hypervisor, w, irq),
     }),

@@ -2,8 +2,8 @@ import { at } from '../../model/at.js';
 import { isActiveAnywhere } from '../../model/guest/state.js';
 import { irqLineSource } from '../../model/irq-line/part.js';
 import { everywhere, whereSome } from '../../model/machine/claim.js';
-import { those } from '../../model/machine/config.js';
-import { type Action, type Scalar, upTo, type View } from '../../src/language/index.js';
+import { isLpi, those } from '../../model/machine/config.js';
+import type { Action, Scalar, View } from '../../src/language/index.js';
 import { type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 
 /** Registers and lines are what the guest, or user space, made of them: whatever the hypervisor keeps. */
@@ -40,7 +40,8 @@ export const registersAsWritten: Claim = {
       says: 'whether an interrupt is enabled, its priority and its target are what the guest has written last, and nothing else changes them',
       cites: 'IHI 0048B 4.3.5, 4.3.6, 4.3.11, 4.3.12',
       by: hypervisor.name(),
-      for: { irq: upTo(hypervisor.config.interrupts.length) },
+      // An LPI has no register in the distributor.
+      for: { irq: those(hypervisor.config, (irq) => !isLpi(irq)) },
       when: ({ before, after, action }, { irq }) =>
         registers.some(
           ({ reads, written }) =>

@@ -36,8 +36,8 @@ export const eras: readonly Era[] = [
     cites: 'kvm_arch_vcpu_ioctl_run of v7.3',
     hypervisor: bind(linux73),
     // What was moved are the parts of an entry and of an exit: one sees it where something comes between them. An entry
-    // that a signal ends in one step changes nothing in either.
-    differs: { from: 'linux-6.19', where: ({ fine }) => fine.length > 0 },
+    // that a signal ends in one step changes nothing in either. And in what MAPTI makes of an LPI that is found.
+    differs: { from: 'linux-6.19', where: ({ fine, its }) => fine.length > 0 || its.includes('mapti') },
   },
 ];
 

@@ -1,6 +1,7 @@
 import type { View } from '../../../src/language/index.js';
 import { physicalIrqSteps } from '../../gic/physical-irq.js';
 import { virtualGicSteps } from '../../gic/virtual-gic.js';
+import { itsSteps } from '../../its/steps.js';
 import { atEach } from '../../machine/vcpu-steps.js';
 import { routingSteps } from '../../routing/steps.js';
 import { timerSteps } from '../../timer/steps.js';
@@ -11,6 +12,7 @@ import { foldSteps } from '../fold.js';
 import { haltSteps } from '../halt.js';
 import { injectSteps } from '../inject.js';
 import { irqSteps } from '../irq.js';
+import { lpiSteps } from '../lpi.js';
 import { mmioSteps } from '../mmio.js';
 import { phaseSteps } from '../phases.js';
 import { pruneSteps } from '../prune.js';
@@ -30,8 +32,10 @@ export const linux417: VgicSteps = {
   ...timerSteps,
   ...vfioSteps,
   ...routingSteps,
+  ...itsSteps,
   ...asHypervisor,
   ...irqSteps,
+  ...lpiSteps,
   ...injectSteps,
   ...flushSteps,
   ...foldSteps,

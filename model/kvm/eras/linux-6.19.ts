@@ -1,8 +1,9 @@
 import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
-import { hasPending, type ListRegister, lrState } from '../../gic/list-register.js';
+import { hasPending, isActive, type ListRegister, lrState } from '../../gic/list-register.js';
 import { quietHcr } from '../../gic/virtual-interface.js';
 import { deactivatePhysical } from '../../guest/interface.js';
+import { interruptOf, isLpi } from '../../machine/config.js';
 import type { Steps } from '../../machine/steps.js';
 import { atEach, onlyWhile } from '../../machine/vcpu-steps.js';
 import { lrSignalsEoiMi } from '../fold.js';
@@ -134,6 +135,12 @@ export const linux619: Steps<Vgic619> = {
     }
   },
 
+  /** "GICv3: Drop LPI active state when folding LRs", 73c9726975af. */
+  foldLrLocked: (kvm, w, irq, lr) => {
+    const isKept = !isLpi(interruptOf(kvm.config, irq.id)) || !isActive(lr);
+    return linux417.foldLrLocked(kvm, w, irq, isKept ? lr : { ...lr, state: lrState(hasPending(lr), false) });
+  },
+
   /**
    * The guest has ended as many of those outside the list registers as EOIcount says: the active ones after the last
    * that got a register, in the order of the list. 3cfd59f81e0f, 281c6c06e2a7, 6da5e537f5af.
@@ -240,6 +247,7 @@ export const linux619: Steps<Vgic619> = {
       kvm.queueIrqRetry(w, injector);
       return;
     }
+    kvm.getIrqRef(w, irq.id);
     kvm.apListAddTail(w, irq, kvm.getVcpu(w, injector.vcpu));
     injector.stage = 'kick';
     if (countSpi(kvm, w, irq)) {

@@ -1,3 +1,4 @@
+import { itsOf } from '../../its/state.js';
 import type { Steps } from '../../machine/steps.js';
 import { linux619, type Vgic619 } from './linux-6.19.js';
 
@@ -13,6 +14,18 @@ import { linux619, type Vgic619 } from './linux-6.19.js';
  */
 export const linux73: Steps<Vgic619> = {
   ...linux619,
+
+  /** "vgic-its: Don't map an LPI from more than one event": one that is found goes where its new collection is, too. */
+  itsCmdHandleMapi: (kvm, w, device, event, irq, collection) => {
+    if (!itsOf(w).events.some((ite) => ite.irq === irq)) {
+      linux619.itsCmdHandleMapi(kvm, w, device, event, irq, collection);
+    }
+  },
+
+  addLpi: (kvm, w, id, vcpu) => {
+    linux619.addLpi(kvm, w, id, vcpu);
+    kvm.updateAffinity(w, id, null, vcpu);
+  },
 
   isInGuestMode: (_kvm, { phase }) => phase !== 'outside' && phase !== 'blocked',
 

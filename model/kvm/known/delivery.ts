@@ -23,6 +23,12 @@ export const disabledWhileActive = known({
         config.guest.controls.includes('distributor') ||
         some((irq) => irq.trigger === 'edge' && accesses('enable')(irq))(config),
     },
+    {
+      // In a list register an LPI is active, too; until 6.18 it stayed so outside.
+      properties: ['S16'],
+      eras: older,
+      where: ({ its }) => its.includes('inv') || its.includes('invall'),
+    },
   ],
   // Bao did so: "strip PEND from LR for disabled interrupts and preserve in state" (2cc772b, 2026).
   mend: {
@@ -82,6 +88,17 @@ export const retargetingDoesNotKick = known({
       where: (config) => config.vcpus > 1 && some((irq) => hasResampler(irq) && accesses('target')(irq))(config),
     },
     {
+      properties: ['N03'],
+      eras: every,
+      where: ({ vcpus, its }) => vcpus > 1 && its.some((call) => ['movi', 'mapc', 'movall'].includes(call)),
+    },
+    {
+      // What an LPI that is found is given.
+      properties: ['N03'],
+      eras: ['linux-7.3'],
+      where: ({ vcpus, its }) => vcpus > 1 && its.includes('mapti'),
+    },
+    {
       // A vCPU that sleeps is not woken for what is retargeted to it.
       properties: ['N04'],
       eras: newer,
@@ -96,12 +113,19 @@ export const retargetingDoesNotKick = known({
         before.mmioWriteTarget(kvm, w, id, target);
         kickOwner(kvm, w, kvm.getIrq(w, id));
       },
+      updateAffinity: (kvm, w, id, from, to) => {
+        const { targetVcpu } = kvm.getIrq(w, id);
+        before.updateAffinity(kvm, w, id, from, to);
+        if (targetVcpu !== kvm.getIrq(w, id).targetVcpu) {
+          kickOwner(kvm, w, kvm.getIrq(w, id));
+        }
+      },
     }),
   },
 });
 
 /** Whoever has the interrupt on its list looks again. */
-const kickOwner = (kvm: Vgic, w: World, irq: VgicIrq): void => {
+export const kickOwner = (kvm: Vgic, w: World, irq: VgicIrq): void => {
   if (irq.vcpu !== null) {
     const vcpu = kvm.getVcpu(w, irq.vcpu);
     kvm.makeRequest(w, 'IRQ_PENDING', vcpu);

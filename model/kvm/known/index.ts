@@ -16,6 +16,14 @@ import {
   softPendingWhileActive,
 } from './delivery.js';
 import { deactivatedByRegister, enabling, softPending, softPendingRead } from './forwarding.js';
+import {
+  activeLpi,
+  cachedBehind,
+  disabledByList,
+  disabledWhileRunning,
+  discardedLpi,
+  foundKeepsTarget,
+} from './lpis.js';
 import { fromElsewhere, threadedHandlers, withinOneRun } from './notification.js';
 import { severalSources } from './routing.js';
 import { userSpaceUnmasks } from './unmasking.js';
@@ -48,6 +56,12 @@ const violations = [
   enablingTheDistributor,
   userSpaceUnmasks,
   severalSources,
+  discardedLpi,
+  foundKeepsTarget,
+  disabledWhileRunning,
+  disabledByList,
+  cachedBehind,
+  activeLpi,
 ] as const;
 
 /** The headings of docs/findings.md. */

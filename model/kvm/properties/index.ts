@@ -5,6 +5,7 @@ import * as accounted from './accounted.js';
 import * as forwarding from './forwarding.js';
 import * as kicks from './kicks.js';
 import * as lists from './lists.js';
+import * as lpis from './lpis.js';
 import * as notification from './notification.js';
 import * as overflow from './overflow.js';
 import * as owner from './owner.js';
@@ -19,6 +20,7 @@ export const claims: readonly Claim<Vgic, World>[] = [
   forwarding,
   kicks,
   lists,
+  lpis,
   owner,
 ].flatMap((file) => Object.values(file));
 

@@ -61,6 +61,8 @@ const hasNews = (kvm: Vgic, { before, after, action }: Step<World>, v: number): 
     after.happened.some((event) => {
       switch (event.what) {
         case 'injected':
+        case 'read from its table':
+        case 'retargeted':
           return isOf(event.irq);
         case 'queued':
           return event.vcpu === v || (isFirstSpi && those(kvm.config, isSpi).includes(event.irq));

@@ -1,0 +1,198 @@
+import { over, type Rule, upTo, type View } from '../../src/language/index.js';
+import { at } from '../at.js';
+import { eventIds, hasEvent, keyOf } from './config.js';
+import {
+  dropPending,
+  eventsOf,
+  mappedIn,
+  saysDiscard,
+  saysMapc,
+  saysMapd,
+  saysMapti,
+  saysMovall,
+  saysMovi,
+  targetIn,
+} from './driver.js';
+import type { Host, Needed } from './rules.js';
+import { driverOf, isItsLocked, lpis } from './state.js';
+
+const { rule } = over<Needed>();
+
+/** In a parameter: the command is one with V=0. */
+const unmapped = -1;
+
+/**
+ * Commands of the guest: a vCPU that is out of the guest writes GITS_CWRITER, and executes them, under its_lock. When the
+ * write returns they are complete, so that there is nothing for SYNC to wait for.
+ */
+export const commandRules = (host: Host): readonly Rule<Needed>[] => {
+  const { config } = host;
+  const isLegal = config.itsOrders === 'legal';
+  const vcpus = upTo(config.vcpus);
+  const collections = upTo(config.collections);
+  const devices = upTo(config.msiDevices.length);
+  // One that the device does not have, too, where a guest may say anything.
+  const events = upTo(eventIds(config));
+  const one = { device: devices, event: events };
+
+  const mayCommand = (w: View<Needed>): boolean =>
+    driverOf(w).enabled && !isItsLocked(w) && vcpus.some((v) => host.mayEmulate(w, v));
+
+  const isMapped = (w: View<Needed>, device: number, event: number): boolean =>
+    hasEvent(config, device, event) && targetIn(w, keyOf(config, device, event)) !== null;
+
+  /** May LPIs go there? Of one whose LPIs are off the architecture makes them vanish. */
+  const isTaking = (w: View<Needed>, vcpu: number | null | undefined): boolean =>
+    vcpu != null && at(driverOf(w).lpis, vcpu) === 'on';
+
+  const mapd = rule({
+    id: 'guest.mapd',
+    by: 'guest',
+    says: 'the guest maps a device (MAPD), or unmaps it',
+    cites: 'IHI 0069 5.3 (MAPD); vgic_its_cmd_handle_mapd',
+    for: { device: devices, valid: [0, 1] },
+    when: (w, { device, valid }) => {
+      const hasEvents = events.some((event) => mappedIn(w, keyOf(config, device, event)) !== null);
+      const isNews = at(driverOf(w).devices, device) !== (valid === 1);
+      return mayCommand(w) && (isLegal ? isNews && !hasEvents : isNews || hasEvents);
+    },
+    does: (w, { device, valid }) => {
+      saysMapd(config, w, device, valid === 1);
+      host.itsCmdHandleMapd(w, device, valid === 1);
+    },
+  });
+
+  const mapc = rule({
+    id: 'guest.mapc',
+    by: 'guest',
+    says: 'the guest maps a collection to a vCPU (MAPC), or unmaps it',
+    cites: 'IHI 0069 5.3 (MAPC); vgic_its_cmd_handle_mapc',
+    for: { collection: collections, to: [unmapped, ...vcpus] },
+    when: (w, { collection, to }) => {
+      const isUsed = driverOf(w).events.some((event) => event.irq !== null && event.collection === collection);
+      const isNews = (at(driverOf(w).collections, collection) ?? unmapped) !== to;
+      return mayCommand(w) && isNews && (!isLegal || (to === unmapped ? !isUsed : isTaking(w, to)));
+    },
+    does: (w, { collection, to }) => {
+      const vcpu = to === unmapped ? null : to;
+      saysMapc(w, collection, vcpu);
+      host.itsCmdHandleMapc(w, collection, vcpu);
+    },
+  });
+
+  const mapti = rule({
+    id: 'guest.mapti',
+    by: 'guest',
+    says: 'the guest maps an event of a device to an LPI and a collection (MAPTI)',
+    cites: 'IHI 0069 5.3 (MAPTI, MAPI); vgic_its_cmd_handle_mapi, vgic_add_lpi',
+    for: { ...one, irq: lpis(config), collection: collections },
+    when: (w, { device, event, irq, collection }) => {
+      const { devices: mapped, collections: at0 } = driverOf(w);
+      const isFree = mappedIn(w, keyOf(config, device, event)) === null && eventsOf(w, irq).length === 0;
+      const isInOrder = isFree && hasEvent(config, device, event) && at(mapped, device);
+      return mayCommand(w) && at(at0, collection) !== null && (!isLegal || (isInOrder && isTaking(w, at0[collection])));
+    },
+    does: (w, { device, event, irq, collection }) => {
+      saysMapti(config, w, device, event, irq, collection);
+      host.itsCmdHandleMapi(w, device, event, irq, collection);
+    },
+  });
+
+  const movi = rule({
+    id: 'guest.movi',
+    by: 'guest',
+    says: 'the guest moves an event to another collection (MOVI)',
+    cites: 'IHI 0069 5.3 (MOVI); vgic_its_cmd_handle_movi',
+    for: { ...one, collection: collections },
+    when: (w, { device, event, collection }) => {
+      const isThere = driverOf(w).events[keyOf(config, device, event)]?.collection === collection;
+      const vcpu = at(driverOf(w).collections, collection);
+      return mayCommand(w) && !isThere && (!isLegal || (isMapped(w, device, event) && isTaking(w, vcpu)));
+    },
+    does: (w, { device, event, collection }) => {
+      saysMovi(config, w, device, event, collection);
+      host.itsCmdHandleMovi(w, device, event, collection);
+    },
+  });
+
+  const discard = rule({
+    id: 'guest.discard',
+    by: 'guest',
+    says: 'the guest takes the mapping of an event away, and what is pending of it (DISCARD)',
+    cites: 'IHI 0069 5.3 (DISCARD); vgic_its_cmd_handle_discard',
+    for: one,
+    when: (w, { device, event }) => mayCommand(w) && (!isLegal || isMapped(w, device, event)),
+    does: (w, { device, event }) => {
+      saysDiscard(config, w, device, event);
+      host.itsCmdHandleDiscard(w, device, event);
+    },
+  });
+
+  const int = rule({
+    id: 'guest.int',
+    by: 'guest',
+    says: 'the guest makes an event happen (INT)',
+    cites: 'IHI 0069 5.3 (INT); vgic_its_cmd_handle_int',
+    for: one,
+    when: (w, { device, event }) => mayCommand(w) && (!isLegal || isMapped(w, device, event)),
+    does: (w, { device, event }) => {
+      host.itsCmdHandleInt(w, device, event);
+    },
+  });
+
+  const clear = rule({
+    id: 'guest.clear',
+    by: 'guest',
+    says: 'the guest takes away what is pending of an event (CLEAR)',
+    cites: 'IHI 0069 5.3 (CLEAR); vgic_its_cmd_handle_clear',
+    for: one,
+    when: (w, { device, event }) => mayCommand(w) && (!isLegal || isMapped(w, device, event)),
+    does: (w, { device, event }) => {
+      dropPending(w, hasEvent(config, device, event) ? mappedIn(w, keyOf(config, device, event)) : null);
+      host.itsCmdHandleClear(w, device, event);
+    },
+  });
+
+  const inv = rule({
+    id: 'guest.inv',
+    by: 'guest',
+    says: "the guest has the configuration of an event's LPI read anew (INV)",
+    cites: 'IHI 0069 5.3 (INV); vgic_its_cmd_handle_inv',
+    for: one,
+    when: (w, { device, event }) => mayCommand(w) && (!isLegal || isMapped(w, device, event)),
+    does: (w, { device, event }) => {
+      host.itsCmdHandleInv(w, device, event);
+    },
+  });
+
+  const invall = rule({
+    id: 'guest.invall',
+    by: 'guest',
+    says: 'the guest has the configuration of all LPIs of a collection read anew (INVALL)',
+    cites: 'IHI 0069 5.3 (INVALL); vgic_its_cmd_handle_invall',
+    for: { collection: collections },
+    when: (w, { collection }) => mayCommand(w) && at(driverOf(w).collections, collection) !== null,
+    does: (w, { collection }) => {
+      host.itsCmdHandleInvall(w, collection);
+    },
+  });
+
+  const movall = rule({
+    id: 'guest.movall',
+    by: 'guest',
+    says: 'the guest moves all LPIs of a vCPU to another (MOVALL)',
+    cites: 'IHI 0069 5.3 (MOVALL); vgic_its_cmd_handle_movall',
+    for: { from: vcpus, to: vcpus },
+    when: (w, { from, to }) => mayCommand(w) && from !== to && (!isLegal || isTaking(w, to)),
+    does: (w, { from, to }) => {
+      saysMovall(w, from, to);
+      host.itsCmdHandleMovall(w, from, to);
+    },
+  });
+
+  const { its } = config;
+  const rules = { mapd: [mapd], mapc: [mapc], mapti: [mapti, discard], movi: [movi], movall: [movall], inv: [inv] };
+  const more = { invall: [invall], clear: [clear], int: [int], lpis: [], ctlr: [], baser: [] };
+  const all: Readonly<Record<(typeof its)[number], readonly Rule<Needed>[]>> = { ...rules, ...more };
+  return its.flatMap((call) => all[call]);
+};

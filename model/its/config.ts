@@ -1,0 +1,78 @@
+import { isLpi, type MachineConfig } from '../machine/config.js';
+import { among, type Domains, listOf, wholeFrom } from '../machine/domains.js';
+
+/** What the guest does with its ITS, with its redistributors and with the table of its LPIs, while they run. */
+export type ItsCall = (typeof itsCalls)[number];
+
+export const itsCalls = [
+  'mapti',
+  'mapd',
+  'mapc',
+  'movi',
+  'movall',
+  'inv',
+  'invall',
+  'clear',
+  'int',
+  'lpis',
+  'ctlr',
+  'baser',
+] as const;
+
+export interface ItsConfig {
+  /** The events of each device that sends MSIs. At first the events of all, in their order, are mapped to the LPIs. */
+  readonly msiDevices: readonly number[];
+  /** Collections; at first collection c is mapped to vCPU c, and all events are in collection 0. */
+  readonly collections: number;
+  /**
+   * `mapti`: MAPTI and DISCARD. `inv`, `invall`: the guest writes the table of its LPIs, and INV or INVALL. `lpis`:
+   * GICR_CTLR.EnableLPIs. `ctlr`: GITS_CTLR. `baser`: another table of devices, while the ITS is off. The others are commands.
+   */
+  readonly its: readonly ItsCall[];
+  /** `any`: the guest also sends commands that are in error, or UNPREDICTABLE. */
+  readonly itsOrders: 'legal' | 'any';
+  /** Threads that inject an MSI at the same time, where an ITS is fine. */
+  readonly msiThreads: number;
+}
+
+/** One device with an event for each LPI, and a collection for each vCPU. */
+export const itsConfig = ({
+  interrupts,
+  vcpus,
+  fine,
+}: Pick<MachineConfig, 'interrupts' | 'vcpus' | 'fine'>): ItsConfig => {
+  const lpis = interrupts.filter(isLpi).length;
+  return {
+    msiDevices: lpis === 0 ? [] : [lpis],
+    collections: lpis === 0 ? 0 : vcpus,
+    its: [],
+    itsOrders: 'legal',
+    msiThreads: lpis > 0 && fine.includes('its') ? 1 : 0,
+  };
+};
+
+export const itsDomains: Domains<ItsConfig> = {
+  // GITS_TYPER.ID_bits, CIL of KVM's ITS are 16; the model needs few.
+  msiDevices: listOf(wholeFrom(1, 16)),
+  collections: wholeFrom(0, 16),
+  its: listOf(among(...itsCalls)),
+  itsOrders: among('legal', 'any'),
+  msiThreads: wholeFrom(0, 4),
+};
+
+/** How many events the device with the most has: the event ids that a key of the translation cache has room for. */
+export const eventIds = ({ msiDevices }: ItsConfig): number => Math.max(0, ...msiDevices);
+
+/** The elements of tables that have one for each event that a device might have. */
+export const keys = (config: ItsConfig): number => config.msiDevices.length * eventIds(config);
+
+/** The place of a device's event in such a table: device ids above event ids, as in vgic_its_cache_key. */
+export const keyOf = (config: ItsConfig, device: number, event: number): number => device * eventIds(config) + event;
+
+export const deviceOf = (config: ItsConfig, key: number): number => Math.floor(key / eventIds(config));
+
+/** Has this device an event with this id? */
+export const hasEvent = ({ msiDevices }: ItsConfig, device: number, event: number): boolean =>
+  event < (msiDevices[device] ?? 0);
+
+export const hasIts = ({ msiDevices }: ItsConfig): boolean => msiDevices.length > 0;

@@ -1,0 +1,59 @@
+import type { View } from '../../src/language/index.js';
+import type { MachineConfig } from '../machine/config.js';
+import type { ItsConfig } from './config.js';
+import type { ItsState, MsiThread } from './state.js';
+
+/** KVM's ITS: arch/arm64/kvm/vgic/vgic-its.c, by the names of its functions without vgic_its_ and with its. */
+export interface Its<W extends ItsState = ItsState> {
+  readonly config: ItsConfig & MachineConfig;
+
+  // translation.ts
+  /** vgic_its_check_cache, by device and event id: the LPI, with a reference to it, or null. */
+  itsCheckCache(w: W, device: number, event: number): number | null;
+  /** The entry of vgic_its_cache_key, if there is one with a live LPI. Nothing is taken. */
+  itsIsCached(w: View<W>, device: number, event: number): boolean;
+  /** vgic_its_cache_translation: the cache has a reference of its own. */
+  itsCacheTranslation(w: W, key: number, irq: number): void;
+  /** One round of vgic_its_invalidate_cache: who erases the entry drops its reference. `seen`: the LPI found in it. */
+  itsEraseCached(w: W, key: number, seen: number): void;
+  /** vgic_its_invalidate_cache; with one ITS vgic_its_invalidate_all_caches, too. */
+  itsInvalidateCache(w: W): void;
+  /** vgic_its_resolve_lpi, up to the cache: null for what is not mapped, or disabled. */
+  itsResolveLpi(w: View<W>, device: number, event: number): number | null;
+  /** vgic_its_inject_msi, from KVM_SIGNAL_MSI or the work item of an irqfd. Where an ITS is fine it has only begun. */
+  itsInjectMsi(w: W, device: number, event: number): void;
+  /** The rest of vgic_its_inject_cached_translation, or of vgic_its_trigger_msi: its_lock is dropped, or the reference. */
+  itsFinishMsi(w: W, thread: MsiThread): void;
+  /** vgic_its_trigger_msi, with its_lock held. */
+  itsTriggerMsi(w: W, device: number, event: number): void;
+
+  // commands.ts, all under its_lock
+  /** its_free_ite */
+  itsFreeIte(w: W, key: number): void;
+  /** vgic_its_free_device */
+  itsFreeDevice(w: W, device: number): void;
+  itsCmdHandleMapd(w: W, device: number, valid: boolean): void;
+  /** MAPC with V=1 to a vCPU, or V=0. */
+  itsCmdHandleMapc(w: W, collection: number, vcpu: number | null): void;
+  /** MAPTI; MAPI is one with the event id for the INTID. */
+  itsCmdHandleMapi(w: W, device: number, event: number, irq: number, collection: number): void;
+  itsCmdHandleMovi(w: W, device: number, event: number, collection: number): void;
+  itsCmdHandleDiscard(w: W, device: number, event: number): void;
+  itsCmdHandleInt(w: W, device: number, event: number): void;
+  itsCmdHandleClear(w: W, device: number, event: number): void;
+  itsCmdHandleInv(w: W, device: number, event: number): void;
+  itsCmdHandleInvall(w: W, collection: number): void;
+  itsCmdHandleMovall(w: W, from: number, to: number): void;
+
+  // registers.ts
+  /** vgic_mmio_write_its_ctlr: under cmd_lock, not under its_lock. */
+  itsWriteCtlr(w: W, enabled: boolean): void;
+  /** vgic_mmio_write_its_baser, with another table of devices: ignored while the ITS is enabled. */
+  itsWriteBaser(w: W): void;
+  /** vgic_mmio_write_v3r_ctlr. Where an ITS is fine, clearing EnableLPIs has only begun; `by`: who writes. */
+  writeGicrCtlr(w: W, vcpu: number, enabled: boolean, by: number): void;
+  /** May one that clears EnableLPIs do so now? KVM stops nobody for it. */
+  mayDisableLpis(w: View<W>): boolean;
+  /** The next round of vgic_its_invalidate_all_caches in it, or its end. */
+  goOnDisabling(w: W, vcpu: number): void;
+}

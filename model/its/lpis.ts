@@ -1,0 +1,33 @@
+import type { View } from '../../src/language/index.js';
+import type { ItsState } from './state.js';
+
+/** What an ITS asks of the vgic: LPIs, as vgic.c and vgic-v3.c keep them. `irq` is the number of an interrupt. */
+export interface Lpis<W extends ItsState = ItsState> {
+  /** vgic_try_get_irq_ref would find it: somebody has a reference. */
+  lpiExists(w: View<W>, irq: number): boolean;
+  /** vgic_get_irq_ref */
+  getIrqRef(w: W, irq: number): void;
+  /** vgic_put_irq: with the last reference the LPI is gone, and all that was kept of it. */
+  putIrq(w: W, irq: number): void;
+  /**
+   * vgic_add_lpi: one that exists gets a reference. Else one is made, for this vCPU, and its configuration read. (Then
+   * the kernel reads its bit of the pending table, which is empty here: nobody saves it.)
+   */
+  addLpi(w: W, irq: number, vcpu: number): void;
+  /** update_lpi_config: from the guest's table; queued, if it is due now. */
+  updateLpiConfig(w: W, irq: number): void;
+  /** vgic_its_invall: update_lpi_config of each LPI that targets the vCPU. */
+  invall(w: W, vcpu: number): void;
+  /** update_affinity, of an LPI that still targets `from`, if that is a vCPU. Nothing is queued, nobody kicked. */
+  updateAffinity(w: W, irq: number, from: number | null, to: number): void;
+  /** The loop of vgic_its_cmd_handle_movall: all LPIs of the VM. */
+  moveAllLpis(w: W, from: number, to: number): void;
+  /** The part of vgic_its_trigger_msi, vgic_its_inject_cached_translation under irq_lock, and vgic_queue_irq_unlock. */
+  injectLpi(w: W, irq: number): void;
+  /** vgic_its_cmd_handle_clear: pending_latch. */
+  clearLpi(w: W, irq: number): void;
+  /** vgic_flush_pending_lpis: the LPIs on the vCPU's ap_list are no longer pending, and off it. */
+  flushPendingLpis(w: W, vcpu: number): void;
+  /** its_sync_lpi_pending_table: of LPIs that target the vCPU pending_latch is what the table has, and that is empty. */
+  syncLpiPendingTable(w: W, vcpu: number): void;
+}

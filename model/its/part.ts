@@ -1,0 +1,89 @@
+import { upTo } from '../../src/language/index.js';
+import { at } from '../at.js';
+import { isLpi, type MachineConfig } from '../machine/config.js';
+import type { Part, Told } from '../machine/part.js';
+import { deviceOf, hasEvent, hasIts, type ItsConfig, keyOf, keys } from './config.js';
+import { itsDrawing } from './drawing.js';
+import { claims, witnesses } from './properties/index.js';
+import { type Host, itsRules, type Needed } from './rules.js';
+import { itsSketch } from './sketch.js';
+import { itsSlice, lpis } from './state.js';
+
+const said = {
+  mapti: 'guest maps events',
+  mapd: 'guest maps devices',
+  mapc: 'guest maps collections',
+  movi: 'guest moves events',
+  movall: 'guest moves all LPIs of a vCPU',
+  inv: 'guest enables LPIs by INV',
+  invall: 'guest enables LPIs by INVALL',
+  clear: 'guest clears events',
+  int: 'guest makes events happen',
+  lpis: 'guest switches LPIs of vCPUs',
+  ctlr: 'guest switches the ITS',
+  baser: 'guest changes its table of devices',
+} as const;
+
+export const itsTold: Told<ItsConfig> = {
+  msiDevices: (devices) =>
+    devices.map((events, device) => `device ${device} with ${events} event${events === 1 ? '' : 's'}`),
+  collections: (collections) => (collections === 0 ? [] : [`${collections} collection${collections === 1 ? '' : 's'}`]),
+  its: (calls) => calls.map((call) => said[call]),
+  itsOrders: (orders) => (orders === 'any' ? ['any commands'] : []),
+  msiThreads: (threads) => (threads < 2 ? [] : [`${threads} threads inject MSIs`]),
+};
+
+/** LPIs, the devices that send them, and KVM's ITS. */
+export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
+  name: 'its',
+  slice: itsSlice,
+  sketch: itsSketch,
+  // LPIs are gone through by their INTIDs, events by their ids.
+  isOrdered: hasIts,
+  contradiction: (config) => {
+    const { interrupts, msiDevices, collections, its: calls, hostGic, fine } = config;
+    if (!interrupts.some(isLpi)) {
+      return calls.length > 0 || hasIts(config) ? 'there is no LPI for an ITS; add one' : undefined;
+    }
+    if (hostGic === 2) {
+      return 'a GICv2 has no LPIs; take a GICv3';
+    }
+    if (fine.includes('injection')) {
+      return 'an LPI is queued in one step: leave fine injection out';
+    }
+    const events = msiDevices.reduce((sum, one) => sum + one, 0);
+    const tooFew = events < interrupts.filter(isLpi).length || collections === 0;
+    return tooFew ? 'each LPI needs an event of a device, and all a collection' : undefined;
+  },
+  start: (w, config) => {
+    if (!hasIts(config)) {
+      return;
+    }
+    const mapped = upTo(keys(config))
+      .filter((key) => hasEvent(config, deviceOf(config, key), key - keyOf(config, deviceOf(config, key), 0)))
+      .slice(0, lpis(config).length);
+    for (const tables of [at(w.its, 0), at(w.driver, 0)]) {
+      tables.enabled = true;
+      tables.devices = tables.devices.map(() => true);
+      tables.collections = tables.collections.map((_, collection) => collection % config.vcpus);
+      for (const [place, key] of mapped.entries()) {
+        Object.assign(at(tables.events, key), { irq: lpis(config)[place], collection: 0 });
+      }
+    }
+    const driver = at(w.driver, 0);
+    driver.lpis = driver.lpis.map(() => 'on');
+    for (const key of mapped) {
+      driver.targets[key] = 0;
+    }
+    for (const redistributor of w.redistributors) {
+      redistributor.ctlr = 'on';
+    }
+    for (const lpi of w.lpis) {
+      Object.assign(lpi, { refcount: 1, enabledInTable: true });
+    }
+  },
+  rules: itsRules,
+  claims,
+  witnesses,
+  drawing: itsDrawing,
+};

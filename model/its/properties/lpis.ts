@@ -1,0 +1,107 @@
+import { upTo } from '../../../src/language/index.js';
+import { at } from '../../at.js';
+import { type ItsCall, keyOf, keys } from '../config.js';
+import { eventsOf, mappedIn, targetIn } from '../driver.js';
+import { driverOf, lpiOf, lpis } from '../state.js';
+import { always, appliesLegal, type Claim, everyStep, isPresented, whereLegal } from './common.js';
+
+/** What LPIs are, and where they go. */
+
+export const discardedIsGone: Claim = {
+  appliesTo: whereLegal,
+  property: (host) =>
+    everyStep({
+      id: 'IT6',
+      name: 'discarded-is-gone',
+      says: 'an LPI to which the guest has mapped no event is not presented',
+      cites: 'IHI 0069 5.3 (DISCARD: "removes the pending state"); vgic_its_cmd_handle_discard',
+      by: host.name(),
+      applies: appliesLegal,
+      for: { irq: lpis(host.config) },
+      when: (step, { irq }) => isPresented(step, irq),
+      holds: ({ before }, { irq }) => eventsOf(before, irq).length > 0,
+    }),
+};
+
+export const goesWhereSent: Claim = {
+  appliesTo: whereLegal,
+  property: (host) =>
+    always({
+      id: 'IT8',
+      name: 'goes-where-sent',
+      says: 'an LPI targets the vCPU that its event was last sent to, by MAPTI, MOVI, MAPC or MOVALL',
+      cites: 'IHI 0069 5.3; vgic_add_lpi, update_affinity, update_affinity_collection',
+      by: host.name(),
+      applies: appliesLegal,
+      for: { key: upTo(keys(host.config)) },
+      when: (w, { key }) => mappedIn(w, key) !== null,
+      holds: (w, { key }) => host.targetOf(w, mappedIn(w, key) ?? 0) === targetIn(w, key),
+      because: (w, { key }) => ({ target: host.targetOf(w, mappedIn(w, key) ?? 0), sent: targetIn(w, key) }),
+    }),
+};
+
+export const disabledIsQuiet: Claim = {
+  appliesTo: (host) => whereLegal(host) && host.config.its.includes('lpis'),
+  property: (host) =>
+    everyStep({
+      id: 'IT10',
+      name: 'disabled-is-quiet',
+      says: 'no LPI is presented to a vCPU whose LPIs the guest has disabled',
+      cites: 'IHI 0069 (GICR_CTLR.EnableLPIs); vgic_flush_pending_lpis',
+      by: host.name(),
+      applies: 'where the guest disables LPIs of a vCPU, and sends no command that is in error',
+      for: { irq: lpis(host.config) },
+      when: (step, { irq }) => isPresented(step, irq),
+      holds: ({ before, after }, { irq }) =>
+        after.happened.every(
+          (event) => event.what !== 'populated' || event.irq !== irq || at(driverOf(before).lpis, event.vcpu) !== 'off',
+        ),
+    }),
+};
+
+export const readsItsTable: Claim = {
+  appliesTo: (host) => whereLegal(host) && host.config.its.some((call) => call === 'inv' || call === 'invall'),
+  property: (host) =>
+    everyStep({
+      id: 'IT12',
+      name: 'invalidated-is-read',
+      says: 'after INV of an event, or INVALL of its collection, its LPI is enabled as the table of the guest says',
+      cites: 'IHI 0069 5.3 (INV, INVALL); update_lpi_config',
+      by: host.name(),
+      applies: 'where the guest writes the table of its LPIs, and sends no command that is in error',
+      for: { key: upTo(keys(host.config)) },
+      when: ({ before, action: { rule, params } }, { key }) => {
+        const { irq, collection } = at(driverOf(before).events, key);
+        const isOne = rule === 'guest.inv' && keyOf(host.config, Number(params.device), Number(params.event)) === key;
+        return irq !== null && (isOne || (rule === 'guest.invall' && params.collection === collection));
+      },
+      holds: ({ after }, { key }) => {
+        const irq = mappedIn(after, key) ?? 0;
+        return host.isEnabled(after, irq) === lpiOf(host.config, after, irq).enabledInTable;
+      },
+    }),
+};
+
+const readers: readonly ItsCall[] = ['mapti', 'mapd', 'inv', 'invall'];
+
+export const configuredAsRead: Claim = {
+  appliesTo: (host) => whereLegal(host) && host.config.its.some((call) => readers.includes(call)),
+  property: (host) =>
+    everyStep({
+      id: 'IT15',
+      name: 'configured-as-read',
+      says: 'whether an LPI is enabled changes only with a command of the guest that has its configuration read, or with its mapping, and then to what the table says',
+      cites: 'IHI 0069 5.3 (INV, INVALL, MAPTI); update_lpi_config',
+      by: host.name(),
+      applies: 'where the guest maps events, or has the table of its LPIs read, and sends no command that is in error',
+      for: { irq: lpis(host.config) },
+      when: ({ before, after }, { irq }) =>
+        host.isEnabled(before, irq) !== host.isEnabled(after, irq) ||
+        host.priorityOf(before, irq) !== host.priorityOf(after, irq),
+      holds: ({ before, after, action: { rule } }, { irq }) => {
+        const isUnmapped = eventsOf(after, irq).length === 0;
+        const isRead = rule === 'guest.inv' || rule === 'guest.invall' || eventsOf(before, irq).length === 0;
+        return isUnmapped || (isRead && host.isEnabled(after, irq) === lpiOf(host.config, after, irq).enabledInTable);
+      },
+    }),
+};

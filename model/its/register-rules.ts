@@ -1,0 +1,117 @@
+import { over, type Rule, upTo, type View } from '../../src/language/index.js';
+import { at } from '../at.js';
+import { dropAll, saysMapd } from './driver.js';
+import type { Host, Needed } from './rules.js';
+import { driverOf, isItsLocked, lpiOf, lpis } from './state.js';
+
+const { rule } = over<Needed>();
+
+/** What the guest does with the registers of its ITS and its redistributors, and with the table of its LPIs. */
+export const registerRules = (
+  host: Host,
+): { readonly guest: readonly Rule<Needed>[]; readonly hypervisor: readonly Rule<Needed>[] } => {
+  const { config } = host;
+  const isFine = config.fine.includes('its');
+  const vcpus = upTo(config.vcpus);
+  const isSomebodyOut = (w: View<Needed>): boolean => vcpus.some((v) => host.mayEmulate(w, v));
+
+  const writeTable = rule({
+    id: 'guest.writeLpiTable',
+    by: 'guest',
+    says: 'the guest writes the enable bit of an LPI in its table',
+    cites: 'IHI 0069 (LPI Configuration tables, GICR_PROPBASER)',
+    for: { irq: lpis(config) },
+    when: (w) => w.vcpus.some((_, v) => host.isInGuest(w, v) || host.mayEmulate(w, v)),
+    does: (w, { irq }) => {
+      const lpi = lpiOf(config, w, irq);
+      lpi.enabledInTable = !lpi.enabledInTable;
+    },
+  });
+
+  const enable = rule({
+    id: 'guest.enableLpis',
+    by: 'guest',
+    says: 'the guest sets GICR_CTLR.EnableLPIs of a vCPU: pending is what the pending table says, and that is empty',
+    cites: 'IHI 0069 (GICR_CTLR.EnableLPIs, GICR_PENDBASER); vgic_mmio_write_v3r_ctlr, its_sync_lpi_pending_table',
+    for: { vcpu: vcpus },
+    when: (w, { vcpu }) => isSomebodyOut(w) && at(driverOf(w).lpis, vcpu) === 'off',
+    does: (w, { vcpu }) => {
+      dropAll(config, w, vcpu);
+      driverOf(w).lpis[vcpu] = 'on';
+      host.writeGicrCtlr(w, vcpu, true, vcpu);
+    },
+  });
+
+  const disable = rule({
+    id: 'guest.disableLpis',
+    by: 'guest',
+    says: isFine
+      ? 'a vCPU clears GICR_CTLR.EnableLPIs of a vCPU: LPIs leave its list'
+      : 'a vCPU clears GICR_CTLR.EnableLPIs of a vCPU: LPIs leave its list, and the translation cache is emptied',
+    cites: 'IHI 0069 (GICR_CTLR.EnableLPIs, RWP); vgic_mmio_write_v3r_ctlr, vgic_flush_pending_lpis',
+    for: { vcpu: vcpus, of: vcpus },
+    when: (w, { vcpu, of }) => {
+      const isFirst = isFine || vcpu === vcpus.find((v) => host.mayEmulate(w, v));
+      return host.mayEmulate(w, vcpu) && host.mayDisableLpis(w) && isFirst && at(driverOf(w).lpis, of) === 'on';
+    },
+    does: (w, { vcpu, of }) => {
+      dropAll(config, w, of);
+      driverOf(w).lpis[of] = isFine ? 'changing' : 'off';
+      host.writeGicrCtlr(w, of, false, vcpu);
+    },
+  });
+
+  const goOn = rule({
+    id: 'kvm.emptiesCache',
+    by: 'kvm',
+    says: 'the vCPU that clears EnableLPIs looks at the next entry of the translation cache, or takes it out, or is done',
+    cites: 'vgic_its_invalidate_all_caches, vgic_its_invalidate_cache; vgic_mmio_write_v3r_ctlr',
+    for: { vcpu: vcpus },
+    fair: 'weak',
+    when: (w, { vcpu }) => at(w.redistributors, vcpu).ctlr === 'changing',
+    does: (w, { vcpu }) => {
+      host.goOnDisabling(w, vcpu);
+      if (at(w.redistributors, vcpu).ctlr === 'off') {
+        dropAll(config, w, vcpu);
+        driverOf(w).lpis[vcpu] = 'off';
+      }
+    },
+  });
+
+  const switchIts = rule({
+    id: 'guest.switchIts',
+    by: 'guest',
+    says: 'the guest disables or enables its ITS',
+    cites: 'IHI 0069 (GITS_CTLR.Enabled); vgic_mmio_write_its_ctlr',
+    when: isSomebodyOut,
+    does: (w) => {
+      driverOf(w).enabled = !driverOf(w).enabled;
+      host.itsWriteCtlr(w, driverOf(w).enabled);
+    },
+  });
+
+  const otherTable = rule({
+    id: 'guest.writeBaser',
+    by: 'guest',
+    says: 'the guest gives its ITS, which is off, another table of devices: no device is mapped there',
+    cites: 'IHI 0069 (GITS_BASER<n>); vgic_mmio_write_its_baser',
+    when: (w) => isSomebodyOut(w) && !isItsLocked(w) && !driverOf(w).enabled && driverOf(w).devices.includes(true),
+    does: (w) => {
+      for (const device of upTo(config.msiDevices.length)) {
+        saysMapd(config, w, device, false);
+      }
+      host.itsWriteBaser(w);
+    },
+  });
+
+  const { its } = config;
+  return {
+    guest: [
+      ...(its.includes('inv') || its.includes('invall') ? [writeTable] : []),
+      ...(its.includes('lpis') ? [enable, disable] : []),
+      ...(its.includes('ctlr') ? [switchIts] : []),
+      ...(its.includes('baser') ? [otherTable] : []),
+    ],
+    hypervisor: its.includes('lpis') && isFine ? [goOn] : [],
+  };
+};

@@ -1,0 +1,66 @@
+import { upTo } from '../../src/language/index.js';
+import { at } from '../at.js';
+import type { Steps } from '../machine/steps.js';
+import type { Its } from './its.js';
+import type { Lpis } from './lpis.js';
+import { itsOf } from './state.js';
+
+/** GITS_CTLR, GITS_BASER, GICR_CTLR. */
+export const registerSteps: Pick<
+  Steps<Its, Its & Lpis>,
+  'itsWriteCtlr' | 'itsWriteBaser' | 'writeGicrCtlr' | 'mayDisableLpis' | 'goOnDisabling'
+> = {
+  itsWriteCtlr: (kvm, w, enabled) => {
+    itsOf(w).enabled = enabled;
+    if (!enabled) {
+      kvm.itsInvalidateCache(w);
+    }
+  },
+
+  // "Free the caches when GITS_BASER changes", 8cd92f77ae4f
+  itsWriteBaser: (kvm, w) => {
+    if (!itsOf(w).enabled) {
+      for (const device of upTo(kvm.config.msiDevices.length).filter((one) => at(itsOf(w).devices, one))) {
+        kvm.itsFreeDevice(w, device);
+      }
+      kvm.itsInvalidateCache(w);
+    }
+  },
+
+  writeGicrCtlr: (kvm, w, vcpu, enabled, by) => {
+    const redistributor = at(w.redistributors, vcpu);
+    if (enabled && redistributor.ctlr === 'off') {
+      redistributor.ctlr = 'on';
+      kvm.syncLpiPendingTable(w, vcpu);
+    }
+    if (enabled || redistributor.ctlr !== 'on') {
+      return;
+    }
+    redistributor.ctlr = 'changing';
+    kvm.flushPendingLpis(w, vcpu);
+    if (kvm.config.fine.includes('its')) {
+      redistributor.by = by;
+    } else {
+      kvm.itsInvalidateCache(w);
+      redistributor.ctlr = 'off';
+    }
+  },
+
+  mayDisableLpis: () => true,
+
+  goOnDisabling: (kvm, w, vcpu) => {
+    const redistributor = at(w.redistributors, vcpu);
+    const { place, seen } = redistributor;
+    if (seen !== null) {
+      redistributor.seen = null;
+      kvm.itsEraseCached(w, place, seen);
+      return;
+    }
+    const found = itsOf(w).cache.findIndex((irq, key) => key >= place && irq !== null);
+    redistributor.place = Math.max(0, found);
+    redistributor.seen = found === -1 ? null : at(itsOf(w).cache, found);
+    if (found === -1) {
+      Object.assign(redistributor, { ctlr: 'off', by: null });
+    }
+  },
+};
