@@ -13,7 +13,9 @@ import { b22 } from './b22.js';
 import { b23 } from './b23.js';
 import { b26a, b26b } from './b26.js';
 import { b28 } from './b28.js';
+import { b29 } from './b29.js';
 import { b30 } from './b30.js';
+import { b35 } from './b35.js';
 import { b46 } from './b46.js';
 import { b47 } from './b47.js';
 import { b48 } from './b48.js';
@@ -39,6 +41,10 @@ import { b72 } from './b72.js';
 import { b73 } from './b73.js';
 import { b74 } from './b74.js';
 import type { Bug } from './bug.js';
+import { itb1 } from './itb1.js';
+import { itb2 } from './itb2.js';
+import { itb5 } from './itb5.js';
+import { itb9 } from './itb9.js';
 
 /** The bugs of hypervisors, and of the virtual CPU interface under them, numbered as in the project's catalogue (docs/bugs.md). */
 export const bugs: readonly Bug[] = [
@@ -56,7 +62,9 @@ export const bugs: readonly Bug[] = [
   b26a,
   b26b,
   b28,
+  b29,
   b30,
+  b35,
   b46,
   b47,
   b48,
@@ -79,6 +87,10 @@ export const bugs: readonly Bug[] = [
   b72,
   b73,
   b74,
+  itb1,
+  itb2,
+  itb5,
+  itb9,
 ];
 
 /** Those of the physical GIC, in the scenario `gic`. */

@@ -3,7 +3,7 @@ import { at } from '../at.js';
 import { isLpi, type MachineConfig } from '../machine/config.js';
 import type { Part, Told } from '../machine/part.js';
 import { deviceOf, hasEvent, hasIts, type ItsConfig, keyOf, keys } from './config.js';
-import { itsDrawing } from './drawing.js';
+import { itsDrawing, itsPrinter } from './drawing.js';
 import { claims, witnesses } from './properties/index.js';
 import { type Host, itsRules, type Needed } from './rules.js';
 import { itsSketch } from './sketch.js';
@@ -86,4 +86,12 @@ export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
   claims,
   witnesses,
   drawing: itsDrawing,
+  printer: itsPrinter,
+  legend: [
+    { mark: 'device 0 event 1', says: 'what the ITS has mapped an event of a device to: an LPI and a collection' },
+    { mark: '… cached', says: 'the translation cache has this LPI for the event' },
+    { mark: 'collection 0', says: 'the vCPU that a collection is mapped to' },
+    { mark: 'irq 8192 refcount', says: 'who holds the LPI: events, the translation cache, an ap_list, a thread' },
+    { mark: 'guest: …', says: "what the guest's driver remembers to have said to its ITS" },
+  ],
 };

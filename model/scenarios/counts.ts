@@ -332,6 +332,91 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(112048, 768940, 43),
     'linux-6.19': counts(147264, 998334, 38),
   },
+  // LPIs
+  lpi: {
+    'linux-4.17': counts(88, 462, 12),
+    'linux-6.19': counts(80, 442, 11),
+  },
+  'lpi-two': {
+    'linux-4.17': counts(2136, 14340, 19),
+    'linux-6.19': counts(1752, 11908, 17),
+  },
+  'lpi-eoi1': {
+    'linux-4.17': counts(22, 76, 9),
+    'linux-6.19': counts(18, 62, 8),
+  },
+  'lpi-overflow': {
+    'linux-4.17': counts(127, 582, 14),
+    'linux-6.19': counts(205, 963, 14),
+  },
+  'lpi-off': {
+    'linux-4.17': counts(184, 912, 16),
+    'linux-6.19': counts(132, 684, 16),
+  },
+  'lpi-off-other': {
+    'linux-4.17': counts(554, 3096, 17),
+    'linux-6.19': counts(312, 1788, 15),
+  },
+  'its-movi': {
+    'linux-4.17': counts(466, 2326, 15),
+    'linux-6.19': counts(1056, 5674, 19),
+  },
+  'its-mapc': {
+    'linux-4.17': counts(274, 1360, 14),
+    'linux-6.19': counts(650, 3484, 19),
+  },
+  'its-movall': {
+    'linux-4.17': counts(466, 2556, 15),
+    'linux-6.19': counts(1056, 6218, 19),
+  },
+  'its-map': {
+    'linux-4.17': counts(176, 1072, 12),
+    'linux-6.19': counts(144, 896, 11),
+  },
+  'its-isolation': {
+    'linux-4.17': counts(328, 1908, 14),
+    'linux-6.19': counts(184, 1058, 11),
+  },
+  'its-remap': {
+    'linux-4.17': counts(396, 2066, 14),
+    'linux-6.19': counts(872, 4806, 20),
+    'linux-7.3': counts(1566, 8712, 23),
+  },
+  'its-off': {
+    'linux-4.17': counts(92, 372, 10),
+    'linux-6.19': counts(76, 316, 9),
+  },
+  'its-errors': {
+    'linux-4.17': counts(680, 7261, 12),
+    'linux-6.19': counts(550, 6286, 11),
+    'linux-7.3': counts(582, 6958, 12),
+  },
+  'its-race': {
+    'linux-4.17': counts(400, 1599, 16),
+    'linux-6.19': counts(322, 1310, 15),
+  },
+  'lpi-off-fine': {
+    'linux-4.17': counts(251, 757, 23),
+    'linux-6.19': counts(168, 523, 15),
+  },
+  'full-lpi-off': {
+    'linux-4.17': counts(20340, 122306, 38),
+    'linux-6.19': counts(9612, 59944, 27),
+  },
+  'full-its-race': {
+    'linux-4.17': counts(8586, 41092, 31),
+    'linux-6.19': counts(4536, 22308, 25),
+  },
+  'full-its-errors': {
+    'linux-4.17': counts(6616, 114954, 18),
+    'linux-6.19': counts(6412, 128820, 17),
+    'linux-7.3': counts(14412, 297118, 22),
+  },
+  'full-its': {
+    'linux-4.17': counts(11816, 113080, 18),
+    'linux-6.19': counts(31556, 316936, 25),
+    'linux-7.3': counts(17308, 173888, 23),
+  },
 };
 
 export const pinned: Readonly<Record<string, Readonly<Partial<Record<EraId, Counts>>>>> = Object.fromEntries(

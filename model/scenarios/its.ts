@@ -245,14 +245,28 @@ export const its: readonly Scenario[] = [
   },
   {
     id: 'full-its',
-    says: 'two devices and two LPIs go between two vCPUs, by every command of a legal guest',
+    says: 'two devices send an LPI to two vCPUs; a legal guest maps, moves, enables and clears it',
     suite: 'full',
     config: configure({
       vcpus: 2,
-      interrupts: [lpi(), lpi({}, 8193)],
+      interrupts: [lpi()],
       msiDevices: [1, 1],
-      its: ['mapti', 'mapd', 'movi', 'inv'],
+      its: ['mapti', 'movi', 'inv', 'clear'],
     }),
-    reaches: [],
+    reaches: ['R27'],
+    findings: {
+      'linux-4.17': {
+        IT6: 'a discarded LPI is delivered',
+        IT8: 'an LPI that is found keeps its target',
+        N03: 'retargeting does not kick',
+        S16: 'disabled while active',
+      },
+      'linux-6.19': {
+        IT6: 'a discarded LPI is delivered',
+        IT8: 'an LPI that is found keeps its target',
+        N03: 'retargeting does not kick',
+      },
+      'linux-7.3': { IT6: 'a discarded LPI is delivered', N03: 'retargeting does not kick' },
+    },
   },
 ];

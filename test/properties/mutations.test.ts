@@ -97,6 +97,8 @@ const ways = [
   { id: 'R23', scenario: 'halt', rule: 'kvm.finishHaltedAccess' },
   { id: 'R24', scenario: 'kick-race', rule: 'kvm.enter' },
   { id: 'R25', scenario: 'irqfd-routes', rule: 'vmm.setRoute' },
+  { id: 'R26', scenario: 'its-mapc', rule: 'guest.mapc' },
+  { id: 'R27', scenario: 'its-map', rule: 'guest.mapti' },
 ];
 
 const without = <W>(model: Model<W>, rule: string): Model<W> => ({

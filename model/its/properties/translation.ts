@@ -78,6 +78,7 @@ export const msiAccounted: Claim = {
         const irq = acceptedAs(host.config, before, device, event);
         return irq === null || isUnderWay(host, after, device, event) || isThere(host, after, irq);
       },
+      because: ({ before }, { device, event }) => ({ mapped: acceptedAs(host.config, before, device, event) }),
     }),
 };
 

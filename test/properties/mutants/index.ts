@@ -1,5 +1,6 @@
 import { mutants as delivery } from './delivery.js';
 import { mutants as forwarding } from './forwarding.js';
+import { mutants as its } from './its.js';
 import { mutants as kicks } from './kicks.js';
 import { mutants as listRegisters } from './list-registers.js';
 import type { Mutant } from './mutant.js';
@@ -19,4 +20,5 @@ export const mutants: readonly Mutant[] = [
   ...registers,
   ...kicks,
   ...routing,
+  ...its,
 ];

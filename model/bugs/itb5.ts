@@ -1,0 +1,20 @@
+import { linux619 } from '../kvm/eras/linux-6.19.js';
+import { bind, override } from '../machine/steps.js';
+import type { Bug } from './bug.js';
+
+/** Another table of devices, and the devices of the one before stay. */
+const tableWithoutDevices = override(linux619, { itsWriteBaser: () => {} });
+
+export const itb5: Bug = {
+  id: 'ITB5',
+  says: 'the guest gives its ITS another table of devices, and those of the one before still send',
+  cites: 'vgic_mmio_write_its_baser',
+  by: 'kvm',
+  breaks: 'IT1',
+  scenario: 'its-off',
+  era: 'linux-6.19',
+  hypervisor: bind(tableWithoutDevices),
+  fixedBy: '8cd92f77ae4f "vgic-its: Free the caches when GITS_BASER changes" (v7.2.9)',
+  // ITS off, GITS_BASER, ITS on, MSI
+  steps: 4,
+};

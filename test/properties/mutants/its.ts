@@ -1,0 +1,141 @@
+import { eventIds, keyOf } from '../../../model/its/config.js';
+import { itsOf } from '../../../model/its/state.js';
+import { eraOf } from '../../../model/kvm/eras/index.js';
+import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { mended } from '../../../model/kvm/known/index.js';
+import { bind, override } from '../../../model/machine/steps.js';
+import { lpi } from '../../../model/scenarios/kinds.js';
+import { configure } from '../../../model/vgic.js';
+import { inEra, type Mutant, of, withBug } from './mutant.js';
+
+const right = inEra('linux-6.19');
+
+const keepsTheCache = override(linux619, {
+  itsCmdHandleDiscard: (kvm, w, device, event) => kvm.itsFreeIte(w, keyOf(kvm.config, device, event)),
+});
+
+const forgetsAReference = override(linux619, {
+  flushPendingLpis: (kvm, w, v) => linux619.flushPendingLpis({ ...kvm, putIrq: () => {} }, w, v),
+});
+
+const onlyCaches = override(linux619, {
+  itsFinishMsi: (kvm, w, thread) =>
+    linux619.itsFinishMsi(thread.stage === 'resolved' ? { ...kvm, injectLpi: () => {} } : kvm, w, thread),
+});
+
+const leavesTheTarget = override(linux619, { updateAffinity: () => {} });
+
+/** An event id that has more bits than there is room for in the key is another device's. */
+const readsBeyond = override(linux619, {
+  itsIsCached: (kvm, w, device, event) => {
+    const irq = itsOf(w).cache[device * eventIds(kvm.config) + event] ?? null;
+    return irq !== null && kvm.lpiExists(w, irq);
+  },
+});
+
+const leavesWhatIsPending = override(linux619, { flushPendingLpis: () => {} });
+
+const readsNothing = override(linux619, { itsCmdHandleInv: () => {} });
+
+const mapsBeyondTheTable = override(linux619, {
+  itsCmdHandleMapi: (kvm, w, device, event, irq, collection) =>
+    linux619.itsCmdHandleMapi(
+      { ...kvm, config: { ...kvm.config, msiDevices: kvm.config.msiDevices.map(() => eventIds(kvm.config)) } },
+      w,
+      device,
+      event,
+      irq,
+      collection,
+    ),
+});
+
+const enablesWhatItMoves = override(linux619, {
+  updateAffinity: (kvm, w, id, from, to) => {
+    linux619.updateAffinity(kvm, w, id, from, to);
+    kvm.getIrq(w, id).enabled = true;
+  },
+});
+
+export const mutants: readonly Mutant[] = [
+  {
+    id: 'IT1',
+    notices: 'a DISCARD that leaves the translation cache as it is',
+    config: of('its-map'),
+    right,
+    wrong: bind(keepsTheCache),
+    also: ['IT9'],
+  },
+  {
+    id: 'IT3',
+    notices: 'an LPI whose active state is kept outside list registers (B29)',
+    config: of('lpi-overflow'),
+    right,
+    wrong: withBug('B29'),
+    also: ['X01'],
+  },
+  {
+    id: 'IT4',
+    notices: 'LPIs that leave the list and keep its reference',
+    config: of('lpi-off'),
+    right,
+    wrong: bind(forgetsAReference),
+  },
+  {
+    id: 'IT5',
+    notices: 'an MSI that is put into the translation cache and nowhere else',
+    config: of('its-isolation'),
+    right,
+    wrong: bind(onlyCaches),
+  },
+  {
+    id: 'IT6',
+    notices: 'a DISCARD that leaves pending what was',
+    config: of('its-map'),
+    right: mended(eraOf('linux-6.19').hypervisor, 'linux-6.19', ['a discarded LPI is delivered']),
+    wrong: right,
+  },
+  {
+    id: 'IT8',
+    notices: 'a MOVI that moves the event and not the LPI',
+    config: of('its-movi'),
+    right,
+    wrong: bind(leavesTheTarget),
+  },
+  {
+    id: 'IT9',
+    notices: "an event id that reaches into another device's place in the translation cache",
+    config: of('its-isolation'),
+    right,
+    wrong: bind(readsBeyond),
+    also: ['IT1'],
+  },
+  {
+    id: 'IT10',
+    notices: 'EnableLPIs that is cleared, and LPIs that stay on the list',
+    config: configure({ interrupts: [lpi()], its: ['lpis'] }),
+    right,
+    wrong: bind(leavesWhatIsPending),
+  },
+  {
+    id: 'IT12',
+    notices: 'an INV that reads nothing',
+    config: of('lpi'),
+    right,
+    wrong: bind(readsNothing),
+  },
+  {
+    id: 'IT14',
+    notices: 'a MAPTI of an event that the device does not have',
+    config: of('its-errors'),
+    right,
+    wrong: bind(mapsBeyondTheTable),
+  },
+  {
+    id: 'IT15',
+    notices: 'a MOVI that enables the LPI',
+    config: configure({ vcpus: 2, interrupts: [lpi()], its: ['movi', 'inv'] }),
+    right,
+    wrong: bind(enablesWhatItMoves),
+    also: ['N01'],
+  },
+];
