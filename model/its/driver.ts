@@ -110,7 +110,7 @@ export const saysDiscard = (config: Config, w: ItsState, device: number, event: 
   }
 };
 
-/** "MOVALL: move all interrupts that target one redistributor to another": their collections stay where they are. */
+/** All that is sent to one vCPU goes to another; collections stay where they are. */
 export const saysMovall = (w: ItsState, from: number, to: number): void => {
   const { targets } = driverOf(w);
   for (const [key, vcpu] of targets.entries()) {

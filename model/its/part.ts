@@ -38,8 +38,6 @@ export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
   name: 'its',
   slice: itsSlice,
   sketch: itsSketch,
-  // LPIs are gone through by their INTIDs, events by their ids.
-  isOrdered: hasIts,
   contradiction: (config) => {
     const { interrupts, msiDevices, collections, its: calls, hostGic, fine } = config;
     if (!interrupts.some(isLpi)) {

@@ -143,7 +143,7 @@ export const isLoaded = (irq: Interrupt): boolean => isMapped(irq) || irq.source
 export const isSpi = (irq: Interrupt): boolean => irq.vcpu === null && irq.intid < firstLpi;
 
 /** A message that an ITS translates. It has no active state, and no registers in the distributor. */
-export const isLpi = (irq: Interrupt): boolean => irq.intid >= firstLpi;
+export const isLpi = (irq: Pick<Interrupt, 'intid'>): boolean => irq.intid >= firstLpi;
 
 /** What is found out about a configuration once, for recipes that ask for it in every step of a walk. */
 export const ofConfig = <T>(findOut: (config: MachineConfig) => T): ((config: MachineConfig) => T) => {

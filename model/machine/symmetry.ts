@@ -1,5 +1,5 @@
 import { family, type Interchangeable, interchangeable, upTo } from '../../src/language/index.js';
-import type { Interrupt, MachineConfig } from './config.js';
+import { type Interrupt, isLpi, type MachineConfig } from './config.js';
 
 /** What rules and properties range over, by the names of their parameters. */
 export const familiesOf = (config: Pick<MachineConfig, 'interrupts' | 'vcpus' | 'pcpus'>) => ({
@@ -21,6 +21,8 @@ export const symmetryOf = (config: MachineConfig): readonly Interchangeable[] =>
   return [interchangeable(irq, alike), ...(allMove ? [interchangeable(vcpu)] : [])];
 };
 
-/** All that is configured of an interrupt, except what it is called. */
-const kindOf = ({ name: _, intid: __, access, source, ...rest }: Interrupt): string =>
-  JSON.stringify([source.name, rest, access.toSorted((a, b) => a.localeCompare(b, 'en'))]);
+/** All that is configured of an interrupt, except what it is called. LPIs are gone through by their INTIDs. */
+const kindOf = ({ name: _, intid, access, source, ...rest }: Interrupt): string => {
+  const sorted = access.toSorted((a, b) => a.localeCompare(b, 'en'));
+  return JSON.stringify([source.name, rest, sorted, isLpi({ intid }) ? intid : null]);
+};

@@ -188,7 +188,7 @@ export const its: readonly Scenario[] = [
         N14: 'an LPI that stays active',
         S02: underARunning,
         S07: underARunning,
-        S13: underARunning,
+        S13: 'an LPI that stays active',
         X01: 'an LPI that stays active',
       },
       'linux-6.19': {

@@ -17,7 +17,7 @@ import { pendingCopies } from '../pending-copies.js';
 const acknowledges = (after: Step<Looked>['after'], irq: number): number =>
   after.happened.filter((event) => event.what === 'acknowledged' && event.irq === irq).length;
 
-/** An LPI has none but in a list register, and may be presented elsewhere as soon as it is not in one. IHI 0069 4.6, 5.1. */
+/** An LPI has none but in a list register, and may be presented elsewhere as soon as it is not in one (IHI 0069, LPIs). */
 const hasActiveState = (irq: Interrupt): boolean => !isLpi(irq);
 const whereActive = (hypervisor: Judged): boolean => whereLegal(hypervisor) && whereSome(hasActiveState)(hypervisor);
 

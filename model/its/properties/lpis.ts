@@ -14,7 +14,7 @@ export const discardedIsGone: Claim = {
       id: 'IT6',
       name: 'discarded-is-gone',
       says: 'an LPI to which the guest has mapped no event is not presented',
-      cites: 'IHI 0069 5.3 (DISCARD: "removes the pending state"); vgic_its_cmd_handle_discard',
+      cites: 'IHI 0069 5.3 (DISCARD); vgic_its_cmd_handle_discard: "the spec talks about removing the pending state"',
       by: host.name(),
       applies: appliesLegal,
       for: { irq: lpis(host.config) },

@@ -101,7 +101,7 @@ export const devicesAreIsolated: Claim = {
       id: 'IT9',
       name: 'devices-are-isolated',
       says: 'an MSI changes no interrupt but those that events of its device are mapped to, whatever it says',
-      cites: 'IHI 0069 5.2 (DeviceID); vgic_its_cache_key, VITS_MAX_EVENTID; "a device id is sampled from the bus"',
+      cites: 'IHI 0069 5.2 (DeviceID); vgic_its_cache_key, VITS_MAX_EVENTID',
       by: host.name(),
       applies,
       for: { irq: upTo(config.interrupts.length) },

@@ -7,7 +7,7 @@ import type { Config } from '../config.js';
 import { isOutside } from '../phases.js';
 import type { World } from '../state.js';
 import { kickOwner } from './delivery.js';
-import { every, known, older, until72 } from './violation.js';
+import { every, known, newer, older, until72 } from './violation.js';
 
 export const discardedLpi = known({
   story: 'a discarded LPI is delivered',
@@ -69,12 +69,17 @@ export const disabledWhileRunning = known({
   story: 'LPIs are disabled under a running vCPU',
   seen: [
     {
-      properties: ['S06', 'S06l', 'S07', 'N01', 'IT10'],
+      properties: ['S07', 'N01', 'IT10'],
       eras: every,
       where: ({ its, vcpus }) => its.includes('lpis') && vcpus > 1,
     },
     {
-      properties: ['S02', 'S13'],
+      properties: ['S06', 'S06l'],
+      eras: newer,
+      where: ({ its, vcpus }) => its.includes('lpis') && vcpus > 1,
+    },
+    {
+      properties: ['S02'],
       eras: every,
       where: ({ its, vcpus }) =>
         its.includes('lpis') && vcpus > 1 && its.some((call) => call === 'movi' || call === 'mapc'),
@@ -156,7 +161,15 @@ export const cachedBehind = known({
 
 export const activeLpi = known({
   story: 'an LPI that stays active',
-  seen: [{ properties: ['N14', 'X01'], eras: older, where: ({ its }) => its.includes('lpis') }],
+  seen: [
+    { properties: ['N14', 'X01'], eras: older, where: ({ its }) => its.includes('lpis') },
+    {
+      properties: ['S13'],
+      eras: older,
+      where: ({ its, vcpus }) =>
+        its.includes('lpis') && vcpus > 1 && its.some((call) => call === 'movi' || call === 'mapc'),
+    },
+  ],
   // 73c9726975af (v6.19)
   mend: {
     says: 'the active state of an LPI is dropped when its list register is folded',

@@ -16,7 +16,7 @@ export const lpiIsNotActive: Claim = {
       name: 'lpi-is-not-active',
       says: 'an LPI is active in a list register at most: nothing but its EOI, which may find none, would end it elsewhere',
       cites:
-        'IHI 0069 4.1.2 (LPIs have no active state), ICH_HCR_EL2.EOIcount; 73c9726975af "Drop LPI active state when folding LRs"',
+        'IHI 0069 (LPIs have no active state; ICH_HCR_EL2.EOIcount); 73c9726975af "Drop LPI active state when folding LRs"',
       by: 'kvm',
       applies: 'to LPIs, since Linux 6.19',
       for: { irq: those(kvm.config, isLpi) },
