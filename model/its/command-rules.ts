@@ -13,7 +13,7 @@ import {
   saysMovi,
   targetIn,
 } from './driver.js';
-import type { Host, Needed } from './rules.js';
+import type { Host, Needed } from './host.js';
 import { driverOf, isItsLocked, lpis } from './state.js';
 
 const { rule } = over<Needed>();

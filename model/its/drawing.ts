@@ -4,7 +4,7 @@ import { intidOf } from '../guest/printer.js';
 import type { MachineConfig } from '../machine/config.js';
 import { levelRow, type PartDrawing } from '../machine/part-drawing.js';
 import { deviceOf, hasEvent, type ItsConfig, keyOf, keys } from './config.js';
-import type { Needed } from './rules.js';
+import type { Needed } from './host.js';
 import { lpiOf, lpis, type MsiThread } from './state.js';
 
 type Config = ItsConfig & MachineConfig;

@@ -1,7 +1,7 @@
 import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { eventIds } from './config.js';
-import type { Host, Needed } from './rules.js';
+import type { Host, Needed } from './host.js';
 import { isItsLocked } from './state.js';
 
 const { rule } = over<Needed>();

@@ -4,8 +4,9 @@ import { isLpi, type MachineConfig } from '../machine/config.js';
 import type { Part, Told } from '../machine/part.js';
 import { deviceOf, hasEvent, hasIts, type ItsConfig, keyOf, keys } from './config.js';
 import { itsDrawing, itsPrinter } from './drawing.js';
+import type { Host, Needed } from './host.js';
 import { claims, witnesses } from './properties/index.js';
-import { type Host, itsRules, type Needed } from './rules.js';
+import { itsRules } from './rules.js';
 import { itsSketch } from './sketch.js';
 import { itsSlice, lpis } from './state.js';
 
@@ -39,12 +40,9 @@ export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
   slice: itsSlice,
   sketch: itsSketch,
   contradiction: (config) => {
-    const { interrupts, msiDevices, collections, its: calls, hostGic, fine } = config;
+    const { interrupts, msiDevices, collections, its: calls, fine } = config;
     if (!interrupts.some(isLpi)) {
       return calls.length > 0 || hasIts(config) ? 'there is no LPI for an ITS; add one' : undefined;
-    }
-    if (hostGic === 2) {
-      return 'a GICv2 has no LPIs; take a GICv3';
     }
     if (fine.includes('injection')) {
       return 'an LPI is queued in one step: leave fine injection out';

@@ -1,7 +1,7 @@
 import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { dropAll, saysMapd } from './driver.js';
-import type { Host, Needed } from './rules.js';
+import type { Host, Needed } from './host.js';
 import { driverOf, isItsLocked, lpiOf, lpis } from './state.js';
 
 const { rule } = over<Needed>();

@@ -109,7 +109,10 @@ const firstSpi = 32;
 const firstLpi = 8192;
 
 /** What is wrong with an interrupt of a configuration, if anything is. */
-export const machineContradiction = ({ interrupts, priorities, vcpus }: MachineConfig): string | undefined => {
+export const machineContradiction = ({ interrupts, priorities, vcpus, hostGic }: MachineConfig): string | undefined => {
+  if (hostGic === 2 && interrupts.some(isLpi)) {
+    return 'a GICv2 has no LPIs; take a GICv3';
+  }
   const tooUrgent = interrupts.find(({ priority }) => priority >= priorities);
   if (tooUrgent !== undefined) {
     return `${tooUrgent.name} has priority ${tooUrgent.priority}; the configuration has ${priorities}`;

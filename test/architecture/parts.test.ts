@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { itsSteps } from '../../model/its/steps.js';
 import { eraOf } from '../../model/kvm/eras/index.js';
 import type { Hypervisor } from '../../model/machine/hypervisor.js';
 import { rulesOf } from '../../model/machine/part.js';
@@ -36,6 +37,7 @@ const ownSteps: Readonly<Record<string, readonly string[]>> = {
   timer: Object.keys(timerSteps),
   vfio: Object.keys(vfioSteps),
   routing: Object.keys(routingSteps),
+  its: Object.keys(itsSteps),
   host: ['vcpuLoad', 'vcpuPut'],
 };
 

@@ -1,7 +1,7 @@
 import { over, type Step, upTo, type View } from '../../../src/language/index.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
 import { eventIds, hasIts } from '../config.js';
-import type { Host, Needed } from '../rules.js';
+import type { Host, Needed } from '../host.js';
 
 /** What properties of LPIs and of the ITS share. KVM is judged by what devices have sent, and what the guest has said. */
 

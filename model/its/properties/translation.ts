@@ -4,7 +4,7 @@ import { hasPending } from '../../gic/list-register.js';
 import { listRegistersOf } from '../../guest/state.js';
 import { deviceOf, keyOf } from '../config.js';
 import { acceptedAs, eventsOf, mappedIn, targetIn } from '../driver.js';
-import type { Host, Needed } from '../rules.js';
+import type { Host, Needed } from '../host.js';
 import { driverOf, itsOf, lpiOf, lpis } from '../state.js';
 import {
   always,
