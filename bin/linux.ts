@@ -11,6 +11,7 @@ import {
   otherHosts,
   type Parting,
   qemuVersion,
+  type Settled,
   setOf,
   spell,
   type ToldStory,
@@ -70,7 +71,11 @@ export const linux: Counterpart = {
       const walked = await walkAtRandom({ ...asking, seed, steps });
       return [
         ...followed.map((trace) => ({ ...comparisonOfTrace(trace), about })),
-        ...told.map((story, place) => ({ ...comparisonOfStory(story, place === 0 ? told : []), about })),
+        ...told.stories.map((story, place) => ({
+          ...comparisonOfStory(story, place === 0 ? told.stories : []),
+          about,
+        })),
+        ...told.situations.map((one) => ({ ...comparisonOfSituation(one), about })),
         { ...comparisonOfWalks(walked, one, seed, model), about: { ...about, seed, reach: walked.reach } },
       ];
     };
@@ -146,6 +151,14 @@ const comparisonOfStory = (
   ...(all.length === 0 ? {} : { remark: remarkOnStories(all) }),
   steps: recording.steps.length,
   script: [`(${titleOf(story)})`, ...recording.steps.slice(1).map(({ operation }) => spell(operation))],
+  partings: partings.map(shown),
+});
+
+const comparisonOfSituation = ({ recording, partings }: Settled): Omit<Comparison, 'about'> => ({
+  set: setOf(recording),
+  scenario: 'situations',
+  steps: recording.steps.length,
+  script: [`(${recording.scenario})`, ...recording.steps.slice(1).map(({ operation }) => spell(operation))],
   partings: partings.map(shown),
 });
 

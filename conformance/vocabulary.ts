@@ -77,6 +77,10 @@ export const vmmWords = {
   u_icenabler: ['intid'],
   /** KVM_SET_MP_STATE */
   mp_state: ['vcpu', 'number'],
+  /** KVM_ARM_VCPU_INIT of one that has run. Then each vCPU runs once, without a program. */
+  reset: ['vcpu'],
+  /** Another thread takes the CPU from a vCPU that is in a thread of its own, and gives it back. */
+  preempt: ['vcpu'],
   /** Reads every register, makes a new VM, writes them back, and runs each vCPU once, without a program. */
   migrate: [],
 } as const satisfies Words;

@@ -6,6 +6,7 @@ import { type Boots, record } from './live-kernel.js';
 import { listRegisters } from './random-scripts.js';
 import type { Script } from './script.js';
 import { type Settled, settled } from './settled.js';
+import { type Situation, situations } from './situations.js';
 import { type Story, stories } from './stories-told.js';
 
 /** The stories that can be seen with a GIC, as scripts. */
@@ -13,6 +14,12 @@ export const storyScripts = (gic: 2 | 3): readonly { readonly story: Story; read
   stories
     .filter(({ gics }) => gics.includes(gic))
     .map((story) => ({ story, script: { name: `story: ${titleOf(story)}`, ...scriptOf(story, gic) } }));
+
+/** The situations that there can be with a GIC, as scripts. */
+export const situationScripts = (gic: 2 | 3): readonly Script[] =>
+  situations
+    .filter(({ gics }) => gics.includes(gic))
+    .map((situation) => ({ name: situation.name, ...scriptOf(situation, gic) }));
 
 /** A heading, or a part of what stands under it. */
 export const titleOf = ({ name, part }: Story): string => (part === undefined ? name : `${name}: ${part}`);
@@ -25,20 +32,34 @@ export interface ToldStory {
   readonly isShown: boolean;
 }
 
-/** Has a kernel do what the stories say. */
-export const tellStories = async (boots: Boots, hypervisor?: Era['hypervisor']): Promise<readonly ToldStory[]> => {
+export interface Told {
+  readonly stories: readonly ToldStory[];
+  readonly situations: readonly Settled[];
+}
+
+/** Has a kernel do what the stories say, and the other scripts made by hand. */
+export const tellStories = async (boots: Boots, hypervisor?: Era['hypervisor']): Promise<Told> => {
+  const told = storyScripts(boots.gic);
+  const others = situationScripts(boots.gic);
+  const done = new Map<Script, Settled>();
   // Those that take two CPUs of the host are executed together.
-  const scripts = [...storyScripts(boots.gic)].sort((a, b) => cpusOf(a.script) - cpusOf(b.script));
-  const told: Settled[] = [];
   for (const cpus of [1, 2]) {
-    const those = scripts.flatMap(({ script }) => (cpusOf(script) === cpus ? [script] : []));
-    told.push(...(await settled(those, (again) => record(again, boots), hypervisor)));
+    const those = [...told.map(({ script }) => script), ...others].filter((script) => cpusOf(script) === cpus);
+    const all = await settled(those, (again) => record(again, boots), hypervisor);
+    those.forEach((script, place) => {
+      done.set(script, at(all, place));
+    });
   }
-  return told.map((one, place) => {
-    const { story } = at(scripts, place);
-    const steps = one.recording.steps.map(({ observed: { result }, exits }) => ({ result, exits }));
-    return { story, settled: one, isShown: steps.length === story.script.length + 1 && isShown(story, steps) };
-  });
+  const settledOf = (script: Script): Settled => done.get(script) as Settled;
+  return {
+    stories: told.map(({ story, script }) => toldStory(story, settledOf(script))),
+    situations: others.map(settledOf),
+  };
+};
+
+const toldStory = (story: Story, one: Settled): ToldStory => {
+  const steps = one.recording.steps.map(({ observed: { result }, exits }) => ({ result, exits }));
+  return { story, settled: one, isShown: steps.length === story.script.length + 1 && isShown(story, steps) };
 };
 
 const cpusOf = ({ setup }: Script): number => setup.hostCpus ?? 1;
@@ -58,7 +79,7 @@ export const isShown = ({ script }: Story, steps: readonly StoryStep[]): boolean
     return shows === undefined || (shows.startsWith('exits ') ? `exits ${exits}` : String(last)) === shows;
   });
 
-const scriptOf = (story: Story, gic: 2 | 3): Omit<Script, 'name'> => {
+const scriptOf = (story: Situation, gic: 2 | 3): Omit<Script, 'name'> => {
   const { vcpus = 1, eoiMode = 0, hostCpus, interrupts, script } = story;
   const setup: Setup = {
     ...{ gic, vcpus, listRegisters, eoiMode, priorityMask: 0xf0, intids: 64 },

@@ -37,6 +37,13 @@ export class Beside {
     }
   }
 
+  /** kvm_sched_out, kvm_sched_in */
+  preempt(): void {
+    if (!this.hasEnded && !this.run.isAsleep()) {
+      this.run.exitToUser();
+    }
+  }
+
   /** @throws UsageError where that never comes. */
   join(): readonly Result[] {
     if (!this.hasEnded) {

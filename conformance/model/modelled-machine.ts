@@ -94,7 +94,7 @@ export class ModelledMachine implements Implementation {
     }
   }
 
-  private besideOf(vcpu: number): Beside {
+  besideOf(vcpu: number): Beside {
     const found = this.beside.get(vcpu);
     if (found === undefined) {
       throw new UsageError(`v${vcpu} is in no thread of its own`);

@@ -1,4 +1,4 @@
-import { irqfdOf } from '../../model/index.js';
+import { at, irqfdOf } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { VmmArguments, VmmOperation, VmmWord } from '../vocabulary.js';
 import { KvmRun } from './kvm-run.js';
@@ -80,10 +80,25 @@ const performers: Performers = {
   mp_state: () => null,
   migrate: (machine) => {
     migrate(machine);
-    // In the new VM each vCPU is run once before anything else happens.
-    for (let vcpu = 0; vcpu < machine.setup.vcpus; vcpu += 1) {
-      new KvmRun(machine, vcpu).perform({ does: [], batch: true });
-    }
+    runEach(machine);
     return null;
   },
+  // kvm_timer_vcpu_reset turns the timer off, and leaves CVAL. The CPU interface is not reset.
+  reset: (machine, vcpu) => {
+    at(machine.timers, vcpu).control = 0;
+    machine.kvm.resetVcpu(machine.world, machine.kvm.getVcpu(machine.world, vcpu));
+    runEach(machine);
+    return null;
+  },
+  preempt: (machine, vcpu) => {
+    machine.besideOf(vcpu).preempt();
+    return null;
+  },
+};
+
+/** Each vCPU once, before anything else happens: a first access to its memory is an exit. */
+const runEach = (machine: ModelledMachine): void => {
+  for (let vcpu = 0; vcpu < machine.setup.vcpus; vcpu += 1) {
+    new KvmRun(machine, vcpu).perform({ does: [], batch: true });
+  }
 };

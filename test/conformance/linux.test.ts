@@ -236,7 +236,7 @@ describe.skipIf(missing !== undefined)(`live kernels${missing === undefined ? ''
   });
 
   it('two vCPUs in the guest at once do what the model does', async () => {
-    const told = await tellStories({ kernel: kernelNamed('7.2.12'), gic: 3, signal: never });
+    const { stories: told } = await tellStories({ kernel: kernelNamed('7.2.12'), gic: 3, signal: never });
     const together = told.filter(({ settled }) => settled.recording.setup.hostCpus === 2);
     expect(together.flatMap(({ settled }) => settled.partings)).toEqual([]);
     expect(together.map(({ isShown }) => isShown)).toEqual(together.map(() => true));

@@ -83,8 +83,8 @@ describe('what is not understood is named with its line', () => {
     ],
     [
       'an unknown operation of user space',
-      textOf(header(), step('vmm reset')),
-      'made-up.jsonl:2 op: unknown operation "reset"; known are line',
+      textOf(header(), step('vmm reboot')),
+      'made-up.jsonl:2 op: unknown operation "reboot"; known are line',
     ],
     ['an operation that an object has anyway', textOf(header(), step('v0 toString')), 'unknown operation "toString"'],
     ['an unknown actor', textOf(header(), step('gic nop')), 'made-up.jsonl:2 op actor: "gic" is none of none, vmm, v0'],

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isShown, storyScripts, titleOf } from '../../conformance/linux/stories.js';
+import { counting } from '../../conformance/counting.js';
+import { isShown, situationScripts, storyScripts, titleOf } from '../../conformance/linux/stories.js';
 import { stories } from '../../conformance/linux/stories-told.js';
 import { ModelledMachine } from '../../conformance/model/modelled-machine.js';
 import { allQuirksOf } from '../../conformance/quirks.js';
-import { eras } from '../../model/index.js';
+import { eraOf, eras } from '../../model/index.js';
 
 const told = ([2, 3] as const).flatMap((gic) =>
   storyScripts(gic).map((one) => ({ ...one, gic, name: titleOf(one.story) })),
@@ -27,4 +28,38 @@ it('every story is one of docs/findings.md, which names its script', () => {
   for (const { name } of stories) {
     expect(sections.get(name)).toContain('**Reproduced on**');
   }
+});
+
+describe.each([2, 3] as const)('situations on a GICv%i', (gic) => {
+  it.each(situationScripts(gic))('$name: the model comes to its end', ({ setup, operations }) => {
+    for (const { hypervisor } of eras) {
+      const machine = new ModelledMachine('model', setup, hypervisor, allQuirksOf(gic));
+      expect(operations.map((operation) => machine.perform(operation)).length).toBe(operations.length);
+    }
+  });
+});
+
+it('what its situations are about happens in the model', () => {
+  const happens = (name: string, step: string) => {
+    const counts = new Map<string, number>();
+    const found = situationScripts(3).find((one) => one.name === name);
+    if (found === undefined) {
+      throw new Error(`no situation ${name}`);
+    }
+    const machine = new ModelledMachine(
+      'model',
+      found.setup,
+      counting(eraOf('linux-6.19').hypervisor, counts),
+      new Set(),
+    );
+    for (const operation of found.operations) {
+      machine.perform(operation);
+    }
+    return counts.get(step) ?? 0;
+  };
+  const outside = 'a physical interrupt outside the list registers is ended by';
+  expect(happens(`${outside} EOIcount`, 'deactivateOutsideLr')).toBe(1);
+  expect(happens(`${outside} DIR`, 'deactivateOutsideLr')).toBe(1);
+  expect(happens('a vCPU is reset while its timer interrupt is active', 'resetVcpu')).toBe(1);
+  expect(happens('a vCPU that sleeps is woken by an SGI', 'wakeUp')).toBe(2);
 });

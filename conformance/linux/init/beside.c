@@ -111,6 +111,33 @@ void join_vcpu(int vcpu)
 	machine.vcpu[vcpu].is_beside = false;
 }
 
+static void *take_cpu(void *nothing)
+{
+	spin(moment * 1000);
+	return nothing;
+}
+
+void preempt_vcpu(void)
+{
+	pthread_t thread;
+	pthread_attr_t attributes;
+	cpu_set_t other;
+	const struct sched_param urgent = { .sched_priority = 1 };
+	CPU_ZERO(&other);
+	CPU_SET(1, &other);
+	pthread_attr_init(&attributes);
+	pthread_attr_setaffinity_np(&attributes, sizeof(other), &other);
+	pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED);
+	pthread_attr_setschedpolicy(&attributes, SCHED_FIFO);
+	pthread_attr_setschedparam(&attributes, &urgent);
+	errno = pthread_create(&thread, &attributes, take_cpu, NULL);
+	if (errno != 0)
+		fail("a thread that preempts");
+	pthread_join(thread, NULL);
+	/* Two threads on a CPU make it tick. */
+	usleep(ticks_nanoseconds / 1000);
+}
+
 bool is_anybody_beside(void)
 {
 	for (int vcpu = 0; vcpu < machine.setup.vcpus; vcpu++)

@@ -62,20 +62,26 @@ static void create_gic(void)
 
 static void create_vcpu(struct vcpu *vcpu, int number)
 {
+	vcpu->fd = ask_number(machine.fd, KVM_CREATE_VCPU, number, "KVM_CREATE_VCPU");
+	init_vcpu(number);
+	vcpu->run = mmap(NULL, run_size, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu->fd, 0);
+	if (vcpu->run == MAP_FAILED)
+		fail("mmap of kvm_run");
+}
+
+void init_vcpu(int number)
+{
+	const struct vcpu *vcpu = &machine.vcpu[number];
 	struct kvm_vcpu_init init;
 	uint64_t begin = RAM;
 	struct kvm_one_reg pc = {
 		.id = KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE | KVM_REG_ARM_CORE_REG(regs.pc),
 		.addr = (uint64_t)&begin,
 	};
-	vcpu->fd = ask_number(machine.fd, KVM_CREATE_VCPU, number, "KVM_CREATE_VCPU");
 	ask(machine.fd, KVM_ARM_PREFERRED_TARGET, &init, "KVM_ARM_PREFERRED_TARGET");
 	init.features[0] |= 1 << KVM_ARM_VCPU_PSCI_0_2;
 	ask(vcpu->fd, KVM_ARM_VCPU_INIT, &init, "KVM_ARM_VCPU_INIT");
 	ask(vcpu->fd, KVM_SET_ONE_REG, &pc, "KVM_SET_ONE_REG");
-	vcpu->run = mmap(NULL, run_size, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu->fd, 0);
-	if (vcpu->run == MAP_FAILED)
-		fail("mmap of kvm_run");
 }
 
 static void wake(int signal)

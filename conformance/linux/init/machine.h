@@ -59,6 +59,9 @@ extern struct machine machine;
 void create_machine(void);
 void destroy_machine(void);
 
+/* KVM_ARM_VCPU_INIT: the guest is to begin at its beginning. */
+void init_vcpu(int vcpu);
+
 /* One KVM_RUN, until the guest rings the doorbell; false if it never does because the vCPU has stopped. */
 bool run_vcpu(int vcpu);
 /* The same, however long it takes. */
@@ -70,6 +73,8 @@ void start_vcpu(int vcpu);
 bool has_ended(int vcpu);
 /* Waits for its end. */
 void join_vcpu(int vcpu);
+/* Takes the CPU from it for a while. */
+void preempt_vcpu(void);
 /* Is any vCPU in such a thread? */
 bool is_anybody_beside(void);
 /* Lets those get on with what they have been given, until they wait again, or have ended. */

@@ -1,4 +1,4 @@
-/* Words that user space executes, while every vCPU is out of the guest. */
+/* Words that user space executes. */
 #include "words.h"
 
 #include <errno.h>
@@ -71,6 +71,14 @@ static void set_mp_state(int vcpu, int to)
 		fail("KVM_SET_MP_STATE of vCPU %d", vcpu);
 }
 
+/* The guest's memory is unmapped (stage2_unmap_vm), so that everybody has first accesses again. */
+static void reset(int vcpu)
+{
+	init_vcpu(vcpu);
+	for (int other = 0; other < machine.setup.vcpus; other++)
+		run_empty_program(other);
+}
+
 void perform_vmm(const struct word *word)
 {
 	const char *name = word->name;
@@ -91,6 +99,10 @@ void perform_vmm(const struct word *word)
 		set_mp_state(first, second);
 	else if (strcmp(name, "migrate") == 0)
 		migrate();
+	else if (strcmp(name, "reset") == 0)
+		reset(first);
+	else if (strcmp(name, "preempt") == 0)
+		preempt_vcpu();
 	else {
 		errno = ENOSYS;
 		fail("word %s of user space", name);

@@ -1,0 +1,103 @@
+import type { Story } from './stories-told.js';
+
+/** Something that walks reach seldom or never, as a script; what a kernel does in it is compared, and is no finding. */
+export type Situation = Pick<Story, 'name' | 'gics' | 'vcpus' | 'hostCpus' | 'eoiMode' | 'interrupts' | 'script'>;
+
+const both = [2, 3] as const;
+
+/** Two vCPUs in the guest at once. */
+const together = { gics: both, vcpus: 2, hostCpus: 2 } as const;
+
+const timer = [27, 'level', 0xa0] as const;
+
+export const situations: readonly Situation[] = [
+  {
+    name: 'a physical interrupt outside the list registers is ended by EOIcount',
+    gics: both,
+    interrupts: [
+      [27, 'level', 0x40],
+      [40, 'edge', 0x80],
+      [41, 'edge', 0x80],
+      [42, 'edge', 0x80],
+      [43, 'edge', 0x80],
+    ],
+    script: [
+      ...['v0 cntv_ctl 1', 'v0 iar', 'v0 cntv_ctl 0', 'vmm line 40 1', 'vmm line 41 1', 'vmm line 42 1'],
+      ...['vmm line 43 1', 'v0 eoir 27', 'v0 cntv_ctl 1', 'v0 iar'],
+    ],
+  },
+  {
+    name: 'a physical interrupt outside the list registers is ended by DIR',
+    ...{ gics: both, eoiMode: 1 },
+    interrupts: [timer, [40, 'edge', 0x80], [41, 'edge', 0x60], [42, 'edge', 0x40], [43, 'edge', 0x20]],
+    script: [
+      ...['v0 cntv_ctl 1', 'v0 iar', 'v0 eoir last', 'v0 cntv_ctl 0', 'vmm line 40 1', 'vmm line 41 1'],
+      ...['vmm line 42 1', 'vmm line 43 1', 'v0 isr', 'v0 dir 27', 'v0 cntv_ctl 1', 'v0 iar', 'v0 iar'],
+    ],
+  },
+  {
+    name: 'a vCPU is reset while its timer interrupt is active',
+    gics: both,
+    interrupts: [timer],
+    script: [
+      ...['v0 cntv_ctl 1', 'v0 iar', 'vmm reset 0', 'v0 rd_isactiver 27', 'v0 rd_ispendr 27', 'v0 cntv_ctl 1'],
+      ...['v0 isr', 'v0 eoir 27', 'v0 iar'],
+    ],
+  },
+  {
+    name: 'a vCPU is preempted with interrupts in its list registers',
+    ...together,
+    interrupts: [
+      [40, 'level', 0xa0],
+      [41, 'edge', 0x60],
+    ],
+    script: [
+      ...['vmm line 40 1', 'v0 bg iar, wait 2 1, iar, wait 3 1, eoir last', 'vmm preempt 0', 'vmm line 41 1'],
+      ...['vmm preempt 0', 'v1 ram 2 1', 'vmm preempt 0', 'v1 ram 3 1', 'v0 join', 'v0 eoir 40'],
+    ],
+  },
+  {
+    name: 'a vCPU is preempted while its timer asserts',
+    ...together,
+    interrupts: [timer, [27, 'level', 0xa0, 1]],
+    script: [
+      ...['v0 bg cntv_ctl 1, wait 2 1, iar, wait 3 1, cntv_ctl 0, eoir last', 'vmm preempt 0', 'v1 ram 2 1'],
+      ...['vmm preempt 0', 'v1 ram 3 1', 'v0 join', 'v0 iar'],
+    ],
+  },
+  {
+    name: 'the active register of an interrupt that a running vCPU handles',
+    ...together,
+    interrupts: [[40, 'level', 0xa0]],
+    script: [
+      ...['vmm line 40 1', 'v0 bg iar, wait 2 1, eoir last', 'v1 rd_isactiver 40', 'v1 icactiver 40'],
+      ...['v1 rd_isactiver 40', 'v1 isactiver 40', 'v1 rd_isactiver 40', 'v1 ram 2 1', 'v0 join', 'v1 rd_isactiver 40'],
+    ],
+  },
+  {
+    name: 'a vCPU that sleeps is woken by an SGI',
+    ...together,
+    interrupts: [
+      [3, 'edge', 0x80, 0],
+      [3, 'edge', 0x80, 1],
+    ],
+    script: [
+      'v0 bg wfi, iar, eoir last, wfi, iar',
+      'v1 sgi 3 0',
+      'v0 done',
+      'v1 nop',
+      'v1 sgi 3 0',
+      'v0 done',
+      'v0 join',
+    ],
+  },
+  {
+    name: 'a vCPU that sleeps masks what it is given',
+    ...together,
+    interrupts: [
+      [40, 'edge', 0xa0],
+      [41, 'edge', 0x40],
+    ],
+    script: ['v0 bg pmr 128, wfi, iar', 'vmm line 40 1', 'v0 done', 'vmm line 41 1', 'v0 done', 'v0 join'],
+  },
+];
