@@ -1,7 +1,10 @@
 import type { Saying } from '../../src/language/index.js';
 import type { Era, EraId } from '../kvm/eras/index.js';
 
-/** A bug that a kernel, or another hypervisor, really had: what it changes, who mended it, and what it must break. */
+/**
+ * A bug that a kernel, or another hypervisor, really had: what it changes, who mended it, and what it must break. Some never
+ * existed, and say so: with them it is seen that a property notices.
+ */
 export interface Bug extends Saying {
   /** The id of the property that finds it. */
   readonly breaks: string;

@@ -40,6 +40,11 @@ import { b71 } from './b71.js';
 import { b72 } from './b72.js';
 import { b73 } from './b73.js';
 import { b74 } from './b74.js';
+import { b75 } from './b75.js';
+import { b76 } from './b76.js';
+import { b77 } from './b77.js';
+import { b78 } from './b78.js';
+import { b79 } from './b79.js';
 import type { Bug } from './bug.js';
 import { itb1 } from './itb1.js';
 import { itb2 } from './itb2.js';
@@ -87,6 +92,11 @@ export const bugs: readonly Bug[] = [
   b72,
   b73,
   b74,
+  b75,
+  b76,
+  b77,
+  b78,
+  b79,
   itb1,
   itb2,
   itb5,

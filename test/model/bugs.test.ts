@@ -6,7 +6,7 @@ import { checkOf, only } from '../../src/cli/plan.js';
 import { bugNamed, scenarioNamed } from '../../src/cli/scenarios.js';
 import { explore } from '../../src/explore/index.js';
 
-// Each bug is one that a kernel, or another hypervisor, really had; docs/bugs.md lists them.
+// Each bug is one that a kernel, or another hypervisor, really had, or says that it never existed; docs/bugs.md lists them.
 
 const { scenarios, eras } = catalogue;
 
