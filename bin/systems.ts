@@ -9,7 +9,7 @@ import { assertConfig, modelOf } from '../model/machine/part.js';
 import { sketched, wordsOf } from '../model/machine/sketch.js';
 import type { System } from '../model/machine/system.js';
 import type { Judged, Looked } from '../properties/claim.js';
-import { propertiesOf, witnessesOf } from '../properties/index.js';
+import { promisesOf, propertiesOf, witnessesOf } from '../properties/index.js';
 import {
   type BuildRequest,
   type CatalogueBug,
@@ -64,11 +64,20 @@ export const catalogued = <
     return (stories.length === 0 ? made : (system.mended?.(made, stories) ?? made))(config);
   };
   const withoutIn = (config: C): Readonly<Record<string, string>> => system.without?.(config) ?? {};
-  const modelFor = (id: string, says: string, hypervisor: H, reaches: readonly string[] = []) => ({
+  const modelFor = (
+    id: string,
+    says: string,
+    hypervisor: H,
+    reaches: readonly string[] = [],
+    promises: readonly string[] = [],
+  ) => ({
     ...modelOf(id, says, parts, hypervisor),
-    properties: propertiesOf(parts, hypervisor, reaches).filter(
-      (property) => !Object.hasOwn(withoutIn(hypervisor.config), property.id),
-    ),
+    properties: [
+      ...promisesOf(parts, hypervisor, promises),
+      ...propertiesOf(parts, hypervisor, reaches).filter(
+        (property) => !Object.hasOwn(withoutIn(hypervisor.config), property.id),
+      ),
+    ],
   });
   const leftOutIn = (config: C) =>
     Object.entries(withoutIn(config)).map(([property, why]) => ({ id: property, applies: `elsewhere: ${why}` }));
@@ -138,9 +147,10 @@ export const catalogued = <
           eras: ofIt,
           bugs: bugs.filter(({ era }) => era === '' || ofIt.includes(era)).map((bug) => bug.id),
           build: (request) => {
-            const { config: own, reaches, findings = {} } = inEra(request.era);
+            const { config: own, reaches, promises, findings = {} } = inEra(request.era);
             const stories = request.mended ? Object.values(findings) : [];
-            return modelFor(id, says, hypervisorOf({ era: ofIt.at(-1) as string, ...request }, own, stories), reaches);
+            const hypervisor = hypervisorOf({ era: ofIt.at(-1) as string, ...request }, own, stories);
+            return modelFor(id, says, hypervisor, reaches, promises);
           },
           leftOut: ({ era }) => leftOutIn(inEra(era).config),
           depict: ({ era }) => depictionFor(parts, inEra(era).config),

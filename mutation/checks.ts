@@ -9,7 +9,7 @@ import { pinned } from '../model/scenarios/counts.js';
 import { scenarios } from '../model/scenarios/index.js';
 import type { World } from '../model/vgic.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
-import { mendedUnder, modelUnder, promisesFor, propertiesOf } from '../properties/index.js';
+import { mendedUnder, modelUnder, promisesFor, promisesOf, propertiesOf } from '../properties/index.js';
 import { explore, type Limits, type Model } from '../src/index.js';
 
 /** What a search of a model finds. */
@@ -108,13 +108,16 @@ const ofOldVgic: readonly MutationCheck[] = kvmOld.scenarios.flatMap((scenario) 
   (kvmOld.eras ?? [])
     .filter(({ id }) => scenario.eras?.[id] !== undefined)
     .map(({ id: era, hypervisor }) => {
-      const { config, pinned, findings = {}, reaches } = { ...scenario, ...scenario.eras?.[era] };
+      const { config, pinned, findings = {}, reaches, promises = [] } = { ...scenario, ...scenario.eras?.[era] };
       return check(`${scenario.id} ${era}`, pinned.states, Object.keys(findings), () => {
         const kvm = hypervisor(config);
         const without = kvmOld.without?.(config) ?? {};
         return {
           ...modelOf(scenario.id, scenario.says, kvmOld.parts, kvm),
-          properties: propertiesOf(kvmOld.parts, kvm, reaches).filter(({ id }) => !Object.hasOwn(without, id)),
+          properties: [
+            ...promisesOf(kvmOld.parts, kvm, promises),
+            ...propertiesOf(kvmOld.parts, kvm, reaches).filter(({ id }) => !Object.hasOwn(without, id)),
+          ],
         };
       });
     }),

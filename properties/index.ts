@@ -89,13 +89,21 @@ export const witnessesOf = <H extends Judged, W extends Looked>(
     .filter((claim) => claim.appliesTo(hypervisor))
     .map((claim) => claim.property(hypervisor));
 
-/** The properties of runs of KVM's vgic, of those that are asked for by their ids. */
-export const promisesFor = (kvm: Vgic, ids: readonly string[]): readonly Property<World>[] =>
-  [...commonPromises, ...vgicParts.flatMap((part) => part.promises ?? [])]
-    .filter((claim) => claim.appliesTo(kvm))
-    .map((claim) => claim.property(kvm))
+/** The properties of runs to check under a hypervisor, of those that are asked for by their ids. */
+export const promisesOf = <H extends Judged, W extends Looked>(
+  parts: readonly Pick<Part<never, H, W>, 'promises'>[],
+  hypervisor: H,
+  ids: readonly string[],
+): readonly Property<W>[] =>
+  [...commonPromises, ...parts.flatMap((part) => part.promises ?? [])]
+    .filter((claim) => claim.appliesTo(hypervisor))
+    .map((claim) => claim.property(hypervisor))
     .filter(({ id }) => ids.includes(id))
     .toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
+
+/** Those of KVM's vgic. */
+export const promisesFor = (kvm: Vgic, ids: readonly string[]): readonly Property<World>[] =>
+  promisesOf(vgicParts, kvm, ids);
 
 /** Those of KVM's vgic. */
 export const propertiesFor = (kvm: Vgic, reaches: readonly string[] = []): readonly Property<World>[] =>

@@ -35,7 +35,7 @@ const all: readonly OldEraId[] = [...first, ...since41];
 const written: readonly Known[] = [
   {
     story: 'one bit for a line and ISPENDR',
-    breaks: ['N10', 'S15', 'OV6'],
+    breaks: ['L01', 'L09', 'N10', 'S15', 'OV6'],
     eras: first,
     where: some(isSoftPendable),
   },
@@ -57,7 +57,7 @@ const written: readonly Known[] = [
   { story: 'ISPENDR while it is handled', breaks: ['N10'], eras: since41, where: some(isSoftPendable) },
   {
     story: 'a lowered level clears the oracle',
-    breaks: ['OV3', 'OV8'],
+    breaks: ['L01', 'OV3', 'OV8'],
     eras: since43,
     where: some(isLevel),
     stillWhere: some(isRetargeted),

@@ -56,6 +56,14 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
   },
   'old-level': {
     'linux-3.11': seen(88, 268, 13, {
+      L01: [
+        'one bit for a line and ISPENDR',
+        'vmm.raise guest.setPending guest.clearPending old.enter old.exit guest.setPending',
+      ],
+      L09: [
+        'one bit for a line and ISPENDR',
+        'guest.setPending old.enter guest.acknowledge guest.eoi old.exit old.enter guest.acknowledge guest.eoi',
+      ],
       N10: ['one bit for a line and ISPENDR', 'vmm.raise guest.setPending vmm.lower'],
       OV10: ['a lowered level is loaded', 'vmm.raise vmm.lower old.enter'],
       OV6: ['one bit for a line and ISPENDR', 'vmm.raise guest.clearPending'],
@@ -373,10 +381,12 @@ export const pinned: Readonly<Record<string, Readonly<Partial<Record<OldEraId, S
       OV9: ['a lowered level is loaded', 3],
     }),
     'linux-4.3': seen(1452, 4676, 26, {
+      L01: ['a lowered level clears the oracle', 7],
       OV3: ['a lowered level clears the oracle', 6],
       OV8: ['a lowered level clears the oracle', 7],
     }),
     'linux-4.4': seen(1188, 3884, 25, {
+      L01: ['a lowered level clears the oracle', 7],
       OV3: ['a lowered level clears the oracle', 6],
       OV8: ['a lowered level clears the oracle', 7],
     }),

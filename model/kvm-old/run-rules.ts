@@ -1,11 +1,28 @@
-import { type Rule, upTo } from '../../src/language/index.js';
+import { type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { VcpuStep } from '../machine/hypervisor.js';
+import { interruptsHost } from '../machine/lines.js';
 import { inTurn } from '../machine/vcpu-steps.js';
+import { isTimerPresented } from '../timer/steps.js';
 import { rule } from './speak.js';
 import type { World } from './state.js';
 import type { OldStep, OldVgic } from './vgic.js';
 import { isSplit, syncAfter, syncOn } from './windows.js';
+
+/** As of today's vgic: an exit is relied on where an IPI, a maintenance interrupt, the host or another vCPU asks for it. */
+const isCalledOut = (kvm: OldVgic, w: View<World>, v: number): boolean => {
+  const { exiting, cpu } = at(w.vcpus, v);
+  return exiting || kvm.isMaintenanceAsserted(cpu) || isInterrupted(kvm, w, v) || isWaitedFor(kvm, w);
+};
+
+/** The timer of the guest interrupts the host as any device does, unless its interrupt is active. */
+const isInterrupted = (kvm: OldVgic, w: View<World>, v: number): boolean => {
+  const { pcpu } = at(w.vcpus, v);
+  return interruptsHost(kvm, w, v) || (pcpu !== null && isTimerPresented(kvm, w, pcpu));
+};
+
+const isWaitedFor = ({ config: { pcpus, vcpus } }: OldVgic, w: View<World>): boolean =>
+  pcpus > 0 && pcpus < vcpus && w.vcpus.some(({ phase, pcpu }) => phase === 'outside' && pcpu === null);
 
 /** The vCPU threads of the first vgic: into the guest and out of it, in one step each or in several. */
 export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
@@ -28,6 +45,7 @@ export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
     says: 'the vCPU fills what is free of its list registers and enters the guest',
     cites: 'kvm_arch_vcpu_ioctl_run, __kvm_vgic_flush_hwstate',
     for: vcpu,
+    fair: 'strong',
     when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
     does: inTurn(byNumber([...kvm.entrySteps(), kvm.enterGuest])),
   });
@@ -48,6 +66,7 @@ export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
     says: 'the vCPU fills what is free of its list registers; its mode is OUTSIDE_GUEST_MODE still',
     cites: '__kvm_vgic_flush_hwstate',
     for: vcpu,
+    fair: 'strong',
     when: (w, { vcpu }) => kvm.mayEnter(w, kvm.getVcpu(w, vcpu)),
     does: inTurn(byNumber(kvm.entrySteps())),
   });
@@ -58,6 +77,7 @@ export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
     says: 'the vCPU enters the guest, whatever was injected meanwhile',
     cites: 'kvm_arch_vcpu_ioctl_run',
     for: vcpu,
+    fair: 'strong',
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'flushed',
     does: inTurn(byNumber([kvm.enterGuest])),
   });
@@ -78,6 +98,8 @@ export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
     says: isSplit(kvm) ? 'the vCPU leaves the guest' : 'the vCPU leaves the guest and syncs its list registers',
     cites: 'kvm_arch_vcpu_ioctl_run, __kvm_vgic_sync_hwstate',
     for: vcpu,
+    fair: 'weak',
+    due: (w, { vcpu }) => isCalledOut(kvm, w, vcpu),
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'guest',
     does: inTurn(byNumber(syncAfter(kvm, kvm.leave))),
   });
@@ -88,6 +110,7 @@ export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
     says: 'the vCPU goes on with its sync, up to where something may come between',
     cites: 'vgic_process_maintenance, __kvm_vgic_sync_hwstate',
     for: vcpu,
+    fair: 'weak',
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'exited',
     does: inTurn(byNumber([syncOn(kvm)])),
   });
@@ -98,6 +121,7 @@ export const runRules = (kvm: OldVgic): readonly Rule<World>[] => {
     says: 'the vCPU that has executed WFI sleeps, if its oracle is clear',
     cites: 'kvm_vcpu_block, kvm_vgic_vcpu_pending_irq',
     for: vcpu,
+    fair: 'weak',
     when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'outside' && at(w.vcpus, vcpu).blocks,
     does: inTurn(byNumber([kvm.vcpuBlock])),
   });

@@ -19,6 +19,8 @@ export interface SystemScenario<C> {
   readonly config: C;
   /** The witnesses that it must reach. */
   readonly reaches: readonly string[];
+  /** The properties of runs that are checked in it. */
+  readonly promises?: readonly string[];
   /** Properties that it really breaks, and the heading under which that is told. */
   readonly findings?: Readonly<Record<string, string>>;
   /** The shortest trace of each of these, where that is pinned. */

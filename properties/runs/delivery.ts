@@ -6,7 +6,7 @@ import { upTo, type View } from '../../src/language/index.js';
 import { type Claim, type Judged, type Looked, leadsTo, noCycleWithout } from '../claim.js';
 import { isWelcome, takerOf } from './due.js';
 import { hasLine, isLineHigh } from './lines.js';
-import { delivering, isCalledOut, isUnderflowProper } from './progress.js';
+import { delivering, isCalledOut, isExit, isUnderflowProper } from './progress.js';
 
 /** What the guest gets at last, if it goes on as a guest does. */
 
@@ -84,7 +84,7 @@ export const noDeliveryStorm: Claim = {
       happens: ({ before, action }, { irq }) => {
         const { rule, params } = action;
         const isOther = params.irq !== undefined && params.irq !== irq;
-        return !delivering.has(rule) || isOther || (rule === 'kvm.exit' && !isCalledOut(hypervisor, before, params));
+        return !delivering.has(rule) || isOther || (isExit(rule) && !isCalledOut(hypervisor, before, params));
       },
     }),
 };

@@ -11,7 +11,11 @@ import { hasLine, isLineHigh } from './lines.js';
 export const delivering: ReadonlySet<string> = new Set([
   ...['kvm.enter', 'kvm.exit', 'guest.acknowledge', 'guest.eoi', 'guest.dir'],
   ...['kvm.flush', 'kvm.commit', 'kvm.fold', 'kvm.prune'],
+  ...['old.enter', 'old.exit', 'old.flush', 'old.sync'],
 ]);
+
+/** Of today's vgic, and of the first. */
+export const isExit = (rule: string): boolean => rule === 'kvm.exit' || rule === 'old.exit';
 
 /** That a vCPU leaves the guest for nothing is no part of a storm. */
 export const isCalledOut = (hypervisor: Judged, w: View<Looked>, { vcpu }: Params): boolean =>
@@ -55,8 +59,6 @@ export const mainProgramRuns: Claim = {
       for: { vcpu: upTo(hypervisor.config.vcpus) },
       when: (w, { vcpu }) => !isAnyAsked(hypervisor, w) && !runsMain(hypervisor, w, vcpu),
       happens: ({ before, action: { rule, params } }, { vcpu }) =>
-        !delivering.has(rule) ||
-        params.vcpu !== vcpu ||
-        (rule === 'kvm.exit' && !isCalledOut(hypervisor, before, params)),
+        !delivering.has(rule) || params.vcpu !== vcpu || (isExit(rule) && !isCalledOut(hypervisor, before, params)),
     }),
 };

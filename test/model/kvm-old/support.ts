@@ -7,7 +7,7 @@ import type { OldVgic, OldVgicSteps } from '../../../model/kvm-old/vgic.js';
 import { modelOf } from '../../../model/machine/part.js';
 import { bind } from '../../../model/machine/steps.js';
 import { takeAll } from '../../../model/machine/vcpu-steps.js';
-import { propertiesOf } from '../../../properties/index.js';
+import { promisesOf, propertiesOf } from '../../../properties/index.js';
 import { initialWorlds } from '../../../src/index.js';
 import type { Model } from '../../../src/language/index.js';
 
@@ -37,11 +37,14 @@ export const modelIn = (scenario: string, era: string): Model<World> => modelUnd
 const modelUnder = (scenario: string, hypervisor: (config: OldConfig) => OldVgic): Model<World> => {
   const config = configOf(scenario);
   const kvm = hypervisor(config);
-  const { reaches = [] } = kvmOld.scenarios.find(({ id }) => id === scenario) ?? {};
+  const { reaches = [], promises = [] } = kvmOld.scenarios.find(({ id }) => id === scenario) ?? {};
   const without = kvmOld.without?.(config) ?? {};
   return {
     ...modelOf(scenario, scenario, kvmOld.parts, kvm),
-    properties: propertiesOf(kvmOld.parts, kvm, reaches).filter(({ id }) => !Object.hasOwn(without, id)),
+    properties: [
+      ...promisesOf(kvmOld.parts, kvm, promises),
+      ...propertiesOf(kvmOld.parts, kvm, reaches).filter(({ id }) => !Object.hasOwn(without, id)),
+    ],
   };
 };
 
