@@ -243,9 +243,6 @@ const written: Traces = {
   lpi: {
     'linux-4.17': { S16: 8 },
   },
-  'lpi-two': {
-    'linux-4.17': { S16: 8, S17: 'device.msi device.msi kvm.enter guest.acknowledge kvm.exit kvm.enter' },
-  },
   'lpi-overflow': {
     'linux-4.17': { S17: 'vmm.raise device.msi kvm.enter guest.acknowledge kvm.exit kvm.enter' },
   },
@@ -262,10 +259,6 @@ const written: Traces = {
     'linux-6.19': { N03: 4 },
   },
   'its-mapc': {
-    'linux-4.17': { N03: 4 },
-    'linux-6.19': { N03: 4 },
-  },
-  'its-movall': {
     'linux-4.17': { N03: 4 },
     'linux-6.19': { N03: 4 },
   },
@@ -289,6 +282,13 @@ const written: Traces = {
   'lpi-off-fine': {
     'linux-4.17': { IT1: 5, IT10: 5, N14: 6, X01: 12 },
     'linux-6.19': { IT1: 5, IT10: 5 },
+  },
+  'full-lpis': {
+    'linux-4.17': { S16: 8, S17: 'device.msi device.msi kvm.enter guest.acknowledge kvm.exit kvm.enter' },
+  },
+  'full-movall': {
+    'linux-4.17': { N03: 4 },
+    'linux-6.19': { N03: 4 },
   },
   'full-lpi-off': {
     'linux-4.17': { IT10: 6, N01: 4, N02: 3, N03: 4, N14: 5, S02: 6, S07: 3, S13: 9, X01: 8 },

@@ -37,7 +37,11 @@ export const eras: readonly Era[] = [
     hypervisor: bind(linux73),
     // What was moved are the parts of an entry and of an exit: one sees it where something comes between them. An entry
     // that a signal ends in one step changes nothing in either. And in what MAPTI makes of an LPI that is found.
-    differs: { from: 'linux-6.19', where: ({ fine, its }) => fine.length > 0 || its.includes('mapti') },
+    differs: {
+      from: 'linux-6.19',
+      where: ({ fine, its, itsOrders, vcpus }) =>
+        fine.some((step) => step !== 'its') || (its.includes('mapti') && (vcpus > 1 || itsOrders === 'any')),
+    },
   },
 ];
 
