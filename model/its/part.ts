@@ -8,7 +8,7 @@ import type { Host, Needed } from './host.js';
 import { claims, witnesses } from './properties/index.js';
 import { itsRules } from './rules.js';
 import { itsSketch } from './sketch.js';
-import { itsSlice, lpis } from './state.js';
+import { itsSlice, lpiSource, lpis } from './state.js';
 
 const said = {
   mapti: 'guest maps events',
@@ -41,6 +41,10 @@ export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
   sketch: itsSketch,
   contradiction: (config) => {
     const { interrupts, msiDevices, collections, its: calls, fine } = config;
+    const odd = interrupts.find((irq) => isLpi(irq) !== (irq.source === lpiSource));
+    if (odd !== undefined) {
+      return `${odd.name} has INTID ${odd.intid}; an LPI has an INTID from 8192 on, and nothing else has`;
+    }
     if (!interrupts.some(isLpi)) {
       return calls.length > 0 || hasIts(config) ? 'there is no LPI for an ITS; add one' : undefined;
     }

@@ -59,21 +59,27 @@ export const disabledIsQuiet: Claim = {
     }),
 };
 
+const readers: readonly ItsCall[] = ['mapti', 'mapd', 'inv', 'invall'];
+
 export const readsItsTable: Claim = {
-  appliesTo: (host) => whereLegal(host) && host.config.its.some((call) => call === 'inv' || call === 'invall'),
+  appliesTo: (host) => whereLegal(host) && host.config.its.some((call) => readers.includes(call)),
   property: (host) =>
     everyStep({
       id: 'IT12',
       name: 'invalidated-is-read',
-      says: 'after INV of an event, or INVALL of its collection, its LPI is enabled as the table of the guest says',
-      cites: 'IHI 0069 5.3 (INV, INVALL); update_lpi_config',
+      says: 'after INV of an event, INVALL of its collection, or a MAPTI that makes its LPI, that is enabled as the table of the guest says',
+      cites: 'IHI 0069 5.3 (INV, INVALL, MAPTI); update_lpi_config, vgic_add_lpi',
       by: host.name(),
-      applies: 'where the guest writes the table of its LPIs, and sends no command that is in error',
+      applies: 'where the guest maps events, or has the table of its LPIs read, and sends no command that is in error',
       for: { key: upTo(keys(host.config)) },
       when: ({ before, action: { rule, params } }, { key }) => {
         const { irq, collection } = at(driverOf(before).events, key);
-        const isOne = rule === 'guest.inv' && keyOf(host.config, Number(params.device), Number(params.event)) === key;
-        return irq !== null && (isOne || (rule === 'guest.invall' && params.collection === collection));
+        const isOne = keyOf(host.config, Number(params.device), Number(params.event)) === key;
+        const isMade = rule === 'guest.mapti' && lpiOf(host.config, before, Number(params.irq)).refcount === 0;
+        const isRead = rule === 'guest.inv' && irq !== null;
+        return (
+          (isOne && (isRead || isMade)) || (rule === 'guest.invall' && irq !== null && params.collection === collection)
+        );
       },
       holds: ({ after }, { key }) => {
         const irq = mappedIn(after, key) ?? 0;
@@ -81,8 +87,6 @@ export const readsItsTable: Claim = {
       },
     }),
 };
-
-const readers: readonly ItsCall[] = ['mapti', 'mapd', 'inv', 'invall'];
 
 export const configuredAsRead: Claim = {
   appliesTo: (host) => whereLegal(host) && host.config.its.some((call) => readers.includes(call)),
@@ -103,5 +107,25 @@ export const configuredAsRead: Claim = {
         const isRead = rule === 'guest.inv' || rule === 'guest.invall' || eventsOf(before, irq).length === 0;
         return isUnmapped || (isRead && host.isEnabled(after, irq) === lpiOf(host.config, after, irq).enabledInTable);
       },
+    }),
+};
+
+const droppers: readonly ItsCall[] = ['clear', 'lpis'];
+
+export const droppedIsDropped: Claim = {
+  appliesTo: (host) => whereLegal(host) && host.config.its.some((call) => droppers.includes(call)),
+  property: (host) =>
+    everyStep({
+      id: 'IT16',
+      name: 'cleared-is-clear',
+      says: 'after CLEAR of its event, or EnableLPIs set with an empty pending table, nothing is kept pending of an LPI',
+      cites: 'IHI 0069 5.3 (CLEAR), GICR_PENDBASER; vgic_its_cmd_handle_clear, its_sync_lpi_pending_table',
+      by: host.name(),
+      applies: 'where the guest clears events, or sets EnableLPIs, and sends no command that is in error',
+      for: { irq: lpis(host.config) },
+      when: ({ after, action: { rule } }, { irq }) =>
+        (rule === 'guest.clear' || rule === 'guest.enableLpis') &&
+        after.happened.some((event) => event.what === 'pending state dropped' && event.irq === irq),
+      holds: ({ after }, { irq }) => !host.isLatched(after, irq),
     }),
 };

@@ -21,7 +21,7 @@ import {
 /** What becomes of an MSI. */
 
 const isSent = ({ action: { rule, params } }: Step<Needed>, device: number, event: number): boolean =>
-  rule === 'device.msi' && params.device === device && params.event === event;
+  (rule === 'device.msi' || rule === 'guest.int') && params.device === device && params.event === event;
 
 const isUnderWay = (host: Host, w: View<Needed>, device: number, event: number): boolean =>
   w.msis.some(({ stage, key }) => stage !== 'idle' && key === keyOf(host.config, device, event));
@@ -66,7 +66,7 @@ export const msiAccounted: Claim = {
     everyStep({
       id: 'IT5',
       name: 'msi-accounted',
-      says: 'an MSI whose event is mapped makes its LPI pending, if the ITS, and LPIs of the vCPU, are enabled',
+      says: 'an MSI, or an INT, whose event is mapped makes its LPI pending, if the ITS, and LPIs of the vCPU, are enabled',
       cites: 'IHI 0069 5.2; vgic_its_inject_msi',
       by: host.name(),
       applies: appliesLegal,
@@ -127,12 +127,16 @@ export const referencesAreCounted: Claim = {
     always({
       id: 'IT4',
       name: 'references-are-counted',
-      says: 'an LPI has as many references as there are who hold it: events, the translation cache, an ap_list, a thread that injects it',
+      says: 'an LPI has as many references as there are who hold it: events, the translation cache, an ap_list, a thread that injects it; of one without nothing is kept',
       cites: 'struct vgic_irq.refcount; vgic_get_irq_ref, vgic_put_irq',
       by: host.name(),
       applies,
       for: { irq: lpis(host.config) },
-      holds: (w, { irq }) => lpiOf(host.config, w, irq).refcount === holders(host, w, irq).length,
+      holds: (w, { irq }) => {
+        const { refcount } = lpiOf(host.config, w, irq);
+        const isKept = host.isPending(w, irq) || host.isEnabled(w, irq) || host.isActive(w, irq);
+        return refcount === holders(host, w, irq).length && (refcount > 0 || !isKept);
+      },
       because: (w, { irq }) => ({ refcount: lpiOf(host.config, w, irq).refcount, holders: holders(host, w, irq) }),
     }),
 };

@@ -56,7 +56,16 @@ const enablesWhatItMoves = override(linux619, {
   },
 });
 
+const clearsNothing = override(linux619, { clearLpi: () => {} });
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'IT16',
+    notices: 'a CLEAR that clears nothing',
+    config: of('lpi'),
+    right,
+    wrong: bind(clearsNothing),
+  },
   {
     id: 'IT1',
     notices: 'a DISCARD that leaves the translation cache as it is',

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { at } from '../../../model/at.js';
+import { lpi } from '../../../model/scenarios/kinds.js';
+import { configure } from '../../../model/vgic.js';
+import { everyEra, type Machine, machine } from '../../support/machine.js';
+
+const refcount = (m: Machine, place = 0): number => at(m.world.lpis, place).refcount;
+const cached = (m: Machine): readonly (number | null)[] => at(m.world.its, 0).cache;
+const msi = 'device.msi device=0 event=0';
+
+describe.each(everyEra)('an LPI in %s', (era) => {
+  const one = machine(era, { interrupts: [lpi()], its: ['inv', 'lpis', 'clear', 'mapti'] });
+
+  it('is held by its event, by the cache, and by the list that it is on', () => {
+    expect(refcount(one)).toBe(1);
+    const m = one.do(msi);
+    expect(m.irq()).toMatchObject({ pendingLatch: true, vcpu: 0 });
+    expect(cached(m)).toEqual([0]);
+    expect(refcount(m)).toBe(3);
+    expect(refcount(m.do('kvm.enter', 'guest.acknowledge', 'guest.eoi', 'kvm.exit'))).toBe(2);
+  });
+
+  it('that is disabled in the table is so when INV has read it, and stays pending', () => {
+    const m = one.do('guest.writeLpiTable');
+    expect(m.irq().enabled).toBe(true);
+    const read = m.do('guest.inv', msi);
+    expect(read.irq()).toMatchObject({ enabled: false, pendingLatch: true, vcpu: null });
+    expect(read.do('guest.writeLpiTable', 'guest.inv').irq()).toMatchObject({ enabled: true, vcpu: 0 });
+  });
+
+  it('is gone when its event is discarded, and nobody holds it', () => {
+    const m = one.do('guest.discard');
+    expect(refcount(m)).toBe(0);
+    expect(m.irq()).toMatchObject({ enabled: false, pendingLatch: false });
+    expect(m.do(msi).irq().pendingLatch).toBe(false);
+    expect(m.do('guest.mapti').irq().enabled).toBe(true);
+  });
+
+  it('leaves the list, and the cache, when EnableLPIs is cleared, and comes no more', () => {
+    const m = one.do(msi, 'guest.disableLpis');
+    expect(m.irq()).toMatchObject({ pendingLatch: false, vcpu: null });
+    expect(cached(m)).toEqual([null]);
+    expect(refcount(m)).toBe(1);
+    expect(m.do(msi).irq().pendingLatch).toBe(false);
+    expect(m.do('guest.enableLpis', msi).irq().pendingLatch).toBe(true);
+  });
+
+  it('is pending again if another MSI comes while the guest handles it', () => {
+    const m = one.do(msi, 'kvm.enter', 'guest.acknowledge', msi, 'kvm.exit');
+    expect(m.irq().pendingLatch).toBe(true);
+    expect(m.do('guest.clear').irq().pendingLatch).toBe(false);
+  });
+
+  it('is ended by its priority drop with EOImode 1, too', () => {
+    const split = machine(era, { interrupts: [lpi()], guest: { eoiMode: 1 } });
+    const m = split.do(msi, 'kvm.enter', 'guest.acknowledge');
+    expect(m.lrs()).toEqual(['0 active']);
+    expect(m.do('guest.eoi').lrs()).toEqual(['0 invalid']);
+    expect(m.do('guest.eoi').world.guest.holds).toEqual([false]);
+  });
+
+  it('outside a list register is active until 6.18 only', () => {
+    const m = one.do(msi, 'kvm.enter', 'guest.acknowledge', 'kvm.exit');
+    expect(m.irq().active).toBe(era === 'linux-4.17');
+  });
+});
+
+describe.each(everyEra)('an ITS in %s', (era) => {
+  const two = machine(era, {
+    vcpus: 2,
+    interrupts: [lpi()],
+    msiDevices: [2, 1],
+    its: ['mapti', 'mapd', 'mapc', 'movi', 'movall', 'ctlr', 'baser'],
+  });
+
+  it('keeps the cache at MAPC, and empties it at MOVI, MOVALL, DISCARD and when it is switched off', () => {
+    const m = two.do(msi);
+    expect(cached(m.do('guest.mapc collection=0 to=1'))[0]).toBe(0);
+    for (const step of ['guest.movi collection=1', 'guest.movall from=1 to=0', 'guest.discard', 'guest.switchIts']) {
+      expect(cached(m.do(step))[0]).toBe(null);
+    }
+  });
+
+  it('sends the LPI elsewhere at once, which moves when its vCPU has pruned', () => {
+    const m = two.do(msi, 'guest.movi collection=1');
+    expect(m.irq()).toMatchObject({ targetVcpu: 1, vcpu: 0 });
+    expect(m.do('kvm.enter vcpu=0', 'kvm.exit vcpu=0').irq().vcpu).toBe(1);
+  });
+
+  it('takes no MSI of a device that says what another one has', () => {
+    const m = two.do('device.msi device=1 event=0', 'device.msi device=0 event=2', 'device.msi device=0 event=1');
+    expect(m.irq().pendingLatch).toBe(false);
+  });
+
+  it('knows no device when it has been given another table', () => {
+    const m = two.do('guest.switchIts', 'guest.writeBaser', 'guest.switchIts');
+    expect(at(m.world.its, 0).devices).toEqual([false, false]);
+    expect(m.do(msi).irq().pendingLatch).toBe(false);
+    expect(m.can('guest.mapti device=0 event=0 irq=0 collection=0')).toBe(false);
+    expect(m.do('guest.mapd device=0 valid=1').can('guest.mapti device=0 event=0 irq=0 collection=0')).toBe(true);
+  });
+
+  it('maps an LPI to a second event until 7.2 only, if a guest asks for that', () => {
+    const any = machine(era, { interrupts: [lpi()], msiDevices: [2], its: ['mapti'], itsOrders: 'any' });
+    const m = any.do('guest.mapti device=0 event=1 irq=0 collection=0');
+    expect(at(at(m.world.its, 0).events, 1).irq).toBe(era === 'linux-7.3' ? null : 0);
+    expect(refcount(m)).toBe(era === 'linux-7.3' ? 1 : 2);
+  });
+});
+
+describe.each(everyEra)('an ITS of fine steps in %s', (era) => {
+  const fine = machine(era, { vcpus: 2, collections: 1, interrupts: [lpi()], its: ['mapti', 'lpis'], fine: ['its'] });
+
+  it('takes no command while a thread holds its_lock', () => {
+    const m = fine.do(msi);
+    expect(m.can('guest.discard')).toBe(false);
+    expect(m.do('kvm.msiInjects').can('guest.discard')).toBe(true);
+  });
+
+  it('takes one while a thread has found the LPI in the cache: it holds a reference', () => {
+    const m = fine.do(msi, 'kvm.msiInjects', 'kvm.enter', 'guest.acknowledge', 'guest.eoi', 'kvm.exit', msi);
+    const gone = m.do('guest.discard');
+    expect(refcount(gone)).toBe(1);
+    expect(refcount(gone.do('kvm.msiInjects', 'kvm.enter', 'guest.acknowledge', 'guest.eoi', 'kvm.exit'))).toBe(0);
+  });
+
+  it('lets the vCPU that clears EnableLPIs do nothing else until that is done', () => {
+    const m = fine.do(msi, 'kvm.msiInjects', 'guest.disableLpis vcpu=1 of=0');
+    expect(m.can('kvm.enter vcpu=1')).toBe(false);
+    expect(m.can('kvm.enter vcpu=0')).toBe(true);
+    const done = m.do('kvm.emptiesCache', 'kvm.emptiesCache', 'kvm.emptiesCache');
+    expect(at(done.world.redistributors, 0).ctlr).toBe('off');
+    expect(done.can('kvm.enter vcpu=1')).toBe(true);
+  });
+});
+
+describe('a configuration', () => {
+  it('has LPIs with an ITS only, of a GICv3', () => {
+    expect(() => configure({ hostGic: 2, interrupts: [lpi()] })).toThrow('a GICv2 has no LPIs');
+    expect(() => configure({ interrupts: [lpi()], msiDevices: [] })).toThrow('each LPI needs an event of a device');
+    expect(() => configure({ interrupts: [lpi({}, 40)] })).toThrow('an LPI has an INTID from 8192 on');
+  });
+});
