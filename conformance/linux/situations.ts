@@ -100,4 +100,16 @@ export const situations: readonly Situation[] = [
     ],
     script: ['v0 bg pmr 128, wfi, iar', 'vmm line 40 1', 'v0 done', 'vmm line 41 1', 'v0 done', 'v0 join'],
   },
+  {
+    name: 'ICACTIVER of what a sleeper handles',
+    ...{ ...together, eoiMode: 1 },
+    interrupts: [
+      [40, 'level', 0xa0],
+      [41, 'edge', 0xa0],
+    ],
+    script: [
+      ...['vmm line 40 1', 'v0 bg iar, eoir last, wfi, isr', 'v1 icactiver 40', 'v0 done', 'vmm line 41 1', 'v0 done'],
+      'v0 join',
+    ],
+  },
 ];

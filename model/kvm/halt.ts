@@ -1,3 +1,4 @@
+import { upTo } from '../../src/language/index.js';
 import { activeIsWritten } from '../guest/active-rules.js';
 import type { VgicSteps } from './vgic.js';
 
@@ -32,6 +33,17 @@ export const haltSteps = {
     } else {
       kvm.mmioChangeActive(w, kvm.getIrq(w, id), access === 'set');
       activeIsWritten(kvm, w, id, access === 'set');
+    }
+    if (kvm.accessActivePrepare(id)) {
+      kvm.resumeGuest(w);
+    }
+  },
+
+  resumeGuest: (kvm, w) => {
+    for (const { id, phase } of upTo(kvm.config.vcpus).map((v) => kvm.getVcpu(w, v))) {
+      if (phase === 'blocked' && kvm.vcpuPendingIrq(w, kvm.getVcpu(w, id))) {
+        kvm.wakeUp(w, id);
+      }
     }
   },
 } satisfies Partial<VgicSteps>;

@@ -214,6 +214,8 @@ export interface Vgic
   // halt.ts
   /** kvm_arm_halt_guest: KVM_REQ_SLEEP to all, with an IPI to those in the guest. */
   haltGuest(w: World): void;
+  /** kvm_arm_resume_guest: every vCPU that sleeps is woken, and sleeps on if it has nothing to take. */
+  resumeGuest(w: World): void;
   /**
    * Has the halt been waited for? kvm_make_all_cpus_request(… | KVM_REQUEST_WAIT) sends an IPI to those whose mode is not
    * OUTSIDE_GUEST_MODE and waits until it is handled, which is after their fold and prune. It does not wait for others:

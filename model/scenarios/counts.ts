@@ -251,8 +251,8 @@ const written: Readonly<Record<string, Written>> = {
     'linux-6.19': counts(103, 363, 14),
   },
   'distributor-across': {
-    'linux-4.17': counts(240, 1030, 12),
-    'linux-6.19': counts(375, 1661, 15),
+    'linux-4.17': counts(237, 1022, 12),
+    'linux-6.19': counts(372, 1653, 15),
   },
   'pending-read': {
     'linux-4.17': counts(60, 303, 11),

@@ -159,8 +159,8 @@ const written: Traces = {
     'linux-6.19': { L03: 9, N04: 7 },
   },
   'distributor-across': {
-    'linux-4.17': { L03: 7, N01: 3, N04: 5, S16: 4 },
-    'linux-6.19': { L03: 7, N01: 3, N04: 5, S16: 4 },
+    'linux-4.17': { L03: 7, N01: 3, S16: 4 },
+    'linux-6.19': { L03: 7, N01: 3, S16: 4 },
   },
   'pending-read': {
     'linux-4.17': { S31: 3 },

@@ -130,9 +130,8 @@ export const twoVcpus: readonly Scenario[] = [
     promises: ['L03'],
     reaches: ['R01', 'R22'],
     findings: inEveryEra({
-      L03: 'a deactivation does not wake',
+      L03: 'enabling the distributor',
       N01: 'enabling the distributor',
-      N04: 'a deactivation does not wake',
       S16: 'disabled while active',
     }),
   },

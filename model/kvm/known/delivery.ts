@@ -142,12 +142,6 @@ export const deactivationDoesNotWake = known({
       where: (config) => config.guest.sleeps && deactivatesAcross(config),
     },
     {
-      // Nor does one by ICACTIVER, in either before.
-      properties: ['L03', 'N04'],
-      eras: every,
-      where: (config) => config.guest.sleeps && config.vcpus > 1 && some(accesses('active'))(config),
-    },
-    {
       properties: ['N03'],
       eras: newer,
       where: (config) => deactivatesAcross(config) && overflows(config),
@@ -267,6 +261,12 @@ export const enablingTheDistributor = known({
       properties: ['L01', 'N01'],
       eras: every,
       where: ({ guest }) => guest.controls.includes('distributor'),
+    },
+    {
+      // The one that should take it sleeps.
+      properties: ['L03'],
+      eras: every,
+      where: ({ vcpus, guest }) => vcpus > 1 && guest.sleeps && guest.controls.includes('distributor'),
     },
     {
       // Another vCPU enables it, while this one runs.
