@@ -1,13 +1,13 @@
 // Writes the table of docs/conformance.md that says which steps of the hypervisor were compared with a kernel's:
 // node scripts/compared.mjs docs/conformance.md
 //
-// A step was compared when a script in which it is taken was: one of the recordings, of the stories, of the walks.
+// A step was compared when a script in which it is taken was: one of the recordings, of the stories and situations, of the walks.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { counting } from '../dist/conformance/counting.js';
 import { readRecordings } from '../dist/conformance/index.js';
 import { modelOfKernel } from '../dist/conformance/kernel-model.js';
-import { storyScripts } from '../dist/conformance/linux/stories.js';
+import { situationScripts, storyScripts } from '../dist/conformance/linux/stories.js';
 import { ModelledMachine } from '../dist/conformance/model/modelled-machine.js';
 import { allQuirksOf } from '../dist/conformance/quirks.js';
 import { replay } from '../dist/conformance/replay.js';
@@ -29,9 +29,9 @@ const measured = eras.map(({ id, hypervisor }) => {
   for (const gic of gics) {
     const counted = counting(hypervisor, wandered);
     modelledWalks(gic, counted, walked);
-    for (const { script } of storyScripts(gic)) {
-      const machine = new ModelledMachine('story', script.setup, counted, allQuirksOf(gic));
-      script.operations.map((operation) => machine.perform(operation));
+    for (const { setup, operations } of [...storyScripts(gic).map(({ script }) => script), ...situationScripts(gic)]) {
+      const machine = new ModelledMachine('script', setup, counted, allQuirksOf(gic));
+      operations.map((operation) => machine.perform(operation));
     }
   }
   const names = Object.keys(hypervisor.steps).sort();
@@ -50,7 +50,7 @@ const only = measured.flatMap(({ id, left }) => {
 const lines = (words) => words.join(', ').replaceAll(/(.{1,110}),(?: |$)/g, '$1,\n');
 
 const table = [
-  '| era | steps | in recordings | in walks and stories | in neither |',
+  '| era | steps | in recordings | in walks, stories, situations | in neither |',
   '| --- | ---: | ---: | ---: | ---: |',
   ...measured.map(({ cells }) => `| ${cells.join(' | ')} |`),
   '',

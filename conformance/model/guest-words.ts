@@ -41,7 +41,7 @@ const writesThrough = (write: (run: KvmRun, irq: number) => void) =>
 const writesActive = (active: boolean) =>
   writesThrough((run, irq) => {
     const { machine } = run;
-    machine.halted(irq, () =>
+    machine.halted(irq, active ? 'set' : 'clear', () =>
       machine.kvm.mmioChangeActive(machine.world, machine.kvm.getIrq(machine.world, irq), active),
     );
   });
@@ -60,7 +60,7 @@ const readsPending = reads(({ machine: { kvm, world } }, irq) => {
 });
 
 const readsActive = reads(({ machine }, irq) => {
-  machine.halted(irq, () => machine.kvm.mmioReadActive(machine.world, irq));
+  machine.halted(irq, 'read', () => machine.kvm.mmioReadActive(machine.world, irq));
   return isReadAsSet(machine.world);
 });
 

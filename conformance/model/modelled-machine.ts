@@ -114,17 +114,18 @@ export class ModelledMachine implements Implementation {
   }
 
   /** With every vCPU out of the guest that could have the interrupt in a list register: vgic_access_active_prepare. */
-  halted(irq: number, access: () => void): void {
-    if (!this.kvm.accessActivePrepare(irq)) {
-      access();
-      return;
-    }
-    this.kvm.haltGuest(this.world);
-    for (const one of this.beside.values()) {
-      one.leaveForHalt();
+  halted(irq: number, kind: 'set' | 'clear' | 'read', access: () => void): void {
+    const halts = this.kvm.accessActivePrepare(irq);
+    if (halts && !this.kvm.isHaltedFor(this.world, irq, kind)) {
+      this.kvm.haltGuest(this.world);
+      for (const one of this.beside.values()) {
+        one.leaveForHalt();
+      }
     }
     access();
-    this.kvm.resumeGuest(this.world);
+    if (halts) {
+      this.kvm.resumeGuest(this.world);
+    }
   }
 
   /** The wiring has changed: the same state under a hypervisor of the configuration that is now in effect. */
