@@ -10,6 +10,7 @@ import { hostConfig, hostDomains } from './host/state.js';
 import { irqLine } from './irq-line/part.js';
 import { itsConfig, itsDomains } from './its/config.js';
 import { its, itsTold } from './its/part.js';
+import { itsSketch } from './its/sketch.js';
 import { type Config as VgicConfigs, vgicConfig, vgicDomains, vgicTold } from './kvm/config.js';
 import { vgicPart } from './kvm/part.js';
 import type { VgicSlices } from './kvm/state.js';
@@ -130,12 +131,17 @@ const ofDevices = [
 ];
 const besideDevices = ['vfio', 'timer', 'ptimer', 'setup', 'sleeps', 'fine-injection', 'guest-eoiMode'];
 
+/** Words of an ITS, which mean nothing without an LPI. */
+const ofIts = [...Object.keys(itsSketch.words ?? {}), ...Object.keys(itsSketch.kinds ?? {})];
+const besideIts = ['sleeps', 'signals', 'fine-entry', 'fine-exit', 'guest-mask', 'edge', 'level'];
+
 const everyWord = [...vocabularyOf(sketches).words, ...vocabularyOf(sketches).kinds].map(([word]) => word);
 
 /** The sketches of which a sweep takes every pair of options. */
 export const sweptSketches: readonly Grammar<Config>[] = [
-  { ...sketches, without: ofDevices },
+  { ...sketches, without: [...ofDevices, ...ofIts] },
   { ...sketches, without: everyWord.filter((word) => ![...ofDevices, ...besideDevices].includes(word)) },
+  { ...sketches, without: everyWord.filter((word) => ![...ofIts, ...besideIts].includes(word)) },
 ];
 
 /**

@@ -1,6 +1,6 @@
 import { at } from '../../at.js';
 import { hasPending, lrState } from '../../gic/list-register.js';
-import { deviceOf, keyOf } from '../../its/config.js';
+import { deviceOf, type ItsCall, keyOf } from '../../its/config.js';
 import { itsOf, lpis } from '../../its/state.js';
 import { interruptOf, isLpi } from '../../machine/config.js';
 import type { Config } from '../config.js';
@@ -9,13 +9,16 @@ import type { World } from '../state.js';
 import { kickOwner } from './delivery.js';
 import { every, known, newer, older, until72 } from './violation.js';
 
+/** Commands that send an LPI to another vCPU. */
+const movers: readonly ItsCall[] = ['movi', 'mapc', 'movall', 'mapti'];
+
 export const discardedLpi = known({
   story: 'a discarded LPI is delivered',
   seen: [
     {
       properties: ['IT6'],
       eras: every,
-      where: ({ its, itsOrders }) => its.includes('mapti') && itsOrders === 'legal',
+      where: ({ its, itsOrders }) => (its.includes('mapti') || its.includes('baser')) && itsOrders === 'legal',
     },
   ],
   mend: {
@@ -48,7 +51,20 @@ const isMapped = (config: Config, w: World, id: number): boolean =>
 
 export const foundKeepsTarget = known({
   story: 'an LPI that is found keeps its target',
-  seen: [{ properties: ['IT8'], eras: until72, where: ({ its, vcpus }) => its.includes('mapti') && vcpus > 1 }],
+  seen: [
+    { properties: ['IT8'], eras: until72, where: ({ its, vcpus }) => its.includes('mapti') && vcpus > 1 },
+    {
+      // What is done to the LPIs of a vCPU is not done to one that goes elsewhere.
+      properties: ['IT12'],
+      eras: until72,
+      where: ({ its, vcpus }) => its.includes('mapti') && its.includes('invall') && vcpus > 1,
+    },
+    {
+      properties: ['IT16'],
+      eras: until72,
+      where: ({ its, vcpus }) => its.includes('mapti') && its.includes('lpis') && vcpus > 1,
+    },
+  ],
   // "Don't map an LPI from more than one event" (v7.3)
   mend: {
     says: 'an LPI that is found goes where its new collection is, and whoever has it on its list is told',
@@ -74,6 +90,11 @@ export const disabledWhileRunning = known({
       where: ({ its, vcpus }) => its.includes('lpis') && vcpus > 1,
     },
     {
+      properties: ['N03'],
+      eras: until72,
+      where: ({ its, vcpus }) => its.includes('lpis') && its.includes('mapti') && vcpus > 1,
+    },
+    {
       properties: ['S06', 'S06l'],
       eras: newer,
       where: ({ its, vcpus }) => its.includes('lpis') && vcpus > 1,
@@ -81,8 +102,7 @@ export const disabledWhileRunning = known({
     {
       properties: ['S02'],
       eras: every,
-      where: ({ its, vcpus }) =>
-        its.includes('lpis') && vcpus > 1 && its.some((call) => call === 'movi' || call === 'mapc'),
+      where: ({ its, vcpus }) => its.includes('lpis') && vcpus > 1 && its.some((call) => movers.includes(call)),
     },
   ],
   // "Stop the VM when disabling LPIs" (2026), not in 7.3.4.
@@ -166,8 +186,7 @@ export const activeLpi = known({
     {
       properties: ['S13'],
       eras: older,
-      where: ({ its, vcpus }) =>
-        its.includes('lpis') && vcpus > 1 && its.some((call) => call === 'movi' || call === 'mapc'),
+      where: ({ its, vcpus }) => its.includes('lpis') && vcpus > 1 && its.some((call) => movers.includes(call)),
     },
   ],
   // 73c9726975af (v6.19)
