@@ -7,7 +7,7 @@ import type { Config } from '../config.js';
 import { isOutside } from '../phases.js';
 import type { World } from '../state.js';
 import { kickOwner } from './delivery.js';
-import { every, known, newer, older, until72 } from './violation.js';
+import { every, known, newer, older, overflows, until72 } from './violation.js';
 
 /** Commands that send an LPI to another vCPU. */
 const movers: readonly ItsCall[] = ['movi', 'mapc', 'movall', 'mapti'];
@@ -93,6 +93,12 @@ export const disabledWhileRunning = known({
       properties: ['N03'],
       eras: until72,
       where: ({ its, vcpus }) => its.includes('lpis') && its.includes('mapti') && vcpus > 1,
+    },
+    {
+      // EOIs without a list register are looked for behind last_lr_irq, which has been put elsewhere.
+      properties: ['S12', 'X01'],
+      eras: newer,
+      where: (config) => config.its.includes('lpis') && config.vcpus > 1 && overflows(config),
     },
     {
       properties: ['S06', 'S06l'],
@@ -183,6 +189,7 @@ export const activeLpi = known({
   story: 'an LPI that stays active',
   seen: [
     { properties: ['N14', 'X01'], eras: older, where: ({ its }) => its.includes('lpis') },
+    { properties: ['N08'], eras: older, where: (config) => config.its.includes('lpis') && overflows(config) },
     {
       properties: ['S13'],
       eras: older,
