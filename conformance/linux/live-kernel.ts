@@ -1,4 +1,3 @@
-import { UsageError } from '../../src/language/index.js';
 import { qemuVersion } from '../qemu/program.js';
 import type { Recording } from '../recordings/recording.js';
 import { boot } from './boot.js';
@@ -18,26 +17,8 @@ export interface Boots {
 /** A kernel takes a second or two to boot, and a third of a millisecond for an operation; a build server less quickly. */
 const secondsFor = (operations: number): number => 60 + Math.ceil(operations / 20);
 
-/** How often a boot is tried in which a vCPU did not end in time: where the host is busy, one CPU of two may get none. */
-const tries = 3;
-
-const isLate = (error: unknown): boolean =>
-  error instanceof UsageError && /vCPU \d does not (end|come to wait)/.test(error.message);
-
 /** Runs scripts one after the other in one boot of the kernel, each in a virtual machine of its own. */
-export const record = async (scripts: readonly Script[], boots: Boots): Promise<readonly Recording[]> => {
-  for (let left = tries - 1; ; left -= 1) {
-    try {
-      return await recordOnce(scripts, boots);
-    } catch (error) {
-      if (left === 0 || !isLate(error)) {
-        throw error;
-      }
-    }
-  }
-};
-
-const recordOnce = async (
+export const record = async (
   scripts: readonly Script[],
   { kernel, gic, host, signal }: Boots,
 ): Promise<readonly Recording[]> => {

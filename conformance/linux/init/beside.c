@@ -18,7 +18,7 @@ static const useconds_t moment = 5000;
 static const long ticks_nanoseconds = 20000000;
 
 /* So many moments are a fault. */
-static const int patience = 4000;
+static const int patience = 1000;
 
 static struct {
 	pthread_t thread;
