@@ -3,6 +3,7 @@
 /**
  * @typedef {object} Judged what the mutants of a file have come to
  * @property {string} at the commit that was judged
+ * @property {string} [again] the commit at which those that had gone unnoticed were judged once more, by themselves
  * @property {Readonly<Record<string, number>>} by how many were noticed by what
  * @property {Readonly<Record<string, number>>} [properties] how many mutants the first check that noticed them broke each in
  * @property {readonly object[]} unnoticed

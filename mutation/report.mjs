@@ -34,6 +34,9 @@ const numbers = (files) => {
   ];
 };
 
+/** The commit, and the one at which what had gone unnoticed was judged once more. */
+const judgedAt = ({ at, again }) => (again === undefined ? at : `${at}, again ${again}`);
+
 const tables = (files) =>
   [
     row([
@@ -48,7 +51,7 @@ const tables = (files) =>
       'score',
     ]),
     row(['---', '---', '---:', '---:', '---:', '---:', '---:', '---:', '---:']),
-    ...files.map((file) => row([`\`${file.file}\``, file.at, ...numbers([file])])),
+    ...files.map((file) => row([`\`${file.file}\``, judgedAt(file), ...numbers([file])])),
     row(['all', '', ...numbers(files)]),
   ].join('');
 

@@ -3,17 +3,21 @@
 //   npm run mutate                     part by part all that docs/adequacy.md speaks of; what has not changed since the last
 //                                      run on this machine is not judged again
 //   npm run mutate -- --only GLOB      these files of it; of the others mutation/judged.json has what was said before
+//   npm run mutate -- --again          those alone that went unnoticed, after a new property or scenario; with --only TEXT
+//                                      of the files whose path has it
 //   npm run mutate -- --sample         a fixed part, as CI does: it fails where a mutant goes unnoticed without a reason
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { judgedAgain } from './again.mjs';
 import { judgedIn, merged } from './judged.mjs';
 import { explained, written } from './report.mjs';
 import { mutantsIn } from './results.mjs';
 import { parts, sample } from './stryker.config.mjs';
 
-const { values } = parseArgs({ options: { sample: { type: 'boolean', default: false }, only: { type: 'string' } } });
+const option = { type: 'boolean', default: false };
+const { values } = parseArgs({ options: { sample: option, again: option, only: { type: 'string' } } });
 
 const run = (args, env = {}) => {
   const { status } = spawnSync('npx', args, { stdio: 'inherit', env: { ...process.env, ...env } });
@@ -23,6 +27,20 @@ const run = (args, env = {}) => {
 };
 
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
+
+const reasons = json('mutation/equivalent.json');
+const [file, kept] = ['docs/adequacy.md', 'mutation/judged.json'];
+const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
+
+const write = (judged) => {
+  writeFileSync(kept, `${JSON.stringify(judged, null, 1)}\n`);
+  writeFileSync(file, written(readFileSync(file, 'utf8'), judged, reasons));
+};
+
+if (values.again) {
+  write(judgedAgain(json(kept), { reasons, only: values.only, commit, tell: (line) => console.log(line) }));
+  process.exit(0);
+}
 
 run(['vitest', 'run', '--config', 'mutation/vitest.config.ts', '--reporter=dot'], { MUTATION_BASELINE: 'write' });
 // StrykerJS writes what it has judged when it ends. Part by part, little is lost where a run is cut short.
@@ -34,7 +52,6 @@ for (const mutate of asked) {
   });
 }
 
-const reasons = json('mutation/equivalent.json');
 if (values.sample) {
   const mutants = explained(mutantsIn(json('mutation/reports/sample.json')), reasons);
   const unnoticed = mutants.filter(
@@ -49,8 +66,4 @@ if (values.sample) {
   process.exit(unnoticed.length === 0 ? 0 : 1);
 }
 
-const [file, kept] = ['docs/adequacy.md', 'mutation/judged.json'];
-const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
-const judged = merged(json(kept), judgedIn(mutantsIn(json('mutation/reports/incremental.json')), commit));
-writeFileSync(kept, `${JSON.stringify(judged, null, 1)}\n`);
-writeFileSync(file, written(readFileSync(file, 'utf8'), judged, reasons));
+write(merged(json(kept), judgedIn(mutantsIn(json('mutation/reports/incremental.json')), commit)));

@@ -1,0 +1,110 @@
+// Judges those mutants once more that went unnoticed, one by one: `npm run mutate -- --again [--only TEXT]`. After a new
+// property or scenario that takes minutes where a whole run takes hours. It works on a copy of the sources.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const copied = ['mutation', 'model', 'properties', 'src', 'package.json', 'tsconfig.json'];
+const hangsAfter = 240_000;
+
+/** A copy of what the checks need. */
+const copy = () => {
+  const folder = resolve('mutation/reports/again');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of copied) {
+    cpSync(name, join(folder, name), { recursive: true, filter: (path) => !path.includes('reports') });
+  }
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  return folder;
+};
+
+const onOneLine = (text) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ');
+
+/** From where to where a mutant's original stands, at its line or near it: lines move. Undefined where it is gone. */
+export const placeOf = (source, { line, within, original }) => {
+  const lines = source.split('\n');
+  const near = [...lines.keys()]
+    .filter((at) => lines[at].trim() === within)
+    .toSorted((a, b) => Math.abs(a - line + 1) - Math.abs(b - line + 1))[0];
+  if (near === undefined) {
+    return undefined;
+  }
+  const start = lines.slice(0, near).reduce((sum, { length }) => sum + length + 1, 0);
+  const end = start + lines[near].length;
+  for (let from = start; from < end; from++) {
+    // A block goes on beyond its line.
+    for (let to = from + 1; to <= source.length; to++) {
+      const text = onOneLine(source.slice(from, to));
+      if (text === original && source[from] === original[0]) {
+        return { from, to };
+      }
+      if (!original.startsWith(text.trimEnd())) {
+        break;
+      }
+    }
+  }
+  return undefined;
+};
+
+const vitest = (cwd, args, env = {}) =>
+  spawnSync('npx', ['vitest', 'run', '--config', 'mutation/vitest.config.ts', ...args], {
+    cwd,
+    encoding: 'utf8',
+    timeout: hangsAfter,
+    env: { ...process.env, ...env },
+  });
+
+/** The properties that the first check that notices it finds broken; none where nobody does. */
+const noticedBy = (folder) => {
+  const { stdout, error } = vitest(folder, ['-t', 'no property is broken', '--bail', '1', '--reporter=json']);
+  if (error !== undefined) {
+    return ['endless'];
+  }
+  const failed = JSON.parse(stdout)
+    .testResults.flatMap(({ assertionResults }) => assertionResults)
+    .find(({ status }) => status === 'failed');
+  const [said = ''] = failed?.failureMessages ?? [];
+  return [...said.split('\n')[0].matchAll(/'([\w-]+)'?/g)].map(([, id]) => id);
+};
+
+/** What was judged, with what is noticed now taken from those that are not. */
+export const judgedAgain = (judged, { reasons, only = '', commit, tell }) => {
+  const folder = copy();
+  vitest(folder, ['--reporter=dot'], { MUTATION_BASELINE: 'write' });
+  const judge = ([file, of]) => {
+    const source = readFileSync(file, 'utf8');
+    const by = { ...of.by };
+    const properties = { ...of.properties };
+    const unnoticed = of.unnoticed.filter((mutant) => {
+      const isEquivalent = reasons.some((reason) =>
+        ['within', 'original', 'replacement'].every((key) => reason.file === file && reason[key] === mutant[key]),
+      );
+      const place = isEquivalent ? undefined : placeOf(source, mutant);
+      if (place === undefined) {
+        return true;
+      }
+      writeFileSync(join(folder, file), source.slice(0, place.from) + mutant.replacement + source.slice(place.to));
+      const noticing = noticedBy(folder);
+      tell(`${file}:${mutant.line}: ${mutant.original} as ${mutant.replacement}: ${noticing.join(', ') || 'nothing'}`);
+      const kind = noticing[0] === 'endless' ? 'endless' : 'property';
+      by[kind] = (by[kind] ?? 0) + (noticing.length > 0 ? 1 : 0);
+      for (const id of kind === 'endless' ? [] : noticing) {
+        properties[id] = (properties[id] ?? 0) + 1;
+      }
+      return noticing.length === 0;
+    });
+    writeFileSync(join(folder, file), source);
+    return [file, { ...of, again: commit, by, properties, unnoticed }];
+  };
+  return Object.fromEntries(
+    Object.entries(judged).map((entry) =>
+      entry[0].includes(only) && entry[1].unnoticed.length > 0 ? judge(entry) : entry,
+    ),
+  );
+};
