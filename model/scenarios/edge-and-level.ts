@@ -54,7 +54,7 @@ export const edgeAndLevel: readonly Scenario[] = [
   {
     id: 'mixed',
     says: 'a level interrupt of an assigned device, an edge and a level interrupt share two list registers',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       hostGic: 2,
       listRegisters: 2,

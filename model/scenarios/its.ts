@@ -102,7 +102,7 @@ export const its: readonly Scenario[] = [
   {
     id: 'its-remap',
     says: 'an event is discarded and mapped again, in another collection',
-    suite: 'quick',
+    suite: 'full',
     config: configure({ vcpus: 2, interrupts: [lpi()], its: ['mapti'] }),
     reaches: ['R27'],
     findings: {
@@ -121,7 +121,7 @@ export const its: readonly Scenario[] = [
   {
     id: 'its-errors',
     says: 'a guest sends commands that are in error or UNPREDICTABLE',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       interrupts: [lpi()],
       msiDevices: [2, 1],
