@@ -54,13 +54,14 @@ it('every era of a scenario is in the catalogue', () => {
   expect(scenarios.flatMap((scenario) => scenario.eras).filter((era) => !known.includes(era))).toEqual([]);
 });
 
-it('a suite leaves out an era where it reaches the same states as another one, and no scenario whose steps are fine', () => {
+it('a suite leaves out an era where it reaches the same states as another one: not where a vCPU enters in steps, nor where MAPTI meets an LPI', () => {
   const ofVgic = scenarios.filter(
     ({ eras, suites }) => eras.includes('linux-7.3') && suites.some((suite) => suite !== 'fuzz'),
   );
   const searched = ofVgic.filter(({ sameAs = {} }) => !('linux-7.3' in sameAs));
   expect(searched.length).toBeLessThan(ofVgic.length);
-  for (const { bound, sameAs = {} } of ofVgic) {
-    expect(sameAs).toEqual(bound.includes('fine steps') ? {} : { 'linux-7.3': 'linux-6.19' });
+  // An LPI that MAPTI finds is another matter in 7.3.
+  for (const { bound, sameAs = {} } of ofVgic.filter(({ bound }) => !bound.includes('guest maps events'))) {
+    expect(sameAs).toEqual(/fine steps: (?!its\b)/.test(bound) ? {} : { 'linux-7.3': 'linux-6.19' });
   }
 });

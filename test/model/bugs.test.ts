@@ -52,7 +52,7 @@ describe.each(bugs.map((bug) => [`${bug.id}: ${bug.says}`, bug] as const))('%s',
 
 it('some bugs are how their era was', () => {
   const native = bugs.filter(({ hypervisor }) => hypervisor === undefined);
-  expect(native.map(({ id }) => id)).toEqual(['B26A', 'B28', 'B46']);
+  expect(native.map(({ id }) => id)).toEqual(['B26A', 'B28', 'B35', 'B46', 'ITB9']);
 });
 
 it('a bug counts the steps of the interleaving that is written beside it', () => {
@@ -69,7 +69,7 @@ it('a bug counts the steps of the interleaving that is written beside it', () =>
 });
 
 it('a bug has a file of its own, named by its id', () => {
-  const files = readdirSync('model/bugs').filter((file) => /^b\d/.test(file));
+  const files = readdirSync('model/bugs').filter((file) => /^(b|itb)\d/.test(file));
   const numbers = new Set(bugs.map(({ id }) => `${id.toLowerCase().replace(/[a-z]$/, '')}.ts`));
   expect([...numbers].filter((file) => !files.includes(file))).toEqual([]);
 });
