@@ -2,19 +2,19 @@ import { UsageError } from '../../src/language/index.js';
 import type { Result } from '../observation.js';
 import type { GuestOperation } from '../vocabulary.js';
 import { KvmRun } from './kvm-run.js';
-import type { ModelledMachine } from './modelled-machine.js';
+import type { Machine, Thread } from './machine.js';
 
 /** The CPU of the host that such a thread has for itself. */
 const otherPcpu = 1;
 
 /** A KVM_RUN in a thread of its own: others do something while its guest waits, or its vCPU sleeps. */
-export class Beside {
+export class Beside implements Thread {
   private readonly run: KvmRun;
   private readonly results: Result[] = [];
   hasEnded = false;
 
   constructor(
-    private readonly machine: ModelledMachine,
+    private readonly machine: Machine,
     vcpu: number,
     private readonly does: readonly GuestOperation[],
   ) {

@@ -7,29 +7,47 @@ import {
 } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { GuestArguments, GuestOperation, GuestWord } from '../vocabulary.js';
-import type { KvmRun } from './kvm-run.js';
+import type { Machine } from './machine.js';
 import { rankOf, spurious } from './numbers.js';
 import { isPrivate } from './wiring.js';
 
-type Performers = { readonly [Word in GuestWord]: (run: KvmRun, ...args: GuestArguments<Word>) => Result };
+/** A guest that runs, as its words see it. */
+export interface GuestRun {
+  readonly machine: Machine;
+  readonly v: number;
+  readonly pcpu: number;
+  /** An access that the kernel emulates: the guest is left, and entered again afterwards. */
+  trap(emulate: () => Result): Result;
+  /** An access that user space handles: KVM_RUN returns, and is called again. */
+  exitToUser(): Result;
+  sleep(): Result;
+  stop(): void;
+  /** Something has made the host's GIC look at its interrupts again. */
+  notice(): void;
+}
+
+type Performers = { readonly [Word in GuestWord]: (run: GuestRun, ...args: GuestArguments<Word>) => Result };
 
 /** Executes what the guest does next; it is in the guest. */
-export const performGuest = <Word extends GuestWord>(run: KvmRun, operation: GuestOperation<Word>): Result =>
-  (performers[operation.name as Word] as (run: KvmRun, ...args: readonly unknown[]) => Result)(run, ...operation.args);
+export const performGuest = <Word extends GuestWord>(run: GuestRun, operation: GuestOperation<Word>): Result =>
+  (performers[operation.name as Word] as (run: GuestRun, ...args: readonly unknown[]) => Result)(
+    run,
+    ...operation.args,
+  );
 
 const nothing = (): Result => null;
 
 /** A write to the distributor, which traps. */
 const writes =
-  (write: (run: KvmRun, irq: number) => void) =>
-  (run: KvmRun, intid: number): Result =>
+  (write: (run: GuestRun, irq: number) => void) =>
+  (run: GuestRun, intid: number): Result =>
     run.trap(() => {
       write(run, placeOf(run, intid));
       return null;
     });
 
 /** A write of a pending or active bit: of a mapped interrupt it goes on to the host's distributor. */
-const writesThrough = (write: (run: KvmRun, irq: number) => void) =>
+const writesThrough = (write: (run: GuestRun, irq: number) => void) =>
   writes((run, irq) => {
     write(run, irq);
     if (run.machine.kvm.getIrq(run.machine.world, irq).hw) {
@@ -48,8 +66,8 @@ const writesActive = (active: boolean) =>
 
 /** A read of one bit of the distributor. */
 const reads =
-  (read: (run: KvmRun, irq: number) => boolean) =>
-  (run: KvmRun, intid: number): Result =>
+  (read: (run: GuestRun, irq: number) => boolean) =>
+  (run: GuestRun, intid: number): Result =>
     run.trap(() => Number(read(run, placeOf(run, intid))));
 
 const readsEnabled = reads(({ machine }, irq) => at(machine.world.irqs, irq).enabled);
@@ -164,17 +182,17 @@ const performers: Performers = {
 /** ISR_EL1.I */
 const isrIrq = 1 << 7;
 
-const placeOf = ({ machine, v }: KvmRun, intid: number): number => machine.wiring.placeOf(intid, v);
+const placeOf = ({ machine, v }: GuestRun, intid: number): number => machine.wiring.placeOf(intid, v);
 
-const interfaceOf = ({ machine, v }: KvmRun) => at(machine.world.vcpus, v).cpu;
+const interfaceOf = ({ machine, v }: GuestRun) => at(machine.world.vcpus, v).cpu;
 
 /** The list register that a read of IAR would return: of equally urgent ones QEMU takes the first. */
-const presented = (run: KvmRun) => {
+const presented = (run: GuestRun) => {
   const cpu = interfaceOf(run);
   return cpu.lrs.find((lr) => run.machine.kvm.isAcknowledgeable(cpu, lr));
 };
 
-const acknowledge = (run: KvmRun): number => {
+const acknowledge = (run: GuestRun): number => {
   const { machine, v } = run;
   const lr = presented(run);
   if (lr === undefined) {
@@ -186,13 +204,13 @@ const acknowledge = (run: KvmRun): number => {
 };
 
 /** What a write of EOIR or DIR names; null for a spurious interrupt. */
-const writtenIrq = (machine: KvmRun['machine'], v: number, written: number | 'last'): number | null => {
+const writtenIrq = (machine: Machine, v: number, written: number | 'last'): number | null => {
   const id = written === 'last' ? (machine.acknowledged[v] ?? spurious) : written;
   const intid = machine.setup.gic === 2 ? id & spurious : id;
   return intid < machine.setup.intids ? machine.wiring.placeOf(intid, v) : null;
 };
 
-const programTimer = (run: KvmRun, change: { control?: number; expired?: boolean }): Result => {
+const programTimer = (run: GuestRun, change: { control?: number; expired?: boolean }): Result => {
   const { machine, v, pcpu } = run;
   Object.assign(at(machine.timers, v), change);
   const ppi = at(machine.world.timerPpis, pcpu);

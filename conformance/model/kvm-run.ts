@@ -2,14 +2,14 @@ import { at, handleTimerPpi, isTimerPresented, takeAll } from '../../model/index
 import { UsageError } from '../../src/language/index.js';
 import type { Result } from '../observation.js';
 import type { GuestOperation } from '../vocabulary.js';
-import { performGuest } from './guest-words.js';
-import type { ModelledMachine } from './modelled-machine.js';
+import { type GuestRun, performGuest } from './guest-words.js';
+import type { Machine } from './machine.js';
 
 /**
  * One KVM_RUN of a vCPU: from vcpu_load to vcpu_put. The guest's last access is one of MMIO that user space handles, and
  * every access that traps is another exit and entry; so is every host interrupt that is presented while the guest runs.
  */
-export class KvmRun {
+export class KvmRun implements GuestRun {
   /** A physical interrupt is pending and the host's GIC has not noticed (quirk `late-ppi`). */
   private unnoticed = false;
   /** The vCPU has turned itself off. */
@@ -19,7 +19,7 @@ export class KvmRun {
 
   /** On the first CPU of the host, unless its thread has another for itself. */
   constructor(
-    readonly machine: ModelledMachine,
+    readonly machine: Machine,
     readonly v: number,
     readonly pcpu = 0,
   ) {}

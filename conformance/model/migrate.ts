@@ -1,5 +1,5 @@
 import { at } from '../../model/index.js';
-import type { ModelledMachine } from './modelled-machine.js';
+import type { Machine } from './machine.js';
 import { isLineHigh } from './observe.js';
 
 /**
@@ -7,7 +7,7 @@ import { isLineHigh } from './observe.js';
  * and each in the order of its interrupts; with a GICv3 also the lines; the CPU interfaces. The timers' registers are
  * the vCPUs' own. Eventfds are not made again, and no timer is mapped before its vCPU runs.
  */
-export const migrate = (machine: ModelledMachine): void => {
+export const migrate = (machine: Machine): void => {
   const { kvm: oldKvm, world: old, wiring, setup } = machine;
   const interrupts = old.irqs.map((entry, irq) => ({
     ...entry,

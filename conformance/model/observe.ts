@@ -1,11 +1,11 @@
 import { at } from '../../model/index.js';
 import type { InterruptState, Observation, Result, UserRegisters } from '../observation.js';
-import type { ModelledMachine } from './modelled-machine.js';
+import type { Machine } from './machine.js';
 import { priorityOf } from './numbers.js';
 import { isPrivate, isSgi } from './wiring.js';
 
 /** What there is to see of the model from outside, as the kernel and its registers would say it. */
-export const observe = (machine: ModelledMachine, result: Result): Observation => {
+export const observe = (machine: Machine, result: Result): Observation => {
   const { world, resampled, timerActive } = machine;
   return {
     result,
@@ -22,7 +22,7 @@ export const observe = (machine: ModelledMachine, result: Result): Observation =
 };
 
 /** Those that the guest has programmed. */
-const statesOf = (machine: ModelledMachine): Observation['state'] => {
+const statesOf = (machine: Machine): Observation['state'] => {
   const { vcpus, interrupts } = machine.setup;
   const programmed = new Set(interrupts.map(({ intid }) => intid));
   return Object.fromEntries(
@@ -33,7 +33,7 @@ const statesOf = (machine: ModelledMachine): Observation['state'] => {
   );
 };
 
-const stateOf = ({ world, kvm, setup }: ModelledMachine, irq: number, intid: number): InterruptState => {
+const stateOf = ({ world, kvm, setup }: Machine, irq: number, intid: number): InterruptState => {
   const entry = kvm.getIrq(world, irq);
   return {
     pending_latch: Number(entry.pendingLatch),
@@ -58,7 +58,7 @@ export const isLineHigh = ({ config, lineLevel }: { readonly config: string; rea
 /** Of a word of 32 interrupts. */
 const wordBits = 32;
 
-const registersOf = ({ wiring, world, kvm, setup }: ModelledMachine): Omit<UserRegisters, 'apr'> => {
+const registersOf = ({ wiring, world, kvm, setup }: Machine): Omit<UserRegisters, 'apr'> => {
   const first = wiring.placeOf(wordBits, 0);
   const word = (is: (irq: number) => boolean): string =>
     hex(bitsOf(Array.from({ length: wordBits }, (_, bit) => is(first + bit))));

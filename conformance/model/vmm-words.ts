@@ -2,14 +2,14 @@ import { at, irqfdOf } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { VmmArguments, VmmOperation, VmmWord } from '../vocabulary.js';
 import { KvmRun } from './kvm-run.js';
+import type { Machine } from './machine.js';
 import { migrate } from './migrate.js';
-import type { ModelledMachine } from './modelled-machine.js';
 
-type Performers = { readonly [Word in VmmWord]: (machine: ModelledMachine, ...args: VmmArguments<Word>) => Result };
+type Performers = { readonly [Word in VmmWord]: (machine: Machine, ...args: VmmArguments<Word>) => Result };
 
 /** Executes what user space does; no vCPU is in the guest. */
-export const performVmm = <Word extends VmmWord>(machine: ModelledMachine, operation: VmmOperation<Word>): Result =>
-  (performers[operation.name as Word] as (machine: ModelledMachine, ...args: readonly unknown[]) => Result)(
+export const performVmm = <Word extends VmmWord>(machine: Machine, operation: VmmOperation<Word>): Result =>
+  (performers[operation.name as Word] as (machine: Machine, ...args: readonly unknown[]) => Result)(
     machine,
     ...operation.args,
   );
@@ -22,7 +22,7 @@ const anyVcpu = 0;
 
 const assigns =
   (as: 'vfio' | 'irqfd') =>
-  (machine: ModelledMachine, intid: number): Result => {
+  (machine: Machine, intid: number): Result => {
     machine.wiring.assignEventfd(intid, as);
     machine.rewire();
     if (as === 'vfio') {
@@ -32,8 +32,8 @@ const assigns =
   };
 
 const writes =
-  (write: (machine: ModelledMachine, irq: number) => void) =>
-  (machine: ModelledMachine, intid: number): Result => {
+  (write: (machine: Machine, irq: number) => void) =>
+  (machine: Machine, intid: number): Result => {
     write(machine, machine.wiring.placeOf(intid, anyVcpu));
     return success;
   };
@@ -44,7 +44,7 @@ const writes =
  */
 const writesPending =
   (pending: boolean) =>
-  (machine: ModelledMachine, intid: number): Result => {
+  (machine: Machine, intid: number): Result => {
     const { kvm, world, wiring, setup } = machine;
     const written = wiring.placeOf(intid, anyVcpu);
     const first = wiring.placeOf(intid & ~31, anyVcpu);
@@ -97,7 +97,7 @@ const performers: Performers = {
 };
 
 /** Each vCPU once, before anything else happens: a first access to its memory is an exit. */
-const runEach = (machine: ModelledMachine): void => {
+const runEach = (machine: Machine): void => {
   for (let vcpu = 0; vcpu < machine.setup.vcpus; vcpu += 1) {
     new KvmRun(machine, vcpu).perform({ does: [], batch: true });
   }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 type Imports = ReadonlyMap<string, readonly string[]>;
 
-const folders = ['bin', 'properties', 'model', 'examples', 'src', 'web', 'site/src'];
+const folders = ['bin', 'conformance', 'properties', 'model', 'examples', 'src', 'web', 'site/src'];
 
 const sources = (): readonly string[] =>
   folders.flatMap((folder) =>
