@@ -78,13 +78,15 @@ it.each([
 
 it('after how many steps each wrong model is seen, stands there', () => {
   const [, rest = ''] = readFileSync(file, 'utf8').split('<!-- after how many steps bugs are seen -->\n');
-  const named = [...rest.slice(0, rest.indexOf('<!-- until here -->')).matchAll(/^\| (B\w+) \|/gm)].map(([, id]) => id);
+  const named = [...rest.slice(0, rest.indexOf('<!-- until here -->')).matchAll(/^\| ((?:IT)?B\w+) \|/gm)].map(
+    ([, id]) => id,
+  );
   expect(named).toEqual(wrongModels.map(({ bug }) => bug.id));
 });
 
 it('every bug that no recording sees is spoken of', () => {
   const text = readFileSync(file, 'utf8');
-  const unseen = [...text.matchAll(/^\| (B\w+) \| [^|]* \| - \| - \|$/gm)].map(([, id]) => id ?? '');
+  const unseen = [...text.matchAll(/^\| ((?:IT)?B\w+) \| [^|]* \| - \| - \|$/gm)].map(([, id]) => id ?? '');
   const prose = text.replaceAll(/^\|.*$/gm, '');
   expect(unseen.filter((id) => !prose.includes(id))).toEqual([]);
 });
