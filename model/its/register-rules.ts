@@ -94,7 +94,7 @@ export const registerRules = (
     id: 'guest.writeBaser',
     by: 'guest',
     says: 'the guest gives its ITS, which is off, another table of devices: no device is mapped there',
-    cites: 'IHI 0069 (GITS_BASER<n>); vgic_mmio_write_its_baser',
+    cites: 'IHI 0069 (GITS_BASER); vgic_mmio_write_its_baser',
     when: (w) => isSomebodyOut(w) && !isItsLocked(w) && !driverOf(w).enabled && driverOf(w).devices.includes(true),
     does: (w) => {
       for (const device of upTo(config.msiDevices.length)) {
