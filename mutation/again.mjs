@@ -2,7 +2,8 @@
 // property or scenario that takes minutes where a whole run takes hours. It works on a copy of the sources.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const copied = ['mutation', 'model', 'properties', 'src', 'package.json', 'tsconfig.json'];
@@ -10,11 +11,9 @@ const hangsAfter = 240_000;
 
 /** A copy of what the checks need. */
 const copy = () => {
-  const folder = resolve('mutation/reports/again');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), 'vgicheck-mutants-'));
   for (const name of copied) {
-    cpSync(name, join(folder, name), { recursive: true, filter: (path) => !path.includes('reports') });
+    cpSync(name, join(folder, name), { recursive: true, filter: (path) => !path.startsWith('mutation/reports') });
   }
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   return folder;
@@ -102,9 +101,9 @@ export const judgedAgain = (judged, { reasons, only = '', commit, tell }) => {
     writeFileSync(join(folder, file), source);
     return [file, { ...of, again: commit, by, properties, unnoticed }];
   };
-  return Object.fromEntries(
-    Object.entries(judged).map((entry) =>
-      entry[0].includes(only) && entry[1].unnoticed.length > 0 ? judge(entry) : entry,
-    ),
+  const again = Object.entries(judged).map((entry) =>
+    entry[0].includes(only) && entry[1].unnoticed.length > 0 ? judge(entry) : entry,
   );
+  rmSync(folder, { recursive: true });
+  return Object.fromEntries(again);
 };

@@ -33,7 +33,7 @@ const [file, kept] = ['docs/adequacy.md', 'mutation/judged.json'];
 const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
 
 const write = (judged) => {
-  writeFileSync(kept, `${JSON.stringify(judged, null, 1)}\n`);
+  writeFileSync(kept, `${JSON.stringify(judged, null, 2)}\n`);
   writeFileSync(file, written(readFileSync(file, 'utf8'), judged, reasons));
 };
 
