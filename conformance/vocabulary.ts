@@ -81,6 +81,14 @@ export const vmmWords = {
   reset: ['vcpu'],
   /** Another thread takes the CPU from a vCPU that is in a thread of its own, and gives it back. */
   preempt: ['vcpu'],
+  /**
+   * The CPU of a vCPU in a thread of its own is to stop when it has filled its list registers and has not looked for
+   * requests again, or when it has left the guest and has not taken them back. It goes on with `release`, or when
+   * somebody waits for it.
+   */
+  hold_entry: ['vcpu'],
+  hold_exit: ['vcpu'],
+  release: ['vcpu'],
   /** Reads every register, makes a new VM, writes them back, and runs each vCPU once, without a program. */
   migrate: [],
 } as const satisfies Words;

@@ -5,6 +5,7 @@ import { UsageError } from '../../src/language/index.js';
 import { startChild } from '../child.js';
 import { qemu } from '../qemu/program.js';
 import { archive } from './archive.js';
+import { Debugger } from './debugger.js';
 import { type Host, usualHost } from './hosts.js';
 import type { Kernel } from './kernel.js';
 
@@ -12,6 +13,8 @@ export interface Boot {
   readonly kernel: Kernel;
   readonly gic: 2 | 3;
   readonly host?: Host;
+  /** Whether the program asks for a debugger. */
+  readonly isDebugged?: boolean;
   /** One, unless two vCPUs are in the guest at once. */
   readonly cpus?: 1 | 2;
   /** The program that is the whole user space, and what it reads. */
@@ -30,6 +33,7 @@ export const boot = async ({
   gic,
   host = usualHost,
   cpus = 1,
+  isDebugged = false,
   init,
   script,
   signal,
@@ -44,7 +48,8 @@ export const boot = async ({
     ];
     writeFileSync(join(folder, initrdName), archive(files));
     const limit = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
-    const printed = await outputOf(argumentsOf(kernel, gic, host, cpus), limit, folder);
+    const args = [...argumentsOf(kernel, gic, host, cpus), ...(isDebugged ? debugged : [])];
+    const printed = await outputOf(args, limit, folder, isDebugged);
     if (limit.aborted && !signal.aborted) {
       throw new UsageError(`${kernel.release} did not end within ${seconds} s; ${lastWords(log)}`);
     }
@@ -62,6 +67,10 @@ export const boot = async ({
 /** QEMU works in the folder of these: whatever that is called, nothing of its name is taken for an option. */
 const initrdName = 'initrd';
 const consoleName = 'console';
+const debuggerName = 'gdb';
+
+/** It begins when the debugger says so. */
+const debugged = ['-S', '-gdb', `unix:${debuggerName},server=on,wait=off`];
 
 /**
  * One CPU, so that nobody is in the guest between operations, and whose time is counted in instructions (-icount), so
@@ -84,30 +93,57 @@ const argumentsOf = ({ image }: Kernel, gic: 2 | 3, host: Host, cpus: 1 | 2): re
 const quietCpu = ['isolcpus=1', 'nohz_full=1', 'rcu_nocbs=1'];
 
 /** What QEMU prints until it ends, or is ended by the signal. */
-const outputOf = (args: readonly string[], signal: AbortSignal, folder: string): Promise<string> =>
+const outputOf = (args: readonly string[], signal: AbortSignal, folder: string, isDebugged: boolean): Promise<string> =>
   new Promise((resolve, reject) => {
     const child = startChild(qemu, args, folder);
     const kill = () => child.kill('SIGKILL');
-    const printed: Buffer[] = [];
+    const attached = isDebugged ? Debugger.attach(join(folder, debuggerName), signal) : undefined;
+    // The program reads each from a file of its own.
+    let answers = 0;
+    const answer = async (asked: string): Promise<void> => {
+      try {
+        writeFileSync(join(folder, `answer${answers}`), (await (await attached)?.perform(asked)) ?? '');
+        answers += 1;
+      } catch (error) {
+        complaint += error instanceof Error ? error.message : error;
+        kill();
+      }
+    };
+    let printed = '';
     let complaint = '';
     signal.addEventListener('abort', kill);
     if (signal.aborted) {
       kill();
     }
-    child.stdout.on('data', (data: Buffer) => printed.push(data));
+    child.stdout.setEncoding('utf8');
+    child.stdout.on('data', (data: string) => {
+      printed += data;
+      // The program waits for the answer, so that it asks once at a time; results have neither character.
+      const begins = isDebugged ? printed.indexOf(askBegins, printed.length - data.length - longestAsk) : -1;
+      const ends = begins < 0 ? -1 : printed.indexOf(askEnds, begins);
+      if (ends >= 0) {
+        const asked = printed.slice(begins + 1, ends);
+        printed = printed.slice(0, begins) + printed.slice(ends + 1);
+        void answer(asked);
+      }
+    });
     child.stderr.on('data', (data: Buffer) => {
       complaint += data;
     });
     child.once('error', reject);
-    child.once('close', (status) => {
+    child.once('close', async (status) => {
       signal.removeEventListener('abort', kill);
+      (await attached)?.close();
       if (status === 0 || signal.aborted) {
-        resolve(Buffer.concat(printed).toString());
+        resolve(printed);
       } else {
         reject(new UsageError(`${qemu} ended (${status}): ${complaint.trim()}`));
       }
     });
   });
+
+/** What the program asks the debugger for stands between these, and is no longer: report.c. */
+const [askBegins, askEnds, longestAsk] = ['\x01', '\x02', 128];
 
 const lastWords = (log: string): string => {
   if (!existsSync(log)) {

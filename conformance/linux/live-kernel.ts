@@ -4,7 +4,7 @@ import { boot } from './boot.js';
 import { buildInit } from './build-init.js';
 import type { Host } from './hosts.js';
 import type { Kernel } from './kernel.js';
-import { recorded, type Script, textOf } from './script.js';
+import { isDebugged, recorded, type Script, textOf } from './script.js';
 
 /** What is booted, until somebody has had enough. */
 export interface Boots {
@@ -28,6 +28,7 @@ export const record = async (
     gic,
     ...(host === undefined ? {} : { host }),
     cpus: scripts[0]?.setup.hostCpus ?? 1,
+    isDebugged: scripts.some(isDebugged),
     init: buildInit(),
     script: scripts.map(textOf).join(''),
     signal,

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import type { Era } from '../../model/index.js';
 import type { Setup } from '../implementation.js';
-import type { Script } from './script.js';
+import { listRegisters, type Script } from './script.js';
 import { walk } from './walk.js';
-
-/** QEMU's CPUs have so many. */
-export const listRegisters = 4;
 
 /** More than there are list registers. */
 const spis = [40, 41, 42, 43, 44, 45, 46];

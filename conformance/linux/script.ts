@@ -4,12 +4,20 @@ import type { Recording } from '../recordings/recording.js';
 import { type Operation, spell } from '../vocabulary.js';
 import type { Kernel } from './kernel.js';
 
+/** QEMU's CPUs have so many. */
+export const listRegisters = 4;
+
 /** Operations to execute on a machine, beginning with the programming of its interrupts. */
 export interface Script {
   readonly name: string;
   readonly setup: Setup;
   readonly operations: readonly Operation[];
 }
+
+/** Does it take a debugger, that changes the host or holds a CPU of it? */
+export const isDebugged = ({ setup, operations }: Script): boolean =>
+  setup.listRegisters !== listRegisters ||
+  operations.some((operation) => operation.by === 'vmm' && operation.does.name.startsWith('hold_'));
 
 /** A machine in a few words, for people. */
 export const spellMachine = ({ vcpus, eoiMode, interrupts }: Setup): string =>
@@ -19,9 +27,9 @@ export const spellMachine = ({ vcpus, eoiMode, interrupts }: Setup): string =>
 
 /** As init.c reads it. */
 export const textOf = ({ setup, operations }: Script): string => {
-  const { gic, vcpus, eoiMode, priorityMask, intids, interrupts } = setup;
+  const { gic, vcpus, eoiMode, priorityMask, intids, listRegisters, interrupts } = setup;
   const lines = [
-    ['machine', gic, vcpus, eoiMode, priorityMask, intids],
+    ['machine', gic, vcpus, eoiMode, priorityMask, intids, listRegisters],
     ...interrupts.map(({ intid, trigger, priority, target, enabled }) => [
       ...['irq', intid, trigger, priority, target, Number(enabled)],
     ]),
@@ -54,8 +62,8 @@ const stepOf = (operation: Operation, line: string, { hostCpus }: Setup): Record
   };
   const isList =
     (operation.by === 'guest' && operation.batch) || (operation.by === 'thread' && operation.does === 'join');
-  // Whatever is done may make a vCPU leave the guest that is there meanwhile. Two threads on a CPU make it tick.
-  const isCounted = operation.by === 'guest' || (operation.by !== 'none' && hostCpus === 2 && !isPreemption(operation));
+  // Whatever is done may make a vCPU leave the guest that is there meanwhile.
+  const isCounted = operation.by === 'guest' || (operation.by !== 'none' && hostCpus === 2 && !makesTicks(operation));
   return {
     operation,
     observed: { ...rest, result: isList ? result : (result[0] ?? null) },
@@ -63,4 +71,6 @@ const stepOf = (operation: Operation, line: string, { hostCpus }: Setup): Record
   };
 };
 
-const isPreemption = (operation: Operation): boolean => operation.by === 'vmm' && operation.does.name === 'preempt';
+/** Two threads on a CPU make it tick, and one that was held has ticks to make up for. */
+const makesTicks = (operation: Operation): boolean =>
+  operation.by === 'vmm' && (operation.does.name === 'preempt' || operation.does.name === 'release');

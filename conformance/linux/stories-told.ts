@@ -26,6 +26,7 @@ export interface Story {
 const both = [2, 3] as const;
 const all = ['linux-4.17', 'linux-6.19', 'linux-7.3'] as const;
 const since619 = ['linux-6.19', 'linux-7.3'] as const;
+const until72 = ['linux-4.17', 'linux-6.19'] as const;
 const until618 = ['linux-4.17'] as const;
 
 /** Two vCPUs in the guest at once. */
@@ -208,6 +209,44 @@ export const stories: readonly Story[] = [
         'vmm line 44 1',
       ],
       ...['v0 bg wait 2 1, iar', 'v1 dir 40', 'v1 ram 2 1', 'v0 join → 41', 'v0 eoir last', 'v0 iar → 40'],
+    ],
+  },
+  {
+    name: 'halting does not wait for the fold',
+    part: 'one that has left the guest',
+    ...{ gics: both, eras: until72, ...together, eoiMode: 1 },
+    interrupts: [
+      [40, 'level', 0xa0],
+      [41, 'edge', 0xa0],
+    ],
+    script: [
+      ...[
+        'vmm line 40 1',
+        'v0 bg iar, eoir last, wait 2 1, isr',
+        'vmm hold_exit 0',
+        'vmm line 41 1',
+        'v1 icactiver 40',
+      ],
+      ...['vmm release 0', 'v1 rd_isactiver 40 → 1', 'v1 ram 2 1', 'v0 join'],
+    ],
+  },
+  {
+    name: 'halting does not wait for the fold',
+    part: 'one that is about to enter',
+    ...{ gics: both, eras: until72, ...together, eoiMode: 1 },
+    interrupts: [
+      [40, 'level', 0xa0],
+      [41, 'edge', 0xa0],
+    ],
+    script: [
+      ...[
+        'vmm line 40 1',
+        'v0 bg iar, eoir last, wait 2 1, isr',
+        'vmm hold_entry 0',
+        'vmm line 41 1',
+        'v1 icactiver 40',
+      ],
+      ...['vmm release 0', 'v1 rd_isactiver 40 → 1', 'v1 ram 2 1', 'v0 join'],
     ],
   },
 ];

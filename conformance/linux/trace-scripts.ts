@@ -6,8 +6,7 @@ import { ModelledMachine } from '../model/modelled-machine.js';
 import { allQuirksOf } from '../quirks.js';
 import type { GuestOperation, Operation, VmmOperation } from '../vocabulary.js';
 import { handlingChoices } from './guest-choices.js';
-import { listRegisters } from './random-scripts.js';
-import type { Script } from './script.js';
+import { listRegisters, type Script } from './script.js';
 import { Walker } from './walker.js';
 
 /** Two models between which a kernel is to decide: one that has a bug, and one in which it is mended. */

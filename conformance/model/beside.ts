@@ -1,6 +1,7 @@
 import { UsageError } from '../../src/language/index.js';
 import type { Result } from '../observation.js';
 import type { GuestOperation } from '../vocabulary.js';
+import type { HeldAt } from './held-at.js';
 import { KvmRun } from './kvm-run.js';
 import type { Machine, Thread } from './machine.js';
 
@@ -37,6 +38,18 @@ export class Beside implements Thread {
     }
   }
 
+  /** @throws UsageError where it has ended. */
+  holdAt(place: HeldAt): void {
+    if (this.hasEnded) {
+      throw new UsageError(`v${this.run.v} cannot be held: it has ended`);
+    }
+    this.run.holdAt(place);
+  }
+
+  release(): void {
+    this.run.release();
+  }
+
   /** kvm_sched_out, kvm_sched_in */
   preempt(): void {
     if (!this.hasEnded && !this.run.isAsleep()) {
@@ -54,12 +67,12 @@ export class Beside implements Thread {
 
   private advance(): void {
     for (const word of this.does.slice(this.results.length)) {
-      if (this.run.isAsleep() || this.machine.isAwaited(word)) {
+      if (this.run.isHeld() || this.run.isAsleep() || this.machine.isAwaited(word)) {
         return;
       }
       this.results.push(this.run.step(word));
     }
-    if (!this.run.isAsleep()) {
+    if (!this.run.isHeld() && !this.run.isAsleep()) {
       this.run.end();
       this.hasEnded = true;
     }

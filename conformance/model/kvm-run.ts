@@ -3,6 +3,7 @@ import { UsageError } from '../../src/language/index.js';
 import type { Result } from '../observation.js';
 import type { GuestOperation } from '../vocabulary.js';
 import { type GuestRun, performGuest } from './guest-words.js';
+import type { HeldAt } from './held-at.js';
 import type { Machine } from './machine.js';
 
 /**
@@ -16,6 +17,9 @@ export class KvmRun implements GuestRun {
   private isStopped = false;
   /** It has been entered, and not left since. */
   private isEntered = false;
+  /** Where a debugger is to hold the CPU, and whether it does. */
+  private heldAt: HeldAt | undefined;
+  private held = false;
 
   /** On the first CPU of the host, unless its thread has another for itself. */
   constructor(
@@ -76,14 +80,42 @@ export class KvmRun implements GuestRun {
     return this.phase() === 'blocked';
   }
 
+  /** The CPU is to stop the next time that it comes there. */
+  holdAt(place: HeldAt): void {
+    this.heldAt = place;
+  }
+
+  isHeld(): boolean {
+    return this.held;
+  }
+
+  /** It goes on: to the guest, or back where requests have come meanwhile; or to the fold. */
+  release(): void {
+    const { kvm, world } = this.machine;
+    const vcpu = kvm.getVcpu(world, this.v);
+    const place = this.held ? this.heldAt : undefined;
+    this.heldAt = undefined;
+    this.held = false;
+    if (place === 'exit') {
+      takeAll(kvm.syncHwstate(), world, vcpu);
+    } else if (place === 'entry' && kvm.willCheckRequests(vcpu) && kvm.mustTurnBack(world, vcpu)) {
+      takeAll(kvm.exitSteps(), world, vcpu);
+    } else if (place === 'entry') {
+      this.goToGuest();
+    }
+  }
+
   /** What others have done may make a vCPU leave the guest, or wake it; then it goes on where it was. */
   comeBack(): void {
+    if (this.held) {
+      return;
+    }
     const wasAsleep = at(this.machine.world.vcpus, this.v).pcpu === null;
     if (this.isInGuest()) {
       this.leaveIfInterrupted();
     }
     this.countExit();
-    if (!this.isInGuest()) {
+    if (!this.isInGuest() && !this.held) {
       if (wasAsleep) {
         this.load();
       }
@@ -92,9 +124,14 @@ export class KvmRun implements GuestRun {
     }
   }
 
-  /** The VM is halted: a vCPU that is in the guest leaves it. */
+  /** The VM is halted: a vCPU that is in the guest leaves it, and one that is held is waited for. */
   leaveForHalt(): void {
+    const isWaitedFor = this.machine.kvm.isInGuestMode(at(this.machine.world.vcpus, this.v));
+    if (this.held && isWaitedFor) {
+      this.release();
+    }
     if (this.isInGuest()) {
+      this.heldAt = undefined;
       this.leave();
     }
   }
@@ -177,7 +214,13 @@ export class KvmRun implements GuestRun {
     if (hcr.UIE || hcr.NPIE) {
       this.notice();
     }
-    takeAll(kvm.exitSteps(), world, kvm.getVcpu(world, this.v));
+    const vcpu = kvm.getVcpu(world, this.v);
+    if (this.heldAt === 'exit') {
+      takeAll([kvm.leave], world, vcpu);
+      this.held = true;
+    } else {
+      takeAll(kvm.exitSteps(), world, vcpu);
+    }
   }
 
   private isInGuest(): boolean {
@@ -198,7 +241,16 @@ export class KvmRun implements GuestRun {
 
   private enter(): void {
     const { kvm, world } = this.machine;
-    takeAll([...kvm.entrySteps(), kvm.enterGuest], world, kvm.getVcpu(world, this.v));
+    takeAll(kvm.entrySteps(), world, kvm.getVcpu(world, this.v));
+    this.held = this.heldAt === 'entry';
+    if (!this.held) {
+      this.goToGuest();
+    }
+  }
+
+  private goToGuest(): void {
+    const { kvm, world } = this.machine;
+    takeAll([kvm.enterGuest], world, kvm.getVcpu(world, this.v));
     this.isEntered = true;
   }
 

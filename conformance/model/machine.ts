@@ -5,6 +5,7 @@ import type { Setup } from '../implementation.js';
 import type { Result } from '../observation.js';
 import type { QuirkId } from '../quirks.js';
 import type { GuestOperation } from '../vocabulary.js';
+import type { HeldAt } from './held-at.js';
 import { rankOf, spurious } from './numbers.js';
 import { isSgi, Wiring } from './wiring.js';
 
@@ -22,6 +23,9 @@ export interface Thread {
   leaveForHalt(): void;
   /** kvm_sched_out, kvm_sched_in */
   preempt(): void;
+  /** A debugger stops its CPU there, until it is released or waited for. */
+  holdAt(place: HeldAt): void;
+  release(): void;
   /** @throws UsageError where that never comes. */
   join(): readonly Result[];
 }
@@ -81,6 +85,12 @@ export class Machine {
   /** With every vCPU out of the guest that could have the interrupt in a list register: vgic_access_active_prepare. */
   halted(irq: number, kind: 'set' | 'clear' | 'read', access: () => void): void {
     const halts = this.kvm.accessActivePrepare(irq);
+    if (halts) {
+      for (const vcpu of this.world.vcpus.keys()) {
+        // kvm_arm_halt_guest: KVM_REQ_SLEEP for everybody, in the guest or not.
+        this.kvm.makeRequest(this.world, 'SLEEP', this.kvm.getVcpu(this.world, vcpu));
+      }
+    }
     if (halts && !this.kvm.isHaltedFor(this.world, irq, kind)) {
       this.kvm.haltGuest(this.world);
       for (const one of this.beside.values()) {

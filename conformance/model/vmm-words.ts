@@ -1,6 +1,7 @@
 import { at, irqfdOf } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { VmmArguments, VmmOperation, VmmWord } from '../vocabulary.js';
+import type { HeldAt } from './held-at.js';
 import { KvmRun } from './kvm-run.js';
 import type { Machine } from './machine.js';
 import { migrate } from './migrate.js';
@@ -55,6 +56,13 @@ const writesPending =
     return success;
   };
 
+const holds =
+  (place: HeldAt) =>
+  (machine: Machine, vcpu: number): Result => {
+    machine.besideOf(vcpu).holdAt(place);
+    return null;
+  };
+
 const performers: Performers = {
   line: ({ kvm, world, wiring }, intid, level) => {
     kvm.injectIrq(world, wiring.placeOf(intid, anyVcpu), level === 1);
@@ -92,6 +100,12 @@ const performers: Performers = {
   },
   preempt: (machine, vcpu) => {
     machine.besideOf(vcpu).preempt();
+    return null;
+  },
+  hold_entry: holds('entry'),
+  hold_exit: holds('exit'),
+  release: (machine, vcpu) => {
+    machine.besideOf(vcpu).release();
     return null;
   },
 };

@@ -15,8 +15,8 @@ import type { Injector, Phased, Vcpu, VgicIrq, VgicIrqConstants, World } from '.
 /** A step of a vCPU's thread, with nothing in between. */
 export type KvmStep = VcpuStep<World, Vcpu>;
 
-/** KVM_REQ_IRQ_PENDING; KVM_REQ_VGIC_PROCESS_UPDATE (Linux 6.19). */
-export type Request = 'IRQ_PENDING' | 'VGIC_PROCESS_UPDATE';
+/** KVM_REQ_IRQ_PENDING; KVM_REQ_VGIC_PROCESS_UPDATE (Linux 6.19); KVM_REQ_SLEEP, which halting makes. */
+export type Request = 'IRQ_PENDING' | 'VGIC_PROCESS_UPDATE' | 'SLEEP';
 
 /**
  * The steps of KVM's vgic, by the names of the kernel's functions without their vgic_ or kvm_: what vgic.h and kvm_host.h

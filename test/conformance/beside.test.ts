@@ -76,6 +76,45 @@ describe('a vCPU in a thread of its own', () => {
   });
 });
 
+describe('a vCPU whose CPU is held', () => {
+  const handling = begin(['iar'], ['eoir', 'last'], ['wait', 2, 1], ['isr']);
+  const meanwhile = (hold: string, era: string) =>
+    told(
+      [
+        ...one('vmm line 40 1'),
+        handling,
+        ...one(`vmm ${hold} 0`),
+        ...one('vmm line 41 1'),
+        ...one('v1 icactiver 40'),
+        ...one('vmm release 0'),
+        ...one('v1 rd_isactiver 40'),
+        ...one('v1 ram 2 1'),
+        join,
+      ],
+      era,
+    ).slice(4);
+
+  it.each([
+    ['hold_exit', 'linux-6.19', 1, 2],
+    ['hold_entry', 'linux-6.19', 1, 2],
+    ['hold_exit', 'linux-7.3', 0, 2],
+    ['hold_entry', 'linux-7.3', 0, 3],
+  ])('%s, %s: it is not waited for where a deactivation is undone (%i)', (hold, era, active, exits) => {
+    const [access, , read] = meanwhile(hold, era);
+    expect([access?.[2], read?.[1]]).toEqual([exits, active]);
+  });
+
+  it('goes on where it was', () => {
+    expect(meanwhile('hold_exit', 'linux-6.19').at(-1)?.[1]).toEqual([40, null, null, 128]);
+    expect(meanwhile('hold_entry', 'linux-6.19').at(-1)?.[1]).toEqual([40, null, null, 128]);
+  });
+
+  it('must be in a thread that has not ended', () => {
+    const ended = [begin(['nop']), ...one('vmm hold_exit 0')];
+    expect(() => told(ended)).toThrow('v0 cannot be held: it has ended');
+  });
+});
+
 it('who waits for what nobody does is refused', () => {
   expect(() => told(one('v0 wait 2 1'))).toThrow('v0 waits for ever in wait');
   expect(() => told(one('v0 wfi'))).toThrow('v0 waits for ever in wfi');

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "host.h"
 #include "machine.h"
 #include "report.h"
 
@@ -138,6 +139,25 @@ void preempt_vcpu(void)
 	usleep(ticks_nanoseconds / 1000);
 }
 
+/* The operation behind the one that asks for it makes the vCPU come there. */
+static int operations_until_held;
+
+void expect_hold(void)
+{
+	operations_until_held = 2;
+}
+
+static void wait_until_held(void)
+{
+	for (int i = 0; i < patience; i++) {
+		if (is_held())
+			return;
+		usleep(moment);
+	}
+	errno = ETIMEDOUT;
+	fail("nobody is held");
+}
+
 bool is_anybody_beside(void)
 {
 	for (int vcpu = 0; vcpu < machine.setup.vcpus; vcpu++)
@@ -150,6 +170,8 @@ void settle(void)
 {
 	if (!is_anybody_beside())
 		return;
+	if (operations_until_held > 0 && --operations_until_held == 0)
+		wait_until_held();
 	usleep(moment);
 	for (int vcpu = 0; vcpu < machine.setup.vcpus; vcpu++)
 		if (machine.vcpu[vcpu].is_beside)

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/utsname.h>
 
+#include "host.h"
 #include "machine.h"
 #include "observe.h"
 #include "report.h"
@@ -59,14 +60,16 @@ static void perform_on(int vcpu, char *text)
 	(is_beside ? perform_beside : perform_guest)(vcpu, words, count);
 }
 
-/* `machine GIC VCPUS EOIMODE PMR INTIDS` */
+/* `machine GIC VCPUS EOIMODE PMR INTIDS LIST_REGISTERS` */
 static void set_up(const char *line)
 {
 	struct setup *setup = &machine.setup;
 	setup->interrupts = 0;
-	if (sscanf(line, "machine %d %d %d %d %d", &setup->gic, &setup->vcpus, &setup->eoimode, &setup->pmr,
-		   &setup->intids) != 5)
+	int list_registers;
+	if (sscanf(line, "machine %d %d %d %d %d %d", &setup->gic, &setup->vcpus, &setup->eoimode, &setup->pmr,
+		   &setup->intids, &list_registers) != 6)
 		fail("cannot read %s", line);
+	use_list_registers(list_registers);
 }
 
 /* `irq INTID level|edge PRIORITY TARGET ENABLED` */
@@ -110,6 +113,7 @@ int main(void)
 	struct utsname name;
 	mount_at("devtmpfs", "/dev");
 	mount_at("debugfs", "/debug");
+	mount_at("proc", "/proc");
 	uname(&name);
 	report("{\"kernel\":\"%s\"}\n", name.release);
 

@@ -75,6 +75,8 @@ bool has_ended(int vcpu);
 void join_vcpu(int vcpu);
 /* Takes the CPU from it for a while. */
 void preempt_vcpu(void);
+/* A debugger is to hold it at a place to which the next operation makes it come; that is waited for. */
+void expect_hold(void);
 /* Is any vCPU in such a thread? */
 bool is_anybody_beside(void);
 /* Lets those get on with what they have been given, until they wait again, or have ended. */

@@ -5,6 +5,9 @@
 /* As printf. */
 void report(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Has the debugger of this host do something, and returns its answer: text between two characters that no result has. */
+char ask_debugger(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Ends QEMU. */
 void power_off(void) __attribute__((noreturn));
 

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "host.h"
 #include "machine.h"
 #include "registers.h"
 #include "report.h"
@@ -79,6 +80,12 @@ static void reset(int vcpu)
 		run_empty_program(other);
 }
 
+static void hold(const char *place, const char *function)
+{
+	hold_vcpu(place, function);
+	expect_hold();
+}
+
 void perform_vmm(const struct word *word)
 {
 	const char *name = word->name;
@@ -103,6 +110,12 @@ void perform_vmm(const struct word *word)
 		reset(first);
 	else if (strcmp(name, "preempt") == 0)
 		preempt_vcpu();
+	else if (strcmp(name, "hold_entry") == 0)
+		hold("behind", "kvm_vgic_flush_hwstate");
+	else if (strcmp(name, "hold_exit") == 0)
+		hold("at", "kvm_vgic_sync_hwstate");
+	else if (strcmp(name, "release") == 0)
+		release_vcpu();
 	else {
 		errno = ENOSYS;
 		fail("word %s of user space", name);

@@ -1,0 +1,72 @@
+/* What the debugger of this host is asked for, by the addresses that the kernel gives. */
+#include "host.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report.h"
+
+static uint64_t address_of(const char *symbol)
+{
+	char line[256], name[128];
+	unsigned long address, found = 0;
+	FILE *symbols = fopen("/proc/kallsyms", "r");
+	while (symbols != NULL && found == 0 && fgets(line, sizeof(line), symbols) != NULL)
+		if (sscanf(line, "%lx %*c %127s", &address, name) == 2 && strcmp(name, symbol) == 0)
+			found = address;
+	if (symbols != NULL)
+		fclose(symbols);
+	errno = ENOENT;
+	if (found == 0)
+		fail("symbol %s", symbol);
+	return found;
+}
+
+/* The kernel's code begins there: setup_machine_fdt, request_standard_resources. */
+static uint64_t begin_of_code(void)
+{
+	char line[256];
+	unsigned long address = 0;
+	FILE *map = fopen("/proc/iomem", "r");
+	while (map != NULL && fgets(line, sizeof(line), map) != NULL)
+		if (strstr(line, "Kernel code") != NULL)
+			sscanf(line, " %lx", &address);
+	if (map != NULL)
+		fclose(map);
+	errno = ENOENT;
+	if (address == 0)
+		fail("Kernel code in /proc/iomem");
+	return address;
+}
+
+/* struct vgic_global: behind the addresses of the interfaces, of which newer kernels have one more. */
+#define NR_LR_FROM 48
+#define NR_LR_UNTIL 64
+
+void use_list_registers(int count)
+{
+	static int used = LIST_REGISTERS;
+	if (count == used)
+		return;
+	const uint64_t state = address_of("kvm_vgic_global_state") - address_of("_stext") + begin_of_code();
+	ask_debugger("write %llu %llu %d %d", (unsigned long long)state + NR_LR_FROM, (unsigned long long)state + NR_LR_UNTIL,
+	    used, count);
+	used = count;
+}
+
+void hold_vcpu(const char *place, const char *function)
+{
+	ask_debugger("hold %s %llx", place, (unsigned long long)address_of(function));
+}
+
+bool is_held(void)
+{
+	return ask_debugger("held") == 'y';
+}
+
+void release_vcpu(void)
+{
+	ask_debugger("release");
+}
