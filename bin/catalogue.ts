@@ -19,6 +19,7 @@ import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
+import { gicV5Catalogue } from './gicv5.js';
 import { stock } from './hypervisors.js';
 import { ordersAmong, ordersUnder } from './orders.js';
 import { own } from './own.js';
@@ -72,6 +73,7 @@ export const catalogue: Catalogue = {
         build: () => ({ ...checkedCpuLines(cpuLines(config)), id, says }),
       }),
     ),
+    ...gicV5Catalogue.scenarios,
     scenarioOf({
       id: 'vgic-ref',
       says: 'a benchmark: interrupts in list registers, forwarded or not',
@@ -86,10 +88,11 @@ export const catalogue: Catalogue = {
       build: ({ args = '', bug }) => vgicRef(args, bug === 'bug3' ? bug : undefined),
     }),
   ],
-  eras: [...systemEras, ...eras],
+  eras: [...systemEras, ...gicV5Catalogue.eras, ...eras],
   bugs: [
     ...vgicBugs(stock),
     ...systems.flatMap(({ bugs }) => bugs),
+    ...gicV5Catalogue.bugs,
     ...physicalBugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false })),
     {
       id: 'bug3',
@@ -112,6 +115,7 @@ export const catalogue: Catalogue = {
       ...(notMended === undefined ? {} : { notMended }),
     })),
     ...systems.flatMap(({ findings }) => findings),
+    ...gicV5Catalogue.findings,
   ],
   orders: ordersAmong([vgicOrders, ...systems.map(({ orders }) => orders)]),
   counterparts: async () => (await import('./counterparts.js')).counterparts,
@@ -121,6 +125,7 @@ export const catalogue: Catalogue = {
     vgicSketches(stock),
     ...systems.map(({ sketches }) => sketches),
     { scenario: 'gic', eras: [], bugs: physicalBugs.map(({ id }) => ({ id, era: '' })), args: physicalArgs },
+    gicV5Catalogue.sketches,
     { scenario: 'vgic-ref', eras: [], bugs: [{ id: 'bug3', era: '' }], args: benchmarkArgs },
   ]),
   own,

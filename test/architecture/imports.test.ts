@@ -23,6 +23,7 @@ const parts = [
     'guest',
     'irq-line',
     'cpu-line',
+    'gicv5',
     'routing',
     'its',
     'device',
@@ -62,6 +63,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'model/routing': { rooms: [...below, 'model/ghost', 'model/guest'], packages: ['ts-pattern'] },
   'model/its': { rooms: [...below, 'model/guest'], packages: ['ts-pattern'] },
   'model/cpu-line': { rooms: [...below], packages: ['ts-pattern'] },
+  'model/gicv5': { rooms: [...below], packages: ['ts-pattern'] },
   'model/host': { rooms: [...below, 'model/guest'], packages: ['ts-pattern'] },
   'model/timer': { rooms: [...below, 'model/ghost', 'model/guest', 'model/host'], packages: ['ts-pattern'] },
   'model/kvm': {
