@@ -27,6 +27,10 @@ export const baoPart: Part<BaoConfig, Bao, World> = {
       },
     },
   },
+  contradiction: ({ interrupts }) =>
+    interrupts.some(({ access }) => access.includes('nowhere'))
+      ? 'Bao is modelled with one vCPU, to which all is routed; leave nowhere out'
+      : undefined,
   start: (w, config) => {
     w.distributorEnabled = true;
     w.irqs.forEach((interrupt, irq) => {

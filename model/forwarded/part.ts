@@ -11,7 +11,7 @@ import {
 } from '../machine/config.js';
 import type { Hardware, Hypervisor, Injection } from '../machine/hypervisor.js';
 import { interrupt, type KindOptions } from '../machine/kind.js';
-import { isSpiPresented } from '../machine/lines.js';
+import { interruptsHostFor } from '../machine/lines.js';
 import { type Families, type Part, perInterrupt, type State } from '../machine/part.js';
 import { levelRow } from '../machine/part-drawing.js';
 
@@ -92,8 +92,7 @@ export const forwarded: Part<MachineConfig, Hypervisor, ForwardedState> = {
         '"ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014); Documentation/virtual/kvm/arm/vgic-mapped-irqs.txt; IHI 0048B 3.2.1',
       for: { irq: irqs },
       fair: 'weak',
-      when: (w, { irq }) =>
-        hypervisor.takesHostInterrupts(w, hypervisor.targetOf(w, irq)) && isSpiPresented(hypervisor, w, irq),
+      when: (w, { irq }) => interruptsHostFor(hypervisor, w, irq),
       does: (w, { irq }) => {
         forwardedHandler(hypervisor, w, irq);
       },

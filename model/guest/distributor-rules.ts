@@ -100,10 +100,26 @@ export const distributorRules = (
     by: 'guest',
     says: `the guest writes ${config.hostGic === 2 ? 'ITARGETSR' : 'IROUTER'}`,
     cites: 'IHI 0048B 4.3.12; vgic_mmio_write_target, vgic_mmio_write_irouter',
-    for: { ...accessed(config, 'target'), vcpu: upTo(config.vcpus) },
-    when: (w, { irq, vcpu }) => mayAccess(hypervisor, w, irq) && hypervisor.targetOf(w, irq) !== vcpu,
+    for: { ...accessed(config, 'target', 'nowhere'), vcpu: upTo(config.vcpus) },
+    when: (w, { irq, vcpu }) => {
+      const target = hypervisor.targetOf(w, irq);
+      const isMoved = target === null || interruptOf(config, irq).access.includes('target');
+      return mayAccess(hypervisor, w, irq) && target !== vcpu && isMoved;
+    },
     does: (w, { irq, vcpu }) => {
       hypervisor.writeTarget(w, irq, vcpu);
+    },
+  });
+
+  const routeNowhere = rule({
+    id: 'guest.routeNowhere',
+    by: 'guest',
+    says: 'the guest writes IROUTER: a CPU that is not there',
+    cites: 'IHI 0069 (GICD_IROUTER); vgic_mmio_write_irouter, kvm_mpidr_to_vcpu',
+    for: accessed(config, 'nowhere'),
+    when: (w, { irq }) => mayAccess(hypervisor, w, irq) && hypervisor.targetOf(w, irq) !== null,
+    does: (w, { irq }) => {
+      hypervisor.writeTarget(w, irq, null);
     },
   });
 
@@ -147,7 +163,7 @@ export const distributorRules = (
   });
 
   return [
-    ...[enable, disable, setPending, clearPending, readPending, retarget, prioritise, sendSgi],
+    ...[enable, disable, setPending, clearPending, readPending, retarget, routeNowhere, prioritise, sendSgi],
     ...(config.guest.controls.includes('distributor') ? [switchDistributor] : []),
   ];
 };

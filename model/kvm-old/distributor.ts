@@ -95,7 +95,8 @@ export const distributorSteps = {
   },
 
   writeTarget: (kvm, w, id, target) => {
-    kvm.getIrq(w, id).target = target;
+    // ITARGETSR without a CPU names the first.
+    kvm.getIrq(w, id).target = target ?? 0;
     updateAndKick(kvm, w);
   },
 

@@ -1,6 +1,7 @@
 import { at } from '../at.js';
 import { writesGicrCtlr } from '../its/state.js';
 import { sourcesOf } from './flush.js';
+import { targetOf } from './irq.js';
 import { isOutside } from './phases.js';
 import { hostIsQuiet } from './run-loop.js';
 import type { VgicSteps } from './vgic.js';
@@ -19,7 +20,7 @@ export const asHypervisor = {
   isActive: (_kvm, w, irq) => at(w.irqs, irq).active,
   isEnabled: (_kvm, w, irq) => at(w.irqs, irq).enabled,
   priorityOf: (_kvm, w, irq) => at(w.irqs, irq).priority,
-  targetOf: (_kvm, w, irq) => at(w.irqs, irq).targetVcpu,
+  targetOf: (_kvm, w, irq) => targetOf(at(w.irqs, irq)),
   ownerOf: (_kvm, w, irq) => at(w.irqs, irq).vcpu,
   waitingFor: (_kvm, w, v) => at(w.vcpus, v).apList,
   isForwarding: (_kvm, w) => w.distributorEnabled,

@@ -11,6 +11,12 @@ import type { VgicSteps } from './vgic.js';
 /** A device in the kernel has it for its own: kvm_vgic_set_owner. */
 export const isOwned = ({ source }: Interrupt): boolean => source === timerSource || source === ptimerSource;
 
+/** Its target_vcpu, or null where IROUTER names nobody. */
+export const targetOf = ({
+  targetVcpu,
+  untargeted,
+}: View<Pick<VgicIrq, 'targetVcpu' | 'untargeted'>>): number | null => (untargeted[0] === true ? null : targetVcpu);
+
 /** The state of an interrupt and of the physical one behind it: vgic.c. */
 export const irqSteps = {
   getIrq: ({ config }, w, id) => {
@@ -30,10 +36,10 @@ export const irqSteps = {
 
   targetOracle: (kvm, w, irq) => {
     if (irq.active) {
-      return irq.vcpu ?? irq.targetVcpu;
+      return irq.vcpu ?? targetOf(irq);
     }
     if (irq.enabled && kvm.irqIsPending(w, irq)) {
-      return w.distributorEnabled ? irq.targetVcpu : null;
+      return w.distributorEnabled ? targetOf(irq) : null;
     }
     return null;
   },

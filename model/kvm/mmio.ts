@@ -80,7 +80,10 @@ export const mmioSteps = {
   },
 
   mmioWriteTarget: (kvm, w, id, target) => {
-    kvm.getIrq(w, id).targetVcpu = target;
+    const irq = kvm.getIrq(w, id);
+    // No vCPU is preferred by its number: of one without a target the last one stays, and nobody reads it.
+    irq.targetVcpu = target ?? irq.targetVcpu;
+    irq.untargeted = irq.untargeted.map(() => target === null);
   },
 
   mmioWritePriority: (kvm, w, id, priority) => {

@@ -94,6 +94,8 @@ const vgicIrq = (config: MachineConfig, { vcpu }: Families) => ({
   priority: index(config.priorities),
   /** Where a new pending instance goes. */
   targetVcpu: member(vcpu),
+  /** target_vcpu is NULL: kvm_mpidr_to_vcpu has found nobody. Where no IROUTER names such a CPU it is not there. */
+  untargeted: array(config.interrupts.some(({ access }) => access.includes('nowhere')) ? 1 : 0, bool),
   /** The vCPU on whose ap_list it is. */
   vcpu: optional(member(vcpu)),
   /** Linux 6.19: it has been copied into a list register. */

@@ -186,7 +186,7 @@ export interface Vgic
    */
   readPending(w: View<World>, irq: View<VgicIrq>, isUser: boolean): boolean;
   /** vgic_mmio_write_target, vgic_mmio_write_irouter: the interrupt moves at the next prune of its owner. */
-  mmioWriteTarget(w: World, id: number, target: number): void;
+  mmioWriteTarget(w: World, id: number, target: number | null): void;
   /** vgic_mmio_write_priority: of use at the next flush. */
   mmioWritePriority(w: World, id: number, priority: number): void;
   /** vgic_mmio_write_v2_misc, _v3_misc: vgic_kick_vcpus on the way up; nothing is queued that was injected meanwhile. */

@@ -4,7 +4,8 @@ import type { BaseState } from './slice.js';
 
 /**
  * A distributor register that the guest may write (or read) for an interrupt, at any time. (`idlePending`: ISPENDR and
- * ICPENDR, but not while the guest handles the interrupt.)
+ * ICPENDR, but not while the guest handles the interrupt. `nowhere`: IROUTER names a CPU that is not there, and later one
+ * that is.)
  */
 export type Access = (typeof accesses)[number];
 
@@ -14,6 +15,7 @@ export const accesses = [
   'idlePending',
   'active',
   'target',
+  'nowhere',
   'priority',
   'readActive',
   'readPending',
@@ -123,6 +125,13 @@ export const machineContradiction = ({ interrupts, priorities, vcpus, hostGic }:
   }
   if (interrupts.some(({ vcpu, access }) => vcpu !== null && access.includes('target'))) {
     return 'an interrupt of a vCPU of its own has no target';
+  }
+  if (interrupts.some(({ access }) => access.includes('nowhere')) && hostGic === 2) {
+    return 'ITARGETSR without a CPU names the first; take a GICv3, whose IROUTER may name none';
+  }
+  const elsewhere = interrupts.find((irq) => irq.access.includes('nowhere') && (!isSpi(irq) || isMapped(irq)));
+  if (elsewhere !== undefined) {
+    return `${elsewhere.name} is routed nowhere; only an SPI that the host does not forward may be`;
   }
   const misnumbered = interrupts.find(({ intid, vcpu }) => (vcpu === null) !== intid >= firstSpi);
   if (misnumbered !== undefined) {

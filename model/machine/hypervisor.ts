@@ -39,8 +39,8 @@ export interface Observed<W extends BaseState = BaseState> {
   isActive(w: View<W>, irq: number): boolean;
   isEnabled(w: View<W>, irq: number): boolean;
   priorityOf(w: View<W>, irq: number): number;
-  /** The vCPU that the guest wants it on. */
-  targetOf(w: View<W>, irq: number): number;
+  /** The vCPU that the guest wants it on, or null for none that is there. */
+  targetOf(w: View<W>, irq: number): number | null;
   /** The vCPU that has it on its list, or null for none. */
   ownerOf(w: View<W>, irq: number): number | null;
   /** The list of a vCPU. */
@@ -90,7 +90,7 @@ export interface TrappedAccesses<W extends BaseState = BaseState> {
   /** ISACTIVER, ICACTIVER. Where that takes several steps, it has only begun. */
   accessActive(w: W, irq: number, access: ActiveAccess): void;
   /** ITARGETSR, IROUTER */
-  writeTarget(w: W, irq: number, target: number): void;
+  writeTarget(w: W, irq: number, target: number | null): void;
   writeIpriorityr(w: W, irq: number, priority: number): void;
   /** GICD_CTLR */
   writeCtlr(w: W, enabled: boolean): void;

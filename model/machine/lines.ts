@@ -26,7 +26,7 @@ export const physicalLevel = (
 const forwardedSpis = ofConfig((config) => those(config, (irq) => isMapped(irq) && isSpi(irq)));
 
 /** Is a physical SPI presented that the guest has? */
-export const isSpiPresented = ({ config, isIrqPresented }: Hypervisor, w: View<BaseState>, irq: number): boolean => {
+const isSpiPresented = ({ config, isIrqPresented }: Hypervisor, w: View<BaseState>, irq: number): boolean => {
   const physical = physicalOf(config, w, irq);
   return physical !== null && isIrqPresented(physical, interruptOf(config, irq).trigger);
 };
@@ -36,3 +36,9 @@ export const interruptsHost = (hypervisor: Hypervisor, w: View<BaseState>, v: nu
   forwardedSpis(hypervisor.config)
     .filter((irq) => hypervisor.targetOf(w, irq) === v)
     .some((irq) => isSpiPresented(hypervisor, w, irq));
+
+/** Is this one presented, on a CPU that takes it? */
+export const interruptsHostFor = (hypervisor: Hypervisor, w: View<BaseState>, irq: number): boolean => {
+  const target = hypervisor.targetOf(w, irq);
+  return target !== null && hypervisor.takesHostInterrupts(w, target) && isSpiPresented(hypervisor, w, irq);
+};

@@ -199,6 +199,7 @@ const accessesSay: Readonly<Record<Access, string>> = {
   idlePending: 'the same, but never while the guest handles it',
   active: 'the guest makes it active and inactive (ISACTIVER, ICACTIVER)',
   target: 'the guest sends it to another vCPU (ITARGETSR, IROUTER)',
+  nowhere: 'the guest sends it to a CPU that is not there, and back (IROUTER)',
   priority: 'the guest changes its priority (IPRIORITYR)',
   readActive: 'the guest reads whether it is active (ISACTIVER)',
   readPending: 'the guest reads whether it is pending (ISPENDR)',

@@ -298,6 +298,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(785, 2925, 16),
     'linux-6.19': counts(3080, 11600, 31),
   },
+  'routed-nowhere': {
+    'linux-4.17': counts(57, 144, 10),
+    'linux-6.19': counts(116, 292, 16),
+  },
   distributor: {
     'linux-4.17': counts(2448, 11466, 20),
     'linux-6.19': counts(13720, 63952, 29),

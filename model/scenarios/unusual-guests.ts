@@ -29,6 +29,15 @@ export const unusualGuests: readonly Scenario[] = [
     findings: { 'linux-4.17': { S17: 'active first' } },
   },
   {
+    id: 'routed-nowhere',
+    says: 'the IROUTER of a level SPI names a CPU that is not there, and later one that is',
+    suite: 'quick',
+    config: configure({ interrupts: [level({ access: ['nowhere'] })] }),
+    promises: ['L01'],
+    reaches: ['R21'],
+    findings: inEveryEra({ L01: 'a route back queues nothing', N01: 'a route back queues nothing' }),
+  },
+  {
     id: 'distributor',
     says: 'a guest disables and enables its distributor and its interrupt group',
     suite: 'quick',

@@ -3,7 +3,7 @@ import type { GhostSlice } from '../ghost/ghost.js';
 import { type GuestSlice, listRegistersOf } from '../guest/state.js';
 import { those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
-import { isSpiPresented } from '../machine/lines.js';
+import { interruptsHostFor } from '../machine/lines.js';
 import type { Part, State } from '../machine/part.js';
 import { configRules } from './config-rules.js';
 import {
@@ -87,7 +87,7 @@ export const vfioRules: NonNullable<Part<never, Host, Needed>['rules']> = (host)
     cites: 'vfio_irq_handler; "ARM: Forwarding physical interrupts to a guest VM" (Zyngier, 2014); IHI 0048B 3.2.1',
     for: { irq: those(config, ({ source }) => source === twoStageSource) },
     fair: 'weak',
-    when: (w, { irq }) => host.takesHostInterrupts(w, host.targetOf(w, irq)) && isSpiPresented(host, w, irq),
+    when: (w, { irq }) => interruptsHostFor(host, w, irq),
     does: (w, { irq }) => {
       host.forwardedIrqHandler(w, irqfdOf(config, w, irq));
     },

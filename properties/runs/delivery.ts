@@ -66,8 +66,10 @@ export const sleeperWakes: Claim = {
     }),
 };
 
-const isAsleep = (hypervisor: Judged, w: View<Looked>, irq: number): boolean =>
-  hypervisor.isBlocked(w, takerOf(hypervisor, w, irq)) && isDue(hypervisor, w, irq);
+const isAsleep = (hypervisor: Judged, w: View<Looked>, irq: number): boolean => {
+  const taker = takerOf(hypervisor, w, irq);
+  return taker !== null && hypervisor.isBlocked(w, taker) && isDue(hypervisor, w, irq);
+};
 
 export const noDeliveryStorm: Claim = {
   appliesTo: (hypervisor) => whereSome(hasLine)(hypervisor) && isUnderflowProper(hypervisor),

@@ -5,12 +5,16 @@ import { upTo, type View } from '../../src/language/index.js';
 import type { Judged, Looked } from '../claim.js';
 
 /** The vCPU that is to take it: its own, of a PPI or an SGI. */
-export const takerOf = (hypervisor: Judged, w: View<Looked>, irq: number): number =>
+export const takerOf = (hypervisor: Judged, w: View<Looked>, irq: number): number | null =>
   interruptOf(hypervisor.config, irq).vcpu ?? hypervisor.targetOf(w, irq);
 
 /** Would the guest get it if it were pending and the guest read IAR, as far as what the guest itself has programmed goes? */
 export const isWelcome = (hypervisor: Judged, w: View<Looked>, irq: number): boolean => {
-  const { cpu } = at(w.vcpus, takerOf(hypervisor, w, irq));
+  const taker = takerOf(hypervisor, w, irq);
+  if (taker === null) {
+    return false;
+  }
+  const { cpu } = at(w.vcpus, taker);
   return (
     hypervisor.isForwarding(w) &&
     hypervisor.isEnabled(w, irq) &&

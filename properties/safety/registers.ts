@@ -8,7 +8,7 @@ import { type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 
 /** Registers and lines are what the guest, or user space, made of them: whatever the hypervisor keeps. */
 
-type Value = Scalar;
+type Value = Scalar | null;
 
 /** A register of the distributor: what it says of an interrupt, and what an action of the guest writes to it. */
 interface Register {
@@ -27,7 +27,8 @@ const registers: readonly Register[] = [
   },
   {
     reads: (hypervisor, w, irq) => hypervisor.targetOf(w, irq),
-    written: ({ rule, params }) => (rule === 'guest.retarget' ? params.vcpu : undefined),
+    written: ({ rule, params }) =>
+      rule === 'guest.routeNowhere' ? null : rule === 'guest.retarget' ? params.vcpu : undefined,
   },
 ];
 
@@ -51,12 +52,12 @@ export const registersAsWritten: Claim = {
       holds: ({ before, after, action }, { irq }) =>
         registers.every(({ reads, written }) => {
           const value = action.params.irq === irq ? written(action) : undefined;
-          return reads(hypervisor, after, irq) === (value ?? reads(hypervisor, before, irq));
+          return reads(hypervisor, after, irq) === (value === undefined ? reads(hypervisor, before, irq) : value);
         }),
       because: ({ after }, { irq }) => ({
         enabled: hypervisor.isEnabled(after, irq),
         priority: hypervisor.priorityOf(after, irq),
-        target: `vCPU${hypervisor.targetOf(after, irq)}`,
+        target: hypervisor.targetOf(after, irq) ?? 'none',
       }),
     }),
 };

@@ -228,6 +228,7 @@ const proofs: readonly Proof[] = [
     eras: newer,
   },
   { story: 'enabling the distributor', properties: 'N01', in: 'guest-distributor,level' },
+  { story: 'a route back queues nothing', properties: 'N01', in: 'edge+nowhere' },
   { story: 'enabling the distributor', properties: 'N03', in: 'v2,preempted,guest-mask,guest-distributor,edge' },
   { story: 'enabling a forwarded interrupt', properties: 'S04 N06', in: 'v2,forwarded-level+enable+target' },
   {
@@ -258,6 +259,8 @@ const proofs: readonly Proof[] = [
   { story: 'retargeting does not kick', properties: 'L01 L08', in: 'retarget' },
   { story: 'a priority changed while pending', properties: 'L02', in: 'priority-across' },
   { story: 'enabling the distributor', properties: 'L01', in: 'distributor' },
+  { story: 'a route back queues nothing', properties: 'L01', in: 'routed-nowhere' },
+  { story: 'a route back queues nothing', properties: 'L08', in: 'vfio+nowhere' },
   { story: 'enabling the distributor', properties: 'L03', in: 'distributor-across' },
   { story: 'user space unmasks', properties: 'S15', in: 'vfio-ioctl' },
   { story: 'user space unmasks', properties: 'S15 RT8 RT9', in: 'vfio-timer' },

@@ -80,7 +80,7 @@ export const retargetingDoesNotKick = known({
     {
       properties: ['L01', 'N03'],
       eras: every,
-      where: (config) => config.vcpus > 1 && some(accesses('target'))(config),
+      where: (config) => config.vcpus > 1 && some(accesses('target', 'nowhere'))(config),
     },
     {
       properties: ['L08'],

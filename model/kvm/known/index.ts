@@ -25,6 +25,7 @@ import {
   foundKeepsTarget,
 } from './lpis.js';
 import { fromElsewhere, threadedHandlers, withinOneRun } from './notification.js';
+import { routedBack } from './routes.js';
 import { severalSources } from './routing.js';
 import { userSpaceUnmasks } from './unmasking.js';
 import { type KnownViolation, type Mend, newer } from './violation.js';
@@ -54,6 +55,7 @@ const violations = [
   priorityWhilePending,
   halting,
   enablingTheDistributor,
+  routedBack,
   userSpaceUnmasks,
   severalSources,
   discardedLpi,

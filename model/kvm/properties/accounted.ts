@@ -27,7 +27,8 @@ export const pendingAccounted: Claim = {
       for: { irq: upTo(kvm.config.interrupts.length) },
       when: (w, { irq: id }) => {
         const irq = kvm.getIrq(w, id);
-        return kvm.irqIsPending(w, irq) && irq.enabled && !irq.active && w.distributorEnabled;
+        const isRouted = kvm.targetOf(w, id) !== null;
+        return isRouted && kvm.irqIsPending(w, irq) && irq.enabled && !irq.active && w.distributorEnabled;
       },
       holds: (w, { irq }) => at(w.irqs, irq).vcpu !== null || kvm.isInjecting(w, irq),
     }),
@@ -40,7 +41,7 @@ const awaitsFlush = (kvm: Vgic, w: View<World>, irq: number): boolean => {
   if (v === null) {
     return false;
   }
-  const isDeliverable = entry.targetVcpu === v && entry.enabled && !entry.active;
+  const isDeliverable = kvm.targetOf(w, irq) === v && entry.enabled && !entry.active;
   // The latch of a level that the guest has ended in a list register is dropped when that is folded.
   const isDropped = () => entry.config === 'level' && !entry.lineLevel;
   const isIn = () => usedListRegisters(kvm, w, v).some((lr) => lr.irq === irq && (isValid(lr) || isDropped()));

@@ -288,7 +288,7 @@ const mutants: readonly Mutant[] = [
     era: 'linux-4.1',
     mistake: {
       writeTarget: (kvm, w, id, target) => {
-        kvm.getIrq(w, id).target = target;
+        kvm.getIrq(w, id).target = target ?? 0;
       },
     },
   },
