@@ -9,8 +9,8 @@ const time = '/usr/bin/time';
 export const knowsMemory = existsSync(time);
 
 /**
- * @typedef {{ status: number | null, stdout: string, stderr: string, seconds: number, peak?: number }} Ran
- * `peak` in bytes, of the largest process.
+ * @typedef {{ status: number | null, stdout: string, stderr: string, seconds: number, peak?: number, cpu?: number }} Ran
+ * `peak` in bytes, of the largest process; `cpu` in seconds of the processor.
  */
 
 /** @param {string} cwd @param {readonly string[]} command @returns {Ran} */
@@ -18,14 +18,15 @@ export const run = (cwd, [program, ...args]) => {
   const note = join(cwd, 'peak');
   const began = performance.now();
   const { status, stdout, stderr, error } = knowsMemory
-    ? spawnSync(time, ['--quiet', '-f', '%M', '-o', note, program, ...args], options(cwd))
+    ? spawnSync(time, ['--quiet', '-f', '%M %U %S', '-o', note, program, ...args], options(cwd))
     : spawnSync(program, args, options(cwd));
   const seconds = (performance.now() - began) / 1000;
   if (error) {
     throw error;
   }
-  const peak = knowsMemory ? Number(readFileSync(note, 'utf8')) * 1024 : undefined;
-  return { status, stdout, stderr, seconds, peak };
+  const [kilobytes, user, system] = knowsMemory ? readFileSync(note, 'utf8').split(' ').map(Number) : [];
+  const known = knowsMemory ? { peak: kilobytes * 1024, cpu: user + system } : {};
+  return { status, stdout, stderr, seconds, ...known };
 };
 
 const options = (cwd) => ({ cwd, encoding: 'utf8', maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -7,13 +7,13 @@ import { countsOf } from '../sizes.mjs';
 import { promela } from '../spin/promela.mjs';
 
 /** Safety only; -DMEMLIM so that it does not stop at 1 GB. */
-const plain = ['-O2', '-DSAFETY', '-DMEMLIM=20000'];
+export const plain = ['-O2', '-DSAFETY', '-DMEMLIM=20000'];
 /**
  * Of one process nothing can be reduced. Its states are all of one length, which need not be stored (NOVSZ), and are so
  * small that to squeeze them costs more time than it saves (NOCOMP). -O3, -march=native, -flto, -DSFH, -DHASH32 and
  * -DXUSAFE gain nothing; -DCOLLAPSE takes thrice the time and more memory; -DMA takes nine times the time.
  */
-const best = [...plain, '-DNOREDUCE', '-DNOVSZ', '-DNOCOMP'];
+export const best = [...plain, '-DNOREDUCE', '-DNOVSZ', '-DNOCOMP'];
 
 /** @param {string} label @param {readonly string[]} flags @param {{ most?: number }} [limit] */
 const configuration = (label, flags, { most = 2e7 } = {}) => ({

@@ -1,0 +1,75 @@
+// A finished search of a model: its tables, which are exact on every state that can be reached, and what it counted.
+
+import { budgetOf } from '../../dist/src/explore/budget.js';
+import { Search } from '../../dist/src/explore/search.js';
+import { nothing } from '../../dist/src/learn/index.js';
+
+/**
+ * What a translation must count as well. `broken` are the states and the firings that break some property; of each
+ * property (`inDanger`), how often its `when` held, or how often it was reached.
+ * @typedef {{ states: number, firings: number, broken: { states: number, firings: number },
+ *   inDanger: ReadonlyMap<string, number> }} Counts
+ */
+
+/** Searches all of it. @returns the search, which is to be closed. */
+export const searched = (model) => {
+  if (model.starts.length !== 1 || typeof model.ends === 'function') {
+    throw new Error(`${model.id} has several initial states, or says where it may end: not translated`);
+  }
+  const search = new Search(model, budgetOf(), () => false, {});
+  while (!search.done) {
+    search.advance();
+  }
+  if (search.cutShortBy !== undefined) {
+    throw new Error(`the search of ${model.id} was cut short by ${search.cutShortBy}`);
+  }
+  return search;
+};
+
+/**
+ * Takes every step of every state once more, by the learner's tables alone: no kernel, and no tries that were put
+ * together from others.
+ * @returns {Counts & { told: ReadonlyMap<number, ReadonlyMap<number, number>> }} `told`, by row of what is told and by
+ *   number of what has happened: the number that follows.
+ */
+export const recounted = (search) => {
+  const { learner } = search;
+  const { words } = learner.layout;
+  const told = new Map();
+  const inDanger = new Map();
+  const broken = { states: 0, firings: 0 };
+  let firings = 0;
+  const isBroken = (leaves) => {
+    const judged = leaves.flatMap((leaf) => learner.judged(leaf));
+    for (const { instance } of judged) {
+      inDanger.set(instance.property.id, (inDanger.get(instance.property.id) ?? 0) + 1);
+    }
+    return judged.some(({ judgement }) => judgement === 'violated');
+  };
+  const slots = [...learner.worldProperties.keys()].map((place) => learner.actions.length + place);
+  for (const state of search.allStates()) {
+    const said = slots.map((slot) => learner.resolve(slot, state)).filter((leaf) => leaf !== nothing);
+    broken.states += isBroken(said) ? 1 : 0;
+    for (const slot of learner.actions.keys()) {
+      const leaf = learner.resolve(slot, state);
+      if (leaf !== nothing) {
+        const pair = new Int32Array(2 * words + 1);
+        pair.set(state);
+        const met = learner.complete(leaf, pair).filter((part) => part !== nothing);
+        remember(told, learner, met);
+        broken.firings += isBroken(met) ? 1 : 0;
+        firings++;
+      }
+    }
+  }
+  return { states: search.states, firings, broken, inDanger, told };
+};
+
+const remember = (told, learner, leaves) => {
+  let happened = 1;
+  for (const row of leaves.map((leaf) => learner.tellsOf(leaf)).filter((row) => row !== 0)) {
+    const next = learner.tell(happened, row);
+    told.set(row, (told.get(row) ?? new Map()).set(happened, next));
+    happened = next;
+  }
+};

@@ -1,0 +1,50 @@
+/** @module-tag slow */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { assertSpin } from '../liveness/promela.js';
+import { whatIsMissing } from '../support/missing.js';
+
+const missing = whatIsMissing(assertSpin);
+const program = fileURLToPath(new URL('../../bench/vgic.mjs', import.meta.url));
+
+const inFolder = (use: (folder: string) => void): void => {
+  const folder = mkdtempSync(join(tmpdir(), 'vgicheck-tables-'));
+  try {
+    use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+describe.skipIf(missing !== undefined)('the tables of a scenario as Promela', () => {
+  // bench/vgic.mjs fails where SPIN counts otherwise.
+  it.each([
+    ['vfio:linux-6.19', '705 states, 2,630 firings', '57 states and firings that break a property'],
+    ['overflow-deep:linux-6.19', '5,760 states, 26,766 firings', '0 states and firings that break a property'],
+  ])(
+    'have as many states and transitions in SPIN, broken and triggered properties too: %s',
+    (name, size, broken) => {
+      const said = execFileSync(process.execPath, [program, name, '--rounds', '1'], { encoding: 'utf8' });
+      expect(said).toContain(size);
+      expect(said).toContain(broken);
+    },
+    300_000,
+  );
+
+  it('are noticed to differ where one write in them is another', () => {
+    inFolder((folder) => {
+      execFileSync(process.execPath, [program, 'vfio:linux-6.19', '--rounds', '0', '--into', folder]);
+      const path = join(folder, 'tables.c');
+      const source = readFileSync(path, 'utf8');
+      writeFileSync(path, source.replace(/t\[0\] = \(t\[0\] & (\d+)u\) \| (\d+)u/, 't[0] = (t[0] & $1u) | ($2u ^ 1u)'));
+      expect(readFileSync(path, 'utf8')).not.toBe(source);
+      execFileSync('gcc', ['-w', '-O0', '-DSAFETY', '-o', 'pan', 'pan.c'], { cwd: folder });
+      const { stdout } = spawnSync('./pan', ['-c0', '-b'], { cwd: folder, encoding: 'utf8' });
+      expect(/705 states, stored/.test(stdout) && /2655 transitions/.test(stdout)).toBe(false);
+    });
+  }, 300_000);
+});
