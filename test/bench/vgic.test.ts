@@ -1,5 +1,5 @@
 /** @module-tag slow */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,12 @@ import { whatIsMissing } from '../support/missing.js';
 
 const missing = whatIsMissing(assertSpin);
 const program = fileURLToPath(new URL('../../bench/vgic.mjs', import.meta.url));
+
+const run = (folder: string, name: string, ...args: readonly string[]): string => {
+  const { stdout, stderr, status } = spawnSync(name, args, { cwd: folder, encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  return stdout;
+};
 
 const inFolder = (use: (folder: string) => void): void => {
   const folder = mkdtempSync(join(tmpdir(), 'vgicheck-tables-'));
@@ -28,7 +34,7 @@ describe.skipIf(missing !== undefined)('the tables of a scenario as Promela', ()
   ])(
     'have as many states and transitions in SPIN, broken and triggered properties too: %s',
     (name, size, broken) => {
-      const said = execFileSync(process.execPath, [program, name, '--rounds', '1'], { encoding: 'utf8' });
+      const said = run('.', process.execPath, program, name, '--rounds', '1');
       expect(said).toContain(size);
       expect(said).toContain(broken);
     },
@@ -37,14 +43,15 @@ describe.skipIf(missing !== undefined)('the tables of a scenario as Promela', ()
 
   it('are noticed to differ where one write in them is another', () => {
     inFolder((folder) => {
-      execFileSync(process.execPath, [program, 'vfio:linux-6.19', '--rounds', '0', '--into', folder]);
+      run('.', process.execPath, program, 'vfio:linux-6.19', '--rounds', '0', '--into', folder);
       const path = join(folder, 'tables.c');
       const source = readFileSync(path, 'utf8');
       writeFileSync(path, source.replace(/t\[0\] = \(t\[0\] & (\d+)u\) \| (\d+)u/, 't[0] = (t[0] & $1u) | ($2u ^ 1u)'));
       expect(readFileSync(path, 'utf8')).not.toBe(source);
-      execFileSync('gcc', ['-w', '-O0', '-DSAFETY', '-o', 'pan', 'pan.c'], { cwd: folder });
-      const { stdout } = spawnSync('./pan', ['-c0', '-b'], { cwd: folder, encoding: 'utf8' });
-      expect(/705 states, stored/.test(stdout) && /2655 transitions/.test(stdout)).toBe(false);
+      run(folder, 'gcc', '-w', '-O0', '-DSAFETY', '-o', 'pan', 'pan.c');
+      const said = run(folder, join(folder, 'pan'), '-c0', '-b');
+      expect(said).toContain('states, stored');
+      expect(/705 states, stored/.test(said) && /2655 transitions/.test(said)).toBe(false);
     });
   }, 300_000);
 });
