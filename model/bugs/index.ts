@@ -15,6 +15,7 @@ import { b26a, b26b } from './b26.js';
 import { b28 } from './b28.js';
 import { b29 } from './b29.js';
 import { b30 } from './b30.js';
+import { b31 } from './b31.js';
 import { b35 } from './b35.js';
 import { b46 } from './b46.js';
 import { b47 } from './b47.js';
@@ -48,8 +49,12 @@ import { b79 } from './b79.js';
 import type { Bug } from './bug.js';
 import { itb1 } from './itb1.js';
 import { itb2 } from './itb2.js';
+import { itb3 } from './itb3.js';
+import { itb4 } from './itb4.js';
 import { itb5 } from './itb5.js';
+import { itb8 } from './itb8.js';
 import { itb9 } from './itb9.js';
+import { itb11 } from './itb11.js';
 
 /** The bugs of hypervisors, and of the virtual CPU interface under them, numbered as in the project's catalogue (docs/bugs.md). */
 export const bugs: readonly Bug[] = [
@@ -69,6 +74,7 @@ export const bugs: readonly Bug[] = [
   b28,
   b29,
   b30,
+  b31,
   b35,
   b46,
   b47,
@@ -99,8 +105,12 @@ export const bugs: readonly Bug[] = [
   b79,
   itb1,
   itb2,
+  itb3,
+  itb4,
   itb5,
+  itb8,
   itb9,
+  itb11,
 ];
 
 /** Those of the physical GIC, in the scenario `gic`. */

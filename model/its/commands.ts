@@ -13,7 +13,7 @@ type Command = Exclude<
   | 'mayDisableLpis'
   | 'goOnDisabling'
   | `itsWrite${string}`
-  | `its${'Check' | 'Is' | 'Cache' | 'Erase' | 'Inv' | 'Resolve' | 'Inject' | 'Finish' | 'Trigger'}${string}`
+  | `its${'Check' | 'Is' | 'Cache' | 'Erase' | 'Inv' | 'Resolve' | 'Inject' | 'Finish' | 'Trigger' | 'Save' | 'Restore' | 'Reset'}${string}`
 >;
 
 /** The commands: each is executed at once by the vCPU that writes CWRITER. One that is in error does nothing. */

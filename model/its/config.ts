@@ -1,3 +1,4 @@
+import { upTo } from '../../src/language/index.js';
 import { isLpi, type MachineConfig } from '../machine/config.js';
 import { among, type Domains, listOf, wholeFrom } from '../machine/domains.js';
 
@@ -19,6 +20,11 @@ export const itsCalls = [
   'baser',
 ] as const;
 
+/** What user space does with the ITS while it has stopped the VM: it saves, migrates, or resets it. */
+export type TableCall = (typeof tableCalls)[number];
+
+export const tableCalls = ['save', 'migrate', 'reset'] as const;
+
 export interface ItsConfig {
   /** The events of each device that sends MSIs. At first the events of all, in their order, are mapped to the LPIs. */
   readonly msiDevices: readonly number[];
@@ -29,6 +35,11 @@ export interface ItsConfig {
    * GICR_CTLR.EnableLPIs. `ctlr`: GITS_CTLR. `baser`: another table of devices, while the ITS is off. The others are commands.
    */
   readonly its: readonly ItsCall[];
+  /**
+   * `save`: the pending tables and those of the ITS are saved, and the VM goes on. `migrate`: a new VM is given them.
+   * `reset`: KVM_DEV_ARM_ITS_CTRL_RESET.
+   */
+  readonly itsTables: readonly TableCall[];
   /** `any`: the guest also sends commands that are in error, or UNPREDICTABLE. */
   readonly itsOrders: 'legal' | 'any';
   /** Threads that inject an MSI at the same time, where an ITS is fine. */
@@ -46,6 +57,7 @@ export const itsConfig = ({
     msiDevices: lpis === 0 ? [] : [lpis],
     collections: lpis === 0 ? 0 : vcpus,
     its: [],
+    itsTables: [],
     itsOrders: 'legal',
     msiThreads: lpis > 0 && fine.includes('its') ? 1 : 0,
   };
@@ -56,6 +68,7 @@ export const itsDomains: Domains<ItsConfig> = {
   msiDevices: listOf(wholeFrom(1, 16)),
   collections: wholeFrom(0, 16),
   its: listOf(among(...itsCalls)),
+  itsTables: listOf(among(...tableCalls)),
   itsOrders: among('legal', 'any'),
   msiThreads: wholeFrom(0, 4),
 };
@@ -74,5 +87,13 @@ export const deviceOf = (config: ItsConfig, key: number): number => Math.floor(k
 /** Has this device an event with this id? */
 export const hasEvent = ({ msiDevices }: ItsConfig, device: number, event: number): boolean =>
   event < (msiDevices[device] ?? 0);
+
+/** The events that a device has, by their places in such tables. */
+export const keysOfDevice = (config: ItsConfig, device: number): readonly number[] =>
+  upTo(config.msiDevices[device] ?? 0).map((event) => keyOf(config, device, event));
+
+/** Are its tables, and those of what is pending, ever in the guest's memory? */
+export const isSaved = ({ itsTables }: ItsConfig): boolean =>
+  itsTables.includes('save') || itsTables.includes('migrate');
 
 export const hasIts = ({ msiDevices }: ItsConfig): boolean => msiDevices.length > 0;

@@ -43,11 +43,22 @@ export const itsPrinter = (config: Config): Depiction['parts'] => ({
   ),
   'lpis[*].refcount': named((place) => `irq ${intidOf(config, at(lpis(config), place))} refcount`),
   'lpis[*].enabledInTable': named((place) => `${intidOf(config, at(lpis(config), place))} enabled in its table`),
+  'lpis[*].pendingIn[*]': named(
+    (place, vcpu) => `${intidOf(config, at(lpis(config), place))} pending in the table of vCPU${vcpu}`,
+  ),
+  'savers[*].irq': named<number | null>(
+    () => 'user space saves',
+    (irq) => intidOrNone(config, irq),
+  ),
   'redistributors[*].ctlr': named((vcpu) => `vCPU${vcpu} EnableLPIs`),
   'redistributors[*].by': named<number | null>((vcpu) => `vCPU${vcpu} EnableLPIs cleared by`, vcpuOrNone),
   'redistributors[*].place': named((vcpu) => `vCPU${vcpu} cache place`),
   'redistributors[*].seen': named<number | null>(
     (vcpu) => `vCPU${vcpu} cache entry seen`,
+    (irq) => intidOrNone(config, irq),
+  ),
+  'redistributors[*].lastLrIrq': named<number | null>(
+    (vcpu) => `vCPU${vcpu} last_lr_irq`,
     (irq) => intidOrNone(config, irq),
   ),
   'msis[*]': named<MsiThread>(
@@ -89,6 +100,11 @@ export const itsDrawing = (config: Config): PartDrawing<Needed> => {
       'guest.disableLpis': ({ action: { params } }) => `clears EnableLPIs of vCPU${params.of}`,
       'guest.switchIts': () => 'GITS_CTLR',
       'guest.writeBaser': () => 'GITS_BASER',
+      'vmm.saveIts': () => 'saves the tables',
+      'vmm.migrateIts': () => 'migrates the ITS',
+      'vmm.resetIts': () => 'resets the ITS',
+      'vmm.savesLpi': ({ action: { params } }) => `saves ${intidOf(config, Number(params.irq))}`,
+      'vmm.savedLpi': () => 'has saved it',
     },
     sections: lpis(config).length === 0 ? [] : [{ title: 'ITS', rows: tableRows(config) }],
     interrupt: (irq) =>

@@ -45,6 +45,18 @@ export interface Its<W extends ItsState = ItsState> {
   itsCmdHandleInvall(w: W, collection: number): void;
   itsCmdHandleMovall(w: W, from: number, to: number): void;
 
+  // tables.ts, all under its_lock, with nobody in KVM_RUN
+  /** vgic_its_save_tables_v0 */
+  itsSaveTables(w: W): void;
+  /** vgic_its_save_ite */
+  itsSaveIte(w: W, key: number): void;
+  /** vgic_its_restore_tables_v0, from the first entry on. One that is in error leaves the ITS empty. */
+  itsRestoreTables(w: W): void;
+  /** vgic_its_restore_ite: the offset to the next, 0 for the last, or less for one that is in error. */
+  itsRestoreIte(w: W, key: number): number;
+  /** vgic_its_reset */
+  itsReset(w: W): void;
+
   // registers.ts
   /** vgic_mmio_write_its_ctlr: under cmd_lock, not under its_lock. */
   itsWriteCtlr(w: W, enabled: boolean): void;

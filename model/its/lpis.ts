@@ -1,6 +1,12 @@
 import type { View } from '../../src/language/index.js';
 import type { ItsState } from './state.js';
 
+/** A byte of the pending table of a vCPU: a bit for each LPI of the model, whose INTIDs follow each other. */
+export interface PendingByte {
+  vcpu: number | null;
+  bits: boolean[];
+}
+
 /** What an ITS asks of the vgic: LPIs, as vgic.c and vgic-v3.c keep them. `irq` is the number of an interrupt. */
 export interface Lpis<W extends ItsState = ItsState> {
   /** vgic_try_get_irq_ref would find it: somebody has a reference. */
@@ -10,8 +16,8 @@ export interface Lpis<W extends ItsState = ItsState> {
   /** vgic_put_irq: with the last reference the LPI is gone, and all that was kept of it. */
   putIrq(w: W, irq: number): void;
   /**
-   * vgic_add_lpi: one that exists gets a reference. Else one is made, for this vCPU, and its configuration read. (Then
-   * the kernel reads its bit of the pending table, which is empty here: nobody saves it.)
+   * vgic_add_lpi: one that exists gets a reference. Else one is made, for this vCPU, and its configuration and its bit of
+   * the pending table are read.
    */
   addLpi(w: W, irq: number, vcpu: number): void;
   /** update_lpi_config: from the guest's table; queued, if it is due now. */
@@ -28,6 +34,19 @@ export interface Lpis<W extends ItsState = ItsState> {
   clearLpi(w: W, irq: number): void;
   /** vgic_flush_pending_lpis: the LPIs on the vCPU's ap_list are no longer pending, and off it. */
   flushPendingLpis(w: W, vcpu: number): void;
-  /** its_sync_lpi_pending_table: of LPIs that target the vCPU pending_latch is what the table has, and that is empty. */
+  /** its_sync_lpi_pending_table: of LPIs that target the vCPU pending_latch is what the table has. */
   syncLpiPendingTable(w: W, vcpu: number): void;
+
+  // pending-tables.ts
+  /** vgic_v3_lpi_sync_pending_status: pending_latch is what the table of its vCPU has, which is then clear. */
+  lpiSyncPendingStatus(w: W, irq: number): void;
+  /** vgic_v3_save_pending_tables */
+  savePendingTables(w: W): void;
+  /** The part of it that looks at one LPI; `byte`: what was last read, and of which table. */
+  savePendingLpi(w: W, irq: number, byte: PendingByte): void;
+  /** Where an ITS is fine: vgic_v3_save_pending_tables has come to this LPI, and has a reference. */
+  beginSavingLpi(w: W, irq: number): void;
+  finishSavingLpi(w: W, irq: number): void;
+  /** What a new VM knows of LPIs: nothing. */
+  forgetLpis(w: W): void;
 }

@@ -25,11 +25,18 @@ const said = {
   baser: 'guest changes its table of devices',
 } as const;
 
+const savedAs = {
+  save: 'user space saves the tables of the ITS',
+  migrate: 'user space migrates the ITS',
+  reset: 'user space resets the ITS',
+} as const;
+
 export const itsTold: Told<ItsConfig> = {
   msiDevices: (devices) =>
     devices.map((events, device) => `device ${device} with ${events} event${events === 1 ? '' : 's'}`),
   collections: (collections) => (collections === 0 ? [] : [`${collections} collection${collections === 1 ? '' : 's'}`]),
   its: (calls) => calls.map((call) => said[call]),
+  itsTables: (calls) => calls.map((call) => savedAs[call]),
   itsOrders: (orders) => (orders === 'any' ? ['any commands'] : []),
   msiThreads: (threads) => (threads < 2 ? [] : [`${threads} threads inject MSIs`]),
 };
@@ -40,16 +47,24 @@ export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
   slice: itsSlice,
   sketch: itsSketch,
   contradiction: (config) => {
-    const { interrupts, msiDevices, collections, its: calls, fine } = config;
+    const { interrupts, msiDevices, collections, its: calls, itsTables, fine } = config;
     const odd = interrupts.find((irq) => isLpi(irq) !== (irq.source === lpiSource));
     if (odd !== undefined) {
       return `${odd.name} has INTID ${odd.intid}; an LPI has an INTID from 8192 on, and nothing else has`;
     }
     if (!interrupts.some(isLpi)) {
-      return calls.length > 0 || hasIts(config) ? 'there is no LPI for an ITS; add one' : undefined;
+      return calls.length > 0 || itsTables.length > 0 || hasIts(config)
+        ? 'there is no LPI for an ITS; add one'
+        : undefined;
     }
     if (fine.includes('injection')) {
       return 'an LPI is queued in one step: leave fine injection out';
+    }
+    if (itsTables.length > 0 && interrupts.some((irq) => !isLpi(irq))) {
+      return 'user space saves and resets LPIs alone: leave out other interrupts, or itsTables';
+    }
+    if (fine.includes('its') && itsTables.some((call) => call !== 'save')) {
+      return 'the ITS is migrated and reset in one step: leave fine steps of the ITS out';
     }
     const events = msiDevices.reduce((sum, one) => sum + one, 0);
     const tooFew = events < interrupts.filter(isLpi).length || collections === 0;

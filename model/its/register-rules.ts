@@ -28,6 +28,15 @@ export const registerRules = (
     },
   });
 
+  /** The guest does that before it gives a redistributor the table: GICR_PENDBASER. */
+  const emptyPendingTable = (w: Needed, vcpu: number): void => {
+    for (const { pendingIn } of w.lpis) {
+      if (pendingIn.length > 0) {
+        pendingIn[vcpu] = false;
+      }
+    }
+  };
+
   const enable = rule({
     id: 'guest.enableLpis',
     by: 'guest',
@@ -38,6 +47,7 @@ export const registerRules = (
     does: (w, { vcpu }) => {
       dropAll(config, w, vcpu);
       driverOf(w).lpis[vcpu] = 'on';
+      emptyPendingTable(w, vcpu);
       host.writeGicrCtlr(w, vcpu, true, vcpu);
     },
   });

@@ -4,6 +4,7 @@ import { hasIts } from './config.js';
 import type { Host, Needed } from './host.js';
 import { msiRules } from './msi-rules.js';
 import { registerRules } from './register-rules.js';
+import { tableRules } from './table-rules.js';
 
 /** Devices that send MSIs, threads that inject them, and a guest with an ITS. */
 export const itsRules: NonNullable<Part<never, Host, Needed>['rules']> = (host) => {
@@ -15,6 +16,7 @@ export const itsRules: NonNullable<Part<never, Host, Needed>['rules']> = (host) 
   return {
     devices: messages.devices,
     hypervisor: [...messages.threads, ...registers.hypervisor],
+    host: tableRules(host),
     guest: [...commandRules(host), ...registers.guest],
   };
 };

@@ -1,7 +1,7 @@
 import type { Interrupt, MachineConfig } from '../machine/config.js';
 import { interrupt, type KindOptions } from '../machine/kind.js';
 import { fineWords, type Sketched } from '../machine/sketched.js';
-import { type ItsCall, type ItsConfig, itsConfig } from './config.js';
+import { type ItsCall, type ItsConfig, itsConfig, type TableCall } from './config.js';
 import { lpiSource } from './state.js';
 
 type Config = ItsConfig & MachineConfig;
@@ -16,6 +16,10 @@ export const lpi = (options: KindOptions = {}, intid = 8192): Interrupt =>
 const calls =
   (...added: readonly ItsCall[]) =>
   ({ its }: Config): Partial<Config> => ({ its: [...its, ...added] });
+
+const tables =
+  (...added: readonly TableCall[]) =>
+  ({ itsTables }: Config): Partial<Config> => ({ itsTables: [...itsTables, ...added] });
 
 export const itsSketch: Sketched<Config> = {
   usual: itsConfig,
@@ -39,6 +43,12 @@ export const itsSketch: Sketched<Config> = {
       says: 'the guest switches its ITS off and on, with other tables (GITS_CTLR, GITS_BASER)',
       changes: calls('ctlr', 'baser'),
     },
+    'its-save': { says: 'user space saves the tables of the ITS, and goes on', changes: tables('save') },
+    'its-migrate': {
+      says: 'user space saves the tables of the ITS and restores them in a new VM',
+      changes: tables('migrate'),
+    },
+    'its-reset': { says: 'user space resets the ITS', changes: tables('reset') },
     'two-devices': {
       says: 'a second device, with an event that is mapped to nothing at first, sends MSIs',
       changes: ({ msiDevices }) => ({ msiDevices: msiDevices.length === 1 ? [...msiDevices, 1] : msiDevices }),

@@ -4,6 +4,7 @@ import {
   bool,
   index,
   int,
+  local,
   member,
   oneOf,
   optional,
@@ -15,7 +16,7 @@ import {
 import { at } from '../at.js';
 import { isLpi, type MachineConfig, ofConfig, type Source, those } from '../machine/config.js';
 import { type Families, perInterrupt, type State } from '../machine/part.js';
-import { hasIts, type ItsConfig, keys } from './config.js';
+import { eventIds, hasIts, type ItsConfig, isSaved, keys } from './config.js';
 
 declare module '../machine/config.js' {
   interface FineSteps {
@@ -34,6 +35,8 @@ declare module '../machine/happening.js' {
     'read from its table': { readonly irq: number };
     /** A command of the guest has sent an LPI to another vCPU, or to the same. */
     retargeted: { readonly irq: number };
+    /** There is a new VM, which has had nothing of it yet. */
+    'LPI forgotten': { readonly irq: number };
     /** The guest has asked for the end of an LPI's pending state: DISCARD, CLEAR, EnableLPIs. */
     'pending state dropped': { readonly irq: number };
   }
@@ -92,6 +95,8 @@ export const itsSlice = (config: ItsConfig & MachineConfig, families: Families) 
           refcount: int(0, most),
           /** In the guest's memory, GICR_PROPBASER: the enable bit of its configuration. */
           enabledInTable: bool,
+          /** There, GICR_PENDBASER of each vCPU: its bit of the pending table. */
+          pendingIn: perMember(families.vcpu, bool, isSaved(config) ? upTo(config.vcpus) : []),
         }),
       ),
       redistributors: perMember(
@@ -104,6 +109,8 @@ export const itsSlice = (config: ItsConfig & MachineConfig, families: Families) 
           /** How far that has come with the translation cache, and the entry that it has found there. */
           place: index(keys(config)),
           seen: optional(member(families.irq)),
+          /** last_lr_irq of its CPU, if that is an LPI: from a flush that fills the last list register to the prune. */
+          lastLrIrq: optional(member(families.irq)),
         }),
         redistributors(config),
       ),
@@ -116,6 +123,38 @@ export const itsSlice = (config: ItsConfig & MachineConfig, families: Families) 
           key: index(keys(config)),
         }),
         { parameters: ['msi'] },
+      ),
+      /** Where an ITS is fine: the LPI that vgic_v3_save_pending_tables is at. No vCPU runs meanwhile. */
+      savers: array(
+        config.fine.includes('its') && config.itsTables.includes('save') ? one : 0,
+        record({ irq: optional(member(families.irq)) }),
+      ),
+      /**
+       * In the guest's memory, ABI 0 of KVM_DEV_ARM_ITS_SAVE_TABLES: `next` is the offset to the next entry, 0 in the
+       * last. Whoever reads them has just had them written: what else could be read of them DISCARD and MAPD have zeroed.
+       */
+      tables: local(
+        array(
+          isSaved(config) ? one : 0,
+          record({
+            /** DTEs */
+            devices: array(config.msiDevices.length, record({ valid: bool, next: index(config.msiDevices.length) })),
+            /** ITEs of all devices */
+            events: array(
+              keys(config),
+              record({
+                irq: optional(member(families.irq)),
+                collection: index(config.collections),
+                next: index(eventIds(config)),
+              }),
+            ),
+            /** CTEs, packed */
+            collections: array(
+              config.collections,
+              record({ valid: bool, id: index(config.collections), vcpu: optional(member(families.vcpu)) }),
+            ),
+          }),
+        ),
       ),
       /** The guest's own memory: what its driver has said, and of each event the vCPU that it was last sent to. */
       driver: array(
@@ -134,10 +173,14 @@ export type ItsSlice = ReturnType<typeof itsSlice>;
 export type ItsState = State<ItsSlice>;
 export type ItsTables = ItsState['its'][number];
 export type Driver = ItsState['driver'][number];
+export type SavedTables = ItsState['tables'][number];
 export type MsiThread = ItsState['msis'][number];
 
 /** The ITS of the VM. */
 export const itsOf = <W extends View<ItsState>>(w: W): W['its'][number] => at<W['its'][number]>(w.its, 0);
+
+/** Its tables in the guest's memory. */
+export const tablesOf = (w: ItsState): SavedTables => at(w.tables, 0);
 
 export const driverOf = <W extends View<ItsState>>(w: W): W['driver'][number] => at<W['driver'][number]>(w.driver, 0);
 
@@ -150,9 +193,9 @@ export const lpiOf = <W extends View<ItsState>>(config: MachineConfig, w: W, irq
 /** Does some thread hold its_lock between its steps? */
 export const isItsLocked = ({ msis }: View<ItsState>): boolean => msis.some(({ stage }) => stage === 'resolved');
 
-/** Is this vCPU in the middle of a write to GICR_CTLR? */
-export const writesGicrCtlr = ({ redistributors: all }: View<ItsState>, v: number): boolean =>
-  all.some(({ by }) => by === v);
+/** Is this vCPU in the middle of a write to GICR_CTLR, or has user space its mutex? */
+export const isHeldByIts = ({ redistributors: all, savers }: View<ItsState>, v: number): boolean =>
+  all.some(({ by }) => by === v) || savers.some(({ irq }) => irq !== null);
 
 /** vgic_lpis_enabled */
 export const lpisEnabled = (w: View<ItsState>, v: number): boolean => at(w.redistributors, v).ctlr === 'on';

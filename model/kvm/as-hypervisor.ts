@@ -1,5 +1,5 @@
 import { at } from '../at.js';
-import { writesGicrCtlr } from '../its/state.js';
+import { isHeldByIts } from '../its/state.js';
 import { sourcesOf } from './flush.js';
 import { targetOf } from './irq.js';
 import { isOutside } from './phases.js';
@@ -42,7 +42,7 @@ export const asHypervisor = {
   /** Interrupts were on after its exit, and what it was asked to do before it entered again is done. */
   mayEmulate: (kvm, w, v) => {
     const { phase, updateRequested } = at(w.vcpus, v);
-    const isFree = w.halt === null && !writesGicrCtlr(w, v);
+    const isFree = w.halt === null && !isHeldByIts(w, v);
     return phase === 'outside' && !updateRequested && isFree && hostIsQuiet(kvm, w, v);
   },
 

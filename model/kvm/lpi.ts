@@ -35,6 +35,7 @@ export const lpiSteps = {
       at(w.irqs, id).targetVcpu = vcpu;
       at(w.irqs, id).priority = interruptOf(kvm.config, id).priority;
       kvm.updateLpiConfig(w, id);
+      kvm.lpiSyncPendingStatus(w, id);
     }
   },
 
@@ -88,7 +89,9 @@ export const lpiSteps = {
   syncLpiPendingTable: (kvm, w, v) => {
     for (const id of lpis(kvm.config).filter((one) => kvm.lpiExists(w, one))) {
       const irq = kvm.getIrq(w, id);
-      irq.pendingLatch = irq.targetVcpu === v ? false : irq.pendingLatch;
+      if (irq.targetVcpu === v) {
+        irq.pendingLatch = lpiOf(kvm.config, w, id).pendingIn[v] ?? false;
+      }
       w.happened.push({ what: 'read from its table', irq: id });
       kvm.queueIrqUnlock(w, irq);
     }

@@ -1,6 +1,6 @@
 import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { writesGicrCtlr } from '../its/state.js';
+import { isHeldByIts } from '../its/state.js';
 import { interruptsHost } from '../machine/lines.js';
 import { onlyWhile } from '../machine/vcpu-steps.js';
 import { isTimerPresented } from '../timer/steps.js';
@@ -12,7 +12,7 @@ import type { Vgic, VgicSteps } from './vgic.js';
 export const runLoopSteps = {
   mayEnter: (kvm, w, vcpu) => {
     const isLoaded = kvm.config.pcpus === 0 || vcpu.pcpu !== null;
-    const isFree = w.halt === null && !writesGicrCtlr(w, vcpu.id);
+    const isFree = w.halt === null && !isHeldByIts(w, vcpu.id);
     return vcpu.phase === 'outside' && isLoaded && isFree && hostIsQuiet(kvm, w, vcpu.id);
   },
 

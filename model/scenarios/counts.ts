@@ -382,6 +382,39 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(92, 372, 10),
     'linux-6.19': counts(76, 316, 9),
   },
+  'its-save': {
+    'linux-4.17': counts(88, 352, 11),
+    'linux-6.19': counts(72, 296, 10),
+  },
+  'its-migrate': {
+    'linux-4.17': counts(1590, 8652, 21),
+    'linux-6.19': counts(1056, 5744, 19),
+  },
+  'its-reset': {
+    'linux-4.17': counts(276, 1355, 16),
+    'linux-6.19': counts(156, 776, 11),
+  },
+  'its-save-fine': {
+    'linux-4.17': counts(302, 960, 17),
+    'linux-6.19': counts(252, 808, 16),
+  },
+  'its-migrate-map': {
+    'linux-4.17': counts(10560, 89056, 19),
+    'linux-6.19': counts(5108, 43788, 16),
+  },
+  'its-migrate-errors': {
+    'linux-4.17': counts(4672, 31180, 16),
+    'linux-6.19': counts(3064, 21168, 15),
+    'linux-7.3': counts(3128, 22612, 16),
+  },
+  'full-its-migrate': {
+    'linux-4.17': counts(2010992, 14274576, 34),
+    'linux-6.19': counts(1221600, 8711520, 30),
+  },
+  'full-movall-three': {
+    'linux-4.17': counts(9990, 106911, 18),
+    'linux-6.19': counts(52110, 598914, 26),
+  },
   'its-errors': {
     'linux-4.17': counts(680, 6893, 12),
     'linux-6.19': counts(550, 5918, 11),

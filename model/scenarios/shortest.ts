@@ -279,6 +279,42 @@ const written: Traces = {
     'linux-4.17': { IT6: 3 },
     'linux-6.19': { IT6: 3 },
   },
+  'its-save': {
+    'linux-4.17': { IT6: 3, S14: 8 },
+    'linux-6.19': { IT6: 3, S14: 7 },
+  },
+  'its-migrate': {
+    'linux-4.17': { N03: 4, X01: 13 },
+    'linux-6.19': { N03: 4 },
+  },
+  'its-reset': {
+    'linux-4.17': { IT6: 3, N14: 5, X01: 8 },
+    'linux-6.19': { IT6: 3 },
+  },
+  'its-save-fine': {
+    'linux-4.17': { IT6: 4, S14: 10 },
+    'linux-6.19': { IT6: 4, S14: 9 },
+  },
+  'its-migrate-map': {
+    'linux-4.17': { IT6: 3, S14: 4 },
+    'linux-6.19': { IT6: 3, S14: 4 },
+  },
+  'its-migrate-errors': {
+    'linux-4.17': { S14: 4 },
+    'linux-6.19': { S14: 4 },
+  },
+  'full-its-migrate': {
+    'linux-4.17': {
+      N03: 4,
+      S17: 'device.msi device.msi kvm.enter guest.acknowledge kvm.exit kvm.enter',
+      X01: 13,
+    },
+    'linux-6.19': { N03: 4 },
+  },
+  'full-movall-three': {
+    'linux-4.17': { N03: 4 },
+    'linux-6.19': { N03: 4 },
+  },
   'its-race': {
     'linux-4.17': { IT1: 4, IT6: 4 },
     'linux-6.19': { IT1: 4, IT6: 4 },

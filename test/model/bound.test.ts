@@ -66,6 +66,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
     ['ctlr'],
     ['baser'],
   ],
+  itsTables: [['save'], ['migrate', 'reset']],
   itsOrders: ['any'],
   msiThreads: [2, 3],
   pci23: [true],

@@ -1,9 +1,12 @@
 import * as commands from './commands.js';
 import type { Claim } from './common.js';
 import * as delivered from './lpis.js';
+import * as tables from './tables.js';
 import * as translation from './translation.js';
 import * as situations from './witnesses.js';
 
-export const claims: readonly Claim[] = [translation, delivered, commands].flatMap((file) => Object.values(file));
+export const claims: readonly Claim[] = [translation, delivered, commands, tables].flatMap((file) =>
+  Object.values(file),
+);
 
 export const witnesses: readonly Claim[] = Object.values(situations);

@@ -104,7 +104,8 @@ export const configuredAsRead: Claim = {
         host.priorityOf(before, irq) !== host.priorityOf(after, irq),
       holds: ({ before, after, action: { rule } }, { irq }) => {
         const isUnmapped = eventsOf(after, irq).length === 0;
-        const isRead = rule === 'guest.inv' || rule === 'guest.invall' || eventsOf(before, irq).length === 0;
+        const reads = ['guest.inv', 'guest.invall', 'vmm.migrateIts'];
+        const isRead = reads.includes(rule) || eventsOf(before, irq).length === 0;
         return isUnmapped || (isRead && host.isEnabled(after, irq) === lpiOf(host.config, after, irq).enabledInTable);
       },
     }),

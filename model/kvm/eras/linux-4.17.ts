@@ -14,6 +14,7 @@ import { injectSteps } from '../inject.js';
 import { irqSteps } from '../irq.js';
 import { lpiSteps } from '../lpi.js';
 import { mmioSteps } from '../mmio.js';
+import { pendingTableSteps } from '../pending-tables.js';
 import { phaseSteps } from '../phases.js';
 import { pruneSteps } from '../prune.js';
 import { runLoopSteps } from '../run-loop.js';
@@ -36,6 +37,7 @@ export const linux417: VgicSteps = {
   ...asHypervisor,
   ...irqSteps,
   ...lpiSteps,
+  ...pendingTableSteps,
   ...injectSteps,
   ...flushSteps,
   ...foldSteps,

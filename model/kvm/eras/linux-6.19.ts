@@ -28,6 +28,10 @@ export interface Vgic619 extends Vgic {
    * register: one is made up, without its active state, and folded like a real one.
    */
   deactivateOutsideLr(w: World, vcpu: Vcpu, irq: VgicIrq): void;
+  /** Where vgic_flush_lr_state fills the last list register, with an LPI: it has a reference as last_lr_irq. */
+  getLastLrIrq(w: World, vcpu: Vcpu, id: number): void;
+  /** The end of vgic_prune_ap_list. */
+  putLastLrIrq(w: World, vcpu: Vcpu): void;
   /** vgic_v2_deactivate, vgic_v3_deactivate; of vgic_mmio_write_cactive no more than the halt of the VM. */
   deactivate(w: World, vcpu: Vcpu): void;
   /** The rest of vgic_mmio_write_cactive. Where halts are fine the VM stays halted, until everybody is out. */
@@ -71,10 +75,31 @@ export const linux619: Steps<Vgic619> = {
       if (kvm.targetOracle(w, irq) === vcpu.id) {
         kvm.populateLr(w, vcpu, irq, vcpu.usedLrs);
         vcpu.usedLrs += 1;
+        if (vcpu.usedLrs === kvm.config.listRegisters && isLpi(interruptOf(kvm.config, id))) {
+          kvm.getLastLrIrq(w, vcpu, id);
+        }
       }
     }),
     (w, vcpu) => kvm.configureHcr(w, vcpu, w.flush.als),
   ],
+
+  // "Take a refcount on IRQs referenced by last_lr_irq", 19bc5d79ece6 (7.2.10)
+  getLastLrIrq: (kvm, w, vcpu, id) => {
+    at(w.redistributors, vcpu.id).lastLrIrq = id;
+    kvm.getIrqRef(w, id);
+  },
+
+  /** Last of all the reference of last_lr_irq goes: "This can also result in the LPI being deleted". */
+  pruneApList: (kvm) => [...linux417.pruneApList(kvm), kvm.putLastLrIrq],
+
+  putLastLrIrq: (kvm, w, vcpu) => {
+    const redistributor = w.redistributors[vcpu.id];
+    const last = redistributor?.lastLrIrq ?? null;
+    if (redistributor !== undefined && last !== null) {
+      redistributor.lastLrIrq = null;
+      kvm.putIrq(w, last);
+    }
+  },
 
   summarizeApList: (kvm, w, vcpu) => {
     const als = { nrPend: 0, nrAct: 0 };

@@ -23,6 +23,7 @@ import {
   disabledWhileRunning,
   discardedLpi,
   foundKeepsTarget,
+  savedComesBack,
 } from './lpis.js';
 import { fromElsewhere, threadedHandlers, withinOneRun } from './notification.js';
 import { routedBack } from './routes.js';
@@ -59,6 +60,7 @@ const violations = [
   userSpaceUnmasks,
   severalSources,
   discardedLpi,
+  savedComesBack,
   foundKeepsTarget,
   disabledWhileRunning,
   disabledByList,

@@ -49,6 +49,28 @@ export const discardedLpi = known({
 const isMapped = (config: Config, w: World, id: number): boolean =>
   !isLpi(interruptOf(config, id)) || itsOf(w).events.some((ite) => ite.irq === id);
 
+export const savedComesBack = known({
+  story: 'what was saved as pending comes back',
+  seen: [
+    {
+      properties: ['S14'],
+      eras: every,
+      where: ({ its, itsTables }) =>
+        (itsTables.includes('save') || itsTables.includes('migrate')) && its.includes('mapti'),
+    },
+  ],
+  mend: {
+    says: 'the pending table is read for one who restores, while the ITS is off, and not for a MAPTI',
+    everywhere: (before) => ({
+      lpiSyncPendingStatus: (kvm, w, id) => {
+        if (!itsOf(w).enabled) {
+          before.lpiSyncPendingStatus(kvm, w, id);
+        }
+      },
+    }),
+  },
+});
+
 export const foundKeepsTarget = known({
   story: 'an LPI that is found keeps its target',
   seen: [
@@ -189,6 +211,11 @@ export const activeLpi = known({
   story: 'an LPI that stays active',
   seen: [
     { properties: ['N14', 'X01'], eras: older, where: ({ its }) => its.includes('lpis') },
+    {
+      properties: ['X01'],
+      eras: older,
+      where: ({ itsTables, vcpus }) => itsTables.includes('migrate') && vcpus > 1,
+    },
     { properties: ['N08'], eras: older, where: (config) => config.its.includes('lpis') && overflows(config) },
     {
       properties: ['S13'],

@@ -39,7 +39,9 @@ export const queuedWhereItBelongs: Claim = {
           (event) =>
             event.what !== 'queued' ||
             event.irq !== irq ||
-            ((kvm.ownerOf(before, irq) !== event.vcpu || isBack(before, after, event.vcpu)) &&
+            ((kvm.ownerOf(before, irq) !== event.vcpu ||
+              isBack(before, after, event.vcpu) ||
+              after.happened.some((other) => other.what === 'LPI forgotten' && other.irq === irq)) &&
               belongsTo(kvm, after, irq, event.vcpu)),
         ),
     }),

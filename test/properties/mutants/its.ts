@@ -58,6 +58,16 @@ const enablesWhatItMoves = override(linux619, {
 
 const clearsNothing = override(linux619, { clearLpi: () => {} });
 
+/** GICR_CTLR comes after the tables: the bits that the restore has taken are read once more. */
+const enablesTooLate = override(linux619, {
+  itsRestoreTables: (kvm, w) => {
+    linux619.itsRestoreTables(kvm, w);
+    for (const v of w.vcpus.keys()) {
+      kvm.syncLpiPendingTable(w, v);
+    }
+  },
+});
+
 export const mutants: readonly Mutant[] = [
   {
     id: 'IT16',
@@ -146,5 +156,20 @@ export const mutants: readonly Mutant[] = [
     right,
     wrong: bind(enablesWhatItMoves),
     also: ['N01'],
+  },
+  {
+    id: 'IT11',
+    notices: 'a save that a null pointer ends (ITB3)',
+    config: of('its-migrate-errors'),
+    right,
+    wrong: withBug('ITB3'),
+  },
+  {
+    id: 'IT17',
+    notices: 'redistributors that are restored after the tables',
+    config: of('its-migrate'),
+    right,
+    wrong: bind(enablesTooLate),
+    also: ['N02'],
   },
 ];

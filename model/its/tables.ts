@@ -1,0 +1,109 @@
+import { upTo } from '../../src/language/index.js';
+import { at } from '../at.js';
+import type { Steps } from '../machine/steps.js';
+import { eventIds, hasEvent, keyOf, keysOfDevice } from './config.js';
+import type { Its } from './its.js';
+import type { Lpis } from './lpis.js';
+import { itsOf, tablesOf } from './state.js';
+
+type Table = 'itsSaveTables' | 'itsSaveIte' | 'itsRestoreTables' | 'itsRestoreIte' | 'itsReset';
+
+/** KVM_DEV_ARM_ITS_SAVE_TABLES, KVM_DEV_ARM_ITS_RESTORE_TABLES, KVM_DEV_ARM_ITS_CTRL_RESET. */
+export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
+  itsSaveTables: (kvm, w) => {
+    const { devices, collections } = itsOf(w);
+    const isMapped = (device: number): boolean => at(devices, device);
+    for (const device of upTo(devices.length).filter(isMapped)) {
+      for (const key of keysOfDevice(kvm.config, device).filter((one) => at(itsOf(w).events, one).irq !== null)) {
+        kvm.itsSaveIte(w, key);
+      }
+      at(tablesOf(w).devices, device).valid = true;
+      at(tablesOf(w).devices, device).next = offsetToNext(device, devices.length, isMapped);
+    }
+    const known = upTo(collections.length).filter((id) => at(collections, id) !== null);
+    for (const [place, entry] of tablesOf(w).collections.entries()) {
+      const id = known[place];
+      Object.assign(entry, {
+        valid: id !== undefined,
+        id: id ?? 0,
+        vcpu: id === undefined ? null : at(collections, id),
+      });
+    }
+  },
+
+  // "Don't dereference a NULL collection on ITT save", c6c156d931c3; "Point saved ITEs at the next valid entry",
+  // ad1e686e2378. Until 7.2 it may point at one that is saved as invalid: the restore goes on from there, one by one.
+  itsSaveIte: (kvm, w, key) => {
+    const { events } = itsOf(w);
+    const { irq, collection } = at(events, key);
+    const device = Math.floor(key / eventIds(kvm.config));
+    const isValid = (event: number): boolean =>
+      hasEvent(kvm.config, device, event) && at(events, keyOf(kvm.config, device, event)).collection !== null;
+    const next = offsetToNext(key - keyOf(kvm.config, device, 0), eventIds(kvm.config), isValid);
+    const saved = { irq, collection: collection ?? 0, next };
+    Object.assign(at(tablesOf(w).events, key), collection === null ? { irq: null, collection: 0, next: 0 } : saved);
+  },
+
+  itsRestoreTables: (kvm, w) => {
+    const { devices, collections } = itsOf(w);
+    for (const { valid, id, vcpu } of tablesOf(w).collections) {
+      if (valid) {
+        collections[id] = vcpu;
+      }
+    }
+    const isRight = scanItsTable(devices.length, (device) => {
+      const { valid, next } = at(tablesOf(w).devices, device);
+      if (!valid) {
+        return 1;
+      }
+      devices[device] = true;
+      const first = keyOf(kvm.config, device, 0);
+      const isWhole = scanItsTable(kvm.config.msiDevices[device] ?? 0, (event) => kvm.itsRestoreIte(w, first + event));
+      return isWhole ? next : -1;
+    });
+    if (!isRight) {
+      kvm.itsReset(w);
+    }
+  },
+
+  itsRestoreIte: (kvm, w, key) => {
+    const { irq, collection, next } = at(tablesOf(w).events, key);
+    if (irq === null) {
+      return 1;
+    }
+    const vcpu = at(itsOf(w).collections, collection);
+    if (vcpu === null) {
+      return -1;
+    }
+    Object.assign(at(itsOf(w).events, key), { irq, collection });
+    kvm.addLpi(w, irq, vcpu);
+    return next;
+  },
+
+  itsReset: (kvm, w) => {
+    itsOf(w).enabled = false;
+    for (const device of upTo(kvm.config.msiDevices.length).filter((one) => at(itsOf(w).devices, one))) {
+      kvm.itsFreeDevice(w, device);
+    }
+    itsOf(w).collections = itsOf(w).collections.map(() => null);
+  },
+};
+
+/** compute_next_devid_offset, compute_next_eventid_offset: 0 where there is none behind. */
+const offsetToNext = (id: number, size: number, isNext: (id: number) => boolean): number => {
+  const next = upTo(size).find((other) => other > id && isNext(other));
+  return next === undefined ? 0 : next - id;
+};
+
+/** scan_its_table: `restore` returns the offset to the next, 0 for the last one, or less for an error. */
+const scanItsTable = (size: number, restore: (id: number) => number): boolean => {
+  let id = 0;
+  while (id < size) {
+    const offset = restore(id);
+    if (offset <= 0) {
+      return offset === 0;
+    }
+    id += offset;
+  }
+  return true;
+};
