@@ -3,6 +3,7 @@ import { edgeAndLevel } from './edge-and-level.js';
 import { forwarding } from './forwarding.js';
 import { full } from './full.js';
 import { its } from './its.js';
+import { itsTables } from './its-tables.js';
 import { overflow } from './overflow.js';
 import { races } from './races.js';
 import { routing } from './routing.js';
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   ...unmasking,
   ...routing,
   ...its,
+  ...itsTables,
   ...twoVcpus,
   ...races,
   ...unusualGuests,
