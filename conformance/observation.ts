@@ -7,6 +7,8 @@ export interface Observation {
   readonly result: Result;
   /** By INTID; `INTID@vcpu` for an SGI or PPI where there are several vCPUs. */
   readonly state: Readonly<Record<string, InterruptState>>;
+  /** Which LPIs there are: of those that the guest has programmed, 1 where an event or a list has it. */
+  readonly lpis?: Readonly<Record<string, number>>;
   /** Physical active and pending bits of forwarded PPIs, by INTID. */
   readonly host_active?: Readonly<Record<string, number>>;
   readonly host_pending?: Readonly<Record<string, number>>;

@@ -1,3 +1,5 @@
+import { itsGuestWords, itsVmmWords } from './its-words.js';
+
 /**
  * The neutral vocabulary: what a guest, or the user space around it, does to a virtual machine. Every implementation
  * understands the same words, whether it is a kernel, an emulator or the model. An operation of a vCPU is one KVM_RUN:
@@ -8,6 +10,8 @@
 export type Kind =
   /** An INTID. */
   | 'intid'
+  /** That of an LPI. */
+  | 'lpi'
   /** An INTID, or `last` for what this vCPU's latest read of IAR returned. */
   | 'acknowledged'
   | 'vcpu'
@@ -57,6 +61,7 @@ export const guestWords = {
   wait: ['number', 'number'],
   /** WFI. Whoever has something to take wakes the vCPU. */
   wfi: [],
+  ...itsGuestWords,
 } as const satisfies Words;
 
 /** What user space does. */
@@ -91,6 +96,7 @@ export const vmmWords = {
   release: ['vcpu'],
   /** Reads every register, makes a new VM, writes them back, and runs each vCPU once, without a program. */
   migrate: [],
+  ...itsVmmWords,
 } as const satisfies Words;
 
 export type GuestWord = keyof typeof guestWords;
@@ -100,6 +106,7 @@ type Words = Readonly<Record<string, readonly Kind[]>>;
 
 interface Values {
   readonly intid: number;
+  readonly lpi: number;
   readonly acknowledged: number | 'last';
   readonly vcpu: number;
   readonly bit: number;

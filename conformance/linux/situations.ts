@@ -1,7 +1,5 @@
-import type { Story } from './stories-told.js';
-
-/** Something that walks reach seldom or never, as a script; what a kernel does in it is compared, and is no finding. */
-export type Situation = Pick<Story, 'name' | 'gics' | 'vcpus' | 'hostCpus' | 'eoiMode' | 'interrupts' | 'script'>;
+import { itsSituations } from './its-situations.js';
+import type { Situation } from './story.js';
 
 const both = [2, 3] as const;
 
@@ -11,6 +9,7 @@ const together = { gics: both, vcpus: 2, hostCpus: 2 } as const;
 const timer = [27, 'level', 0xa0] as const;
 
 export const situations: readonly Situation[] = [
+  ...itsSituations,
   {
     name: 'a physical interrupt outside the list registers is ended by EOIcount',
     gics: both,

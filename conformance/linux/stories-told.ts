@@ -1,27 +1,5 @@
-import type { EraId } from '../../model/index.js';
-
-/** A story of docs/findings.md that a script shows on a real kernel. */
-export interface Story {
-  /** Its heading there. */
-  readonly name: string;
-  /** Where one heading has several. */
-  readonly part?: string;
-  readonly gics: readonly (2 | 3)[];
-  /** In which it is to be seen; in the others the script returns something else. */
-  readonly eras: readonly EraId[];
-  readonly vcpus?: number;
-  readonly eoiMode?: 0 | 1;
-  /** Two, where two vCPUs are in the guest at once. */
-  readonly hostCpus?: 2;
-  readonly interrupts: readonly (readonly [
-    intid: number,
-    trigger: 'level' | 'edge',
-    priority: number,
-    target?: number,
-  ])[];
-  /** What is done, in the words of the vocabulary; behind an arrow what returns where the story is true, or how many exits it is. */
-  readonly script: readonly string[];
-}
+import { itsStories } from './its-stories.js';
+import type { Story } from './story.js';
 
 const both = [2, 3] as const;
 const all = ['linux-4.17', 'linux-6.19', 'linux-7.3'] as const;
@@ -33,6 +11,7 @@ const until618 = ['linux-4.17'] as const;
 const together = { vcpus: 2, hostCpus: 2 } as const;
 
 export const stories: readonly Story[] = [
+  ...itsStories,
   {
     name: 'disabled while active',
     ...{ gics: both, eras: all, interrupts: [[40, 'edge', 0xa0]] },

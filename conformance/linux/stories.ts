@@ -5,8 +5,9 @@ import type { Operation } from '../vocabulary.js';
 import { type Boots, record } from './live-kernel.js';
 import { listRegisters, type Script } from './script.js';
 import { type Settled, settled } from './settled.js';
-import { type Situation, situations } from './situations.js';
-import { type Story, stories } from './stories-told.js';
+import { situations } from './situations.js';
+import { stories } from './stories-told.js';
+import type { Situation, Story } from './story.js';
 
 /** The stories that can be seen with a GIC, as scripts. */
 export const storyScripts = (gic: 2 | 3): readonly { readonly story: Story; readonly script: Script }[] =>

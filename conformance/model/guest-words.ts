@@ -7,6 +7,7 @@ import {
 } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { GuestArguments, GuestOperation, GuestWord } from '../vocabulary.js';
+import { itsGuestPerformers } from './its-words.js';
 import type { Machine } from './machine.js';
 import { rankOf, spurious } from './numbers.js';
 import { isPrivate } from './wiring.js';
@@ -172,6 +173,7 @@ const performers: Performers = {
   wait: nothing,
   // A pending interrupt that is presented lets the CPU go on, before anything traps.
   wfi: (run) => (presented(run) === undefined ? run.sleep() : null),
+  ...itsGuestPerformers,
   // The vCPU sleeps until a signal ends KVM_RUN, and has stopped.
   cpu_off: (run) => {
     run.stop();
@@ -207,7 +209,7 @@ const acknowledge = (run: GuestRun): number => {
 const writtenIrq = (machine: Machine, v: number, written: number | 'last'): number | null => {
   const id = written === 'last' ? (machine.acknowledged[v] ?? spurious) : written;
   const intid = machine.setup.gic === 2 ? id & spurious : id;
-  return intid < machine.setup.intids ? machine.wiring.placeOf(intid, v) : null;
+  return machine.wiring.has(intid) ? machine.wiring.placeOf(intid, v) : null;
 };
 
 const programTimer = (run: GuestRun, change: { control?: number; expired?: boolean }): Result => {

@@ -1,4 +1,4 @@
-import { at, type Config, eoiCountsInMode1, type Vgic, vgic, type World } from '../../model/index.js';
+import { at, type Config, eoiCountsInMode1, lpiOf, type Vgic, vgic, type World } from '../../model/index.js';
 import { type Model, UsageError } from '../../src/language/index.js';
 import { initialWorlds } from '../../src/semantics/index.js';
 import type { Setup } from '../implementation.js';
@@ -7,7 +7,7 @@ import type { QuirkId } from '../quirks.js';
 import type { GuestOperation } from '../vocabulary.js';
 import type { HeldAt } from './held-at.js';
 import { rankOf, spurious } from './numbers.js';
-import { isSgi, Wiring } from './wiring.js';
+import { isLpi, isSgi, Wiring } from './wiring.js';
 
 /** The virtual timer's registers, which the model only knows as a line. */
 interface Timer {
@@ -107,7 +107,9 @@ export class Machine {
   rewire(): void {
     this.takeWiring();
     const { irqs, vcpus, distributorEnabled, activeSpis, timerPpis, guest, happened } = this.world;
-    this.world = { ...this.freshWorld(), irqs, vcpus, distributorEnabled, activeSpis, timerPpis, guest, happened };
+    const { its, lpis, redistributors } = this.world;
+    const kept = { irqs, vcpus, distributorEnabled, activeSpis, timerPpis, guest, happened };
+    this.world = { ...this.freshWorld(), ...kept, its, lpis, redistributors };
     this.world.timers.forEach((timer, v) => {
       timer.output = this.timerOutput(v);
     });
@@ -162,6 +164,9 @@ export class Machine {
       entry.enabled ||= enabled;
       entry.priority = rankOf(priority);
       entry.targetVcpu = target;
+      if (isLpi(intid)) {
+        lpiOf(this.kvm.config, this.world, this.wiring.placeOf(intid, target)).enabledInTable = enabled;
+      }
     }
     for (const { cpu } of this.world.vcpus) {
       cpu.pmr = rankOf(this.setup.priorityMask);

@@ -2,7 +2,7 @@ import { at } from '../../model/index.js';
 import type { InterruptState, Observation, Result, UserRegisters } from '../observation.js';
 import type { Machine } from './machine.js';
 import { priorityOf } from './numbers.js';
-import { isPrivate, isSgi } from './wiring.js';
+import { isLpi, isPrivate, isSgi } from './wiring.js';
 
 /** What there is to see of the model from outside, as the kernel and its registers would say it. */
 export const observe = (machine: Machine, result: Result): Observation => {
@@ -10,6 +10,7 @@ export const observe = (machine: Machine, result: Result): Observation => {
   return {
     result,
     state: statesOf(machine),
+    ...lpisOf(machine),
     host_active: { 27: Number(timerActive) },
     // Nobody is in the guest: the timer is stopped, and its line with it.
     host_pending: { 27: 0 },
@@ -28,9 +29,19 @@ const statesOf = (machine: Machine): Observation['state'] => {
   return Object.fromEntries(
     machine.wiring.places.flatMap(({ intid, vcpu }, irq) => {
       const name = isPrivate(intid) && vcpus > 1 ? `${intid}@${vcpu}` : String(intid);
-      return programmed.has(intid) ? [[name, stateOf(machine, irq, intid)]] : [];
+      return programmed.has(intid) && !machine.kvm.isGone(machine.world, irq)
+        ? [[name, stateOf(machine, irq, intid)]]
+        : [];
     }),
   );
+};
+
+/** Which LPIs there are. */
+const lpisOf = ({ wiring, kvm, world }: Machine): Pick<Observation, 'lpis'> => {
+  const those = wiring.places.flatMap(({ intid }, irq) =>
+    isLpi(intid) ? [[intid, Number(kvm.lpiExists(world, irq))]] : [],
+  );
+  return those.length === 0 ? {} : { lpis: Object.fromEntries(those) };
 };
 
 const stateOf = ({ world, kvm, setup }: Machine, irq: number, intid: number): InterruptState => {

@@ -2,6 +2,7 @@ import { at, irqfdOf } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { VmmArguments, VmmOperation, VmmWord } from '../vocabulary.js';
 import type { HeldAt } from './held-at.js';
+import { itsVmmPerformers } from './its-words.js';
 import { KvmRun } from './kvm-run.js';
 import type { Machine } from './machine.js';
 import { migrate } from './migrate.js';
@@ -64,6 +65,7 @@ const holds =
   };
 
 const performers: Performers = {
+  ...itsVmmPerformers,
   line: ({ kvm, world, wiring }, intid, level) => {
     kvm.injectIrq(world, wiring.placeOf(intid, anyVcpu), level === 1);
     return null;

@@ -4,13 +4,14 @@ import {
   type Interrupt,
   irqfdSource,
   irqLineSource,
+  lpiSource,
   type Source,
   sgiSource,
   timerSource,
   vfioSource,
 } from '../../model/index.js';
 import type { Setup } from '../implementation.js';
-import { priorities } from './numbers.js';
+import { priorities, rankOf } from './numbers.js';
 
 /** The virtual timer's PPI. */
 export const timerIntid = 27;
@@ -28,7 +29,7 @@ interface Place {
  * configuration of a hypervisor, KVM in fields of its interrupts.
  */
 export class Wiring {
-  /** SGIs and PPIs of each vCPU, then the SPIs: the order of registers. */
+  /** SGIs and PPIs of each vCPU, then the SPIs: the order of registers. Then the LPIs. */
   readonly places: readonly Place[];
   private readonly levels: Set<number>;
   private readonly eventfds = new Map<number, Source>();
@@ -39,6 +40,7 @@ export class Wiring {
     this.places = [
       ...counted(vcpus).flatMap((vcpu) => counted(privateIntids).map((intid) => ({ intid, vcpu }))),
       ...counted(intids - privateIntids).map((spi) => ({ intid: privateIntids + spi, vcpu: null })),
+      ...interrupts.filter(({ intid }) => isLpi(intid)).map(({ intid }) => ({ intid, vcpu: null })),
     ];
     // kvm_vgic_vcpu_init, kvm_vgic_dist_init: SGIs and SPIs begin as edge, PPIs as level.
     this.levels = new Set(counted(privateIntids).filter((intid) => !isSgi(intid)));
@@ -49,7 +51,14 @@ export class Wiring {
 
   /** The number in the model of an interrupt as a vCPU names it. */
   placeOf(intid: number, vcpu: number): number {
+    if (isLpi(intid)) {
+      return this.places.findIndex((place) => place.intid === intid);
+    }
     return isPrivate(intid) ? vcpu * privateIntids + intid : (this.setup.vcpus - 1) * privateIntids + intid;
+  }
+
+  has(intid: number): boolean {
+    return this.places.some((place) => place.intid === intid);
   }
 
   /** vgic_mmio_write_config: that of SGIs and PPIs is fixed. */
@@ -100,23 +109,39 @@ export class Wiring {
       sgiSenders: gic === 2 ? vcpus : 1,
       activeSpisMax: this.setup.gic === 3 ? this.places.length : 0,
       guest: { eoiMode },
+      ...(this.places.some(({ intid }) => isLpi(intid)) ? itsOf(vcpus) : {}),
     });
   }
 
   private interruptAt({ intid, vcpu }: Place): Interrupt {
     const trigger = this.levels.has(intid) ? 'level' : 'edge';
     const source = this.sourceOf(intid, vcpu);
-    return { name: String(intid), intid, vcpu, trigger, source, priority: 0, access: [], handler: 'plain' };
+    const written = this.setup.interrupts.find((one) => one.intid === intid);
+    // That of others the guest writes into a register.
+    const priority = isLpi(intid) ? rankOf(written?.priority ?? 0) : 0;
+    return { name: String(intid), intid, vcpu, trigger, source, priority, access: [], handler: 'plain' };
   }
 
   private sourceOf(intid: number, vcpu: number | null): Source {
     if (isSgi(intid)) {
       return sgiSource;
     }
+    if (isLpi(intid)) {
+      return lpiSource;
+    }
     const isTimer = intid === timerIntid && vcpu !== null && this.timers.has(vcpu);
     return isTimer ? timerSource : (this.eventfds.get(intid) ?? irqLineSource);
   }
 }
+
+/** Two devices with two events each; what is pending is saved in memory. */
+const itsOf = (vcpus: number): Partial<Config> => ({
+  msiDevices: [2, 2],
+  collections: vcpus,
+  itsTables: ['save'],
+});
+
+export const isLpi = (intid: number): boolean => intid >= 8192;
 
 export const isSgi = (intid: number): boolean => intid < 16;
 

@@ -62,6 +62,8 @@ const argumentAt = (value: unknown, kind: Kind, setup: Setup, place: Place): num
       return value === 'last' ? value : acknowledgedAt(value, setup, place);
     case 'intid':
       return wholeAt(value, place, 0, setup.intids - 1);
+    case 'lpi':
+      return wholeAt(value, place, firstLpi, lastLpi);
     case 'number':
       return wholeAt(value, place);
     case 'bit':
@@ -73,11 +75,14 @@ const argumentAt = (value: unknown, kind: Kind, setup: Setup, place: Place): num
   }
 };
 
+/** As many as there are events of devices. */
+const [firstLpi, lastLpi] = [8192, 8195];
+
 /** An interrupt of the machine, with its sender for a SGI of a GICv2; or a number that IAR returns for none. */
 const acknowledgedAt = (value: unknown, { gic, intids }: Setup, place: Place): number => {
   const written = wholeAt(value, place);
   const intid = gic === 2 ? written & 1023 : written;
-  return intid < intids || (intid >= 1020 && intid <= 1023)
+  return intid < intids || (intid >= firstLpi && intid <= lastLpi) || (intid >= 1020 && intid <= 1023)
     ? written
     : refuse(place, `${written} is no interrupt of the machine, which has ${intids}, and none of 1020 to 1023`);
 };

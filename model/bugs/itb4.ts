@@ -4,8 +4,8 @@ import type { Bug } from './bug.js';
 
 /** The walk over the LPIs holds none of them. */
 const savedWithoutReference = override(linux619, {
-  beginSavingLpi: () => {},
-  finishSavingLpi: (kvm, w, id) => {
+  itsBeginSavingLpi: () => {},
+  itsFinishSavingLpi: (kvm, w, id) => {
     if (kvm.lpiExists(w, id)) {
       kvm.savePendingLpi(w, id, { vcpu: null, bits: [] });
     }

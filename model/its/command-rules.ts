@@ -192,7 +192,7 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
 
   const { its } = config;
   const rules = { mapd: [mapd], mapc: [mapc], mapti: [mapti, discard], movi: [movi], movall: [movall], inv: [inv] };
-  const more = { invall: [invall], clear: [clear], int: [int], lpis: [], ctlr: [], baser: [] };
+  const more = { invall: [invall], invlpir: [], clear: [clear], int: [int], lpis: [], ctlr: [], baser: [] };
   const all: Readonly<Record<(typeof its)[number], readonly Rule<Needed>[]>> = { ...rules, ...more };
   return its.flatMap((call) => all[call]);
 };

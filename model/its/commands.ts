@@ -10,10 +10,12 @@ type Command = Exclude<
   keyof Its,
   | 'config'
   | 'writeGicrCtlr'
+  | 'writeInvlpi'
+  | 'writeInvall'
   | 'mayDisableLpis'
   | 'goOnDisabling'
   | `itsWrite${string}`
-  | `its${'Check' | 'Is' | 'Cache' | 'Erase' | 'Inv' | 'Resolve' | 'Inject' | 'Finish' | 'Trigger' | 'Save' | 'Restore' | 'Reset'}${string}`
+  | `its${'Check' | 'Is' | 'Cache' | 'Erase' | 'Inv' | 'Resolve' | 'Inject' | 'Finish' | 'Trigger' | 'Save' | 'Begin' | 'Migrate' | 'Restore' | 'Reset'}${string}`
 >;
 
 /** The commands: each is executed at once by the vCPU that writes CWRITER. One that is in error does nothing. */

@@ -13,6 +13,7 @@ export const itsCalls = [
   'movall',
   'inv',
   'invall',
+  'invlpir',
   'clear',
   'int',
   'lpis',
@@ -31,7 +32,8 @@ export interface ItsConfig {
   /** Collections; at first collection c is mapped to vCPU c, and all events are in collection 0. */
   readonly collections: number;
   /**
-   * `mapti`: MAPTI and DISCARD. `inv`, `invall`: the guest writes the table of its LPIs, and INV or INVALL. `lpis`:
+   * `mapti`: MAPTI and DISCARD. `inv`, `invall`, `invlpir`: the guest writes the table of its LPIs, and INV, INVALL, or
+   * GICR_INVLPIR and GICR_INVALLR. `lpis`:
    * GICR_CTLR.EnableLPIs. `ctlr`: GITS_CTLR. `baser`: another table of devices, while the ITS is off. The others are commands.
    */
   readonly its: readonly ItsCall[];

@@ -98,6 +98,8 @@ export const itsDrawing = (config: Config): PartDrawing<Needed> => {
       'guest.writeLpiTable': ({ action: { params } }) => `table of ${intidOf(config, Number(params.irq))}`,
       'guest.enableLpis': ({ action: { params } }) => `EnableLPIs of vCPU${params.vcpu}`,
       'guest.disableLpis': ({ action: { params } }) => `clears EnableLPIs of vCPU${params.of}`,
+      'guest.writeInvlpir': ({ action: { params } }) => `INVLPIR ${intidOf(config, Number(params.irq))}`,
+      'guest.writeInvallr': ({ action: { params } }) => `INVALLR of vCPU${params.vcpu}`,
       'guest.switchIts': () => 'GITS_CTLR',
       'guest.writeBaser': () => 'GITS_BASER',
       'vmm.saveIts': () => 'saves the tables',

@@ -46,6 +46,16 @@ export interface Its<W extends ItsState = ItsState> {
   itsCmdHandleMovall(w: W, from: number, to: number): void;
 
   // tables.ts, all under its_lock, with nobody in KVM_RUN
+  /** KVM_DEV_ARM_VGIC_SAVE_PENDING_TABLES and KVM_DEV_ARM_ITS_SAVE_TABLES. */
+  itsSave(w: W): void;
+  /** Where an ITS is fine: vgic_v3_save_pending_tables has come to this LPI. */
+  itsBeginSavingLpi(w: W, irq: number): void;
+  itsFinishSavingLpi(w: W, irq: number): void;
+  /**
+   * Saved, and restored in a new VM: the registers first, with GICR_CTLR, then the tables, then GITS_CTLR.
+   * arm-vgic-its.rst
+   */
+  itsMigrate(w: W): void;
   /** vgic_its_save_tables_v0 */
   itsSaveTables(w: W): void;
   /** vgic_its_save_ite */
@@ -64,6 +74,10 @@ export interface Its<W extends ItsState = ItsState> {
   itsWriteBaser(w: W): void;
   /** vgic_mmio_write_v3r_ctlr. Where an ITS is fine, clearing EnableLPIs has only begun; `by`: who writes. */
   writeGicrCtlr(w: W, vcpu: number, enabled: boolean, by: number): void;
+  /** vgic_mmio_write_invlpi, of this vCPU's redistributor: no ITS has a part in it. */
+  writeInvlpi(w: W, vcpu: number, irq: number): void;
+  /** vgic_mmio_write_invall */
+  writeInvall(w: W, vcpu: number): void;
   /** May one that clears EnableLPIs do so now? KVM stops nobody for it. */
   mayDisableLpis(w: View<W>): boolean;
   /** The next round of vgic_its_invalidate_all_caches in it, or its end. */

@@ -44,9 +44,6 @@ export interface Lpis<W extends ItsState = ItsState> {
   savePendingTables(w: W): void;
   /** The part of it that looks at one LPI; `byte`: what was last read, and of which table. */
   savePendingLpi(w: W, irq: number, byte: PendingByte): void;
-  /** Where an ITS is fine: vgic_v3_save_pending_tables has come to this LPI, and has a reference. */
-  beginSavingLpi(w: W, irq: number): void;
-  finishSavingLpi(w: W, irq: number): void;
   /** What a new VM knows of LPIs: nothing. */
   forgetLpis(w: W): void;
 }

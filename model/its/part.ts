@@ -18,6 +18,7 @@ const said = {
   movall: 'guest moves all LPIs of a vCPU',
   inv: 'guest enables LPIs by INV',
   invall: 'guest enables LPIs by INVALL',
+  invlpir: 'guest enables LPIs by its redistributors',
   clear: 'guest clears events',
   int: 'guest makes events happen',
   lpis: 'guest switches LPIs of vCPUs',
@@ -60,10 +61,11 @@ export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
     if (fine.includes('injection')) {
       return 'an LPI is queued in one step: leave fine injection out';
     }
-    if (itsTables.length > 0 && interrupts.some((irq) => !isLpi(irq))) {
-      return 'user space saves and resets LPIs alone: leave out other interrupts, or itsTables';
+    const isReplaced = itsTables.some((call) => call !== 'save');
+    if (isReplaced && interrupts.some((irq) => !isLpi(irq))) {
+      return 'LPIs alone are migrated and reset: leave out other interrupts, or itsTables';
     }
-    if (fine.includes('its') && itsTables.some((call) => call !== 'save')) {
+    if (isReplaced && fine.includes('its')) {
       return 'the ITS is migrated and reset in one step: leave fine steps of the ITS out';
     }
     const events = msiDevices.reduce((sum, one) => sum + one, 0);

@@ -1,10 +1,13 @@
 import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { dropAll, saysMapd } from './driver.js';
+import type { ItsCall } from './config.js';
+import { dropAll, eventsOf, saysMapd, targetIn } from './driver.js';
 import type { Host, Needed } from './host.js';
 import { driverOf, isItsLocked, lpiOf, lpis } from './state.js';
 
 const { rule } = over<Needed>();
+
+const readers: readonly ItsCall[] = ['inv', 'invall', 'invlpir'];
 
 /** What the guest does with the registers of its ITS and its redistributors, and with the table of its LPIs. */
 export const registerRules = (
@@ -88,6 +91,33 @@ export const registerRules = (
     },
   });
 
+  const isAt = (w: View<Needed>, irq: number, vcpu: number): boolean =>
+    eventsOf(w, irq).some((key) => targetIn(w, key) === vcpu);
+
+  const invlpi = rule({
+    id: 'guest.writeInvlpir',
+    by: 'guest',
+    says: 'the guest has the configuration of an LPI read anew by the redistributor that it goes to (GICR_INVLPIR)',
+    cites: 'IHI 0069 12.11 (GICR_INVLPIR); vgic_mmio_write_invlpi',
+    for: { vcpu: vcpus, irq: lpis(config) },
+    when: (w, { vcpu, irq }) => isSomebodyOut(w) && (config.itsOrders === 'any' || isAt(w, irq, vcpu)),
+    does: (w, { vcpu, irq }) => {
+      host.writeInvlpi(w, vcpu, irq);
+    },
+  });
+
+  const invall = rule({
+    id: 'guest.writeInvallr',
+    by: 'guest',
+    says: 'the guest has the configuration of all LPIs of a redistributor read anew (GICR_INVALLR)',
+    cites: 'IHI 0069 12.11 (GICR_INVALLR); vgic_mmio_write_invall',
+    for: { vcpu: vcpus },
+    when: isSomebodyOut,
+    does: (w, { vcpu }) => {
+      host.writeInvall(w, vcpu);
+    },
+  });
+
   const switchIts = rule({
     id: 'guest.switchIts',
     by: 'guest',
@@ -117,7 +147,8 @@ export const registerRules = (
   const { its } = config;
   return {
     guest: [
-      ...(its.includes('inv') || its.includes('invall') ? [writeTable] : []),
+      ...(its.some((call) => readers.includes(call)) ? [writeTable] : []),
+      ...(its.includes('invlpir') ? [invlpi, invall] : []),
       ...(its.includes('lpis') ? [enable, disable] : []),
       ...(its.includes('ctlr') ? [switchIts] : []),
       ...(its.includes('baser') ? [otherTable] : []),

@@ -3,12 +3,18 @@ import { at } from '../at.js';
 import type { Steps } from '../machine/steps.js';
 import type { Its } from './its.js';
 import type { Lpis } from './lpis.js';
-import { itsOf } from './state.js';
+import { itsOf, lpisEnabled } from './state.js';
 
-/** GITS_CTLR, GITS_BASER, GICR_CTLR. */
+/** GITS_CTLR, GITS_BASER, GICR_CTLR, GICR_INVLPIR, GICR_INVALLR. */
 export const registerSteps: Pick<
   Steps<Its, Its & Lpis>,
-  'itsWriteCtlr' | 'itsWriteBaser' | 'writeGicrCtlr' | 'mayDisableLpis' | 'goOnDisabling'
+  | 'itsWriteCtlr'
+  | 'itsWriteBaser'
+  | 'writeGicrCtlr'
+  | 'writeInvlpi'
+  | 'writeInvall'
+  | 'mayDisableLpis'
+  | 'goOnDisabling'
 > = {
   itsWriteCtlr: (kvm, w, enabled) => {
     itsOf(w).enabled = enabled;
@@ -43,6 +49,19 @@ export const registerSteps: Pick<
     } else {
       kvm.itsInvalidateCache(w);
       redistributor.ctlr = 'off';
+    }
+  },
+
+  // "vgic-v3: Implement MMIO-based LPI invalidation", 4645d11f4a55 (v5.19)
+  writeInvlpi: (kvm, w, vcpu, irq) => {
+    if (lpisEnabled(w, vcpu) && kvm.lpiExists(w, irq)) {
+      kvm.updateLpiConfig(w, irq);
+    }
+  },
+
+  writeInvall: (kvm, w, vcpu) => {
+    if (lpisEnabled(w, vcpu)) {
+      kvm.invall(w, vcpu);
     }
   },
 

@@ -34,6 +34,10 @@ export const itsSketch: Sketched<Config> = {
       says: 'the guest enables and disables LPIs, all of a collection at once (INVALL)',
       changes: calls('invall'),
     },
+    invlpir: {
+      says: 'the guest enables and disables LPIs by its redistributors (GICR_INVLPIR, GICR_INVALLR)',
+      changes: calls('invlpir'),
+    },
     clear: {
       says: 'the guest clears and makes pending what events are mapped to (CLEAR, INT)',
       changes: calls('clear', 'int'),

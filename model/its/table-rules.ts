@@ -2,7 +2,7 @@ import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { dropAll, saysMapc, saysMapd } from './driver.js';
 import type { Host, Needed } from './host.js';
-import { driverOf, isItsLocked, lpis } from './state.js';
+import { driverOf, isItsLocked, lpiOf, lpis } from './state.js';
 
 const { rule } = over<Needed>();
 
@@ -23,12 +23,10 @@ export const tableRules = (host: Host): readonly Rule<Needed>[] => {
     cites: 'KVM_DEV_ARM_VGIC_SAVE_PENDING_TABLES, KVM_DEV_ARM_ITS_SAVE_TABLES; vgic_v3_save_pending_tables',
     when: isStopped,
     does: (w) => {
-      host.savePendingTables(w);
-      host.itsSaveTables(w);
+      host.itsSave(w);
     },
   });
 
-  // A new VM has the registers first (with GICR_CTLR), then the tables, then GITS_CTLR: arm-vgic-its.rst.
   const migrate = rule({
     id: 'vmm.migrateIts',
     by: 'vmm',
@@ -36,20 +34,7 @@ export const tableRules = (host: Host): readonly Rule<Needed>[] => {
     cites: 'Documentation/virt/kvm/devices/arm-vgic-its.rst (ITS Restore Sequence); vgic_its_restore_tables_v0',
     when: isQuiet,
     does: (w) => {
-      const { enabled } = at(w.its, 0);
-      const lpisOn = vcpus.filter((v) => at(w.redistributors, v).ctlr === 'on');
-      host.savePendingTables(w);
-      host.itsSaveTables(w);
-      host.itsReset(w);
-      host.forgetLpis(w);
-      for (const v of vcpus) {
-        at(w.redistributors, v).ctlr = 'off';
-      }
-      for (const v of lpisOn) {
-        host.writeGicrCtlr(w, v, true, v);
-      }
-      host.itsRestoreTables(w);
-      host.itsWriteCtlr(w, enabled);
+      host.itsMigrate(w);
     },
   });
 
@@ -82,10 +67,11 @@ export const tableRules = (host: Host): readonly Rule<Needed>[] => {
     says: 'user space saves what is pending of LPIs, and is at this one',
     cites: 'vgic_v3_save_pending_tables (xa_for_each)',
     for: { irq: lpis(config) },
-    when: (w, { irq }) => isStopped(w) && w.savers.every((saver) => saver.irq === null) && host.lpiExists(w, irq),
+    when: (w, { irq }) =>
+      isStopped(w) && w.savers.every((saver) => saver.irq === null) && lpiOf(config, w, irq).refcount > 0,
     does: (w, { irq }) => {
       at(w.savers, 0).irq = irq;
-      host.beginSavingLpi(w, irq);
+      host.itsBeginSavingLpi(w, irq);
     },
   });
 
@@ -101,7 +87,7 @@ export const tableRules = (host: Host): readonly Rule<Needed>[] => {
       const { irq } = saver;
       saver.irq = null;
       if (irq !== null) {
-        host.finishSavingLpi(w, irq);
+        host.itsFinishSavingLpi(w, irq);
       }
     },
   });

@@ -4,12 +4,52 @@ import type { Steps } from '../machine/steps.js';
 import { eventIds, hasEvent, keyOf, keysOfDevice } from './config.js';
 import type { Its } from './its.js';
 import type { Lpis } from './lpis.js';
-import { itsOf, tablesOf } from './state.js';
+import { itsOf, lpisEnabled, tablesOf } from './state.js';
 
-type Table = 'itsSaveTables' | 'itsSaveIte' | 'itsRestoreTables' | 'itsRestoreIte' | 'itsReset';
+type Table =
+  | 'itsSave'
+  | 'itsBeginSavingLpi'
+  | 'itsFinishSavingLpi'
+  | 'itsMigrate'
+  | 'itsSaveTables'
+  | 'itsSaveIte'
+  | 'itsRestoreTables'
+  | 'itsRestoreIte'
+  | 'itsReset';
 
 /** KVM_DEV_ARM_ITS_SAVE_TABLES, KVM_DEV_ARM_ITS_RESTORE_TABLES, KVM_DEV_ARM_ITS_CTRL_RESET. */
 export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
+  itsSave: (kvm, w) => {
+    kvm.savePendingTables(w);
+    kvm.itsSaveTables(w);
+  },
+
+  // "take an LPI reference in vgic_v3_save_pending_tables", f5b8f203bfc0
+  itsBeginSavingLpi: (kvm, w, irq) => {
+    kvm.getIrqRef(w, irq);
+  },
+
+  itsFinishSavingLpi: (kvm, w, irq) => {
+    kvm.savePendingLpi(w, irq, { vcpu: null, bits: [] });
+    kvm.putIrq(w, irq);
+  },
+
+  itsMigrate: (kvm, w) => {
+    const { enabled } = itsOf(w);
+    const lpisOn = [...w.redistributors.keys()].filter((v) => lpisEnabled(w, v));
+    kvm.itsSave(w);
+    kvm.itsReset(w);
+    kvm.forgetLpis(w);
+    for (const redistributor of w.redistributors) {
+      redistributor.ctlr = 'off';
+    }
+    for (const v of lpisOn) {
+      kvm.writeGicrCtlr(w, v, true, v);
+    }
+    kvm.itsRestoreTables(w);
+    kvm.itsWriteCtlr(w, enabled);
+  },
+
   itsSaveTables: (kvm, w) => {
     const { devices, collections } = itsOf(w);
     const isMapped = (device: number): boolean => at(devices, device);

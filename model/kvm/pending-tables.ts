@@ -39,16 +39,6 @@ export const pendingTableSteps = {
     }
   },
 
-  // "take an LPI reference in vgic_v3_save_pending_tables", f5b8f203bfc0
-  beginSavingLpi: (kvm, w, id) => {
-    kvm.getIrqRef(w, id);
-  },
-
-  finishSavingLpi: (kvm, w, id) => {
-    kvm.savePendingLpi(w, id, { vcpu: null, bits: [] });
-    kvm.putIrq(w, id);
-  },
-
   forgetLpis: (kvm, w) => {
     for (const v of w.vcpus.keys()) {
       const vcpu = kvm.getVcpu(w, v);

@@ -341,6 +341,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(88, 462, 12),
     'linux-6.19': counts(80, 442, 11),
   },
+  'lpi-invlpir': {
+    'linux-4.17': counts(144, 760, 16),
+    'linux-6.19': counts(96, 536, 11),
+  },
   'lpi-eoi1': {
     'linux-4.17': counts(22, 76, 9),
     'linux-6.19': counts(18, 62, 8),

@@ -15,6 +15,20 @@ export const its: readonly Scenario[] = [
     findings: { 'linux-4.17': { S16: 'disabled while active' } },
   },
   {
+    id: 'lpi-invlpir',
+    says: 'an LPI, which the guest enables and disables in its table, and by its redistributor (INVLPIR, INVALLR)',
+    suite: 'quick',
+    config: configure({ interrupts: [lpi()], its: ['invlpir', 'lpis'] }),
+    reaches: [],
+    findings: {
+      'linux-4.17': {
+        N14: 'an LPI that stays active',
+        S16: 'disabled while active',
+        X01: 'an LPI that stays active',
+      },
+    },
+  },
+  {
     id: 'lpi-eoi1',
     says: 'an LPI and EOImode 1: its priority drop is all there is to end',
     suite: 'quick',

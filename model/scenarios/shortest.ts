@@ -247,6 +247,9 @@ const written: Traces = {
   lpi: {
     'linux-4.17': { S16: 8 },
   },
+  'lpi-invlpir': {
+    'linux-4.17': { N14: 5, S16: 8, X01: 8 },
+  },
   'lpi-overflow': {
     'linux-4.17': { S17: 'vmm.raise device.msi kvm.enter guest.acknowledge kvm.exit kvm.enter' },
   },

@@ -21,6 +21,7 @@ const aboutTheModel = inFolder(
   'bao',
   'old-vgic',
   'history',
+  'its',
   'forwarding-2015',
   'limits',
   'soundness',

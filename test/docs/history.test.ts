@@ -24,6 +24,9 @@ const topics: readonly (readonly [what: string, scenarios: readonly string[]])[]
   ['the virtual timer', ['old-timer-masked', 'old-timer', 'timer']],
   ['a forwarded edge', ['old-forwarded-edge', 'forwarded-edge']],
   ['a forwarded level', ['old-forwarded-level', 'forwarded-level']],
+  ['an LPI whose event is mapped again', ['its-remap']],
+  ['LPIs of a vCPU switched off by another', ['lpi-off-other']],
+  ['the tables of an ITS, migrated', ['its-migrate']],
 ];
 
 const eras = catalogue.eras.map(({ id }) => id);

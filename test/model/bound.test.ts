@@ -60,6 +60,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
     ['movall'],
     ['inv'],
     ['invall'],
+    ['invlpir'],
     ['clear'],
     ['int'],
     ['lpis'],

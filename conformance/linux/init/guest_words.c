@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "its.h"
 #include "machine.h"
 #include "registers.h"
 #include "report.h"
@@ -80,6 +81,7 @@ static void put_word(const struct word *word)
 	const char *name = word->name;
 	long first = word->argument[0], second = word->argument[1];
 	struct vcpu *vcpu = &machine.vcpu[running];
+	struct store store;
 	const struct bit_register *bits = bit_register_named(strncmp(name, "rd_", 3) == 0 ? name + 3 : name);
 
 	if (bits != NULL && *name == 'r')
@@ -125,6 +127,8 @@ static void put_word(const struct word *word)
 		put(WAIT, SCRATCH + first % (SCRATCH_SIZE / 8) * 8, second);
 	else if (strcmp(name, "wfi") == 0)
 		put(WAIT_FOR_INTERRUPT, 0, 0);
+	else if (its_store_of(word, &store))
+		put(store.bytes == 1 ? WRITE8 : store.bytes == 4 ? WRITE32 : WRITE64, store.address, store.value);
 	else if (strcmp(name, "nop") != 0)
 		fail("unknown word %s of a guest", name);
 }
@@ -174,7 +178,10 @@ static bool run_program(void)
 /* The first store to a page is an exit, which is not to come in the middle of a program. */
 static void put_first_stores(void)
 {
+	struct store store;
 	put(WRITE64, SCRATCH, 0);
+	if (its_first_store(&store))
+		put(WRITE8, store.address, store.value);
 }
 
 void run_empty_program(int vcpu)
@@ -248,7 +255,7 @@ void program_setup(void)
 		begin_program(vcpu);
 		for (int i = 0; i < setup->interrupts; i++) {
 			const struct interrupt *interrupt = &setup->interrupt[i];
-			if (interrupt->target != vcpu)
+			if (interrupt->target != vcpu || is_lpi(interrupt->intid))
 				continue;
 			if (interrupt->intid >= 32) {
 				put_config(interrupt->intid, interrupt->level);
@@ -266,4 +273,5 @@ void program_setup(void)
 		put_first_stores();
 		run_program();
 	}
+	program_its();
 }

@@ -36,7 +36,7 @@ static struct word word_of(char *text)
 	char *rest;
 	char *name = strtok_r(text, " ", &rest);
 	snprintf(word.name, sizeof(word.name), "%s", name);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 4; i++) {
 		char *argument = strtok_r(NULL, " ", &rest);
 		word.argument[i] = argument == NULL ? 0 : argument_of(argument);
 	}

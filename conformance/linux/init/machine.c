@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "its.h"
 #include "report.h"
 
 struct machine machine;
@@ -115,6 +116,7 @@ void create_machine(void)
 	for (int number = 0; number < machine.setup.vcpus; number++)
 		create_vcpu(&machine.vcpu[number], number);
 	create_gic();
+	create_its();
 }
 
 uint64_t read_timer(int vcpu, uint64_t id)
@@ -145,6 +147,7 @@ void destroy_machine(void)
 		machine.eventfd[intid] = 0;
 		machine.resamplefd[intid] = 0;
 	}
+	destroy_its();
 	close(machine.gic);
 	close(machine.fd);
 }

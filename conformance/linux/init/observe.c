@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "its.h"
 #include "machine.h"
 #include "registers.h"
 #include "report.h"
@@ -57,21 +58,48 @@ static bool report_interrupt(const char *line, int vcpu, bool is_first)
 	return true;
 }
 
+static int intid_of(const char *line)
+{
+	int intid = 0;
+	sscanf(line, " %*s %d", &intid);
+	return intid;
+}
+
+/* An LPI that is not mapped, and on no list, is not there. */
+static void report_lpis(const bool *seen)
+{
+	bool is_first = true;
+	for (int i = 0; i < machine.setup.interrupts; i++) {
+		int intid = machine.setup.interrupt[i].intid;
+		if (!is_lpi(intid))
+			continue;
+		report("%s\"%d\":%d", is_first ? ",\"lpis\":{" : ",", intid, seen[intid - LPI_FIRST]);
+		is_first = false;
+	}
+	report(is_first ? "" : "}");
+}
+
 static void report_state(void)
 {
 	char line[160];
 	int vcpu = -1;
 	bool is_first = true;
+	bool seen[LPIS_MAX] = { false };
 	FILE *file = open_state();
 	report(",\"state\":{");
 	while (fgets(line, sizeof(line), file) != NULL) {
 		/* The SGIs of a vCPU begin its private interrupts. */
 		if (strncmp(line + strspn(line, " "), "SGI    0 ", 9) == 0)
 			vcpu++;
-		if (report_interrupt(line, vcpu, is_first))
+		if (report_interrupt(line, vcpu, is_first)) {
+			int intid = intid_of(line);
+			if (is_lpi(intid) && intid < LPI_FIRST + LPIS_MAX)
+				seen[intid - LPI_FIRST] = true;
 			is_first = false;
+		}
 	}
 	report("}");
+	report_lpis(seen);
 	fclose(file);
 }
 

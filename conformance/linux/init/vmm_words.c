@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "host.h"
+#include "its.h"
 #include "machine.h"
 #include "registers.h"
 #include "report.h"
@@ -92,6 +93,8 @@ void perform_vmm(const struct word *word)
 	long first = word->argument[0], second = word->argument[1];
 	const struct bit_register *bits = strncmp(name, "u_", 2) == 0 ? bit_register_named(name + 2) : NULL;
 
+	if (perform_its(word))
+		return;
 	if (bits != NULL)
 		write_bit(bits->offset, first);
 	else if (strcmp(name, "line") == 0)

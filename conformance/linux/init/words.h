@@ -2,10 +2,12 @@
 #ifndef WORDS_H
 #define WORDS_H
 
-/* A word with up to two arguments, as in `eoir last`: `last` is -1. */
+#include <stdint.h>
+
+/* A word with up to four arguments, as in `eoir last`: `last` is -1. */
 struct word {
 	char name[24];
-	long argument[2];
+	long argument[4];
 };
 
 #define WORDS_MAX 64

@@ -59,7 +59,7 @@ export const disabledIsQuiet: Claim = {
     }),
 };
 
-const readers: readonly ItsCall[] = ['mapti', 'mapd', 'inv', 'invall'];
+const readers: readonly ItsCall[] = ['mapti', 'mapd', 'inv', 'invall', 'invlpir'];
 
 export const readsItsTable: Claim = {
   appliesTo: (host) => whereLegal(host) && host.config.its.some((call) => readers.includes(call)),
@@ -67,7 +67,7 @@ export const readsItsTable: Claim = {
     everyStep({
       id: 'IT12',
       name: 'invalidated-is-read',
-      says: 'after INV of an event, INVALL of its collection, or a MAPTI that makes its LPI, that is enabled as the table of the guest says',
+      says: 'after INV of an event, INVALL of its collection, INVLPIR, INVALLR, or a MAPTI that makes its LPI, that is enabled as the table of the guest says',
       cites: 'IHI 0069 5.3 (INV, INVALL, MAPTI); update_lpi_config, vgic_add_lpi',
       by: host.name(),
       applies: 'where the guest maps events, or has the table of its LPIs read, and sends no command that is in error',
@@ -77,8 +77,16 @@ export const readsItsTable: Claim = {
         const isOne = keyOf(host.config, Number(params.device), Number(params.event)) === key;
         const isMade = rule === 'guest.mapti' && lpiOf(host.config, before, Number(params.irq)).refcount === 0;
         const isRead = rule === 'guest.inv' && irq !== null;
+        const isOfRedistributor =
+          (rule === 'guest.writeInvlpir' && params.irq === irq) || rule === 'guest.writeInvallr';
+        const target = targetIn(before, key);
         return (
-          (isOne && (isRead || isMade)) || (rule === 'guest.invall' && irq !== null && params.collection === collection)
+          (isOne && (isRead || isMade)) ||
+          (rule === 'guest.invall' && irq !== null && params.collection === collection) ||
+          (isOfRedistributor &&
+            irq !== null &&
+            target === params.vcpu &&
+            at(driverOf(before).lpis, target ?? 0) === 'on')
         );
       },
       holds: ({ after }, { key }) => {
@@ -104,7 +112,7 @@ export const configuredAsRead: Claim = {
         host.priorityOf(before, irq) !== host.priorityOf(after, irq),
       holds: ({ before, after, action: { rule } }, { irq }) => {
         const isUnmapped = eventsOf(after, irq).length === 0;
-        const reads = ['guest.inv', 'guest.invall', 'vmm.migrateIts'];
+        const reads = ['guest.inv', 'guest.invall', 'guest.writeInvlpir', 'guest.writeInvallr', 'vmm.migrateIts'];
         const isRead = reads.includes(rule) || eventsOf(before, irq).length === 0;
         return isUnmapped || (isRead && host.isEnabled(after, irq) === lpiOf(host.config, after, irq).enabledInTable);
       },

@@ -27,7 +27,7 @@ export const disabledWhileActive = known({
       // In a list register an LPI is active, too; until 6.18 it stayed so outside.
       properties: ['S16'],
       eras: older,
-      where: ({ its }) => its.includes('inv') || its.includes('invall'),
+      where: ({ its }) => its.includes('inv') || its.includes('invall') || its.includes('invlpir'),
     },
   ],
   // Bao did so: "strip PEND from LR for disabled interrupts and preserve in state" (2cc772b, 2026).

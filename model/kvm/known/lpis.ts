@@ -79,7 +79,8 @@ export const foundKeepsTarget = known({
       // What is done to the LPIs of a vCPU is not done to one that goes elsewhere.
       properties: ['IT12'],
       eras: until72,
-      where: ({ its, vcpus }) => its.includes('mapti') && its.includes('invall') && vcpus > 1,
+      where: ({ its, vcpus }) =>
+        its.includes('mapti') && (its.includes('invall') || its.includes('invlpir')) && vcpus > 1,
     },
     {
       properties: ['IT16'],

@@ -28,6 +28,15 @@ describe.each(everyEra)('an LPI in %s', (era) => {
     expect(read.do('guest.writeLpiTable', 'guest.inv').irq()).toMatchObject({ enabled: true, vcpu: 0 });
   });
 
+  it('is read by its redistributor, without an ITS, if LPIs are enabled there', () => {
+    const own = machine(era, { interrupts: [lpi()], its: ['invlpir', 'lpis'] });
+    const m = own.do('guest.writeLpiTable', 'guest.writeInvlpir');
+    expect(m.irq().enabled).toBe(false);
+    expect(m.do('guest.writeLpiTable', 'guest.writeInvallr').irq().enabled).toBe(true);
+    const off = m.do('guest.disableLpis', 'guest.writeLpiTable', 'guest.writeInvlpir', 'guest.writeInvallr');
+    expect(off.irq().enabled).toBe(false);
+  });
+
   it('is gone when its event is discarded, and nobody holds it', () => {
     const m = one.do('guest.discard');
     expect(refcount(m)).toBe(0);

@@ -37,6 +37,8 @@ const leavesWhatIsPending = override(linux619, { flushPendingLpis: () => {} });
 
 const readsNothing = override(linux619, { itsCmdHandleInv: () => {} });
 
+const readsNothingItself = override(linux619, { writeInvlpi: () => {} });
+
 const mapsBeyondTheTable = override(linux619, {
   itsCmdHandleMapi: (kvm, w, device, event, irq, collection) =>
     linux619.itsCmdHandleMapi(
@@ -141,6 +143,13 @@ export const mutants: readonly Mutant[] = [
     config: of('lpi'),
     right,
     wrong: bind(readsNothing),
+  },
+  {
+    id: 'IT12',
+    notices: 'an INVLPIR that reads nothing',
+    config: of('lpi-invlpir'),
+    right,
+    wrong: bind(readsNothingItself),
   },
   {
     id: 'IT14',
