@@ -34,10 +34,14 @@ const measured = async () => {
   const began = process.cpuUsage();
   let search = 0;
   let behind = began;
+  let bytes = 0;
   const { states } = await explore(checked, {
     traces: false,
     stopAt: 'never',
-    onProgress: ({ living }) => {
+    onProgress: ({ living, livingBytes }) => {
+      if (living !== undefined) {
+        bytes = Math.max(bytes, livingBytes);
+      }
       if (living !== undefined && search === 0) {
         search = secondsSince(began);
         behind = process.cpuUsage();
@@ -45,15 +49,15 @@ const measured = async () => {
     },
   });
   const runs = secondsSince(behind);
-  return { states, search, runs, ratio: runs / search };
+  return { states, search, runs, ratio: runs / search, bytes: bytes / states };
 };
 
 const all = [];
 for (let round = 0; round < rounds; round++) {
-  const { states, search, runs, ratio } = await measured();
+  const { states, search, runs, ratio, bytes } = await measured();
   all.push(ratio);
   process.stdout.write(
-    `${id} (${eraId}): ${states} worlds, search ${search.toFixed(1)} s, ${promises.map((one) => one.id).join(' ')} ${runs.toFixed(1)} s: × ${ratio.toFixed(2)}\n`,
+    `${id} (${eraId}): ${states} worlds, search ${search.toFixed(1)} s, ${promises.map((one) => one.id).join(' ')} ${runs.toFixed(1)} s: × ${ratio.toFixed(2)}, ${bytes.toFixed(1)} bytes a world beside the visited set\n`,
   );
 }
 const median = all.toSorted((a, b) => a - b)[Math.floor(rounds / 2)];

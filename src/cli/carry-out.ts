@@ -98,7 +98,7 @@ export const carryOut = async (
       onProgress: (now) => {
         if (now.living !== undefined) {
           progress.tell(
-            `${name}: properties of runs: ${grouped(now.living)} of ${grouped(now.states)} worlds`,
+            `${name}: properties of runs: ${grouped(now.living)} worlds expanded again, of ${grouped(now.states)}`,
             now.seconds,
           );
         } else if (now.isTracing) {

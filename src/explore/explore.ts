@@ -82,7 +82,7 @@ const searchAll = async <W>(
       options.expected ?? new Set(),
       {
         ...{ signal, traces, seconds: budget.seconds, mostBytes: budget.bytes },
-        onTurn: (living) => onProgress?.({ ...search.progress, living, seconds: seconds() }),
+        onTurn: (living, livingBytes) => onProgress?.({ ...search.progress, living, livingBytes, seconds: seconds() }),
       },
     );
     onFound?.(found);

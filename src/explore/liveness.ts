@@ -1,15 +1,18 @@
 import { hasLiveness, isLiveness, type Model } from '../language/index.js';
-import { type Lived, live, type Space, TooLarge } from '../liveness/index.js';
+import { type Lived, live, TooLarge } from '../liveness/index.js';
 import { inSchema } from '../semantics/index.js';
+import { NumberedWorlds } from './numbered-worlds.js';
 import type { Exploration, PropertyResult, Undecided } from './result.js';
 import type { Search } from './search.js';
 import { overall } from './summary.js';
 import { inTurns, type Patience } from './turns.js';
 
 /** How properties of runs are decided. */
-export interface Deciding extends Patience {
+export interface Deciding extends Omit<Patience, 'onTurn'> {
   readonly traces: boolean;
   readonly mostBytes: number;
+  /** Hears how many worlds were expanded, and how many bytes it takes besides the visited set. */
+  readonly onTurn: (expanded: number, bytes: number) => void;
 }
 
 /** What a search has found, with what became of the properties of runs, if it has seen every world. */
@@ -36,7 +39,7 @@ export const withLiveness = async <W>(
 const livedIn = async <W>(
   model: Model<W>,
   search: Search<W>,
-  { traces, mostBytes, ...patience }: Deciding,
+  { traces, mostBytes, onTurn, ...patience }: Deciding,
 ): Promise<{ readonly lived?: readonly Lived<W>[]; readonly undecided?: Undecided }> => {
   if (search.workspace.images !== undefined) {
     return { undecided: 'symmetry' };
@@ -44,22 +47,29 @@ const livedIn = async <W>(
   if (search.sightings.has(inSchema.id)) {
     return { undecided: 'outside' };
   }
-  const space: Space<W> = {
-    learner: search.learner,
-    count: search.states,
-    starts: search.levelEnds[0] ?? 0,
-    states: () => search.allStates(),
-  };
+  const worlds = new NumberedWorlds(model, search, mostBytes);
   try {
-    const done = await inTurns(live(model, space, { traces, mostBytes }), patience);
+    const turns = { ...patience, onTurn: (expanded: number) => onTurn(expanded, worlds.bytes) };
+    const done = await inTurns(livedOn(model, worlds, traces), turns);
     return 'result' in done ? { lived: done.result } : { undecided: done.givenUp };
   } catch (error) {
     if (error instanceof TooLarge) {
       return { undecided: 'memory' };
     }
     throw error;
+  } finally {
+    worlds.close();
   }
 };
+
+function* livedOn<W>(
+  model: Model<W>,
+  worlds: NumberedWorlds<W>,
+  traces: boolean,
+): Generator<number, readonly Lived<W>[]> {
+  worlds.begin();
+  return yield* live(model, worlds, traces);
+}
 
 const decided = <W>({ inDanger, broken }: Lived<W>): Omit<PropertyResult<W>, 'id' | 'kind'> => ({
   verdict: broken === undefined ? (inDanger === 0 ? 'vacuous' : 'holds') : 'violated',

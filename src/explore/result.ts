@@ -45,8 +45,10 @@ export interface Progress {
   readonly density: number;
   /** Has the search ended, and are traces looked for? Then the level is the one that is looked through, back to the first. */
   readonly isTracing?: true;
-  /** Has the search ended, and are properties of runs decided? Then so many worlds were expanded for that. */
+  /** Has the search ended, and are properties of runs decided? Then so many worlds were expanded for that, each perhaps often. */
   readonly living?: number;
+  /** And it takes so many bytes, at most, besides the visited set. */
+  readonly livingBytes?: number;
 }
 
 /**

@@ -64,7 +64,7 @@ export class Search<W> {
   readonly #budget: Budget;
   readonly #stops: (propertyId: string) => boolean;
   readonly #keepsTraces: boolean;
-  readonly #thresholds: Thresholds;
+  readonly thresholds: Thresholds;
   #widest = 0;
   #isBroken = false;
   /** What the threads were given last, and what they had expanded of it where they were stopped. */
@@ -90,8 +90,8 @@ export class Search<W> {
     this.#stops = stops;
     // Who decides properties of runs looks at all worlds once more.
     this.#keepsTraces = (manner.traces ?? true) || hasLiveness(model);
-    this.#thresholds = manner.thresholds ?? usualThresholds;
-    this.log = new KeyLog(this.#thresholds.mostLogBytes, kept?.worlds);
+    this.thresholds = manner.thresholds ?? usualThresholds;
+    this.log = new KeyLog(this.thresholds.mostLogBytes, kept?.worlds);
     this.workspace = new Workspace(
       model,
       (instance, judgement, action) => this.#notice(instance, judgement, action !== undefined),
@@ -230,7 +230,7 @@ export class Search<W> {
   }
 
   #expandSome(): void {
-    const { leastForThreads, mostAtOnce } = this.#thresholds;
+    const { leastForThreads, mostAtOnce } = this.thresholds;
     const levelEnd = this.levelEnds.at(-1) as number;
     const threads = levelEnd - this.expanded < leastForThreads ? 1 : this.#threads;
     let next = this.expanded;

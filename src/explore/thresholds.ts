@@ -18,6 +18,8 @@ export interface Thresholds {
   readonly leastForThreads: number;
   /** So many bytes of the keys of all worlds stay in memory. */
   readonly mostLogBytes: number;
+  /** Of so few worlds in which a promise may stay open the components are looked for at once. */
+  readonly fewWorlds: number;
 }
 
 export const usualThresholds: Thresholds = {
@@ -29,4 +31,5 @@ export const usualThresholds: Thresholds = {
   mostAtOnce: 4096,
   leastForThreads: 1 << 15,
   mostLogBytes: 2 ** 22,
+  fewWorlds: 4096,
 };

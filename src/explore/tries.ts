@@ -61,6 +61,8 @@ export class Tries<W> {
       this.#stretches.resolveAt(cell, pair);
     } else if (this.#learner.isFollowing(cell)) {
       this.#learner.resolveFollowing(cell, pair);
+    } else if (this.#learner.questions.has(cell)) {
+      this.#learner.questions.learn(cell, pair);
     }
     // Otherwise another thread has asked the same, and the trie was cut: there are others in its place.
     return false;

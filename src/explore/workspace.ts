@@ -274,13 +274,22 @@ export class Workspace<W> {
     onKept: (state: Int32Array, led: number) => void,
     onLearned: () => void,
   ): boolean {
-    const relayouts = this.#relayouts;
-    const look = (): number => {
+    const does = (): number => {
       const said = this.kernel.origins(this.c, wanted, masks, bounds, goals);
       this.#handOver(scratch, onKept);
       return said;
     };
-    for (let said = look(); said !== places.DONE; said = look()) {
+    return this.carryOut(does, onLearned);
+  }
+
+  /**
+   * Lets the kernel do something with the keys that the first thread was given, until it is done.
+   * @param onLearned hears that something was learned meanwhile.
+   * @returns false where keys were laid out anew before it was done.
+   */
+  carryOut(does: () => number, onLearned: () => void = () => {}): boolean {
+    const relayouts = this.#relayouts;
+    for (let said = does(); said !== places.DONE; said = does()) {
       this.set(places.BATCHED, 0);
       this.#help(this.#main, said);
       onLearned();

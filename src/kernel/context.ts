@@ -97,7 +97,60 @@ export const COUPLE_STRIDES: i32 = 57;
 /** The cell of who is asked about a state that has no successor; 0: nobody. */
 export const ENDS: i32 = 58;
 
-export const CONTEXT_WORDS: i32 = 64;
+/** Is each step wanted, with what is said of it, and judged by no property? Where these stand: one for each key of BATCH. */
+export const LISTS_STEPS: i32 = 59;
+export const STEPS: i32 = 60;
+/** What is known of each action: see below. The cell of what is asked about each step; 0: nothing. */
+export const ASSUMED: i32 = 61;
+export const STEP_CELL: i32 = 62;
+/** Numbers of keys, by their places in the visited set; of a bitmap: how many keys come before each block (numbering.ts). */
+export const NUMBERS: i32 = 63;
+export const BEFORE: i32 = 64;
+/** (*) How many steps were listed last. */
+export const STEP_COUNT: i32 = 65;
+
+export const CONTEXT_WORDS: i32 = 72;
+
+/** Of an action: is it fair; the cell of who says where that is due (0: everywhere); the row that tells of it; its bit among conditions. */
+export const IS_FAIR: i32 = 0;
+export const DUE_CELL: i32 = 1;
+export const TOLD_ROW: i32 = 2;
+export const CONDITION: i32 = 3;
+
+export const ASSUMED_WORDS: i32 = 4;
+
+/** Of a step: its action, marks, and the number of the state that it leads to. */
+export const STEP_ACTION: i32 = 0;
+export const STEP_MARKS: i32 = 1;
+export const STEP_TO: i32 = 2;
+
+export const STEP_WORDS: i32 = 3;
+
+/**
+ * Where a promise may stay open for ever (trim.ts). Sets of states, a bit for each number: those that are left; those that
+ * will be; those that have to be looked at (*); those in which a run may rest (*).
+ */
+export const LEFT: i32 = 0;
+export const KEPT: i32 = 1;
+export const WAITING: i32 = 2;
+export const RESTS: i32 = 3;
+/** (*) By number, the conditions that are met on the way to a state; which there are; those met where an action is not enabled. */
+export const MET_BEFORE: i32 = 4;
+export const CONDITIONS: i32 = 5;
+export const WEAK: i32 = 6;
+/** Is fairness heeded? The number of the first state of INPUT; (*) how many were expanded. */
+export const HEEDS: i32 = 7;
+export const FIRST: i32 = 8;
+export const EXPANDED: i32 = 9;
+
+export const TRIM_WORDS: i32 = 10;
+
+/** The condition that a state was come to by a step. */
+export const COME_TO: i32 = 1;
+
+/** Marks of a step: what was asked about it is so; its action is fair, and due. */
+export const IS_SO: i32 = 1;
+export const IS_DUE: i32 = 2;
 
 /** A group: the first of its words in a state, and how many; its states by id; a hash table of ids; how many, and room. */
 export const FIRST_WORD: i32 = 0;

@@ -17,6 +17,7 @@ import {
   INPUT,
   KEEPS_KNOWN,
   KEY_WORDS,
+  LISTS_STEPS,
   LOCATED,
   MET,
   MET_COUNT,
@@ -35,11 +36,15 @@ import {
   SLOT_STRIDE,
   SLOT_WORDS,
   SLOTS,
+  STEP_CELL,
+  STEP_WORDS,
+  STEPS,
   STOPPED_AT,
   TELLING_UNKNOWN,
   VISITED,
   WAY_FULL,
 } from './context.js';
+import { describe } from './describe.js';
 import { changed, idInKey } from './dictionary.js';
 import { put, times, word } from './heap.js';
 import { begin, look, take } from './slots.js';
@@ -57,6 +62,8 @@ export function expand(c: i32): i32 {
   const isSymmetric: boolean = word(c + PERMUTATIONS) > 0;
   const isBitmap: boolean = word(c + VISITED) === BITMAP && !isSymmetric;
   const keepsKnown: boolean = word(c + KEEPS_KNOWN) !== 0;
+  const listsSteps: boolean = word(c + LISTS_STEPS) !== 0;
+  const isAsked: boolean = word(c + STEP_CELL) !== 0;
   const bits: i32 = word(c + CELLS);
   const key: i32 = word(c + INPUT) + word(c + CURSOR) * keyWords;
   const ownGroups: i32 = isBitmap ? bitOfGroups(c, key) : 0;
@@ -83,6 +90,8 @@ export function expand(c: i32): i32 {
     at += 2;
     isEnd = isEnd && successors === 0;
     for (; successors > 0; successors--) {
+      const action: i32 = word(at);
+      at++;
       const end: i32 = at + 3 + word(at + 2);
       let bit: i32 = ownGroups;
       let isPair: boolean = false;
@@ -104,7 +113,7 @@ export function expand(c: i32): i32 {
         part++;
       }
       at = end;
-      if (word(part) === 0) {
+      if (word(part) === 0 && !isAsked) {
         const last: i32 = part + 3 + word(part + 2);
         for (let change: i32 = part + 3; change < last; change++) {
           const row: i32 = word(change);
@@ -137,6 +146,12 @@ export function expand(c: i32): i32 {
         metEnd = met + word(c + MET_COUNT);
         bit = isBitmap ? bitOfGroups(c, to) : 0;
         isPair = true;
+      }
+      if (listsSteps) {
+        const status: i32 = describe(c, action, word(c + STEPS) + batched * STEP_WORDS);
+        if (status !== DONE) {
+          return status;
+        }
       }
       if (isSymmetric && canonical(c, to) !== DONE) {
         return IMAGE_UNKNOWN;
@@ -220,7 +235,8 @@ function follow(c: i32, first: i32, key: i32): i32 {
       }
       // The properties that judge the step, if there are any.
       const list: i32 = arena - then;
-      const status: i32 = then === 0 ? DONE : ask(c, list + 1, list + 1 + word(list));
+      const isJudged: boolean = then !== 0 && word(c + LISTS_STEPS) === 0;
+      const status: i32 = isJudged ? ask(c, list + 1, list + 1 + word(list)) : DONE;
       return status === DONE ? arrive(c, key) : status;
     }
     const leaf: i32 = find(c, then);

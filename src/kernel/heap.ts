@@ -38,3 +38,10 @@ export const divided = (a: i32, divisor: i32, _reciprocal: i32): i32 => (a / div
 
 /** A word divided by another, both without a sign. */
 export const quotient = (a: i32, divisor: i32): i32 => ((a >>> 0) / (divisor >>> 0)) | 0;
+
+/** How many bits of a word are ones. */
+export const ones = (a: i32): i32 => {
+  const pairs = a - ((a >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+};

@@ -13,6 +13,13 @@ export interface Kernel {
   run(c: number): number;
   origins(c: number, wanted: number, masks: number, bounds: number, goals: number): number;
   aim(wanted: number, masks: number, key: number, goals: number): void;
+  placesOf(c: number): number;
+  countBlocks(c: number): void;
+  number(c: number, keys: number, keyCount: number, first: number): void;
+  steps(c: number): number;
+  survey(c: number, cell: number, bits: number, first: number): number;
+  trim(c: number, t: number): number;
+  recover(c: number, found: number, first: number): number;
   canonical(c: number, key: number): number;
   relay(from: number, keys: number, to: number, others: number, keyCount: number): void;
   transfer(from: number, to: number): boolean;

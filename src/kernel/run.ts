@@ -44,7 +44,7 @@ import { contains, insert, locate } from './visited.js';
  * of models: what it needs to know stands in tries, and where these have no answer it stops and asks. A state whose
  * expansion was stopped is expanded from its beginning when the kernel is called again: until then nothing of it counts.
  *
- *     leaf of ACTIONS      number, successors, for each: then, tells, changes, change, …
+ *     leaf of ACTIONS      number, successors, for each: action, then, tells, changes, change, …
  *                          (where something follows it tells and changes nothing)
  *     leaf of PROPERTIES   number
  *     leaf of a cell that follows (then)

@@ -27,7 +27,7 @@ interface Fused {
  * One trie for several: it asks what they ask, each question once, and has what all of them say in one leaf. A group
  * whose common trie grows faster than its members' loses the widest of them, for it reads different things.
  *
- *     leaf   number, how many leaves it stands for, the contents of each
+ *     leaf   number, how many leaves it stands for, of each its slot and its contents, if it has any
  */
 export class Fusion {
   readonly #source: Source;
@@ -61,6 +61,7 @@ export class Fusion {
     const { tables } = this.#source;
     const questions = new Map<number, Question>();
     const leaves: number[] = [];
+    const contents: number[] = [];
     for (const member of fused.group) {
       const leaf = this.#source.resolve(member, state);
       for (const question of this.#source.asked(member, state, leaf)) {
@@ -68,9 +69,10 @@ export class Fusion {
       }
       if (leaf !== nothing) {
         leaves.push(leaf);
+        const own = this.#source.contents(leaf);
+        contents.push(...(own.length === 0 ? [] : [member, ...own]));
       }
     }
-    const contents = leaves.flatMap((leaf) => this.#source.contents(leaf));
     const leaf = tables.learnInAnyOrder(fused.trie, state, [...questions.values()], [leaves.length, ...contents]);
     this.parts.set(leaf, leaves);
     this.#cutIfWide(fused);

@@ -1,11 +1,10 @@
-export { Book, type Judged, type Noticed } from './book.js';
+export type { Judged, Noticed } from './book.js';
 export type { Check } from './check.js';
 export { Fusion } from './fusion.js';
 export { byAction } from './happenings.js';
 export { describe, firstDifference, impurity, valueIn } from './impurity.js';
 export { type Field, fieldsOf, type Layout, layoutOf, type Part, type Question, type RecordPart } from './layout.js';
 export { asEnd, departs, Learner, type OnRun } from './learner.js';
-export { saidOfAnyStep, saidOfWorld } from './lesson.js';
 export { codeIn, maskOf, pack, packPart, unpack, unpackPart, withCode } from './pack.js';
 export type { Parts } from './parts.js';
 export { recheckStep, recheckWorld } from './recheck.js';

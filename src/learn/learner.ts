@@ -20,6 +20,7 @@ import { Judges } from './judges.js';
 import { type Layout, layoutOf, type Question } from './layout.js';
 import { type Lesson, lessonOfEffect, lessonOfRule, saidOfStep, saidOfWorld } from './lesson.js';
 import { maskOf } from './pack.js';
+import { Questions } from './questions.js';
 import { type Learned, recheckAction, recheckStep, recheckWorld, worldOf } from './recheck.js';
 import { nothing, type Room, type Tables, type Trie, unknown } from './tables.js';
 import { byWord, type Writes } from './writes.js';
@@ -65,6 +66,8 @@ export class Learner<W> {
   readonly seconds: Float64Array;
   rechecked = 0;
   readonly check: Check<W> | undefined;
+  /** What is asked besides. */
+  readonly questions: Questions<W>;
   readonly #rules: readonly Rule<W>[];
   readonly #book: Book<W>;
   readonly #judges: Judges<W>;
@@ -99,6 +102,7 @@ export class Learner<W> {
     this.ending = deadlock && { property: deadlock, params: {} };
     this.#book = new Book(this.layout, noticed, room);
     this.#judges = new Judges(this.#book, this.actions, this.stepProperties, check);
+    this.questions = new Questions(this.#book, this.actions, (slot, state) => this.recheckAction(slot, state));
     this.tables = this.#book.tables;
     this.happenings = this.#book.happenings;
     const ending = this.ending === undefined ? [] : [this.ending];

@@ -1,11 +1,11 @@
 import { type Action, type Model, named, show } from '../language/index.js';
-import { describe, firstDifference, impurity, type Learner, pack, valueIn } from '../learn/index.js';
+import { describe, firstDifference, impurity, pack, valueIn } from '../learn/index.js';
 import { initialWorlds, stepAnywhere } from '../semantics/index.js';
 import { judgeRun } from '../trace/lasso.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
-import type { Promised } from './asked.js';
-import type { Gathered } from './gather.js';
-import type { Way } from './lasso.js';
+import type { Way } from './broken.js';
+import type { Promised } from './promises.js';
+import type { Space } from './space.js';
 
 /**
  * A run that breaks a property, executed step by step through immer: each leads where the search said that it leads, the
@@ -13,24 +13,23 @@ import type { Way } from './lasso.js';
  */
 export const executed = <W>(
   model: Model<W>,
-  learner: Learner<W>,
-  { graph, worlds }: Gathered<W>,
+  space: Space<W>,
   promised: Promised<W>,
   { start: first, stem, loop }: Way,
 ): Trace<W> => {
-  const { layout } = learner;
+  const { layout, actions } = space.learner;
   const start = initialWorlds(model).find(
-    (world) => firstDifference(layout, pack(layout, world), worlds.at(first)) === undefined,
+    (world) => firstDifference(layout, pack(layout, world), space.stateOf(first)) === undefined,
   );
   if (start === undefined) {
     throw new Error('a run begins in a world that is not initial');
   }
   const steps: TraceStep<W>[] = [];
-  for (const step of [...stem, ...(loop ?? [])]) {
-    const action = learner.actions[graph.actions[step] as number] as Action;
+  for (const { action: number, to } of [...stem, ...(loop ?? [])]) {
+    const action = actions[number] as Action;
     const world = stepAnywhere(model, steps.at(-1)?.world ?? start, action, { strict: false });
     steps.push({ action, world });
-    const expected = worlds.at(graph.targets[step] as number);
+    const expected = space.stateOf(to);
     const field = firstDifference(layout, pack(layout, world), expected);
     if (field !== undefined) {
       throw impurity(

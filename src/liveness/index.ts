@@ -1,2 +1,2 @@
 export { type Lived, live } from './check.js';
-export { type Space, TooLarge } from './gather.js';
+export { type Region, type Space, TooLarge, type WorldSet, type WorldStep } from './space.js';

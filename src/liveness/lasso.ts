@@ -2,76 +2,84 @@ import { Bits } from './bits.js';
 import type { FairParts } from './fair-parts.js';
 import { fairnessAt, forOpenSteps, type Graph, type Obligation } from './graph.js';
 
-/**
- * A run without end: some steps, and then others again and again; without any, it rests. Where it only leads to a world
- * from which there is no way to another, it has no loop.
- */
-export interface Way {
+/** Steps that lead from a start to an end. */
+interface Stem<S> {
   readonly start: number;
-  readonly stem: readonly number[];
-  readonly loop?: readonly number[];
+  readonly steps: readonly S[];
+  readonly end: number;
 }
 
-type Lasso = Required<Way>;
+/** Worlds, and how each goes on: `keeps` says whether a step keeps the promise. */
+export interface Steps<S> {
+  readonly worlds: number;
+  readonly starts: readonly number[];
+  readonly forSteps: (world: number, tell: (step: S, to: number, keeps: boolean) => void) => void;
+}
 
 /** The shortest stem to where the promise can stay open for ever, and a short fair loop there. */
-export const lassoIn = (graph: Graph, obligation: Obligation, { rests, part }: FairParts): Lasso => {
+export const lassoIn = (graph: Graph, obligation: Obligation, { rests, part }: FairParts) => {
   const isIn = (world: number): boolean => rests.has(world) || part[world] !== 0;
-  const { start, steps, end } = stemTo(graph, obligation, isIn);
+  const { start, steps, end } = stemTo(stepsIn(graph, obligation), obligation, isIn);
   return { start, stem: steps, loop: rests.has(end) ? [] : loopFrom(graph, obligation, part, end) };
 };
 
+const stepsIn = ({ worlds, starts, first, targets }: Graph, { keeps }: Obligation): Steps<number> => ({
+  worlds,
+  starts,
+  forSteps: (world, tell) => {
+    for (let step = first[world] as number; step < (first[world + 1] as number); step++) {
+      tell(step, targets[step] as number, keeps?.has(step) ?? false);
+    }
+  },
+});
+
 /** A shortest way from an initial world to one that is meant and in which the promise is open. */
-export const stemTo = (
-  graph: Graph,
-  { opens, inside, keeps }: Obligation,
+export const stemTo = <S>(
+  { worlds, starts, forSteps }: Steps<S>,
+  { opens, inside }: Pick<Obligation, 'opens' | 'inside'>,
   isMeant: (world: number) => boolean,
-): { readonly start: number; readonly steps: readonly number[]; readonly end: number } => {
-  const { worlds, first, targets } = graph;
+): Stem<S> => {
   // Each world twice: the promise is not open in it, or it is.
-  const steps = new Int32Array(2 * worlds).fill(-2);
-  const before = new Int32Array(2 * worlds);
+  const seen = new Bits(2 * worlds);
   const queue: number[] = [];
-  const come = (world: number, isOpen: boolean, step: number, from: number): void => {
+  const steps: (S | undefined)[] = [];
+  const before: number[] = [];
+  const come = (world: number, isOpen: boolean, step: S | undefined, from: number): void => {
     const node = isOpen ? worlds + world : world;
-    if (steps[node] === -2) {
-      steps[node] = step;
-      before[node] = from;
+    if (!seen.has(node)) {
+      seen.add(node);
       queue.push(node);
+      steps.push(step);
+      before.push(from);
     }
   };
-  for (const start of graph.starts) {
-    come(start, opens(start), -1, -1);
+  for (const start of starts) {
+    come(start, opens(start), undefined, -1);
   }
   for (let place = 0; place < queue.length; place++) {
     const node = queue[place] as number;
     const isOpen = node >= worlds;
     const world = isOpen ? node - worlds : node;
     if (isOpen && isMeant(world)) {
-      return wayBack(node, steps, before, worlds);
+      const way: S[] = [];
+      let at = place;
+      for (; steps[at] !== undefined; at = before[at] as number) {
+        way.push(steps[at] as S);
+      }
+      return { start: (queue[at] as number) % worlds, steps: way.reverse(), end: world };
     }
-    for (let step = first[world] as number; step < (first[world + 1] as number); step++) {
-      const to = targets[step] as number;
-      come(to, opens(to) || (isOpen && inside(to) && !keeps?.has(step)), step, node);
-    }
+    forSteps(world, (step, to, keeps) => {
+      come(to, opens(to) || (isOpen && inside(to) && !keeps), step, place);
+    });
   }
   throw new Error('a promise is broken where nothing leads to');
-};
-
-const wayBack = (end: number, steps: Int32Array, before: Int32Array, worlds: number) => {
-  const way: number[] = [];
-  let node = end;
-  for (; (steps[node] as number) >= 0; node = before[node] as number) {
-    way.push(steps[node] as number);
-  }
-  return { start: node % worlds, steps: way.reverse(), end: end % worlds };
 };
 
 /**
  * A loop through a world, within its part. It goes to the nearest step or world that meets something of what fairness
  * asks for, from there to the next, and back.
  */
-const loopFrom = (graph: Graph, obligation: Obligation, part: Int32Array, entry: number): readonly number[] => {
+export const loopFrom = (graph: Graph, obligation: Obligation, part: Int32Array, entry: number): readonly number[] => {
   const demands = new Demands(graph, obligation.heedsFairness);
   const loop: number[] = [];
   let at = entry;

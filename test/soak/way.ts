@@ -44,6 +44,7 @@ const lowest = {
   mostAtOnce: 16,
   leastForThreads: 1,
   mostLogBytes: 2048,
+  fewWorlds: 0,
 };
 
 export const nameOf = ({ kernel, visited, threads, traces, symmetry, stopAt, depth, isLow }: Way): string =>

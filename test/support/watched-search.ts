@@ -42,6 +42,7 @@ export const lowest: Thresholds = {
   mostAtOnce: 16,
   leastForThreads: 1,
   mostLogBytes: 2048,
+  fewWorlds: 0,
 };
 
 /** A search from its beginning to its end, and what went on in it. */

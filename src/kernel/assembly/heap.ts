@@ -31,3 +31,7 @@ export function divided(a: i32, divisor: i32, reciprocal: i32): i32 {
 export function quotient(a: i32, divisor: i32): i32 {
   return <i32>(<u32>a / <u32>divisor);
 }
+
+export function ones(a: i32): i32 {
+  return popcnt<i32>(a);
+}
