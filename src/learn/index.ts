@@ -1,7 +1,6 @@
 export type { Judged, Noticed } from './book.js';
 export type { Check } from './check.js';
 export { Fusion } from './fusion.js';
-export { byAction } from './happenings.js';
 export { describe, firstDifference, impurity, valueIn } from './impurity.js';
 export { type Field, fieldsOf, type Layout, layoutOf, type Part, type Question, type RecordPart } from './layout.js';
 export { asEnd, departs, Learner, type OnRun } from './learner.js';

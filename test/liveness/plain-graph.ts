@@ -65,9 +65,10 @@ const obligationOf = <W>(
     'holds' in property ? (property.holds?.(world as never, params) ?? false) : false,
   );
   const keeps = new Bits();
-  for (const [number, { from, to, action }] of 'happens' in property && property.happens ? steps.entries() : []) {
+  const happens = 'happens' in property ? property.happens : undefined;
+  for (const [number, { from, to, action }] of steps.entries()) {
     const taken = { before: from, after: to, action: actions[action] };
-    if ('happens' in property && property.happens?.(taken as never, params)) {
+    if (happens?.(taken as never, params)) {
       keeps.add(number);
     }
   }
