@@ -1,13 +1,15 @@
 import { type Kernel, places, type Region } from '../kernel/index.js';
 import type { Fairness, Model, Rule } from '../language/index.js';
 import type { Learner } from '../learn/index.js';
-import type { Space, WorldStep } from '../liveness/index.js';
+import type { Gathering, Space, WorldStep } from '../liveness/index.js';
 import type { Search } from './search.js';
 import { type Conditions, TrimmedRegion } from './trimmed-region.js';
 import { WorldBits } from './world-bits.js';
 
 /** The ones of so many words of a bitmap are counted together (src/kernel/numbering.ts). */
 const blockWords = 8;
+/** So many words of steps are gathered at a time. */
+const gatherRoom = 1 << 14;
 
 /**
  * The worlds of a search that has seen all, numbered in the order of their finding. What is known of each stands beside
@@ -29,6 +31,7 @@ export class NumberedWorlds<W> implements Space<W> {
   #conditions: Conditions | undefined;
   #expanded = 0;
   #region: TrimmedRegion | undefined;
+  #gathered: Region | undefined;
 
   constructor(model: Model<W>, search: Search<W>, mostBytes: number) {
     const { learner, states, levelEnds } = search;
@@ -124,6 +127,25 @@ export class NumberedWorlds<W> implements Space<W> {
     }
   }
 
+  *gather(region: TrimmedRegion, worlds: Int32Array, graph: Gathering): Generator<number, void> {
+    const { workspace } = this.#search;
+    const leastRoom = 1 + places.STEP_WORDS * workspace.get(places.FANOUT);
+    this.#gathered ??= this.#take(Math.max(gatherRoom, leastRoom));
+    const { at, size } = this.#gathered;
+    region.call(worlds);
+    for (let first = region.left.next(0); first >= 0; ) {
+      const given = this.#give(first);
+      region.beginAt(first);
+      while (workspace.get(places.CURSOR) < workspace.get(places.INPUT_END)) {
+        this.#carryOut((kernel, c) => kernel.gather(c, region.at, at, size));
+        tellOf(workspace.memory.words.subarray(at, at + region.takeGathered()), graph);
+        yield this.expanded;
+      }
+      first = region.left.next(first + given);
+    }
+    this.#expanded += worlds.length;
+  }
+
   *recover(found: WorldBits): Generator<number, void> {
     const firsts: number[] = [];
     for (let first = 0; first < this.count; first += this.#give(first)) {
@@ -213,3 +235,16 @@ export class NumberedWorlds<W> implements Space<W> {
     return { all, weak };
   }
 }
+
+/** Tells of steps, of which for each world there is how many, and then for each its action, its marks, and where it leads. */
+const tellOf = (words: Int32Array, graph: Gathering): void => {
+  for (let at = 0; at < words.length; graph.endWorld()) {
+    const end = at + 1 + places.STEP_WORDS * (words[at] as number);
+    for (at++; at < end; at += places.STEP_WORDS) {
+      const marks = words[at + places.STEP_MARKS] as number;
+      const isDue = (marks & places.IS_DUE) !== 0;
+      const isSo = (marks & places.IS_SO) !== 0;
+      graph.step(words[at + places.STEP_ACTION] as number, words[at + places.STEP_TO] as number, isDue, isSo);
+    }
+  }
+};

@@ -60,6 +60,21 @@ export class TrimmedRegion implements Region {
     this.#set(places.FIRST, first);
   }
 
+  /** Worlds are told by their places among these. */
+  call(worlds: Int32Array): void {
+    const { words } = this.#memory;
+    for (let place = 0; place < worlds.length; place++) {
+      words[this.#met.at + (worlds[place] as number)] = place;
+    }
+  }
+
+  /** How many words were gathered, since this was asked last. */
+  takeGathered(): number {
+    const gathered = this.#memory.words[this.at + places.GATHERED] as number;
+    this.#set(places.GATHERED, 0);
+    return gathered;
+  }
+
   forget(): void {
     const { at, size } = this.#met;
     this.#memory.words.fill(0, at, at + size);

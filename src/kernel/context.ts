@@ -142,8 +142,10 @@ export const WEAK: i32 = 6;
 export const HEEDS: i32 = 7;
 export const FIRST: i32 = 8;
 export const EXPANDED: i32 = 9;
+/** (*) How many words were gathered. */
+export const GATHERED: i32 = 10;
 
-export const TRIM_WORDS: i32 = 10;
+export const TRIM_WORDS: i32 = 11;
 
 /** The condition that a state was come to by a step. */
 export const COME_TO: i32 = 1;

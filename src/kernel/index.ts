@@ -19,6 +19,7 @@ export interface Kernel {
   steps(c: number): number;
   survey(c: number, cell: number, bits: number, first: number): number;
   trim(c: number, t: number): number;
+  gather(c: number, t: number, to: number, room: number): number;
   recover(c: number, found: number, first: number): number;
   canonical(c: number, key: number): number;
   relay(from: number, keys: number, to: number, others: number, keyCount: number): void;

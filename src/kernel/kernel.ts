@@ -1,6 +1,7 @@
 /** All that is called from outside. */
 export { enterPair } from './bitmap.js';
 export { decode, intern, internOnWay, keyOf, rehash } from './dictionary.js';
+export { gather } from './gather.js';
 export { countBlocks, number, placesOf } from './numbering.js';
 export { aim, origins } from './origins.js';
 export { run } from './run.js';

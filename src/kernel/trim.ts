@@ -143,7 +143,7 @@ export function recover(c: i32, found: i32, first: i32): i32 {
   return DONE;
 }
 
-function has(bits: i32, number: i32): boolean {
+export function has(bits: i32, number: i32): boolean {
   return ((word(bits + (number >>> 5)) >>> (number & 31)) & 1) !== 0;
 }
 

@@ -46,7 +46,7 @@ function* stayingIn<W>(space: Space<W>, promise: Obligations<W>): Generator<numb
   }
   const region = space.region(promise.heedsFairness);
   yield* trimmed(space, promise, region);
-  const remainder = yield* remainderOf(space, region.left, promise.heedsFairness);
+  const remainder = yield* remainderOf(space, region, promise.heedsFairness);
   const isBroken = !remainder.parts.isEmpty || region.rests.next(0) >= 0;
   return isBroken ? lassoIn(space, promise, region, remainder) : undefined;
 }

@@ -1,2 +1,2 @@
 export { type Lived, live } from './check.js';
-export { type Region, type Space, TooLarge, type WorldSet, type WorldStep } from './space.js';
+export { type Gathering, type Region, type Space, TooLarge, type WorldSet, type WorldStep } from './space.js';

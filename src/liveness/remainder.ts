@@ -1,7 +1,7 @@
 import { Bits } from './bits.js';
 import { type FairParts, fairPartsOf } from './fair-parts.js';
 import type { Graph, Obligation } from './graph.js';
-import { type Space, TooLarge, type WorldSet } from './space.js';
+import { type Region, type Space, TooLarge } from './space.js';
 
 /** Bytes of a step; and of a world, with what its components take. */
 const bytesOfStep = 6;
@@ -38,8 +38,9 @@ export const placeIn = (worlds: Int32Array, world: number): number => {
  * elsewhere only those are kept whose action is fair: it is enabled. Yields how many worlds were expanded.
  * @throws TooLarge where that takes more bytes than it may.
  */
-export function* remainderOf<W>(space: Space<W>, left: WorldSet, heedsFairness: boolean): Generator<number, Remainder> {
-  const count = left.count;
+export function* remainderOf<W>(space: Space<W>, region: Region, heedsFairness: boolean): Generator<number, Remainder> {
+  const { left } = region;
+  const { count } = left;
   assertRoom(bytesOfWorld * count, space);
   const worlds = new Int32Array(count);
   for (let place = 0, world = left.next(0); world >= 0; world = left.next(world + 1)) {
@@ -49,25 +50,22 @@ export function* remainderOf<W>(space: Space<W>, left: WorldSet, heedsFairness: 
   const steps = new Steps();
   const undue = new Bits();
   const keeps = new Bits();
-  for (const [place, world] of worlds.entries()) {
-    for (const { action, to, isDue, isSo } of space.stepsOf(world)) {
-      const target = placeIn(worlds, to);
-      if (target !== elsewhere || isDue) {
-        const step = steps.add(action, target);
-        if (!isDue) {
-          undue.add(step);
-        }
-        if (isSo) {
-          keeps.add(step);
-        }
+  let place = 0;
+  yield* space.gather(region, worlds, {
+    step: (action, to, isDue, isSo) => {
+      const step = steps.add(action, to);
+      if (!isDue) {
+        undue.add(step);
       }
-    }
-    first[place + 1] = steps.count;
-    if ((place & 255) === 0) {
+      if (isSo) {
+        keeps.add(step);
+      }
+    },
+    endWorld: () => {
+      first[++place] = steps.count;
       assertRoom(bytesOfWorld * count + steps.bytes, space);
-      yield space.expanded;
-    }
-  }
+    },
+  });
   space.note(bytesOfWorld * count + steps.bytes);
   const { fairness } = space;
   const graph = { worlds: count, starts: [], first, ...steps.all, fairness, undue };

@@ -25,6 +25,14 @@ export interface WorldStep {
   readonly isSo: boolean;
 }
 
+/** Hears of worlds, one after the other. */
+export interface Gathering {
+  /** A step: of which action, to which world, by its place; below zero: to none of these. */
+  step(action: number, to: number, isDue: boolean, isSo: boolean): void;
+  /** That were the steps of a world. */
+  endWorld(): void;
+}
+
 /** Where a promise may stay open, while it is made smaller: see src/kernel/trim.ts. */
 export interface Region {
   /** The worlds that are left, and those that may be, after all that wait were looked at. */
@@ -68,6 +76,8 @@ export interface Space<W> {
   region(heedsFairness: boolean): Region;
   /** Looks at all that wait. */
   trim(region: Region): Generator<number, void>;
+  /** Tells of the steps of the worlds that are left, which are these. */
+  gather(region: Region, worlds: Int32Array, graph: Gathering): Generator<number, void>;
   /** Adds the worlds from which one of the set can be reached. */
   recover(found: WorldSet): Generator<number, void>;
 }
