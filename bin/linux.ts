@@ -8,7 +8,7 @@ import {
   leaves,
   type MissingKernel,
   modelOfKernel,
-  otherHosts,
+  otherHostsFor,
   type Parting,
   qemuVersion,
   type Settled,
@@ -46,7 +46,7 @@ export const linux: Counterpart = {
     const { kernels, missing } = kernelsToBoot(asked, wrong);
     const machines = [
       ...kernels.flatMap((kernel) => gicsOf(request).map((gic): Machine => ({ kernel, gic, host: usualHost }))),
-      ...(bug === undefined && gicsOf(request).includes(3) ? othersOf(kernels) : []),
+      ...(bug === undefined ? othersOf(kernels, gicsOf(request)) : []),
     ];
     const compareOne = async (one: Machine): Promise<readonly Comparison[]> => {
       if (signal.aborted) {
@@ -56,7 +56,7 @@ export const linux: Counterpart = {
       const about = { kernel: release, gic: one.gic, qemu };
       const model = modelOfKernel(release, image);
       if (one.host !== usualHost) {
-        const walked = await walkAtRandom({ ...one, signal, seed, steps: Math.ceil(steps / 4) });
+        const walked = await walkAtRandom({ ...one, signal, seed, steps: Math.ceil(steps / one.host.share) });
         return [
           {
             ...comparisonOfWalks(walked, one, seed, model),
@@ -107,8 +107,14 @@ interface Machine {
 }
 
 /** The newest kernel on each of the other hosts. */
-const othersOf = (kernels: readonly Kernel[]): readonly Machine[] =>
-  kernels.slice(-1).flatMap((kernel) => otherHosts.map((host): Machine => ({ kernel, gic: 3, host })));
+const othersOf = (kernels: readonly Kernel[], gics: readonly (2 | 3)[]): readonly Machine[] =>
+  kernels
+    .slice(-1)
+    .flatMap((kernel) =>
+      otherHostsFor(kernel).flatMap((host) =>
+        host.gics.filter((gic) => gics.includes(gic)).map((gic): Machine => ({ kernel, gic, host })),
+      ),
+    );
 
 /** A kernel that is not compared with is seen in the table. */
 const absent = ({ version, why }: MissingKernel): Comparison => ({

@@ -6,7 +6,7 @@ export { type GicParting, hunt } from './gic/hunt.js';
 export type { Rival } from './gic/rival.js';
 export { eraOfKernel, type KernelModel, modelOfKernel } from './kernel-model.js';
 export { cachedKernels } from './linux/debian.js';
-export { type Host, otherHosts, usualHost } from './linux/hosts.js';
+export { type Host, otherHostsFor, usualHost } from './linux/hosts.js';
 export type { Kernel } from './linux/kernel.js';
 export { kernelsToBoot, type MissingKernel } from './linux/kernels.js';
 export { type Walked, walkAtRandom } from './linux/random-walks.js';

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { counting } from '../dist/conformance/counting.js';
 import { readRecordings } from '../dist/conformance/index.js';
 import { modelOfKernel } from '../dist/conformance/kernel-model.js';
+import { otherHosts, usualHost } from '../dist/conformance/linux/hosts.js';
 import { situationScripts, storyScripts } from '../dist/conformance/linux/stories.js';
 import { ModelledMachine } from '../dist/conformance/model/modelled-machine.js';
 import { allQuirksOf } from '../dist/conformance/quirks.js';
@@ -16,7 +17,9 @@ import { eras } from '../dist/model/index.js';
 
 const [file] = process.argv.slice(2);
 const gics = [2, 3];
-const walked = { seed: 1, steps: 2_000 };
+const walked = { steps: 2_000 };
+/** Of another number of list registers, or of host CPUs. */
+const isAnother = ({ listRegisters, hostCpus }) => listRegisters < usualHost.listRegisters || hostCpus !== undefined;
 const recordings = readRecordings(['conformance/recorded']);
 
 const measured = eras.map(({ id, hypervisor }) => {
@@ -28,7 +31,9 @@ const measured = eras.map(({ id, hypervisor }) => {
   }
   for (const gic of gics) {
     const counted = counting(hypervisor, wandered);
-    modelledWalks(gic, counted, walked);
+    for (const host of [usualHost, ...otherHosts.filter(isAnother)]) {
+      modelledWalks(gic, counted, { seed: 1, steps: walked.steps / host.share, host });
+    }
     for (const { setup, operations } of [...storyScripts(gic).map(({ script }) => script), ...situationScripts(gic)]) {
       const machine = new ModelledMachine('script', setup, counted, allQuirksOf(gic));
       operations.map((operation) => machine.perform(operation));

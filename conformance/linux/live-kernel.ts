@@ -4,6 +4,7 @@ import { boot } from './boot.js';
 import { buildInit } from './build-init.js';
 import type { Host } from './hosts.js';
 import type { Kernel } from './kernel.js';
+import { patched } from './patched.js';
 import { isDebugged, recorded, type Script, textOf } from './script.js';
 
 /** What is booted, until somebody has had enough. */
@@ -23,8 +24,9 @@ export const record = async (
   { kernel, gic, host, signal }: Boots,
 ): Promise<readonly Recording[]> => {
   const operations = scripts.reduce((sum, script) => sum + script.operations.length, 0);
+  const lacks = host?.lacks;
   const [, ...lines] = await boot({
-    kernel,
+    kernel: lacks === undefined ? kernel : await patched(kernel, lacks, gic, signal),
     gic,
     ...(host === undefined ? {} : { host }),
     cpus: scripts[0]?.setup.hostCpus ?? 1,

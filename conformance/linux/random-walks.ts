@@ -10,7 +10,7 @@ import { partingsOf } from './partings.js';
 import { randomScripts } from './random-scripts.js';
 import { type Reach, reachOf } from './reach.js';
 import { type Script, spellMachine } from './script.js';
-import { settled } from './settled.js';
+import { type Settling, settled } from './settled.js';
 
 export interface WalkRequest extends Boots {
   readonly seed: number;
@@ -52,10 +52,11 @@ export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
   const { kernel, gic, host = usualHost, seed, steps, signal } = request;
   const { era, bug, ...model } = modelOfKernel(kernel.release, kernel.image);
   const right = host.hypervisor(model.hypervisor);
-  const arbitrary = randomScripts(gic, right);
+  const arbitrary = randomScripts(gic, right, host);
   const { hypervisor = right } = request;
-  const follow = async (scripts: readonly Script[], repeats?: number) => {
-    const followed = await settled(scripts, (those) => record(those, request), hypervisor, repeats);
+  const follow = async (scripts: readonly Script[], settling: Settling = {}) => {
+    const recorded = async (those: readonly Script[]) => (await record(those, request)).map(withoutTicks);
+    const followed = await settled(scripts, recorded, hypervisor, { isOnceAtFirst: true, ...settling });
     return followed.map(({ recording, partings }) => ({ first: partings[0], recording }));
   };
   const taken: Recording[] = [];
@@ -82,7 +83,8 @@ export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
       const { script, parting } = await shrink(
         arbitrary,
         failing,
-        async (scripts) => (await follow(scripts, 1)).map(({ first }, place) => failureOf(scripts[place], first)),
+        async (scripts) =>
+          (await follow(scripts, { repeats: 1 })).map(({ first }, place) => failureOf(scripts[place], first)),
         () => signal.aborted || Date.now() > deadline,
       );
       const operations = script.operations.slice(1, parting.step + 1);
@@ -94,6 +96,12 @@ export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
   }
   return walked;
 };
+
+/** Where two CPUs of the host do something at once, a tick comes in every other walk: how often guests are left is not compared. */
+const withoutTicks = (recording: Recording): Recording =>
+  recording.setup.hostCpus === 2
+    ? { ...recording, steps: recording.steps.map((step) => ({ ...step, exits: null })) }
+    : recording;
 
 const stepsOf = (recordings: readonly Recording[]): number =>
   recordings.reduce((sum, { steps }) => sum + steps.length, 0);

@@ -18,6 +18,8 @@ export interface Reach {
   /** Runs of more than one word, and the longest. */
   readonly programs: number;
   readonly longest: number;
+  /** Runs in a thread of their own, while others did something. */
+  readonly beside: number;
   /** How often each word came. */
   readonly words: Readonly<Record<string, number>>;
 }
@@ -45,6 +47,7 @@ class Counted implements Reach {
   elsewhere = 0;
   programs = 0;
   longest = 0;
+  beside = 0;
   readonly words: Record<string, number> = {};
 
   take({ setup, steps }: Taken): void {
@@ -61,6 +64,11 @@ class Counted implements Reach {
         });
         const ends = does.filter(({ name }) => name === 'eoir' || name === 'dir').length;
         this.endedBeyondRegisters += active > setup.listRegisters * setup.vcpus ? ends : 0;
+      } else if (operation.by === 'beside') {
+        this.beside += 1;
+        for (const { name } of operation.does) {
+          this.count(name);
+        }
       } else if (operation.by === 'vmm') {
         this.count(operation.does.name);
       }

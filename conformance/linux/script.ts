@@ -2,10 +2,8 @@ import type { Setup } from '../implementation.js';
 import type { Observation, Result } from '../observation.js';
 import type { Recording } from '../recordings/recording.js';
 import { type Operation, spell } from '../vocabulary.js';
+import { usualHost } from './hosts.js';
 import type { Kernel } from './kernel.js';
-
-/** QEMU's CPUs have so many. */
-export const listRegisters = 4;
 
 /** Operations to execute on a machine, beginning with the programming of its interrupts. */
 export interface Script {
@@ -16,7 +14,7 @@ export interface Script {
 
 /** Does it take a debugger, that changes the host or holds a CPU of it? */
 export const isDebugged = ({ setup, operations }: Script): boolean =>
-  setup.listRegisters !== listRegisters ||
+  setup.listRegisters !== usualHost.listRegisters ||
   operations.some((operation) => operation.by === 'vmm' && operation.does.name.startsWith('hold_'));
 
 /** A machine in a few words, for people. */
@@ -63,13 +61,22 @@ const stepOf = (operation: Operation, line: string, { hostCpus }: Setup): Record
   const isList =
     (operation.by === 'guest' && operation.batch) || (operation.by === 'thread' && operation.does === 'join');
   // Whatever is done may make a vCPU leave the guest that is there meanwhile.
-  const isCounted = operation.by === 'guest' || (operation.by !== 'none' && hostCpus === 2 && !makesTicks(operation));
+  const isCounted =
+    (operation.by === 'guest' && !isStuck(result)) ||
+    (operation.by !== 'none' && hostCpus === 2 && !makesTicks(operation));
   return {
     operation,
     observed: { ...rest, result: isList ? result : (result[0] ?? null) },
     exits: isCounted ? exits : null,
   };
 };
+
+/** A vCPU that never gets anything done leaves the guest as often as there is time. */
+const isStuck = (results: readonly Result[]): boolean =>
+  results.some((one) => typeof one === 'object' && one !== null && 'mp_state' in one && one.mp_state === runnable);
+
+/** KVM_MP_STATE_RUNNABLE; one that has turned itself off is stopped. */
+const runnable = 0;
 
 /** Two threads on a CPU make it tick, and one that was held has ticks to make up for. */
 const makesTicks = (operation: Operation): boolean =>

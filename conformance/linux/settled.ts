@@ -17,6 +17,12 @@ const usualRepeats = 3;
 /** Where two CPUs of the host do something at once, a boot executes a script so often, and an undisturbed one counts. */
 const timesAtOnce = 3;
 
+export interface Settling {
+  readonly repeats?: number;
+  /** Of many scripts most are not disturbed: those that are, are executed so often in a boot of their own. */
+  readonly isOnceAtFirst?: boolean;
+}
+
 /**
  * Runs scripts, and repeats those that a tick of the host may have disturbed: a tick makes a vCPU leave the guest once
  * more, and what happens then need not be what the model says. So a difference behind such an exit is none before it has
@@ -26,15 +32,15 @@ export const settled = async (
   scripts: readonly Script[],
   record: (scripts: readonly Script[]) => Promise<readonly Recording[]>,
   hypervisor?: Era['hypervisor'],
-  repeats = usualRepeats,
+  { repeats = usualRepeats, isOnceAtFirst = false }: Settling = {},
 ): Promise<readonly Settled[]> => {
-  const times = scripts.some(({ setup }) => setup.hostCpus === 2) ? timesAtOnce : 1;
-  const follow = async (those: readonly Script[]): Promise<readonly Settled[]> => {
+  const usualTimes = scripts.some(({ setup }) => setup.hostCpus === 2) ? timesAtOnce : 1;
+  const follow = async (those: readonly Script[], times = usualTimes): Promise<readonly Settled[]> => {
     const recordings = await record(those.flatMap((script) => Array.from({ length: times }, () => script)));
     const followed = recordings.map((recording) => ({ recording, partings: partingsOf(recording, hypervisor) }));
     return those.map((_, place) => leastDisturbed(followed.slice(place * times, (place + 1) * times)));
   };
-  let all = await follow(scripts);
+  let all = await follow(scripts, isOnceAtFirst ? 1 : usualTimes);
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
     const doubtful = scripts.filter((_, place) => isDoubtful(all[place]));
     if (doubtful.length === 0) {

@@ -111,4 +111,64 @@ export const situations: readonly Situation[] = [
       'v0 join',
     ],
   },
+  {
+    name: 'with two list registers the active are more than they are',
+    ...{ gics: both, listRegisters: 2, eoiMode: 1 },
+    interrupts: [
+      [40, 'edge', 0xa0],
+      [41, 'edge', 0x80],
+      [42, 'edge', 0x60],
+      [43, 'edge', 0x40],
+    ],
+    script: [
+      ...[
+        'vmm line 40 1',
+        'v0 iar, eoir last',
+        'vmm line 41 1',
+        'v0 iar, eoir last',
+        'vmm line 42 1',
+        'v0 iar, eoir last',
+      ],
+      ...[
+        'vmm line 43 1',
+        'v0 iar, eoir last',
+        'v0 dir 40, dir 41',
+        'v0 rd_isactiver 41',
+        'v0 dir 43',
+        'v0 dir 42',
+        'v0 isr',
+      ],
+    ],
+  },
+  {
+    name: 'with two list registers EOIcount deactivates, and UIE refills',
+    ...{ gics: both, listRegisters: 2 },
+    interrupts: [
+      [40, 'edge', 0xa0],
+      [41, 'edge', 0x80],
+      [42, 'edge', 0x60],
+      [43, 'edge', 0x40],
+    ],
+    script: [
+      ...[
+        'vmm line 40 1',
+        'v0 iar',
+        'vmm line 41 1',
+        'v0 iar',
+        'vmm line 42 1',
+        'vmm line 43 1',
+        'v0 iar, eoir last, iar, eoir last',
+      ],
+      ...['v0 eoir 41', 'v0 eoir 40', 'v0 iar'],
+    ],
+  },
+  {
+    name: 'with one list register a guest that has two interrupts executes nothing',
+    ...{ gics: both, listRegisters: 1 },
+    interrupts: [
+      [40, 'edge', 0xa0],
+      [41, 'edge', 0x80],
+    ],
+    script: ['vmm line 40 1', 'v0 iar', 'v0 eoir last', 'vmm line 40 1', 'vmm line 41 1', 'v0 isr'],
+  },
 ];

@@ -2,8 +2,9 @@ import { at, type Era } from '../../model/index.js';
 import type { Setup } from '../implementation.js';
 import { operationAt } from '../recordings/operation.js';
 import type { Operation } from '../vocabulary.js';
+import { hasSymbols, usualHost } from './hosts.js';
 import { type Boots, record } from './live-kernel.js';
-import { listRegisters, type Script } from './script.js';
+import type { Script } from './script.js';
 import { type Settled, settled } from './settled.js';
 import { situations } from './situations.js';
 import { stories } from './stories-told.js';
@@ -40,7 +41,10 @@ export interface Told {
 /** Has a kernel do what the stories say, and the other scripts made by hand. */
 export const tellStories = async (boots: Boots, hypervisor?: Era['hypervisor']): Promise<Told> => {
   const told = storyScripts(boots.gic);
-  const others = situationScripts(boots.gic);
+  const { release, image } = boots.kernel;
+  const others = situationScripts(boots.gic).filter(
+    ({ setup }) => setup.listRegisters === usualHost.listRegisters || hasSymbols(release, image),
+  );
   const done = new Map<Script, Settled>();
   // Those that take two CPUs of the host are executed together.
   for (const cpus of [1, 2]) {
@@ -81,6 +85,7 @@ export const isShown = ({ script }: Story, steps: readonly StoryStep[]): boolean
 
 const scriptOf = (story: Situation, gic: 2 | 3): Omit<Script, 'name'> => {
   const { vcpus = 1, eoiMode = 0, hostCpus, interrupts, script } = story;
+  const { listRegisters = usualHost.listRegisters } = story;
   const setup: Setup = {
     ...{ gic, vcpus, listRegisters, eoiMode, priorityMask: 0xf0, intids: 64 },
     ...(hostCpus === undefined ? {} : { hostCpus }),

@@ -13,6 +13,8 @@ export interface Story {
   readonly eoiMode?: 0 | 1;
   /** Two, where two vCPUs are in the guest at once. */
   readonly hostCpus?: 2;
+  /** Where KVM is to use fewer than the four that there are. */
+  readonly listRegisters?: 1 | 2;
   readonly interrupts: readonly (readonly [
     intid: number,
     trigger: 'level' | 'edge',
@@ -24,4 +26,7 @@ export interface Story {
 }
 
 /** Something that walks reach seldom or never, as a script; what a kernel does in it is compared, and is no finding. */
-export type Situation = Pick<Story, 'name' | 'gics' | 'vcpus' | 'hostCpus' | 'eoiMode' | 'interrupts' | 'script'>;
+export type Situation = Pick<
+  Story,
+  'name' | 'gics' | 'vcpus' | 'hostCpus' | 'listRegisters' | 'eoiMode' | 'interrupts' | 'script'
+>;

@@ -6,7 +6,8 @@ import { ModelledMachine } from '../model/modelled-machine.js';
 import { allQuirksOf } from '../quirks.js';
 import type { GuestOperation, Operation, VmmOperation } from '../vocabulary.js';
 import { handlingChoices } from './guest-choices.js';
-import { listRegisters, type Script } from './script.js';
+import { usualHost } from './hosts.js';
+import type { Script } from './script.js';
 import { Walker } from './walker.js';
 
 /** Two models between which a kernel is to decide: one that has a bug, and one in which it is mended. */
@@ -72,7 +73,7 @@ const firstFiller = 56;
 const fillerPriorities = [0xe0, 0x00];
 
 const fillersOf = ({ vcpus, listRegisters: given }: Config, priority: number): readonly Filler[] =>
-  Array.from({ length: vcpus * Math.max(0, listRegisters - given) }, (_, place) => ({
+  Array.from({ length: vcpus * Math.max(0, usualHost.listRegisters - given) }, (_, place) => ({
     intid: firstFiller + place,
     trigger: 'edge',
     priority,
@@ -83,7 +84,7 @@ const fillersOf = ({ vcpus, listRegisters: given }: Config, priority: number): r
 const setupOf = (config: Config, gic: 2 | 3, fillers: readonly Filler[]): Setup => ({
   gic,
   vcpus: config.vcpus,
-  listRegisters,
+  listRegisters: usualHost.listRegisters,
   eoiMode: config.guest.eoiMode,
   priorityMask: 0xf0,
   intids: 64,

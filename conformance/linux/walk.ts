@@ -1,6 +1,7 @@
 import type { Era } from '../../model/index.js';
 import type { Setup } from '../implementation.js';
 import type { Operation } from '../vocabulary.js';
+import { Besides } from './besides.js';
 import { chosen } from './choices.js';
 import { guestChoices } from './guest-choices.js';
 import { vmmChoices } from './vmm-choices.js';
@@ -15,8 +16,21 @@ export const walk = (setup: Setup, hypervisor: Era['hypervisor'], numbers: reado
   const walker = new Walker(setup, hypervisor);
   const left = numbers[Symbol.iterator]();
   const operations: Operation[] = [{ by: 'none' }];
+  const besides = new Besides(walker);
+  const take = (operation: Operation): void => {
+    walker.perform(operation);
+    operations.push(operation);
+  };
   for (const number of left) {
-    operations.push(operationOf(walker, number, left));
+    const operation = besides.next(number);
+    if (operation === undefined) {
+      operations.push(operationOf(walker, number, left));
+    } else {
+      take(operation);
+    }
+  }
+  for (const operation of besides.finish()) {
+    take(operation);
   }
   return operations;
 };

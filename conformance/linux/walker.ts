@@ -25,6 +25,10 @@ export class Walker {
   readonly assigned = new Set<number>();
   /** vCPUs that have turned themselves off. */
   readonly stopped = new Set<number>();
+  /** Of each vCPU in a thread of its own, how many of its words have returned. */
+  private readonly beside = new Map<number, { readonly does: readonly GuestOperation[]; noted: number }>();
+  /** What the latest read of IAR on each vCPU has returned. */
+  private readonly latest: number[] = [];
   private readonly uses = new Map<string, number>();
   private words = 0;
 
@@ -54,6 +58,7 @@ export class Walker {
   /** An operation that was chosen elsewhere. */
   perform(operation: Operation): Observation {
     const seen = this.machine.perform(operation);
+    this.noteBeside(operation);
     if (operation.by === 'guest') {
       const results = operation.batch && Array.isArray(seen.result) ? seen.result : [seen.result];
       operation.does.forEach((one, place) => {
@@ -63,6 +68,32 @@ export class Walker {
       this.noteOfVmm(operation.does);
     }
     return seen;
+  }
+
+  isBeside(vcpu: number): boolean {
+    return this.beside.has(vcpu);
+  }
+
+  hasEnded(vcpu: number): boolean {
+    return this.machine.besideOf(vcpu).hasEnded;
+  }
+
+  /** What a vCPU in a thread of its own has done so far is known as soon as it is done. */
+  private noteBeside(operation: Operation): void {
+    if (operation.by === 'beside') {
+      this.beside.set(operation.vcpu, { does: operation.does, noted: 0 });
+    }
+    for (const [vcpu, one] of this.beside) {
+      const isJoined = operation.by === 'thread' && operation.does === 'join';
+      const results = isJoined ? [] : this.machine.besideOf(vcpu).results;
+      for (const result of results.slice(one.noted)) {
+        this.noteLatest(vcpu, one.does[one.noted], result);
+        one.noted += 1;
+      }
+      if (isJoined) {
+        this.beside.delete(vcpu);
+      }
+    }
   }
 
   /** A walk takes more than it ends, then ends more than it takes. */
@@ -106,6 +137,10 @@ export class Walker {
     return this.entryOf(intid, vcpu).enabled;
   }
 
+  isActive(intid: number, vcpu: number): boolean {
+    return this.entryOf(intid, vcpu).active;
+  }
+
   /** Is there anything to read of it: pending, active, its timer asserting? */
   isBusy(intid: number, vcpu: number): boolean {
     const { pendingLatch, lineLevel, active } = this.entryOf(intid, vcpu);
@@ -147,10 +182,13 @@ export class Walker {
     this.count(word.name);
     const owed = this.owed[vcpu] ?? [];
     const [first] = word.args;
+    if (word.name === 'iar' && typeof result === 'number') {
+      this.latest[vcpu] = result;
+    }
     if (word.name === 'iar' && typeof result === 'number' && result !== spurious) {
       owed.push(result);
     } else if (word.name === 'eoir') {
-      this.noteEnd(vcpu, first === 'last' ? this.machine.acknowledged[vcpu] : Number(first));
+      this.noteEnd(vcpu, first === 'last' ? this.latest[vcpu] : Number(first));
     } else if (word.name === 'dir') {
       const place = this.dropped.findIndex(({ id }) => id === first);
       this.dropped.splice(place, place < 0 ? 0 : 1);

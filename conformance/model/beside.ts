@@ -11,7 +11,7 @@ const otherPcpu = 1;
 /** A KVM_RUN in a thread of its own: others do something while its guest waits, or its vCPU sleeps. */
 export class Beside implements Thread {
   private readonly run: KvmRun;
-  private readonly results: Result[] = [];
+  readonly results: Result[] = [];
   hasEnded = false;
 
   constructor(

@@ -6,6 +6,9 @@ import { type GuestRun, performGuest } from './guest-words.js';
 import type { HeldAt } from './held-at.js';
 import type { Machine } from './machine.js';
 
+/** KVM_RUN returns an error, and the vCPU could run: KVM_MP_STATE_RUNNABLE. */
+const stuck: Result = { run: -1, mp_state: 0 };
+
 /**
  * One KVM_RUN of a vCPU: from vcpu_load to vcpu_put. The guest's last access is one of MMIO that user space handles, and
  * every access that traps is another exit and entry; so is every host interrupt that is presented while the guest runs.
@@ -15,6 +18,8 @@ export class KvmRun implements GuestRun {
   private unnoticed = false;
   /** The vCPU has turned itself off. */
   private isStopped = false;
+  /** It is left again before the guest has executed anything, until a signal ends KVM_RUN. */
+  private isStuck = false;
   /** It has been entered, and not left since. */
   private isEntered = false;
   /** Where a debugger is to hold the CPU, and whether it does. */
@@ -39,7 +44,7 @@ export class KvmRun implements GuestRun {
     const results: Result[] = [];
     this.begin();
     for (let word = next(undefined); word !== undefined; word = next(results.at(-1))) {
-      results.push(this.step(word));
+      results.push(this.isStuck ? stuck : this.step(word));
       if (this.isAsleep() || this.machine.isAwaited(word)) {
         throw new UsageError(`v${this.v} waits for ever in ${word.name}: nobody does anything else meanwhile`);
       }
@@ -248,10 +253,12 @@ export class KvmRun implements GuestRun {
     }
   }
 
+  /** Where the maintenance interrupt is asserted before the guest has executed anything, so it is each time. */
   private goToGuest(): void {
     const { kvm, world } = this.machine;
     takeAll([kvm.enterGuest], world, kvm.getVcpu(world, this.v));
     this.isEntered = true;
+    this.isStuck ||= kvm.isMaintenanceAsserted(at(world.vcpus, this.v).cpu);
   }
 
   private isInterrupted(): boolean {

@@ -18,6 +18,8 @@ interface Timer {
 /** A KVM_RUN in a thread of its own. */
 export interface Thread {
   readonly hasEnded: boolean;
+  /** What its words have returned so far. */
+  readonly results: readonly Result[];
   /** Its guest goes on as far as it gets. */
   goOn(): void;
   leaveForHalt(): void;

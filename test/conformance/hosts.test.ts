@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { otherHosts, usualHost } from '../../conformance/linux/hosts.js';
+import { otherHosts, otherHostsFor, usualHost } from '../../conformance/linux/hosts.js';
 import { ModelledMachine } from '../../conformance/model/modelled-machine.js';
 import { eraOf } from '../../model/index.js';
 import { header, irq, recordingWith, step } from '../support/recordings.js';
@@ -63,6 +63,37 @@ describe('an EOIR that is emulated', () => {
     const words = ['vmm line 40 1', 'v0 iar', 'vmm line 41 1', 'v0 iar, eoir 40', 'v0 rd_isactiver 40'];
     expect(told('group 1 trapped', nested, ...words).at(-1)?.result).toBe(1);
   });
+});
+
+describe('a host on which DIR cannot be trapped alone', () => {
+  it('traps it always, and carries it out in the list register', () => {
+    const handled = ['vmm line 41 1', 'v0 iar', 'v0 eoir last', 'v0 dir 41'];
+    expect(told('no trap for DIR alone', mode1, ...handled).at(-1)?.exits).toBe(1);
+    expect(told('no trap for DIR alone', mode1, 'v0 dir 41').at(-1)?.exits).toBe(2);
+    expect(told('cortex-a57', mode1, 'v0 dir 41').at(-1)?.exits).toBe(1);
+  });
+});
+
+describe('a host with one list register', () => {
+  const config = { nr_lrs: 1, irqs: [irq(40, 'edge'), irq(41, 'edge')] };
+
+  it('executes nothing of a guest that has two interrupts: UIE is asserted at each entry', () => {
+    const words = ['vmm line 40 1', 'v0 isr', 'vmm line 41 1', 'v0 isr'];
+    const results = told('one list register', config, ...words).map(({ result }) => result);
+    expect(results).toEqual([null, 128, null, { run: -1, mp_state: 0 }]);
+  });
+
+  it('does so with two', () => {
+    const words = ['vmm line 40 1', 'vmm line 41 1', 'v0 isr'];
+    expect(told('two list registers', { ...config, nr_lrs: 2 }, ...words).at(-1)?.result).toBe(128);
+  });
+});
+
+it('Linux 6.1, which has no symbols of data, is not told that the host is otherwise', () => {
+  const namesFor = (release: string) => otherHostsFor({ release, image: 'Image' }).map(({ name }) => name);
+  expect(namesFor('6.19.6')).toEqual(otherHosts.map(({ name }) => name));
+  expect(namesFor('6.1.0')).not.toContain('two list registers');
+  expect(namesFor('6.1.0')).toContain('two vCPUs at once');
 });
 
 it('each other host has a name of its own', () => {

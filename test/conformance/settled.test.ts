@@ -92,4 +92,17 @@ describe('a script that a tick has disturbed', () => {
     expect(runs).toEqual([3]);
     expect(one?.partings).toEqual([]);
   });
+
+  it('where most of many scripts are not disturbed is executed three times only if it was', async () => {
+    const two: Script = { ...script, setup: { ...setup, hostCpus: 2 } };
+    const runs: number[] = [];
+    const record = async (scripts: readonly Script[]) => {
+      runs.push(scripts.length);
+      return scripts.map((each) => recorded(each, runs.length === 1 ? { 2: 1 } : {}));
+    };
+    const [one] = await settled([two], record, undefined, { isOnceAtFirst: true });
+    // The second time a delay comes before it.
+    expect(runs).toEqual([1, 6]);
+    expect(one?.partings).toEqual([]);
+  });
 });

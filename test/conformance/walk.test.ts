@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../conformance/gic/shrink.js';
 import { itsGuestWords, itsVmmWords } from '../../conformance/its-words.js';
+import { usualHost } from '../../conformance/linux/hosts.js';
 import { randomScripts } from '../../conformance/linux/random-scripts.js';
 import { reachOf } from '../../conformance/linux/reach.js';
 import { walk } from '../../conformance/linux/walk.js';
@@ -70,5 +71,35 @@ describe('walks', () => {
 
   it('do not see what is right', () => {
     expect(stepsUntilSeen(walks.slice(0, 5), hypervisor)).toBeUndefined();
+  });
+});
+
+describe.each([2, 3] as const)('walks with two vCPUs in the guest at once, on a GICv%i', (gic) => {
+  const host = { ...usualHost, hostCpus: 2 } as const;
+  const walks = modelledWalks(gic, hypervisor, { seed: 1, steps: 1000, host });
+  const operations = walks.flatMap(({ script }) => script.operations);
+
+  it('begin to wait and to sleep, while somebody does something else', () => {
+    const { words, beside } = reachOf(
+      walks.map(({ script: { setup, operations: those }, seen }) => ({
+        setup,
+        steps: seen.map((observed, place) => ({ operation: those[place] ?? { by: 'none' }, observed })),
+      })),
+    );
+    expect(beside).toBeGreaterThan(20);
+    expect(words['wait']).toBeGreaterThan(20);
+    expect(words['wfi']).toBeGreaterThan(0);
+    expect(words['icactiver']).toBeGreaterThan(0);
+  });
+
+  it('join every vCPU that they began', () => {
+    const count = (is: (operation: (typeof operations)[number]) => boolean) => operations.filter(is).length;
+    const joins = count((one) => one.by === 'thread' && one.does === 'join');
+    expect(joins).toBe(count(({ by }) => by === 'beside'));
+  });
+
+  it('see B20, which is not there, and not what is right', () => {
+    expect(stepsUntilSeen(walks, wrongModelOf('B20').hypervisor)).toBeLessThanOrEqual(1000);
+    expect(stepsUntilSeen(walks.slice(0, 10), hypervisor)).toBeUndefined();
   });
 });

@@ -211,7 +211,10 @@ static void report_answers(int vcpu)
 	report("\"result\":[");
 	for (int i = 0; i < asked[vcpu].count; i++) {
 		report(i == 0 ? "" : ",");
-		report_answer(vcpu, asked[vcpu].answers[i]);
+		if (machine.vcpu[vcpu].is_stuck)
+			report("{\"run\":-1,\"mp_state\":%d}", KVM_MP_STATE_RUNNABLE);
+		else
+			report_answer(vcpu, asked[vcpu].answers[i]);
 	}
 	report("]");
 }

@@ -24,20 +24,25 @@ static uint64_t address_of(const char *symbol)
 	return found;
 }
 
-/* The kernel's code begins there: setup_machine_fdt, request_standard_resources. */
-static uint64_t begin_of_code(void)
+uint64_t offset_of(const char *symbol)
+{
+	return address_of(symbol) - address_of("_text");
+}
+
+/* The kernel's data begin there: request_standard_resources. That of the code differs between versions. */
+static uint64_t begin_of_data(void)
 {
 	char line[256];
 	unsigned long address = 0;
 	FILE *map = fopen("/proc/iomem", "r");
 	while (map != NULL && fgets(line, sizeof(line), map) != NULL)
-		if (strstr(line, "Kernel code") != NULL)
+		if (strstr(line, "Kernel data") != NULL)
 			sscanf(line, " %lx", &address);
 	if (map != NULL)
 		fclose(map);
 	errno = ENOENT;
 	if (address == 0)
-		fail("Kernel code in /proc/iomem");
+		fail("Kernel data in /proc/iomem");
 	return address;
 }
 
@@ -50,7 +55,7 @@ void use_list_registers(int count)
 	static int used = LIST_REGISTERS;
 	if (count == used)
 		return;
-	const uint64_t state = address_of("kvm_vgic_global_state") - address_of("_stext") + begin_of_code();
+	const uint64_t state = address_of("kvm_vgic_global_state") - address_of("_sdata") + begin_of_data();
 	ask_debugger("write %llu %llu %d %d", (unsigned long long)state + NR_LR_FROM, (unsigned long long)state + NR_LR_UNTIL,
 	    used, count);
 	used = count;

@@ -3,6 +3,10 @@
 #define HOST_H
 
 #include <stdbool.h>
+#include <stdint.h>
+
+/* Where the kernel's image has a function. */
+uint64_t offset_of(const char *symbol);
 
 /* Those that QEMU's CPUs have. */
 #define LIST_REGISTERS 4

@@ -65,11 +65,10 @@ static void set_up(const char *line)
 {
 	struct setup *setup = &machine.setup;
 	setup->interrupts = 0;
-	int list_registers;
 	if (sscanf(line, "machine %d %d %d %d %d %d", &setup->gic, &setup->vcpus, &setup->eoimode, &setup->pmr,
-		   &setup->intids, &list_registers) != 6)
+		   &setup->intids, &setup->list_registers) != 6)
 		fail("cannot read %s", line);
-	use_list_registers(list_registers);
+	use_list_registers(setup->list_registers);
 }
 
 /* `irq INTID level|edge PRIORITY TARGET ENABLED` */
@@ -126,6 +125,8 @@ int main(void)
 			set_up(line);
 		else if (strncmp(line, "irq ", 4) == 0)
 			add_interrupt(line);
+		else if (strncmp(line, "offset ", 7) == 0)
+			report("{\"offset\":%llu}\n", (unsigned long long)offset_of(line + 7));
 		else if (strcmp(line, "end") == 0)
 			destroy_machine();
 		else

@@ -25,6 +25,7 @@ struct setup {
 	int eoimode;
 	int pmr;
 	int intids;
+	int list_registers;
 	int interrupts;
 	struct interrupt interrupt[64];
 };
@@ -35,6 +36,8 @@ struct vcpu {
 	/* How the guest has programmed its CPU interface; a GICv2 has both in one register. */
 	int grpen;
 	int eoimode;
+	/* It did not get anything done in its latest KVM_RUN. */
+	bool is_stuck;
 	/* A thread of its own has it in the guest. */
 	bool is_beside;
 };
@@ -62,7 +65,7 @@ void destroy_machine(void);
 /* KVM_ARM_VCPU_INIT: the guest is to begin at its beginning. */
 void init_vcpu(int vcpu);
 
-/* One KVM_RUN, until the guest rings the doorbell; false if it never does because the vCPU has stopped. */
+/* One KVM_RUN, until the guest rings the doorbell; false if it never does: the vCPU has stopped, or is stuck. */
 bool run_vcpu(int vcpu);
 /* The same, however long it takes. */
 bool enter_vcpu(int vcpu);
