@@ -73,7 +73,8 @@ const redistributors = (config: ItsConfig & MachineConfig): readonly number[] =>
 const enableLpis = oneOf('off', 'changing', 'on');
 
 export const itsSlice = (config: ItsConfig & MachineConfig, families: Families) => {
-  const most = 2 * keys(config) + config.msiThreads + 2;
+  // Events, the cache, threads, a save, the last list register of each vCPU, a list, and whoever looks at it.
+  const most = 2 * keys(config) + config.msiThreads + config.vcpus + 3;
   const one = hasIts(config) ? 1 : 0;
   return {
     world: {

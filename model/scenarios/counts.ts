@@ -446,7 +446,7 @@ const written: Readonly<Record<string, Written>> = {
   },
   'full-its-race': {
     'linux-4.17': counts(8586, 41092, 31),
-    'linux-6.19': counts(4536, 22308, 25),
+    'linux-6.19': counts(3736, 18276, 23),
   },
   'full-its-errors': {
     'linux-4.17': counts(6616, 114954, 18),

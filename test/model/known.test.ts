@@ -76,7 +76,7 @@ const proofs: readonly Proof[] = [
   { story: 'an LPI that is found keeps its target', properties: 'IT8', in: 'v2,mapti,lpi', eras: until72 },
   { story: 'an LPI that is found keeps its target', properties: 'IT12', in: 'v2,mapti,invall,lpi', eras: until72 },
   { story: 'an LPI that is found keeps its target', properties: 'IT16', in: 'v2,mapti,lpis,lpi', eras: until72 },
-  { story: 'LPIs are disabled under a running vCPU', properties: 'N03', in: 'v2,mapti,lpis,lpi', eras: until72 },
+  { story: 'LPIs are disabled under a running vCPU', properties: 'N03', in: 'v2,mapti,lpis,lpi', eras: older },
   { story: 'LPIs are disabled under a running vCPU', properties: 'S07 N01 IT10', in: 'v2,lpis,lpi' },
   { story: 'LPIs are disabled under a running vCPU', properties: 'S06 S06l', in: 'v2,lpis,lpi', eras: newer },
   {

@@ -113,8 +113,9 @@ export const disabledWhileRunning = known({
       where: ({ its, vcpus }) => its.includes('lpis') && vcpus > 1,
     },
     {
+      // Since 6.19 last_lr_irq keeps the LPI that has gone from the list.
       properties: ['N03'],
-      eras: until72,
+      eras: older,
       where: ({ its, vcpus }) => its.includes('lpis') && its.includes('mapti') && vcpus > 1,
     },
     {
