@@ -179,6 +179,6 @@ export const mutants: readonly Mutant[] = [
     config: of('its-migrate'),
     right,
     wrong: bind(enablesTooLate),
-    also: ['N02'],
+    also: ['N02', 'S44'],
   },
 ];
