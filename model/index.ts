@@ -28,6 +28,7 @@ export { type Era, type EraId, eraOf, eras } from './kvm/eras/index.js';
 export { linux417 } from './kvm/eras/linux-4.17.js';
 export { linux619, type Vgic619 } from './kvm/eras/linux-6.19.js';
 export { linux73 } from './kvm/eras/linux-7.3.js';
+export { readPending, readRegisters, writeRegisters } from './kvm/life/restore.js';
 export type { VgicSteps } from './kvm/vgic.js';
 export { type Interrupt, isMapped, type Source } from './machine/config.js';
 export type { Happening } from './machine/happening.js';

@@ -12,6 +12,9 @@ import { itsConfig, itsDomains } from './its/config.js';
 import { its, itsTold } from './its/part.js';
 import { itsSketch } from './its/sketch.js';
 import { type Config as VgicConfigs, vgicConfig, vgicDomains, vgicTold } from './kvm/config.js';
+import { lifeConfig, lifeDomains, lifeTold } from './kvm/life/config.js';
+import { life } from './kvm/life/part.js';
+import { lifeSketch } from './kvm/life/sketch.js';
 import { vgicPart } from './kvm/part.js';
 import type { VgicSlices } from './kvm/state.js';
 import type { Vgic as Kvm } from './kvm/vgic.js';
@@ -47,6 +50,7 @@ export const vgicParts: readonly Part<Config, Vgic, World>[] = [
   vfio,
   routing,
   its,
+  life,
   host,
   guest('usedLrs'),
   ghost,
@@ -62,6 +66,7 @@ const told: Told<Config> = {
   ...vfioTold,
   ...routingTold,
   ...itsTold,
+  ...lifeTold,
   ...ghostTold,
   ...granularityTold,
 };
@@ -86,6 +91,7 @@ const domains: Domains<Config> = {
   ...vfioDomains,
   ...routingDomains,
   ...itsDomains,
+  ...lifeDomains,
   ...ghostDomains,
   fine: listOf(among(...Object.keys(fineSteps))),
 };
@@ -102,6 +108,7 @@ const complete = ({ guest: ofGuest, ...written }: Written): Config => {
     ...vfioConfig,
     ...routingConfig(machine),
     ...itsConfig(machine),
+    ...lifeConfig,
     ...ghostConfig,
     ...written,
     ...guestConfig(ofGuest),
@@ -135,13 +142,18 @@ const besideDevices = ['vfio', 'timer', 'ptimer', 'setup', 'sleeps', 'fine-injec
 const ofIts = [...Object.keys(itsSketch.words ?? {}), ...Object.keys(itsSketch.kinds ?? {})];
 const besideIts = ['sleeps', 'signals', 'fine-entry', 'fine-exit', 'guest-mask', 'edge', 'level'];
 
+/** Words of a VM's life, which mean most with a few others. */
+const ofLife = Object.keys(lifeSketch.words ?? {});
+const besideLife = ['edge', 'level', 'sgi', 'timer', 'ptimer', 'preempted', 'signals', 'sleeps'];
+
 const everyWord = [...vocabularyOf(sketches).words, ...vocabularyOf(sketches).kinds].map(([word]) => word);
 
 /** The sketches of which a sweep takes every pair of options. */
 export const sweptSketches: readonly Grammar<Config>[] = [
-  { ...sketches, without: [...ofDevices, ...ofIts] },
+  { ...sketches, without: [...ofDevices, ...ofIts, ...ofLife] },
   { ...sketches, without: everyWord.filter((word) => ![...ofDevices, ...besideDevices].includes(word)) },
   { ...sketches, without: everyWord.filter((word) => ![...ofIts, ...besideIts].includes(word)) },
+  { ...sketches, without: everyWord.filter((word) => ![...ofLife, ...besideLife].includes(word)) },
 ];
 
 /**

@@ -63,7 +63,7 @@ const stateOf = ({ world, kvm, setup }: Machine, irq: number, intid: number): In
 };
 
 /** Of an edge there is no line to be told of: vgic_read_irq_line_level_info. */
-export const isLineHigh = ({ config, lineLevel }: { readonly config: string; readonly lineLevel: boolean }): boolean =>
+const isLineHigh = ({ config, lineLevel }: { readonly config: string; readonly lineLevel: boolean }): boolean =>
   config === 'level' && lineLevel;
 
 /** Of a word of 32 interrupts. */

@@ -82,6 +82,7 @@ export const asHypervisor = {
   takesHostInterrupts: () => true,
   isOutside: () => false,
   isQuiescent: (bao, w) => w.vcpus.every(({ cpu }) => cpu.eoiCount === 0 && !bao.isMaintenanceAsserted(cpu)),
+  isStopped: () => false,
   mayEmulate: () => true,
   wfi: () => [],
 

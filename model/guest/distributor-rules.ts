@@ -156,7 +156,7 @@ export const distributorRules = (
       sender: upTo(config.sgiSenders),
       irq: sgis(config),
     },
-    when: (w, { irq, sender }) => !hypervisor.isSgiPending(w, irq, sender),
+    when: (w, { irq, sender }) => !hypervisor.isStopped(w) && !hypervisor.isSgiPending(w, irq, sender),
     does: (w, { irq, sender }) => {
       hypervisor.writeSgir(w, irq, sender);
     },

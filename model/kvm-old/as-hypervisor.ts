@@ -48,6 +48,7 @@ export const asHypervisor = {
   takesHostInterrupts: () => true,
   isOutside: (_kvm, w, v) => isOutside(w, v),
   isQuiescent: (_kvm, w) => w.vcpus.every((_, v) => isOutside(w, v)),
+  isStopped: () => false,
   mayEmulate: (_kvm, w, v) => {
     const { phase, blocks } = at(w.vcpus, v);
     return phase === 'outside' && !blocks && w.image === null;

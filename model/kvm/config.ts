@@ -8,6 +8,7 @@ import type { Told } from '../machine/part.js';
 import type { RoutingConfig } from '../routing/state.js';
 import type { TimerConfig } from '../timer/state.js';
 import type { VfioConfig } from '../vfio/state.js';
+import type { LifeConfig } from './life/config.js';
 
 declare module '../machine/config.js' {
   interface FineSteps {
@@ -75,4 +76,5 @@ export type Config = MachineConfig &
   VfioConfig &
   RoutingConfig &
   ItsConfig &
+  LifeConfig &
   VgicConfig;

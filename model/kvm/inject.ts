@@ -1,3 +1,4 @@
+import { isSaving } from './life/state.js';
 import type { Injector } from './state.js';
 import type { VgicSteps } from './vgic.js';
 
@@ -29,7 +30,7 @@ export const injectSteps = {
   },
 
   hasInjector: ({ config }, w) =>
-    !config.fine.includes('injection') || w.injectors.some(({ stage }) => stage === 'idle'),
+    !isSaving(w) && (!config.fine.includes('injection') || w.injectors.some(({ stage }) => stage === 'idle')),
 
   validateInjection: (_kvm, _w, irq, level) => (irq.config === 'level' ? irq.lineLevel !== level : level),
 

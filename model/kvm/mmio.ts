@@ -76,7 +76,7 @@ export const mmioSteps = {
     if (!isUser && irqIsMappedLevel(irq)) {
       return kvm.getPhysLineLevel(w, irq);
     }
-    return isUser && kvm.config.hostGic === 3 ? irq.pendingLatch : kvm.irqIsPending(w, irq);
+    return isUser && kvm.hasLevelInfo() ? irq.pendingLatch : kvm.irqIsPending(w, irq);
   },
 
   mmioWriteTarget: (kvm, w, id, target) => {

@@ -18,8 +18,10 @@ const isCalledOut = (kvm: Vgic, w: View<World>, v: number): boolean => {
 };
 
 /** Does another vCPU that could run wait for a CPU? The scheduler's tick sees to it. */
-const isWaitedFor = ({ config: { pcpus, vcpus } }: Vgic, w: View<World>): boolean =>
-  pcpus > 0 && pcpus < vcpus && w.vcpus.some(({ phase, pcpu }) => phase === 'outside' && pcpu === null);
+const isWaitedFor = (kvm: Vgic, w: View<World>): boolean => {
+  const { pcpus, vcpus } = kvm.config;
+  return pcpus > 0 && pcpus < vcpus && w.vcpus.some(({ pcpu }, v) => kvm.isInHost(w, v) && pcpu === null);
+};
 
 /** The vCPU threads: into the guest and out of it, in one step each or in the steps of kvm_arch_vcpu_ioctl_run. */
 export const runRules = (kvm: Vgic): readonly Rule<World>[] => {

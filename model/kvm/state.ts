@@ -15,7 +15,6 @@ import {
 import type { ForwardedSlice } from '../forwarded/part.js';
 import type { GhostSlice } from '../ghost/ghost.js';
 import type { Trigger } from '../gic/physical-irq.js';
-import { sgis } from '../guest/sgi.js';
 import type { GuestSlice } from '../guest/state.js';
 import type { HostSlice } from '../host/state.js';
 import type { ItsSlice } from '../its/state.js';
@@ -26,6 +25,7 @@ import type { RoutingSlice } from '../routing/state.js';
 import type { TimerSlice } from '../timer/state.js';
 import type { VfioSlice } from '../vfio/state.js';
 import type { VgicConfig } from './config.js';
+import { type LifeSlice, sgiSources } from './life/state.js';
 
 declare module '../machine/happening.js' {
   interface Events {
@@ -101,7 +101,7 @@ const vgicIrq = (config: MachineConfig, { vcpu }: Families) => ({
   /** Linux 6.19: it has been copied into a list register. */
   onLr: bool,
   /** The CPUs whose SGI is pending, GICv2 only. */
-  source: array(config.hostGic === 2 && sgis(config).length > 0 ? config.sgiSenders : 0, bool),
+  source: sgiSources(config),
   activeSource: index(config.sgiSenders),
 });
 
@@ -147,6 +147,7 @@ export type VgicSlice = ReturnType<typeof vgicSlice>;
 
 /** What KVM's vgic looks at and changes: its own, and what it builds on. */
 export type VgicSlices = VgicSlice &
+  LifeSlice &
   GuestSlice &
   GhostSlice &
   HostSlice &
@@ -180,3 +181,6 @@ export type Vcpu = VcpuOf<World>;
 
 export type Injector = World['injectors'][number];
 export type ApListSummary = World['flush']['als'];
+
+/** `struct vgic_vmcr`, as far as there is one group and the finest binary point. */
+export type Vmcr = Pick<Vcpu['cpu'], 'pmr' | 'groupEnabled' | 'eoiMode'>;

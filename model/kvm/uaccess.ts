@@ -1,10 +1,17 @@
+import { at } from '../at.js';
+import { emptied } from '../gic/list-register.js';
+import { quietHcr } from '../gic/virtual-interface.js';
+import { interruptOf } from '../machine/config.js';
+import { targetOf } from './irq.js';
 import type { VgicSteps } from './vgic.js';
 
 /**
- * User space reads and writes the registers of the distributor, to save a VM and to restore it: KVM_DEV_ARM_VGIC_GRP_*,
- * with every vCPU stopped. Only the state of the vgic is touched, never the physical interrupt behind it.
+ * User space reads and writes the registers of a vgic, to save a VM and to restore it: KVM_DEV_ARM_VGIC_GRP_*, with every
+ * vCPU stopped. Only the state of the vgic is touched, never the physical interrupt behind it.
  */
 export const uaccessSteps = {
+  mmioReadEnable: (kvm, w, id) => kvm.getIrq(w, id).enabled,
+
   uaccessWriteEnable: (kvm, w, id, enabled) => {
     const irq = kvm.getIrq(w, id);
     irq.enabled = enabled;
@@ -26,8 +33,20 @@ export const uaccessSteps = {
     }
   },
 
-  uaccessWriteActive: (kvm, w, id, active) => {
+  mmioReadSgipend: (kvm, w, id) => [...kvm.getIrq(w, id).source],
+
+  mmioWriteSgipend: (kvm, w, id, sources) => {
     const irq = kvm.getIrq(w, id);
+    irq.source = [...sources];
+    irq.pendingLatch = sources.includes(true);
+    if (irq.pendingLatch) {
+      kvm.queueIrqUnlock(w, irq);
+    }
+  },
+
+  uaccessReadActive: (kvm, w, id) => kvm.getIrq(w, id).active,
+
+  uaccessWriteActive: (kvm, w, irq, active) => {
     if (!irq.hw) {
       irq.active = active;
     }
@@ -36,11 +55,72 @@ export const uaccessSteps = {
     }
   },
 
-  writeIrqLineLevelInfo: (kvm, w, id, level) => {
+  mmioReadPriority: (kvm, w, id) => kvm.getIrq(w, id).priority,
+
+  mmioReadTarget: (kvm, w, id) => targetOf(kvm.getIrq(w, id)),
+
+  mmioWriteConfig: () => {},
+
+  mmioReadMisc: (_kvm, w) => w.distributorEnabled,
+
+  uaccessWriteMisc: (kvm, w, enabled) => {
+    if (kvm.config.hostGic === 2) {
+      kvm.mmioWriteMisc(w, enabled);
+    } else {
+      w.distributorEnabled = enabled;
+    }
+  },
+
+  hasLevelInfo: ({ config }) => config.hostGic === 3,
+
+  readIrqLineLevelInfo: (kvm, w, id) => {
     const irq = kvm.getIrq(w, id);
+    return irq.config === 'level' && irq.lineLevel;
+  },
+
+  // An edge is not pending by its line, and one that ICFGR has not made a level yet is an edge.
+  writeIrqLineLevelInfo: (kvm, w, irq, level) => {
     irq.lineLevel = level;
-    if (level) {
+    if (level && kvm.targetOracle(w, irq) !== null) {
       kvm.queueIrqUnlock(w, irq);
     }
   },
+
+  getVmcr: (_kvm, _w, { cpu }) => ({ pmr: cpu.pmr, groupEnabled: cpu.groupEnabled, eoiMode: cpu.eoiMode }),
+
+  setVmcr: (_kvm, _w, vcpu, vmcr) => {
+    Object.assign(vcpu.cpu, vmcr);
+    vcpu.savedPmr = vmcr.pmr;
+  },
+
+  getApr: (_kvm, _w, { cpu }) => [...cpu.activePriorities],
+
+  setApr: (_kvm, _w, { cpu }, apr) => {
+    cpu.activePriorities = [...apr];
+  },
+
+  distInit: (kvm, w) => {
+    w.distributorEnabled = false;
+    w.activeSpis = 0;
+    w.irqs.forEach((entry, id) => {
+      const { intid, vcpu } = interruptOf(kvm.config, id);
+      const isSgi = intid < sgis;
+      Object.assign(entry, { lineLevel: false, pendingLatch: false, active: false, enabled: isSgi, priority: 0 });
+      Object.assign(entry, { targetVcpu: vcpu ?? 0, vcpu: null, onLr: false, activeSource: 0 });
+      entry.source = entry.source.map(() => false);
+      entry.untargeted = entry.untargeted.map(() => false);
+    });
+  },
+
+  vgicVcpuInit: (_kvm, w, { id }) => {
+    const vcpu = at(w.vcpus, id);
+    Object.assign(vcpu, { requested: false, updateRequested: false, exiting: false, apList: [], usedLrs: 0 });
+    Object.assign(vcpu, { savedPmr: 0, trappedDir: null });
+    Object.assign(vcpu.cpu, { eoiMode: 0, groupEnabled: false, pmr: 0, eoiCount: 0, hcr: quietHcr() });
+    vcpu.cpu.lrs = vcpu.cpu.lrs.map(emptied);
+    vcpu.cpu.activePriorities = vcpu.cpu.activePriorities.map(() => false);
+  },
 } satisfies Partial<VgicSteps>;
+
+/** VGIC_NR_SGIS */
+const sgis = 16;

@@ -10,7 +10,7 @@ import type { Routing } from '../routing/steps.js';
 import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
-import type { Injector, Phased, Vcpu, VgicIrq, VgicIrqConstants, World } from './state.js';
+import type { Injector, Phased, Vcpu, VgicIrq, VgicIrqConstants, Vmcr, World } from './state.js';
 
 /** A step of a vCPU's thread, with nothing in between. */
 export type KvmStep = VcpuStep<World, Vcpu>;
@@ -196,20 +196,53 @@ export interface Vgic
   /** vgic_mmio_write_sgir, vgic_v3_dispatch_sgi: an SGI to the vCPU it belongs to. */
   dispatchSgi(w: World, id: number, sender: number): void;
 
-  // uaccess.ts
-  /** vgic_uaccess_write_senable, vgic_mmio_write_cenable */
+  // uaccess.ts. What returns a value reads a register of user space, and changes nothing.
+  /** vgic_mmio_read_enable */
+  mmioReadEnable(w: World, id: number): boolean;
+  /** vgic_uaccess_write_senable, vgic_uaccess_write_cenable */
   uaccessWriteEnable(w: World, id: number, enabled: boolean): void;
-  /** vgic_uaccess_read_pending */
-  uaccessReadPending(w: View<World>, id: number): boolean;
+  /** vgic_uaccess_read_pending: with a GICv3 the latch alone, with a GICv2 the line, too. */
+  uaccessReadPending(w: World, id: number): boolean;
   /**
-   * vgic_uaccess_write_spending and vgic_uaccess_write_cpending; vgic_v3_uaccess_write_pending. Which CPUs sent a SGI is
-   * in no register of a GICv2: it comes back as one that the vCPU has sent to itself.
+   * vgic_uaccess_write_spending and vgic_uaccess_write_cpending; vgic_v3_uaccess_write_pending. Which CPUs sent an SGI is
+   * not said there: with a GICv2 it comes back as one that the vCPU has sent to itself.
    */
   uaccessWritePending(w: World, id: number, pending: boolean): void;
+  /** vgic_mmio_read_sgipend: the CPUs whose SGI is pending (GICv2). */
+  mmioReadSgipend(w: World, id: number): readonly boolean[];
+  /** vgic_mmio_write_sgipendc of all CPUs, then vgic_mmio_write_sgipends. */
+  mmioWriteSgipend(w: World, id: number, sources: readonly boolean[]): void;
+  /** vgic_uaccess_read_active */
+  uaccessReadActive(w: World, id: number): boolean;
   /** vgic_mmio_uaccess_write_sactive and _cactive: a mapped interrupt is left as it is (vgic_hw_irq_change_active). */
-  uaccessWriteActive(w: World, id: number, active: boolean): void;
-  /** vgic_write_irq_line_level_info (KVM_DEV_ARM_VGIC_GRP_LEVEL_INFO), which a GICv2 does not have. */
-  writeIrqLineLevelInfo(w: World, id: number, level: boolean): void;
+  uaccessWriteActive(w: World, irq: VgicIrq, active: boolean): void;
+  /** vgic_mmio_read_priority */
+  mmioReadPriority(w: World, id: number): number;
+  /** vgic_mmio_read_target, vgic_mmio_read_irouter */
+  mmioReadTarget(w: World, id: number): number | null;
+  /** vgic_mmio_write_config, which queues nothing. (What it writes never changes here: `config` of the entry.) */
+  mmioWriteConfig(w: World, irq: VgicIrq): void;
+  /** vgic_mmio_read_v2_misc, vgic_mmio_read_v3_misc: GICD_CTLR */
+  mmioReadMisc(w: World): boolean;
+  /** vgic_mmio_uaccess_write_v2_misc, which does what the guest's write does; vgic_mmio_uaccess_write_v3_misc, which kicks nobody. */
+  uaccessWriteMisc(w: World, enabled: boolean): void;
+  /** vgic_v2_has_attr, vgic_v3_has_attr: is there a KVM_DEV_ARM_VGIC_GRP_LEVEL_INFO? */
+  hasLevelInfo(): boolean;
+  /** vgic_read_irq_line_level_info: of an edge there is no line to be told of. */
+  readIrqLineLevelInfo(w: World, id: number): boolean;
+  /** vgic_write_irq_line_level_info: of any interrupt, whatever ICFGR says. */
+  writeIrqLineLevelInfo(w: World, irq: VgicIrq, level: boolean): void;
+  /** vgic_get_vmcr */
+  getVmcr(w: World, vcpu: Vcpu): Vmcr;
+  /** vgic_set_vmcr */
+  setVmcr(w: World, vcpu: Vcpu, vmcr: Vmcr): void;
+  /** vgic_v3_access_apr_reg; vgic_mmio_read_apr, vgic_mmio_write_apr */
+  getApr(w: World, vcpu: Vcpu): readonly boolean[];
+  setApr(w: World, vcpu: Vcpu, apr: readonly boolean[]): void;
+  /** kvm_vgic_dist_init, vgic_allocate_private_irqs: only SGIs are enabled. */
+  distInit(w: World): void;
+  /** kvm_vgic_vcpu_init, kvm_vgic_vcpu_reset (vgic_v2_reset, vgic_v3_reset) */
+  vgicVcpuInit(w: World, vcpu: Vcpu): void;
 
   // halt.ts
   /** kvm_arm_halt_guest: KVM_REQ_SLEEP to all, with an IPI to those in the guest. */

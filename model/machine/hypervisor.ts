@@ -69,6 +69,8 @@ export interface VcpuThreads<W extends BaseState = BaseState> {
   isOutside(w: View<W>, v: number): boolean;
   /** Is every vCPU out of the guest, and nobody waiting for that? */
   isQuiescent(w: View<W>): boolean;
+  /** Has user space stopped the VM, so that no vCPU of the guest executes anything? */
+  isStopped(w: View<W>): boolean;
   /** May it be executing an access of the guest that trapped? */
   mayEmulate(w: View<W>, v: number): boolean;
   /** WFI: out of the guest, and asleep unless there is something to wake for. */

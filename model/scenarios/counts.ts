@@ -458,6 +458,38 @@ const written: Readonly<Record<string, Written>> = {
     'linux-6.19': counts(31556, 316936, 25),
     'linux-7.3': counts(17308, 173888, 23),
   },
+  saved: {
+    'linux-4.17': counts(495, 1803, 15),
+    'linux-6.19': counts(1502, 5474, 25),
+  },
+  'saved-timer': {
+    'linux-4.17': counts(226, 686, 25),
+    'linux-6.19': counts(226, 686, 25),
+  },
+  'saved-gicv2': {
+    'linux-4.17': counts(80, 204, 13),
+    'linux-6.19': counts(80, 204, 13),
+  },
+  'saved-timer-gicv2': {
+    'linux-4.17': counts(149, 397, 20),
+    'linux-6.19': counts(149, 397, 20),
+  },
+  'saved-sgi': {
+    'linux-4.17': counts(122, 291, 12),
+    'linux-6.19': counts(122, 291, 12),
+  },
+  'saved-ctlr-last': {
+    'linux-4.17': counts(62, 164, 9),
+    'linux-6.19': counts(69, 182, 9),
+  },
+  'saved-triggers-last': {
+    'linux-4.17': counts(97, 258, 10),
+    'linux-6.19': counts(190, 504, 16),
+  },
+  'saved-two': {
+    'linux-4.17': counts(730, 3004, 22),
+    'linux-6.19': counts(856, 3480, 22),
+  },
 };
 
 export const pinned: Readonly<Record<string, Readonly<Partial<Record<EraId, Counts>>>>> = Object.fromEntries(

@@ -4,6 +4,7 @@ import { forwarding } from './forwarding.js';
 import { full } from './full.js';
 import { its } from './its.js';
 import { itsTables } from './its-tables.js';
+import { life } from './life.js';
 import { overflow } from './overflow.js';
 import { races } from './races.js';
 import { routing } from './routing.js';
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   ...routing,
   ...its,
   ...itsTables,
+  ...life,
   ...twoVcpus,
   ...races,
   ...unusualGuests,

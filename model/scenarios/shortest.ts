@@ -349,6 +349,44 @@ const written: Traces = {
     'linux-6.19': { IT6: 3, IT8: 3, N03: 4 },
     'linux-7.3': { IT6: 3, N03: 4 },
   },
+  'saved-timer': {
+    'linux-4.17': { LC1: 10, S11: 10, S15: 15, S51: 14 },
+    'linux-6.19': { LC1: 10, S11: 10, S15: 15, S51: 14 },
+  },
+  'saved-gicv2': {
+    'linux-4.17': { S35: 4 },
+    'linux-6.19': { S35: 4 },
+  },
+  'saved-timer-gicv2': {
+    'linux-4.17': { S03: 11, S30: 13 },
+    'linux-6.19': { S03: 11, S30: 13 },
+  },
+  'saved-sgi': {
+    'linux-4.17': {
+      S38: 'guest.sendSgi kvm.enter guest.acknowledge kvm.exit vmm.stopVcpu vmm.savePending vmm.restore vmm.runVcpu kvm.enter',
+    },
+    'linux-6.19': {
+      S38: 'guest.sendSgi kvm.enter guest.acknowledge kvm.exit vmm.stopVcpu vmm.savePending vmm.restore vmm.runVcpu kvm.enter',
+    },
+  },
+  'saved-ctlr-last': {
+    'linux-4.17': { N01: 5 },
+    'linux-6.19': { N01: 5 },
+  },
+  'saved-triggers-last': {
+    'linux-4.17': { N01: 5 },
+    'linux-6.19': { N01: 5 },
+  },
+  'saved-two': {
+    'linux-4.17': {
+      N03: 4,
+      X01: 'vmm.raise vmm.stopVcpu kvm.enter guest.acknowledge kvm.exit guest.retarget vmm.stopVcpu vmm.savePending vmm.saveLevels vmm.restore vmm.runVcpu kvm.enter guest.eoi kvm.exit',
+    },
+    'linux-6.19': {
+      N03: 4,
+      X01: 'vmm.raise vmm.stopVcpu kvm.enter guest.acknowledge kvm.exit guest.retarget vmm.stopVcpu vmm.savePending vmm.saveLevels vmm.restore vmm.runVcpu kvm.enter guest.eoi kvm.exit',
+    },
+  },
 };
 
 export const shortest: Traces = Object.fromEntries(

@@ -69,6 +69,10 @@ export interface ArchTimer<W extends TimerState = TimerState> {
   bgTimerExpire(w: W, vcpu: VcpuOf<W>): void;
   /** kvm_timer_vcpu_reset: the timer is off. */
   timerVcpuReset(w: W, vcpu: VcpuOf<W>): void;
+  /** kvm_arm_timer_get_reg (KVM_GET_ONE_REG), of one that is put: CTL and CVAL say whether its output is high. */
+  armTimerGetReg(w: W, ctx: TimerContext | EmulatedContext): boolean;
+  /** kvm_arm_timer_set_reg (KVM_SET_ONE_REG), into a vCPU that has not run: the vgic is not told. */
+  armTimerSetReg(w: W, ctx: TimerContext | EmulatedContext, output: boolean): void;
   /** kvm_reset_vcpu: of one that is loaded, inside a put and a load. */
   resetVcpu(w: W, vcpu: VcpuOf<W>): void;
 }
@@ -214,6 +218,12 @@ export const timerSteps: Steps<
       kvm.timerUpdateIrq(w, ctx, false);
       kvm.resetMappedIrq(w, ctx.irq);
     }
+  },
+
+  armTimerGetReg: (_kvm, _w, ctx) => ctx.output,
+
+  armTimerSetReg: (_kvm, _w, ctx, output) => {
+    ctx.output = output;
   },
 
   resetVcpu: (kvm, w, vcpu) => {

@@ -71,6 +71,7 @@ const rooms: Readonly<Record<string, Room>> = {
       ...below,
       'model/ghost',
       'model/guest',
+      'model/irq-line',
       'model/forwarded',
       'model/vfio',
       'model/routing',

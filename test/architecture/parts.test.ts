@@ -21,7 +21,7 @@ const anyHypervisor: Readonly<Record<keyof Hypervisor, true>> = {
   ...{ isEnabled: true, priorityOf: true, targetOf: true, ownerOf: true, waitingFor: true, isForwarding: true },
   ...{ isInjecting: true, usedLrs: true, isFilled: true },
   ...{ isInGuest: true, isInHost: true, isBlocked: true, wakeUp: true, takesHostInterrupts: true, isOutside: true },
-  ...{ isQuiescent: true, mayEmulate: true, wfi: true },
+  ...{ isQuiescent: true, isStopped: true, mayEmulate: true, wfi: true },
   ...{ writeIsenabler: true, writeIcenabler: true, writeIspendr: true, writeIcpendr: true, readIspendr: true },
   ...{ mayAccessActive: true, accessActive: true, writeTarget: true, writeIpriorityr: true, writeCtlr: true },
   ...{ isAcknowledgeable: true, acknowledgeVirtual: true, endOfVirtualInterrupt: true, deactivateByDir: true },
@@ -76,7 +76,8 @@ const tooMuch = (parts: readonly VgicPart[]): readonly string[] => {
 
 describe('a part that is no hypervisor', () => {
   it('asks one for nothing but what all of them have, and for its own steps', () => {
-    expect(tooMuch(vgicParts.filter(({ name }) => name !== 'vgic'))).toEqual([]);
+    // `life` is KVM's own, too: its user space accesses registers of the vgic.
+    expect(tooMuch(vgicParts.filter(({ name }) => name !== 'vgic' && name !== 'life'))).toEqual([]);
   });
 
   it('would be told of otherwise', () => {

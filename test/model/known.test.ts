@@ -247,6 +247,13 @@ const proofs: readonly Proof[] = [
     besides: ['deactivating a forwarded interrupt by register'],
     eras: until72,
   },
+  { story: 'enabling the distributor', properties: 'N01', in: 'saves-ctlr-last,level' },
+  { story: 'a GICv2 saves no levels', properties: 'S35', in: 'gic2,saves,level' },
+  { story: 'a GICv2 saves no levels', properties: 'S03 S30', in: 'gic2,saves,timer' },
+  { story: 'the sender of an active SGI is not saved', properties: 'S38', in: 'gic2,saves,sgi' },
+  { story: 'triggers behind the lines', properties: 'N01', in: 'saves-triggers-last,level' },
+  { story: 'the active bit of a mapped timer', properties: 'LC1 S11 S15 S51', in: 'saves-after-run,timer' },
+  { story: 'active elsewhere than it is routed', properties: 'X01', in: 'v2,saves,edge+target' },
   { story: 'active first', properties: 'L01', in: 'overflow-three', eras: older },
   { story: 'deactivation on another vCPU', properties: 'L02', in: 'v2,no-tds,eoi1,edge', eras: older },
   {

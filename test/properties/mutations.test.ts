@@ -99,6 +99,7 @@ const ways = [
   { id: 'R25', scenario: 'irqfd-routes', rule: 'vmm.setRoute' },
   { id: 'R26', scenario: 'its-mapc', rule: 'guest.mapc' },
   { id: 'R27', scenario: 'its-map', rule: 'guest.mapti' },
+  { id: 'R28', scenario: 'saved', rule: 'guest.acknowledge' },
 ];
 
 const without = <W>(model: Model<W>, rule: string): Model<W> => ({

@@ -274,20 +274,32 @@ export const enablingTheDistributor = known({
       eras: every,
       where: ({ vcpus, guest }) => vcpus > 1 && guest.controls.includes('distributor'),
     },
+    {
+      // User space writes GICD_CTLR last into a new VM.
+      properties: ['N01'],
+      eras: every,
+      where: ({ restores }) => restores.includes('ctlrLast'),
+    },
   ],
   mend: {
     says: 'enabling the distributor queues what is pending',
     everywhere: (before) => ({
       mmioWriteMisc: (kvm, w, enabled) => {
         before.mmioWriteMisc(kvm, w, enabled);
-        if (enabled) {
-          for (const irq of upTo(kvm.config.interrupts.length).map((id) => kvm.getIrq(w, id))) {
-            if (!irq.active) {
-              kvm.queueIrqUnlock(w, irq);
-            }
-          }
-        }
+        queueAll(kvm, w, enabled);
+      },
+      uaccessWriteMisc: (kvm, w, enabled) => {
+        before.uaccessWriteMisc(kvm, w, enabled);
+        queueAll(kvm, w, enabled);
       },
     }),
   },
 });
+
+const queueAll = (kvm: Vgic, w: World, enabled: boolean): void => {
+  for (const irq of upTo(kvm.config.interrupts.length).map((id) => kvm.getIrq(w, id))) {
+    if (enabled && !irq.active) {
+      kvm.queueIrqUnlock(w, irq);
+    }
+  }
+};

@@ -16,6 +16,7 @@ import {
   softPendingWhileActive,
 } from './delivery.js';
 import { deactivatedByRegister, enabling, softPending, softPendingRead } from './forwarding.js';
+import { activeElsewhere, activeTimer, levelsOfGicv2, senderOfActive, triggersLast } from './life.js';
 import {
   activeLpi,
   cachedBehind,
@@ -66,6 +67,11 @@ const violations = [
   disabledByList,
   cachedBehind,
   activeLpi,
+  levelsOfGicv2,
+  senderOfActive,
+  triggersLast,
+  activeTimer,
+  activeElsewhere,
 ] as const;
 
 /** The headings of docs/findings.md. */

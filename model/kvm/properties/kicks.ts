@@ -32,6 +32,8 @@ export const awakeForAReason: Claim = {
       for: { vcpu: upTo(kvm.config.vcpus) },
       when: ({ before, after, action }, { vcpu }) =>
         at(after.vcpus, vcpu).phase !== 'blocked' &&
+        // A signal ends its sleep: user space wants the vCPU.
+        action.rule !== 'vmm.stopVcpu' &&
         (at(before.vcpus, vcpu).phase === 'blocked' || (action.rule === 'guest.wfi' && action.params.vcpu === vcpu)),
       holds: ({ before, after }, { vcpu }) => {
         const { apList, cpu } = at(after.vcpus, vcpu);

@@ -2,6 +2,7 @@ import { mutants as delivery } from './delivery.js';
 import { mutants as forwarding } from './forwarding.js';
 import { mutants as its } from './its.js';
 import { mutants as kicks } from './kicks.js';
+import { mutants as life } from './life.js';
 import { mutants as listRegisters } from './list-registers.js';
 import type { Mutant } from './mutant.js';
 import { mutants as nothingLost } from './nothing-lost.js';
@@ -21,4 +22,5 @@ export const mutants: readonly Mutant[] = [
   ...kicks,
   ...routing,
   ...its,
+  ...life,
 ];

@@ -1,0 +1,108 @@
+import { sgiSource } from '../../guest/sgi.js';
+import { irqLineSource } from '../../irq-line/part.js';
+import type { Interrupt } from '../../machine/config.js';
+import { timerSource } from '../../timer/state.js';
+import type { Config } from '../config.js';
+import type { RestoreOrder } from '../life/config.js';
+import { accesses, every, known, some } from './violation.js';
+
+/** Saved, and restored into a new VM. */
+const restoresWithGicv2 = ({ restores, hostGic }: Config): boolean => restores.length > 0 && hostGic === 2;
+
+const restoresIn =
+  (order: RestoreOrder) =>
+  ({ restores }: Config): boolean =>
+    restores.includes(order);
+
+const isUserLine = ({ source, trigger }: Interrupt): boolean => source === irqLineSource && trigger === 'level';
+
+export const levelsOfGicv2 = known({
+  story: 'a GICv2 saves no levels',
+  seen: [
+    {
+      properties: ['S35'],
+      eras: every,
+      where: (config) => restoresWithGicv2(config) && some(isUserLine)(config),
+    },
+    {
+      // The latch of a timer outlasts its line: it is presented without its physical interrupt.
+      properties: ['S03', 'S30'],
+      eras: every,
+      where: (config) => restoresWithGicv2(config) && some(({ source }) => source === timerSource)(config),
+    },
+  ],
+  mend: {
+    says: 'a GICv2 has KVM_DEV_ARM_VGIC_GRP_LEVEL_INFO, too, and ISPENDR is its latch for user space',
+    everywhere: () => ({ hasLevelInfo: () => true }),
+  },
+});
+
+export const senderOfActive = known({
+  story: 'the sender of an active SGI is not saved',
+  seen: [
+    {
+      properties: ['S38'],
+      eras: every,
+      where: (config) =>
+        restoresWithGicv2(config) && config.sgiSenders > 1 && some(({ source }) => source === sgiSource)(config),
+    },
+  ],
+  notMended: 'no register of a GICv2 says who has sent an SGI that is active',
+});
+
+export const triggersLast = known({
+  story: 'triggers behind the lines',
+  seen: [
+    {
+      properties: ['N01'],
+      eras: every,
+      where: (config) => restoresIn('triggersLast')(config) && config.hostGic === 3 && some(isUserLine)(config),
+    },
+  ],
+  mend: {
+    says: 'a write of ICFGR queues what is pending with it',
+    everywhere: (before) => ({
+      mmioWriteConfig: (kvm, w, irq) => {
+        before.mmioWriteConfig(kvm, w, irq);
+        kvm.queueIrqUnlock(w, irq);
+      },
+    }),
+  },
+});
+
+export const activeTimer = known({
+  story: 'the active bit of a mapped timer',
+  seen: [
+    {
+      properties: ['LC1', 'S11', 'S15', 'S51'],
+      eras: every,
+      where: (config) => restoresIn('afterRun')(config) && some(({ source }) => source === timerSource)(config),
+    },
+  ],
+  mend: {
+    says: 'user space writes the active bit of a mapped interrupt, too',
+    everywhere: (before) => ({
+      uaccessWriteActive: (kvm, w, irq, active) => {
+        irq.active = active;
+        before.uaccessWriteActive(kvm, w, irq, active);
+      },
+    }),
+  },
+});
+
+export const activeElsewhere = known({
+  story: 'active elsewhere than it is routed',
+  seen: [
+    {
+      properties: ['X01'],
+      eras: every,
+      // With EOImode 1 its DIR traps, and finds it.
+      where: (config) =>
+        config.restores.length > 0 &&
+        config.vcpus > 1 &&
+        (config.guest.eoiMode === 0 || config.guest.controls.includes('eoiMode')) &&
+        some(accesses('target'))(config),
+    },
+  ],
+  notMended: 'no register says on which vCPU an SPI is active',
+});

@@ -1,0 +1,58 @@
+import { sgiSource } from '../../guest/sgi.js';
+import type { HostConfig } from '../../host/state.js';
+import { irqLineSource } from '../../irq-line/part.js';
+import { type Interrupt, isLoaded, type MachineConfig } from '../../machine/config.js';
+import { among, type Domains, listOf } from '../../machine/domains.js';
+import type { Told } from '../../machine/part.js';
+import { ptimerSource, timerSource } from '../../timer/state.js';
+
+/** In which order user space writes the registers of a saved VM into another. */
+export const restoreOrders = ['documented', 'ctlrLast', 'triggersLast', 'afterRun'] as const;
+
+/**
+ * `documented`: as the C program of the conformance tests does: GICD_CTLR, what says how an interrupt is treated,
+ * its pending and active bits, its line; the CPU interfaces; the timers. `ctlrLast`: GICD_CTLR last.
+ * `triggersLast`: ICFGR behind the lines. `afterRun`: as documented, into a VM whose
+ * vCPUs have been in KVM_RUN before, so that their timers are mapped (kvm_timer_enable).
+ */
+export type RestoreOrder = (typeof restoreOrders)[number];
+
+export interface LifeConfig {
+  /** User space stops the VM, saves it, and restores it into a new one in one of these orders. */
+  readonly restores: readonly RestoreOrder[];
+}
+
+export const lifeConfig: LifeConfig = { restores: [] };
+
+export const lifeDomains: Domains<LifeConfig> = { restores: listOf(among(...restoreOrders)) };
+
+const said: Readonly<Record<RestoreOrder, string>> = {
+  documented: 'in the documented order',
+  ctlrLast: 'with GICD_CTLR last',
+  triggersLast: 'with triggers last',
+  afterRun: 'after KVM_RUN',
+};
+
+export const lifeTold: Told<LifeConfig> = {
+  restores: (orders) => orders.map((order) => `saved and restored ${said[order]}`),
+};
+
+/** Does user space take vCPUs out of KVM_RUN? */
+export const stopsVcpus = ({ restores }: LifeConfig): boolean => restores.length > 0;
+
+/** What is saved here: a device of the host, or an ITS, has more to it than registers of the vgic. */
+const isSaved = ({ source }: Interrupt): boolean =>
+  [irqLineSource, sgiSource, timerSource, ptimerSource].includes(source);
+
+export const lifeContradiction = (config: LifeConfig & HostConfig & MachineConfig): string | undefined => {
+  if (!stopsVcpus(config)) {
+    return undefined;
+  }
+  const beyond = config.interrupts.find((irq) => !isSaved(irq));
+  if (beyond !== undefined) {
+    return `${beyond.name} is not saved with the registers of the vgic; save lines of user space, SGIs and timers`;
+  }
+  return config.interrupts.some(isLoaded) && !config.preemption
+    ? 'a vCPU that user space has is on no CPU; let vCPUs be preempted'
+    : undefined;
+};

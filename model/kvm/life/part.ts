@@ -1,0 +1,40 @@
+import { part as named } from '../../../src/language/index.js';
+import type { Part } from '../../machine/part.js';
+import type { Config } from '../config.js';
+import type { World } from '../state.js';
+import type { Vgic } from '../vgic.js';
+import { lifeContradiction } from './config.js';
+import { claims, witnesses } from './properties.js';
+import { saveRules } from './save-rules.js';
+import { lifeSketch } from './sketch.js';
+import { lifeSlice } from './state.js';
+
+/** What happens to a VM as a whole: user space stops it, saves it, and restores it. */
+export const life: Part<Config, Vgic, World> = {
+  name: 'life',
+  slice: lifeSlice,
+  sketch: lifeSketch,
+  contradiction: lifeContradiction,
+  rules: (kvm) => ({ host: saveRules(kvm) }),
+  claims,
+  witnesses,
+  legend: [
+    { mark: 'vCPU0 out of KVM_RUN', says: 'user space has the vCPU, and does not call KVM_RUN' },
+    { mark: 'image', says: 'what user space has read of the VM' },
+  ],
+  drawing: () => ({
+    lanes: [{ id: 'vmm', name: 'VMM' }],
+    short: {
+      'vmm.stopVcpu': ({ action: { params } }) => `stops vCPU${params.vcpu}`,
+      'vmm.runVcpu': ({ action: { params } }) => `KVM_RUN of vCPU${params.vcpu}`,
+      'vmm.savePending': () => 'reads pending bits',
+      'vmm.saveLevels': () => 'reads lines',
+      'vmm.saveTimer': ({ action: { params } }) => `reads timers of vCPU${params.vcpu}`,
+      'vmm.restore': () => 'restores into a new VM',
+    },
+  }),
+  printer: () => ({
+    'outOfRun[*]': named((vcpu) => `vCPU${vcpu} out of KVM_RUN`),
+    'images[*]': named(() => 'image'),
+  }),
+};

@@ -1,0 +1,157 @@
+import { upTo, type View } from '../../../src/language/index.js';
+import { at } from '../../at.js';
+import { isValid } from '../../gic/list-register.js';
+import { sgiSource } from '../../guest/sgi.js';
+import { interruptOf } from '../../machine/config.js';
+import type { Claim as ClaimOf } from '../../machine/part.js';
+import { withSomeTimer } from '../../timer/state.js';
+import { always, everyStep, someStep } from '../speak.js';
+import type { World } from '../state.js';
+import type { Vgic } from '../vgic.js';
+import { stopsVcpus } from './config.js';
+import { isOutOfRun } from './state.js';
+
+type Claim = ClaimOf<Vgic, World>;
+
+const saves = ({ config }: Pick<Vgic, 'config'>): boolean => config.restores.length > 0;
+const whereSaved = 'where a VM is saved and restored';
+
+/** What a guest reads of an interrupt in its distributor, or waits for, while no vCPU runs. */
+const seen = (kvm: Vgic, w: View<World>, irq: number): readonly (boolean | number | null)[] => [
+  kvm.isPending(w, irq),
+  ...upTo(kvm.config.sgiSenders).map((sender) => kvm.isSgiPending(w, irq, sender) && isSgi(kvm, irq)),
+  kvm.isActive(w, irq),
+  kvm.isEnabled(w, irq),
+  kvm.priorityOf(w, irq),
+  kvm.targetOf(w, irq),
+  kvm.isForwarding(w),
+];
+
+const isSgi = ({ config }: Vgic, irq: number): boolean => interruptOf(config, irq).source === sgiSource;
+
+/** What it reads of its CPU interface. */
+const seenOfInterface = (w: View<World>, v: number): readonly (boolean | number)[] => {
+  const { pmr, groupEnabled, eoiMode, activePriorities } = at(w.vcpus, v).cpu;
+  return [pmr, groupEnabled, eoiMode, ...activePriorities];
+};
+
+const areEqual = (some: readonly unknown[], others: readonly unknown[]): boolean =>
+  some.every((value, place) => value === others[place]);
+
+const restoredEqualsSaved: Claim = {
+  appliesTo: saves,
+  property: (kvm) =>
+    everyStep({
+      id: 'LC1',
+      name: 'restored-equals-saved',
+      says: 'an interrupt is in the new VM what it was in the one that was saved: pending, from whom, active, enabled, its priority, its target',
+      cites: 'Documentation/virt/kvm/devices/arm-vgic-v3.rst, arm-vgic.rst',
+      by: 'kvm',
+      applies: whereSaved,
+      for: { irq: upTo(kvm.config.interrupts.length) },
+      when: ({ action }) => action.rule === 'vmm.restore',
+      holds: ({ before, after }, { irq }) => areEqual(seen(kvm, before, irq), seen(kvm, after, irq)),
+    }),
+};
+
+const interfaceIsRestored: Claim = {
+  appliesTo: saves,
+  property: (kvm) =>
+    everyStep({
+      id: 'LC1i',
+      name: 'interface-is-restored',
+      says: 'the CPU interface of a vCPU is in the new VM what it was: its mask, group, EOImode and active priorities',
+      cites:
+        'Documentation/virt/kvm/devices/arm-vgic-v3.rst (KVM_DEV_ARM_VGIC_GRP_CPU_SYSREGS), arm-vgic.rst (KVM_DEV_ARM_VGIC_GRP_CPU_REGS)',
+      by: 'kvm',
+      applies: whereSaved,
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      when: ({ action }) => action.rule === 'vmm.restore',
+      holds: ({ before, after }, { vcpu }) => areEqual(seenOfInterface(before, vcpu), seenOfInterface(after, vcpu)),
+    }),
+};
+
+const reads = ['vmm.savePending', 'vmm.saveLevels', 'vmm.saveTimer'];
+
+const savingIsTransparent: Claim = {
+  appliesTo: saves,
+  property: (kvm) =>
+    everyStep({
+      id: 'LC2',
+      name: 'saving-is-transparent',
+      says: 'user space that reads a register changes nothing: a VM that is saved and goes on is as it was',
+      cites: 'vgic_uaccess_read_pending, vgic_uaccess_read_active; KVM_DEV_ARM_VGIC_GRP_*',
+      by: 'kvm',
+      applies: whereSaved,
+      for: { irq: upTo(kvm.config.interrupts.length) },
+      when: ({ action }) => reads.includes(action.rule),
+      holds: ({ before, after }, { irq }) =>
+        areEqual(seen(kvm, before, irq), seen(kvm, after, irq)) && kvm.ownerOf(before, irq) === kvm.ownerOf(after, irq),
+    }),
+};
+
+const timersAreRestored: Claim = {
+  appliesTo: (kvm) => saves(kvm) && withSomeTimer(kvm.config).length > 0,
+  property: (kvm) =>
+    everyStep({
+      id: 'LC3',
+      name: 'timers-are-restored',
+      says: 'the timers of a vCPU assert in the new VM if they did when user space read them, whatever it read before',
+      cites: 'kvm_arm_timer_get_reg, kvm_arm_timer_set_reg; 1a74847885cc "Fix migration race in the arch timer"',
+      by: 'kvm',
+      applies: `to timers, ${whereSaved}`,
+      for: { vcpu: withSomeTimer(kvm.config) },
+      when: ({ action }) => action.rule === 'vmm.restore',
+      holds: ({ before, after }, { vcpu }) =>
+        before.images.every(
+          ({ timers, ptimers }) =>
+            timers[vcpu] === after.timers[vcpu]?.output && ptimers[vcpu] === after.ptimers[vcpu]?.output,
+        ),
+    }),
+};
+
+const stoppedIsOutside: Claim = {
+  appliesTo: ({ config }) => stopsVcpus(config),
+  property: (kvm) =>
+    always({
+      id: 'LC5',
+      name: 'stopped-is-outside',
+      says: 'a vCPU that is not to run is out of the guest, with nothing in its list registers, and on no CPU',
+      cites: 'kvm_trylock_all_vcpus, vcpu_put',
+      by: 'kvm',
+      applies: 'where user space stops vCPUs',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      when: (w, { vcpu }) => isOutOfRun(w, vcpu),
+      holds: (w, { vcpu }) =>
+        kvm.isOutside(w, vcpu) &&
+        !kvm.isBlocked(w, vcpu) &&
+        at(w.vcpus, vcpu).pcpu === null &&
+        !at(w.vcpus, vcpu).cpu.lrs.some(isValid),
+    }),
+};
+
+export const claims = [
+  restoredEqualsSaved,
+  interfaceIsRestored,
+  savingIsTransparent,
+  timersAreRestored,
+  stoppedIsOutside,
+];
+
+const restoredWhileHandled: Claim = {
+  appliesTo: saves,
+  property: (kvm) =>
+    someStep({
+      id: 'R28',
+      name: 'restored-while-handled',
+      says: 'a VM is restored while its guest handles an interrupt, and another one, or the same, is pending',
+      cites: 'Documentation/virt/kvm/devices/arm-vgic-v3.rst',
+      by: 'kvm',
+      holds: ({ before, action }) =>
+        action.rule === 'vmm.restore' &&
+        before.guest.holds.includes(true) &&
+        before.irqs.some((_, irq) => kvm.isPending(before, irq)),
+    }),
+};
+
+export const witnesses = [restoredWhileHandled];

@@ -1,0 +1,23 @@
+import type { HostConfig } from '../../host/state.js';
+import { isLoaded, type MachineConfig } from '../../machine/config.js';
+import type { Sketched, SketchedWord } from '../../machine/sketched.js';
+import type { LifeConfig, RestoreOrder } from './config.js';
+
+type Config = LifeConfig & HostConfig & MachineConfig;
+
+const restoring = (order: RestoreOrder, how: string): SketchedWord<Config> => ({
+  says: `user space stops the VM, saves it, and restores it into a new one ${how}`,
+  changes: ({ restores, interrupts, vcpus }) => ({
+    restores: [...restores, order],
+    ...(interrupts.some(isLoaded) ? { preemption: true, pcpus: vcpus } : {}),
+  }),
+});
+
+export const lifeSketch: Sketched<Config> = {
+  words: {
+    saves: restoring('documented', 'in the documented order'),
+    'saves-ctlr-last': restoring('ctlrLast', 'with GICD_CTLR last'),
+    'saves-triggers-last': restoring('triggersLast', 'with the triggers of interrupts last'),
+    'saves-after-run': restoring('afterRun', 'that has been in KVM_RUN before'),
+  },
+};

@@ -1,0 +1,68 @@
+import { array, bool, perMember, record, upTo, type View } from '../../../src/language/index.js';
+import { at } from '../../at.js';
+import { sgis } from '../../guest/sgi.js';
+import type { MachineConfig } from '../../machine/config.js';
+import { type Families, perInterrupt, type State } from '../../machine/part.js';
+import { hasTimers, ptimerSource } from '../../timer/state.js';
+import { type LifeConfig, stopsVcpus } from './config.js';
+
+export const lifeSlice = (config: LifeConfig & MachineConfig, families: Families) => {
+  const all = stopsVcpus(config) ? upTo(config.vcpus) : [];
+  const isSaved = config.restores.length > 0;
+  const hasPtimers = config.interrupts.some(({ source }) => source === ptimerSource);
+  return {
+    world: {
+      /** KVM_RUN of this vCPU has returned, and user space does not call it again. */
+      outOfRun: perMember(families.vcpu, bool, all),
+      /** What user space has read, of registers that change while no vCPU runs: it reads the others when it likes. */
+      images: array(
+        isSaved ? 1 : 0,
+        record({
+          /** ISPENDR, and with a GICv2 SPENDSGIR, have been read; KVM_DEV_ARM_VGIC_GRP_LEVEL_INFO. */
+          hasPending: bool,
+          hasLevels: bool,
+          pending: perInterrupt(config, families, () => true, bool),
+          levels: perInterrupt(config, families, () => true, bool),
+          sources: perInterrupt(config, families, () => true, sgiSources(config)),
+          /** KVM_GET_ONE_REG of the timers of each vCPU. */
+          hasTimer: perMember(families.vcpu, bool, hasTimers(config) || hasPtimers ? all : []),
+          timers: perMember(families.vcpu, bool, hasTimers(config) ? all : []),
+          ptimers: perMember(families.vcpu, bool, hasPtimers ? all : []),
+        }),
+      ),
+    },
+  };
+};
+
+/** The CPUs whose SGI is pending: as in the vgic's own state. */
+export const sgiSources = (config: MachineConfig) =>
+  array(config.hostGic === 2 && sgis(config).length > 0 ? config.sgiSenders : 0, bool);
+
+export type LifeSlice = ReturnType<typeof lifeSlice>;
+export type LifeState = State<LifeSlice>;
+
+/** Has user space taken the vCPU out of KVM_RUN? */
+export const isOutOfRun = (w: View<LifeState>, v: number): boolean => w.outOfRun[v] === true;
+
+/** Has it taken all of them, so that registers of the vgic may be accessed (kvm_trylock_all_vcpus)? */
+export const isStopped = (w: View<LifeState>): boolean => w.outOfRun.length > 0 && w.outOfRun.every((isOut) => isOut);
+
+/** Has user space begun to read what changes while no vCPU runs? Before it does, it stops its devices. */
+export const isSaving = (w: View<LifeState>): boolean =>
+  w.images.some(({ hasPending, hasLevels }) => hasPending || hasLevels);
+
+/** What user space has read, while it saves; there is one where it does. */
+export const imageOf = <W extends View<LifeState>>(w: W): W['images'][number] => at<W['images'][number]>(w.images, 0);
+
+/** User space drops what it has read. */
+export const noImage = (w: LifeState): void => {
+  for (const image of w.images) {
+    Object.assign(image, { hasPending: false, hasLevels: false });
+    image.pending = image.pending.map(() => false);
+    image.levels = image.levels.map(() => false);
+    image.sources = image.sources.map((cpus) => cpus.map(() => false));
+    image.hasTimer = image.hasTimer.map(() => false);
+    image.timers = image.timers.map(() => false);
+    image.ptimers = image.ptimers.map(() => false);
+  }
+};

@@ -1,0 +1,74 @@
+import { at } from '../../../model/at.js';
+import { linux73 } from '../../../model/kvm/eras/linux-7.3.js';
+import { bind, override } from '../../../model/machine/steps.js';
+import { edge, timer } from '../../../model/scenarios/kinds.js';
+import { configure } from '../../../model/vgic.js';
+import { inEra, type Mutant } from './mutant.js';
+
+const restoresNothingPending = override(linux73, { uaccessWritePending: () => {} });
+
+const forgetsActivePriorities = override(linux73, { setApr: () => {} });
+
+const readsDestructively = override(linux73, {
+  uaccessReadPending: (kvm, w, id) => {
+    const isPending = linux73.uaccessReadPending(kvm, w, id);
+    kvm.getIrq(w, id).pendingLatch = false;
+    return isPending;
+  },
+});
+
+const restoresTimersOff = override(linux73, {
+  armTimerSetReg: (_kvm, _w, ctx) => {
+    ctx.output = false;
+  },
+});
+
+const staysOnItsCpu = override(linux73, {
+  vcpuPut: (kvm, w, vcpu) => {
+    const { pcpu } = vcpu;
+    linux73.vcpuPut(kvm, w, vcpu);
+    vcpu.pcpu = at(w.outOfRun, vcpu.id) ? null : pcpu;
+  },
+});
+
+export const mutants: readonly Mutant[] = [
+  {
+    id: 'LC1',
+    notices: 'pending bits that are not written into the new VM',
+    config: configure({ interrupts: [edge()], restores: ['documented'] }),
+    right: inEra('linux-7.3'),
+    wrong: bind(restoresNothingPending),
+    also: ['N02'],
+  },
+  {
+    id: 'LC1i',
+    notices: 'active priorities that are not written into the new VM',
+    config: configure({ interrupts: [edge()], restores: ['documented'] }),
+    right: inEra('linux-7.3'),
+    wrong: bind(forgetsActivePriorities),
+    // An EOI ends nothing where no priority is active.
+    also: ['X01'],
+  },
+  {
+    id: 'LC2',
+    notices: 'a read of ISPENDR that takes the latch away',
+    config: configure({ interrupts: [edge()], restores: ['documented'] }),
+    right: inEra('linux-7.3'),
+    wrong: bind(readsDestructively),
+    also: ['LC1', 'N02', 'S14'],
+  },
+  {
+    id: 'LC3',
+    notices: 'a timer that is off in the new VM',
+    config: configure({ interrupts: [timer(0)], preemption: true, restores: ['documented'] }),
+    right: inEra('linux-7.3'),
+    wrong: bind(restoresTimersOff),
+  },
+  {
+    id: 'LC5',
+    notices: 'a vCPU that keeps its CPU when KVM_RUN has returned',
+    config: configure({ interrupts: [edge()], pcpus: 1, preemption: true, restores: ['documented'] }),
+    right: inEra('linux-7.3'),
+    wrong: bind(staysOnItsCpu),
+  },
+];
