@@ -55,6 +55,7 @@ import { itb5 } from './itb5.js';
 import { itb8 } from './itb8.js';
 import { itb9 } from './itb9.js';
 import { itb11 } from './itb11.js';
+import { lcb8 } from './lcb8.js';
 
 /** The bugs of hypervisors, and of the virtual CPU interface under them, numbered as in the project's catalogue (docs/bugs.md). */
 export const bugs: readonly Bug[] = [
@@ -111,6 +112,7 @@ export const bugs: readonly Bug[] = [
   itb8,
   itb9,
   itb11,
+  lcb8,
 ];
 
 /** Those of the physical GIC, in the scenario `gic`. */

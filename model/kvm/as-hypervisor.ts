@@ -2,7 +2,7 @@ import { at } from '../at.js';
 import { isHeldByIts } from '../its/state.js';
 import { sourcesOf } from './flush.js';
 import { targetOf } from './irq.js';
-import { isOutOfRun, isStopped } from './life/state.js';
+import { isStopped, mayRun } from './life/state.js';
 import { isOutside } from './phases.js';
 import { hostIsQuiet } from './run-loop.js';
 import type { VgicSteps } from './vgic.js';
@@ -30,7 +30,7 @@ export const asHypervisor = {
   isFilled: (_kvm, w, v, lr) => lr < at(w.vcpus, v).usedLrs,
 
   isInGuest: (_kvm, w, v) => at(w.vcpus, v).phase === 'guest',
-  isInHost: (_kvm, w, v) => at(w.vcpus, v).phase === 'outside' && !isOutOfRun(w, v),
+  isInHost: (_kvm, w, v) => at(w.vcpus, v).phase === 'outside' && mayRun(w, v),
   isBlocked: (_kvm, w, v) => at(w.vcpus, v).phase === 'blocked',
   isStopped: (_kvm, w) => isStopped(w),
   wakeUp: (kvm, w, v) => {
@@ -45,7 +45,7 @@ export const asHypervisor = {
   mayEmulate: (kvm, w, v) => {
     const { phase, updateRequested } = at(w.vcpus, v);
     const isFree = w.halt === null && !isHeldByIts(w, v);
-    return phase === 'outside' && !isOutOfRun(w, v) && !updateRequested && isFree && hostIsQuiet(kvm, w, v);
+    return phase === 'outside' && mayRun(w, v) && !updateRequested && isFree && hostIsQuiet(kvm, w, v);
   },
 
   writeIsenabler: (kvm, w, irq) => kvm.mmioWriteSenable(w, irq),

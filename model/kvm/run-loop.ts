@@ -5,7 +5,7 @@ import { interruptsHost } from '../machine/lines.js';
 import { onlyWhile } from '../machine/vcpu-steps.js';
 import { isTimerPresented } from '../timer/steps.js';
 import { byNumber } from './by-number.js';
-import { isOutOfRun } from './life/state.js';
+import { mayRun } from './life/state.js';
 import type { Vcpu, World } from './state.js';
 import type { Vgic, VgicSteps } from './vgic.js';
 
@@ -13,15 +13,13 @@ import type { Vgic, VgicSteps } from './vgic.js';
 export const runLoopSteps = {
   mayEnter: (kvm, w, vcpu) => {
     const isLoaded = kvm.config.pcpus === 0 || vcpu.pcpu !== null;
-    const isFree = w.halt === null && !isHeldByIts(w, vcpu.id) && !isOutOfRun(w, vcpu.id);
+    const isFree = w.halt === null && !isHeldByIts(w, vcpu.id) && mayRun(w, vcpu.id);
     return vcpu.phase === 'outside' && isLoaded && isFree && hostIsQuiet(kvm, w, vcpu.id);
   },
 
   entrySteps: (kvm) => [...kvm.checkVcpuRequests(), ...kvm.flushHwstate()],
 
   cancelEntrySteps: (kvm) => [...kvm.entrySteps(), ...kvm.exitSteps()],
-
-  checkVcpuRequests: () => [],
 
   flushHwstate: (kvm) => [
     (w, vcpu) => {

@@ -244,6 +244,16 @@ export interface Vgic
   /** kvm_vgic_vcpu_init, kvm_vgic_vcpu_reset (vgic_v2_reset, vgic_v3_reset) */
   vgicVcpuInit(w: World, vcpu: Vcpu): void;
 
+  // life/power.ts
+  /** kvm_arm_vcpu_power_off, and kvm_vcpu_sleep of its thread, which is scheduled out. */
+  vcpuPowerOff(w: World, vcpu: Vcpu): void;
+  /** kvm_psci_vcpu_on: requests a reset, and only then lets the vCPU run. */
+  psciVcpuOn(w: World, vcpu: Vcpu): void;
+  /** kvm_check_request(KVM_REQ_VCPU_RESET, …), kvm_reset_vcpu */
+  checkReset(w: World, vcpu: Vcpu): void;
+  /** kvm_arch_vcpu_ioctl, of KVM_GET_ONE_REG and KVM_SET_ONE_REG: "We could owe a reset due to PSCI". */
+  vcpuIoctl(w: World, vcpu: Vcpu): void;
+
   // halt.ts
   /** kvm_arm_halt_guest: KVM_REQ_SLEEP to all, with an IPI to those in the guest. */
   haltGuest(w: World): void;
@@ -284,7 +294,7 @@ export interface Vgic
   entrySteps(): readonly KvmStep[];
   /** An entry that a signal ends before it is in the guest. */
   cancelEntrySteps(): readonly KvmStep[];
-  /** check_vcpu_requests: what is asked of a vCPU that is out of the guest. Nothing was before 6.19. */
+  /** check_vcpu_requests: what is asked of a vCPU that is out of the guest. Before 6.19 it was a reset at most. */
   checkVcpuRequests(): readonly KvmStep[];
   /** kvm_vgic_flush_hwstate */
   flushHwstate(): readonly KvmStep[];

@@ -486,6 +486,18 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(97, 258, 10),
     'linux-6.19': counts(190, 504, 16),
   },
+  power: {
+    'linux-4.17': counts(504, 2296, 14),
+    'linux-6.19': counts(634, 2900, 14),
+  },
+  'power-timer': {
+    'linux-4.17': counts(3350, 16172, 23),
+    'linux-6.19': counts(3350, 16172, 23),
+  },
+  'saved-power': {
+    'linux-4.17': counts(442, 1968, 14),
+    'linux-6.19': counts(631, 2821, 15),
+  },
   'saved-two': {
     'linux-4.17': counts(730, 3004, 22),
     'linux-6.19': counts(856, 3480, 22),

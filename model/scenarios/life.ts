@@ -91,4 +91,26 @@ export const life: readonly Scenario[] = [
       X01: 'active elsewhere than it is routed',
     }),
   },
+  {
+    id: 'power',
+    says: 'one of two CPUs is turned off and on while an edge interrupt comes',
+    suite: 'quick',
+    config: configure({ vcpus: 2, interrupts: [edge({ access: ['target'] })], power: true }),
+    reaches: ['R29'],
+    findings: inEveryEra({ N03: 'retargeting does not kick' }),
+  },
+  {
+    id: 'power-timer',
+    says: 'CPUs with a timer each are turned off and on',
+    suite: 'full',
+    config: configure({ vcpus: 2, interrupts: [timer(0), timer(1)], preemption: true, power: true, without: ['S15'] }),
+    reaches: ['R29'],
+  },
+  {
+    id: 'saved-power',
+    says: 'a VM is saved while a CPU of it is off, or was turned on and has not run yet',
+    suite: 'full',
+    config: configure({ vcpus: 2, interrupts: [edge()], power: true, restores: ['documented'] }),
+    reaches: ['R28', 'R29'],
+  },
 ];

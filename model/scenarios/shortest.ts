@@ -377,6 +377,10 @@ const written: Traces = {
     'linux-4.17': { N01: 5 },
     'linux-6.19': { N01: 5 },
   },
+  power: {
+    'linux-4.17': { N03: 4 },
+    'linux-6.19': { N03: 4 },
+  },
   'saved-two': {
     'linux-4.17': {
       N03: 4,

@@ -4,7 +4,7 @@ import { type GhostSlice, lineOf } from '../ghost/ghost.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { GuestSlice } from '../guest/state.js';
 import type { HostSlice } from '../host/state.js';
-import { type MachineConfig, those } from '../machine/config.js';
+import { interruptOf, type MachineConfig, those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Claim as ClaimOf, State } from '../machine/part.js';
 import { ptimerIrq, ptimerSource, type TimerSlice, timerIrq, timerSource, withSomeTimer } from './state.js';
@@ -33,11 +33,15 @@ const outputs: Readonly<Record<string, { readonly irqOf: typeof timerIrq; readon
 /** The output that this step is to leave, where it is about this timer; undefined where it is not. */
 const outputAfter = (
   hypervisor: Judged,
-  { before, action: { rule, params } }: Pick<Step<Looked>, 'before' | 'action'>,
+  { before, after, action: { rule, params } }: Step<Looked>,
   irq: number,
 ): boolean | undefined => {
   if (rule === 'vmm.moveTimer' && params.irq === irq) {
     return !lineOf(hypervisor, before, irq);
+  }
+  const { vcpu } = interruptOf(hypervisor.config, irq);
+  if (after.happened.some((event) => event.what === 'reset' && event.vcpu === vcpu)) {
+    return false;
   }
   const output = outputs[rule];
   return output?.irqOf(hypervisor.config, Number(params.vcpu)) === irq ? output.isHigh : undefined;

@@ -71,6 +71,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   itsOrders: ['any'],
   msiThreads: [2, 3],
   pci23: [true],
+  power: [true],
   restores: [['documented'], ['ctlrLast'], ['triggersLast'], ['afterRun']],
   disIntx: [true],
   triggers: [true],

@@ -100,6 +100,7 @@ const ways = [
   { id: 'R26', scenario: 'its-mapc', rule: 'guest.mapc' },
   { id: 'R27', scenario: 'its-map', rule: 'guest.mapti' },
   { id: 'R28', scenario: 'saved', rule: 'guest.acknowledge' },
+  { id: 'R29', scenario: 'power', rule: 'guest.cpuOn' },
 ];
 
 const without = <W>(model: Model<W>, rule: string): Model<W> => ({

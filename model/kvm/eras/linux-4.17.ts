@@ -12,6 +12,7 @@ import { foldSteps } from '../fold.js';
 import { haltSteps } from '../halt.js';
 import { injectSteps } from '../inject.js';
 import { irqSteps } from '../irq.js';
+import { powerSteps } from '../life/power.js';
 import { lpiSteps } from '../lpi.js';
 import { mmioSteps } from '../mmio.js';
 import { pendingTableSteps } from '../pending-tables.js';
@@ -45,10 +46,13 @@ export const linux417: VgicSteps = {
   ...mmioSteps,
   ...uaccessSteps,
   ...haltSteps,
+  ...powerSteps,
   ...phaseSteps,
   ...runLoopSteps,
 
   hasLrOverflow: () => false,
+
+  checkVcpuRequests: (kvm) => (kvm.config.power ? [kvm.checkReset] : []),
 
   /**
    * The underflow interrupt is asked for when all registers are in use and the list is not exhausted. Once an SGI has

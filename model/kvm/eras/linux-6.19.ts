@@ -52,6 +52,7 @@ export const linux619: Steps<Vgic619> = {
 
   /** KVM_REQ_VGIC_PROCESS_UPDATE: the list is pruned. */
   checkVcpuRequests: (kvm) => [
+    ...linux417.checkVcpuRequests(kvm),
     ...onlyWhile<World, Vcpu>((_w, vcpu) => vcpu.updateRequested, kvm.pruneApList()),
     (_w, vcpu) => {
       vcpu.updateRequested = false;

@@ -2,7 +2,7 @@ import { sgiSource } from '../../guest/sgi.js';
 import type { HostConfig } from '../../host/state.js';
 import { irqLineSource } from '../../irq-line/part.js';
 import { type Interrupt, isLoaded, type MachineConfig } from '../../machine/config.js';
-import { among, type Domains, listOf } from '../../machine/domains.js';
+import { among, type Domains, listOf, yesOrNo } from '../../machine/domains.js';
 import type { Told } from '../../machine/part.js';
 import { ptimerSource, timerSource } from '../../timer/state.js';
 
@@ -20,11 +20,16 @@ export type RestoreOrder = (typeof restoreOrders)[number];
 export interface LifeConfig {
   /** User space stops the VM, saves it, and restores it into a new one in one of these orders. */
   readonly restores: readonly RestoreOrder[];
+  /** The guest turns its CPUs off and on (PSCI). */
+  readonly power: boolean;
 }
 
-export const lifeConfig: LifeConfig = { restores: [] };
+export const lifeConfig: LifeConfig = { restores: [], power: false };
 
-export const lifeDomains: Domains<LifeConfig> = { restores: listOf(among(...restoreOrders)) };
+export const lifeDomains: Domains<LifeConfig> = {
+  restores: listOf(among(...restoreOrders)),
+  power: yesOrNo,
+};
 
 const said: Readonly<Record<RestoreOrder, string>> = {
   documented: 'in the documented order',
@@ -35,6 +40,7 @@ const said: Readonly<Record<RestoreOrder, string>> = {
 
 export const lifeTold: Told<LifeConfig> = {
   restores: (orders) => orders.map((order) => `saved and restored ${said[order]}`),
+  power: (isPart) => (isPart ? ['CPUs are turned off and on'] : []),
 };
 
 /** Does user space take vCPUs out of KVM_RUN? */
@@ -45,14 +51,20 @@ const isSaved = ({ source }: Interrupt): boolean =>
   [irqLineSource, sgiSource, timerSource, ptimerSource].includes(source);
 
 export const lifeContradiction = (config: LifeConfig & HostConfig & MachineConfig): string | undefined => {
-  if (!stopsVcpus(config)) {
+  if (!stopsVcpus(config) && !config.power) {
     return undefined;
   }
+  if (config.power && config.vcpus === 1) {
+    return 'the last CPU is not turned off; let there be two';
+  }
+  if (config.power && config.interrupts.some(({ source }) => source === ptimerSource)) {
+    return 'a reset is one of the virtual timer; leave ptimer out';
+  }
   const beyond = config.interrupts.find((irq) => !isSaved(irq));
-  if (beyond !== undefined) {
+  if (stopsVcpus(config) && beyond !== undefined) {
     return `${beyond.name} is not saved with the registers of the vgic; save lines of user space, SGIs and timers`;
   }
   return config.interrupts.some(isLoaded) && !config.preemption
-    ? 'a vCPU that user space has is on no CPU; let vCPUs be preempted'
+    ? 'a vCPU that is not to run is on no CPU; let vCPUs be preempted'
     : undefined;
 };

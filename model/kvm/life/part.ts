@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import { lifeContradiction } from './config.js';
+import { powerRules } from './power-rules.js';
 import { claims, witnesses } from './properties.js';
 import { saveRules } from './save-rules.js';
 import { lifeSketch } from './sketch.js';
@@ -15,7 +16,7 @@ export const life: Part<Config, Vgic, World> = {
   slice: lifeSlice,
   sketch: lifeSketch,
   contradiction: lifeContradiction,
-  rules: (kvm) => ({ host: saveRules(kvm) }),
+  rules: (kvm) => ({ host: saveRules(kvm), guest: powerRules(kvm) }),
   claims,
   witnesses,
   legend: [
@@ -30,11 +31,14 @@ export const life: Part<Config, Vgic, World> = {
       'vmm.savePending': () => 'reads pending bits',
       'vmm.saveLevels': () => 'reads lines',
       'vmm.saveTimer': ({ action: { params } }) => `reads timers of vCPU${params.vcpu}`,
+      'guest.cpuOff': () => 'CPU_OFF',
+      'guest.cpuOn': ({ action: { params } }) => `CPU_ON of vCPU${params.vcpu}`,
       'vmm.restore': () => 'restores into a new VM',
     },
   }),
   printer: () => ({
     'outOfRun[*]': named((vcpu) => `vCPU${vcpu} out of KVM_RUN`),
+    'power[*]': named((vcpu) => `vCPU${vcpu} power`),
     'images[*]': named(() => 'image'),
   }),
 };

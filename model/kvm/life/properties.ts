@@ -9,7 +9,7 @@ import { always, everyStep, someStep } from '../speak.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import { stopsVcpus } from './config.js';
-import { isOutOfRun } from './state.js';
+import { mayRun } from './state.js';
 
 type Claim = ClaimOf<Vgic, World>;
 
@@ -111,7 +111,7 @@ const timersAreRestored: Claim = {
 };
 
 const stoppedIsOutside: Claim = {
-  appliesTo: ({ config }) => stopsVcpus(config),
+  appliesTo: ({ config }) => stopsVcpus(config) || config.power,
   property: (kvm) =>
     always({
       id: 'LC5',
@@ -119,14 +119,30 @@ const stoppedIsOutside: Claim = {
       says: 'a vCPU that is not to run is out of the guest, with nothing in its list registers, and on no CPU',
       cites: 'kvm_trylock_all_vcpus, vcpu_put',
       by: 'kvm',
-      applies: 'where user space stops vCPUs',
+      applies: 'where user space stops vCPUs, or the guest turns them off',
       for: { vcpu: upTo(kvm.config.vcpus) },
-      when: (w, { vcpu }) => isOutOfRun(w, vcpu),
+      when: (w, { vcpu }) => !mayRun(w, vcpu),
       holds: (w, { vcpu }) =>
         kvm.isOutside(w, vcpu) &&
         !kvm.isBlocked(w, vcpu) &&
         at(w.vcpus, vcpu).pcpu === null &&
         !at(w.vcpus, vcpu).cpu.lrs.some(isValid),
+    }),
+};
+
+const resetBeforeRun: Claim = {
+  appliesTo: ({ config }) => config.power,
+  property: (kvm) =>
+    always({
+      id: 'LC6',
+      name: 'reset-before-run',
+      says: 'a vCPU that another one has turned on is reset before it executes anything of the guest',
+      cites: 'PSCI CPU_ON; kvm_psci_vcpu_on, kvm_vcpu_sleep',
+      by: 'kvm',
+      applies: 'where the guest turns its CPUs off and on',
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      when: (w, { vcpu }) => at(w.power, vcpu).isResetOwed,
+      holds: (w, { vcpu }) => !kvm.isInGuest(w, vcpu),
     }),
 };
 
@@ -136,6 +152,7 @@ export const claims = [
   savingIsTransparent,
   timersAreRestored,
   stoppedIsOutside,
+  resetBeforeRun,
 ];
 
 const restoredWhileHandled: Claim = {
@@ -154,4 +171,20 @@ const restoredWhileHandled: Claim = {
     }),
 };
 
-export const witnesses = [restoredWhileHandled];
+const pendingWhileOff: Claim = {
+  appliesTo: ({ config }) => config.power,
+  property: () =>
+    someStep({
+      id: 'R29',
+      name: 'turned-on-with-pending',
+      says: 'a vCPU is reset with an interrupt on its list',
+      cites: 'kvm_reset_vcpu, kvm_vgic_reset_mapped_irq',
+      by: 'kvm',
+      holds: ({ before, after }) =>
+        after.happened.some(
+          ({ what, ...event }) => what === 'reset' && 'vcpu' in event && at(before.vcpus, event.vcpu).apList.length > 0,
+        ),
+    }),
+};
+
+export const witnesses = [restoredWhileHandled, pendingWhileOff];

@@ -21,7 +21,8 @@ export const saveRules = (kvm: Vgic): readonly Rule<World>[] => {
   }
   const vcpu = { vcpu: upTo(config.vcpus) };
   const irqs = upTo(config.interrupts.length);
-  const timed = withSomeTimer(config);
+  // Of the registers of a vCPU itself the model has the timers, and who reads any has a reset applied that is owed.
+  const timed = config.power ? vcpu.vcpu : withSomeTimer(config);
 
   const stop = rule({
     id: 'vmm.stopVcpu',
@@ -95,8 +96,10 @@ export const saveRules = (kvm: Vgic): readonly Rule<World>[] => {
     says: 'user space reads the timers of a vCPU that it has',
     cites: 'kvm_arm_timer_get_reg (KVM_GET_ONE_REG)',
     for: { vcpu: timed },
-    when: (w, { vcpu }) => isOutOfRun(w, vcpu) && !at(imageOf(w).hasTimer, vcpu),
+    // While others run they may turn it on, and it owes a reset after it was read.
+    when: (w, { vcpu }) => isOutOfRun(w, vcpu) && (isStopped(w) || !config.power) && !at(imageOf(w).hasTimer, vcpu),
     does: (w, { vcpu }) => {
+      kvm.vcpuIoctl(w, kvm.getVcpu(w, vcpu));
       const image = imageOf(w);
       image.hasTimer[vcpu] = true;
       const virtual = vcpuVtimer(config, w, { id: vcpu });
@@ -131,6 +134,10 @@ export const saveRules = (kvm: Vgic): readonly Rule<World>[] => {
       }));
       const saved = readRegisters(kvm, w, read);
       createVgic(kvm, w);
+      // KVM_SET_MP_STATE brings back who is off. A request is in no register.
+      for (const one of w.power) {
+        one.isResetRequested = false;
+      }
       writeRegisters(kvm, w, saved, order);
       for (const vcpu of timed) {
         const virtual = vcpuVtimer(config, w, { id: vcpu });

@@ -5,11 +5,15 @@ import type { LifeConfig, RestoreOrder } from './config.js';
 
 type Config = LifeConfig & HostConfig & MachineConfig;
 
+/** A vCPU that does not run is on no CPU. */
+const preempted = (interrupts: Config['interrupts'], vcpus: number) =>
+  interrupts.some(isLoaded) ? { preemption: true, pcpus: vcpus } : {};
+
 const restoring = (order: RestoreOrder, how: string): SketchedWord<Config> => ({
   says: `user space stops the VM, saves it, and restores it into a new one ${how}`,
   changes: ({ restores, interrupts, vcpus }) => ({
     restores: [...restores, order],
-    ...(interrupts.some(isLoaded) ? { preemption: true, pcpus: vcpus } : {}),
+    ...preempted(interrupts, vcpus),
   }),
 });
 
@@ -18,6 +22,10 @@ export const lifeSketch: Sketched<Config> = {
     saves: restoring('documented', 'in the documented order'),
     'saves-ctlr-last': restoring('ctlrLast', 'with GICD_CTLR last'),
     'saves-triggers-last': restoring('triggersLast', 'with the triggers of interrupts last'),
+    power: {
+      says: 'the guest turns its CPUs off and on (PSCI)',
+      changes: ({ interrupts, vcpus }) => ({ power: true, ...preempted(interrupts, vcpus) }),
+    },
     'saves-after-run': restoring('afterRun', 'that has been in KVM_RUN before'),
   },
 };

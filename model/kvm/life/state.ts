@@ -6,6 +6,13 @@ import { type Families, perInterrupt, type State } from '../../machine/part.js';
 import { hasTimers, ptimerSource } from '../../timer/state.js';
 import { type LifeConfig, stopsVcpus } from './config.js';
 
+declare module '../../machine/happening.js' {
+  interface Events {
+    /** kvm_reset_vcpu: the guest on this vCPU begins anew. */
+    reset: { readonly vcpu: number };
+  }
+}
+
 export const lifeSlice = (config: LifeConfig & MachineConfig, families: Families) => {
   const all = stopsVcpus(config) ? upTo(config.vcpus) : [];
   const isSaved = config.restores.length > 0;
@@ -14,6 +21,18 @@ export const lifeSlice = (config: LifeConfig & MachineConfig, families: Families
     world: {
       /** KVM_RUN of this vCPU has returned, and user space does not call it again. */
       outOfRun: perMember(families.vcpu, bool, all),
+      power: perMember(
+        families.vcpu,
+        record({
+          /** KVM_MP_STATE_STOPPED */
+          isOff: bool,
+          /** KVM_REQ_VCPU_RESET */
+          isResetRequested: bool,
+          /** CPU_ON has succeeded, and the vCPU was not reset since. The guest expects that it is. */
+          isResetOwed: bool,
+        }),
+        config.power ? upTo(config.vcpus) : [],
+      ),
       /** What user space has read, of registers that change while no vCPU runs: it reads the others when it likes. */
       images: array(
         isSaved ? 1 : 0,
@@ -25,7 +44,7 @@ export const lifeSlice = (config: LifeConfig & MachineConfig, families: Families
           levels: perInterrupt(config, families, () => true, bool),
           sources: perInterrupt(config, families, () => true, sgiSources(config)),
           /** KVM_GET_ONE_REG of the timers of each vCPU. */
-          hasTimer: perMember(families.vcpu, bool, hasTimers(config) || hasPtimers ? all : []),
+          hasTimer: perMember(families.vcpu, bool, hasTimers(config) || hasPtimers || config.power ? all : []),
           timers: perMember(families.vcpu, bool, hasTimers(config) ? all : []),
           ptimers: perMember(families.vcpu, bool, hasPtimers ? all : []),
         }),
@@ -40,6 +59,12 @@ export const sgiSources = (config: MachineConfig) =>
 
 export type LifeSlice = ReturnType<typeof lifeSlice>;
 export type LifeState = State<LifeSlice>;
+
+/** Has the guest turned this CPU off? */
+export const isOff = (w: View<LifeState>, v: number): boolean => w.power[v]?.isOff === true;
+
+/** vcpu_can_run, and its thread is in KVM_RUN. */
+export const mayRun = (w: View<LifeState>, v: number): boolean => !isOutOfRun(w, v) && !isOff(w, v);
 
 /** Has user space taken the vCPU out of KVM_RUN? */
 export const isOutOfRun = (w: View<LifeState>, v: number): boolean => w.outOfRun[v] === true;

@@ -31,6 +31,12 @@ const staysOnItsCpu = override(linux73, {
   },
 });
 
+const turnsOnWithoutReset = override(linux73, {
+  psciVcpuOn: (_kvm, w, { id }) => {
+    at(w.power, id).isOff = false;
+  },
+});
+
 export const mutants: readonly Mutant[] = [
   {
     id: 'LC1',
@@ -70,5 +76,12 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [edge()], pcpus: 1, preemption: true, restores: ['documented'] }),
     right: inEra('linux-7.3'),
     wrong: bind(staysOnItsCpu),
+  },
+  {
+    id: 'LC6',
+    notices: 'a vCPU that CPU_ON lets run without a reset',
+    config: configure({ vcpus: 2, interrupts: [edge()], power: true }),
+    right: inEra('linux-7.3'),
+    wrong: bind(turnsOnWithoutReset),
   },
 ];
