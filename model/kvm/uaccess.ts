@@ -46,14 +46,20 @@ export const uaccessSteps = {
 
   uaccessReadActive: (kvm, w, id) => kvm.getIrq(w, id).active,
 
-  uaccessWriteActive: (kvm, w, irq, active) => {
+  uaccessWriteActive: (kvm, w, irq, active, source = 0) => {
     if (!irq.hw) {
       irq.active = active;
+      irq.activeSource = active && kvm.isVgicV2Sgi(irq) ? source : irq.activeSource;
     }
+
     if (irq.active) {
       kvm.queueIrqUnlock(w, irq);
     }
   },
+
+  readActiveSource: () => 0,
+
+  readActiveVcpu: () => null,
 
   mmioReadPriority: (kvm, w, id) => kvm.getIrq(w, id).priority,
 

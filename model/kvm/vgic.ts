@@ -215,7 +215,11 @@ export interface Vgic
   /** vgic_uaccess_read_active */
   uaccessReadActive(w: World, id: number): boolean;
   /** vgic_mmio_uaccess_write_sactive and _cactive: a mapped interrupt is left as it is (vgic_hw_irq_change_active). */
-  uaccessWriteActive(w: World, irq: VgicIrq, active: boolean): void;
+  uaccessWriteActive(w: World, irq: VgicIrq, active: boolean, source?: number): void;
+  /** No register says who has sent an SGI that is active: vgic_mmio_change_active takes 0 where no vCPU runs (GICv2). */
+  readActiveSource(w: World, id: number): number;
+  /** No register says on which vCPU an interrupt is active. */
+  readActiveVcpu(w: World, id: number): number | null;
   /** vgic_mmio_read_priority */
   mmioReadPriority(w: World, id: number): number;
   /** vgic_mmio_read_target, vgic_mmio_read_irouter */

@@ -47,7 +47,10 @@ export const senderOfActive = known({
         restoresWithGicv2(config) && config.sgiSenders > 1 && some(({ source }) => source === sgiSource)(config),
     },
   ],
-  notMended: 'no register of a GICv2 says who has sent an SGI that is active',
+  mend: {
+    says: 'a register of a GICv2 says who has sent an SGI that is active',
+    everywhere: () => ({ readActiveSource: (kvm, w, id) => kvm.getIrq(w, id).activeSource }),
+  },
 });
 
 export const triggersLast = known({
@@ -104,5 +107,8 @@ export const activeElsewhere = known({
         some(accesses('target'))(config),
     },
   ],
-  notMended: 'no register says on which vCPU an SPI is active',
+  mend: {
+    says: 'a register says on which vCPU an interrupt is active',
+    everywhere: () => ({ readActiveVcpu: (kvm, w, id) => kvm.getIrq(w, id).vcpu }),
+  },
 });

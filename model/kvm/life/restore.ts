@@ -22,6 +22,9 @@ export interface SavedIrq {
   /** SPENDSGIR, where user space has read it (GICv2). */
   readonly sources: readonly boolean[] | null;
   readonly active: boolean;
+  /** What no register says: who has sent an SGI that is active, and the vCPU on which an interrupt is. */
+  readonly activeSource: number;
+  readonly activeOn: number | null;
   readonly level: boolean;
 }
 
@@ -43,6 +46,8 @@ export const readRegisters = (kvm: Vgic, w: World, pending: readonly Pending[]):
     priority: kvm.mmioReadPriority(w, irq),
     target: kvm.mmioReadTarget(w, irq),
     active: kvm.uaccessReadActive(w, irq),
+    activeSource: kvm.readActiveSource(w, irq),
+    activeOn: kvm.readActiveVcpu(w, irq),
   })),
   vcpus: upTo(kvm.config.vcpus).map((v) => ({
     vmcr: kvm.getVmcr(w, kvm.getVcpu(w, v)),
@@ -86,7 +91,16 @@ export const writeRegisters = (kvm: Vgic, w: World, { ctlr, irqs, vcpus }: Saved
       kvm.mmioWriteSgipend(w, irq, sources);
     }
   });
-  each(({ active }, irq) => kvm.uaccessWriteActive(w, inNewVm(kvm, w, irq, order), active));
+  each(({ active, activeSource, activeOn }, irq) => {
+    const entry = inNewVm(kvm, w, irq, order);
+    if (active && activeOn !== null) {
+      if (entry.vcpu !== null) {
+        kvm.apListDel(w, entry, kvm.getVcpu(w, entry.vcpu));
+      }
+      kvm.apListAddTail(w, entry, kvm.getVcpu(w, activeOn));
+    }
+    kvm.uaccessWriteActive(w, entry, active, activeSource);
+  });
   if (kvm.hasLevelInfo()) {
     each(({ level }, irq) => kvm.writeIrqLineLevelInfo(w, inNewVm(kvm, w, irq, order), level));
   }
