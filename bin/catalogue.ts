@@ -19,6 +19,7 @@ import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
+import { gicv4Catalogue, gicv4CatalogueBugs, gicv4Findings, gicv4Sketches } from './gicv4.js';
 import { gicV5Catalogue } from './gicv5.js';
 import { stock } from './hypervisors.js';
 import { ordersAmong, ordersUnder } from './orders.js';
@@ -74,6 +75,7 @@ export const catalogue: Catalogue = {
       }),
     ),
     ...gicV5Catalogue.scenarios,
+    ...gicv4Catalogue,
     scenarioOf({
       id: 'vgic-ref',
       says: 'a benchmark: interrupts in list registers, forwarded or not',
@@ -94,6 +96,7 @@ export const catalogue: Catalogue = {
     ...systems.flatMap(({ bugs }) => bugs),
     ...gicV5Catalogue.bugs,
     ...physicalBugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false })),
+    ...gicv4CatalogueBugs,
     {
       id: 'bug3',
       says: 'an entry does not look for an interrupt in the list registers of the other vCPU',
@@ -116,6 +119,7 @@ export const catalogue: Catalogue = {
     })),
     ...systems.flatMap(({ findings }) => findings),
     ...gicV5Catalogue.findings,
+    ...gicv4Findings,
   ],
   orders: ordersAmong([vgicOrders, ...systems.map(({ orders }) => orders)]),
   counterparts: async () => (await import('./counterparts.js')).counterparts,
@@ -124,6 +128,7 @@ export const catalogue: Catalogue = {
   sweep: sweepOver([
     vgicSketches(stock),
     ...systems.map(({ sketches }) => sketches),
+    gicv4Sketches,
     { scenario: 'gic', eras: [], bugs: physicalBugs.map(({ id }) => ({ id, era: '' })), args: physicalArgs },
     gicV5Catalogue.sketches,
     { scenario: 'vgic-ref', eras: [], bugs: [{ id: 'bug3', era: '' }], args: benchmarkArgs },

@@ -36,6 +36,7 @@ const parts = [
   'vgic-ref',
   'bao',
   'kvm-old',
+  'gicv4',
 ].map((part) => `model/${part}`);
 
 const rooms: Readonly<Record<string, Room>> = {
@@ -92,6 +93,8 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
     packages: ['ts-pattern'],
   },
+  // vLPIs have no list registers: of machine it takes the words for scenarios and bugs alone.
+  'model/gicv4': { rooms: [...base, 'model/machine'], packages: [] },
   'model/vgic-ref': { rooms: ['src/language'], packages: ['ts-pattern'] },
   // What puts parts together, and what is made with that.
   model: { rooms: ['src/language', ...parts], packages: ['ts-pattern'] },

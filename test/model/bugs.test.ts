@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
+import { gicv4Bugs } from '../../model/bugs/gicv4.js';
 import { bugs, physicalBugs } from '../../model/bugs/index.js';
 import { checkOf, only } from '../../src/cli/plan.js';
 import { bugNamed, scenarioNamed } from '../../src/cli/scenarios.js';
@@ -64,12 +65,12 @@ it('a bug counts the steps of the interleaving that is written beside it', () =>
       stated: Number(count),
     }));
   });
-  expect(told.length).toBe(bugs.length + physicalBugs.length);
+  expect(told.length).toBe(bugs.length + physicalBugs.length + gicv4Bugs.length);
   expect(told.filter(({ told, stated }) => told !== stated)).toEqual([]);
 });
 
 it('a bug has a file of its own, named by its id', () => {
-  const files = readdirSync('model/bugs').filter((file) => /^(b|itb)\d/.test(file));
-  const numbers = new Set(bugs.map(({ id }) => `${id.toLowerCase().replace(/[a-z]$/, '')}.ts`));
+  const files = readdirSync('model/bugs').filter((file) => /^(b|itb|v4b)\d/.test(file));
+  const numbers = new Set([...bugs, ...gicv4Bugs].map(({ id }) => `${id.toLowerCase().replace(/[a-z]$/, '')}.ts`));
   expect([...numbers].filter((file) => !files.includes(file))).toEqual([]);
 });

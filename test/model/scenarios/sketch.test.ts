@@ -97,7 +97,7 @@ describe('a sweep', () => {
 
   it('of a scenario that has none is refused in a line', () => {
     expect(() => made({ scenario: 'edge' })).toThrow(
-      'sweep makes up no configurations of edge; it does of sketch, bao-sketch, old-sketch, gic, vgic-ref',
+      'sweep makes up no configurations of edge; it does of sketch, bao-sketch, old-sketch, gicv4, gic, gicv5, vgic-ref',
     );
     expect(() => made({ scenario: 'bao-sketch', era: 'linux-6.19' })).toThrow('leave --era out');
   });

@@ -1,0 +1,24 @@
+import type { Gicv4Config } from '../gicv4/config.js';
+import type { Gicv4 } from '../gicv4/gicv4.js';
+import type { Gicv4Steps } from '../gicv4/known.js';
+import { gicv4Steps } from '../gicv4/steps.js';
+import { type Bound, bind, override } from '../machine/steps.js';
+import type { SystemBug } from '../machine/system.js';
+
+/** pending_latch alone was saved. */
+const savesTheLatch = override(gicv4Steps, {
+  savePendingTables: (_kvm, w) => w.lpis.map(({ latch }) => latch),
+});
+
+export const b45: SystemBug<Gicv4Config, Gicv4, Bound<Gicv4, Gicv4Steps>> = {
+  id: 'B45',
+  says: 'a vLPI that is pending in the redistributor is not in the saved tables',
+  cites: 'vgic_v3_save_pending_tables',
+  by: 'kvm',
+  breaks: 'V4j',
+  scenario: 'gicv41-save',
+  hypervisor: bind(savesTheLatch),
+  fixedBy: '"KVM: arm64: GICv4.1: Try to save VLPI state in save_pending_tables" (5.13)',
+  // send, save
+  steps: 2,
+};

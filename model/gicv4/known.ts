@@ -1,0 +1,125 @@
+import { at } from '../at.js';
+import { type Bound, bind, override, type Steps } from '../machine/steps.js';
+import type { KnownViolation } from '../machine/system.js';
+import { type Gicv4Config, has, isEager } from './config.js';
+import type { Gicv4 } from './gicv4.js';
+import { isMapped } from './state.js';
+
+export type Gicv4Steps = Steps<Gicv4>;
+
+/** Steps that take the place of others, and call them, so that whatever else is wrong still shows. */
+type Mend = (before: Gicv4Steps) => Partial<Gicv4Steps>;
+
+interface Known extends KnownViolation<Gicv4Config> {
+  readonly mend: { readonly says: string; readonly steps: Mend };
+}
+
+/** No hardware does: the LPI of the host stands for what an event keeps while it is mapped to nothing. */
+const movesInOneStep: Mend = (before) => ({
+  discardEvent: (kvm, w, vlpi) => {
+    const lpi = at(w.lpis, vlpi);
+    const isPending = lpi.hostPending || (lpi.event === 'vlpi' && at(at(w.vpes, lpi.vpe).vpt, vlpi));
+    before.discardEvent(kvm, w, vlpi);
+    lpi.hostPending = isPending;
+  },
+  translate: (kvm, w, vlpi) => {
+    before.translate(kvm, w, vlpi);
+    const lpi = at(w.lpis, vlpi);
+    lpi.hostPending ||= lpi.event === 'none';
+  },
+  installVirtualMapping: (kvm, w, vlpi) => {
+    before.installVirtualMapping(kvm, w, vlpi);
+    const lpi = at(w.lpis, vlpi);
+    if (lpi.hostPending) {
+      lpi.hostPending = false;
+      kvm.makeVlpiPending(w, lpi.vpe, vlpi);
+    }
+  },
+});
+
+/** As vgic_its_trigger_msi does. */
+const asksForHw: Mend = (before) => ({
+  injectCached: (kvm, w, vlpi) => {
+    if (at(w.lpis, vlpi).hw) {
+      kvm.setVlpiPending(w, vlpi, true);
+    } else {
+      before.injectCached(kvm, w, vlpi);
+    }
+  },
+});
+
+const readsAnyTable: Mend = (before) => ({
+  savePendingTables: (kvm, w) => {
+    const tables = w.vpes.map(({ vpt }) => [...vpt]);
+    return before.savePendingTables(kvm, w).map((bit, vlpi) => bit || tables.some((vpt) => at(vpt, vlpi)));
+  },
+});
+
+/** As it was before "Don't allow a VMOVP on a dying VPE". */
+const keepsColIdx: Mend = (before) => ({
+  setVpeAffinity: (kvm, w, v, cpu) => {
+    const vpe = at(w.vpes, v);
+    if (!isMapped(vpe) && !isEager(kvm.config)) {
+      vpe.col = cpu;
+    }
+    return before.setVpeAffinity(kvm, w, v, cpu);
+  },
+});
+
+/** GICR_SETLPIR of the CPU behind GICR_CLRLPIR of the one before. */
+const takesItAlong: Mend = () => ({
+  moveDoorbell: (_kvm, w, v) => {
+    const vpe = at(w.vpes, v);
+    if (vpe.doorbell !== null) {
+      vpe.doorbell = vpe.rd;
+    }
+  },
+});
+
+const inOneStep = { says: 'the ITS moves an event in one step, with what is pending of it', steps: movesInOneStep };
+
+/** What GICv4 in Linux 7.3 really breaks, in which configurations: docs/gicv4.md. */
+export const known: readonly Known[] = [
+  {
+    story: 'What is pending when forwarding ends',
+    breaks: ['V4a', 'V4f'],
+    where: (config) => has(config, 'unforward'),
+    mend: inOneStep,
+  },
+  {
+    story: 'An MSI while its event is mapped to nothing',
+    breaks: ['V4a', 'V4g'],
+    where: (config) => has(config, 'forward', 'unforward'),
+    mend: inOneStep,
+  },
+  {
+    story: 'An injection that is on its way',
+    breaks: ['V4l'],
+    where: (config) => has(config, 'forward'),
+    mend: { says: 'the translation cache asks whether the LPI is forwarded', steps: asksForHw },
+  },
+  {
+    story: 'A GICv4.0 whose tables nobody reads',
+    breaks: ['V4a', 'V4j'],
+    where: (config) => config.gic === '4.0' && has(config, 'save'),
+    mend: { says: 'the pending table of a vPE is read with a GICv4.0, too', steps: readsAnyTable },
+  },
+  {
+    story: 'A doorbell of a CPU that goes offline',
+    breaks: ['V4a'],
+    where: (config) => has(config, 'direct-lpi') && has(config, 'offline'),
+    mend: { says: 'a pending doorbell moves with its vPE, also as a direct LPI', steps: takesItAlong },
+  },
+  {
+    story: 'A vPE that nobody has mapped yet',
+    breaks: ['V4c'],
+    where: (config) => !isEager(config) && config.cpus > 1 && has(config, 'forward', 'unforward', 'discard'),
+    mend: { says: 'col_idx follows the vCPU also while its vPE is not mapped', steps: keepsColIdx },
+  },
+];
+
+/** The same host with the causes of some stories mended. */
+export const mended = ({ steps }: Bound<Gicv4, Gicv4Steps>, stories: readonly string[]): Bound<Gicv4, Gicv4Steps> => {
+  const mends = [...new Set(known.flatMap(({ story, mend }) => (stories.includes(story) ? [mend.steps] : [])))];
+  return bind(mends.reduce((made, mend) => override(made, mend(made)), steps));
+};

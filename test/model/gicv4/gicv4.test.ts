@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { gicv4Bugs } from '../../../model/bugs/gicv4.js';
+import {
+  checkedGicv4,
+  gicv4,
+  gicv4Scenarios,
+  gicv4Steps,
+  known,
+  mended,
+  readGicv4,
+} from '../../../model/gicv4/index.js';
+import { explore } from '../../../src/index.js';
+import { naiveSearch } from '../../support/naive-search.js';
+import { quotientSearch } from '../../support/quotient-search.js';
+
+const storiesOf = (findings: Readonly<Record<string, string>> = {}): readonly string[] => Object.values(findings);
+
+describe.each(gicv4Scenarios)('$id', ({ config, pinned, reaches, promises = [], findings = {}, shortest = {} }) => {
+  const model = checkedGicv4(gicv4(config), { reaches, promises });
+
+  it('has the pinned counts, breaks what it is said to break in as many steps, and reaches its witnesses', async () => {
+    const { states, firings, depth, properties } = await explore(model, { stopAt: 'never' });
+    expect({ states, firings, depth }).toEqual(pinned);
+    const broken = properties.filter(({ verdict }) => verdict === 'violated');
+    expect(Object.fromEntries(broken.map(({ id, trace }) => [id, trace?.steps.length]))).toEqual(shortest);
+    expect(Object.keys(shortest).toSorted()).toEqual(Object.keys(findings).toSorted());
+  });
+
+  it.runIf(Object.keys(findings).length > 0)('breaks nothing with the causes of its findings mended', async () => {
+    const kvm = mended(gicv4, storiesOf(findings))(config);
+    const { properties } = await explore(checkedGicv4(kvm, { promises }), { stopAt: 'never' });
+    expect(properties.filter(({ verdict }) => verdict === 'violated').map(({ id }) => id)).toEqual([]);
+  });
+
+  it.runIf(pinned.states < 1_000 && config.vlpis < 2)('has them by a search with nothing clever in it, too', () => {
+    const { states, firings, depth } = naiveSearch({ ...model, properties: [] });
+    expect({ states, firings, depth }).toEqual(pinned);
+  });
+});
+
+it('two vLPIs are worlds up to their exchange', () => {
+  const model = checkedGicv4(gicv4(readGicv4('v4.1,c1,p1,l2,preempt,wake')));
+  expect([naiveSearch({ ...model, properties: [] }).states, quotientSearch(model).orbits]).toEqual([173, 130]);
+});
+
+it('every story is a finding of some scenario, and none is told of one that does not break it', () => {
+  const told = new Set(gicv4Scenarios.flatMap(({ findings }) => storiesOf(findings)));
+  expect([...told].toSorted()).toEqual([...new Set(known.map(({ story }) => story))].toSorted());
+  for (const { config, findings = {} } of gicv4Scenarios) {
+    for (const [property, story] of Object.entries(findings)) {
+      expect(known.some((one) => one.story === story && one.breaks.includes(property) && one.where(config))).toBe(true);
+    }
+  }
+});
+
+describe.each(gicv4Bugs)('$id: $says', ({ hypervisor, breaks, scenario: name, steps, longer }) => {
+  const scenario = gicv4Scenarios.find(({ id }) => id === name);
+
+  it(`breaks ${breaks} in ${name}, in no more steps than are told of it`, async () => {
+    if (scenario === undefined) {
+      throw new Error('there is no such scenario');
+    }
+    const { config, findings = {}, promises = [] } = scenario;
+    expect(Object.keys(findings)).not.toContain(breaks);
+    const { properties } = await explore(checkedGicv4(hypervisor(config), { promises }), { stopAt: 'never' });
+    const result = properties.find(({ id }) => id === breaks);
+    expect(result?.verdict).toBe('violated');
+    expect(result?.trace?.steps.length).toBeLessThanOrEqual(longer === undefined ? steps : Number.POSITIVE_INFINITY);
+  });
+});
+
+it('a bug replaces steps that there are', () => {
+  for (const { hypervisor } of gicv4Bugs) {
+    const replaced = Object.entries(hypervisor.steps).filter(([name, step]) => Reflect.get(gicv4Steps, name) !== step);
+    expect(replaced.length).toBeGreaterThan(0);
+  }
+});
