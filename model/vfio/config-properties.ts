@@ -3,7 +3,15 @@ import { concerned, whereSome } from '../machine/claim.js';
 import { those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Claim as ClaimOf, State } from '../machine/part.js';
-import { isAutomasked, isVirqDisabled, type VfioConfig, type VfioSlice, vfioOf } from './state.js';
+import {
+  eventfdOf,
+  hasTrigger,
+  isAutomasked,
+  isVirqDisabled,
+  type VfioConfig,
+  type VfioSlice,
+  vfioOf,
+} from './state.js';
 
 type Looked = State<VfioSlice>;
 type Claim = ClaimOf<Hypervisor & { readonly config: VfioConfig }, Looked>;
@@ -45,5 +53,46 @@ export const disabledIsMasked: Claim = {
       when: (w, { irq }) => isVirqDisabled(config, w, irq) && vfioOf(config, w, irq).setup === 'ready',
       holds: (w, { irq }) => vfioOf(config, w, irq).masked && vfioOf(config, w, irq).depth > 0,
       because: (w, { irq }) => ({ vfio: vfioOf(config, w, irq) }),
+    }),
+};
+
+export const loopbackSignals: Claim = {
+  appliesTo: (host) => whereSome(isAutomasked)(host) && host.config.triggers,
+  property: ({ config }) =>
+    everyStep({
+      id: 'RT14',
+      name: 'loopback-signals',
+      says: 'an interrupt that user space triggers by itself signals its eventfd, unless it is masked, or has none',
+      cites: 'VFIO_IRQ_SET_DATA_NONE; vfio_platform_set_irq_trigger, vfio_pci_set_intx_trigger',
+      by: 'vfio',
+      applies: 'where user space triggers interrupts',
+      for: { irq: those(config, isAutomasked) },
+      about: { irq: concerned },
+      when: ({ before, action }, { irq }) =>
+        action.rule === 'vmm.loopback' &&
+        action.params.irq === irq &&
+        hasTrigger(config, before, irq) &&
+        // INTx of PCI is signalled whether it is masked or not.
+        (config.pci23 ? !isVirqDisabled(config, before, irq) : !vfioOf(config, before, irq).masked),
+      holds: ({ after }, { irq }) => vfioOf(config, after, irq).signalling || eventfdOf(config, after, irq).signalled,
+      because: ({ before }, { irq }) => ({ vfio: vfioOf(config, before, irq) }),
+    }),
+};
+
+export const triggerIsWhatWasSet: Claim = {
+  appliesTo: (host) => whereSome(isAutomasked)(host) && host.config.triggers,
+  property: ({ config }) =>
+    everyStep({
+      id: 'RT16',
+      name: 'trigger-is-what-was-set',
+      says: 'VFIO has an eventfd to signal from when user space gives it one until user space takes it away',
+      cites: 'VFIO_DEVICE_SET_IRQS; vfio_set_trigger, vfio_intx_set_signal',
+      by: 'vfio',
+      applies: 'where user space takes triggers away',
+      for: { irq: those(config, isAutomasked) },
+      about: { irq: concerned },
+      holds: ({ before, after, action }, { irq }) =>
+        (hasTrigger(config, before, irq) !== hasTrigger(config, after, irq)) ===
+        (action.rule === 'vmm.changeTrigger' && action.params.irq === irq),
     }),
 };

@@ -5,7 +5,7 @@ import { concerned, everywhere, whereSome } from '../machine/claim.js';
 import { those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Claim as ClaimOf, State } from '../machine/part.js';
-import { disabledIsMasked, signalsWhatIsThere } from './config-properties.js';
+import { disabledIsMasked, loopbackSignals, signalsWhatIsThere, triggerIsWhatWasSet } from './config-properties.js';
 import {
   eventfdOf,
   hasResampler,
@@ -16,7 +16,7 @@ import {
   type VfioSlice,
   vfioOf,
 } from './state.js';
-import { notWithdrawn, unmaskedWhenDone } from './unmask-properties.js';
+import { loweredBeforeUnmasked, notWithdrawn, unmaskedWhenDone } from './unmask-properties.js';
 
 type Looked = State<VfioSlice & GuestSlice>;
 type Claim = ClaimOf<Hypervisor & { readonly config: VfioConfig & GuestConfig }, Looked>;
@@ -148,8 +148,11 @@ export const claims: readonly Claim[] = [
   resampleOwed,
   notWithdrawn,
   unmaskedWhenDone,
+  loweredBeforeUnmasked,
   signalsWhatIsThere,
   disabledIsMasked,
+  loopbackSignals,
+  triggerIsWhatWasSet,
 ];
 
 /** What a scenario with an assigned device is to reach. */

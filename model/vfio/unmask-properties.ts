@@ -8,7 +8,7 @@ import { concerned, whereSome } from '../machine/claim.js';
 import { type Interrupt, those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Claim as ClaimOf, State } from '../machine/part.js';
-import { isAutomasked, type VfioConfig, type VfioSlice, vfioOf } from './state.js';
+import { isAutomasked, isUnmaskedByUserSpace, type VfioConfig, type VfioSlice, vfioOf } from './state.js';
 
 type Looked = State<VfioSlice & GuestSlice>;
 type Claim = ClaimOf<Hypervisor & { readonly config: VfioConfig & GuestConfig }, Looked>;
@@ -73,6 +73,26 @@ export const unmaskedWhenDone: Claim = {
         after.happened.some((event) => event.what === 'unmasked' && event.irq === irq && event.lineHigh),
       holds: ({ after }, { irq }) => !at(after.guest.holds, irq),
       because: ({ after }, { irq }) => ({ vfio: vfioOf(config, after, irq), holds: at(after.guest.holds, irq) }),
+    });
+  },
+};
+
+export const loweredBeforeUnmasked: Claim = {
+  appliesTo: whereSome(isUnmaskedByUserSpace),
+  property: (host) => {
+    const { config } = host;
+    return everyStep({
+      id: 'RT15',
+      name: 'lowered-before-unmasked',
+      says: "user space lowers the guest's line of an interrupt that it unmasks: else the guest takes it for ever",
+      cites: 'vfio_intx_eoi (QEMU, hw/vfio/pci.c)',
+      by: 'vmm',
+      applies: 'to interrupts that user space unmasks',
+      for: { irq: those(config, isUnmaskedByUserSpace) },
+      about: { irq: concerned },
+      when: ({ after }, { irq }) => after.happened.some((event) => event.what === 'unmasked' && event.irq === irq),
+      holds: ({ after }, { irq }) => !host.lineLevel(after, irq),
+      because: ({ after }, { irq }) => ({ vfio: vfioOf(config, after, irq) }),
     });
   },
 };

@@ -50,6 +50,17 @@ const unmasksAtEachExit = override(linux619, {
   },
 });
 
+const loopbackDoesNothing = override(linux619, { loopback: () => {} });
+
+const keepsItsTrigger = override(linux619, { setTrigger: () => {} });
+
+const raisesAtTheEnd = override(linux619, {
+  intxEoi: (kvm, w, { gsi }) => {
+    kvm.injectBeside(w, gsi, true);
+    kvm.platformUnmask(w, irqCtxOf(kvm.config, w, gsi));
+  },
+});
+
 const gicv2 = configure({ hostGic: 2, interrupts: [vfio()] });
 
 export const mutants: readonly Mutant[] = [
@@ -116,5 +127,26 @@ export const mutants: readonly Mutant[] = [
     config: of('intx-setup'),
     right: inEra('linux-6.19'),
     wrong: withBug('B48'),
+  },
+  {
+    id: 'RT14',
+    notices: 'an ioctl that triggers nothing',
+    config: of('vfio-trigger'),
+    right: inEra('linux-6.19'),
+    wrong: bind(loopbackDoesNothing),
+  },
+  {
+    id: 'RT15',
+    notices: 'user space that raises the line where it has to lower it',
+    config: of('unmask-timer'),
+    right: inEra('linux-6.19'),
+    wrong: bind(raisesAtTheEnd),
+  },
+  {
+    id: 'RT16',
+    notices: 'an eventfd that VFIO keeps although user space has taken it away',
+    config: of('vfio-trigger'),
+    right: inEra('linux-6.19'),
+    wrong: bind(keepsItsTrigger),
   },
 ];
