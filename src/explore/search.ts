@@ -1,50 +1,15 @@
 import { MemoryFullError } from '../kernel/index.js';
 import { hasLiveness, type Model, UsageError } from '../language/index.js';
-import { type Learner, type OnRun, pack } from '../learn/index.js';
+import { type Learner, pack } from '../learn/index.js';
 import { deadlockId, type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
 import { type Budget, mostStates } from './budget.js';
 import type { Context } from './context.js';
-import type { KeyLayout } from './dictionaries.js';
 import { KeyLog, type Keys } from './key-log.js';
 import type { Manner } from './options.js';
 import type { CutShortBy, Progress } from './result.js';
+import type { Beginning, Keeping, Sighting, Standing } from './standing.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
-import type { WordFile } from './word-file.js';
 import { Workspace } from './workspace.js';
-
-/** Where a property was first violated or a witness first reached: in worlds of a level, or in steps from there. */
-export interface Sighting {
-  readonly judgement: 'violated' | 'reached';
-  readonly level: number;
-  readonly inStep: boolean;
-}
-
-/** How far a search has come, between two advances: with the worlds that were found, all that it takes to go on. */
-export interface Standing {
-  readonly expanded: number;
-  readonly levelEnds: readonly number[];
-  readonly sightings: readonly (readonly [property: string, sighting: Sighting])[];
-  /** Was something violated that stops the search? */
-  readonly isBroken: boolean;
-  /** By the number of the action, and by property. */
-  readonly firings: readonly number[];
-  readonly inDanger: readonly (readonly [property: string, worlds: number])[];
-}
-
-/** What a search goes on from; the worlds are in the file of its log. */
-export interface Beginning extends Standing {
-  readonly runs: KeyLog['runs'];
-  readonly keys: KeyLayout;
-  /** By group. */
-  readonly locals: readonly Int32Array[];
-}
-
-/** Where the worlds are kept for whoever goes on with the search, and what it goes on from. */
-export interface Keeping {
-  readonly worlds: WordFile;
-  readonly beginning: Beginning | undefined;
-  readonly onRun: OnRun;
-}
 
 /**
  * A breadth-first search, done a little at a time. A level is always brought to its end, so that what was found does

@@ -2,7 +2,8 @@ import { isLiveness, type Model, type Property } from '../language/index.js';
 import { universalOf } from '../semantics/index.js';
 import type { Exploration, PropertyResult, RuleResult, Verdict } from './result.js';
 import type { Retraced } from './retrace.js';
-import type { Search, Sighting } from './search.js';
+import type { Search } from './search.js';
+import type { Sighting } from './standing.js';
 import { omission } from './visited-set.js';
 
 /** What a search that has ended says, without traces. */

@@ -3,7 +3,8 @@ import { Happenings, type Telling } from './happenings.js';
 import { assertSameQuestions } from './impurity.js';
 import type { Layout, Question } from './layout.js';
 import { type Look, questionsOf } from './reads.js';
-import { nothing, type Room, Tables, type Trie } from './tables.js';
+import type { Room } from './room.js';
+import { nothing, Tables, type Trie } from './tables.js';
 
 /**
  * Hears what a newly learned path says of a property, and the number of the action if it is one of a step. Equal paths

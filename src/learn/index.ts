@@ -7,5 +7,6 @@ export { asEnd, departs, Learner, type OnRun } from './learner.js';
 export { codeIn, maskOf, pack, packPart, unpack, unpackPart, withCode } from './pack.js';
 export type { Parts } from './parts.js';
 export { recheckStep, recheckWorld } from './recheck.js';
+export type { Room } from './room.js';
 export { Stretches, Way } from './stretches.js';
-export { nothing, type Room, Tables, type Trie, unknown } from './tables.js';
+export { nothing, Tables, type Trie, unknown } from './tables.js';

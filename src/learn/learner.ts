@@ -22,7 +22,8 @@ import { type Lesson, lessonOfEffect, lessonOfRule, saidOfStep, saidOfWorld } fr
 import { maskOf } from './pack.js';
 import { Questions } from './questions.js';
 import { type Learned, recheckAction, recheckStep, recheckWorld, worldOf } from './recheck.js';
-import { nothing, type Room, type Tables, type Trie, unknown } from './tables.js';
+import type { Room } from './room.js';
+import { nothing, type Tables, type Trie, unknown } from './tables.js';
 import { byWord, type Writes } from './writes.js';
 
 /** The clock itself: while recipes run others find none. */

@@ -1,5 +1,6 @@
 import { ModelError } from '../language/index.js';
 import type { Layout, Question } from './layout.js';
+import { OwnRoom, type Room } from './room.js';
 import { changesOf, type WordWrites } from './writes.js';
 
 /** No recipe was run yet for the values that a state has. */
@@ -21,13 +22,6 @@ export interface Trie {
 /** The bits of a row, in a word that has a slot above it. */
 const rowBits = 22;
 const mostRows = 1 << rowBits;
-
-/** Words to keep tries in. */
-export interface Room {
-  /** All of them; other ones after each `enlarge`. */
-  readonly words: Int32Array;
-  enlarge(size: number): void;
-}
 
 /**
  * Decision tries, in one array of words. A trie asks a question at each node and ends in a leaf: `nothing`, or whatever
@@ -292,17 +286,6 @@ export class Tables {
     }
     this.#room.words.set(words, place);
     return place;
-  }
-}
-
-/** Words of its own, for those who use no kernel. */
-class OwnRoom implements Room {
-  words = new Int32Array(4096);
-
-  enlarge(size: number): void {
-    const words = new Int32Array(size);
-    words.set(this.words);
-    this.words = words;
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { UsageError } from '../../language/index.js';
 import { shownFile, textOf, valueIn } from '../../trace/text-file.js';
-import type { Standing } from '../search.js';
+import type { Standing } from '../standing.js';
 import { attempt } from '../word-file.js';
 import type { Fingerprint } from './fingerprint.js';
 

@@ -3,7 +3,7 @@ import type { Model } from '../../language/index.js';
 import type { Layout } from '../../learn/layout.js';
 import { type KeyLayout, layOut } from '../dictionaries.js';
 import { KeyLog } from '../key-log.js';
-import type { Beginning } from '../search.js';
+import type { Beginning } from '../standing.js';
 import { WordFile } from '../word-file.js';
 import { areKeys, faultIn, localsIn, suits } from './contents.js';
 import { damaged, type Extent, type Manifest, manifestName } from './manifest.js';

@@ -1,0 +1,17 @@
+/** Words to keep tries in. */
+export interface Room {
+  /** All of them; other ones after each `enlarge`. */
+  readonly words: Int32Array;
+  enlarge(size: number): void;
+}
+
+/** Words of its own, for those who use no kernel. */
+export class OwnRoom implements Room {
+  words = new Int32Array(4096);
+
+  enlarge(size: number): void {
+    const words = new Int32Array(size);
+    words.set(this.words);
+    this.words = words;
+  }
+}
