@@ -87,7 +87,7 @@ const compare = async <W>(checked: Model<W>, manners: readonly ExploreOptions[])
   }
 };
 
-const runs = Number(process.env.FC_RUNS ?? 25);
+const runs = Number(process.env.FC_RUNS ?? 15);
 
 describe('properties of runs', () => {
   it('are decided alike on every store, of made-up models', async () => {
