@@ -83,18 +83,7 @@ export class NumberedWorlds<W> implements Space<W> {
     workspace.give(log.read(world, 1));
     this.#carryOut((kernel, c) => kernel.steps(c));
     this.#expanded++;
-    const { words } = workspace.memory;
-    const first = workspace.get(places.STEPS);
-    return Array.from({ length: workspace.get(places.STEP_COUNT) }, (_, i) => {
-      const at = first + i * places.STEP_WORDS;
-      const marks = words[at + places.STEP_MARKS] as number;
-      return {
-        action: words[at + places.STEP_ACTION] as number,
-        to: words[at + places.STEP_TO] as number,
-        isDue: (marks & places.IS_DUE) !== 0,
-        isSo: (marks & places.IS_SO) !== 0,
-      };
-    });
+    return stepsIn(workspace.memory.words, workspace.get(places.STEPS), workspace.get(places.STEP_COUNT));
   }
 
   *survey(cell: number, to: WorldBits): Generator<number, void> {
@@ -236,15 +225,26 @@ export class NumberedWorlds<W> implements Space<W> {
   }
 }
 
-/** Tells of steps, of which for each world there is how many, and then for each its action, its marks, and where it leads. */
+/** The steps that are listed from a word on, in the order of their actions. (The kernel has them by the tries that it walks.) */
+const stepsIn = (words: Int32Array, first: number, count: number): readonly WorldStep[] =>
+  Array.from({ length: count }, (_, i) => {
+    const at = first + i * places.STEP_WORDS;
+    const marks = words[at + places.STEP_MARKS] as number;
+    return {
+      action: words[at + places.STEP_ACTION] as number,
+      to: words[at + places.STEP_TO] as number,
+      isDue: (marks & places.IS_DUE) !== 0,
+      isSo: (marks & places.IS_SO) !== 0,
+    };
+  }).sort((a, b) => a.action - b.action);
+
+/** Tells of steps, of which for each world there is how many, and then these. */
 const tellOf = (words: Int32Array, graph: Gathering): void => {
   for (let at = 0; at < words.length; graph.endWorld()) {
-    const end = at + 1 + places.STEP_WORDS * (words[at] as number);
-    for (at++; at < end; at += places.STEP_WORDS) {
-      const marks = words[at + places.STEP_MARKS] as number;
-      const isDue = (marks & places.IS_DUE) !== 0;
-      const isSo = (marks & places.IS_SO) !== 0;
-      graph.step(words[at + places.STEP_ACTION] as number, words[at + places.STEP_TO] as number, isDue, isSo);
+    const count = words[at] as number;
+    for (const { action, to, isDue, isSo } of stepsIn(words, at + 1, count)) {
+      graph.step(action, to, isDue, isSo);
     }
+    at += 1 + count * places.STEP_WORDS;
   }
 };
