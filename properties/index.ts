@@ -17,14 +17,15 @@ import { highLineIsTaken } from './runs/lines.js';
 import { mainProgramRuns } from './runs/progress.js';
 import * as delivery from './safety/delivery.js';
 import * as forwarding from './safety/forwarding.js';
+import * as gicv3 from './safety/gicv3.js';
 import * as listRegisters from './safety/list-registers.js';
 import * as ownership from './safety/ownership.js';
 import * as registers from './safety/registers.js';
 import * as situations from './witness/witnesses.js';
 
 /** What must hold whoever the hypervisor is, in every scenario it applies to. */
-const laws: readonly Claim[] = [listRegisters, ownership, forwarding, delivery, registers, accounted].flatMap((file) =>
-  Object.values(file),
+const laws: readonly Claim[] = [listRegisters, ownership, forwarding, delivery, registers, gicv3, accounted].flatMap(
+  (file) => Object.values(file),
 );
 
 const commonPromises: readonly Claim[] = [...Object.values(delivered), ...[highLineIsTaken, mainProgramRuns]];

@@ -121,6 +121,7 @@ export const asHypervisor = {
     w.distributorEnabled = enabled;
   },
   writeSgir: () => {},
+  writeSgi1r: () => {},
   isSgiPending: () => true,
   trapsDir: () => false,
   trapDir: () => {},

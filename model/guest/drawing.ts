@@ -59,6 +59,9 @@ const shortOf = (config: MachineConfig): NonNullable<PartDrawing<Drawn>['short']
     'guest.retarget': of((intid, { vcpu }) => `moves ${intid} to vCPU${vcpu}`),
     'guest.setPriority': of((intid, { priority }) => `priority of ${intid}: ${priority}`),
     'guest.sendSgi': of((intid) => `sends SGI ${intid}`),
+    'guest.routeNowhere': of((intid) => `routes ${intid} nowhere`),
+    'guest.sendSgis': ({ action: { params } }) =>
+      `sends SGI ${params.intid} to ${params.list === 0 ? 'all others' : 'a list'}`,
     'guest.mask': () => 'writes PMR',
     'guest.wfi': () => 'WFI',
     'guest.switchEoiMode': () => 'switches EOImode',

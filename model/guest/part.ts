@@ -11,13 +11,18 @@ import { distributorRules } from './distributor-rules.js';
 import { guestDrawing } from './drawing.js';
 import { interfaceRules } from './interface-rules.js';
 import { drawHcr, drawIrqs, drawListRegister, intidOf } from './printer.js';
+import { sgis } from './sgi.js';
+import { sgi1rRule } from './sgi1r-rule.js';
 import { guestSketch } from './sketch.js';
 import { type GuestState, guestSlice } from './state.js';
 
 export const guestTold: Told<GuestConfig> = {
   guest: ({ eoiMode, controls, orders, sleeps }) => [
     controls.includes('eoiMode') ? 'EOImode switched' : `EOImode ${eoiMode}`,
-    ...controls.filter((control) => control !== 'eoiMode').map((control) => `guest changes ${control}`),
+    ...controls
+      .filter((control) => control !== 'eoiMode' && control !== 'sgi1r')
+      .map((control) => `guest changes ${control}`),
+    ...(controls.includes('sgi1r') ? ['vCPUs send SGIs to lists'] : []),
     ...(orders === 'any' ? ['guest in any order'] : []),
     ...(sleeps ? ['guest sleeps'] : []),
   ],
@@ -33,6 +38,10 @@ export const guest = (
   name: 'guest',
   slice: (config, families) => guestSlice(config, families, used),
   sketch: guestSketch,
+  contradiction: (config) =>
+    config.guest.controls.includes('sgi1r') && (config.hostGic === 2 || sgis(config).length === 0)
+      ? 'ICC_SGI1R is a register of a GICv3, and sends SGIs; take one with an SGI, or leave sgi1r out'
+      : undefined,
   start: (w, config) => {
     for (const { cpu } of w.vcpus) {
       cpu.pmr = config.priorities;
@@ -41,7 +50,12 @@ export const guest = (
     }
   },
   rules: (hypervisor) => ({
-    guest: [...interfaceRules(hypervisor), ...distributorRules(hypervisor), ...activeRules(hypervisor)],
+    guest: [
+      ...interfaceRules(hypervisor),
+      ...distributorRules(hypervisor),
+      ...activeRules(hypervisor),
+      ...(hypervisor.config.guest.controls.includes('sgi1r') ? [sgi1rRule(hypervisor)] : []),
+    ],
   }),
   legend: [
     { mark: 'irq 40', says: 'an interrupt, by its INTID, wherever one is named' },

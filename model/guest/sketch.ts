@@ -10,6 +10,7 @@ const controls: Readonly<Record<Control, string>> = {
   mask: 'the guest changes its priority mask (PMR)',
   group: 'the guest enables and disables its group of interrupts',
   distributor: 'the guest enables and disables the distributor',
+  sgi1r: 'its vCPUs send SGIs to lists of vCPUs, and to all others (ICC_SGI1R)',
 };
 
 const controlWords = Object.fromEntries(

@@ -114,6 +114,9 @@ export const distributorSteps = {
     updateAndKick(kvm, w);
   },
 
+  // Its GICs are GICv2s.
+  writeSgi1r: () => {},
+
   isSgiPending: (_kvm, w, id, sender) => w.irqs[id]?.pending === true && w.irqs[id]?.sources[sender] === true,
 
   dispatchSgi: (_kvm, w, irq, sender) => {

@@ -57,6 +57,7 @@ export const asHypervisor = {
   writeIpriorityr: (kvm, w, irq, priority) => kvm.mmioWritePriority(w, irq, priority),
   writeCtlr: (kvm, w, enabled) => kvm.mmioWriteMisc(w, enabled),
   writeSgir: (kvm, w, irq, sender) => kvm.dispatchSgi(w, irq, sender),
+  writeSgi1r: (kvm, w, vcpu, intid, targets, group1) => kvm.dispatchSgis(w, vcpu, intid, targets, group1),
   isSgiPending: (_kvm, w, irq, sender) => {
     const { source, pendingLatch } = at(w.irqs, irq);
     return pendingLatch && (source[sender] ?? true);

@@ -10,6 +10,7 @@ import type { Routing } from '../routing/steps.js';
 import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
+import type { Sgi1r } from './sgi1r.js';
 import type { Injector, Phased, Vcpu, VgicIrq, VgicIrqConstants, Vmcr, World } from './state.js';
 
 /** A step of a vCPU's thread, with nothing in between. */
@@ -27,6 +28,7 @@ export type Request = 'IRQ_PENDING' | 'VGIC_PROCESS_UPDATE' | 'SLEEP';
  */
 export interface Vgic
   extends Hypervisor<World>,
+    Sgi1r,
     Scheduled<World>,
     Vfio<World>,
     Routing<World>,

@@ -98,6 +98,8 @@ export interface TrappedAccesses<W extends BaseState = BaseState> {
   writeCtlr(w: W, enabled: boolean): void;
   /** GICD_SGIR, ICC_SGI1R */
   writeSgir(w: W, irq: number, sender: number): void;
+  /** ICC_SGI1R, or ICC_SGI0R without `group1`, written by a vCPU. */
+  writeSgi1r(w: W, vcpu: number, intid: number, targets: readonly number[] | 'others', group1: boolean): void;
   /** Has this sender's SGI been taken by its target? */
   isSgiPending(w: View<W>, irq: number, sender: number): boolean;
   /** Does a write of DIR by this vCPU exit? */

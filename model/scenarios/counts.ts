@@ -82,6 +82,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(40, 105, 10),
     'linux-6.19': counts(40, 105, 10),
   },
+  'sgi-lists': {
+    'linux-4.17': counts(400, 4160, 15),
+    'linux-6.19': counts(400, 4160, 15),
+  },
   timer: {
     'linux-4.17': counts(150, 545, 13),
     'linux-6.19': counts(150, 545, 13),

@@ -93,4 +93,11 @@ export const overflow: readonly Scenario[] = [
     reaches: ['R01'],
     findings: inEveryEra({ S16: 'disabled while active' }),
   },
+  {
+    id: 'sgi-lists',
+    says: 'two vCPUs with a GICv3 send an SGI to lists of vCPUs, to all but themselves, and by the register of the other group',
+    suite: 'full',
+    config: configure({ vcpus: 2, guest: { controls: ['sgi1r'] }, interrupts: [sgi(0), sgi(1)] }),
+    reaches: ['R01'],
+  },
 ];

@@ -3,6 +3,7 @@ import { isSpuriousLevelAsked } from '../../model/ghost/config.js';
 import { lineOf } from '../../model/ghost/ghost.js';
 import { isActive } from '../../model/gic/list-register.js';
 import { ignoresPendingWrites, knowsSenders, sgiSource } from '../../model/guest/sgi.js';
+import { namesSgi } from '../../model/guest/sgi1r-rule.js';
 import { isActiveAnywhere } from '../../model/guest/state.js';
 import { whereLegal } from '../../model/guest/where.js';
 import { concerned, whereSome } from '../../model/machine/claim.js';
@@ -88,7 +89,8 @@ export const edgeConservation: Claim = {
         pendingCopies(hypervisor, step.before, irq) !== pendingCopies(hypervisor, step.after, irq),
       holds: ({ before, after, action }, { irq }) => {
         const arrived = after.happened.filter((event) => event.what === 'injected' && event.irq === irq).length;
-        const written = action.params.irq === irq && isPendingWrite(hypervisor.config, action) ? 1 : 0;
+        const isWritten = action.params.irq === irq && isPendingWrite(hypervisor.config, action);
+        const written = isWritten || namesSgi(hypervisor.config, action, irq) ? 1 : 0;
         const gained = pendingCopies(hypervisor, after, irq) - pendingCopies(hypervisor, before, irq);
         return gained <= arrived + written - acknowledges(after, irq);
       },

@@ -22,7 +22,7 @@ const anyHypervisor: Readonly<Record<keyof Hypervisor, true>> = {
   ...{ isInjecting: true, usedLrs: true, isFilled: true },
   ...{ isInGuest: true, isInHost: true, isBlocked: true, wakeUp: true, takesHostInterrupts: true, isOutside: true },
   ...{ isQuiescent: true, isStopped: true, mayEmulate: true, wfi: true },
-  ...{ writeIsenabler: true, writeIcenabler: true, writeIspendr: true, writeIcpendr: true, readIspendr: true },
+  ...{ writeIsenabler: true, writeIcenabler: true, writeIspendr: true, writeIcpendr: true, readIspendr: true, writeSgi1r: true },
   ...{ mayAccessActive: true, accessActive: true, writeTarget: true, writeIpriorityr: true, writeCtlr: true },
   ...{ isAcknowledgeable: true, acknowledgeVirtual: true, endOfVirtualInterrupt: true, deactivateByDir: true },
   endOfSpecialIntid: true,

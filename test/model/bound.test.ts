@@ -36,6 +36,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
     { ...guest, controls: ['mask'] },
     { ...guest, controls: ['group'] },
     { ...guest, controls: ['distributor'] },
+    { ...guest, controls: ['sgi1r'] },
     { ...guest, orders: 'any' },
     { ...guest, sleeps: true },
   ],

@@ -19,6 +19,7 @@ import { pendingTableSteps } from '../pending-tables.js';
 import { phaseSteps } from '../phases.js';
 import { pruneSteps } from '../prune.js';
 import { runLoopSteps } from '../run-loop.js';
+import { sgi1rSteps } from '../sgi1r.js';
 import type { Vcpu, VgicIrq, World } from '../state.js';
 import { uaccessSteps } from '../uaccess.js';
 import type { Vgic, VgicSteps } from '../vgic.js';
@@ -44,6 +45,7 @@ export const linux417: VgicSteps = {
   ...foldSteps,
   ...pruneSteps,
   ...mmioSteps,
+  ...sgi1rSteps,
   ...uaccessSteps,
   ...haltSteps,
   ...powerSteps,

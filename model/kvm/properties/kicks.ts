@@ -1,5 +1,6 @@
 import { type Action, type Step, upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
+import { namesSgi } from '../../guest/sgi1r-rule.js';
 import { everywhere } from '../../machine/claim.js';
 import { isSpi, those } from '../../machine/config.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
@@ -59,7 +60,9 @@ const hasNews = (kvm: Vgic, { before, after, action }: Step<World>, v: number): 
   }
   const isFirstSpi = after.activeSpis === 1;
   return (
-    upTo(kvm.config.interrupts.length).some((irq) => isAccessTo(action, irq) && isOf(irq)) ||
+    upTo(kvm.config.interrupts.length).some(
+      (irq) => (isAccessTo(action, irq) || namesSgi(kvm.config, action, irq)) && isOf(irq),
+    ) ||
     after.happened.some((event) => {
       switch (event.what) {
         case 'injected':

@@ -13,6 +13,8 @@ const right = inEra('linux-6.19');
 
 const twoSenders = configure({ hostGic: 2, sgiSenders: 2, interrupts: [sgi(0)] });
 
+const sgiLists = configure({ vcpus: 2, guest: { controls: ['sgi1r'] }, interrupts: [sgi(0), sgi(1)] });
+
 /** A fold that forgets something. */
 const afterFold = (forget: (irq: VgicIrq, lr: ListRegister) => void): Mutant['wrong'] =>
   bind(
@@ -54,6 +56,54 @@ export const mutants: readonly Mutant[] = [
     config: configure({ priorities: 2, interrupts: [edge({ access: ['priority'] })] }),
     right,
     wrong: bind(override(linux619, { mmioWritePriority: () => {} })),
+  },
+  {
+    id: 'V3b',
+    notices: 'an SGI to all others that comes to the sender, too',
+    config: sgiLists,
+    right,
+    wrong: bind(
+      override(linux619, {
+        dispatchSgis: (kvm, w, vcpu, intid, targets, group1) =>
+          linux619.dispatchSgis(kvm, w, vcpu, intid, targets === 'others' ? [0, 1] : targets, group1),
+      }),
+    ),
+    also: ['S14'],
+  },
+  {
+    id: 'V3b',
+    notices: 'a list of which only the first is served',
+    config: sgiLists,
+    right,
+    wrong: bind(
+      override(linux619, {
+        dispatchSgis: (kvm, w, vcpu, intid, targets, group1) =>
+          linux619.dispatchSgis(kvm, w, vcpu, intid, targets === 'others' ? targets : targets.slice(0, 1), group1),
+      }),
+    ),
+  },
+  {
+    id: 'V3c',
+    notices: 'an SGI of group 1 that ICC_SGI0R sends',
+    config: sgiLists,
+    right,
+    wrong: bind(
+      override(linux619, {
+        queueSgi: (kvm, w, vcpu, intid) => linux619.queueSgi(kvm, w, vcpu, intid, true),
+      }),
+    ),
+    also: ['S14', 'S40'],
+  },
+  {
+    id: 'V3d',
+    notices: 'an interface that presents interrupts of a group that is disabled',
+    config: configure({ interrupts: [edge()], guest: { controls: ['group'] } }),
+    right,
+    wrong: bind(
+      override(linux619, {
+        isAcknowledgeable: (gic, cpu, lr) => linux619.isAcknowledgeable(gic, { ...cpu, groupEnabled: true }, lr),
+      }),
+    ),
   },
   {
     id: 'S34',
