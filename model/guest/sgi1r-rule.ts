@@ -11,7 +11,7 @@ const { rule } = over<GuestState>();
  * What stands in the register: bit n for vCPU n, and one beyond the last for a CPU that is not there; 0 for IRM, all but the
  * sender.
  */
-export const targetsOf = (list: number, vcpus: number): readonly number[] | 'others' =>
+const targetsOf = (list: number, vcpus: number): readonly number[] | 'others' =>
   list === 0 ? 'others' : upTo(vcpus + 1).filter((vcpu) => (list >> vcpu) % 2 === 1);
 
 /** Does this write name the vCPU that the interrupt belongs to, and reach its group? */
