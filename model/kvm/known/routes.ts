@@ -11,20 +11,23 @@ export const routedBack = known({
       where: some(accesses('nowhere')),
     },
     {
+      // ISACTIVER of one that nobody has.
+      properties: ['N14'],
+      eras: every,
+      where: some((irq) => accesses('nowhere')(irq) && accesses('active')(irq)),
+    },
+    {
       properties: ['L08'],
       eras: every,
       where: some((irq) => hasResampler(irq) && accesses('nowhere')(irq)),
     },
   ],
   mend: {
-    says: 'a write of IROUTER queues what is pending',
+    says: 'a write of IROUTER queues what is pending or active',
     everywhere: (before) => ({
       mmioWriteTarget: (kvm, w, id, target) => {
         before.mmioWriteTarget(kvm, w, id, target);
-        const irq = kvm.getIrq(w, id);
-        if (!irq.active) {
-          kvm.queueIrqUnlock(w, irq);
-        }
+        kvm.queueIrqUnlock(w, kvm.getIrq(w, id));
       },
     }),
   },

@@ -82,7 +82,8 @@ export const activeAccounted: Claim = {
       cites: 'vgic_mmio_change_active, vgic_prune_ap_list, vgic_target_oracle',
       by: 'kvm',
       for: { irq: upTo(kvm.config.interrupts.length) },
-      when: (w, { irq }) => kvm.isActive(w, irq),
+      // Where IROUTER names nobody it is nobody's.
+      when: (w, { irq }) => kvm.isActive(w, irq) && kvm.targetOf(w, irq) !== null,
       holds: (w, { irq }) => kvm.ownerOf(w, irq) !== null || kvm.isInjecting(w, irq),
     }),
 };
