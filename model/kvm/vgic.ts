@@ -10,7 +10,7 @@ import type { Routing } from '../routing/steps.js';
 import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
-import type { Sgi1r } from './sgi1r.js';
+import type { Sgi1r } from './sgis.js';
 import type { Injector, Phased, Vcpu, VgicIrq, VgicIrqConstants, Vmcr, World } from './state.js';
 
 /** A step of a vCPU's thread, with nothing in between. */
