@@ -19,6 +19,8 @@ export default defineConfig({
     tags: [{ name: 'slow', description: 'takes more than ten seconds of a core; left out by npm test, run by CI' }],
     // Some tests search for half a minute where two run side by side; a busy machine takes three times as long.
     testTimeout: 180_000,
+    // Every search runs its recipes.
+    env: { VGICHECK_CACHE: 'off' },
     // Some files wait for an emulator: by default one of two cores would be left idle.
     maxWorkers: '100%',
     coverage: {

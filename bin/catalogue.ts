@@ -5,6 +5,7 @@
 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { physicalBugs } from '../model/bugs/index.js';
 import { checkedCpuLines } from '../model/cpu-line/properties.js';
 import { cpuLineBound, cpuLineScenarios } from '../model/cpu-line/scenarios.js';
@@ -134,4 +135,5 @@ export const catalogue: Catalogue = {
     { scenario: 'vgic-ref', eras: [], bugs: [{ id: 'bug3', era: '' }], args: benchmarkArgs },
   ]),
   own,
+  code: ['src', 'model', 'properties', 'bin'].map((folder) => fileURLToPath(new URL(`../${folder}`, import.meta.url))),
 };

@@ -6,6 +6,7 @@ import { nameOfCheck } from '../report/name.js';
 import { type Explored, judge, type Outcome } from '../report/outcome.js';
 import { grouped } from '../report/table.js';
 import { troubles } from '../report/verdict.js';
+import type { Cache } from './cache/cache.js';
 import { Course } from './course.js';
 import type { Engine } from './engine.js';
 import type { Io } from './io.js';
@@ -48,6 +49,8 @@ export interface Circumstances {
   readonly stopAt?: ExploreOptions['stopAt'];
   /** Where the search is kept. */
   readonly keep?: Pick<ExploreOptions, 'checkpoint' | 'resume'>;
+  /** What recipes did in the same check before. */
+  readonly cache?: Cache | undefined;
   readonly io: Io;
   readonly progress: ProgressLine;
   /** Hears the outcome, but for traces, before these are looked for; and what has failed, even then. */
@@ -73,7 +76,7 @@ export const findingsIn = ({ model, findings }: Pick<Check, 'model' | 'findings'
 /** Carries one check out. An error of its model is its outcome: the other checks go on. */
 export const carryOut = async (
   check: Check,
-  { limits, engine = {}, deadValues, stopAt = 'first', keep, io, progress, ended }: Circumstances,
+  { limits, engine = {}, deadValues, stopAt = 'first', keep, cache, io, progress, ended }: Circumstances,
 ): Promise<Outcome> => {
   const { model } = check;
   const findings = findingsIn(check);
@@ -81,9 +84,11 @@ export const carryOut = async (
   const course = new Course();
   let tracing = '';
   try {
+    const known = cache?.of(check);
     const exploration = await explore(model, {
       ...engine,
       ...keep,
+      memo: known?.memo,
       limits,
       stopAt,
       deadValues: deadValues ?? false,
@@ -109,6 +114,7 @@ export const carryOut = async (
         }
       },
     });
+    known?.keep();
     return { ...exploredOf(check, exploration, engine), course: course.samples };
   } catch (error) {
     if (error instanceof VgicheckError) {

@@ -235,6 +235,8 @@ export interface Catalogue {
   readonly own?: (exports: Readonly<Record<string, unknown>>, file: string) => OwnParts | undefined;
   readonly sweep?: CatalogueSweep;
   readonly orders?: CatalogueOrders;
+  /** The folders of all code that a check runs, but for packages: without them nothing is kept from one run to the next. */
+  readonly code?: readonly string[];
   /** Where the scenarios are those of a user's file: the file as it was named, and what a trace says of it. */
   readonly module?: { readonly file: string; readonly id: ModuleId; readonly stock: Catalogue };
 }

@@ -8,6 +8,7 @@ import { exitCodeOf, isExplored, isMended, judge, type Outcome, worst } from '..
 import { together } from '../report/together.js';
 import { verdictLine } from '../report/verdict.js';
 import { drawInstance } from '../trace/depict.js';
+import { cacheOf, cacheOptions } from './cache/cache.js';
 import { canvasOf, legendOption } from './canvas.js';
 import { carryOut, limitOptions, limitsOf } from './carry-out.js';
 import type { Catalogue } from './catalogue.js';
@@ -47,6 +48,7 @@ export const check = command({
     ...limitOptions,
     ...engineOptions,
     ...checkpointOptions,
+    ...cacheOptions,
     'dead-values': { type: 'boolean', says: 'look for fields that keep a value which is never read' },
     strict: { type: 'boolean', says: 'a property that was never triggered spoils the verdict (exit code 4)' },
     ...legendOption,
@@ -84,6 +86,7 @@ export const check = command({
     const out = await assertOut(options.out);
     const wanted = await reportsWanted(options);
     const keep = keepOf(options, checks);
+    const cache = cacheOf(options, catalogue, io);
 
     const manner = {
       strict,
@@ -103,12 +106,13 @@ export const check = command({
     const progress = progressLine(io, options.quiet);
     try {
       for (const task of tasks) {
-        const circumstances = { limits, engine, deadValues, keep: keep.of(task.check), io, progress, ended };
+        const circumstances = { limits, engine, deadValues, keep: keep.of(task.check), cache, io, progress, ended };
         const codec = outcomeCodec(task.check, engine, ended);
         outcomes.push(await work.done(task, codec, () => carryOut(task.check, circumstances)));
       }
     } finally {
       keep.release();
+      cache?.close();
     }
     const blocks = outcomes.map((outcome) => details(outcome, manner, canvas));
     const overall = together(outcomes, canvas, leftOutOf(catalogue, wish));

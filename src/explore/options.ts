@@ -1,4 +1,5 @@
 import type { KernelKind } from '../kernel/kind.js';
+import type { Memo } from '../learn/memo.js';
 import type { Thresholds } from './thresholds.js';
 
 // Whoever calls `explore` needs these types, and not those of the kernel's source, which is AssemblyScript as well.
@@ -25,6 +26,8 @@ export interface Tools extends Wish {
   readonly threads?: number;
   /** Worlds that differ only in the names of interchangeable members are taken for one. */
   readonly symmetry?: boolean;
+  /** What recipes of this very model did in another search: they are not run where it knows. Not used with symmetry. */
+  readonly memo?: Memo | undefined;
   /** For tests. */
   readonly thresholds?: Thresholds;
 }

@@ -60,7 +60,7 @@ export class Workspace<W> {
     const arena = new Arena(memory);
     const symmetry = tools.symmetry ? symmetryIn(model) : undefined;
     const check = symmetry && new SymmetryCheck(symmetry);
-    this.learner = new Learner(model, noticed, { room: arena, onRun, check });
+    this.learner = new Learner(model, noticed, { room: arena, onRun, check, memo: symmetry ? undefined : tools.memo });
     const { layout, actions, worldProperties, stepProperties } = this.learner;
     this.dictionaries = new Dictionaries(memory, layout, this.learner.tables);
     this.#tries = new Tries(this.learner, memory, () => this.#met());

@@ -1,9 +1,10 @@
 import { type Action, named } from '../language/index.js';
-import { type Instance, judgeConcerned, judgeStep } from '../semantics/index.js';
+import { type Instance, type Judgement, judgeConcerned, judgeStep } from '../semantics/index.js';
 import type { Book, Judged } from './book.js';
 import type { Check } from './check.js';
-import { byAction, type Happened } from './happenings.js';
+import { byAction, type Happened, textOf } from './happenings.js';
 import { asksWhether, saidOfAnyStep, saidOfStep } from './lesson.js';
+import type { Memo } from './memo.js';
 import type { Trie } from './tables.js';
 
 /** Who judges a step: a list of cells, or 0; and what properties say of it without a look at its worlds. */
@@ -31,6 +32,7 @@ export class Judges<W> {
   readonly #actions: readonly Action[];
   readonly #instances: readonly Instance<W>[];
   readonly #check: Check<W> | undefined;
+  readonly #memo: Memo | undefined;
   /** By action and by the number of what happened. */
   readonly #panels: Panel<W>[][] = [];
   /** The cells of those that have to find out whether a step concerns them, and of others. */
@@ -42,8 +44,10 @@ export class Judges<W> {
     actions: readonly Action[],
     instances: readonly Instance<W>[],
     check: Check<W> | undefined,
+    memo: Memo | undefined,
   ) {
     this.#check = check;
+    this.#memo = memo;
     this.#book = book;
     this.#actions = actions;
     this.#instances = instances;
@@ -59,7 +63,7 @@ export class Judges<W> {
    * which the same happened: they are asked once.
    */
   of(action: number, happened: Happened, pair: Int32Array): Panel<W> {
-    const { layout, tables, happenings } = this.#book;
+    const { tables, happenings } = this.#book;
     this.#panels[action] ??= [];
     const panels = this.#panels[action] as Panel<W>[];
     const number = happenings.numberOf(happened);
@@ -70,17 +74,33 @@ export class Judges<W> {
     const taken = this.#actions[action] as Action;
     const cells: number[] = [];
     const said: Judged<W>[] = [];
-    for (const instance of this.#instances) {
-      const { looks, judgement } = saidOfStep(layout, instance, taken, pair, happened);
-      if (looks.length === 0) {
-        said.push(...this.#book.tell(instance, judgement, action));
+    for (const [place, instance] of this.#instances.entries()) {
+      const find = () => this.#attitudeOf(instance, taken, pair, happened);
+      const attitude = this.#memo?.fact(`judge ${place} of ${action} ${textOf(happened)}`, find) ?? find();
+      if (attitude === 'asks' || attitude === 'looks') {
+        cells.push(this.#cellOf(instance, attitude === 'asks'));
       } else {
-        cells.push(this.#cellOf(instance, asksWhether(layout, instance, taken, pair, happened)));
+        said.push(...this.#book.tell(instance, attitude, action));
       }
     }
     const panel = { list: cells.length === 0 ? 0 : tables.listOf(cells), said };
     panels[number] = panel;
     return panel;
+  }
+
+  /** What a property says of a step without a look at its worlds; or that it looks, perhaps to see whether it is concerned. */
+  #attitudeOf(
+    instance: Instance<W>,
+    action: Action,
+    pair: Int32Array,
+    happened: Happened,
+  ): Judgement | 'asks' | 'looks' {
+    const { layout } = this.#book;
+    const { looks, judgement } = saidOfStep(layout, instance, action, pair, happened);
+    if (looks.length === 0) {
+      return judgement;
+    }
+    return asksWhether(layout, instance, action, pair, happened) ? 'asks' : 'looks';
   }
 
   /** Learns what a property says of a step that is complete: what has happened tells its action, too. */
@@ -91,7 +111,9 @@ export class Judges<W> {
     const action = this.actionOf(pair);
     const taken = this.#actions[action] as Action;
     const ask = asks ? judgeStep : judgeConcerned;
-    const { looks, judgement } = saidOfAnyStep<W>(layout, instance, taken, pair, happened, ask);
+    const run = () => saidOfAnyStep<W>(layout, instance, taken, pair, happened, ask);
+    const recipe = `step ${this.#instances.indexOf(instance)} ${asks}`;
+    const { looks, judgement } = this.#memo?.said(layout, recipe, pair, happened, run) ?? run();
     const checked = [...(this.#check?.ofJudgement(instance, asks, pair, happened) ?? [])];
     const said = this.#book.tell(instance, judgement, action);
     const name = named(instance.property.id, instance.params);

@@ -19,6 +19,7 @@ import { isSameInARow } from './in-a-row.js';
 import { Judges } from './judges.js';
 import { type Layout, layoutOf, type Question } from './layout.js';
 import { type Lesson, lessonOfEffect, lessonOfRule, saidOfStep, saidOfWorld } from './lesson.js';
+import type { Memo } from './memo.js';
 import { maskOf } from './pack.js';
 import { Questions } from './questions.js';
 import { type Learned, recheckAction, recheckStep, recheckWorld, worldOf } from './recheck.js';
@@ -69,6 +70,7 @@ export class Learner<W> {
   readonly check: Check<W> | undefined;
   /** What is asked besides. */
   readonly questions: Questions<W>;
+  readonly #memo: Memo | undefined;
   readonly #rules: readonly Rule<W>[];
   readonly #book: Book<W>;
   readonly #judges: Judges<W>;
@@ -86,9 +88,10 @@ export class Learner<W> {
   constructor(
     readonly model: Model<W>,
     noticed: Noticed<W>,
-    { alwaysRechecked = usuallyRechecked, room, onRun = () => {}, check }: Manner<W> = {},
+    { alwaysRechecked = usuallyRechecked, room, onRun = () => {}, check, memo }: Manner<W> = {},
   ) {
     this.check = check;
+    this.#memo = memo;
     this.#alwaysRechecked = alwaysRechecked;
     this.#onRun = onRun;
     this.layout = layoutOf(model.world);
@@ -102,7 +105,7 @@ export class Learner<W> {
     const deadlock = noDeadlock(model);
     this.ending = deadlock && { property: deadlock, params: {} };
     this.#book = new Book(this.layout, noticed, room);
-    this.#judges = new Judges(this.#book, this.actions, this.stepProperties, check);
+    this.#judges = new Judges(this.#book, this.actions, this.stepProperties, check, memo);
     this.questions = new Questions(this.#book, this.actions, (slot, state) => this.recheckAction(slot, state));
     this.tables = this.#book.tables;
     this.happenings = this.#book.happenings;
@@ -200,11 +203,7 @@ export class Learner<W> {
     this.#onRun(following?.action ?? this.#judges.actionOf(pair), pair.subarray(0, this.layout.words));
     switch (following?.does) {
       case 'effect':
-        return this.#timed(following.action, () => {
-          const learned = this.#learnEffect(following, pair);
-          this.recheckInARow(following.action, pair);
-          return learned;
-        });
+        return this.#timed(following.action, () => this.#learnEffect(following, pair));
       case 'end':
         return this.#learnEnd(following, pair);
       case undefined:
@@ -472,7 +471,8 @@ export class Learner<W> {
   #learnAction(slot: number, state: Int32Array): number {
     const rule = this.#rules[slot] as Rule<W>;
     const trie = this.tries[slot] as Trie;
-    const lesson = lessonOfRule(this.layout, rule, this.actions[slot] as Action, state);
+    const run = () => lessonOfRule(this.layout, rule, this.actions[slot] as Action, state);
+    const lesson = this.#memo?.lesson(this.layout, `action ${slot}`, state, {}, run) ?? run();
     const { writes = nothingWritten } = lesson;
     if (lesson.writes === undefined && !lesson.isOutside) {
       return this.#book.learn(trie, this.#nameOf(slot), lesson.looks, state, undefined);
@@ -483,12 +483,18 @@ export class Learner<W> {
     const changes = this.tables.changesFor(byWord(writes));
     const leaf = this.#book.learn(trie, this.#nameOf(slot), lesson.looks, state, [next, tells, ...changes], said);
     this.#owners[this.tables.numberOf(leaf)] = slot;
+    if (!lesson.isRecalled) {
+      this.#recheckLearned(slot, trie, state);
+    }
+    return leaf;
+  }
+
+  #recheckLearned(slot: number, trie: Trie, state: Int32Array): void {
     if (trie.paths <= this.#alwaysRechecked) {
       this.#recheckStep(slot, state);
     } else {
       this.recheckInARow(slot, state);
     }
-    return leaf;
   }
 
   /** What follows an effect that leaves the schema. */
@@ -551,10 +557,15 @@ export class Learner<W> {
     const rule = this.#rules[action] as Rule<W>;
     const happened = this.happenings.at(pair[2 * words] as number);
     const after = pair.subarray(words);
-    const lesson = lessonOfEffect(this.layout, rule, this.actions[action] as Action, effect, after, happened);
+    const run = () => lessonOfEffect(this.layout, rule, this.actions[action] as Action, effect, after, happened);
+    const lesson = this.#memo?.lesson(this.layout, `effect ${effect} of ${action}`, pair, happened, run) ?? run();
     const { next, tells, said } = lesson.isOutside ? this.#outside(action) : this.#afterLater(action, effect, lesson);
     const changes = this.tables.changesFor(byWord(lesson.writes ?? nothingWritten));
-    return this.#book.learn(trie, this.#nameOf(action), lesson.looks, pair, [next, tells, ...changes], said);
+    const leaf = this.#book.learn(trie, this.#nameOf(action), lesson.looks, pair, [next, tells, ...changes], said);
+    if (!lesson.isRecalled) {
+      this.recheckInARow(action, pair);
+    }
+    return leaf;
   }
 
   #afterLater(action: number, effect: number, { telling }: Lesson) {
@@ -573,7 +584,8 @@ export class Learner<W> {
   #learnProperty(slot: number, state: Int32Array): number {
     const instance = this.#propertyAt(slot);
     // Who is asked about an end is not asked whether it is one: that is known.
-    const { looks, judgement } = saidOfWorld(this.layout, instance === this.ending ? asEnd(instance) : instance, state);
+    const run = () => saidOfWorld(this.layout, instance === this.ending ? asEnd(instance) : instance, state);
+    const { looks, judgement, isRecalled } = this.#memo?.said(this.layout, `property ${slot}`, state, {}, run) ?? run();
     const trie = this.tries[slot] as Trie;
     const said = [{ instance, judgement }];
     const contents = judgement === 'idle' ? undefined : [];
@@ -581,7 +593,7 @@ export class Learner<W> {
     if (leaf !== nothing) {
       this.#owners[this.tables.numberOf(leaf)] = slot;
     }
-    if (trie.paths <= this.#alwaysRechecked) {
+    if (!isRecalled && trie.paths <= this.#alwaysRechecked) {
       recheckWorld(this.layout, instance, state, judgement);
     }
     this.#book.notice(instance, judgement);
@@ -636,6 +648,8 @@ interface Manner<W> {
   readonly onRun?: OnRun | undefined;
   /** Whoever looks at each path before it is relied on. */
   readonly check?: Check<W> | undefined;
+  /** What recipes of this very model did before. */
+  readonly memo?: Memo | undefined;
 }
 
 const nothingWritten: Writes = new Map();

@@ -18,6 +18,8 @@ export interface Lesson {
   readonly isOutside?: boolean;
   /** What it told of what happened. */
   readonly telling: Telling;
+  /** It was not run: a memo knew what it does. */
+  readonly isRecalled?: true;
 }
 
 /** Runs the guard of a rule and its first effect on a recording draft of a state. */
@@ -101,6 +103,8 @@ const tellingOf = <W>(draft: Draft<W>, name: string, list: unknown): Telling[str
 export interface Said {
   readonly looks: readonly Look[];
   readonly judgement: Judgement;
+  /** It was not asked: a memo knew what it says. */
+  readonly isRecalled?: true;
 }
 
 /** Asks a property of a world about a recording draft of a state. */
