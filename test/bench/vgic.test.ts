@@ -49,8 +49,9 @@ describe.skipIf(missing !== undefined)('the tables of a scenario as Promela', ()
       writeFileSync(path, source.replace(/t\[0\] = \(t\[0\] & (\d+)u\) \| (\d+)u/, 't[0] = (t[0] & $1u) | ($2u ^ 1u)'));
       expect(readFileSync(path, 'utf8')).not.toBe(source);
       run(folder, 'gcc', '-w', '-O0', '-DSAFETY', '-o', 'pan', 'pan.c');
-      const said = run(folder, join(folder, 'pan'), '-c0', '-b');
-      expect(said).toContain('states, stored');
+      // It may come to a state of which the tables know nothing, and end there.
+      const { stdout: said } = spawnSync(join(folder, 'pan'), ['-c0', '-b'], { cwd: folder, encoding: 'utf8' });
+      expect(said).toMatch(/states, stored|a hole in the tables/);
       expect(/705 states, stored/.test(said) && /2655 transitions/.test(said)).toBe(false);
     });
   }, 300_000);
