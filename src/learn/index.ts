@@ -4,7 +4,7 @@ export { Fusion } from './fusion.js';
 export { describe, firstDifference, impurity, valueIn } from './impurity.js';
 export { type Field, fieldsOf, type Layout, layoutOf, type Part, type Question, type RecordPart } from './layout.js';
 export { asEnd, departs, Learner, type OnRun } from './learner.js';
-export { Memo, type Trees } from './memo.js';
+export { Memo } from './memo.js';
 export { codeIn, maskOf, pack, packPart, unpack, unpackPart, withCode } from './pack.js';
 export type { Parts } from './parts.js';
 export { recheckStep, recheckWorld } from './recheck.js';
