@@ -1,12 +1,14 @@
 /** @module-tag slow */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../bin/catalogue.js';
+import { checkOf } from '../../src/cli/plan.js';
+import { scenarioNamed } from '../../src/cli/scenarios.js';
 import type { Exploration } from '../../src/explore/result.js';
 import { explore, int, type Model, model, named, over, record } from '../../src/index.js';
 import { Memo } from '../../src/learn/index.js';
 import { said } from '../support/counter.js';
 import { randomModel } from '../support/random-model.js';
-import { scenario } from '../support/scenario.js';
 
 /** All that a search says but for how long it took, what it weighs, and how often recipes ran again. */
 const findings = <W>({ statistics, rules, properties, ...rest }: Exploration<W>) => ({
@@ -58,7 +60,7 @@ describe('a search that knows what recipes did in another one', () => {
   });
 
   it.each(['vfio', 'overflow-eoi0', 'timer'])('finds the same in %s, and runs no recipe anew', async (name) => {
-    const { added, recalled } = await withoutAndWith(scenario(name).model);
+    const { added, recalled } = await withoutAndWith(checkOf(scenarioNamed(catalogue, name), 'linux-6.19').model);
     expect(added).toBe(0);
     expect(recalled).toBeGreaterThan(100);
   });
