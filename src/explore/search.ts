@@ -176,9 +176,9 @@ export class Search<W> {
     ];
   }
 
-  /** The states of a level that were at hand when memory was short: of their steps something may have been seen. */
+  /** The states of a level that were at hand when it ended in the midst: of their steps something may have been seen. */
   stoppedIn(level: number): readonly Int32Array[] {
-    const isHere = this.#isShort && level === this.level;
+    const isHere = (this.#isShort || this.cutShortBy === 'states') && level === this.level;
     const expanding = this.#stopped.flatMap(({ to, end }) => (to < end ? [to] : []));
     const places = isHere ? [...this.#rechecked, ...expanding] : [];
     return places.map((place) => this.workspace.stateOf(this.log.read(place, 1)));
@@ -210,6 +210,8 @@ export class Search<W> {
     }
     if (!this.workspace.run()) {
       this.cutShortBy = 'states';
+      this.#stop();
+      return;
     }
     this.workspace.flush();
     this.expanded = next - this.workspace.left;

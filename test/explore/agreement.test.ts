@@ -21,3 +21,17 @@ test('the engine and a naive search agree on every random model: counts, and wha
     { numRuns: Number(process.env.FC_RUNS ?? 300) },
   );
 }, 240_000);
+
+test('what a search has found that so many worlds cut short has a trace, as short as that of a search of all', async () => {
+  await fc.assert(
+    fc.asyncProperty(randomModel({ rich: true }), fc.integer({ min: 1, max: 20 }), async (model, states) => {
+      const all = await explore(model, { stopAt: 'never', traces: false });
+      const first = new Map(all.properties.map(({ id, after }) => [id, after]));
+      const { properties } = await explore(model, { stopAt: 'never', limits: { states } });
+      for (const { id, trace } of properties.filter(({ after }) => after !== undefined)) {
+        expect([id, trace?.steps.length]).toEqual([id, first.get(id)]);
+      }
+    }),
+    { numRuns: Number(process.env.FC_RUNS ?? 60) },
+  );
+}, 240_000);
