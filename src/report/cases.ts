@@ -1,4 +1,5 @@
 import type { PropertyResult } from '../explore/result.js';
+import { heedsFairness } from '../language/index.js';
 import { propertyOf } from '../semantics/index.js';
 import { drawInstance } from '../trace/depict.js';
 import type { Drawable } from './counterexample.js';
@@ -6,7 +7,7 @@ import { overall } from './json.js';
 import { titleOf } from './labels.js';
 import { inCounts, nameOfCheck, slugOf } from './name.js';
 import { type Explored, isFailed, judge, type Outcome, type Subject } from './outcome.js';
-import { howOf, limits, undecidedBy } from './run.js';
+import { assumedIn, howOf, limits, undecidedBy } from './run.js';
 import { grouped } from './table.js';
 import { countsChanged, movedTo, verdictLine } from './verdict.js';
 
@@ -39,6 +40,8 @@ export interface Case {
   readonly fails: boolean;
   /** What became of it, in a sentence; empty where there is nothing to say. */
   readonly message: string;
+  /** What is assumed of runs, where it is a property that heeds that. */
+  readonly assumed?: readonly string[];
   /** What checks it again. */
   readonly command: string;
   /** A trace that shows it, and what draws it. */
@@ -138,6 +141,7 @@ export const propertyCase = (
     cites: property?.cites ?? '',
     ...became,
     command: command(check.subject, result.id),
+    ...(heedsFairness(result) ? { assumed: assumedIn(check.model) } : {}),
     ...(result.trace === undefined ? {} : { shown: { check, result } }),
     ...(place === undefined ? {} : { place }),
   };

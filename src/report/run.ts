@@ -43,16 +43,22 @@ export const assumedIn = ({ rules, properties }: Model<unknown>): readonly strin
   return told.length === 0 ? ['nothing: no rule is said to be fair, so that every run may rest at any time'] : told;
 };
 
-/** The same in a few words, for a verdict. */
-export const assumedInWords = ({ rules, properties }: Model<unknown>): string | undefined => {
-  if (!properties.some(heedsFairness)) {
+/** The same in a few words, for the verdict over some models: a rule counts once, in however many of them it is. */
+export const assumedInWords = (models: readonly Model<unknown>[]): string | undefined => {
+  const asked = models.filter(({ properties }) => properties.some(heedsFairness));
+  if (asked.length === 0) {
     return undefined;
   }
-  const count = (fairness: 'weak' | 'strong'): number => rules.filter(({ fair }) => fair === fairness).length;
+  const count = (fairness: 'weak' | 'strong'): number =>
+    new Set(asked.flatMap(({ rules }) => rules.filter(({ fair }) => fair === fairness).map(({ id }) => id))).size;
   const [weak, strong] = [count('weak'), count('strong')];
-  return weak + strong === 0
-    ? 'no rule is assumed to be fair'
-    : `${[...(weak > 0 ? [`${counted(weak, 'rule')} weakly`] : []), ...(strong > 0 ? [`${counted(strong, 'rule')} strongly`] : [])].join(' and ')} fair`;
+  const words =
+    weak + strong === 0
+      ? 'no rule is assumed to be fair'
+      : `${[...(weak > 0 ? [`${counted(weak, 'rule')} weakly`] : []), ...(strong > 0 ? [`${counted(strong, 'rule')} strongly`] : [])].join(' and ')} fair`;
+  const bare = asked.filter(({ rules }) => rules.every(({ fair }) => fair === undefined)).length;
+  const but = bare > 0 && weak + strong > 0 ? `, and none in ${bare} of them` : '';
+  return models.length === 1 ? words : `${words} in ${counted(asked.length, 'check')}${but}`;
 };
 
 /** Why a loop is a fair run, of the actions that do not happen in it. */

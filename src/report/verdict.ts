@@ -60,8 +60,10 @@ const manyLine = (failed: readonly Failed[], judged: readonly Judged[]): string 
     ...(such('vacuous').length > 0 ? [`vacuous (--strict): never triggered in ${names(such('vacuous'))}`] : []),
   ];
   const all = failed.length + judged.length;
+  const fairness = assumedInWords(judged.map(({ check }) => check.model));
+  const assumed = fairness === undefined ? '' : `; assumed: ${fairness}`;
   if (parts.length > 0) {
-    return `${parts.join('; ')}; ${such('holds').length} of ${counted(all, 'check')} hold`;
+    return `${parts.join('; ')}; ${such('holds').length} of ${counted(all, 'check')} hold${assumed}`;
   }
   const first = judged.filter(({ check }) => !isMended(check));
   const known = first.reduce((sum, { judgement }) => sum + judgement.expected.length, 0);
@@ -70,7 +72,7 @@ const manyLine = (failed: readonly Failed[], judged: readonly Judged[]): string 
   const mended = again > 0 ? `, ${again} of them with their findings mended` : '';
   const states = judged.reduce((sum, { check }) => sum + check.exploration.states, 0);
   const what = judged[0]?.check.exploration.counted ?? 'worlds';
-  return `holds: ${counted(all, 'check')}${mended}, each within its scenario's bound${but}; all ${grouped(states)} reachable ${what} were seen`;
+  return `holds: ${counted(all, 'check')}${mended}, each within its scenario's bound${but}; all ${grouped(states)} reachable ${what} were seen${assumed}`;
 };
 
 const idsOf = (results: readonly { readonly id: string }[]): string => results.map(({ id }) => id).join(', ');
@@ -114,7 +116,7 @@ const singleLine = (check: Explored, judgement: Judgement, mended?: Explored): s
     exploration.cutShortBy === undefined
       ? `all reachable ${what} were seen: ${seen}`
       : `the search ended there: ${seen}`;
-  const assumed = assumedInWords(check.model);
+  const assumed = assumedInWords([check.model]);
   const bound = `${assumed === undefined ? '' : `assumed: ${assumed}; `}bound: ${subject.bound}`;
   const again =
     mended === undefined

@@ -43,6 +43,39 @@ describe('a run without end', () => {
     expect(out).toContain('assumed: 1 rule weakly and 1 rule\nstrongly fair');
   });
 
+  it('what is assumed is said once of many checks, in their verdict', async () => {
+    const verdictOf = async (line: string) => timeless((await typed(line)).out.replace(/\s+/g, ' '));
+    expect(await verdictOf('check token-ring-3 die-hard')).toContain(
+      'reachable worlds were seen; assumed: 1 rule weakly and 1 rule strongly fair in 1 check',
+    );
+    expect(await verdictOf(`check token-ring-3 ${starving.id} ${idle.id}`)).toContain(
+      '1 of 3 checks hold; assumed: 3 rules weakly and 1 rule strongly fair in 3 checks, and none in 1 of them',
+    );
+    expect(await verdictOf('check die-hard counter:5')).not.toContain('assumed');
+  });
+
+  it('what is assumed stands beside each property of runs, and no other, in reports for programs', async () => {
+    const reported = async (format: string) =>
+      (await typed(`check token-ring-3 ${starving.id} --format ${format}`)).out;
+    const expected = [
+      ['served', 'assumed: weakly fair: serve; strongly fair: pass'],
+      ['returns', 'assumed: weakly fair: serve; strongly fair: pass'],
+      ['eats', 'assumed: weakly fair: take, rest'],
+    ];
+    const cases = (await reported('junit')).split('<testcase name="');
+    const junit = cases.flatMap((text) =>
+      [...text.matchAll(/<system-out>(.*)<\/system-out>/g)].map(([, assumed]) => [
+        text.slice(0, text.indexOf('"')),
+        assumed,
+      ]),
+    );
+    expect(junit).toEqual(expected);
+    const ktap = [...(await reported('ktap')).matchAll(/^ *# (assumed: .*)\n(?: *#.*\n)* *(?:not )?ok \d+ (\S+)/gm)];
+    expect(ktap.map(([, text, name]) => [name, text])).toEqual(expected);
+    const { results } = JSON.parse(await reported('sarif')).runs[0];
+    expect(results).toMatchObject([{ ruleId: 'eats', properties: { assumed: ['weakly fair: take, rest'] } }]);
+  });
+
   it('is told to programs, with how it is fair', async () => {
     const { out } = await typed(`check ${starving.id} --format json`);
     const [result] = JSON.parse(out).results;

@@ -36,16 +36,20 @@ const timeOf = ({ id }: Case, seconds: number): string => (id === 'search' ? sec
 
 const caseText = (one: Case, named: Attributes): string => {
   const element = elementOf(one);
-  if (element === undefined) {
-    return `    <testcase${attributes(named)}/>`;
-  }
+  const inside = [
+    ...(element === undefined ? [] : [elementText(element, one)]),
+    // Where it holds as well: on this it rests.
+    ...(one.assumed === undefined ? [] : [`<system-out>${escaped(`assumed: ${one.assumed.join('; ')}`)}</system-out>`]),
+  ].join('');
+  return inside === ''
+    ? `    <testcase${attributes(named)}/>`
+    : `    <testcase${attributes(named)}>${inside}</testcase>`;
+};
+
+const elementText = (element: string, one: Case): string => {
   const { message, verdict, says, cites } = one;
   const body = [says, ...(cites === '' ? [] : [`cites: ${cites}`]), ...traceLines(one)].join('\n');
-  return [
-    `    <testcase${attributes(named)}>`,
-    `<${element}${attributes({ message, type: verdict })}>${escaped(body)}</${element}>`,
-    '</testcase>',
-  ].join('');
+  return `<${element}${attributes({ message, type: verdict })}>${escaped(body)}</${element}>`;
 };
 
 const elementOf = ({ verdict, fails }: Case): 'failure' | 'error' | 'skipped' | undefined => {

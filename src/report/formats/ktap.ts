@@ -16,6 +16,7 @@ const suiteLines = ({ name, cases }: Suite, place: number): readonly string[] =>
 };
 
 const caseLines = (one: Case, place: number): readonly string[] => [
+  ...(one.assumed === undefined ? [] : [`# assumed: ${described(one.assumed.join('; '))}`]),
   ...traceLines(one).map((line) => `# ${line}`.trimEnd()),
   `${one.fails ? 'not ok' : 'ok'} ${place + 1} ${described(one.title)}${diagnosis(one)}`,
 ];

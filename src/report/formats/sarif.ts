@@ -49,7 +49,7 @@ const ruleOf = ({ id, title, says, cites }: Case) => ({
 });
 
 const resultOf = (suite: Suite, one: Case, ruleIndex: number) => {
-  const { id, verdict, fails, message, shown, place, command } = one;
+  const { id, verdict, fails, message, assumed, shown, place, command } = one;
   return {
     ruleId: id,
     ruleIndex,
@@ -64,7 +64,7 @@ const resultOf = (suite: Suite, one: Case, ruleIndex: number) => {
     partialFingerprints: { 'check/v1': `${suite.name}/${id}` },
     ...(shown === undefined ? {} : { codeFlows: [{ threadFlows: [{ locations: flowOf(shown, place) }] }] }),
     ...(verdict === 'known' ? { suppressions: [{ kind: 'external', justification: message }] } : {}),
-    properties: { verdict, command },
+    properties: { verdict, command, ...(assumed === undefined ? {} : { assumed }) },
   };
 };
 

@@ -46,10 +46,11 @@ const schema: Readonly<Record<string, { readonly attributes: readonly string[]; 
     },
     properties: { attributes: [], inside: ['property'] },
     property: { attributes: ['name!', 'value!'], inside: [] },
-    testcase: { attributes: ['name!', 'classname', 'time'], inside: ['skipped', 'error', 'failure'] },
+    testcase: { attributes: ['name!', 'classname', 'time'], inside: ['skipped', 'error', 'failure', 'system-out'] },
     skipped: { attributes: ['type', 'message'], inside: [] },
     error: { attributes: ['type', 'message'], inside: [] },
     failure: { attributes: ['type', 'message'], inside: [] },
+    'system-out': { attributes: [], inside: [] },
   };
 
 const assertValid = ({ name, attributes, children }: Element): void => {
@@ -80,6 +81,7 @@ describe('JUnit', () => {
     assertValid(parse(junit(await everyVerdict())));
     assertValid(parse(junit(await everyVerdict(true))));
     assertValid(parse(junit(reportOfWords({}))));
+    assertValid(parse(junit(reportOfWords({ assumed: ['weakly fair: serve'] }, 'holds'))));
   });
 
   it('has an element for each verdict', async () => {
@@ -141,7 +143,9 @@ describe.skipIf(noSchema !== undefined)('by the schema that Jenkins published, J
   it('is valid with any words', async () => {
     const words = fc.sample(anyWords, { numRuns: 20, seed: 1 });
     for (const any of words) {
-      expect(await schemaFaults(junit(reportOfWords({ title: any, says: any, message: any })))).toEqual([]);
+      expect(await schemaFaults(junit(reportOfWords({ title: any, says: any, message: any, assumed: [any] })))).toEqual(
+        [],
+      );
     }
   });
 

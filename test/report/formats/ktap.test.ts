@@ -40,7 +40,9 @@ it('a trace stands before the result that it explains', async () => {
 it('no words make a line of another kind', () => {
   fc.assert(
     fc.property(anyWords, (words) => {
-      const [suite, ...others] = parseKtap(ktap(reportOfWords({ title: `a${words}`, message: `b${words}` })));
+      const [suite, ...others] = parseKtap(
+        ktap(reportOfWords({ title: `a${words}`, message: `b${words}`, assumed: [words] })),
+      );
       expect(others).toEqual([]);
       expect(suite?.subtests).toHaveLength(1);
     }),
