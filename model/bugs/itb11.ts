@@ -22,5 +22,6 @@ export const itb11: Bug = {
   era: 'linux-6.19',
   hypervisor: bind(anyTable),
   fixedBy: '"vgic: Don\'t rely on the wrong pending table" (v5.4)',
+  // MSI, save, MOVI, migration
   steps: 4,
 };

@@ -15,6 +15,6 @@ export const lcb8: Bug = {
   era: 'linux-7.3',
   hypervisor: bind(readsBeforeReset),
   fixedBy: '6826c6849b46 "Handle PSCI resets before userspace touches vCPU state" (v5.15)',
-  // enter, CPU_OFF, CPU_ON, both stop, reads pending bits, lines, registers of both, restores, runs, enters
+  // enters, CPU_OFF, stops, CPU_ON, stops, reads pending bits, lines, timer, timer, restores, runs, enters
   steps: 12,
 };

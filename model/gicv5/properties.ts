@@ -153,7 +153,7 @@ const sleepLaws = ({ config }: VgicV5): readonly Property<GicV5World>[] => [
   }),
   everyStep({
     id: 'V5g',
-    name: 'awake-for-a-reason',
+    name: 'pending-for-a-reason',
     says: 'a vCPU that looks for a reason not to sleep finds one only where a PPI is pending, enabled and urgent enough',
     cites: 'vgic_v5_get_effective_priority_mask, vgic_v5_has_pending_ppi',
     by: 'kvm',

@@ -58,11 +58,12 @@ export const disabledIsMasked: Claim = {
 
 export const loopbackSignals: Claim = {
   appliesTo: (host) => whereSome(isAutomasked)(host) && host.config.triggers,
-  property: ({ config }) =>
-    everyStep({
+  property: (host) => {
+    const { config } = host;
+    return everyStep({
       id: 'RT14',
       name: 'loopback-signals',
-      says: 'an interrupt that user space triggers by itself signals its eventfd, unless it is masked, or has none',
+      says: 'an interrupt that user space triggers by itself signals its eventfd, or is injected, unless it is masked, or has none',
       cites: 'VFIO_IRQ_SET_DATA_NONE; vfio_platform_set_irq_trigger, vfio_pci_set_intx_trigger',
       by: 'vfio',
       applies: 'where user space triggers interrupts',
@@ -74,9 +75,11 @@ export const loopbackSignals: Claim = {
         hasTrigger(config, before, irq) &&
         // INTx of PCI is signalled whether it is masked or not.
         (config.pci23 ? !isVirqDisabled(config, before, irq) : !vfioOf(config, before, irq).masked),
-      holds: ({ after }, { irq }) => vfioOf(config, after, irq).signalling || eventfdOf(config, after, irq).signalled,
+      holds: ({ after }, { irq }) =>
+        vfioOf(config, after, irq).signalling || eventfdOf(config, after, irq).signalled || host.lineLevel(after, irq),
       because: ({ before }, { irq }) => ({ vfio: vfioOf(config, before, irq) }),
-    }),
+    });
+  },
 };
 
 export const triggerIsWhatWasSet: Claim = {
