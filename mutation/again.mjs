@@ -69,7 +69,7 @@ const noticedBy = (folder) => {
     .testResults.flatMap(({ assertionResults }) => assertionResults)
     .find(({ status }) => status === 'failed');
   const [said = ''] = failed?.failureMessages ?? [];
-  return [...said.split('\n')[0].matchAll(/'([\w-]+)'?/g)].map(([, id]) => id);
+  return [...said.split('\n')[0].matchAll(/'([\w.-]+)'?/g)].map(([, id]) => id);
 };
 
 /** What was judged, with what is noticed now taken from those that are not. */

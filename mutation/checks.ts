@@ -16,6 +16,8 @@ import { explore, type Limits, type Model } from '../src/index.js';
 interface Found {
   /** The properties that are broken, and not known to be. */
   readonly violated: readonly string[];
+  /** The rules that fire. */
+  readonly firing: readonly string[];
   /** What else there is: counts, or what has kept the search from them. */
   readonly otherwise: string;
 }
@@ -35,13 +37,13 @@ const check = <W>(name: string, states: number, known: Iterable<string>, build: 
     try {
       return await search(build(), new Set(known), { states: 20 * states + 10_000 });
     } catch (error) {
-      return { violated: [], otherwise: `error: ${error instanceof Error ? error.message : error}` };
+      return { violated: [], firing: [], otherwise: `error: ${error instanceof Error ? error.message : error}` };
     }
   },
 });
 
 const search = async <W>(model: Model<W>, known: ReadonlySet<string>, limits: Limits): Promise<Found> => {
-  const { properties, states, firings, depth, cutShortBy } = await explore(model, {
+  const { properties, rules, states, firings, depth, cutShortBy } = await explore(model, {
     expected: known,
     limits,
     traces: false,
@@ -50,6 +52,7 @@ const search = async <W>(model: Model<W>, known: ReadonlySet<string>, limits: Li
   const ending = cutShortBy === undefined ? '' : ', cut short';
   return {
     violated: ids.filter((id) => id !== 'in-schema' && !known.has(id)),
+    firing: rules.filter((rule) => rule.firings > 0).map(({ id }) => id),
     otherwise: ids.includes('in-schema')
       ? 'schema: left'
       : `counts: ${states} states, ${firings} firings, ${depth} levels${ending}`,

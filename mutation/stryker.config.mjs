@@ -1,5 +1,7 @@
 // What StrykerJS mutates, and by which tests a mutant is noticed: `npm run mutate`.
 
+import { fileURLToPath } from 'node:url';
+
 /** What is judged within two minutes: `npm run mutate -- --sample`. */
 export const sample = 'model/kvm/fold.ts:30-61';
 
@@ -17,7 +19,7 @@ export const parts = [
 /** How a configuration is spelt and a state is drawn, what is checked and what is known: no steps. */
 const notSteps = [
   '!model/*/{drawing,known,properties}/**',
-  '!model/*/{bugs,config,drawing,index,properties,sketch}.ts',
+  '!model/*/{bugs,config,drawing,index,properties,sketch,*-properties}.ts',
   '!model/kvm-old/{known,pinned,scenarios}.ts',
   '!model/gic/physical-{config,depiction,sketch}.ts',
   // What properties and drawings ask of a hypervisor.
@@ -30,7 +32,8 @@ const name = isSample ? 'sample' : 'all';
 export default {
   testRunner: 'vitest',
   vitest: { configFile: 'mutation/vitest.config.ts', related: false },
-  plugins: ['@stryker-mutator/vitest-runner'],
+  plugins: ['@stryker-mutator/vitest-runner', fileURLToPath(new URL('not-steps.mjs', import.meta.url))],
+  ignorers: ['not-steps'],
   mutate: [...(process.env.MUTATION_OF === undefined ? parts : [process.env.MUTATION_OF]), ...notSteps],
   // Words and shapes, not steps.
   mutator: { excludedMutations: ['StringLiteral', 'ObjectLiteral', 'Regex', 'ArrayDeclaration'] },
