@@ -8,7 +8,7 @@ import { type Recording, setOf } from '../../conformance/recordings/recording.js
 import { replay } from '../../conformance/replay.js';
 import { spell } from '../../conformance/vocabulary.js';
 import { wrongModels } from '../../conformance/wrong-models.js';
-import { bugs } from '../../model/index.js';
+import { bugs, eraOf, scenarios, vgic } from '../../model/index.js';
 import { counted, grouped } from '../../src/report/table.js';
 import { recorded } from '../support/recordings.js';
 
@@ -17,6 +17,15 @@ import { recorded } from '../support/recordings.js';
 
 const file = 'docs/conformance.md';
 const recordings = readRecordings([recorded]);
+
+/** Those of KVM's vgic. */
+const rules = [
+  ...new Set(
+    scenarios.flatMap(({ id, says, config }) =>
+      vgic(id, says, eraOf('linux-6.19').hypervisor(config)).rules.map((rule) => rule.id),
+    ),
+  ),
+];
 
 const table = (rows: readonly (readonly (string | number)[])[]): string =>
   rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
@@ -78,7 +87,7 @@ it.each([
 
 it('after how many steps each wrong model is seen, stands there', () => {
   const [, rest = ''] = readFileSync(file, 'utf8').split('<!-- after how many steps bugs are seen -->\n');
-  const named = [...rest.slice(0, rest.indexOf('<!-- until here -->')).matchAll(/^\| ((?:IT)?B\w+) \|/gm)].map(
+  const named = [...rest.slice(0, rest.indexOf('<!-- until here -->')).matchAll(/^\| ((?:IT|LC)?B\w+) \|/gm)].map(
     ([, id]) => id,
   );
   expect(named).toEqual(wrongModels.map(({ bug }) => bug.id));
@@ -86,7 +95,17 @@ it('after how many steps each wrong model is seen, stands there', () => {
 
 it('every bug that no recording sees is spoken of', () => {
   const text = readFileSync(file, 'utf8');
-  const unseen = [...text.matchAll(/^\| ((?:IT)?B\w+) \| [^|]* \| - \| - \|$/gm)].map(([, id]) => id ?? '');
+  const unseen = [...text.matchAll(/^\| ((?:IT|LC)?B\w+) \| [^|]* \| - \| - \|$/gm)].map(([, id]) => id ?? '');
   const prose = text.replaceAll(/^\|.*$/gm, '');
   expect(unseen.filter((id) => !prose.includes(id))).toEqual([]);
+});
+
+it('every rule is compared, a stage of another, or there is a reason', () => {
+  const [, rest = ''] = readFileSync(file, 'utf8').split('<!-- which rules are compared -->\n');
+  const [made = '', after = ''] = rest.split('<!-- until here -->');
+  const compared = [...made.matchAll(/^\| `([\w.]+)` \|/gm)].map(([, id]) => id ?? '');
+  const blocks = made.split(/```(?:text)?/).filter((_, place) => place % 2 === 1);
+  const [left = [], taken = [], others = []] = blocks.map((block) => block.trim().split(/,\s+/));
+  expect([...left, ...others].filter((id) => !after.includes(`\`${id}\``))).toEqual([]);
+  expect([...compared, ...left, ...taken, ...others].toSorted()).toEqual(rules.toSorted());
 });
