@@ -99,7 +99,7 @@ export const known: readonly Known[] = [
     mend: { says: 'the translation cache asks whether the LPI is forwarded', steps: asksForHw },
   },
   {
-    story: 'A GICv4.0 whose tables nobody reads',
+    story: 'Tables that nobody saves',
     breaks: ['V4a', 'V4j'],
     where: (config) => config.gic === '4.0' && has(config, 'save'),
     mend: { says: 'the pending table of a vPE is read with a GICv4.0, too', steps: readsAnyTable },

@@ -125,7 +125,7 @@ export const gicv4Scenarios: readonly Gicv4Scenario[] = [
     suite: 'full',
     config: readGicv4('v4.0,c1,p1,l1,preempt,save'),
     reaches: ['R31', 'R32', 'R33'],
-    findings: { V4a: 'A GICv4.0 whose tables nobody reads', V4j: 'A GICv4.0 whose tables nobody reads' },
+    findings: { V4a: 'Tables that nobody saves', V4j: 'Tables that nobody saves' },
     shortest: { V4a: 9, V4j: 2 },
     pinned: { states: 236, firings: 778, depth: 19 },
   },

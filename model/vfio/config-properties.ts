@@ -97,5 +97,6 @@ export const triggerIsWhatWasSet: Claim = {
       holds: ({ before, after, action }, { irq }) =>
         (hasTrigger(config, before, irq) !== hasTrigger(config, after, irq)) ===
         (action.rule === 'vmm.changeTrigger' && action.params.irq === irq),
+      because: ({ after }, { irq }) => ({ 'has an eventfd': hasTrigger(config, after, irq) }),
     }),
 };

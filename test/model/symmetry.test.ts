@@ -47,6 +47,8 @@ describe('the vgic declares as interchangeable', () => {
     );
     expect(some.map(({ id }) => id)).toEqual([
       'overflow-three',
+      'saved-two',
+      'power',
       'retarget',
       'retarget-two',
       'dir-moves',
