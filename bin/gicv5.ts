@@ -17,6 +17,7 @@ import {
   scenarioOf,
 } from '../src/cli/catalogue.js';
 import { UsageError } from '../src/language/index.js';
+import { assertEraOf } from './bug-in-era.js';
 import { pinOf } from './pin.js';
 import type { MadeUp } from './sweep.js';
 
@@ -27,9 +28,7 @@ const newest = ids.at(-1) as string;
 /** @throws UsageError where the bug is written for another era. */
 const hypervisorOf = ({ era = newest, bug: id, mended }: BuildRequest, config: GicV5Config): VgicV5 => {
   const bug = gicV5Bugs.find((one) => one.id === id);
-  if (bug?.era !== undefined && bug.era !== era) {
-    throw new UsageError(`${bug.id} is a bug of ${bug.era}: it cannot be switched on in ${era}; use --era ${bug.era}`);
-  }
+  assertEraOf(bug, era);
   const own = gicV5Eras.find((one) => one.id === era)?.hypervisor;
   const isMended = mended && bug === undefined && seenIn(config, era).length > 0;
   const made = isMended ? mendedGicV572 : (bug?.hypervisor ?? own);

@@ -5,6 +5,7 @@ import { mended } from '../model/kvm/known/index.js';
 import type { Config, Vgic } from '../model/vgic.js';
 import type { Finding } from '../src/cli/index.js';
 import { UsageError } from '../src/language/index.js';
+import { assertEraOf } from './bug-in-era.js';
 
 /** An era of the kernel, or a user's own hypervisor that is made from one. */
 export interface CheckedEra {
@@ -55,11 +56,7 @@ export const hypervisorWith = (
   config: Config,
 ): Vgic => {
   const bug = known.find(({ id }) => id === bugId);
-  if (bug !== undefined && bug.era !== era.id) {
-    throw new UsageError(
-      `${bug.id} is a bug of ${bug.era}: it cannot be switched on in ${era.id}; use --era ${bug.era}`,
-    );
-  }
+  assertEraOf(bug, era.id);
   const hypervisor = bug?.hypervisor ?? era.hypervisor;
   return (stories.length === 0 ? hypervisor : mended(hypervisor, era.base.id, stories))(config);
 };

@@ -19,7 +19,7 @@ import {
   type Finding,
   scenarioOf,
 } from '../src/cli/catalogue.js';
-import { UsageError } from '../src/language/index.js';
+import { assertEraOf } from './bug-in-era.js';
 import { ordersIn, type SystemOrders } from './orders.js';
 import { pinOf } from './pin.js';
 import { type MadeUp, sketchArgs, sketchPairs } from './sweep.js';
@@ -54,11 +54,7 @@ export const catalogued = <
     stories: readonly string[] = [],
   ): H => {
     const bug = system.bugs.find((one) => one.id === id);
-    if (bug?.era !== undefined && bug.era !== era) {
-      throw new UsageError(
-        `${bug.id} is a bug of ${bug.era}: it cannot be switched on in ${era}; use --era ${bug.era}`,
-      );
-    }
+    assertEraOf(bug, era);
     const inEra = system.eras?.find((one) => one.id === era)?.hypervisor ?? system.hypervisor;
     const made = bug?.hypervisor ?? inEra;
     return (stories.length === 0 ? made : (system.mended?.(made, stories) ?? made))(config);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../../src/language/index.js';
@@ -40,14 +39,21 @@ export class Debugger {
     socket.on('error', () => socket.destroy());
   }
 
-  /** Connects to a QEMU that has just been started, which waits for it. */
-  static async attach(path: string, signal: AbortSignal): Promise<Debugger> {
-    while (!existsSync(path) && !signal.aborted) {
+  /**
+   * Connects to a QEMU that has just been started, which waits for it.
+   * @returns undefined where the signal came first.
+   */
+  static async attach(path: string, signal: AbortSignal): Promise<Debugger | undefined> {
+    while (!signal.aborted) {
+      const socket = await connected(path);
+      if (socket !== undefined) {
+        const attached = new Debugger(socket);
+        attached.resume();
+        return attached;
+      }
       await sleep(10);
     }
-    const attached = new Debugger(connect(path));
-    attached.resume();
-    return attached;
+    return undefined;
   }
 
   /**
@@ -195,6 +201,14 @@ export class Debugger {
     }
   }
 }
+
+/** The socket is there a moment before QEMU listens: until then it is refused. */
+const connected = (path: string): Promise<Socket | undefined> =>
+  new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', () => resolve(undefined));
+  });
 
 const hex = (value: number): string => value.toString(16);
 

@@ -11,7 +11,8 @@ import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
 import type { Sgi1r } from './sgis.js';
-import type { Injector, Phased, Vcpu, VgicIrq, VgicIrqConstants, Vmcr, World } from './state.js';
+import type { Injector, Phased, Vcpu, VgicIrq, VgicIrqConstants, World } from './state.js';
+import type { Power, UserAccess } from './user-access.js';
 
 /** A step of a vCPU's thread, with nothing in between. */
 export type KvmStep = VcpuStep<World, Vcpu>;
@@ -29,6 +30,8 @@ export type Request = 'IRQ_PENDING' | 'VGIC_PROCESS_UPDATE' | 'SLEEP';
 export interface Vgic
   extends Hypervisor<World>,
     Sgi1r,
+    UserAccess,
+    Power,
     Scheduled<World>,
     Vfio<World>,
     Routing<World>,
@@ -197,68 +200,6 @@ export interface Vgic
   kickVcpus(w: World): void;
   /** vgic_mmio_write_sgir, vgic_v3_dispatch_sgi: an SGI to the vCPU it belongs to. */
   dispatchSgi(w: World, id: number, sender: number): void;
-
-  // uaccess.ts. What returns a value reads a register of user space, and changes nothing.
-  /** vgic_mmio_read_enable */
-  mmioReadEnable(w: World, id: number): boolean;
-  /** vgic_uaccess_write_senable, vgic_uaccess_write_cenable */
-  uaccessWriteEnable(w: World, id: number, enabled: boolean): void;
-  /** vgic_uaccess_read_pending: with a GICv3 the latch alone, with a GICv2 the line, too. */
-  uaccessReadPending(w: World, id: number): boolean;
-  /**
-   * vgic_uaccess_write_spending and vgic_uaccess_write_cpending; vgic_v3_uaccess_write_pending. Which CPUs sent an SGI is
-   * not said there: with a GICv2 it comes back as one that the vCPU has sent to itself.
-   */
-  uaccessWritePending(w: World, id: number, pending: boolean): void;
-  /** vgic_mmio_read_sgipend: the CPUs whose SGI is pending (GICv2). */
-  mmioReadSgipend(w: World, id: number): readonly boolean[];
-  /** vgic_mmio_write_sgipendc of all CPUs, then vgic_mmio_write_sgipends. */
-  mmioWriteSgipend(w: World, id: number, sources: readonly boolean[]): void;
-  /** vgic_uaccess_read_active */
-  uaccessReadActive(w: World, id: number): boolean;
-  /** vgic_mmio_uaccess_write_sactive and _cactive: a mapped interrupt is left as it is (vgic_hw_irq_change_active). */
-  uaccessWriteActive(w: World, irq: VgicIrq, active: boolean, source?: number): void;
-  /** No register says who has sent an SGI that is active: vgic_mmio_change_active takes 0 where no vCPU runs (GICv2). */
-  readActiveSource(w: World, id: number): number;
-  /** No register says on which vCPU an interrupt is active. */
-  readActiveVcpu(w: World, id: number): number | null;
-  /** vgic_mmio_read_priority */
-  mmioReadPriority(w: World, id: number): number;
-  /** vgic_mmio_read_target, vgic_mmio_read_irouter */
-  mmioReadTarget(w: World, id: number): number | null;
-  /** vgic_mmio_write_config, which queues nothing. (What it writes never changes here: `config` of the entry.) */
-  mmioWriteConfig(w: World, irq: VgicIrq): void;
-  /** vgic_mmio_read_v2_misc, vgic_mmio_read_v3_misc: GICD_CTLR */
-  mmioReadMisc(w: World): boolean;
-  /** vgic_mmio_uaccess_write_v2_misc, which does what the guest's write does; vgic_mmio_uaccess_write_v3_misc, which kicks nobody. */
-  uaccessWriteMisc(w: World, enabled: boolean): void;
-  /** vgic_v2_has_attr, vgic_v3_has_attr: is there a KVM_DEV_ARM_VGIC_GRP_LEVEL_INFO? */
-  hasLevelInfo(): boolean;
-  /** vgic_read_irq_line_level_info: of an edge there is no line to be told of. */
-  readIrqLineLevelInfo(w: World, id: number): boolean;
-  /** vgic_write_irq_line_level_info: of any interrupt, whatever ICFGR says. */
-  writeIrqLineLevelInfo(w: World, irq: VgicIrq, level: boolean): void;
-  /** vgic_get_vmcr */
-  getVmcr(w: World, vcpu: Vcpu): Vmcr;
-  /** vgic_set_vmcr */
-  setVmcr(w: World, vcpu: Vcpu, vmcr: Vmcr): void;
-  /** vgic_v3_access_apr_reg; vgic_mmio_read_apr, vgic_mmio_write_apr */
-  getApr(w: World, vcpu: Vcpu): readonly boolean[];
-  setApr(w: World, vcpu: Vcpu, apr: readonly boolean[]): void;
-  /** kvm_vgic_dist_init, vgic_allocate_private_irqs: only SGIs are enabled. */
-  distInit(w: World): void;
-  /** kvm_vgic_vcpu_init, kvm_vgic_vcpu_reset (vgic_v2_reset, vgic_v3_reset) */
-  vgicVcpuInit(w: World, vcpu: Vcpu): void;
-
-  // life/power.ts
-  /** kvm_arm_vcpu_power_off, and kvm_vcpu_sleep of its thread, which is scheduled out. */
-  vcpuPowerOff(w: World, vcpu: Vcpu): void;
-  /** kvm_psci_vcpu_on: requests a reset, and only then lets the vCPU run. */
-  psciVcpuOn(w: World, vcpu: Vcpu): void;
-  /** kvm_check_request(KVM_REQ_VCPU_RESET, …), kvm_reset_vcpu */
-  checkReset(w: World, vcpu: Vcpu): void;
-  /** kvm_arch_vcpu_ioctl, of KVM_GET_ONE_REG and KVM_SET_ONE_REG: "We could owe a reset due to PSCI". */
-  vcpuIoctl(w: World, vcpu: Vcpu): void;
 
   // halt.ts
   /** kvm_arm_halt_guest: KVM_REQ_SLEEP to all, with an IPI to those in the guest. */

@@ -1,5 +1,7 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Debugger } from '../../conformance/linux/debugger.js';
 import { emptyFolder } from '../support/folder.js';
@@ -31,8 +33,11 @@ const stub = async (answer: (command: string) => string | undefined) => {
   await new Promise<void>((resolve) => {
     server.listen(path, resolve);
   });
-  const attached = await Debugger.attach(path, new AbortController().signal);
   opened.push(server);
+  const attached = await Debugger.attach(path, new AbortController().signal);
+  if (attached === undefined) {
+    throw new Error('nobody has ended it');
+  }
   return { attached, heard, say };
 };
 
@@ -64,6 +69,26 @@ describe('the debugger of a host', () => {
     expect(heard).toContain('M68,4:01000000');
     await until(() => heard.at(-1) === 'vCont;c');
     attached.close();
+  });
+
+  it('waits for a stub that does not listen yet', async () => {
+    const path = join(emptyFolder(), 'gdb');
+    writeFileSync(path, '');
+    const attaching = Debugger.attach(path, new AbortController().signal);
+    await sleep(50);
+    rmSync(path);
+    const server = createServer();
+    opened.push(server);
+    const came = new Promise((resolve) => {
+      server.once('connection', (socket) => socket.once('data', (data) => resolve(String(data))));
+    });
+    server.listen(path);
+    expect(await came).toBe(checked('vCont;c'));
+    (await attaching)?.close();
+  });
+
+  it('is not attached where the signal comes first', async () => {
+    expect(await Debugger.attach(join(emptyFolder(), 'gdb'), AbortSignal.abort())).toBeUndefined();
   });
 
   it('says where there is no such word', async () => {
