@@ -28,7 +28,7 @@ import type { Comparison, Counterpart } from '../src/cli/index.js';
 import { tracesToFollow } from './linux-traces.js';
 
 /** All kernels on all hosts are compared within four minutes on two cores. */
-const usualSteps = 1500;
+const usualSteps = 1000;
 
 /** Real kernels, booted under QEMU: they follow traces of the checker, and walk at random through the model. */
 export const linux: Counterpart = {

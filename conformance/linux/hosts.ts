@@ -78,8 +78,8 @@ export const otherHosts: readonly Host[] = [
     lacks: 'can_trap_icv_dir_el1',
     hypervisor: ({ steps }) => withoutTrapBit(bind(emulatesDir(steps as VgicSteps))),
   },
-  { ...gicv3Host, name: 'VHE', cpu: 'max,pauth-impdef=on' },
-  { ...otherHost, name: 'two list registers', takesSymbols: true, listRegisters: 2 },
+  { ...gicv3Host, name: 'VHE', cpu: 'max,pauth-impdef=on', share: 8 },
+  { ...otherHost, name: 'two list registers', takesSymbols: true, listRegisters: 2, share: 8 },
   { ...otherHost, name: 'one list register', takesSymbols: true, listRegisters: 1, share: 16 },
   { ...otherHost, name: 'two vCPUs at once', hostCpus: 2, share: 8 },
 ];
