@@ -9,6 +9,7 @@ import { b40 } from './b40.js';
 import { b41 } from './b41.js';
 import { b43 } from './b43.js';
 import { b45 } from './b45.js';
+import { rtb1 } from './rtb1.js';
 import { v4b1 } from './v4b1.js';
 import { v4b2 } from './v4b2.js';
 import { v4b3 } from './v4b3.js';
@@ -24,6 +25,7 @@ export const gicv4Bugs: readonly SystemBug<Gicv4Config, Gicv4, Bound<Gicv4, Gicv
   b41,
   b43,
   b45,
+  rtb1,
   v4b1,
   v4b2,
   v4b3,

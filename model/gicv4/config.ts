@@ -7,6 +7,8 @@ export const options = {
   offline: 'CPUs of the host go offline, and come back',
   forward: 'VFIO begins with interrupts that are not forwarded, and has them forwarded',
   unforward: 'VFIO has the forwarding of interrupts ended',
+  irqfd: 'user space takes irqfds away, which ends forwarding, and assigns them again',
+  routes: 'user space changes the routes of irqfds (KVM_SET_GSI_ROUTING)',
   inv: 'the guest enables and disables LPIs (INV)',
   movi: 'the guest moves LPIs between its vCPUs (MOVI)',
   int: 'the guest makes LPIs pending (INT)',
@@ -46,7 +48,7 @@ export const itss = (config: Gicv4Config): number => (has(config, 'its-list') ? 
 export const itsOf = (config: Gicv4Config, vlpi: number): number => vlpi % itss(config);
 
 /** Is an LPI ever pending in software, or with the host? */
-export const isEverSoft = (config: Gicv4Config): boolean => has(config, 'forward', 'unforward', 'discard', 'save');
+export const isEverSoft = (config: Gicv4Config): boolean => has(config, 'forward', 'unforward', 'irqfd', 'routes', 'discard', 'save');
 
 /** vLPIs of one ITS are told apart by nothing. */
 export const vlpis = ({ vlpis: count }: Gicv4Config): Family => family('vlpi', count);
@@ -68,6 +70,9 @@ export const contradictionIn = (config: Gicv4Config): string | undefined => {
   if (!has(config, 'sgi') && config.options.some((one) => one.startsWith('sgi-'))) {
     return 'there is no SGI to read, write or switch; take sgi';
   }
+  if (has(config, 'irqfd', 'routes') && has(config, 'forward', 'unforward')) {
+    return 'with irqfd or routes VFIO has its producer all the time; leave forward and unforward out';
+  }
   if (config.vcpus === 1 && has(config, 'movi')) {
     return 'MOVI needs a second vCPU; take c2';
   }
@@ -79,4 +84,4 @@ export const contradictionIn = (config: Gicv4Config): string | undefined => {
     : undefined;
 };
 
-const ofVlpis: readonly Option[] = ['forward', 'unforward', 'inv', 'movi', 'int', 'clear', 'discard'];
+const ofVlpis: readonly Option[] = ['forward', 'unforward', 'irqfd', 'routes', 'inv', 'movi', 'int', 'clear', 'discard'];

@@ -1,7 +1,7 @@
 import { at } from '../at.js';
 import type { Steps } from '../machine/steps.js';
 import type { DirectInjection, Gicv4 } from './gicv4.js';
-import { isIrqLocked } from './state.js';
+import { type Gicv4World, type Irqfd, isIrqLocked } from './state.js';
 
 /** What VFIO, the ITS of the guest and user space ask for. */
 export const forwardingSteps = {
@@ -30,6 +30,45 @@ export const forwardingSteps = {
   isNoLongerForwarded: (kvm, w, vlpi) => {
     kvm.restorePhysicalMapping(w, vlpi);
     kvm.resumeGuest(w);
+  },
+
+  addProducer: (kvm, w, vlpi) => {
+    const { mapped, hw } = at(w.lpis, vlpi);
+    if (irqfdOf(w, vlpi).entry === 'msi' && mapped && !hw) {
+      kvm.setForwarding(w, vlpi);
+      w.forwarding[0] = { stage: 'on', vlpi };
+    }
+  },
+
+  delProducer: (kvm, w, vlpi) => {
+    if (irqfdOf(w, vlpi).entry !== 'none' && at(w.lpis, vlpi).hw) {
+      kvm.unsetForwarding(w, vlpi);
+      w.forwarding[0] = { stage: 'off', vlpi };
+    }
+  },
+
+  deactivateIrqfd: (_kvm, w, vlpi) => {
+    irqfdOf(w, vlpi).stage = 'deactivated';
+  },
+
+  irqRoutingUpdate: (kvm, w, vlpi) => {
+    const irqfd = irqfdOf(w, vlpi);
+    if (irqfd.stage === 'active') {
+      irqfd.entry = irqfd.route;
+      if (kvm.knowsProducer(w, vlpi)) {
+        kvm.updateIrqfdRouting(w, vlpi);
+      }
+    }
+  },
+
+  knowsProducer: () => false,
+
+  // What is mapped is so by the route before; where that stays nothing is to be done.
+  updateIrqfdRouting: (kvm, w, vlpi) => {
+    if (irqfdOf(w, vlpi).entry !== 'msi' && at(w.lpis, vlpi).hw) {
+      kvm.unsetForwarding(w, vlpi);
+      w.forwarding[0] = { stage: 'off', vlpi };
+    }
   },
 
   injectCached: (kvm, w, vlpi) => {
@@ -148,3 +187,5 @@ export const forwardingSteps = {
     kvm.queueSgi(w, v);
   },
 } satisfies Partial<Steps<DirectInjection, Gicv4>>;
+
+const irqfdOf = (w: Gicv4World, vlpi: number): Irqfd => at(at(w.irqfds, 0), vlpi);

@@ -102,6 +102,18 @@ export interface DirectInjection {
   /** kvm_vgic_v4_unset_forwarding, the same. */
   unsetForwarding(w: W, vlpi: number): void;
   isNoLongerForwarded(w: W, vlpi: number): void;
+  /** kvm_arch_irq_bypass_add_producer, as an irqfd is assigned: VFIO has a producer for it. */
+  addProducer(w: W, vlpi: number): void;
+  /** kvm_arch_irq_bypass_del_producer, as an irqfd is shut down. */
+  delProducer(w: W, vlpi: number): void;
+  /** irqfd_deactivate: off the list, and the shutdown is queued. */
+  deactivateIrqfd(w: W, vlpi: number): void;
+  /** kvm_irq_routing_update: the copy of the route, and what a change of it means for one that has a producer. */
+  irqRoutingUpdate(w: W, vlpi: number): void;
+  /** irqfd->producer, which kvm_irq_routing_update asks for: the function that connects an irqfd of arm64 does not set it. */
+  knowsProducer(w: View<W>, vlpi: number): boolean;
+  /** kvm_arch_update_irqfd_routing: one that leads to another MSI, or to none, is forwarded no more. */
+  updateIrqfdRouting(w: W, vlpi: number): void;
   /** vgic_its_inject_cached_translation */
   injectCached(w: W, vlpi: number): void;
   /** irq_lock, and vlpi_lock behind it: may the forwarding of an LPI end now? */

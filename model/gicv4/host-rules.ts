@@ -2,7 +2,7 @@ import { over, type Rule, upTo } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { has, isEverSoft } from './config.js';
 import type { Gicv4 } from './gicv4.js';
-import { type Gicv4World, isForwarding, isIrqLocked, isItsLocked, isThere } from './state.js';
+import { type Gicv4World, hasIrqfd, isForwarding, isIrqLocked, isItsLocked, isRouted, isThere } from './state.js';
 
 const { rule } = over<Gicv4World>();
 
@@ -21,7 +21,8 @@ export const deviceRules = (kvm: Gicv4): readonly Rule<Gicv4World>[] => {
       for: { vlpi },
       when: (w, { vlpi }) => at(w.lpis, vlpi).mapped && isThere(w),
       does: (w, { vlpi }) => {
-        at(w.lpis, vlpi).owed = true;
+        // Where its route leads elsewhere it is owed to another interrupt.
+        at(w.lpis, vlpi).owed ||= isRouted(w, vlpi);
         kvm.translate(w, vlpi);
       },
     }),
@@ -73,10 +74,10 @@ export const deviceRules = (kvm: Gicv4): readonly Rule<Gicv4World>[] => {
       cites: 'irqfd_wakeup, kvm_arch_set_irq_inatomic, vgic_its_inject_cached_translation',
       fair: 'weak',
       for: { vlpi: soft },
-      when: (w, { vlpi }) => at(w.lpis, vlpi).injecting && !isIrqLocked(w, vlpi),
+      when: (w, { vlpi }) => at(w.lpis, vlpi).injecting && !isIrqLocked(w, vlpi) && hasIrqfd(w, vlpi),
       does: (w, { vlpi }) => {
         at(w.lpis, vlpi).injecting = false;
-        if (at(w.lpis, vlpi).mapped) {
+        if (at(w.lpis, vlpi).mapped && isRouted(w, vlpi)) {
           kvm.injectCached(w, vlpi);
         }
       },
@@ -140,7 +141,7 @@ export const hostRules = (kvm: Gicv4): readonly Rule<Gicv4World>[] => {
       says: 'VMAPTI: the event is a vLPI, what was pending in software is so there, and the guest goes on',
       cites: 'its_vlpi_map, kvm_vgic_v4_set_forwarding, kvm_arch_irq_bypass_start',
       fair: 'weak',
-      for: { vlpi: has(config, 'forward') ? vlpi : [] },
+      for: { vlpi: has(config, 'forward', 'irqfd') ? vlpi : [] },
       when: (w, { vlpi }) => at(w.forwarding, 0).stage === 'on' && at(w.forwarding, 0).vlpi === vlpi,
       does: (w, { vlpi }) => {
         w.forwarding[0] = { stage: 'none', vlpi: 0 };
@@ -151,7 +152,7 @@ export const hostRules = (kvm: Gicv4): readonly Rule<Gicv4World>[] => {
       id: 'vfio.unforward',
       by: 'vfio',
       says: 'VFIO has the forwarding ended: the guest is halted, and the event of the vLPI discarded',
-      cites: 'kvm_arch_irq_bypass_del_producer, kvm_arch_update_irqfd_routing, kvm_vgic_v4_unset_forwarding',
+      cites: 'kvm_arch_irq_bypass_del_producer, kvm_vgic_v4_unset_forwarding',
       for: { vlpi: has(config, 'unforward') ? vlpi : [] },
       when: (w, { vlpi }) => at(w.lpis, vlpi).hw && !isForwarding(w) && kvm.mayUnmap(w, vlpi) && isThere(w),
       does: (w, { vlpi }) => {
@@ -166,7 +167,7 @@ export const hostRules = (kvm: Gicv4): readonly Rule<Gicv4World>[] => {
       says: 'MAPTI: the event is an LPI of the host again, and the guest goes on',
       cites: 'its_vlpi_unmap',
       fair: 'weak',
-      for: { vlpi: has(config, 'unforward') ? vlpi : [] },
+      for: { vlpi: has(config, 'unforward', 'irqfd', 'routes') ? vlpi : [] },
       when: (w, { vlpi }) => at(w.forwarding, 0).stage === 'off' && at(w.forwarding, 0).vlpi === vlpi,
       does: (w, { vlpi }) => {
         w.forwarding[0] = { stage: 'none', vlpi: 0 };

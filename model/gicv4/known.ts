@@ -83,19 +83,19 @@ export const known: readonly Known[] = [
   {
     story: 'What is pending when forwarding ends',
     breaks: ['V4a', 'V4f'],
-    where: (config) => has(config, 'unforward'),
+    where: (config) => has(config, 'unforward', 'irqfd'),
     mend: inOneStep,
   },
   {
     story: 'An MSI while its event is mapped to nothing',
     breaks: ['V4a', 'V4g'],
-    where: (config) => has(config, 'forward', 'unforward'),
+    where: (config) => has(config, 'forward', 'unforward', 'irqfd'),
     mend: inOneStep,
   },
   {
     story: 'An injection that is on its way',
     breaks: ['V4l'],
-    where: (config) => has(config, 'forward'),
+    where: (config) => has(config, 'forward', 'irqfd'),
     mend: { says: 'the translation cache asks whether the LPI is forwarded', steps: asksForHw },
   },
   {
@@ -111,9 +111,15 @@ export const known: readonly Known[] = [
     mend: { says: 'a pending doorbell moves with its vPE, also as a direct LPI', steps: takesItAlong },
   },
   {
+    story: 'A route that changes under a vLPI',
+    breaks: ['RT7'],
+    where: (config) => has(config, 'routes'),
+    mend: { says: 'an irqfd knows its producer, as on x86', steps: () => ({ knowsProducer: () => true }) },
+  },
+  {
     story: 'A vPE that nobody has mapped yet',
     breaks: ['V4c'],
-    where: (config) => !isEager(config) && config.cpus > 1 && has(config, 'forward', 'unforward', 'discard'),
+    where: (config) => !isEager(config) && config.cpus > 1 && has(config, 'forward', 'unforward', 'irqfd', 'discard'),
     mend: { says: 'col_idx follows the vCPU also while its vPE is not mapped', steps: keepsColIdx },
   },
 ];

@@ -4,6 +4,7 @@ import { has, itsOf, itss, vlpis } from './config.js';
 import type { Gicv4 } from './gicv4.js';
 import { guestRules } from './guest-rules.js';
 import { deviceRules, hostRules } from './host-rules.js';
+import { irqfdRules } from './irqfd-rules.js';
 import { type Gicv4World, gicv4WorldOf, isThere } from './state.js';
 import { threadRules } from './thread-rules.js';
 import { sgiRules, userRules } from './user-rules.js';
@@ -12,7 +13,7 @@ import { sgiRules, userRules } from './user-rules.js';
 export const gicv4Model = (kvm: Gicv4): Model<Gicv4World> => {
   const { config } = kvm;
   const world = gicv4WorldOf(config);
-  const rules = [deviceRules, hostRules, threadRules, commandRules, userRules, sgiRules, guestRules];
+  const rules = [deviceRules, hostRules, irqfdRules, threadRules, commandRules, userRules, sgiRules, guestRules];
   // Each ITS has its own.
   const alike = upTo(itss(config)).map((its) => upTo(config.vlpis).filter((one) => itsOf(config, one) === its));
   return model<Gicv4World>({
@@ -48,6 +49,11 @@ const start = (kvm: Gicv4, w: Gicv4World): void => {
       kvm.isForwarded(w, vlpi);
     }
   });
+  for (const irqfds of w.irqfds) {
+    irqfds.forEach((irqfd) => {
+      Object.assign(irqfd, { stage: 'active', entry: 'msi', route: 'msi' });
+    });
+  }
   for (const sgi of w.sgis) {
     sgi.hw = !has(config, 'sgi-switch');
   }

@@ -2,7 +2,17 @@ import { over, type Property, upTo, type View } from '../../src/language/index.j
 import { at } from '../at.js';
 import { has, itsOf } from './config.js';
 import type { Gicv4 } from './gicv4.js';
-import { type Gicv4World, isForwarding, isIrqLocked, isMapped, isSomewhere, isThere, placesOf } from './state.js';
+import {
+  type Gicv4World,
+  hasIrqfd,
+  isForwarding,
+  isIrqLocked,
+  isMapped,
+  isRouted,
+  isSomewhere,
+  isThere,
+  placesOf,
+} from './state.js';
 
 const { always, everyStep } = over<Gicv4World>();
 
@@ -12,7 +22,7 @@ export const gicv4Laws = (kvm: Gicv4): readonly Property<Gicv4World>[] => {
   const vcpu = upTo(config.vcpus);
   const vlpi = upTo(config.vlpis);
   const sgi = has(config, 'sgi') ? vcpu : [];
-  const forwarded = has(config, 'forward', 'unforward') ? vlpi : [];
+  const forwarded = has(config, 'forward', 'unforward', 'irqfd') ? vlpi : [];
 
   return [
     always({
@@ -74,6 +84,18 @@ export const gicv4Laws = (kvm: Gicv4): readonly Property<Gicv4World>[] => {
       },
       because: (w, { vlpi }) => ({ lpi: at(w.lpis, vlpi) }),
     }),
+    always({
+      id: 'RT7',
+      name: 'forwarded-while-routed',
+      says: 'an MSI is forwarded only while its irqfd is there and has it for its route, or is being taken away',
+      cites: 'kvm_arch_irq_bypass_del_producer, kvm_arch_update_irqfd_routing; b4d37cdb77a0',
+      by: 'kvm',
+      for: { vlpi: has(config, 'irqfd', 'routes') ? vlpi : [] },
+      when: (w, { vlpi }) => at(w.lpis, vlpi).hw && !isForwarding(w, vlpi) && isThere(w),
+      // A change of routes does not reach one whose shutdown is queued: that ends the forwarding by itself.
+      holds: (w, { vlpi }) => isGoing(w, vlpi) || (hasIrqfd(w, vlpi) && isRouted(w, vlpi)),
+      because: (w, { vlpi }) => ({ lpi: at(w.lpis, vlpi), irqfds: w.irqfds }),
+    }),
     everyStep({
       id: 'V4e',
       name: 'transferred-once',
@@ -81,7 +103,8 @@ export const gicv4Laws = (kvm: Gicv4): readonly Property<Gicv4World>[] => {
       cites: 'kvm_vgic_v4_set_forwarding, "Transfer pending state"',
       by: 'kvm',
       for: { vlpi: forwarded },
-      when: ({ before, action }, { vlpi }) => action.rule.startsWith('vfio.') && isSomewhere(before, vlpi),
+      when: ({ before, action }, { vlpi }) =>
+        [...beginnings, ...endings].includes(action.rule) && isSomewhere(before, vlpi),
       holds: ({ before, after }, { vlpi }) => placesOf(after, vlpi).length <= placesOf(before, vlpi).length,
       because: ({ before, after }, { vlpi }) => ({ before: placesOf(before, vlpi), after: placesOf(after, vlpi) }),
     }),
@@ -91,8 +114,8 @@ export const gicv4Laws = (kvm: Gicv4): readonly Property<Gicv4World>[] => {
       says: 'what is pending when forwarding ends is pending afterwards',
       cites: 'kvm_vgic_v4_unset_forwarding, its_vlpi_unmap; IHI 0069 5.3.4 (DISCARD)',
       by: 'kvm',
-      for: { vlpi: has(config, 'unforward') ? vlpi : [] },
-      when: ({ before, action }, { vlpi }) => action.rule.startsWith('vfio.unforward') && isSomewhere(before, vlpi),
+      for: { vlpi: has(config, 'unforward', 'irqfd') ? vlpi : [] },
+      when: ({ before, action }, { vlpi }) => endings.includes(action.rule) && isSomewhere(before, vlpi),
       holds: ({ after }, { vlpi }) => isSomewhere(after, vlpi),
       because: ({ before, after }, { vlpi }) => ({ before: placesOf(before, vlpi), after: placesOf(after, vlpi) }),
     }),
@@ -219,7 +242,11 @@ export const gicv4Laws = (kvm: Gicv4): readonly Property<Gicv4World>[] => {
   ];
 };
 
-const beginnings: readonly string[] = ['vfio.forward', 'vfio.forwarded'];
+const isGoing = (w: View<Gicv4World>, vlpi: number): boolean =>
+  w.irqfds.some((irqfds) => at(irqfds, vlpi).stage === 'deactivated');
+
+const beginnings: readonly string[] = ['vfio.forward', 'vfio.forwarded', 'irqfd.assign'];
+const endings: readonly string[] = ['vfio.unforward', 'vfio.unforwarded', 'irqfd.shutdown'];
 
 /** Is the doorbell of a vPE pending, and will a CPU take it? */
 const isRinging = ({ config }: Gicv4, w: View<Gicv4World>, v: number): boolean => {

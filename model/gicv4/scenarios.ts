@@ -8,6 +8,7 @@ interface Gicv4Scenario extends Omit<SystemScenario<Gicv4Config>, 'eras'> {
 
 const ends = 'What is pending when forwarding ends';
 const window = 'An MSI while its event is mapped to nothing';
+const rerouted = 'A route that changes under a vLPI';
 const onItsWay = 'An injection that is on its way';
 
 /** Direct injection, each of its parts in the smallest world that has it. */
@@ -46,6 +47,26 @@ export const gicv4Scenarios: readonly Gicv4Scenario[] = [
     findings: { V4a: window, V4f: ends, V4g: window, V4l: onItsWay },
     shortest: { V4a: 10, V4f: 4, V4g: 2, V4l: 5 },
     pinned: { states: 1758, firings: 6648, depth: 45 },
+  },
+  {
+    id: 'gicv41-irqfd',
+    says: 'GICv4.1: user space takes the irqfd of a forwarded MSI away, and assigns it again',
+    suite: 'full',
+    config: readGicv4('v4.1,c1,p1,l1,irqfd'),
+    reaches: ['R31', 'R32'],
+    findings: { V4a: window, V4f: ends, V4g: window, V4l: onItsWay },
+    shortest: { V4a: 11, V4f: 3, V4g: 3, V4l: 8 },
+    pinned: { states: 2037, firings: 7460, depth: 50 },
+  },
+  {
+    id: 'gicv41-routes',
+    says: 'GICv4.1: user space gives the GSI of a forwarded MSI another route, or none, and takes its irqfd away',
+    suite: 'full',
+    config: readGicv4('v4.1,c1,p1,l1,irqfd,routes'),
+    reaches: ['R31', 'R32'],
+    findings: { RT7: rerouted, V4a: window, V4f: ends, V4g: window, V4l: onItsWay },
+    shortest: { RT7: 1, V4a: 11, V4f: 3, V4g: 3, V4l: 8 },
+    pinned: { states: 7673, firings: 31368, depth: 56 },
   },
   {
     id: 'gicv4-inv',

@@ -84,6 +84,16 @@ const lpiShape = (config: Gicv4Config) =>
     owed: bool,
   });
 
+/** `struct kvm_kernel_irqfd`, behind which VFIO has a producer; its GSI has a route to the MSI of the LPI, another one, or none. */
+const irqfdShape = record({
+  /** Not there; on the VM's list; off it, with its shutdown queued. */
+  stage: oneOf('none', 'active', 'deactivated'),
+  /** irq_entry: its copy of the route. */
+  entry: oneOf('none', 'msi', 'other'),
+  /** What the table has. */
+  route: oneOf('none', 'msi', 'other'),
+});
+
 const sgiShape = record({
   hw: bool,
   latch: bool,
@@ -99,6 +109,8 @@ export const gicv4WorldOf = (config: Gicv4Config) => {
     vcpus: array(config.vcpus, vcpuShape(config)),
     vpes: array(config.vcpus, vpeShape(config)),
     lpis: perMember(vlpi, lpiShape(config)),
+    /** Of each LPI: where user space does something with it. */
+    irqfds: array(only(has(config, 'irqfd', 'routes')), perMember(vlpi, irqfdShape)),
     /** One of each vCPU. */
     sgis: array(only(has(config, 'sgi'), config.vcpus), sgiShape),
     cpus: array(
@@ -111,7 +123,7 @@ export const gicv4WorldOf = (config: Gicv4Config) => {
     ),
     /** VFIO forwards an interrupt, or no longer: the event is discarded, and not yet mapped again. The guest is halted. */
     forwarding: array(
-      only(has(config, 'forward', 'unforward')),
+      only(has(config, 'forward', 'unforward', 'irqfd', 'routes')),
       record({ stage: oneOf('none', 'on', 'off'), vlpi: member(vlpi, { unless: { stage: 'none' } }) }),
     ),
     /** An INV: KVM has read the byte of the guest's table; and has used it itself, and not yet in the vPE's table. */
@@ -143,6 +155,15 @@ export const gicv4WorldOf = (config: Gicv4Config) => {
 export type Gicv4World = Infer<ReturnType<typeof gicv4WorldOf>>;
 export type Vpe = Gicv4World['vpes'][number];
 export type Lpi = Gicv4World['lpis'][number];
+export type Irqfd = Infer<typeof irqfdShape>;
+
+/** Does its MSI go to the LPI, by the table of routes? */
+export const isRouted = (w: View<Gicv4World>, vlpi: number): boolean =>
+  w.irqfds.every((irqfds) => at(irqfds, vlpi).route === 'msi');
+
+/** Is there an irqfd? */
+export const hasIrqfd = (w: View<Gicv4World>, vlpi: number): boolean =>
+  w.irqfds.every((irqfds) => at(irqfds, vlpi).stage !== 'none');
 
 export const isThere = (w: View<Gicv4World>): boolean => !w.ended.includes(true);
 

@@ -247,6 +247,32 @@ const mutants: readonly Mutant[] = [
     breaks: ['V4i'],
   },
   {
+    says: 'an irqfd that is shut down leaves its MSI forwarded',
+    words: 'v4.1,c1,p1,l1,irqfd',
+    steps: { delProducer: () => {} },
+    breaks: ['RT7'],
+  },
+  {
+    says: 'an MSI without a route is forwarded as its irqfd is assigned',
+    words: 'v4.1,c1,p1,l1,irqfd,routes',
+    steps: {
+      addProducer: (kvm, w, vlpi) => {
+        const irqfd = at(at(w.irqfds, 0), vlpi);
+        const { entry } = irqfd;
+        irqfd.entry = 'msi';
+        before.addProducer(kvm, w, vlpi);
+        irqfd.entry = entry;
+      },
+    },
+    breaks: ['RT7'],
+  },
+  {
+    says: 'a route that is taken away leaves its MSI forwarded',
+    words: 'v4.1,c1,p1,l1,routes',
+    steps: { updateIrqfdRouting: () => {} },
+    breaks: ['RT7'],
+  },
+  {
     says: 'the property table is not written as forwarding begins',
     words: forwards,
     steps: {
