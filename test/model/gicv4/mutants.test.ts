@@ -289,8 +289,8 @@ const stories = known.map(({ story }) => story);
 
 const brokenBy = async ({ words, steps }: Pick<Mutant, 'words' | 'steps'>): Promise<readonly string[]> => {
   const made = override(mended(gicv4, stories).steps, steps);
-  // Nothing is assumed of when a thread is preempted, nor of how often VFIO or the guest changes its mind.
-  const promises = /preempt|movi|forward|l0/.test(words) ? [] : ['L15'];
+  // Nothing is assumed of when a thread is preempted, nor of how often VFIO, user space or the guest changes its mind.
+  const promises = /preempt|movi|forward|irqfd|routes|l0/.test(words) ? [] : ['L15'];
   const { properties } = await explore(checkedGicv4(bind(made)(readGicv4(words)), { promises }), { stopAt: 'never' });
   return properties.filter(({ verdict }) => verdict === 'violated').map(({ id }) => id);
 };
