@@ -48,7 +48,8 @@ export const itss = (config: Gicv4Config): number => (has(config, 'its-list') ? 
 export const itsOf = (config: Gicv4Config, vlpi: number): number => vlpi % itss(config);
 
 /** Is an LPI ever pending in software, or with the host? */
-export const isEverSoft = (config: Gicv4Config): boolean => has(config, 'forward', 'unforward', 'irqfd', 'routes', 'discard', 'save');
+export const isEverSoft = (config: Gicv4Config): boolean =>
+  has(config, 'forward', 'unforward', 'irqfd', 'routes', 'discard', 'save');
 
 /** vLPIs of one ITS are told apart by nothing. */
 export const vlpis = ({ vlpis: count }: Gicv4Config): Family => family('vlpi', count);
@@ -84,4 +85,14 @@ export const contradictionIn = (config: Gicv4Config): string | undefined => {
     : undefined;
 };
 
-const ofVlpis: readonly Option[] = ['forward', 'unforward', 'irqfd', 'routes', 'inv', 'movi', 'int', 'clear', 'discard'];
+const ofVlpis: readonly Option[] = [
+  'forward',
+  'unforward',
+  'irqfd',
+  'routes',
+  'inv',
+  'movi',
+  'int',
+  'clear',
+  'discard',
+];
