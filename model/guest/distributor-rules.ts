@@ -98,7 +98,7 @@ export const distributorRules = (
   const retarget = rule({
     id: 'guest.retarget',
     by: 'guest',
-    says: `the guest writes ${config.hostGic === 2 ? 'ITARGETSR' : 'IROUTER'}`,
+    says: `the guest writes ${config.guestGic === 2 ? 'ITARGETSR' : 'IROUTER'}`,
     cites: 'IHI 0048B 4.3.12; vgic_mmio_write_target, vgic_mmio_write_irouter',
     for: { ...accessed(config, 'target', 'nowhere'), vcpu: upTo(config.vcpus) },
     when: (w, { irq, vcpu }) => {

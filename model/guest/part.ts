@@ -39,7 +39,7 @@ export const guest = (
   slice: (config, families) => guestSlice(config, families, used),
   sketch: guestSketch,
   contradiction: (config) =>
-    config.guest.controls.includes('sgi1r') && (config.hostGic === 2 || sgis(config).length === 0)
+    config.guest.controls.includes('sgi1r') && (config.guestGic === 2 || sgis(config).length === 0)
       ? 'ICC_SGI1R is a register of a GICv3, and sends SGIs; take one with an SGI, or leave sgi1r out'
       : undefined,
   start: (w, config) => {

@@ -16,7 +16,7 @@ export const sgi = (vcpu: number, options: KindOptions = {}): Interrupt =>
   privateInterrupt('sgi1', 1, 'edge', sgiSource, vcpu, options);
 
 /** With a GICv2, IAR and EOIR name the CPU that sent an SGI. IHI 0048B 4.4.4, 4.4.5. */
-export const knowsSenders = ({ hostGic }: MachineConfig): boolean => hostGic === 2;
+export const knowsSenders = ({ guestGic }: MachineConfig): boolean => guestGic === 2;
 
 /** ISPENDR and ICPENDR of a GICv2's SGIs ignore writes. IHI 0048B 4.3.7, 4.3.8. */
 export const ignoresPendingWrites = (config: MachineConfig, { source }: Interrupt): boolean =>

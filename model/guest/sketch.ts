@@ -45,5 +45,5 @@ export const guestSketch: Sketched<Config> = {
       make: (options, place, vcpu) => ({ ...sgi(vcpu, options), name: `sgi${place}`, intid: place }),
     },
   },
-  usual: ({ hostGic }) => ({ sgiSenders: hostGic === 2 ? 2 : 1 }),
+  usual: ({ guestGic }) => ({ sgiSenders: guestGic === 2 ? 2 : 1 }),
 };

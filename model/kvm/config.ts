@@ -31,7 +31,7 @@ export interface VgicConfig {
   /** User space calls KVM_IRQ_LINE for interrupts that have an owner in the kernel, too. */
   readonly strays: boolean;
   /**
-   * How far `active_spis` (Linux 6.19) is counted, on a host with a GICv3 that can trap DIR by itself; 0: the host cannot
+   * How far `active_spis` (Linux 6.19) is counted of a guest with a GICv3, on a host that can trap DIR by itself; 0: the host cannot
    * (ICH_VTR_EL2.TDS), and traps it always. Few can not: "anything ARMv8.0 from ARM, give or take" ("KVM: arm64: GICv3:
    * Detect and work around the lack of ICV_DIR_EL1 trapping").
    */
@@ -40,13 +40,13 @@ export interface VgicConfig {
 
 export const vgicConfig = ({
   fine,
-  hostGic,
+  guestGic,
   interrupts,
-}: Pick<MachineConfig, 'fine' | 'hostGic' | 'interrupts'>): VgicConfig => ({
+}: Pick<MachineConfig, 'fine' | 'guestGic' | 'interrupts'>): VgicConfig => ({
   injectors: fine.includes('injection') ? 2 : 0,
   signals: false,
   strays: false,
-  activeSpisMax: hostGic === 2 ? 0 : Math.max(1, interrupts.filter(isSpi).length),
+  activeSpisMax: guestGic === 2 ? 0 : Math.max(1, interrupts.filter(isSpi).length),
 });
 
 export const vgicDomains: Domains<VgicConfig> = {

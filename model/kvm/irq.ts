@@ -30,7 +30,7 @@ export const irqSteps = {
 
   hasOwner: ({ config }, id) => isOwned(interruptOf(config, id)),
 
-  isVgicV2Sgi: ({ config }, irq) => config.hostGic === 2 && interruptOf(config, irq.id).source === sgiSource,
+  isVgicV2Sgi: ({ config }, irq) => config.guestGic === 2 && interruptOf(config, irq.id).source === sgiSource,
 
   irqIsPending: (_kvm, _w, irq) => irq.pendingLatch || (irq.config === 'level' && irq.lineLevel),
 

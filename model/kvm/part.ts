@@ -28,11 +28,11 @@ export const vgicPart: Part<Config, Vgic, World> = {
   name: 'vgic',
   slice: vgicSlice,
   sketch: vgicSketch,
-  contradiction: ({ hostGic, activeSpisMax, strays, interrupts }) => {
+  contradiction: ({ guestGic, activeSpisMax, strays, interrupts }) => {
     if (strays && !interrupts.some(isOwned)) {
       return 'only the interrupts of timers have an owner in the kernel; add one, or leave strays out';
     }
-    return hostGic === 2 && activeSpisMax > 0 ? 'with a GICv2 every DIR traps; leave activeSpisMax out' : undefined;
+    return guestGic === 2 && activeSpisMax > 0 ? 'with a GICv2 every DIR traps; leave activeSpisMax out' : undefined;
   },
   // Whether a vCPU that sleeps should have been woken, N04 asks.
   mayEnd: ({ guest }) => (guest.sleeps ? (w) => w.vcpus.every(({ phase }) => phase === 'blocked') : undefined),

@@ -8,6 +8,10 @@ export const vgicSketch: Sketched<VgicConfig & MachineConfig> = {
       says: 'a host with a GICv3 that cannot trap DIR by itself (ICH_VTR_EL2.TDS), and always traps it',
       changes: () => ({ activeSpisMax: 0 }),
     },
+    'gicv2-guest': {
+      says: 'a guest with a GICv2, on a host with a GICv3',
+      changes: () => ({ guestGic: 2, sgiSenders: 2, activeSpisMax: 0 }),
+    },
     signals: { says: 'vCPUs are called out of the guest by signals', changes: () => ({ signals: true }) },
     strays: {
       says: "user space calls KVM_IRQ_LINE for timers' interrupts, which have an owner in the kernel",

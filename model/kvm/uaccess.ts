@@ -70,14 +70,14 @@ export const uaccessSteps = {
   mmioReadMisc: (_kvm, w) => w.distributorEnabled,
 
   uaccessWriteMisc: (kvm, w, enabled) => {
-    if (kvm.config.hostGic === 2) {
+    if (kvm.config.guestGic === 2) {
       kvm.mmioWriteMisc(w, enabled);
     } else {
       w.distributorEnabled = enabled;
     }
   },
 
-  hasLevelInfo: ({ config }) => config.hostGic === 3,
+  hasLevelInfo: ({ config }) => config.guestGic === 3,
 
   readIrqLineLevelInfo: (kvm, w, id) => {
     const irq = kvm.getIrq(w, id);

@@ -7,6 +7,7 @@ export const machineTold: Told<Omit<MachineConfig, 'pcpus' | 'fine'>> = {
   listRegisters: (listRegisters) => [`${counted(listRegisters, 'list register')} each`],
   interrupts: (interrupts, config) => [interrupts.map((_, irq) => inWords(config, irq)).join(', ')],
   hostGic: (hostGic) => [`GICv${hostGic}`],
+  guestGic: (guestGic, { hostGic }) => (guestGic === hostGic ? [] : [`a guest with a GICv${guestGic}`]),
   priorities: (priorities, { interrupts }) =>
     priorities === Math.max(1, ...interrupts.map((irq) => irq.priority + 1)) ? [] : [`${priorities} priorities`],
   // With the interrupts that they send.

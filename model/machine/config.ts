@@ -83,8 +83,10 @@ export interface MachineConfig {
   readonly interrupts: readonly Interrupt[];
   /** Distinct priorities, 0 the most urgent. */
   readonly priorities: number;
-  /** The version of the host's GIC, and so of the guest's. */
+  /** The version of the host's GIC. */
   readonly hostGic: 2 | 3;
+  /** The version that the guest is given: of the host's GIC, or a GICv2 where that is a GICv3 with a GICV page. */
+  readonly guestGic: 2 | 3;
   /** CPUs of the host on which vCPUs are loaded; 0 where no interrupt is banked and it makes no difference. */
   readonly pcpus: number;
   /** CPUs that send SGIs to the vCPUs of the model; with a GICv2 an SGI remembers which. */
@@ -100,6 +102,7 @@ export const machineConfig = (written: WrittenConfig): MachineConfig => ({
   listRegisters: 1,
   priorities: Math.max(1, ...written.interrupts.map((irq) => irq.priority + 1)),
   hostGic: 3,
+  guestGic: written.hostGic ?? 3,
   pcpus: written.interrupts.some(isLoaded) ? (written.vcpus ?? 1) : 0,
   sgiSenders: 1,
   fine: [],
@@ -111,8 +114,17 @@ const firstSpi = 32;
 const firstLpi = 8192;
 
 /** What is wrong with an interrupt of a configuration, if anything is. */
-export const machineContradiction = ({ interrupts, priorities, vcpus, hostGic }: MachineConfig): string | undefined => {
-  if (hostGic === 2 && interrupts.some(isLpi)) {
+export const machineContradiction = ({
+  interrupts,
+  priorities,
+  vcpus,
+  hostGic,
+  guestGic,
+}: MachineConfig): string | undefined => {
+  if (guestGic > hostGic) {
+    return 'a host with a GICv2 gives its guests no GICv3; take hostGic 3, or leave guestGic out';
+  }
+  if (guestGic === 2 && interrupts.some(isLpi)) {
     return 'a GICv2 has no LPIs; take a GICv3';
   }
   const tooUrgent = interrupts.find(({ priority }) => priority >= priorities);
@@ -126,7 +138,7 @@ export const machineContradiction = ({ interrupts, priorities, vcpus, hostGic }:
   if (interrupts.some(({ vcpu, access }) => vcpu !== null && access.includes('target'))) {
     return 'an interrupt of a vCPU of its own has no target';
   }
-  if (interrupts.some(({ access }) => access.includes('nowhere')) && hostGic === 2) {
+  if (interrupts.some(({ access }) => access.includes('nowhere')) && guestGic === 2) {
     return 'ITARGETSR without a CPU names the first; take a GICv3, whose IROUTER may name none';
   }
   const elsewhere = interrupts.find((irq) => irq.access.includes('nowhere') && (!isSpi(irq) || isMapped(irq)));

@@ -36,6 +36,7 @@ export const machineDomains: Domains<Omit<MachineConfig, 'fine'>> = {
   interrupts: listOf(interrupt),
   priorities: wholeFrom(1, 256),
   hostGic: among(2, 3),
+  guestGic: among(2, 3),
   pcpus: wholeFrom(0, 512),
   // A GICv2 has eight CPU interfaces (IHI 0048B 1.4).
   sgiSenders: wholeFrom(1, 8),

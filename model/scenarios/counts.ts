@@ -78,6 +78,14 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(132, 355, 10),
     'linux-6.19': counts(132, 355, 10),
   },
+  'gicv2-guest-sgi': {
+    'linux-4.17': counts(78, 181, 9),
+    'linux-6.19': counts(78, 181, 9),
+  },
+  'gicv2-guest': {
+    'linux-4.17': counts(3114, 12906, 19),
+    'linux-6.19': counts(6615, 26663, 27),
+  },
   'sgi-gicv3': {
     'linux-4.17': counts(40, 105, 10),
     'linux-6.19': counts(40, 105, 10),

@@ -1,5 +1,5 @@
 import { configure } from '../vgic.js';
-import { edge, level, sgi, timer } from './kinds.js';
+import { edge, level, sgi, timer, vfio } from './kinds.js';
 import { inEveryEra, type Scenario } from './scenario.js';
 
 const twoOnOne = [edge({ priority: 1 }), level()];
@@ -84,6 +84,30 @@ export const overflow: readonly Scenario[] = [
     suite: 'quick',
     config: configure({ hostGic: 2, sgiSenders: 2, interrupts: [sgi(0, { access: ['enable', 'pending'] })] }),
     reaches: ['R21'],
+  },
+  {
+    id: 'gicv2-guest-sgi',
+    says: 'SGIs from two CPUs to a guest with a GICv2, on a host with a GICv3',
+    suite: 'quick',
+    config: configure({ guestGic: 2, sgiSenders: 2, interrupts: [sgi(0)] }),
+    reaches: ['R21'],
+  },
+  {
+    id: 'gicv2-guest',
+    says: 'an SGI and an assigned device of a guest with a GICv2, on a host with a GICv3 and one list register',
+    suite: 'full',
+    config: configure({
+      guestGic: 2,
+      sgiSenders: 2,
+      guest: { controls: ['eoiMode'] },
+      interrupts: [sgi(0), vfio({ priority: 1 })],
+    }),
+    promises: ['L01', 'L09'],
+    reaches: ['R21'],
+    findings: {
+      'linux-4.17': { S17: 'active first' },
+      'linux-6.19': { S15: 'no notification within one run', S32: 'no notification within one run' },
+    },
   },
   {
     id: 'sgi-gicv3',

@@ -56,6 +56,12 @@ const written: Traces = {
   sgi: {
     'linux-4.17': { N08: 13, X01: 16 },
   },
+  'gicv2-guest': {
+    'linux-4.17': {
+      S17: 'device.raise host.vfioInterrupt host.irqfdWork kvm.enter guest.acknowledge kvm.exit guest.sendSgi kvm.enter',
+    },
+    'linux-6.19': { S15: 10, S32: 7 },
+  },
   'sgi-gicv3': {
     'linux-4.17': { S16: 7 },
     'linux-6.19': { S16: 7 },

@@ -16,6 +16,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   vcpus: [3],
   listRegisters: [1, 3],
   hostGic: [3],
+  guestGic: [3],
   priorities: [2],
   pcpus: [3],
   sgiSenders: [2],

@@ -119,7 +119,7 @@ export const linux619: Steps<Vgic619> = {
   },
 
   configureHcr: (kvm, w, { cpu }, als) => {
-    const { hostGic, activeSpisMax } = kvm.config;
+    const { guestGic, activeSpisMax } = kvm.config;
     // ICH_VTR_EL2.TDS: a host that cannot trap DIR by itself traps it always, with others (ICH_HCR_EL2.TC).
     const hasTrapBit = activeSpisMax > 0;
     cpu.hcr = {
@@ -129,7 +129,8 @@ export const linux619: Steps<Vgic619> = {
       LRENPIE: irqsActiveOutsideLrs(kvm, als),
       VGrp0EIE: !cpu.groupEnabled,
       VGrp0DIE: cpu.groupEnabled,
-      TDIR: hostGic === 3 && (!hasTrapBit || irqsActiveOutsideLrs(kvm, als) || w.activeSpis > 0),
+      // A guest with a GICv2 has no ICC_DIR_EL1 that it could trap.
+      TDIR: guestGic === 3 && (!hasTrapBit || irqsActiveOutsideLrs(kvm, als) || w.activeSpis > 0),
     };
   },
 
@@ -200,8 +201,11 @@ export const linux619: Steps<Vgic619> = {
     kvm.foldLr(w, vcpu, ended);
   },
 
-  /** With a GICv2 the page with GICV_DIR is not mapped, so that every write exits. 255de897e7fb, 07bb1c5622a5 */
-  trapsDir: ({ config }, w, v) => config.hostGic === 2 || at(w.vcpus, v).cpu.hcr.TDIR,
+  /**
+   * Of a guest with a GICv2 the page with GICV_DIR is not mapped, so that every write exits; vgic_mmio_write_dir goes on with
+   * the host's vgic_v2_deactivate or vgic_v3_deactivate. 255de897e7fb, 07bb1c5622a5
+   */
+  trapsDir: ({ config }, w, v) => config.guestGic === 2 || at(w.vcpus, v).cpu.hcr.TDIR,
 
   trappedDirSteps: (kvm) => [
     kvm.deactivate,
@@ -316,9 +320,9 @@ const dropVainUpdates = (w: World): void => {
   }
 };
 
-/** @returns whether it is the first one, of which all vCPUs must hear. */
+/** @returns whether it is the first one, of which all vCPUs must hear. vgic_model_needs_bcst_kick: a GICv3 for the guest. */
 const countSpi = ({ config, validSpi }: Vgic, w: World, { id }: VgicIrq): boolean => {
-  if (config.hostGic === 2 || config.activeSpisMax === 0 || !validSpi(id)) {
+  if (config.guestGic === 2 || config.activeSpisMax === 0 || !validSpi(id)) {
     return false;
   }
   w.activeSpis = Math.min(config.activeSpisMax, w.activeSpis + 1);

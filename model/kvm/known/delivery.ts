@@ -60,7 +60,7 @@ export const secondSender = known({
       properties: ['N08', 'X01'],
       eras: older,
       where: (config) =>
-        config.hostGic === 2 && config.sgiSenders > 1 && some(({ source }) => source === sgiSource)(config),
+        config.guestGic === 2 && config.sgiSenders > 1 && some(({ source }) => source === sgiSource)(config),
     },
   ],
   mend: {

@@ -7,7 +7,7 @@ import type { RestoreOrder } from '../life/config.js';
 import { accesses, every, known, some } from './violation.js';
 
 /** Saved, and restored into a new VM. */
-const restoresWithGicv2 = ({ restores, hostGic }: Config): boolean => restores.length > 0 && hostGic === 2;
+const restoresWithGicv2 = ({ restores, guestGic }: Config): boolean => restores.length > 0 && guestGic === 2;
 
 const restoresIn =
   (order: RestoreOrder) =>
@@ -59,7 +59,7 @@ export const triggersLast = known({
     {
       properties: ['N01'],
       eras: every,
-      where: (config) => restoresIn('triggersLast')(config) && config.hostGic === 3 && some(isUserLine)(config),
+      where: (config) => restoresIn('triggersLast')(config) && config.guestGic === 3 && some(isUserLine)(config),
     },
   ],
   mend: {

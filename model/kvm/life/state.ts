@@ -55,7 +55,7 @@ export const lifeSlice = (config: LifeConfig & MachineConfig, families: Families
 
 /** The CPUs whose SGI is pending: as in the vgic's own state. */
 export const sgiSources = (config: MachineConfig) =>
-  array(config.hostGic === 2 && sgis(config).length > 0 ? config.sgiSenders : 0, bool);
+  array(config.guestGic === 2 && sgis(config).length > 0 ? config.sgiSenders : 0, bool);
 
 export type LifeSlice = ReturnType<typeof lifeSlice>;
 export type LifeState = State<LifeSlice>;

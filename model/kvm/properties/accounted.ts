@@ -116,7 +116,7 @@ export const wakeAccounted: Claim = {
 
 /** Before 6.19 a flush stopped at an SGI with senders left, with list registers to spare. */
 const stopsAtSenders = (kvm: Vgic): boolean =>
-  !kvm.hasLrOverflow() && kvm.config.hostGic === 2 && kvm.config.interrupts.some(({ source }) => source === sgiSource);
+  !kvm.hasLrOverflow() && kvm.config.guestGic === 2 && kvm.config.interrupts.some(({ source }) => source === sgiSource);
 
 export const overflowAccounted: Claim = {
   appliesTo: (kvm) => whereOverflow(kvm) || stopsAtSenders(kvm),

@@ -1,5 +1,6 @@
 import { mutants as delivery } from './delivery.js';
 import { mutants as forwarding } from './forwarding.js';
+import { mutants as guestGic } from './guest-gic.js';
 import { mutants as its } from './its.js';
 import { mutants as kicks } from './kicks.js';
 import { mutants as life } from './life.js';
@@ -23,4 +24,5 @@ export const mutants: readonly Mutant[] = [
   ...routing,
   ...its,
   ...life,
+  ...guestGic,
 ];
