@@ -132,7 +132,18 @@ export const sketches: Grammar<Config> = {
 
 /** Words of devices, which make little of most others: a sweep combines them with a few of those. */
 const ofDevices = [
-  ...['pci23', 'disintx', 'triggers', 'two-irqfds', 'routes', 'assign', 'line-too', 'ioeventfd', 'fine-routing'],
+  ...[
+    'pci23',
+    'disintx',
+    'triggers',
+    'closes',
+    'two-irqfds',
+    'routes',
+    'assign',
+    'line-too',
+    'ioeventfd',
+    'fine-routing',
+  ],
   ...['vfio-direct', 'vfio-ioctl', 'vfio-timer', 'vfio-access', 'forwarded-eventfd'],
   ...['routed-edge', 'routed-level', 'routed-ppi', 'strays', 'timer-moves'],
 ];

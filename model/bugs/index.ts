@@ -56,6 +56,7 @@ import { itb8 } from './itb8.js';
 import { itb9 } from './itb9.js';
 import { itb11 } from './itb11.js';
 import { lcb8 } from './lcb8.js';
+import { rtb5 } from './rtb5.js';
 
 /** The bugs of hypervisors, and of the virtual CPU interface under them, numbered as in the project's catalogue (docs/bugs.md). */
 export const bugs: readonly Bug[] = [
@@ -113,6 +114,7 @@ export const bugs: readonly Bug[] = [
   itb9,
   itb11,
   lcb8,
+  rtb5,
 ];
 
 /** Those of the physical GIC, in the scenario `gic`. */

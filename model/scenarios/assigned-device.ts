@@ -83,6 +83,13 @@ export const assignedDevice: readonly Scenario[] = [
     reaches: ['R14', 'R20', 'R21'],
   },
   {
+    id: 'vfio-close',
+    says: 'user space closes a device at any moment, and leaves its irqfd and resamplefd to KVM',
+    suite: 'full',
+    config: configure({ hostGic: 2, closes: true, interrupts: [vfio()] }),
+    reaches: ['R14', 'R20', 'R21'],
+  },
+  {
     id: 'intx-trigger',
     says: 'the same with INTx of PCI 2.3, which is masked in the device and signalled again instead of unmasked',
     suite: 'quick',

@@ -170,6 +170,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(64, 286, 10),
     'linux-6.19': counts(64, 286, 10),
   },
+  'vfio-close': {
+    'linux-4.17': counts(56, 162, 11),
+    'linux-6.19': counts(56, 162, 11),
+  },
   'intx-trigger': {
     'linux-4.17': counts(228, 1056, 18),
     'linux-6.19': counts(228, 1056, 18),

@@ -100,3 +100,22 @@ export const triggerIsWhatWasSet: Claim = {
       because: ({ after }, { irq }) => ({ 'has an eventfd': hasTrigger(config, after, irq) }),
     }),
 };
+
+export const closedIsLeftAlone: Claim = {
+  appliesTo: (host) => whereSome(isAutomasked)(host) && host.config.closes,
+  property: ({ config }) =>
+    everyStep({
+      id: 'RT17',
+      name: 'closed-is-left-alone',
+      says: 'no handler of VFIO runs for a device that user space has closed, whoever signals its resamplefd',
+      cites: 'vfio_platform_irq_cleanup, vfio_virqfd_disable; virqfd_wakeup',
+      by: 'vfio',
+      applies: 'where user space closes devices',
+      for: { irq: those(config, isAutomasked) },
+      about: { irq: concerned },
+      holds: ({ after }, { irq }) =>
+        !after.happened.some((event) => event.what === 'handled what is freed' && event.irq === irq) &&
+        (vfioOf(config, after, irq).setup === 'ready' || !vfioOf(config, after, irq).masked),
+      because: ({ before }, { irq }) => ({ vfio: vfioOf(config, before, irq) }),
+    }),
+};

@@ -67,8 +67,20 @@ export const configRules = (host: Host): Record<'devices' | 'guest', readonly Ru
     },
   });
 
+  const close = rule({
+    id: 'vmm.closeDevice',
+    by: 'vmm',
+    says: 'user space closes its device, and leaves the irqfd to KVM: VFIO frees the interrupt',
+    cites: 'vfio_platform_close_device, vfio_platform_irq_cleanup; vfio_intx_disable',
+    for: { irq },
+    when: (w, { irq }) => isIdle(w, irq),
+    does: (w, { irq }) => {
+      host.irqCleanup(w, irqCtxOf(config, w, irq));
+    },
+  });
+
   return {
-    devices: config.triggers ? [changeTrigger, loopback] : [],
+    devices: [...(config.triggers ? [changeTrigger, loopback] : []), ...(config.closes ? [close] : [])],
     guest: config.disIntx ? [writeDisIntx] : [],
   };
 };

@@ -31,6 +31,7 @@ export const vfioTold: Told<VfioConfig> = {
   pci23: (isSo) => (isSo ? ['INTx masked in the device'] : []),
   disIntx: (isPart) => (isPart ? ['guest writes DisINTx'] : []),
   triggers: (isPart) => (isPart ? ['triggers taken away, loopback'] : []),
+  closes: (isPart) => (isPart ? ['devices are closed'] : []),
 };
 
 const isTakenFromDevice = ({ action: { rule } }: Step<unknown>): boolean =>
@@ -44,10 +45,14 @@ export const vfio: Part<
 > = {
   name: 'vfio',
   slice: vfioSlice,
-  contradiction: ({ interrupts, pci23, triggers }) =>
-    (pci23 || triggers) && interrupts.some(({ source }) => source === directSource)
+  contradiction: ({ interrupts, pci23, triggers, closes, vfioSetup }) => {
+    if (closes && (vfioSetup || triggers)) {
+      return 'a device that is closed is not opened again; leave setup and triggers out';
+    }
+    return (pci23 || triggers) && interrupts.some(({ source }) => source === directSource)
       ? 'where the handler injects, VFIO has no eventfd to signal again or to do without'
-      : undefined,
+      : undefined;
+  },
   sketch: vfioSketch,
   start: (w, config) => {
     for (const physical of w.twoStageSpis) {
@@ -80,6 +85,7 @@ export const vfio: Part<
         'guest.accessDevice': (step) => `accesses device ${intid(step)}`,
         'guest.writeDisIntx': (step) => `writes DisINTx for ${intid(step)}`,
         'vmm.changeTrigger': (step) => `changes trigger of ${intid(step)}`,
+        'vmm.closeDevice': (step) => `closes device ${intid(step)}`,
         'vmm.loopback': (step) => `triggers ${intid(step)} itself`,
         'host.irqfdWork': (step) => `irqfd injects ${intid(step)}`,
       },

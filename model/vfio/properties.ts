@@ -5,7 +5,13 @@ import { concerned, everywhere, whereSome } from '../machine/claim.js';
 import { those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Claim as ClaimOf, State } from '../machine/part.js';
-import { disabledIsMasked, loopbackSignals, signalsWhatIsThere, triggerIsWhatWasSet } from './config-properties.js';
+import {
+  closedIsLeftAlone,
+  disabledIsMasked,
+  loopbackSignals,
+  signalsWhatIsThere,
+  triggerIsWhatWasSet,
+} from './config-properties.js';
 import {
   eventfdOf,
   hasResampler,
@@ -153,6 +159,7 @@ export const claims: readonly Claim[] = [
   disabledIsMasked,
   loopbackSignals,
   triggerIsWhatWasSet,
+  closedIsLeftAlone,
 ];
 
 /** What a scenario with an assigned device is to reach. */

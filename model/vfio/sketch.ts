@@ -52,6 +52,10 @@ export const vfioSketch: Sketched<VfioConfig & MachineConfig> = {
       says: 'user space takes the eventfd of VFIO away and gives it back, and triggers by itself',
       changes: () => ({ triggers: true }),
     },
+    closes: {
+      says: 'user space closes devices of VFIO while the guest runs',
+      changes: () => ({ closes: true }),
+    },
     ...fineWords<VfioConfig & MachineConfig>({ vfio: 'something may come between the steps of VFIO' }),
   },
   kinds: {

@@ -15,14 +15,23 @@ export interface VfioConfig {
   readonly disIntx: boolean;
   /** User space takes the trigger's eventfd away and gives it back, and triggers by itself (loopback). */
   readonly triggers: boolean;
+  /** User space closes its device while the guest runs, and leaves KVM's irqfd with its resampler. */
+  readonly closes: boolean;
 }
 
-export const vfioConfig: VfioConfig = { vfioSetup: false, pci23: false, disIntx: false, triggers: false };
+export const vfioConfig: VfioConfig = {
+  vfioSetup: false,
+  pci23: false,
+  disIntx: false,
+  triggers: false,
+  closes: false,
+};
 export const vfioDomains: Domains<VfioConfig> = {
   vfioSetup: yesOrNo,
   pci23: yesOrNo,
   disIntx: yesOrNo,
   triggers: yesOrNo,
+  closes: yesOrNo,
 };
 
 declare module '../machine/config.js' {
@@ -40,6 +49,8 @@ declare module '../machine/happening.js' {
     'masked by its handler': { readonly irq: number; readonly wasMasked: boolean };
     /** VFIO signalled an eventfd that it does not have. */
     'signalled nothing': { readonly irq: number };
+    /** A handler of VFIO ran for a device that is closed, whose memory is freed. */
+    'handled what is freed': { readonly irq: number };
     /** VFIO unmasked the interrupt; `lineHigh`: it fires again at once. */
     unmasked: { readonly irq: number; readonly lineHigh: boolean };
   }
@@ -110,7 +121,7 @@ const placesOfTwoStage = placesAmong(twoStageSource);
 /** An assigned device whose host handler masks its own interrupt. vfio_platform_irq.c, vfio_pci_intrs.c. */
 const vfioDevice = record({
   line: bool,
-  /** Before request_irq; between it and the rest of set-up; in use. */
+  /** Before request_irq, or closed; between request_irq and the rest of set-up; in use. */
   setup: oneOf('none', 'requested', 'ready'),
   masked: bool,
   /** Nesting of disable_irq: the host takes the interrupt at 0 only. */

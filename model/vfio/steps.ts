@@ -90,8 +90,14 @@ export interface Vfio<W extends VfioState = VfioState> {
   irqfdInject(w: W, irqfd: Irqfd): void;
   /** irqfd_resampler_ack: lower the line first, then tell those who may raise it again. */
   irqfdResamplerAck(w: W, irqfd: Irqfd): void;
-  /** irqfd_resampler_notify: eventfd_signal of the resamplefd; virqfd_wakeup calls vfio_platform_unmask_handler. */
+  /** irqfd_resampler_notify: eventfd_signal of the resamplefd, which wakes the virqfd behind it. */
   irqfdResamplerNotify(w: W, irqfd: Irqfd): void;
+  /** virqfd_wakeup: vfio_platform_unmask_handler, vfio_pci_intx_unmask_handler. */
+  virqfdWakeup(w: W, ctx: IrqCtx): void;
+  /** vfio_platform_irq_cleanup, vfio_intx_disable: virqfds go first, then the interrupt, and what is allocated for it. */
+  irqCleanup(w: W, ctx: IrqCtx): void;
+  /** Is the virqfd of the resamplefd there? vfio_virqfd_disable takes it from a device that is closed. */
+  hasVirqfd(w: View<W>, irq: number): boolean;
 }
 
 export const vfioSteps: Steps<Vfio, Vfio & Injection & Hardware & Pick<Observed, 'lineLevel'>> = {
@@ -224,8 +230,23 @@ export const vfioSteps: Steps<Vfio, Vfio & Injection & Hardware & Pick<Observed,
 
   irqfdResamplerNotify: (vfio, w, { gsi }) => {
     w.happened.push({ what: 'resampled', irq: gsi, level: vfio.lineLevel(w, gsi) });
-    vfio.platformUnmask(w, irqCtxOf(vfio.config, w, gsi));
+    if (vfio.hasVirqfd(w, gsi)) {
+      vfio.virqfdWakeup(w, irqCtxOf(vfio.config, w, gsi));
+    }
   },
+
+  virqfdWakeup: (vfio, w, ctx) => {
+    if (ctx.setup === 'none') {
+      w.happened.push({ what: 'handled what is freed', irq: ctx.irq });
+    }
+    vfio.platformUnmask(w, ctx);
+  },
+
+  irqCleanup: (_vfio, _w, ctx) => {
+    Object.assign(ctx, { setup: 'none', masked: false, depth: 0 });
+  },
+
+  hasVirqfd: (vfio, w, irq) => vfioOf(vfio.config, w, irq).setup !== 'none',
 };
 
 /** enable_irq; at depth 0 it would warn of an unbalanced enable and do nothing. */

@@ -77,6 +77,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   restores: [['documented'], ['ctlrLast'], ['triggersLast'], ['afterRun']],
   disIntx: [true],
   triggers: [true],
+  closes: [true],
   without: [['S15']],
 };
 

@@ -149,4 +149,11 @@ export const mutants: readonly Mutant[] = [
     right: inEra('linux-6.19'),
     wrong: bind(keepsItsTrigger),
   },
+  {
+    id: 'RT17',
+    notices: 'a resamplefd that still calls VFIO when the device is closed',
+    config: of('vfio-close'),
+    right: inEra('linux-6.19'),
+    wrong: withBug('RTB5'),
+  },
 ];
