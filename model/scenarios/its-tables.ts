@@ -15,7 +15,7 @@ export const itsTables: readonly Scenario[] = [
   {
     id: 'its-migrate',
     says: 'a VM is migrated: its ITS, and what is pending of its LPIs, goes through the memory of the guest',
-    suite: 'quick',
+    suite: 'full',
     config: configure({ vcpus: 2, interrupts: [lpi()], its: ['movi'], itsTables: ['migrate'] }),
     reaches: [],
     findings: {
