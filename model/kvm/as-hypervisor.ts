@@ -2,7 +2,7 @@ import { at } from '../at.js';
 import { isHeldByIts } from '../its/state.js';
 import { sourcesOf } from './flush.js';
 import { targetOf } from './irq.js';
-import { isStopped, mayRun } from './life/state.js';
+import { isStopped, mayRun, mustSuspend } from './life/state.js';
 import { isOutside } from './phases.js';
 import { hostIsQuiet } from './run-loop.js';
 import type { VgicSteps } from './vgic.js';
@@ -45,7 +45,9 @@ export const asHypervisor = {
   mayEmulate: (kvm, w, v) => {
     const { phase, updateRequested } = at(w.vcpus, v);
     const isFree = w.halt === null && !isHeldByIts(w, v);
-    return phase === 'outside' && mayRun(w, v) && !updateRequested && isFree && hostIsQuiet(kvm, w, v);
+    return (
+      phase === 'outside' && mayRun(w, v) && !mustSuspend(w, v) && !updateRequested && isFree && hostIsQuiet(kvm, w, v)
+    );
   },
 
   writeIsenabler: (kvm, w, irq) => kvm.mmioWriteSenable(w, irq),

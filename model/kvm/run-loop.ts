@@ -5,7 +5,7 @@ import { interruptsHost } from '../machine/lines.js';
 import { onlyWhile } from '../machine/vcpu-steps.js';
 import { isTimerPresented } from '../timer/steps.js';
 import { byNumber } from './by-number.js';
-import { mayRun } from './life/state.js';
+import { mayRun, mustSuspend } from './life/state.js';
 import type { Vcpu, World } from './state.js';
 import type { Vgic, VgicSteps } from './vgic.js';
 
@@ -13,7 +13,7 @@ import type { Vgic, VgicSteps } from './vgic.js';
 export const runLoopSteps = {
   mayEnter: (kvm, w, vcpu) => {
     const isLoaded = kvm.config.pcpus === 0 || vcpu.pcpu !== null;
-    const isFree = w.halt === null && !isHeldByIts(w, vcpu.id) && mayRun(w, vcpu.id);
+    const isFree = w.halt === null && !isHeldByIts(w, vcpu.id) && mayRun(w, vcpu.id) && !mustSuspend(w, vcpu.id);
     return vcpu.phase === 'outside' && isLoaded && isFree && hostIsQuiet(kvm, w, vcpu.id);
   },
 

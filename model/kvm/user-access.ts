@@ -1,3 +1,4 @@
+import type { VcpuStep } from '../machine/hypervisor.js';
 import type { Vcpu, VgicIrq, Vmcr, World } from './state.js';
 
 /** What user space reads and writes of a vgic (uaccess.ts). What returns a value reads a register, and changes nothing. */
@@ -62,6 +63,16 @@ export interface Power {
   psciVcpuOn(w: World, vcpu: Vcpu): void;
   /** kvm_check_request(KVM_REQ_VCPU_RESET, …), kvm_reset_vcpu */
   checkReset(w: World, vcpu: Vcpu): void;
+  /** kvm_arm_vcpu_suspend: KVM_SET_MP_STATE with KVM_MP_STATE_SUSPENDED. */
+  vcpuSuspendState(w: World, vcpu: Vcpu): void;
+  /** KVM_SET_MP_STATE with KVM_MP_STATE_RUNNABLE: a request that is left over is dropped by kvm_vcpu_suspend. */
+  vcpuRunnableState(w: World, vcpu: Vcpu): void;
+  /** kvm_vcpu_suspend: a WFI, a request to come here again, and user space is told if there is something to wake for. */
+  vcpuSuspend(): readonly VcpuStep<World, Vcpu>[];
+  /** kvm_make_request(KVM_REQ_SUSPEND, …) there: "The suspend state is sticky". */
+  suspendAgain(w: World, vcpu: Vcpu): void;
+  /** kvm_prepare_system_event(…) there: KVM_SYSTEM_EVENT_WAKEUP, if kvm_arch_vcpu_runnable. */
+  prepareWakeup(w: World, vcpu: Vcpu): void;
   /** kvm_arch_vcpu_ioctl, of KVM_GET_ONE_REG and KVM_SET_ONE_REG: "We could owe a reset due to PSCI". */
   vcpuIoctl(w: World, vcpu: Vcpu): void;
 }

@@ -510,6 +510,18 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(3350, 16172, 23),
     'linux-6.19': counts(3350, 16172, 23),
   },
+  suspend: {
+    'linux-4.17': counts(147, 543, 11),
+    'linux-6.19': counts(295, 1101, 17),
+  },
+  'suspend-timer': {
+    'linux-4.17': counts(53, 137, 12),
+    'linux-6.19': counts(53, 137, 12),
+  },
+  'suspend-last': {
+    'linux-4.17': counts(138, 575, 12),
+    'linux-6.19': counts(222, 1009, 15),
+  },
   'saved-power': {
     'linux-4.17': counts(442, 1968, 14),
     'linux-6.19': counts(631, 2821, 15),

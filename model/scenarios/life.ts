@@ -107,6 +107,31 @@ export const life: readonly Scenario[] = [
     reaches: ['R29'],
   },
   {
+    id: 'suspend',
+    says: 'a guest that masks interrupts suspends the system, which user space leaves to KVM, and is woken',
+    suite: 'full',
+    config: configure({
+      interrupts: [level({ access: ['enable'] })],
+      guest: { sleeps: true, controls: ['mask'] },
+      suspends: true,
+    }),
+    reaches: ['R37'],
+  },
+  {
+    id: 'suspend-timer',
+    says: 'the same with a timer, which expires while the system is suspended',
+    suite: 'full',
+    config: configure({ interrupts: [timer(0)], guest: { sleeps: true }, preemption: true, suspends: true }),
+    reaches: ['R37'],
+  },
+  {
+    id: 'suspend-last',
+    says: 'of two CPUs one is turned off, and the other suspends the system',
+    suite: 'full',
+    config: configure({ vcpus: 2, interrupts: [edge()], guest: { sleeps: true }, power: true, suspends: true }),
+    reaches: ['R37'],
+  },
+  {
     id: 'saved-power',
     says: 'a VM is saved while a CPU of it is off, or was turned on and has not run yet',
     suite: 'full',

@@ -78,6 +78,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   disIntx: [true],
   triggers: [true],
   closes: [true],
+  suspends: [true],
   without: [['S15']],
 };
 

@@ -1,3 +1,4 @@
+import type { GuestConfig } from '../../guest/config.js';
 import { sgiSource } from '../../guest/sgi.js';
 import type { HostConfig } from '../../host/state.js';
 import { irqLineSource } from '../../irq-line/part.js';
@@ -22,13 +23,16 @@ export interface LifeConfig {
   readonly restores: readonly RestoreOrder[];
   /** The guest turns its CPUs off and on (PSCI). */
   readonly power: boolean;
+  /** The guest suspends the system (PSCI), and user space lets KVM do it (KVM_MP_STATE_SUSPENDED). */
+  readonly suspends: boolean;
 }
 
-export const lifeConfig: LifeConfig = { restores: [], power: false };
+export const lifeConfig: LifeConfig = { restores: [], power: false, suspends: false };
 
 export const lifeDomains: Domains<LifeConfig> = {
   restores: listOf(among(...restoreOrders)),
   power: yesOrNo,
+  suspends: yesOrNo,
 };
 
 const said: Readonly<Record<RestoreOrder, string>> = {
@@ -41,6 +45,7 @@ const said: Readonly<Record<RestoreOrder, string>> = {
 export const lifeTold: Told<LifeConfig> = {
   restores: (orders) => orders.map((order) => `saved and restored ${said[order]}`),
   power: (isPart) => (isPart ? ['CPUs are turned off and on'] : []),
+  suspends: (isPart) => (isPart ? ['the system is suspended'] : []),
 };
 
 /** Does user space take vCPUs out of KVM_RUN? */
@@ -50,7 +55,15 @@ export const stopsVcpus = ({ restores }: LifeConfig): boolean => restores.length
 const isSaved = ({ source }: Interrupt): boolean =>
   [irqLineSource, sgiSource, timerSource, ptimerSource].includes(source);
 
-export const lifeContradiction = (config: LifeConfig & HostConfig & MachineConfig): string | undefined => {
+export const lifeContradiction = (
+  config: LifeConfig & GuestConfig & HostConfig & MachineConfig,
+): string | undefined => {
+  if (config.suspends && !config.guest.sleeps) {
+    return 'KVM suspends a vCPU by a WFI; let the guest sleep';
+  }
+  if (config.suspends && config.vcpus > 1 && !config.power) {
+    return 'the last CPU that is on suspends the system; let CPUs be turned off, or let there be one';
+  }
   if (!stopsVcpus(config) && !config.power) {
     return undefined;
   }

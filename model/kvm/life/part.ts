@@ -9,6 +9,7 @@ import { claims, witnesses } from './properties.js';
 import { saveRules } from './save-rules.js';
 import { lifeSketch } from './sketch.js';
 import { lifeSlice } from './state.js';
+import { suspendRules } from './suspend-rules.js';
 
 /** What happens to a VM as a whole: user space stops it, saves it, and restores it. */
 export const life: Part<Config, Vgic, World> = {
@@ -16,7 +17,13 @@ export const life: Part<Config, Vgic, World> = {
   slice: lifeSlice,
   sketch: lifeSketch,
   contradiction: lifeContradiction,
-  rules: (kvm) => ({ host: saveRules(kvm), guest: powerRules(kvm) }),
+  rules: (kvm) => {
+    const suspending = suspendRules(kvm);
+    return {
+      host: [...saveRules(kvm), ...suspending.host],
+      guest: [...powerRules(kvm), ...suspending.guest],
+    };
+  },
   claims,
   witnesses,
   legend: [
@@ -33,12 +40,16 @@ export const life: Part<Config, Vgic, World> = {
       'vmm.saveTimer': ({ action: { params } }) => `reads timers of vCPU${params.vcpu}`,
       'guest.cpuOff': () => 'CPU_OFF',
       'guest.cpuOn': ({ action: { params } }) => `CPU_ON of vCPU${params.vcpu}`,
+      'guest.systemSuspend': () => 'SYSTEM_SUSPEND',
+      'kvm.suspend': () => 'sleeps, or wake-up event',
+      'vmm.makeRunnable': ({ action: { params } }) => `vCPU${params.vcpu} runnable`,
       'vmm.restore': () => 'restores into a new VM',
     },
   }),
   printer: () => ({
     'outOfRun[*]': named((vcpu) => `vCPU${vcpu} out of KVM_RUN`),
     'power[*]': named((vcpu) => `vCPU${vcpu} power`),
+    'suspends[*]': named((vcpu) => `vCPU${vcpu} suspend`),
     'images[*]': named(() => 'image'),
   }),
 };

@@ -1,5 +1,5 @@
 import { at } from '../../at.js';
-import type { VgicSteps } from '../vgic.js';
+import type { KvmStep, VgicSteps } from '../vgic.js';
 import { beginAnew } from './power-rules.js';
 
 /** A vCPU that is turned off, and reset before it runs again: arm.c, psci.c, reset.c. */
@@ -21,5 +21,30 @@ export const powerSteps = {
     }
   },
 
+  vcpuSuspendState: (_kvm, w, { id }) => {
+    at(w.suspends, id).isRequested = true;
+  },
+
+  vcpuRunnableState: (_kvm, w, { id }) => {
+    at(w.suspends, id).isRequested = false;
+  },
+
+  vcpuSuspend: (kvm) => [takeRequest, ...kvm.vcpuWfi(), kvm.suspendAgain, kvm.prepareWakeup],
+
+  suspendAgain: (_kvm, w, { id }) => {
+    at(w.suspends, id).isRequested = true;
+  },
+
+  prepareWakeup: (kvm, w, vcpu) => {
+    if (!kvm.isBlocked(w, vcpu.id) && kvm.vcpuPendingIrq(w, vcpu)) {
+      w.happened.push({ what: 'told to wake', vcpu: vcpu.id });
+    }
+  },
+
   vcpuIoctl: (kvm, w, vcpu) => kvm.checkReset(w, vcpu),
 } satisfies Partial<VgicSteps>;
+
+/** kvm_check_request(KVM_REQ_SUSPEND, …) */
+const takeRequest: KvmStep = (w, { id }) => {
+  at(w.suspends, id).isRequested = false;
+};

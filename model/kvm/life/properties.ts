@@ -10,6 +10,7 @@ import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import { stopsVcpus } from './config.js';
 import { mayRun } from './state.js';
+import { suspendedStaysOut, toldToWake, wokenForAReason } from './suspend-properties.js';
 
 type Claim = ClaimOf<Vgic, World>;
 
@@ -153,6 +154,8 @@ export const claims = [
   timersAreRestored,
   stoppedIsOutside,
   resetBeforeRun,
+  suspendedStaysOut,
+  wokenForAReason,
 ];
 
 const restoredWhileHandled: Claim = {
@@ -187,4 +190,4 @@ const pendingWhileOff: Claim = {
     }),
 };
 
-export const witnesses = [restoredWhileHandled, pendingWhileOff];
+export const witnesses = [restoredWhileHandled, pendingWhileOff, toldToWake];

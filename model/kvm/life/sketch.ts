@@ -1,9 +1,10 @@
+import type { GuestConfig } from '../../guest/config.js';
 import type { HostConfig } from '../../host/state.js';
 import { isLoaded, type MachineConfig } from '../../machine/config.js';
 import type { Sketched, SketchedWord } from '../../machine/sketched.js';
 import type { LifeConfig, RestoreOrder } from './config.js';
 
-type Config = LifeConfig & HostConfig & MachineConfig;
+type Config = LifeConfig & GuestConfig & HostConfig & MachineConfig;
 
 /** A vCPU that does not run is on no CPU. */
 const preempted = (interrupts: Config['interrupts'], vcpus: number) =>
@@ -25,6 +26,14 @@ export const lifeSketch: Sketched<Config> = {
     power: {
       says: 'the guest turns its CPUs off and on (PSCI)',
       changes: ({ interrupts, vcpus }) => ({ power: true, ...preempted(interrupts, vcpus) }),
+    },
+    suspends: {
+      says: 'the guest suspends the system (PSCI), which KVM does',
+      changes: ({ interrupts, vcpus, guest }) => ({
+        suspends: true,
+        guest: { ...guest, sleeps: true },
+        ...preempted(interrupts, vcpus),
+      }),
     },
     'saves-after-run': restoring('afterRun', 'that has been in KVM_RUN before'),
   },

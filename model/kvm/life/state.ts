@@ -1,4 +1,4 @@
-import { array, bool, perMember, record, upTo, type View } from '../../../src/language/index.js';
+import { array, bool, oneOf, perMember, record, upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { sgis } from '../../guest/sgi.js';
 import type { MachineConfig } from '../../machine/config.js';
@@ -10,6 +10,8 @@ declare module '../../machine/happening.js' {
   interface Events {
     /** kvm_reset_vcpu: the guest on this vCPU begins anew. */
     reset: { readonly vcpu: number };
+    /** KVM_RUN of a suspended vCPU returns with KVM_SYSTEM_EVENT_WAKEUP. */
+    'told to wake': { readonly vcpu: number };
   }
 }
 
@@ -32,6 +34,16 @@ export const lifeSlice = (config: LifeConfig & MachineConfig, families: Families
           isResetOwed: bool,
         }),
         config.power ? upTo(config.vcpus) : [],
+      ),
+      suspends: perMember(
+        families.vcpu,
+        record({
+          /** What user space knows: it has set KVM_MP_STATE_SUSPENDED; KVM has told it of a reason to wake. */
+          known: oneOf('runnable', 'suspended', 'told'),
+          /** What KVM does: KVM_REQ_SUSPEND is set, and the mp_state says so. */
+          isRequested: bool,
+        }),
+        config.suspends ? upTo(config.vcpus) : [],
       ),
       /** What user space has read, of registers that change while no vCPU runs: it reads the others when it likes. */
       images: array(
@@ -62,6 +74,9 @@ export type LifeState = State<LifeSlice>;
 
 /** Has the guest turned this CPU off? */
 export const isOff = (w: View<LifeState>, v: number): boolean => w.power[v]?.isOff === true;
+
+/** KVM_REQ_SUSPEND: KVM_RUN of the vCPU goes to sleep, or returns, and does not enter the guest. */
+export const mustSuspend = (w: View<LifeState>, v: number): boolean => w.suspends[v]?.isRequested === true;
 
 /** vcpu_can_run, and its thread is in KVM_RUN. */
 export const mayRun = (w: View<LifeState>, v: number): boolean => !isOutOfRun(w, v) && !isOff(w, v);

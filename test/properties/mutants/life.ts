@@ -37,6 +37,16 @@ const turnsOnWithoutReset = override(linux73, {
   },
 });
 
+const forgetsToSuspend = override(linux73, { suspendAgain: () => {} });
+
+const tellsTheSleeper = override(linux73, {
+  prepareWakeup: (_kvm, w, { id }) => {
+    w.happened.push({ what: 'told to wake', vcpu: id });
+  },
+});
+
+const suspended = configure({ interrupts: [edge()], guest: { sleeps: true }, suspends: true });
+
 export const mutants: readonly Mutant[] = [
   {
     id: 'LC1',
@@ -83,5 +93,19 @@ export const mutants: readonly Mutant[] = [
     config: configure({ vcpus: 2, interrupts: [edge()], power: true }),
     right: inEra('linux-7.3'),
     wrong: bind(turnsOnWithoutReset),
+  },
+  {
+    id: 'LC10',
+    notices: 'a suspended vCPU that enters the guest once it was woken',
+    config: suspended,
+    right: inEra('linux-7.3'),
+    wrong: bind(forgetsToSuspend),
+  },
+  {
+    id: 'LC11',
+    notices: 'a suspended vCPU of which user space is told that it is to wake, while it goes to sleep',
+    config: suspended,
+    right: inEra('linux-7.3'),
+    wrong: bind(tellsTheSleeper),
   },
 ];

@@ -1,0 +1,68 @@
+import { upTo } from '../../../src/language/index.js';
+import { at } from '../../at.js';
+import type { Claim as ClaimOf } from '../../machine/part.js';
+import { always, everyStep, someStep } from '../speak.js';
+import type { World } from '../state.js';
+import type { Vgic } from '../vgic.js';
+
+type Claim = ClaimOf<Vgic, World>;
+
+const whereSuspended: Claim['appliesTo'] = ({ config }) => config.suspends;
+const applies = 'where the guest suspends the system';
+
+export const suspendedStaysOut: Claim = {
+  appliesTo: whereSuspended,
+  property: (kvm) =>
+    always({
+      id: 'LC10',
+      name: 'suspended-stays-out',
+      says: 'a vCPU that user space has suspended executes nothing of the guest until user space makes it runnable',
+      cites: 'kvm_vcpu_suspend: "The suspend state is sticky"',
+      by: 'kvm',
+      applies,
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      when: (w, { vcpu }) => at(w.suspends, vcpu).known !== 'runnable',
+      holds: (w, { vcpu }) => !kvm.isInGuest(w, vcpu),
+    }),
+};
+
+export const wokenForAReason: Claim = {
+  appliesTo: whereSuspended,
+  property: (kvm) =>
+    everyStep({
+      id: 'LC11',
+      name: 'woken-for-a-reason',
+      says: 'user space is told to wake a suspended vCPU only for an interrupt that its guest could take',
+      cites: 'kvm_vcpu_suspend, kvm_arch_vcpu_runnable',
+      by: 'kvm',
+      applies,
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      when: ({ after }, { vcpu }) =>
+        after.happened.some((event) => event.what === 'told to wake' && event.vcpu === vcpu),
+      holds: ({ after }, { vcpu }) =>
+        kvm.isForwarding(after) &&
+        kvm
+          .waitingFor(after, vcpu)
+          .some(
+            (irq) =>
+              kvm.isPending(after, irq) &&
+              kvm.isEnabled(after, irq) &&
+              !kvm.isActive(after, irq) &&
+              kvm.priorityOf(after, irq) < at(after.vcpus, vcpu).cpu.pmr,
+          ),
+    }),
+};
+
+export const toldToWake: Claim = {
+  appliesTo: whereSuspended,
+  property: () =>
+    someStep({
+      id: 'R37',
+      name: 'told-to-wake',
+      says: 'a suspended vCPU that sleeps is woken, and user space is told',
+      cites: 'kvm_vcpu_suspend',
+      by: 'kvm',
+      holds: ({ after, action }) =>
+        action.rule === 'kvm.suspend' && after.happened.some(({ what }) => what === 'told to wake'),
+    }),
+};
