@@ -37,7 +37,12 @@ export const oldVgicPart: Part<OldConfig, OldVgic, World> = {
   slice: oldVgicSlice,
   sketch: oldVgicSketch,
   isOrdered: true,
-  contradiction: ({ hostGic }) => (hostGic === 2 ? undefined : 'the first vgic is modelled with a GICv2; say gic2'),
+  contradiction: ({ hostGic, hwDeactivation }) => {
+    if (!hwDeactivation) {
+      return 'the first vgic knows no host without hwDeactivation; leave it out';
+    }
+    return hostGic === 2 ? undefined : 'the first vgic is modelled with a GICv2; say gic2';
+  },
   mayEnd: ({ guest }) => (guest.sleeps ? (w) => w.vcpus.every(({ phase }) => phase === 'blocked') : undefined),
   start: (w, config) => {
     w.distributorEnabled = true;

@@ -22,14 +22,14 @@ export const flushSteps = {
   computeLr: (kvm, w, _vcpu, irq) => {
     const pending = kvm.allowPending(w, irq) && kvm.irqIsPending(w, irq);
     const sources = sourcesOf(irq);
-    const eoi =
-      (!irq.hw && irq.config === 'level') || (irq.active && isMultiSgi(irq)) || (pending && sources.length > 1);
+    const hw = irq.hw && !kvm.irqNeedsResampling(irq);
+    const eoi = (!hw && irq.config === 'level') || (irq.active && isMultiSgi(irq)) || (pending && sources.length > 1);
     return {
       ...emptied(),
       state: lrState(pending, irq.active),
       irq: irq.id,
       priority: irq.priority,
-      hw: irq.hw,
+      hw,
       eoi,
       source: pending ? (sources[0] ?? 0) : irq.activeSource,
     };

@@ -72,7 +72,11 @@ export const foldSteps = {
   },
 
   irqHandleResampling: (kvm, w, irq, deactivated, pending) => {
-    if (irqIsMappedLevel(irq) && (pending || (deactivated && irq.lineLevel))) {
+    if (irqIsMappedLevel(irq) && kvm.irqNeedsResampling(irq)) {
+      if (!irq.active && !irq.pendingLatch) {
+        kvm.irqSetPhysActive(w, irq, false);
+      }
+    } else if (irqIsMappedLevel(irq) && (pending || (deactivated && irq.lineLevel))) {
       irq.lineLevel = kvm.getPhysLineLevel(w, irq);
       if (!irq.lineLevel) {
         kvm.irqSetPhysActive(w, irq, false);

@@ -1,7 +1,7 @@
 import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { sgiSource } from '../guest/sgi.js';
-import { type Interrupt, interruptOf, isMapped, isSpi } from '../machine/config.js';
+import { type Interrupt, interruptOf, isMapped, isSpi, isTied } from '../machine/config.js';
 import { entryOf, vcpuOf } from '../machine/entry.js';
 import { physicalLevel, physicalOf } from '../machine/lines.js';
 import { ptimerSource, timerSource } from '../timer/state.js';
@@ -31,6 +31,8 @@ export const irqSteps = {
   hasOwner: ({ config }, id) => isOwned(interruptOf(config, id)),
 
   isVgicV2Sgi: ({ config }, irq) => config.guestGic === 2 && interruptOf(config, irq.id).source === sgiSource,
+
+  irqNeedsResampling: ({ config }, irq) => irq.hw && !isTied(config, interruptOf(config, irq.id)),
 
   irqIsPending: (_kvm, _w, irq) => irq.pendingLatch || (irq.config === 'level' && irq.lineLevel),
 

@@ -1,7 +1,8 @@
 import { part as named } from '../../src/language/index.js';
 import { drawIrqs, intidOf } from '../guest/printer.js';
-import { interruptOf } from '../machine/config.js';
+import { interruptOf, isMapped } from '../machine/config.js';
 import type { Part } from '../machine/part.js';
+import { isTimer } from '../timer/state.js';
 import type { Config } from './config.js';
 import { vgicDrawing } from './drawing/index.js';
 import { haltRules } from './halt-rules.js';
@@ -28,7 +29,11 @@ export const vgicPart: Part<Config, Vgic, World> = {
   name: 'vgic',
   slice: vgicSlice,
   sketch: vgicSketch,
-  contradiction: ({ guestGic, activeSpisMax, strays, interrupts }) => {
+  contradiction: ({ guestGic, activeSpisMax, strays, interrupts, hwDeactivation }) => {
+    const tied = interrupts.filter(isMapped);
+    if (!hwDeactivation && (guestGic === 2 || tied.length === 0 || !tied.every(isTimer))) {
+      return 'without hwDeactivation KVM resamples the timers of guests with a GICv3; add one, and nothing else that is forwarded';
+    }
     if (strays && !interrupts.some(isOwned)) {
       return 'only the interrupts of timers have an owner in the kernel; add one, or leave strays out';
     }

@@ -12,6 +12,10 @@ export const vgicSketch: Sketched<VgicConfig & MachineConfig> = {
       says: 'a guest with a GICv2, on a host with a GICv3',
       changes: () => ({ guestGic: 2, sgiSenders: 2, activeSpisMax: 0 }),
     },
+    resampled: {
+      says: "a host whose list registers deactivate nothing (LR.HW, Apple's M1): KVM resamples timers",
+      changes: () => ({ hwDeactivation: false }),
+    },
     signals: { says: 'vCPUs are called out of the guest by signals', changes: () => ({ signals: true }) },
     strays: {
       says: "user space calls KVM_IRQ_LINE for timers' interrupts, which have an owner in the kernel",

@@ -52,6 +52,11 @@ export interface Vgic
   hasOwner(id: number): boolean;
   /** is_vgic_v2_sgi: who sent it is part of what is pending. */
   isVgicV2Sgi(irq: View<VgicIrq>): boolean;
+  /**
+   * vgic_irq_needs_resampling: KVM itself frees the physical interrupt when the guest has ended the virtual one, as of timers where
+   * the hardware does not. "Implement SW-driven deactivation" (v5.14).
+   */
+  irqNeedsResampling(irq: View<VgicIrq>): boolean;
   /** irq_is_pending */
   irqIsPending(w: View<World>, irq: View<VgicIrq>): boolean;
   /** vgic_target_oracle: the number of the vCPU that should have the interrupt on its ap_list, or null for none. */
@@ -149,7 +154,8 @@ export interface Vgic
   /**
    * vgic_irq_handle_resampling. A mapped level interrupt whose pending state comes back unused, or that was ended while a
    * level had been stored for it, is sampled anew; if its line is low the physical interrupt is freed, so that the host
-   * sees it rise. "Resample HW pending state on deactivation", 3134cc8beb69 (v5.15).
+   * sees it rise. "Resample HW pending state on deactivation", 3134cc8beb69 (v5.15). One that needs resampling is freed as soon
+   * as it is neither active nor made pending by the guest; whether its line is high, the host finds out.
    */
   irqHandleResampling(w: World, irq: VgicIrq, deactivated: boolean, pending: boolean): void;
 

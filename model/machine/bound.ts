@@ -8,6 +8,7 @@ export const machineTold: Told<Omit<MachineConfig, 'pcpus' | 'fine'>> = {
   interrupts: (interrupts, config) => [interrupts.map((_, irq) => inWords(config, irq)).join(', ')],
   hostGic: (hostGic) => [`GICv${hostGic}`],
   guestGic: (guestGic, { hostGic }) => (guestGic === hostGic ? [] : [`a guest with a GICv${guestGic}`]),
+  hwDeactivation: (isPart) => (isPart ? [] : ['no deactivation through LR.HW: timers are resampled']),
   priorities: (priorities, { interrupts }) =>
     priorities === Math.max(1, ...interrupts.map((irq) => irq.priority + 1)) ? [] : [`${priorities} priorities`],
   // With the interrupts that they send.

@@ -87,6 +87,11 @@ export interface MachineConfig {
   readonly hostGic: 2 | 3;
   /** The version that the guest is given: of the host's GIC, or a GICv2 where that is a GICv3 with a GICV page. */
   readonly guestGic: 2 | 3;
+  /**
+   * Does the end of an interrupt in a list register deactivate the physical one that it is tied to (LR.HW)? Not with Apple's M1,
+   * where the host masks the interrupt of a timer in place of that: `no_hw_deactivation`.
+   */
+  readonly hwDeactivation: boolean;
   /** CPUs of the host on which vCPUs are loaded; 0 where no interrupt is banked and it makes no difference. */
   readonly pcpus: number;
   /** CPUs that send SGIs to the vCPUs of the model; with a GICv2 an SGI remembers which. */
@@ -103,6 +108,7 @@ export const machineConfig = (written: WrittenConfig): MachineConfig => ({
   priorities: Math.max(1, ...written.interrupts.map((irq) => irq.priority + 1)),
   hostGic: 3,
   guestGic: written.hostGic ?? 3,
+  hwDeactivation: true,
   pcpus: written.interrupts.some(isLoaded) ? (written.vcpus ?? 1) : 0,
   sgiSenders: 1,
   fine: [],
@@ -160,6 +166,10 @@ export const machineContradiction = ({
 
 /** Is the interrupt tied to a physical one through LR.HW? */
 export const isMapped = (irq: Interrupt): boolean => irq.source.physical !== undefined;
+
+/** Is it in a list register with HW? */
+export const isTied = ({ hwDeactivation }: Pick<MachineConfig, 'hwDeactivation'>, irq: Interrupt): boolean =>
+  hwDeactivation && isMapped(irq);
 
 /** Does it make a difference to it on which CPU of the host a vCPU is loaded, if on any? */
 export const isLoaded = (irq: Interrupt): boolean => isMapped(irq) || irq.source.followsVcpu === true;

@@ -1,5 +1,5 @@
 import { accesses, type Interrupt, type MachineConfig } from './config.js';
-import { among, anything, type Domain, type Domains, listOf, recordOf, wholeFrom } from './domains.js';
+import { among, anything, type Domain, type Domains, listOf, recordOf, wholeFrom, yesOrNo } from './domains.js';
 
 /** Of an SPI: the vCPU that it belongs to is none. */
 const vcpuOrNone: Domain = (value, place) => (value === null ? undefined : wholeFrom(0, 511)(value, place));
@@ -37,6 +37,7 @@ export const machineDomains: Domains<Omit<MachineConfig, 'fine'>> = {
   priorities: wholeFrom(1, 256),
   hostGic: among(2, 3),
   guestGic: among(2, 3),
+  hwDeactivation: yesOrNo,
   pcpus: wholeFrom(0, 512),
   // A GICv2 has eight CPU interfaces (IHI 0048B 1.4).
   sgiSenders: wholeFrom(1, 8),

@@ -98,6 +98,14 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(150, 545, 13),
     'linux-6.19': counts(150, 545, 13),
   },
+  'timer-resampled': {
+    'linux-4.17': counts(163, 482, 20),
+    'linux-6.19': counts(163, 482, 20),
+  },
+  'timers-resampled': {
+    'linux-4.17': counts(4156, 16826, 35),
+    'linux-6.19': counts(8726, 35621, 38),
+  },
   'timer-pending': {
     'linux-4.17': counts(255, 965, 16),
     'linux-6.19': counts(255, 965, 16),

@@ -1,5 +1,5 @@
 import { configure } from '../vgic.js';
-import { forwardedEdge, forwardedLevel, level, ptimer, timer } from './kinds.js';
+import { edge, forwardedEdge, forwardedLevel, level, ptimer, timer } from './kinds.js';
 import { inEveryEra, type Scenario } from './scenario.js';
 
 /** Timers, which follow their vCPU, and devices that a guest owns: but for the emulated timer, all tied to physical interrupts. */
@@ -84,6 +84,50 @@ export const forwarding: readonly Scenario[] = [
     }),
     promises: ['L06', 'L08', 'L09'],
     reaches: ['R03'],
+  },
+  {
+    id: 'timer-resampled',
+    says: 'the timer of a vCPU that sleeps and is preempted, on a host that has no deactivation through list registers',
+    suite: 'quick',
+    config: configure({
+      interrupts: [timer(0, { access: ['enable'] })],
+      hwDeactivation: false,
+      preemption: true,
+      guest: { sleeps: true },
+    }),
+    promises: ['L06', 'L08', 'L09'],
+    reaches: ['R21'],
+    findings: inEveryEra({
+      S03: 'a timer that is resampled keeps its level',
+      S15: 'a timer that is resampled keeps its level',
+      S56: 'a timer that is resampled keeps its level',
+    }),
+  },
+  {
+    id: 'timers-resampled',
+    says: 'two vCPUs with a timer each, and an edge interrupt, take turns on such a host, with one list register each',
+    suite: 'full',
+    config: configure({
+      vcpus: 2,
+      pcpus: 1,
+      interrupts: [timer(0), timer(1), edge({ priority: 1 })],
+      hwDeactivation: false,
+      preemption: true,
+      without: ['S15'],
+    }),
+    reaches: ['R01', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04'] },
+    findings: {
+      'linux-4.17': {
+        S03: 'a timer that is resampled keeps its level',
+        S17: 'active first',
+        S56: 'a timer that is resampled keeps its level',
+      },
+      'linux-6.19': {
+        S03: 'a timer that is resampled keeps its level',
+        S56: 'a timer that is resampled keeps its level',
+      },
+    },
   },
   {
     id: 'ptimer',

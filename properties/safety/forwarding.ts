@@ -1,13 +1,17 @@
 import { at } from '../../model/at.js';
-import { isValid } from '../../model/gic/list-register.js';
+import { isValid, type ListRegister } from '../../model/gic/list-register.js';
 import { listRegistersOf } from '../../model/guest/state.js';
 import { concerned, whereSome } from '../../model/machine/claim.js';
-import { interruptOf, isMapped, those } from '../../model/machine/config.js';
+import { interruptOf, isMapped, isTied, those } from '../../model/machine/config.js';
 import { physicalOf } from '../../model/machine/lines.js';
 import { upTo, type View } from '../../src/language/index.js';
 import { always, type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 
 /** The bond between a forwarded interrupt and the physical one behind it. */
+
+/** Where list registers deactivate it. */
+const whereTied = (hypervisor: Judged): boolean =>
+  hypervisor.config.interrupts.some((irq) => isTied(hypervisor.config, irq));
 
 /** What the hypervisor keeps of the virtual one. */
 const virtualOf = (hypervisor: Judged, w: View<Looked>, irq: number) => ({
@@ -23,17 +27,19 @@ export const hardwareIsActive: Claim = {
   appliesTo: whereSome(isMapped),
   property: (hypervisor) => {
     const { config } = hypervisor;
+    const isForwarded = ({ hw, irq }: View<ListRegister>): boolean =>
+      hw || (!config.hwDeactivation && isMapped(interruptOf(config, irq)));
     return always({
       id: 'S03',
       name: 'hardware-is-active',
-      says: 'while the guest runs, the physical interrupt behind a valid list register with HW is active',
+      says: 'while the guest runs, the physical interrupt behind a valid list register with HW, or of a timer that is resampled, is active',
       cites: 'IHI 0048B 5.2.2; 0e3dfda91d9f "Preserve physical dist. active state on LR.active"',
       by: hypervisor.name(),
       applies: 'where an interrupt is forwarded',
       for: { vcpu: upTo(config.vcpus), lr: upTo(config.listRegisters) },
       when: (w, { vcpu, lr }) => {
         const { cpu } = at(w.vcpus, vcpu);
-        return hypervisor.isInGuest(w, vcpu) && at(cpu.lrs, lr).hw && isValid(at(cpu.lrs, lr));
+        return hypervisor.isInGuest(w, vcpu) && isForwarded(at(cpu.lrs, lr)) && isValid(at(cpu.lrs, lr));
       },
       holds: (w, { vcpu, lr }) => physicalOf(config, w, at(at(w.vcpus, vcpu).cpu.lrs, lr).irq)?.active === true,
       because: (w, { vcpu, lr }) => {
@@ -71,7 +77,7 @@ export const noActiveLeak: Claim = {
 };
 
 export const noDeactivationOfInactive: Claim = {
-  appliesTo: whereSome(isMapped),
+  appliesTo: whereTied,
   property: ({ config, name }) =>
     everyStep({
       id: 'S30',

@@ -3,14 +3,14 @@ import { hasPending, isActive, isValid, type ListRegister } from '../../model/gi
 import { drawIrqs, drawListRegister } from '../../model/guest/printer.js';
 import { listRegistersOf, usedListRegisters } from '../../model/guest/state.js';
 import { concerned, everywhere, whereOverflow, whereSome, whoseTurn } from '../../model/machine/claim.js';
-import { interruptOf, isMapped, isSpi, those } from '../../model/machine/config.js';
+import { interruptOf, isSpi, isTied, those } from '../../model/machine/config.js';
 import { upTo, type View } from '../../src/language/index.js';
 import { always, type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 
 /** What a hypervisor may write into list registers: breaking one of these is UNPREDICTABLE, or a kernel's own rule. */
 
 export const hardwareNotPendingAndActive: Claim = {
-  appliesTo: whereSome(isMapped),
+  appliesTo: ({ config }) => config.interrupts.some((irq) => isTied(config, irq)),
   property: ({ config, name }) =>
     always({
       id: 'S01',
@@ -57,9 +57,9 @@ export const listRegisterOwner: Claim = {
 };
 
 export const levelNotPendingAndActive: Claim = {
-  appliesTo: whereSome((irq) => irq.trigger === 'level' && !isMapped(irq)),
+  appliesTo: ({ config }) => config.interrupts.some((irq) => irq.trigger === 'level' && !isTied(config, irq)),
   property: ({ config, name }) => {
-    const levels = those(config, (irq) => irq.trigger === 'level' && !isMapped(irq));
+    const levels = those(config, (irq) => irq.trigger === 'level' && !isTied(config, irq));
     return always({
       id: 'S08',
       name: 'level-not-pending-and-active',
@@ -206,7 +206,7 @@ export const listRegisterIsFaithful: Claim = {
       when: ({ after }, { irq }) => after.happened.some((event) => event.what === 'populated' && event.irq === irq),
       holds: ({ before, after }, { irq }) => {
         const priority = hypervisor.priorityOf(before, irq);
-        const hw = isMapped(interruptOf(config, irq));
+        const hw = isTied(config, interruptOf(config, irq));
         const isRouted = (v: number) => hypervisor.isActive(before, irq) || hypervisor.targetOf(before, irq) === v;
         return (
           after.happened.every((event) => event.what !== 'populated' || event.irq !== irq || isRouted(event.vcpu)) &&

@@ -17,6 +17,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   listRegisters: [1, 3],
   hostGic: [3],
   guestGic: [3],
+  hwDeactivation: [false],
   priorities: [2],
   pcpus: [3],
   sgiSenders: [2],

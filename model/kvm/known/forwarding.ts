@@ -123,6 +123,11 @@ export const deactivatedByRegister = known({
   story: 'deactivating a forwarded interrupt by register',
   seen: [
     {
+      properties: ['S56'],
+      eras: every,
+      where: (config) => !config.hwDeactivation && some(accesses('active'))(config),
+    },
+    {
       properties: ['S03', 'S15', 'S30'],
       eras: every,
       where: some((irq) => isMapped(irq) && accesses('active')(irq)),
@@ -152,6 +157,29 @@ export const deactivatedByRegister = known({
         before.mmioChangeActive(kvm, w, irq, active);
         if (!active && irq.hw) {
           irq.lineLevel &&= kvm.getPhysLineLevel(w, irq);
+        }
+      },
+    }),
+  },
+});
+
+export const resampledKeepsLevel = known({
+  story: 'a timer that is resampled keeps its level',
+  seen: [
+    {
+      // Loaded while the guest handles it: the level is stored then.
+      properties: ['S03', 'S15', 'S56'],
+      eras: every,
+      where: ({ hwDeactivation, preemption, guest }) => !hwDeactivation && (preemption || guest.sleeps),
+    },
+  ],
+  mend: {
+    says: 'where the fold frees the physical interrupt the level is taken back, too: the host reports it anew if it is high',
+    everywhere: (before) => ({
+      irqHandleResampling: (kvm, w, irq, deactivated, pending) => {
+        before.irqHandleResampling(kvm, w, irq, deactivated, pending);
+        if (kvm.irqNeedsResampling(irq) && !irq.active && !irq.pendingLatch) {
+          irq.lineLevel = false;
         }
       },
     }),

@@ -15,7 +15,7 @@ import {
   secondSender,
   softPendingWhileActive,
 } from './delivery.js';
-import { deactivatedByRegister, enabling, softPending, softPendingRead } from './forwarding.js';
+import { deactivatedByRegister, enabling, resampledKeepsLevel, softPending, softPendingRead } from './forwarding.js';
 import { activeElsewhere, activeTimer, levelsOfGicv2, senderOfActive, triggersLast } from './life.js';
 import {
   activeLpi,
@@ -44,6 +44,7 @@ const violations = [
   softPendingRead,
   enabling,
   deactivatedByRegister,
+  resampledKeepsLevel,
   withinOneRun,
   threadedHandlers,
   retargetingDoesNotKick,

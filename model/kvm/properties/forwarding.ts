@@ -20,7 +20,7 @@ const isAccessed = ({ halt, vcpus }: View<World>, irq: number): boolean =>
   halt?.irq === irq || vcpus.some(({ trappedDir }) => trappedDir === irq);
 
 export const freedWhileLow: Claim = {
-  appliesTo: whereSome(isForwardedLevel),
+  appliesTo: (kvm) => kvm.config.hwDeactivation && whereSome(isForwardedLevel)(kvm),
   property: ({ config }) =>
     everyStep({
       id: 'S50',
@@ -37,6 +37,31 @@ export const freedWhileLow: Claim = {
         !isAccessed(before, irq) &&
         !after.happened.some((event) => event.what === 'physically deactivated' && event.irq === irq),
       holds: ({ after }, { irq }) => physicalOf(config, after, irq)?.line === false,
+    }),
+};
+
+/** Of one that the guest makes pending the latch keeps it masked, too. */
+const isFreedByFold = (irq: Interrupt): boolean =>
+  isForwardedLevel(irq) && !irq.access.includes('pending') && !irq.access.includes('idlePending');
+
+export const freedWhenEnded: Claim = {
+  appliesTo: (kvm) => !kvm.config.hwDeactivation && whereSome(isFreedByFold)(kvm),
+  property: ({ config }) =>
+    everyStep({
+      id: 'S56',
+      name: 'freed-when-ended',
+      says: 'where list registers deactivate nothing, the physical interrupt of a timer is masked after a fold exactly while the guest has not ended the virtual one',
+      cites: 'vgic_irq_handle_resampling, timer_irq_set_irqchip_state; "Implement SW-driven deactivation" (v5.14)',
+      by: 'kvm',
+      applies: 'where timers are resampled',
+      for: { irq: those(config, isFreedByFold) },
+      about: { irq: concerned },
+      when: ({ before, after }, { irq }) =>
+        after.happened.some((event) => event.what === 'folded' && event.irq === irq) &&
+        physicalOf(config, after, irq) !== null &&
+        !isAccessed(before, irq),
+      holds: ({ after }, { irq }) => physicalOf(config, after, irq)?.active === at(after.guest.holds, irq),
+      because: ({ after }, { irq }) => ({ physical: physicalOf(config, after, irq) }),
     }),
 };
 

@@ -2,7 +2,7 @@ import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { listRegistersOf } from '../../guest/state.js';
 import { concerned, everywhere } from '../../machine/claim.js';
-import { interruptOf, isMapped } from '../../machine/config.js';
+import { interruptOf, isTied } from '../../machine/config.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
 import { isOutside } from '../phases.js';
 import { always, everyStep } from '../speak.js';
@@ -116,7 +116,7 @@ export const eoiWhereNeeded: Claim = {
     everyStep({
       id: 'S46',
       name: 'eoi-where-needed',
-      says: 'a list register asks for its EOI exactly if it holds a level interrupt that is not forwarded, or an SGI of which another sender waits',
+      says: 'a list register asks for its EOI exactly if it holds a level interrupt that it does not deactivate in the hardware, or an SGI of which another sender waits',
       cites:
         'IHI 0048B 5.3.8 (GICH_LRn.EOI shares its place with the physical number); vgic_v2_populate_lr; 16ca6a607d84',
       by: 'kvm',
@@ -125,7 +125,7 @@ export const eoiWhereNeeded: Claim = {
       when: ({ after }, { irq }) => after.happened.some((event) => event.what === 'populated' && event.irq === irq),
       holds: ({ after }, { irq }) => {
         const interrupt = interruptOf(kvm.config, irq);
-        const isLevel = interrupt.trigger === 'level' && !isMapped(interrupt);
+        const isLevel = interrupt.trigger === 'level' && !isTied(kvm.config, interrupt);
         const isSentAgain = kvm.isVgicV2Sgi(kvm.getIrq(after, irq)) && kvm.pendingInstances(after, irq) > 0;
         return listRegistersOf(kvm, after, irq).every(({ eoi }) => eoi === (isLevel || isSentAgain));
       },

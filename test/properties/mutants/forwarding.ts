@@ -55,9 +55,39 @@ const loadTellsOfRises = override(linux619, {
   },
 });
 
+/** vgic_irq_handle_resampling as before v5.14: what the guest has ended is left to the hardware. */
+const leavesItToTheHardware = override(linux619, {
+  irqHandleResampling: (kvm, w, irq, deactivated, pending) => {
+    if (pending) {
+      linux619.irqHandleResampling(kvm, w, irq, deactivated, pending);
+    }
+  },
+});
+
+const asksForNoEoi = override(linux619, {
+  computeLr: (kvm, w, vcpu, irq) => ({ ...linux619.computeLr(kvm, w, vcpu, irq), eoi: false }),
+});
+
+const resampled = configure({ interrupts: [timer(0)], hwDeactivation: false });
+
 const ownerIsNotAsked = override(linux619, { hasOwner: () => false });
 
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'S56',
+    notices: 'a host without a deactivation by list registers whose KVM does not free what the guest has ended',
+    config: resampled,
+    right: inEra('linux-6.19'),
+    wrong: bind(leavesItToTheHardware),
+    also: ['N06', 'S04'],
+  },
+  {
+    id: 'S46',
+    notices: 'a list register of such a host that does not ask for the EOI',
+    config: resampled,
+    right: inEra('linux-6.19'),
+    wrong: bind(asksForNoEoi),
+  },
   {
     id: 'RT13',
     notices: 'a call of user space for an interrupt whose owner is not asked for',
