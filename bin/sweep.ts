@@ -131,6 +131,7 @@ export const physicalArgs: MadeUp['args'] = (fc) =>
     .record<PhysicalSketch>({
       cpus: fc.integer({ min: 1, max: 2 }),
       eoiMode: fc.constantFrom(0, 1),
+      masks: fc.boolean(),
       interrupts: fc.array(
         fc.record({
           trigger: fc.constantFrom('edge', 'level'),

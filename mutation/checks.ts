@@ -1,6 +1,7 @@
 import { bao } from '../model/bao/index.js';
 import { twoCpus } from '../model/gic/physical-config.js';
 import { physicalGic } from '../model/gic/physical-gic.js';
+import { readPhysical, smallGics } from '../model/gic/physical-sketch.js';
 import { eras } from '../model/kvm/eras/index.js';
 import { isMended } from '../model/kvm/known/index.js';
 import { kvmOld } from '../model/kvm-old/index.js';
@@ -126,9 +127,12 @@ const ofOldVgic: readonly MutationCheck[] = kvmOld.scenarios.flatMap((scenario) 
     }),
 );
 
-const ofGic = check('gic', 400, [], () => checkedPhysicalGic(physicalGic(twoCpus)));
+const ofGic: readonly MutationCheck[] = [
+  check('gic', 400, [], () => checkedPhysicalGic(physicalGic(twoCpus))),
+  ...smallGics.map((args) => check(`gic:${args}`, 36, [], () => checkedPhysicalGic(physicalGic(readPhysical(args))))),
+];
 
 /** The small ones first: what notices a mutant ends its run. */
-export const checks: readonly MutationCheck[] = [...ofVgic, ...ofBao, ...ofOldVgic, ofGic].toSorted(
+export const checks: readonly MutationCheck[] = [...ofVgic, ...ofBao, ...ofOldVgic, ...ofGic].toSorted(
   (a, b) => a.states - b.states,
 );

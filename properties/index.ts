@@ -15,6 +15,7 @@ import * as accounted from './nothing-lost/accounted.js';
 import * as delivered from './runs/delivery.js';
 import { highLineIsTaken } from './runs/lines.js';
 import { mainProgramRuns } from './runs/progress.js';
+import * as cpuInterface from './safety/cpu-interface.js';
 import * as delivery from './safety/delivery.js';
 import * as forwarding from './safety/forwarding.js';
 import * as gicv3 from './safety/gicv3.js';
@@ -24,9 +25,16 @@ import * as registers from './safety/registers.js';
 import * as situations from './witness/witnesses.js';
 
 /** What must hold whoever the hypervisor is, in every scenario it applies to. */
-const laws: readonly Claim[] = [listRegisters, ownership, forwarding, delivery, registers, gicv3, accounted].flatMap(
-  (file) => Object.values(file),
-);
+const laws: readonly Claim[] = [
+  listRegisters,
+  ownership,
+  forwarding,
+  delivery,
+  registers,
+  gicv3,
+  cpuInterface,
+  accounted,
+].flatMap((file) => Object.values(file));
 
 const commonPromises: readonly Claim[] = [...Object.values(delivered), ...[highLineIsTaken, mainProgramRuns]];
 

@@ -44,6 +44,7 @@ export class ModelledGic implements Accessed {
       })),
       priorities,
       eoiMode: 0,
+      masks: false,
     });
     this.shapes = { cpu: virtualInterface(sizesOf(setup)), world: physicalWorldOf(this.gic.config) };
     this.cpu = initially(this.shapes.cpu, (cpu) => {

@@ -21,6 +21,8 @@ export interface PhysicalGicConfig {
   /** Distinct priorities, 0 the most urgent. */
   readonly priorities: number;
   readonly eoiMode: 0 | 1;
+  /** Software writes PMR. */
+  readonly masks: boolean;
 }
 
 /** Where the state of an interrupt is kept: once for an SPI, for a PPI on each CPU. */
@@ -47,4 +49,5 @@ export const twoCpus: PhysicalGicConfig = {
   ],
   priorities: 2,
   eoiMode: 1,
+  masks: false,
 };

@@ -35,8 +35,16 @@ export interface PhysicalIrqs {
   activateIrq(irq: PhysicalIrq): void;
   /** Deactivation, by DIR, by EOIR with EOImode 0, or through a list register's HW bit. Says whether it was active. */
   deactivateIrq(irq: PhysicalIrq): boolean;
+  /** An edge on the wire of an edge interrupt: one that nobody has acknowledged yet and this are one. IHI 0048B 1.4.2. */
+  captureEdge(irq: PhysicalIrq): void;
   /** A write of ISENABLER. IHI 0048B 4.3.5. */
   enableIrq(irq: PhysicalIrq, trigger: Trigger): void;
+  /** A write of ICENABLER: what is active stays so. IHI 0048B 4.3.6. */
+  disableIrq(irq: PhysicalIrq): void;
+  /** A write of ISPENDR: pending whatever the line does. IHI 0048B 4.3.7. */
+  setPendingIrq(irq: PhysicalIrq): void;
+  /** A write of ICPENDR: a level interrupt whose line is high stays pending. IHI 0048B 4.3.8. */
+  clearPendingIrq(irq: PhysicalIrq): void;
 }
 
 export const physicalIrqSteps: Steps<PhysicalIrqs> = {
@@ -55,7 +63,23 @@ export const physicalIrqSteps: Steps<PhysicalIrqs> = {
     return was;
   },
 
+  captureEdge: (_gic, irq) => {
+    irq.latch = true;
+  },
+
   enableIrq: (_gic, irq) => {
     irq.enabled = true;
+  },
+
+  disableIrq: (_gic, irq) => {
+    irq.enabled = false;
+  },
+
+  setPendingIrq: (_gic, irq) => {
+    irq.latch = true;
+  },
+
+  clearPendingIrq: (_gic, irq) => {
+    irq.latch = false;
   },
 };

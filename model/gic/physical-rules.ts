@@ -69,7 +69,7 @@ const wireRules = (gic: PhysicalGic): readonly Rule<PhysicalWorld>[] => [
     for: those(gic, ({ trigger }) => trigger === 'edge'),
     when: (w, { bank }) => !at(w.banks, bank).latch,
     does: (w, { bank }) => {
-      at(w.banks, bank).latch = true;
+      gic.captureEdge(at(w.banks, bank));
     },
   }),
 ];
@@ -98,7 +98,7 @@ const distributorRules = (gic: PhysicalGic): readonly Rule<PhysicalWorld>[] => {
       for: accessed('enable'),
       when: (w, { bank }) => at(w.banks, bank).enabled,
       does: (w, { bank }) => {
-        at(w.banks, bank).enabled = false;
+        gic.disableIrq(at(w.banks, bank));
       },
     }),
     rule({
@@ -109,7 +109,7 @@ const distributorRules = (gic: PhysicalGic): readonly Rule<PhysicalWorld>[] => {
       for: accessed('pending'),
       when: (w, { bank }) => !at(w.banks, bank).latch,
       does: (w, { bank }) => {
-        at(w.banks, bank).latch = true;
+        gic.setPendingIrq(at(w.banks, bank));
       },
     }),
     rule({
@@ -120,7 +120,7 @@ const distributorRules = (gic: PhysicalGic): readonly Rule<PhysicalWorld>[] => {
       for: accessed('pending'),
       when: (w, { bank }) => at(w.banks, bank).latch,
       does: (w, { bank }) => {
-        at(w.banks, bank).latch = false;
+        gic.clearPendingIrq(at(w.banks, bank));
       },
     }),
   ];
@@ -128,7 +128,7 @@ const distributorRules = (gic: PhysicalGic): readonly Rule<PhysicalWorld>[] => {
 
 /** What software does with the interface of the CPU it runs on. */
 const interfaceRules = (gic: PhysicalGic): readonly Rule<PhysicalWorld>[] => {
-  const { cpus, interrupts, eoiMode } = gic.config;
+  const { cpus, interrupts, priorities, eoiMode, masks } = gic.config;
   const pairs = { cpu: upTo(cpus), irq: upTo(interrupts.length) };
   const isSpi = (irq: number): boolean => at(interrupts, irq).kind === 'spi';
 
@@ -189,5 +189,17 @@ const interfaceRules = (gic: PhysicalGic): readonly Rule<PhysicalWorld>[] => {
     },
   });
 
-  return [acknowledge, endOfInterrupt, ...(eoiMode === 1 ? [deactivate] : [])];
+  const mask = rule({
+    id: 'cpu.mask',
+    by: 'host',
+    says: 'software writes PMR: masks all priorities, or none',
+    cites: 'IHI 0048B 4.4.2 (GICC_PMR)',
+    for: { cpu: masks ? upTo(cpus) : [] },
+    does: (w, { cpu }) => {
+      const own = at(w.cpus, cpu).interface;
+      own.pmr = own.pmr === 0 ? priorities : 0;
+    },
+  });
+
+  return [acknowledge, endOfInterrupt, mask, ...(eoiMode === 1 ? [deactivate] : [])];
 };

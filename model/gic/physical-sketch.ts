@@ -15,17 +15,31 @@ interface SketchedPhysicalInterrupt {
 export interface PhysicalSketch {
   readonly cpus: number;
   readonly eoiMode: 0 | 1;
+  readonly masks: boolean;
   readonly interrupts: readonly SketchedPhysicalInterrupt[];
 }
 
 export const physicalUsage = 'gic:WORDS';
 const example = 'c2,eoi1,level+enable@1,edge+pending,ppi-edge';
 
+/**
+ * Small ones that have what `twoCpus` has not: a PPI, EOImode 0, software that masks, two of one priority, an edge or a
+ * level that nothing else makes pending.
+ */
+export const smallGics: readonly string[] = [
+  'c1,eoi0,level+pending',
+  'c1,eoi1,pmr,edge',
+  'c1,eoi1,level@1,edge@1',
+  'c2,eoi0,edge',
+  'c2,eoi1,ppi-level',
+];
+
 /** A sketch as the arguments of a scenario. */
-export const spellPhysical = ({ cpus, eoiMode, interrupts }: PhysicalSketch): string =>
+export const spellPhysical = ({ cpus, eoiMode, masks, interrupts }: PhysicalSketch): string =>
   [
     `c${cpus}`,
     `eoi${eoiMode}`,
+    ...(masks ? ['pmr'] : []),
     ...interrupts.map(
       ({ trigger, kind, access, priority }) =>
         [kind === 'ppi' ? `ppi-${trigger}` : trigger, ...access].join('+') + (priority === 0 ? '' : `@${priority}`),
@@ -37,10 +51,12 @@ export const spellPhysical = ({ cpus, eoiMode, interrupts }: PhysicalSketch): st
  * @throws UsageError naming the word that is not understood.
  */
 export const readPhysical = (args: string): PhysicalGicConfig => {
-  const [cpus = '', eoiMode = '', ...words] = args.split(',');
+  const [cpus = '', eoiMode = '', ...rest] = args.split(',');
+  const masks = rest[0] === 'pmr';
+  const words = masks ? rest.slice(1) : rest;
   if (!/^c[1-2]$/.test(cpus) || !/^eoi[01]$/.test(eoiMode) || words.length === 0 || words.length > 3) {
     throw new UsageError(
-      `gic: "${args}" is not understood; say c1 or c2, eoi0 or eoi1, and up to three interrupts: gic:${example}`,
+      `gic: "${args}" is not understood; say c1 or c2, eoi0 or eoi1, pmr if software masks, and up to three interrupts: gic:${example}`,
     );
   }
   const interrupts = words.map(interruptFrom);
@@ -49,6 +65,7 @@ export const readPhysical = (args: string): PhysicalGicConfig => {
     interrupts,
     priorities: 1 + Math.max(...interrupts.map(({ priority }) => priority)),
     eoiMode: eoiMode === 'eoi1' ? 1 : 0,
+    masks,
   };
 };
 
@@ -72,12 +89,13 @@ const interruptFrom = (word: string, place: number): PhysicalInterrupt => {
 };
 
 /** Its bound in words. */
-export const physicalBound = ({ cpus, interrupts, eoiMode }: PhysicalGicConfig): string => {
+export const physicalBound = ({ cpus, interrupts, eoiMode, masks }: PhysicalGicConfig): string => {
   const said = interrupts.map(({ name, kind, priority, access }) =>
     [
       `${name} (${kind}, priority ${priority}`,
       ...(access.length > 0 ? [`software toggles ${access.join('/')}`] : []),
     ].join(', '),
   );
-  return `${cpus} CPU${cpus === 1 ? '' : 's'}; ${said.map((one) => `${one})`).join(', ')}; EOImode ${eoiMode}`;
+  const mode = `EOImode ${eoiMode}${masks ? ', software masks' : ''}`;
+  return `${cpus} CPU${cpus === 1 ? '' : 's'}; ${said.map((one) => `${one})`).join(', ')}; ${mode}`;
 };

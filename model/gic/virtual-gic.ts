@@ -108,7 +108,7 @@ export const virtualGicSteps: Steps<VirtualGic> = {
 const isLpi = ({ config }: VirtualGic, irq: number): boolean => (config.interrupts?.[irq]?.intid ?? 0) >= 8192;
 
 /** The list register that holds it active, pending again or not. */
-export const heldActive = (cpu: VirtualInterface, irq: number): ListRegister | undefined =>
+export const heldActive = <C extends View<VirtualInterface>>(cpu: C, irq: number): C['lrs'][number] | undefined =>
   cpu.lrs.find((lr) => isActive(lr) && lr.irq === irq);
 
 /** The virtual CPU interface as it should be, where no hypervisor is. */

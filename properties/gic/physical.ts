@@ -4,13 +4,16 @@ import type { PhysicalGic } from '../../model/gic/physical-gic.js';
 import { physicalGicModel } from '../../model/gic/physical-rules.js';
 import { bankOf, holdersOf, type PhysicalWorld } from '../../model/gic/physical-world.js';
 import { type Model, over, type Property, upTo, type View } from '../../src/language/index.js';
+import { distributorLaws } from './distributor.js';
+import { interfaceLaws } from './interface.js';
+import { witnesses } from './witnesses.js';
 
-const { always, everyStep, sometimes, someStep } = over<PhysicalWorld>();
+const { always, everyStep } = over<PhysicalWorld>();
 
 /** The physical GIC on its own with all that must hold of it. */
 export const checkedPhysicalGic = (gic: PhysicalGic): Model<PhysicalWorld> => ({
   ...physicalGicModel(gic),
-  properties: [...laws(gic), ...witnesses(gic)],
+  properties: [...laws(gic), ...distributorLaws(gic), ...interfaceLaws(gic), ...witnesses(gic)],
 });
 
 const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
@@ -28,8 +31,6 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
     const { irq, cpu } = at(banks, bank);
     return holdersOf(w, irq).filter((holder) => cpu === null || holder === cpu);
   };
-  const isBankPending = (w: View<PhysicalWorld>, bank: number): boolean =>
-    gic.isIrqPending(at(w.banks, bank), at(interrupts, at(banks, bank).irq).trigger);
 
   return [
     always({
@@ -88,7 +89,7 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
     always({
       id: 'G05',
       name: 'level-is-signalled',
-      says: 'a level interrupt whose line is high and that nobody holds is signalled to every CPU that handles nothing',
+      says: 'a level interrupt whose line is high and that nobody holds is signalled to every CPU that handles and masks nothing',
       cites: 'IHI 0048B 1.4.2, 3.2.2; 4.3.7 (level interrupts)',
       by: 'gic',
       applies: 'to level interrupts',
@@ -99,77 +100,12 @@ const laws = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
       },
       holds: (w, { bank }) => {
         const { irq, cpu } = at(banks, bank);
-        const idle = w.cpus.flatMap(({ nested }, place) => (nested.length === 0 ? [place] : []));
+        const idle = w.cpus.flatMap(({ nested, interface: own }, place) =>
+          nested.length === 0 && own.pmr === config.priorities ? [place] : [],
+        );
         return idle.every((place) => (cpu !== null && cpu !== place) || gic.signals(w, place, irq));
       },
       because: (w, { bank }) => ({ state: at(w.banks, bank) }),
     }),
-    everyStep({
-      id: 'G06',
-      name: 'pending-until-taken',
-      says: 'an interrupt stops being pending by its line, by ICPENDR, or because a CPU acknowledges it',
-      cites: 'IHI 0048B 3.2.4, 4.3.8',
-      by: 'gic',
-      for: { bank: upTo(banks.length) },
-      when: ({ before, after }, { bank }) => isBankPending(before, bank) && !isBankPending(after, bank),
-      holds: ({ action, after }, { bank }) =>
-        action.params.bank === bank ||
-        after.happened.some((event) => event.what === 'acknowledged' && event.irq === at(banks, bank).irq),
-    }),
-    everyStep({
-      id: 'G07',
-      name: 'latched-by-edge-or-ispendr',
-      says: 'an interrupt is remembered as pending because an edge came, or software wrote ISPENDR',
-      cites: 'IHI 0048B 1.4.2, 4.3.7; "hw/intc/arm_gic: fix spurious level triggered interrupts", QEMU 110684c9a69a',
-      by: 'gic',
-      for: { bank: upTo(banks.length) },
-      when: ({ before, after }, { bank }) => !at(before.banks, bank).latch && at(after.banks, bank).latch,
-      holds: ({ action }, { bank }) =>
-        action.params.bank === bank && ['wire.pulse', 'cpu.setPending'].includes(action.rule),
-      because: ({ after }, { bank }) => ({ state: at(after.banks, bank) }),
-    }),
-  ];
-};
-
-const witnesses = (gic: PhysicalGic): readonly Property<PhysicalWorld>[] => {
-  const { cpus, interrupts, eoiMode } = gic.config;
-  const banks = banksOf(gic.config);
-  const spis = interrupts.flatMap(({ kind }, irq) => (kind === 'spi' ? [irq] : []));
-  const deactivatedElsewhere = someStep({
-    id: 'G11',
-    name: 'deactivated-on-another-cpu',
-    says: 'an SPI is acknowledged on one CPU and deactivated on another',
-    cites: 'IHI 0048B 4.4.15',
-    by: 'host',
-    holds: ({ before, after }) =>
-      after.happened.some(
-        (event) =>
-          event.what === 'deactivated' && spis.includes(event.irq) && !holdersOf(before, event.irq).includes(event.cpu),
-      ),
-  });
-  const pendingBehindActive = sometimes({
-    id: 'G12',
-    name: 'pending-behind-active',
-    says: 'an interrupt is active and pending',
-    cites: 'IHI 0048B 3.2.4',
-    by: 'gic',
-    holds: (w) =>
-      banks.some((bank, place) => {
-        const state = at(w.banks, place);
-        return state.active && gic.isIrqPending(state, at(interrupts, bank.irq).trigger);
-      }),
-  });
-  const preempted = sometimes({
-    id: 'G13',
-    name: 'preempted',
-    says: 'a more urgent interrupt has pre-empted the handler of another on the same CPU',
-    cites: 'IHI 0048B 3.3.3',
-    by: 'host',
-    holds: (w) => w.cpus.some(({ nested }) => nested.length > 1),
-  });
-  return [
-    ...(cpus > 1 && eoiMode === 1 && spis.length > 0 ? [deactivatedElsewhere] : []),
-    pendingBehindActive,
-    ...(new Set(interrupts.map(({ priority }) => priority)).size > 1 ? [preempted] : []),
   ];
 };

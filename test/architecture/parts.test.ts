@@ -35,7 +35,8 @@ const anyHypervisor: Readonly<Record<keyof Hypervisor, true>> = {
   endOfSpecialIntid: true,
   ...{ deactivateVirtual: true, countEoi: true, signalsEoi: true, isEmpty: true, maintenanceStatus: true },
   ...{ isMaintenanceAsserted: true, isIrqPending: true, isIrqPresented: true, activateIrq: true },
-  ...{ deactivateIrq: true, enableIrq: true },
+  ...{ deactivateIrq: true, captureEdge: true, enableIrq: true, disableIrq: true },
+  ...{ setPendingIrq: true, clearPendingIrq: true },
   ...{ writeSgir: true, isSgiPending: true, trapsDir: true, trapDir: true, isDirTrapped: true, afterDir: true },
 };
 
@@ -115,6 +116,7 @@ describe('in the model and its properties', () => {
         'model/kvm/',
         'model/kvm-old/',
         'model/gic/',
+        'properties/safety/cpu-interface.ts',
         'model/guest/',
         'model/machine/',
         'model/scenarios/',

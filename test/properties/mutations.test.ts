@@ -11,7 +11,7 @@ import { explore, type Model, type PropertyKind } from '../../src/index.js';
 import { why } from '../../src/report/why.js';
 import { mutants } from './mutants/index.js';
 import { of } from './mutants/mutant.js';
-import { physicalMutants } from './mutants/physical.js';
+import { masking, physicalMutants } from './mutants/physical.js';
 
 const checked = (kvm: Vgic, reaches: readonly string[] = []): Model<World> => ({
   ...vgic('mutant', 'a hypervisor', kvm),
@@ -61,14 +61,14 @@ describe.each(mutants)('$id, broken by $notices,', ({ id, config, wrong }) => {
   });
 });
 
-describe.each(physicalMutants)('$id notices $notices', ({ id, wrong, also = [] }) => {
+describe.each(physicalMutants)('$id notices $notices', ({ id, wrong, config = twoCpus, also = [] }) => {
   it('and so does nothing else', async () => {
-    const right = checkedPhysicalGic(physicalGic(twoCpus));
-    expect(await newlyBroken(right, checkedPhysicalGic(wrong))).toEqual([id, ...also].toSorted());
+    const right = checkedPhysicalGic(physicalGic(config));
+    expect(await newlyBroken(right, checkedPhysicalGic(wrong(config)))).toEqual([id, ...also].toSorted());
   });
 
   it('and is shown with the values that break it', async () => {
-    await expectReasons(checkedPhysicalGic(wrong), id);
+    await expectReasons(checkedPhysicalGic(wrong(config)), id);
   });
 });
 
@@ -121,12 +121,14 @@ describe.each(ways)('the witness $id', ({ id, scenario, rule }) => {
 });
 
 describe.each([
-  { id: 'G11', rule: 'cpu.dir' },
-  { id: 'G12', rule: 'cpu.acknowledge' },
-  { id: 'G13', rule: 'cpu.acknowledge' },
-])('the witness $id of the physical GIC', ({ id, rule }) => {
+  { id: 'G11', rule: 'cpu.dir', config: twoCpus },
+  { id: 'G12', rule: 'cpu.acknowledge', config: twoCpus },
+  { id: 'G13', rule: 'cpu.acknowledge', config: twoCpus },
+  { id: 'G17', rule: 'cpu.disable', config: twoCpus },
+  { id: 'G19', rule: 'cpu.mask', config: masking },
+])('the witness $id of the physical GIC', ({ id, rule, config }) => {
   it(`is reported as not reached without ${rule}`, async () => {
-    const model = checkedPhysicalGic(physicalGic(twoCpus));
+    const model = checkedPhysicalGic(physicalGic(config));
     expect((await verdictsOf(model)).get(id)).toBe('holds');
     expect((await verdictsOf(without(model, rule))).get(id)).toBe('violated');
   });

@@ -4,6 +4,7 @@ import { at } from '../../../model/at.js';
 import { b56 } from '../../../model/bugs/b56.js';
 import { type PhysicalGicConfig, type PhysicalInterrupt, twoCpus } from '../../../model/gic/physical-config.js';
 import { physicalGic, physicalGicSteps } from '../../../model/gic/physical-gic.js';
+import { readPhysical, smallGics } from '../../../model/gic/physical-sketch.js';
 import { bankOf } from '../../../model/gic/physical-world.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { checkedPhysicalGic } from '../../../properties/gic/physical.js';
@@ -44,6 +45,8 @@ describe('the physical GIC', () => {
     ['one CPU, EOImode 0: each SPI free or held', { ...twoCpus, cpus: 1, eoiMode: 0 }, 16 * 2 * 2],
     ['an SPI, and a PPI with line, enable and holder of its own on each CPU', withTimer, 8 * 5 * (4 * 3) ** 2],
     ['the same in EOImode 0', { ...withTimer, eoiMode: 0 }, 8 * 3 * (4 * 2) ** 2],
+    ['an edge, masked or not, free, or before or after the drop', readPhysical('c1,eoi1,pmr,edge'), 2 * 2 * 3],
+    ['two of one priority, not both before the drop', readPhysical('c1,eoi1,level@1,edge@1'), 4 * (3 * 3 - 1)],
   ] as const)('has the worlds that counting on paper gives: %s', async (_, config, worlds) => {
     const { states } = await searchBothWays(checkedPhysicalGic(physicalGic(config)));
     expect(states).toBe(worlds);
@@ -58,6 +61,12 @@ describe('the physical GIC', () => {
     expect(verdict).toBe('holds');
     expect(properties.every((property) => property.verdict === 'holds')).toBe(true);
     expect(rules.every(({ firings }) => firings > 0)).toBe(true);
+  });
+
+  it.each(smallGics)('keeps every law and lets every rule fire: %s', async (args) => {
+    const { verdict, rules } = await explore(checkedPhysicalGic(physicalGic(readPhysical(args))));
+    expect(verdict).toBe('holds');
+    expect(rules.filter(({ firings }) => firings === 0)).toEqual([]);
   });
 
   it('loses an SPI for ever where its deactivation is banked (B56)', async () => {

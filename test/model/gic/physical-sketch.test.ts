@@ -10,6 +10,7 @@ describe('a sketch of a physical GIC', () => {
     expect(config).toMatchObject({
       cpus: 2,
       eoiMode: 1,
+      masks: false,
       priorities: 2,
       interrupts: [
         { intid: 32, kind: 'spi', trigger: 'level', priority: 1, access: ['enable'] },
@@ -19,6 +20,12 @@ describe('a sketch of a physical GIC', () => {
     expect(physicalBound(config)).toBe(
       '2 CPUs; level32 (spi, priority 1, software toggles enable), edge17 (ppi, priority 0, software toggles pending); EOImode 1',
     );
+  });
+
+  it('says whether software masks', () => {
+    const config = readPhysical('c1,eoi0,pmr,edge');
+    expect(config).toMatchObject({ masks: true, interrupts: [{ trigger: 'edge' }] });
+    expect(physicalBound(config)).toBe('1 CPU; edge32 (spi, priority 0); EOImode 0, software masks');
   });
 
   it('is generated where its bug is looked for', () => {
@@ -36,6 +43,7 @@ describe('a sketch of a physical GIC', () => {
     'c3,eoi1,edge',
     'c2,eoi2,edge',
     'c2,eoi1,colour',
+    'c2,eoi1,pmr',
     'c2,eoi1,edge+target',
     'c1,eoi0,edge@9',
   ])('"%s" is refused', (args) => {

@@ -7,7 +7,7 @@ import type { VgicIrq } from '../../../model/kvm/state.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { edge, level } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
-import { inEra, type Mutant } from './mutant.js';
+import { inEra, type Mutant, of } from './mutant.js';
 
 const right = inEra('linux-6.19');
 
@@ -102,6 +102,41 @@ export const mutants: readonly Mutant[] = [
     wrong: bind(
       override(linux619, {
         isAcknowledgeable: (gic, cpu, lr) => linux619.isAcknowledgeable(gic, { ...cpu, groupEnabled: true }, lr),
+      }),
+    ),
+  },
+  {
+    id: 'S56',
+    notices: 'an interface that presents interrupts that are masked',
+    config: configure({ interrupts: [edge()], guest: { controls: ['mask'] } }),
+    right,
+    wrong: bind(
+      override(linux619, {
+        isAcknowledgeable: (gic, cpu, lr) =>
+          linux619.isAcknowledgeable(gic, { ...cpu, pmr: gic.config.priorities }, lr),
+      }),
+    ),
+  },
+  {
+    id: 'S57',
+    notices: 'an interface that presents whatever is pending',
+    config: configure({ listRegisters: 2, interrupts: [level(), edge({ priority: 1 })] }),
+    right,
+    wrong: bind(
+      override(linux619, {
+        isAcknowledgeable: (gic, cpu, lr) => linux619.isAcknowledgeable(gic, { ...cpu, lrs: [lr] }, lr),
+      }),
+    ),
+  },
+  {
+    id: 'S58',
+    notices: 'an interface of a GICv3 that deactivates what any EOIR names',
+    config: of('any-order'),
+    right,
+    wrong: bind(
+      override(linux619, {
+        endOfVirtualInterrupt: (gic, cpu, irq) =>
+          linux619.endOfVirtualInterrupt({ ...gic, config: { ...gic.config, hostGic: 2 } }, cpu, irq),
       }),
     ),
   },
