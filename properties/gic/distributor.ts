@@ -38,8 +38,7 @@ export const distributorLaws = (gic: PhysicalGic): readonly Property<PhysicalWor
       for: { bank: upTo(banks.length) },
       when: ({ before, after }, { bank }) => isBankPending(before, bank) && !isBankPending(after, bank),
       holds: ({ action, after }, { bank }) =>
-        action.params.bank === bank ||
-        after.happened.some((event) => event.what === 'acknowledged' && event.irq === at(banks, bank).irq),
+        isDone(action, 'wire.lower', bank) || isDone(action, 'cpu.clearPending', bank) || isAcknowledged(after, bank),
     }),
     everyStep({
       id: 'G07',

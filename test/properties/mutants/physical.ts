@@ -64,6 +64,15 @@ const disableIsIgnored: Wrong = bind(override(physicalGicSteps, { disableIrq: ()
 
 const clearPendingIsIgnored: Wrong = bind(override(physicalGicSteps, { clearPendingIrq: () => {} }));
 
+const disableForgets: Wrong = bind(
+  override(physicalGicSteps, {
+    disableIrq: (_gic, irq) => {
+      irq.enabled = false;
+      irq.latch = false;
+    },
+  }),
+);
+
 const anyIsGiven: Wrong = bind(
   override(physicalGicSteps, { isAcknowledgeable: (gic, w, cpu, irq) => gic.signals(w, cpu, irq) }),
 );
@@ -98,6 +107,7 @@ export const physicalMutants: readonly PhysicalMutant[] = [
   },
   { id: 'G05', notices: 'an SPI that is shown to one CPU only', wrong: oneCpuOnly },
   { id: 'G06', notices: 'a deactivation that forgets the next edge', wrong: deactivationUnlatches },
+  { id: 'G06', notices: 'an ICENABLER that forgets what is pending', wrong: disableForgets },
   { id: 'G07', notices: 'a line that is latched by ISENABLER', wrong: b59.hypervisor },
   { id: 'G08', notices: 'a deactivation that forgets a line that is high', wrong: lineIsForgotten, also: ['G06'] },
   { id: 'G09', notices: 'an ICENABLER that is ignored', wrong: disableIsIgnored },
