@@ -1,3 +1,4 @@
+import type { View } from '../../src/language/index.js';
 import type { VcpuStep } from '../machine/hypervisor.js';
 import type { Vcpu, VgicIrq, Vmcr, World } from './state.js';
 
@@ -53,6 +54,18 @@ export interface UserAccess {
   distInit(w: World): void;
   /** kvm_vgic_vcpu_init, kvm_vgic_vcpu_reset (vgic_v2_reset, vgic_v3_reset) */
   vgicVcpuInit(w: World, vcpu: Vcpu): void;
+}
+
+/** A VM that ends (life/teardown.ts): kvm_main.c, eventfd.c, vgic-init.c. */
+export interface Teardown {
+  /** kvm_irqfd_release: every irqfd of the list is deactivated. */
+  irqfdRelease(w: World): void;
+  /** flush_workqueue(irqfd_cleanup_wq) in kvm_irqfd_release: has every shutdown that was queued ended? */
+  isCleanupDone(w: View<World>): boolean;
+  /** kvm_vgic_destroy: what is on lists is so no more, and the distributor forwards nothing. */
+  vgicDestroy(w: World): void;
+  /** __kvm_vgic_vcpu_destroy: INIT_LIST_HEAD(&vgic_cpu->ap_list_head), and the private interrupts are freed. */
+  vgicVcpuDestroy(w: World, vcpu: Vcpu): void;
 }
 
 /** A vCPU that is turned off, and reset before it runs again (life/power.ts). */

@@ -12,7 +12,7 @@ import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
 import type { Sgi1r } from './sgis.js';
 import type { Injector, Phased, Vcpu, VgicIrq, VgicIrqConstants, World } from './state.js';
-import type { Power, UserAccess } from './user-access.js';
+import type { Power, Teardown, UserAccess } from './user-access.js';
 
 /** A step of a vCPU's thread, with nothing in between. */
 export type KvmStep = VcpuStep<World, Vcpu>;
@@ -32,6 +32,7 @@ export interface Vgic
     Sgi1r,
     UserAccess,
     Power,
+    Teardown,
     Scheduled<World>,
     Vfio<World>,
     Routing<World>,

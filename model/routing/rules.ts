@@ -147,7 +147,7 @@ export const routingRules: NonNullable<Part<never, Host, Needed>['rules']> = (ho
       : 'user space calls KVM_SET_GSI_ROUTING with another route for a GSI',
     cites: 'Documentation/virt/kvm/api.rst 4.52; kvm_set_irq_routing, kvm_irq_routing_update',
     for: { gsi: upTo(config.gsis), irq: [nowhere, ...routedInterrupts(config)] },
-    when: (w, { gsi, irq }) => !w.synchronizing && (mapGsi(w, gsi) ?? nowhere) !== irq,
+    when: (w, { gsi, irq }) => host.hasVm(w) && !w.synchronizing && (mapGsi(w, gsi) ?? nowhere) !== irq,
     does: (w, { gsi, irq }) => {
       host.setIrqRouting(w, gsi, irq === nowhere ? null : irq);
     },
@@ -170,7 +170,7 @@ export const routingRules: NonNullable<Part<never, Host, Needed>['rules']> = (ho
     says: 'user space assigns an irqfd',
     cites: 'kvm_irqfd_assign',
     for: every,
-    when: (w, { irqfd }) => at(w.irqfds, irqfd).stage === 'none',
+    when: (w, { irqfd }) => host.hasVm(w) && at(w.irqfds, irqfd).stage === 'none',
     does: (w, { irqfd }) => {
       host.irqfdAssign(w, irqfdOf(w, irqfd));
     },
@@ -182,7 +182,7 @@ export const routingRules: NonNullable<Part<never, Host, Needed>['rules']> = (ho
     says: 'user space deassigns an irqfd, or closes its eventfd: it is off the list, and its shutdown is queued',
     cites: 'kvm_irqfd_deassign, irqfd_deactivate',
     for: every,
-    when: (w, { irqfd }) => at(w.irqfds, irqfd).stage === 'active',
+    when: (w, { irqfd }) => host.hasVm(w) && at(w.irqfds, irqfd).stage === 'active',
     does: (w, { irqfd }) => {
       host.irqfdDeactivate(w, irqfdOf(w, irqfd));
     },
@@ -221,7 +221,7 @@ export const routingRules: NonNullable<Part<never, Host, Needed>['rules']> = (ho
     says: 'user space drives an SPI with KVM_IRQ_LINE that irqfds drive, too',
     cites: 'kvm_vm_ioctl_irq_line; Documentation/virt/kvm/api.rst 4.25',
     for: { irq: those(config, (irq) => isRouted(irq) && isSpi(irq)) },
-    when: (w) => host.hasInjector(w),
+    when: (w) => host.hasVm(w) && host.hasInjector(w),
     does: (w, { irq }) => {
       const raises = interruptOf(config, irq).trigger === 'edge' || !host.lineLevel(w, irq);
       host.ioctlIrqLine(w, irq, raises);

@@ -11,6 +11,8 @@ import { type KernelIrqfd, kernelIrqfdOf, mapChipPin, mapGsi, type RoutingConfig
  */
 export interface Routing<W extends RoutingState = RoutingState> {
   readonly config: RoutingConfig & MachineConfig;
+  /** User space has the VM, and may call it. */
+  hasVm(w: View<W>): boolean;
   /** kvm_set_irq_routing, where one route differs: the table is published, and every active irqfd takes its route anew. */
   setIrqRouting(w: W, gsi: number, irq: number | null): void;
   /** kvm_irq_routing_update */
@@ -59,6 +61,8 @@ const resamplersOf = ({ irqfds }: RoutingConfig, w: View<RoutingState>, gsi: num
   );
 
 export const routingSteps: Steps<Routing, Routing & Injection> = {
+  hasVm: () => true,
+
   setIrqRouting: (kvm, w, gsi, irq) => {
     w.routes[gsi] = irq;
     kvm.irqRoutingUpdate(w);

@@ -530,6 +530,18 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(138, 575, 12),
     'linux-6.19': counts(222, 1009, 15),
   },
+  teardown: {
+    'linux-4.17': counts(952, 3374, 20),
+    'linux-6.19': counts(1058, 3697, 20),
+  },
+  'teardown-level': {
+    'linux-4.17': counts(9996, 59744, 30),
+    'linux-6.19': counts(9996, 59744, 30),
+  },
+  'teardown-timer': {
+    'linux-4.17': counts(60, 149, 13),
+    'linux-6.19': counts(60, 149, 13),
+  },
   'saved-power': {
     'linux-4.17': counts(442, 1968, 14),
     'linux-6.19': counts(631, 2821, 15),

@@ -1,5 +1,5 @@
 import { configure } from '../vgic.js';
-import { edge, level, sgi, timer } from './kinds.js';
+import { edge, level, routedEdge, routedLevel, sgi, timer } from './kinds.js';
 import { inEveryEra, type Scenario } from './scenario.js';
 
 /** VMs that user space stops, saves and restores. */
@@ -130,6 +130,36 @@ export const life: readonly Scenario[] = [
     suite: 'full',
     config: configure({ vcpus: 2, interrupts: [edge()], guest: { sleeps: true }, power: true, suspends: true }),
     reaches: ['R37'],
+  },
+  {
+    id: 'teardown',
+    says: 'user space closes a VM while an irqfd of an edge is signalled, in steps of the wake-up and of the work item',
+    suite: 'full',
+    config: configure({ interrupts: [routedEdge()], routing: ['assign'], fine: ['routing'], teardown: true }),
+    reaches: ['R38'],
+  },
+  {
+    id: 'teardown-level',
+    says: 'the same with two devices behind one GSI, and a resamplefd each',
+    suite: 'full',
+    config: configure({
+      hostGic: 2,
+      interrupts: [routedLevel()],
+      irqfds: [
+        { gsi: 0, resample: true },
+        { gsi: 0, resample: true },
+      ],
+      routing: ['assign'],
+      teardown: true,
+    }),
+    reaches: [],
+  },
+  {
+    id: 'teardown-timer',
+    says: 'a VM is closed while its vCPU is anywhere, with a timer that expires, and sleeps',
+    suite: 'full',
+    config: configure({ interrupts: [timer(0)], guest: { sleeps: true }, preemption: true, teardown: true }),
+    reaches: [],
   },
   {
     id: 'saved-power',

@@ -80,6 +80,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   triggers: [true],
   closes: [true],
   suspends: [true],
+  teardown: [true],
   without: [['S15']],
 };
 

@@ -13,6 +13,7 @@ import { haltSteps } from '../halt.js';
 import { injectSteps } from '../inject.js';
 import { irqSteps } from '../irq.js';
 import { powerSteps } from '../life/power.js';
+import { teardownSteps } from '../life/teardown.js';
 import { lpiSteps } from '../lpi.js';
 import { mmioSteps } from '../mmio.js';
 import { pendingTableSteps } from '../pending-tables.js';
@@ -49,6 +50,7 @@ export const linux417: VgicSteps = {
   ...uaccessSteps,
   ...haltSteps,
   ...powerSteps,
+  ...teardownSteps,
   ...phaseSteps,
   ...runLoopSteps,
 

@@ -5,6 +5,7 @@ import { irqLineSource } from '../../irq-line/part.js';
 import { type Interrupt, isLoaded, type MachineConfig } from '../../machine/config.js';
 import { among, type Domains, listOf, yesOrNo } from '../../machine/domains.js';
 import type { Told } from '../../machine/part.js';
+import { isRouted, type RoutingConfig } from '../../routing/state.js';
 import { ptimerSource, timerSource } from '../../timer/state.js';
 
 /** In which order user space writes the registers of a saved VM into another. */
@@ -25,14 +26,17 @@ export interface LifeConfig {
   readonly power: boolean;
   /** The guest suspends the system (PSCI), and user space lets KVM do it (KVM_MP_STATE_SUSPENDED). */
   readonly suspends: boolean;
+  /** User space closes the VM, and its devices go on. */
+  readonly teardown: boolean;
 }
 
-export const lifeConfig: LifeConfig = { restores: [], power: false, suspends: false };
+export const lifeConfig: LifeConfig = { restores: [], power: false, suspends: false, teardown: false };
 
 export const lifeDomains: Domains<LifeConfig> = {
   restores: listOf(among(...restoreOrders)),
   power: yesOrNo,
   suspends: yesOrNo,
+  teardown: yesOrNo,
 };
 
 const said: Readonly<Record<RestoreOrder, string>> = {
@@ -46,18 +50,36 @@ export const lifeTold: Told<LifeConfig> = {
   restores: (orders) => orders.map((order) => `saved and restored ${said[order]}`),
   power: (isPart) => (isPart ? ['CPUs are turned off and on'] : []),
   suspends: (isPart) => (isPart ? ['the system is suspended'] : []),
+  teardown: (isPart) => (isPart ? ['the VM ends'] : []),
 };
 
 /** Does user space take vCPUs out of KVM_RUN? */
 export const stopsVcpus = ({ restores }: LifeConfig): boolean => restores.length > 0;
+
+/** What goes on beside a VM that ends are devices behind irqfds, and timers. */
+const teardownContradiction = (config: LifeConfig & RoutingConfig & MachineConfig): string | undefined => {
+  const beyond = config.interrupts.find((irq) => !isRouted(irq) && irq.source !== timerSource);
+  if (beyond !== undefined) {
+    return `${beyond.name} ends with its VM; let routed interrupts and timers be there when it does`;
+  }
+  if (config.irqfds.length > 0 && !config.routing.includes('assign')) {
+    return 'irqfds of a VM that ends are shut down; let them come and go (assign)';
+  }
+  return stopsVcpus(config) || config.power || config.suspends || config.fine.includes('injection')
+    ? 'a VM that ends is not saved, has all its CPUs on, and injections in one step'
+    : undefined;
+};
 
 /** What is saved here: a device of the host, or an ITS, has more to it than registers of the vgic. */
 const isSaved = ({ source }: Interrupt): boolean =>
   [irqLineSource, sgiSource, timerSource, ptimerSource].includes(source);
 
 export const lifeContradiction = (
-  config: LifeConfig & GuestConfig & HostConfig & MachineConfig,
+  config: LifeConfig & GuestConfig & HostConfig & RoutingConfig & MachineConfig,
 ): string | undefined => {
+  if (config.teardown) {
+    return teardownContradiction(config);
+  }
   if (config.suspends && !config.guest.sleeps) {
     return 'KVM suspends a vCPU by a WFI; let the guest sleep';
   }

@@ -8,8 +8,9 @@ import { powerRules } from './power-rules.js';
 import { claims, witnesses } from './properties.js';
 import { saveRules } from './save-rules.js';
 import { lifeSketch } from './sketch.js';
-import { lifeSlice } from './state.js';
+import { isDestroyed, lifeSlice } from './state.js';
 import { suspendRules } from './suspend-rules.js';
+import { teardownRules } from './teardown-rules.js';
 
 /** What happens to a VM as a whole: user space stops it, saves it, and restores it. */
 export const life: Part<Config, Vgic, World> = {
@@ -17,10 +18,11 @@ export const life: Part<Config, Vgic, World> = {
   slice: lifeSlice,
   sketch: lifeSketch,
   contradiction: lifeContradiction,
+  mayEnd: ({ teardown }) => (teardown ? isDestroyed : undefined),
   rules: (kvm) => {
     const suspending = suspendRules(kvm);
     return {
-      host: [...saveRules(kvm), ...suspending.host],
+      host: [...saveRules(kvm), ...suspending.host, ...teardownRules(kvm)],
       guest: [...powerRules(kvm), ...suspending.guest],
     };
   },
@@ -43,12 +45,15 @@ export const life: Part<Config, Vgic, World> = {
       'guest.systemSuspend': () => 'SYSTEM_SUSPEND',
       'kvm.suspend': () => 'sleeps, or wake-up event',
       'vmm.makeRunnable': ({ action: { params } }) => `vCPU${params.vcpu} runnable`,
+      'vmm.closeVm': () => 'closes the VM',
+      'kvm.destroyVm': () => 'VM destroyed',
       'vmm.restore': () => 'restores into a new VM',
     },
   }),
   printer: () => ({
     'outOfRun[*]': named((vcpu) => `vCPU${vcpu} out of KVM_RUN`),
     'power[*]': named((vcpu) => `vCPU${vcpu} power`),
+    'vm[*]': named(() => 'VM'),
     'suspends[*]': named((vcpu) => `vCPU${vcpu} suspend`),
     'images[*]': named(() => 'image'),
   }),

@@ -11,6 +11,7 @@ import type { Vgic } from '../vgic.js';
 import { stopsVcpus } from './config.js';
 import { mayRun } from './state.js';
 import { suspendedStaysOut, toldToWake, wokenForAReason } from './suspend-properties.js';
+import { closedWhileSignalled, goneIsGone } from './teardown-properties.js';
 
 type Claim = ClaimOf<Vgic, World>;
 
@@ -156,6 +157,7 @@ export const claims = [
   resetBeforeRun,
   suspendedStaysOut,
   wokenForAReason,
+  goneIsGone,
 ];
 
 const restoredWhileHandled: Claim = {
@@ -190,4 +192,4 @@ const pendingWhileOff: Claim = {
     }),
 };
 
-export const witnesses = [restoredWhileHandled, pendingWhileOff, toldToWake];
+export const witnesses = [restoredWhileHandled, pendingWhileOff, toldToWake, closedWhileSignalled];

@@ -2,9 +2,10 @@ import type { GuestConfig } from '../../guest/config.js';
 import type { HostConfig } from '../../host/state.js';
 import { isLoaded, type MachineConfig } from '../../machine/config.js';
 import type { Sketched, SketchedWord } from '../../machine/sketched.js';
+import { isRouted, type RoutingConfig } from '../../routing/state.js';
 import type { LifeConfig, RestoreOrder } from './config.js';
 
-type Config = LifeConfig & GuestConfig & HostConfig & MachineConfig;
+type Config = LifeConfig & GuestConfig & HostConfig & RoutingConfig & MachineConfig;
 
 /** A vCPU that does not run is on no CPU. */
 const preempted = (interrupts: Config['interrupts'], vcpus: number) =>
@@ -32,6 +33,14 @@ export const lifeSketch: Sketched<Config> = {
       changes: ({ interrupts, vcpus, guest }) => ({
         suspends: true,
         guest: { ...guest, sleeps: true },
+        ...preempted(interrupts, vcpus),
+      }),
+    },
+    teardown: {
+      says: 'user space closes the VM, and its devices go on',
+      changes: ({ interrupts, vcpus, routing }) => ({
+        teardown: true,
+        ...(interrupts.some(isRouted) ? { routing: [...new Set([...routing, 'assign' as const])] } : {}),
         ...preempted(interrupts, vcpus),
       }),
     },

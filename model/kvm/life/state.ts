@@ -45,6 +45,8 @@ export const lifeSlice = (config: LifeConfig & MachineConfig, families: Families
         }),
         config.suspends ? upTo(config.vcpus) : [],
       ),
+      /** User space has closed the VM, so that its irqfds are shut down; there is no VM any more. */
+      vm: array(config.teardown ? 1 : 0, oneOf('open', 'closed', 'destroyed')),
       /** What user space has read, of registers that change while no vCPU runs: it reads the others when it likes. */
       images: array(
         isSaved ? 1 : 0,
@@ -79,7 +81,12 @@ export const isOff = (w: View<LifeState>, v: number): boolean => w.power[v]?.isO
 export const mustSuspend = (w: View<LifeState>, v: number): boolean => w.suspends[v]?.isRequested === true;
 
 /** vcpu_can_run, and its thread is in KVM_RUN. */
-export const mayRun = (w: View<LifeState>, v: number): boolean => !isOutOfRun(w, v) && !isOff(w, v);
+export const mayRun = (w: View<LifeState>, v: number): boolean => !isOutOfRun(w, v) && !isOff(w, v) && isOpen(w);
+
+/** Has user space the file of the VM? */
+export const isOpen = (w: View<LifeState>): boolean => w.vm.every((stage) => stage === 'open');
+
+export const isDestroyed = (w: View<LifeState>): boolean => w.vm.includes('destroyed');
 
 /** Has user space taken the vCPU out of KVM_RUN? */
 export const isOutOfRun = (w: View<LifeState>, v: number): boolean => w.outOfRun[v] === true;

@@ -35,6 +35,7 @@ export const awakeForAReason: Claim = {
         at(after.vcpus, vcpu).phase !== 'blocked' &&
         // A signal ends its sleep: user space wants the vCPU.
         action.rule !== 'vmm.stopVcpu' &&
+        action.rule !== 'vmm.closeVm' &&
         (at(before.vcpus, vcpu).phase === 'blocked' || (action.rule === 'guest.wfi' && action.params.vcpu === vcpu)),
       holds: ({ before, after }, { vcpu }) => {
         const { apList, cpu } = at(after.vcpus, vcpu);

@@ -3,7 +3,7 @@ import { linux73 } from '../../../model/kvm/eras/linux-7.3.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { edge, timer } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
-import { inEra, type Mutant } from './mutant.js';
+import { inEra, type Mutant, of } from './mutant.js';
 
 const restoresNothingPending = override(linux73, { uaccessWritePending: () => {} });
 
@@ -44,6 +44,10 @@ const tellsTheSleeper = override(linux73, {
     w.happened.push({ what: 'told to wake', vcpu: id });
   },
 });
+
+const doesNotWaitForIrqfds = override(linux73, { isCleanupDone: () => true });
+
+const keepsLists = override(linux73, { vgicVcpuDestroy: () => {} });
 
 const suspended = configure({ interrupts: [edge()], guest: { sleeps: true }, suspends: true });
 
@@ -107,5 +111,19 @@ export const mutants: readonly Mutant[] = [
     config: suspended,
     right: inEra('linux-7.3'),
     wrong: bind(tellsTheSleeper),
+  },
+  {
+    id: 'LC8',
+    notices: 'a VM that is destroyed before the irqfds are shut down',
+    config: of('teardown'),
+    right: inEra('linux-7.3'),
+    wrong: bind(doesNotWaitForIrqfds),
+  },
+  {
+    id: 'LC8',
+    notices: 'a destroyed VM whose vCPUs keep what is on their lists',
+    config: of('teardown'),
+    right: inEra('linux-7.3'),
+    wrong: bind(keepsLists),
   },
 ];
