@@ -22,6 +22,7 @@ import * as gicv3 from './safety/gicv3.js';
 import * as listRegisters from './safety/list-registers.js';
 import * as ownership from './safety/ownership.js';
 import * as registers from './safety/registers.js';
+import * as spurious from './safety/spurious.js';
 import * as situations from './witness/witnesses.js';
 
 /** What must hold whoever the hypervisor is, in every scenario it applies to. */
@@ -33,6 +34,7 @@ const laws: readonly Claim[] = [
   registers,
   gicv3,
   cpuInterface,
+  spurious,
   accounted,
 ].flatMap((file) => Object.values(file));
 

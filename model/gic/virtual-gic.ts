@@ -27,6 +27,11 @@ export interface VirtualGic extends Maintenance {
   /** A read of IAR that returns what this list register holds. */
   acknowledgeVirtual(cpu: VirtualInterface, lr: ListRegister): void;
   /**
+   * A read of IAR while nothing may be acknowledged: it returns 1023, and changes nothing. IHI 0048B 3.2.5; IHI 0069
+   * (ICC_IAR1_EL1).
+   */
+  acknowledgeNothing(cpu: VirtualInterface): void;
+  /**
    * A write of EOIR. It drops the priority: the most urgent active one, whatever the write names. With EOImode 0 the
    * deactivation follows. IHI 0048B 5.5 (GICV_EOIR), 5.2.2.
    *
@@ -66,6 +71,8 @@ export const virtualGicSteps: Steps<VirtualGic> = {
     lr.state = 'active';
     cpu.activePriorities[lr.priority] = true;
   },
+
+  acknowledgeNothing: () => {},
 
   endOfVirtualInterrupt: (gic, cpu, irq) => {
     const running = runningPriority(cpu.activePriorities);

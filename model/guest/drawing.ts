@@ -62,6 +62,8 @@ const shortOf = (config: MachineConfig): NonNullable<PartDrawing<Drawn>['short']
     'guest.routeNowhere': of((intid) => `routes ${intid} nowhere`),
     'guest.sendSgis': ({ action: { params } }) =>
       `sends SGI ${params.intid} to ${params.list === 0 ? 'all others' : 'a list'}`,
+    'guest.readSpurious': () => 'reads IAR: 1023',
+    'guest.endSpurious': () => 'writes EOIR 1023',
     'guest.mask': () => 'writes PMR',
     'guest.wfi': () => 'WFI',
     'guest.switchEoiMode': () => 'switches EOImode',

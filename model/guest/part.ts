@@ -14,15 +14,17 @@ import { drawHcr, drawIrqs, drawListRegister, intidOf } from './printer.js';
 import { sgis } from './sgi.js';
 import { sgi1rRule } from './sgi1r-rule.js';
 import { guestSketch } from './sketch.js';
+import { spuriousRules } from './spurious-rules.js';
 import { type GuestState, guestSlice } from './state.js';
 
 export const guestTold: Told<GuestConfig> = {
   guest: ({ eoiMode, controls, orders, sleeps }) => [
     controls.includes('eoiMode') ? 'EOImode switched' : `EOImode ${eoiMode}`,
     ...controls
-      .filter((control) => control !== 'eoiMode' && control !== 'sgi1r')
+      .filter((control) => control !== 'eoiMode' && control !== 'sgi1r' && control !== 'spurious')
       .map((control) => `guest changes ${control}`),
     ...(controls.includes('sgi1r') ? ['vCPUs send SGIs to lists'] : []),
+    ...(controls.includes('spurious') ? ['IAR read in vain'] : []),
     ...(orders === 'any' ? ['guest in any order'] : []),
     ...(sleeps ? ['guest sleeps'] : []),
   ],
@@ -55,6 +57,7 @@ export const guest = (
       ...distributorRules(hypervisor),
       ...activeRules(hypervisor),
       ...(hypervisor.config.guest.controls.includes('sgi1r') ? [sgi1rRule(hypervisor)] : []),
+      ...(hypervisor.config.guest.controls.includes('spurious') ? spuriousRules(hypervisor) : []),
     ],
   }),
   legend: [

@@ -11,6 +11,7 @@ const controls: Readonly<Record<Control, string>> = {
   group: 'the guest enables and disables its group of interrupts',
   distributor: 'the guest enables and disables the distributor',
   sgi1r: 'its vCPUs send SGIs to lists of vCPUs, and to all others (ICC_SGI1R)',
+  spurious: 'the guest reads IAR while there is nothing, and writes 1023 to EOIR',
 };
 
 const controlWords = Object.fromEntries(

@@ -318,6 +318,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(4708, 24866, 32),
     'linux-6.19': counts(2792, 13558, 25),
   },
+  spurious: {
+    'linux-4.17': counts(20, 78, 9),
+    'linux-6.19': counts(23, 88, 9),
+  },
   priorities: {
     'linux-4.17': counts(785, 2925, 16),
     'linux-6.19': counts(3080, 11600, 31),

@@ -100,7 +100,7 @@ export const forwarding: readonly Scenario[] = [
     findings: inEveryEra({
       S03: 'a timer that is resampled keeps its level',
       S15: 'a timer that is resampled keeps its level',
-      S56: 'a timer that is resampled keeps its level',
+      S60: 'a timer that is resampled keeps its level',
     }),
   },
   {
@@ -121,11 +121,11 @@ export const forwarding: readonly Scenario[] = [
       'linux-4.17': {
         S03: 'a timer that is resampled keeps its level',
         S17: 'active first',
-        S56: 'a timer that is resampled keeps its level',
+        S60: 'a timer that is resampled keeps its level',
       },
       'linux-6.19': {
         S03: 'a timer that is resampled keeps its level',
-        S56: 'a timer that is resampled keeps its level',
+        S60: 'a timer that is resampled keeps its level',
       },
     },
   },

@@ -67,16 +67,16 @@ const written: Traces = {
     'linux-6.19': { S16: 7 },
   },
   'timer-resampled': {
-    'linux-4.17': { S03: 12, S15: 13, S56: 14 },
-    'linux-6.19': { S03: 12, S15: 13, S56: 14 },
+    'linux-4.17': { S03: 12, S15: 13, S60: 14 },
+    'linux-6.19': { S03: 12, S15: 13, S60: 14 },
   },
   'timers-resampled': {
     'linux-4.17': {
       S03: 12,
       S17: 'vmm.raise timer.expire host.timerInterrupt kvm.enter guest.acknowledge kvm.exit kvm.enter',
-      S56: 14,
+      S60: 14,
     },
-    'linux-6.19': { S03: 12, S56: 14 },
+    'linux-6.19': { S03: 12, S60: 14 },
   },
   'timer-pending': {
     'linux-4.17': { N10: 9, S03: 4, S31: 2, S30: 6 },

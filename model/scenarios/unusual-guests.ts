@@ -16,6 +16,14 @@ export const unusualGuests: readonly Scenario[] = [
     reaches: ['R01', 'R03', 'R05'],
   },
   {
+    id: 'spurious',
+    says: 'a guest reads IAR while nothing is presented, and writes 1023 to EOIR, at any moment',
+    suite: 'quick',
+    config: configure({ interrupts: [edge()], guest: { controls: ['spurious'] } }),
+    promises: ['L01', 'L09'],
+    reaches: ['R01'],
+  },
+  {
     id: 'priorities',
     says: 'a guest changes the priorities of two interrupts that share one list register',
     suite: 'quick',

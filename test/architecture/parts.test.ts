@@ -32,7 +32,7 @@ const anyHypervisor: Readonly<Record<keyof Hypervisor, true>> = {
   },
   ...{ mayAccessActive: true, accessActive: true, writeTarget: true, writeIpriorityr: true, writeCtlr: true },
   ...{ isAcknowledgeable: true, acknowledgeVirtual: true, endOfVirtualInterrupt: true, deactivateByDir: true },
-  endOfSpecialIntid: true,
+  ...{ endOfSpecialIntid: true, acknowledgeNothing: true },
   ...{ deactivateVirtual: true, countEoi: true, signalsEoi: true, isEmpty: true, maintenanceStatus: true },
   ...{ isMaintenanceAsserted: true, isIrqPending: true, isIrqPresented: true, activateIrq: true },
   ...{ deactivateIrq: true, captureEdge: true, enableIrq: true, disableIrq: true },

@@ -39,6 +39,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
     { ...guest, controls: ['group'] },
     { ...guest, controls: ['distributor'] },
     { ...guest, controls: ['sgi1r'] },
+    { ...guest, controls: ['spurious'] },
     { ...guest, orders: 'any' },
     { ...guest, sleeps: true },
   ],

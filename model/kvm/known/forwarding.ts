@@ -123,7 +123,7 @@ export const deactivatedByRegister = known({
   story: 'deactivating a forwarded interrupt by register',
   seen: [
     {
-      properties: ['S56'],
+      properties: ['S60'],
       eras: every,
       where: (config) => !config.hwDeactivation && some(accesses('active'))(config),
     },
@@ -168,7 +168,7 @@ export const resampledKeepsLevel = known({
   seen: [
     {
       // Loaded while the guest handles it: the level is stored then.
-      properties: ['S03', 'S15', 'S56'],
+      properties: ['S03', 'S15', 'S60'],
       eras: every,
       where: ({ hwDeactivation, preemption, guest }) => !hwDeactivation && (preemption || guest.sleeps),
     },

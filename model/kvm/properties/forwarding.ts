@@ -48,7 +48,7 @@ export const freedWhenEnded: Claim = {
   appliesTo: (kvm) => !kvm.config.hwDeactivation && whereSome(isFreedByFold)(kvm),
   property: ({ config }) =>
     everyStep({
-      id: 'S56',
+      id: 'S60',
       name: 'freed-when-ended',
       says: 'where list registers deactivate nothing, the physical interrupt of a timer is masked after a fold exactly while the guest has not ended the virtual one',
       cites: 'vgic_irq_handle_resampling, timer_irq_set_irqchip_state; "Implement SW-driven deactivation" (v5.14)',

@@ -74,7 +74,7 @@ const ownerIsNotAsked = override(linux619, { hasOwner: () => false });
 
 export const mutants: readonly Mutant[] = [
   {
-    id: 'S56',
+    id: 'S60',
     notices: 'a host without a deactivation by list registers whose KVM does not free what the guest has ended',
     config: resampled,
     right: inEra('linux-6.19'),

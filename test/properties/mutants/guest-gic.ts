@@ -1,3 +1,5 @@
+import { emulatesEoir } from '../../../model/kvm/emulated-interface.js';
+import { linux417 } from '../../../model/kvm/eras/linux-4.17.js';
 import { linux73 } from '../../../model/kvm/eras/linux-7.3.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { inEra, type Mutant, of } from './mutant.js';
@@ -22,7 +24,31 @@ const activeSenderIsLost = override(linux73, {
 /** The page with GICV_DIR is mapped, as it was until 6.18. */
 const dirDoesNotTrap = override(linux73, { trapsDir: () => false });
 
+const vain = of('spurious');
+
+/** A core whose read of IAR raises the running priority although there is nothing. */
+const nothingIsActive = override(linux73, {
+  acknowledgeNothing: (_kvm, cpu) => {
+    cpu.activePriorities[0] = true;
+  },
+});
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'S61',
+    notices: 'a write of 1023 to EOIR that drops a priority, as where KVM emulates the register',
+    config: vain,
+    right: inEra('linux-4.17'),
+    wrong: bind(emulatesEoir(linux417)),
+    also: ['X01'],
+  },
+  {
+    id: 'S61',
+    notices: 'a read of IAR in vain that raises the running priority',
+    config: vain,
+    right: inEra('linux-7.3'),
+    wrong: bind(nothingIsActive),
+  },
   {
     id: 'N09',
     notices: "an SGI of a GICv2's guest that is looked up with its sender",
