@@ -76,6 +76,7 @@ const fineSteps: Readonly<Record<Exclude<FineStep, 'eoi' | 'oracle'>, true>> = {
   injection: true,
   entry: true,
   exit: true,
+  prune: true,
   halt: true,
   vfio: true,
   routing: true,

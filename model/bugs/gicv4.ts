@@ -8,7 +8,7 @@ import { b39 } from './b39.js';
 import { b40 } from './b40.js';
 import { b41 } from './b41.js';
 import { b43 } from './b43.js';
-import { b45 } from './b45.js';
+import { b45a, b45b } from './b45.js';
 import { rtb1 } from './rtb1.js';
 import { v4b1 } from './v4b1.js';
 import { v4b2 } from './v4b2.js';
@@ -24,7 +24,8 @@ export const gicv4Bugs: readonly SystemBug<Gicv4Config, Gicv4, Bound<Gicv4, Gicv
   b40,
   b41,
   b43,
-  b45,
+  b45a,
+  b45b,
   rtb1,
   v4b1,
   v4b2,

@@ -16,6 +16,7 @@ import { b28 } from './b28.js';
 import { b29 } from './b29.js';
 import { b30 } from './b30.js';
 import { b31 } from './b31.js';
+import { b34a, b34b } from './b34.js';
 import { b35 } from './b35.js';
 import { b46 } from './b46.js';
 import { b47 } from './b47.js';
@@ -77,6 +78,8 @@ export const bugs: readonly Bug[] = [
   b29,
   b30,
   b31,
+  b34a,
+  b34b,
   b35,
   b46,
   b47,

@@ -99,6 +99,12 @@ export const known: readonly Known[] = [
     mend: { says: 'the translation cache asks whether the LPI is forwarded', steps: asksForHw },
   },
   {
+    story: 'An injection that is on its way',
+    breaks: ['V4j'],
+    where: (config) => config.gic === '4.1' && has(config, 'forward') && has(config, 'save'),
+    mend: { says: 'the translation cache asks whether the LPI is forwarded', steps: asksForHw },
+  },
+  {
     story: 'Tables that nobody saves',
     breaks: ['V4a', 'V4j'],
     where: (config) => config.gic === '4.0' && has(config, 'save'),

@@ -195,6 +195,21 @@ export const gicv4Laws = (kvm: Gicv4): readonly Property<Gicv4World>[] => {
       because: (w, { vlpi }) => ({ lpi: at(w.lpis, vlpi), pending: placesOf(w, vlpi) }),
     }),
     everyStep({
+      id: 'V4q',
+      name: 'handed-over',
+      says: 'an LPI that is pending in software as its forwarding is complete is pending in the table of its vPE then, and there alone',
+      cites: 'kvm_vgic_v4_set_forwarding, "Transfer pending state"; its_vlpi_set_irqchip_state (VINT)',
+      by: 'kvm',
+      for: { vlpi: has(config, 'forward') ? vlpi : [] },
+      when: ({ before, action: { rule, params } }, { vlpi }) =>
+        rule === 'vfio.forwarded' && params.vlpi === vlpi && at(before.lpis, vlpi).latch,
+      holds: ({ after }, { vlpi }) => {
+        const { latch, target } = at(after.lpis, vlpi);
+        return !latch && at(at(after.vpes, target).vpt, vlpi);
+      },
+      because: ({ before, after }, { vlpi }) => ({ before: placesOf(before, vlpi), after: placesOf(after, vlpi) }),
+    }),
+    everyStep({
       id: 'V4n',
       name: 'taken-while-enabled',
       says: 'the guest takes an LPI only that it has enabled, once its INV is done',

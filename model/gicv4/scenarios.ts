@@ -152,11 +152,21 @@ export const gicv4Scenarios: readonly Gicv4Scenario[] = [
   },
   {
     id: 'gicv41-save',
-    says: 'GICv4.1: user space saves the pending tables of a VM, goes on elsewhere, and has the MSI forwarded there',
+    says: 'GICv4.1: user space saves the pending tables of a VM, and goes on with them elsewhere',
     suite: 'full',
     config: readGicv4('v4.1,c1,p1,l1,preempt,save'),
     reaches: ['R31', 'R32', 'R33'],
     pinned: { states: 281, firings: 953, depth: 18 },
+  },
+  {
+    id: 'gicv41-restore',
+    says: 'GICv4.1: the same, and the MSI is forwarded where the VM has gone, with what was saved as pending',
+    suite: 'full',
+    config: readGicv4('v4.1,c1,p1,l1,preempt,save,forward'),
+    reaches: ['R31', 'R32', 'R33', 'R35'],
+    findings: { V4a: window, V4g: window, V4j: onItsWay, V4l: onItsWay },
+    shortest: { V4a: 10, V4g: 2, V4j: 6, V4l: 5 },
+    pinned: { states: 771, firings: 2939, depth: 26 },
   },
   {
     id: 'gicv41-teardown',

@@ -13,6 +13,8 @@ export interface Lpis<W extends ItsState = ItsState> {
   lpiExists(w: View<W>, irq: number): boolean;
   /** vgic_get_irq_ref */
   getIrqRef(w: W, irq: number): void;
+  /** How many vCPUs hold a reference while vgic_prune_ap_list has dropped its locks, to move it to another list. */
+  migrationsOf(w: View<W>, irq: number): number;
   /** vgic_put_irq: with the last reference the LPI is gone, and all that was kept of it. */
   putIrq(w: W, irq: number): void;
   /**

@@ -73,8 +73,9 @@ const redistributors = (config: ItsConfig & MachineConfig): readonly number[] =>
 const enableLpis = oneOf('off', 'changing', 'on');
 
 export const itsSlice = (config: ItsConfig & MachineConfig, families: Families) => {
-  // Events, the cache, threads, a save, the last list register of each vCPU, a list, and whoever looks at it.
-  const most = 2 * keys(config) + config.msiThreads + config.vcpus + 3;
+  // Events, the cache, threads, a save, the last list register of each vCPU, prunes, a list, and whoever looks at it.
+  const prunes = config.fine.includes('prune') ? config.vcpus : 0;
+  const most = 2 * keys(config) + config.msiThreads + config.vcpus + prunes + 3;
   const one = hasIts(config) ? 1 : 0;
   return {
     world: {

@@ -18,6 +18,8 @@ declare module '../machine/config.js' {
     entry: true;
     /** Between the exit, the fold and the prune. */
     exit: true;
+    /** Where the prune drops both locks: between the look at an interrupt that has to move, and its move. */
+    prune: true;
     /** Between the halt of the VM and the access that it is for. */
     halt: true;
   }

@@ -11,7 +11,7 @@ import { isOwned } from './irq.js';
 import { claims, promises, witnesses } from './properties/index.js';
 import { runRules } from './run-rules.js';
 import { vgicSketch } from './sketch.js';
-import { type Injector, type VgicIrq, vgicSlice, type World } from './state.js';
+import { type Injector, type Migration, type VgicIrq, vgicSlice, type World } from './state.js';
 import { strayRules } from './stray-rules.js';
 import type { Vgic } from './vgic.js';
 
@@ -90,6 +90,10 @@ export const vgicPart: Part<Config, Vgic, World> = {
     'vcpus[*].trappedDir': named<number | null>(
       (vcpu) => `vCPU${vcpu} trapped DIR of`,
       (irq) => (irq === null ? 'none' : intidOf(config, irq)),
+    ),
+    'vcpus[*].migrating[*]': named<Migration | null>(
+      (vcpu) => `vCPU${vcpu} migrates`,
+      (due) => (due === null ? 'nothing' : `${intidOf(config, due.irq)} to vCPU${due.target}`),
     ),
     distributorEnabled: named(() => 'dist.enabled'),
     activeSpis: named(() => 'dist.active_spis'),

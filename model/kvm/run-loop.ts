@@ -6,6 +6,7 @@ import { onlyWhile } from '../machine/vcpu-steps.js';
 import { isTimerPresented } from '../timer/steps.js';
 import { byNumber } from './by-number.js';
 import { mayRun, mustSuspend } from './life/state.js';
+import { isMigrating } from './prune.js';
 import type { Vcpu, World } from './state.js';
 import type { Vgic, VgicSteps } from './vgic.js';
 
@@ -71,9 +72,20 @@ export const runLoopSteps = {
     vcpu.exiting = false;
   },
 
-  beginExitSteps: (kvm) => (kvm.config.fine.includes('exit') ? [kvm.leave] : kvm.exitSteps()),
+  beginExitSteps: (kvm) => {
+    const { fine } = kvm.config;
+    if (fine.includes('exit')) {
+      return [kvm.leave];
+    }
+    return fine.includes('prune') ? [kvm.leave, ...kvm.foldState(), ...kvm.finishExitSteps()] : kvm.exitSteps();
+  },
 
-  finishExitSteps: (kvm) => [...kvm.pruneApList(), kvm.endExit, ...kvm.trappedDirSteps()],
+  finishExitSteps: (kvm) => {
+    const last = [kvm.endExit, ...kvm.trappedDirSteps()];
+    return kvm.config.fine.includes('prune')
+      ? [...kvm.pruneToMigration(), ...onlyWhile<World, Vcpu>((_w, vcpu) => !isMigrating(vcpu), last)]
+      : [...kvm.pruneApList(), ...last];
+  },
 
   trappedDirSteps: () => [],
 

@@ -2,6 +2,7 @@ import { type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { inTurn } from '../machine/vcpu-steps.js';
 import { byNumber } from './by-number.js';
+import { isMigrating } from './prune.js';
 import { hostIsQuiet } from './run-loop.js';
 import { rule } from './speak.js';
 import type { World } from './state.js';
@@ -129,13 +130,25 @@ export const runRules = (kvm: Vgic): readonly Rule<World>[] => {
     cites: 'vgic_prune_ap_list, handle_exit',
     for: vcpu,
     fair: 'weak',
-    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'folded',
+    when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'folded' && !isMigrating(at(w.vcpus, vcpu)),
     does: inTurn(byNumber(kvm, kvm.finishExitSteps())),
+  });
+
+  const migrate = rule({
+    id: 'kvm.migrate',
+    by: 'kvm',
+    says: 'the vCPU has taken the locks of both lists, moves the interrupt if it still has to, and goes on with its exit',
+    cites: 'vgic_prune_ap_list (SINGLE_DEPTH_NESTING, goto retry)',
+    for: vcpu,
+    fair: 'weak',
+    when: (w, { vcpu }) => isMigrating(at(w.vcpus, vcpu)),
+    does: inTurn(byNumber(kvm, kvm.goOnMigrating())),
   });
 
   return [
     ...(fine.includes('entry') ? [flush, commit, proceed, turnBack] : [enter, ...(signals ? [cancelEntry] : [])]),
     exit,
     ...(fine.includes('exit') ? [fold, prune] : []),
+    ...(fine.includes('prune') && vcpus > 1 ? [migrate] : []),
   ];
 };

@@ -26,6 +26,7 @@ export const vgicSketch: Sketched<VgicConfig & MachineConfig> = {
         injection: 'something may come between the stages of an injection',
         entry: 'something may come between the steps of an entry',
         exit: 'something may come between the steps of an exit',
+        prune: 'something may come while an interrupt is moved from one list to another, after an exit',
         halt: 'something may come while a VM is halted, vCPU by vCPU',
       },
       (config) => ({ injectors: vgicConfig(config).injectors }),

@@ -125,7 +125,7 @@ const phases = [
 ] as const;
 
 /** `struct kvm_vcpu`, `struct vgic_cpu`. */
-const kvmVcpu = (config: MachineConfig, { irq }: Families) => ({
+const kvmVcpu = (config: MachineConfig, { irq, vcpu }: Families) => ({
   phase: oneOf(...phases),
   /** A request that makes the check before entry turn back (KVM_REQ_IRQ_PENDING). Dead once it has been noticed. */
   requested: bool,
@@ -133,6 +133,11 @@ const kvmVcpu = (config: MachineConfig, { irq }: Families) => ({
   updateRequested: bool,
   /** vcpu->mode is EXITING_GUEST_MODE: an IPI is on its way to it. */
   exiting: bool,
+  /** Where the prune is fine: it has dropped both locks, to take that of `target`, too, and move `irq` there. */
+  migrating: array(
+    config.fine.includes('prune') && config.vcpus > 1 ? 1 : 0,
+    optional(record({ irq: member(irq), target: member(vcpu) })),
+  ),
   /** With room for one that is on it twice: S05 says that it may not be, not the schema. */
   apList: sequence(config.interrupts.length + 1, member(irq)),
   /** The last of these is `last_lr_irq` (Linux 7.0). */
@@ -179,6 +184,8 @@ export type VgicIrq = IrqState & VgicIrqConstants;
 /** `struct kvm_vcpu` with `struct vgic_cpu`, to be had from `kvm.getVcpu`. `id`: its number. */
 export type Vcpu = VcpuOf<World>;
 
+/** An interrupt that a prune is about to move to the list of `target`. */
+export type Migration = NonNullable<World['vcpus'][number]['migrating'][number]>;
 export type Injector = World['injectors'][number];
 export type ApListSummary = World['flush']['als'];
 

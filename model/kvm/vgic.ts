@@ -11,7 +11,7 @@ import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
 import type { Sgi1r } from './sgis.js';
-import type { Injector, Phased, Vcpu, VgicIrq, VgicIrqConstants, World } from './state.js';
+import type { Injector, Migration, Phased, Vcpu, VgicIrq, VgicIrqConstants, World } from './state.js';
 import type { Power, Teardown, UserAccess } from './user-access.js';
 
 /** A step of a vCPU's thread, with nothing in between. */
@@ -163,6 +163,20 @@ export interface Vgic
   // prune.ts
   /** vgic_prune_ap_list */
   pruneApList(): readonly KvmStep[];
+  /** Where the prune is fine: as far as to the first interrupt that another vCPU should have. */
+  pruneToMigration(): readonly KvmStep[];
+  /** The move of that one, and the rest of the exit, which begins at the head of the list again. */
+  goOnMigrating(): readonly KvmStep[];
+  /** The body of its loop, up to where locks are dropped: who leaves the list, and what is due to go to another one. */
+  pruneIrq(w: World, vcpu: Vcpu): Migration | null;
+  /** vgic_get_irq_ref, where both locks are dropped. */
+  beginMigration(w: World, id: number): void;
+  /** From where the locks of both lists are taken to the kick. */
+  finishMigration(w: World, vcpu: Vcpu, id: number, target: number): void;
+  /** irq->vcpu == vcpu && target_vcpu == vgic_target_oracle(irq) */
+  mayMigrate(w: View<World>, vcpu: View<Vcpu>, irq: View<VgicIrq>, target: number): boolean;
+  /** The end of vgic_prune_ap_list: the reference of last_lr_irq. */
+  putLastLrIrq(w: World, vcpu: Vcpu): void;
   /** list_del(&irq->ap_list), irq->vcpu = NULL */
   apListDel(w: World, irq: VgicIrq, vcpu: Vcpu): void;
 

@@ -472,6 +472,11 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(20340, 122306, 38),
     'linux-6.19': counts(9612, 59944, 27),
   },
+  'its-prune-race': {
+    'linux-4.17': counts(22758, 135066, 39),
+    'linux-6.19': counts(12030, 72826, 28),
+    'linux-7.3': counts(13918, 83018, 29),
+  },
   'full-its-race': {
     'linux-4.17': counts(8586, 41092, 31),
     'linux-6.19': counts(3736, 18276, 23),

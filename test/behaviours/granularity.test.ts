@@ -73,6 +73,7 @@ describe.each(eras)('in the era $id fine steps add and lose no stable world', (e
     ['VFIO with all other steps', ['vfio', ...all], { hostGic: 2, interrupts: [vfio({ access: ['enable'] })] }],
     ['a level SPI that is retargeted', all, { vcpus: 2, hostGic: 2, interrupts: [level({ access: ['target'] })] }],
     ['an edge SPI that is retargeted', all, { vcpus: 2, interrupts: [edge({ access: ['target', 'enable'] })] }],
+    ['the same, and a prune in steps', ['prune'], { vcpus: 2, interrupts: [edge({ access: ['target', 'enable'] })] }],
     [
       'an assigned device whose SPI is retargeted',
       ['vfio', ...all],

@@ -19,7 +19,7 @@ const begin = '<!-- what `vgicheck bugs` finds -->\n';
 const end = '<!-- until here -->\n';
 
 /** The bugs that somebody really had; the benchmark model's own is none. */
-const real = catalogue.bugs.filter(({ id }) => /^(B|ITB|V5B|LCB|RTB)\d/.test(id));
+const real = catalogue.bugs.filter(({ id }) => /^(B|ITB|V4B|V5B|LCB|RTB)\d/.test(id));
 
 /** A walk that ends breaks no property of runs. */
 const walkable = real.filter(({ breaks }) => !breaks.startsWith('L'));

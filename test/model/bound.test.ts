@@ -21,7 +21,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   priorities: [2],
   pcpus: [3],
   sgiSenders: [2],
-  fine: [['injection'], ['entry'], ['exit'], ['halt'], ['injection', 'exit']],
+  fine: [['injection'], ['entry'], ['exit'], ['prune'], ['halt'], ['injection', 'exit']],
   interrupts: [
     [first, toVcpu],
     [level(), toVcpu, ...others],

@@ -127,7 +127,7 @@ export const referencesAreCounted: Claim = {
     always({
       id: 'IT4',
       name: 'references-are-counted',
-      says: 'an LPI has as many references as there are who hold it: events, the translation cache, an ap_list, the last list register, a thread that injects or saves it; of one without nothing is kept',
+      says: 'an LPI has as many references as there are who hold it: events, the translation cache, an ap_list, the last list register, a prune that moves it, a thread that injects or saves it; of one without nothing is kept',
       cites: 'struct vgic_irq.refcount; vgic_get_irq_ref, vgic_put_irq',
       by: host.name(),
       applies,
@@ -147,5 +147,6 @@ const holders = (host: Host, w: View<Needed>, irq: number): readonly string[] =>
   ...w.msis.flatMap((thread) => (thread.stage === 'found' && thread.irq === irq ? ['thread'] : [])),
   ...w.redistributors.flatMap(({ lastLrIrq }) => (lastLrIrq === irq ? ['last_lr_irq'] : [])),
   ...w.savers.flatMap((saver) => (saver.irq === irq ? ['save'] : [])),
+  ...upTo(host.migrationsOf(w, irq)).map(() => 'prune'),
   ...upTo(host.config.vcpus).flatMap((v) => host.waitingFor(w, v).flatMap((one) => (one === irq ? ['ap_list'] : []))),
 ];

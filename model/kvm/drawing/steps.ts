@@ -26,6 +26,7 @@ export const shortOf = (config: Config): NonNullable<PartDrawing<World>['short']
     'kvm.exit': (step) => (config.fine.includes('exit') ? 'exit' : `exit; ${foldOf(config, step)}`),
     'kvm.fold': (step) => foldOf(config, step),
     'kvm.prune': () => 'prune, handle the exit',
+    'kvm.migrate': () => 'moves it, prunes on',
     'kvm.injectorQueues': (step) => `queues ${happenedIn(step, 'queued').map((event) => intidOf(config, event.irq))}`,
     'kvm.injectorKicks': () => 'request, kick',
     'kvm.finishHaltedAccess': () => 'finishes the access',

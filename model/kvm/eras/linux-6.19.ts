@@ -30,8 +30,6 @@ export interface Vgic619 extends Vgic {
   deactivateOutsideLr(w: World, vcpu: Vcpu, irq: VgicIrq): void;
   /** Where vgic_flush_lr_state fills the last list register, with an LPI: it has a reference as last_lr_irq. */
   getLastLrIrq(w: World, vcpu: Vcpu, id: number): void;
-  /** The end of vgic_prune_ap_list. */
-  putLastLrIrq(w: World, vcpu: Vcpu): void;
   /** vgic_v2_deactivate, vgic_v3_deactivate; of vgic_mmio_write_cactive no more than the halt of the VM. */
   deactivate(w: World, vcpu: Vcpu): void;
   /** The rest of vgic_mmio_write_cactive. Where halts are fine the VM stays halted, until everybody is out. */
@@ -90,9 +88,7 @@ export const linux619: Steps<Vgic619> = {
     kvm.getIrqRef(w, id);
   },
 
-  /** Last of all the reference of last_lr_irq goes: "This can also result in the LPI being deleted". */
-  pruneApList: (kvm) => [...linux417.pruneApList(kvm), kvm.putLastLrIrq],
-
+  /** "This can also result in the LPI being deleted". */
   putLastLrIrq: (kvm, w, vcpu) => {
     const redistributor = w.redistributors[vcpu.id];
     const last = redistributor?.lastLrIrq ?? null;

@@ -1,5 +1,6 @@
 import { upTo } from '../../../src/language/index.js';
 import { takeAll } from '../../machine/vcpu-steps.js';
+import { isMigrating } from '../prune.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 
@@ -10,10 +11,13 @@ export const foldAll = (kvm: Vgic, w: World): void => {
     const { phase } = vcpu;
     if (phase === 'exited') {
       takeAll([...kvm.foldState(), ...kvm.finishExitSteps()], w, vcpu);
-    } else if (phase === 'folded') {
+    } else if (phase === 'folded' && !isMigrating(vcpu)) {
       takeAll(kvm.finishExitSteps(), w, vcpu);
     } else if (phase !== 'outside' && phase !== 'blocked' && phase !== 'entering') {
       takeAll(kvm.exitSteps(), w, vcpu);
+    }
+    while (isMigrating(vcpu)) {
+      takeAll(kvm.goOnMigrating(), w, vcpu);
     }
   }
 };

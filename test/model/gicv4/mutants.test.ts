@@ -105,7 +105,7 @@ const mutants: readonly Mutant[] = [
         at(w.lpis, vlpi).latch = latch;
       },
     },
-    breaks: ['V4e', 'V4l'],
+    breaks: ['V4e', 'V4l', 'V4q'],
   },
   {
     says: 'what is pending in software is dropped as forwarding begins',
@@ -116,7 +116,7 @@ const mutants: readonly Mutant[] = [
         before.isForwarded(kvm, w, vlpi);
       },
     },
-    breaks: ['V4a', 'V4g'],
+    breaks: ['V4a', 'V4g', 'V4q'],
   },
   {
     says: 'what the event keeps is dropped as forwarding ends',

@@ -143,6 +143,35 @@ describe.each(everyEra)('an ITS of fine steps in %s', (era) => {
   });
 });
 
+describe.each(everyEra)('a prune that moves an LPI, in %s,', (era) => {
+  const fine = machine(era, { vcpus: 2, interrupts: [lpi()], its: ['movi', 'lpis'], fine: ['prune'] });
+  const moved = fine.do('kvm.enter vcpu=0', msi, 'guest.movi collection=1', 'kvm.exit vcpu=0');
+
+  it('keeps it while it has dropped its locks, and then moves it', () => {
+    expect(moved.irq().vcpu).toBe(0);
+    expect(refcount(moved)).toBe(3);
+    expect(moved.can('kvm.enter vcpu=0')).toBe(false);
+    const m = moved.do('kvm.migrate vcpu=0');
+    expect(m.irq().vcpu).toBe(1);
+    expect(refcount(m)).toBe(2);
+    expect(m.can('kvm.enter vcpu=0')).toBe(true);
+  });
+
+  it('leaves alone what has gone from its list meanwhile, wherever that is now', () => {
+    const gone = moved.do('guest.disableLpis vcpu=1 of=0');
+    expect(gone.do('kvm.migrate vcpu=0').irq().vcpu).toBe(null);
+    const elsewhere = gone.do(msi, 'kvm.migrate vcpu=0');
+    expect(at(elsewhere.world.vcpus, 1).apList).toEqual([0]);
+    expect(refcount(elsewhere)).toBe(3);
+  });
+
+  it('begins again at the head of the list where the target has changed', () => {
+    const m = moved.do('guest.movi collection=0', 'kvm.migrate vcpu=0');
+    expect(m.irq().vcpu).toBe(0);
+    expect(at(m.world.vcpus, 0).phase).toBe('outside');
+  });
+});
+
 describe('a configuration', () => {
   it('has LPIs with an ITS only, of a GICv3', () => {
     expect(() => configure({ hostGic: 2, interrupts: [lpi()] })).toThrow('a GICv2 has no LPIs');
