@@ -25,6 +25,9 @@ import { depictionFor } from './machine/drawing.js';
 import { assertConfig, modelOf, type Part, type State, shapeOf, type Told } from './machine/part.js';
 import { type Grammar, sketched, vocabularyOf, wordsOf } from './machine/sketch.js';
 import { machineDomains } from './machine/written.js';
+import { msiRoutes, msiRoutesTold } from './msi-routes/part.js';
+import { msiRoutesSketch } from './msi-routes/sketch.js';
+import { msiRoutesConfig, msiRoutesDomains } from './msi-routes/state.js';
 import { routing, routingTold } from './routing/part.js';
 import { routingConfig, routingDomains } from './routing/state.js';
 import { timer, timerTold } from './timer/part.js';
@@ -50,6 +53,7 @@ export const vgicParts: readonly Part<Config, Vgic, World>[] = [
   vfio,
   routing,
   its,
+  msiRoutes,
   life,
   host,
   guest('usedLrs'),
@@ -66,6 +70,7 @@ const told: Told<Config> = {
   ...vfioTold,
   ...routingTold,
   ...itsTold,
+  ...msiRoutesTold,
   ...lifeTold,
   ...ghostTold,
   ...granularityTold,
@@ -92,6 +97,7 @@ const domains: Domains<Config> = {
   ...vfioDomains,
   ...routingDomains,
   ...itsDomains,
+  ...msiRoutesDomains,
   ...lifeDomains,
   ...ghostDomains,
   fine: listOf(among(...Object.keys(fineSteps))),
@@ -109,6 +115,7 @@ const complete = ({ guest: ofGuest, ...written }: Written): Config => {
     ...vfioConfig,
     ...routingConfig(machine),
     ...itsConfig(machine),
+    ...msiRoutesConfig,
     ...lifeConfig,
     ...ghostConfig,
     ...written,
@@ -151,8 +158,21 @@ const ofDevices = [
 const besideDevices = ['vfio', 'timer', 'ptimer', 'setup', 'sleeps', 'fine-injection', 'guest-eoiMode'];
 
 /** Words of an ITS, which mean nothing without an LPI. */
-const ofIts = [...Object.keys(itsSketch.words ?? {}), ...Object.keys(itsSketch.kinds ?? {})];
-const besideIts = ['sleeps', 'signals', 'fine-entry', 'fine-exit', 'guest-mask', 'edge', 'level'];
+const ofIts = [itsSketch, msiRoutesSketch].flatMap(({ words = {}, kinds = {} }) => [
+  ...Object.keys(words),
+  ...Object.keys(kinds),
+]);
+const besideIts = [
+  'sleeps',
+  'signals',
+  'fine-entry',
+  'fine-exit',
+  'fine-prune',
+  'fine-routing',
+  'guest-mask',
+  'edge',
+  'level',
+];
 
 /** Words of a VM's life, which mean most with a few others. */
 const ofLife = Object.keys(lifeSketch.words ?? {});

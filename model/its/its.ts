@@ -20,6 +20,11 @@ export interface Its<W extends ItsState = ItsState> {
   itsInvalidateCache(w: W): void;
   /** vgic_its_resolve_lpi, up to the cache: null for what is not mapped, or disabled. */
   itsResolveLpi(w: View<W>, device: number, event: number): number | null;
+  /**
+   * vgic_its_inject_cached_translation, of the wake-up of an irqfd: false (-EWOULDBLOCK) where the cache has no entry. With
+   * nothing between look-up and injection.
+   */
+  itsInjectCachedTranslation(w: W, device: number, event: number): boolean;
   /** vgic_its_inject_msi, from KVM_SIGNAL_MSI or the work item of an irqfd. Where an ITS is fine it has only begun. */
   itsInjectMsi(w: W, device: number, event: number): void;
   /** The rest of vgic_its_inject_cached_translation, or of vgic_its_trigger_msi: its_lock is dropped, or the reference. */

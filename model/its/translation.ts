@@ -13,6 +13,7 @@ type Translation =
   | 'itsEraseCached'
   | 'itsInvalidateCache'
   | 'itsResolveLpi'
+  | 'itsInjectCachedTranslation'
   | 'itsInjectMsi'
   | 'itsFinishMsi'
   | 'itsTriggerMsi';
@@ -73,6 +74,16 @@ export const translationSteps: Pick<Steps<Its, Its & Lpis>, Translation> = {
     const { irq, collection } = at(events, keyOf(kvm.config, device, event));
     const vcpu = collection === null ? null : at(collections, collection);
     return vcpu !== null && lpisEnabled(w, vcpu) ? irq : null;
+  },
+
+  itsInjectCachedTranslation: (kvm, w, device, event) => {
+    const irq = kvm.itsCheckCache(w, device, event);
+    if (irq === null) {
+      return false;
+    }
+    w.happened.push({ what: 'translated', device, event, irq, cached: true });
+    kvm.itsFinishMsi(w, { stage: 'found', irq, key: keyOf(kvm.config, device, event) });
+    return true;
   },
 
   itsInjectMsi: (kvm, w, device, event) => {

@@ -5,6 +5,7 @@ import type { ItsConfig } from '../its/config.js';
 import { isSpi, type MachineConfig } from '../machine/config.js';
 import { type Domains, wholeFrom, yesOrNo } from '../machine/domains.js';
 import type { Told } from '../machine/part.js';
+import type { MsiRoutesConfig } from '../msi-routes/state.js';
 import type { RoutingConfig } from '../routing/state.js';
 import type { TimerConfig } from '../timer/state.js';
 import type { VfioConfig } from '../vfio/state.js';
@@ -78,5 +79,6 @@ export type Config = MachineConfig &
   VfioConfig &
   RoutingConfig &
   ItsConfig &
+  MsiRoutesConfig &
   LifeConfig &
   VgicConfig;

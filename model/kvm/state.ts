@@ -21,6 +21,7 @@ import type { ItsSlice } from '../its/state.js';
 import type { MachineConfig } from '../machine/config.js';
 import type { VcpuOf } from '../machine/entry.js';
 import type { Families, State } from '../machine/part.js';
+import type { MsiRoutesSlice } from '../msi-routes/state.js';
 import type { RoutingSlice } from '../routing/state.js';
 import type { TimerSlice } from '../timer/state.js';
 import type { VfioSlice } from '../vfio/state.js';
@@ -160,6 +161,7 @@ export type VgicSlices = VgicSlice &
   VfioSlice &
   RoutingSlice &
   ItsSlice &
+  MsiRoutesSlice &
   TimerSlice;
 
 export type World = State<VgicSlices>;

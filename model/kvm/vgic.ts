@@ -6,6 +6,7 @@ import type { Lpis } from '../its/lpis.js';
 import type { VcpuOf } from '../machine/entry.js';
 import type { ActiveAccess, Hypervisor, VcpuStep } from '../machine/hypervisor.js';
 import type { Steps } from '../machine/steps.js';
+import type { MsiRoutes } from '../msi-routes/steps.js';
 import type { Routing } from '../routing/steps.js';
 import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
@@ -37,6 +38,7 @@ export interface Vgic
     Vfio<World>,
     Routing<World>,
     Its<World>,
+    MsiRoutes<World>,
     Lpis<World>,
     ArchTimer<World>,
     MappedIrqs<World> {

@@ -472,6 +472,14 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(20340, 122306, 38),
     'linux-6.19': counts(9612, 59944, 27),
   },
+  'irqfd-msi': {
+    'linux-4.17': counts(88, 460, 11),
+    'linux-6.19': counts(72, 380, 10),
+  },
+  'irqfd-msi-routes': {
+    'linux-4.17': counts(8512, 73032, 22),
+    'linux-6.19': counts(6944, 60012, 21),
+  },
   'its-prune-race': {
     'linux-4.17': counts(22758, 135066, 39),
     'linux-6.19': counts(12030, 72826, 28),

@@ -172,6 +172,28 @@ export const its: readonly Scenario[] = [
     },
   },
   {
+    id: 'irqfd-msi',
+    says: 'an irqfd whose route is an MSI is signalled, while the guest switches its ITS and the LPI',
+    suite: 'quick',
+    config: configure({ interrupts: [lpi()], its: ['ctlr'], msiIrqfds: 1 }),
+    reaches: [],
+  },
+  {
+    id: 'irqfd-msi-routes',
+    says: 'an irqfd is signalled, while the guest maps events of two devices and KVM_SET_GSI_ROUTING changes which of them it sends',
+    suite: 'full',
+    config: configure({
+      interrupts: [lpi()],
+      msiDevices: [1, 1],
+      its: ['mapti'],
+      msiIrqfds: 1,
+      msiRoutes: true,
+      fine: ['routing'],
+    }),
+    reaches: ['R38'],
+    findings: inEveryEra({ IT6: 'a discarded LPI is delivered' }),
+  },
+  {
     id: 'full-lpis',
     says: 'two LPIs and one list register; the guest enables and disables them (INVALL)',
     suite: 'full',

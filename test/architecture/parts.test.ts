@@ -5,6 +5,7 @@ import { itsSteps } from '../../model/its/steps.js';
 import { eraOf } from '../../model/kvm/eras/index.js';
 import type { Hypervisor } from '../../model/machine/hypervisor.js';
 import { rulesOf } from '../../model/machine/part.js';
+import { msiRoutesSteps } from '../../model/msi-routes/steps.js';
 import { routingSteps } from '../../model/routing/steps.js';
 import { scenarios } from '../../model/scenarios/index.js';
 import { timerSteps } from '../../model/timer/steps.js';
@@ -46,6 +47,7 @@ const ownSteps: Readonly<Record<string, readonly string[]>> = {
   vfio: Object.keys(vfioSteps),
   routing: Object.keys(routingSteps),
   its: Object.keys(itsSteps),
+  'msi-routes': Object.keys(msiRoutesSteps),
   host: ['vcpuLoad', 'vcpuPut'],
 };
 

@@ -54,6 +54,8 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   gsis: [1],
   irqfds: [[{ gsi: 0, resample: true }], [{ gsi: 1, resample: true }], [{ gsi: 0, resample: false }]],
   routing: [['routes'], ['assign'], ['line'], ['ioeventfd']],
+  msiIrqfds: [1, 2],
+  msiRoutes: [true],
   msiDevices: [[1], [2], [1, 1]],
   collections: [1, 2],
   its: [

@@ -28,3 +28,11 @@ export const sent = ({ config }: Host) => ({
 /** Is it put into a list register as pending? */
 export const isPresented = ({ after }: Step<Needed>, irq: number): boolean =>
   after.happened.some((event) => event.what === 'populated' && event.irq === irq && event.pending);
+
+/** Has a step changed what KVM keeps of an interrupt? */
+export const hasChanged = (host: Host, { before, after }: Step<Needed>, irq: number): boolean =>
+  host.isPending(before, irq) !== host.isPending(after, irq) ||
+  host.isEnabled(before, irq) !== host.isEnabled(after, irq) ||
+  host.isActive(before, irq) !== host.isActive(after, irq) ||
+  host.targetOf(before, irq) !== host.targetOf(after, irq) ||
+  host.ownerOf(before, irq) !== host.ownerOf(after, irq);

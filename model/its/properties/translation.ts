@@ -12,6 +12,7 @@ import {
   appliesLegal,
   type Claim,
   everyStep,
+  hasChanged,
   sent,
   translations,
   where,
@@ -113,13 +114,6 @@ export const devicesAreIsolated: Claim = {
     });
   },
 };
-
-const hasChanged = (host: Host, { before, after }: Step<Needed>, irq: number): boolean =>
-  host.isPending(before, irq) !== host.isPending(after, irq) ||
-  host.isEnabled(before, irq) !== host.isEnabled(after, irq) ||
-  host.isActive(before, irq) !== host.isActive(after, irq) ||
-  host.targetOf(before, irq) !== host.targetOf(after, irq) ||
-  host.ownerOf(before, irq) !== host.ownerOf(after, irq);
 
 export const referencesAreCounted: Claim = {
   appliesTo: where,

@@ -3,6 +3,7 @@ import { physicalIrqSteps } from '../../gic/physical-irq.js';
 import { virtualGicSteps } from '../../gic/virtual-gic.js';
 import { itsSteps } from '../../its/steps.js';
 import { atEach } from '../../machine/vcpu-steps.js';
+import { msiRoutesSteps } from '../../msi-routes/steps.js';
 import { routingSteps } from '../../routing/steps.js';
 import { timerSteps } from '../../timer/steps.js';
 import { vfioSteps } from '../../vfio/steps.js';
@@ -37,6 +38,7 @@ export const linux417: VgicSteps = {
   ...vfioSteps,
   ...routingSteps,
   ...itsSteps,
+  ...msiRoutesSteps,
   ...asHypervisor,
   ...irqSteps,
   ...lpiSteps,

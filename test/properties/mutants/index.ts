@@ -5,6 +5,7 @@ import { mutants as its } from './its.js';
 import { mutants as kicks } from './kicks.js';
 import { mutants as life } from './life.js';
 import { mutants as listRegisters } from './list-registers.js';
+import { mutants as msiRoutes } from './msi-routes.js';
 import type { Mutant } from './mutant.js';
 import { mutants as nothingLost } from './nothing-lost.js';
 import { mutants as overflow } from './overflow.js';
@@ -23,6 +24,7 @@ export const mutants: readonly Mutant[] = [
   ...kicks,
   ...routing,
   ...its,
+  ...msiRoutes,
   ...life,
   ...guestGic,
 ];

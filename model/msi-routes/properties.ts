@@ -1,0 +1,160 @@
+import { over, type Step, upTo, type View } from '../../src/language/index.js';
+import { at } from '../at.js';
+import { hasPending } from '../gic/list-register.js';
+import { listRegistersOf } from '../guest/state.js';
+import { deviceOf, keyOf } from '../its/config.js';
+import { acceptedAs, mappedIn } from '../its/driver.js';
+import { hasChanged } from '../its/properties/common.js';
+import type { Claim as ClaimOf } from '../machine/part.js';
+import type { Host, Needed } from './rules.js';
+import { mapMsi } from './state.js';
+
+type Claim = ClaimOf<Host, Needed>;
+
+const { always, everyStep, someStep } = over<Needed>();
+
+/** What irqfds do whose routes are MSIs, whatever happens to these, and to the tables of the ITS. */
+
+const where = ({ config }: Host): boolean => config.msiIrqfds > 0;
+const applies = 'where irqfds have routes that are MSIs';
+
+/** A signal is on its way to an injection. */
+const isUnderWay = (w: View<Needed>, irqfd: number): boolean => {
+  const { waking, queued, hasRead } = at(w.msiIrqfds, irqfd);
+  return waking !== null || queued || hasRead;
+};
+
+/** The route that a step of an irqfd goes by; undefined for a step of somebody else. */
+const lookedAt = ({ before, action: { rule, params } }: Step<Needed>, irqfd: number): number | null | undefined => {
+  const { waking, route } = at(before.msiIrqfds, irqfd);
+  if (params.irqfd !== irqfd) {
+    return undefined;
+  }
+  switch (rule) {
+    case 'vmm.signalMsiIrqfd':
+    case 'host.msiRoute':
+      return mapMsi(before, irqfd);
+    case 'host.msiInatomic':
+      return waking;
+    case 'host.msiSet':
+      return route;
+    default:
+      return undefined;
+  }
+};
+
+const signalInjects: Claim = {
+  appliesTo: (host) => where(host) && host.config.itsOrders === 'legal',
+  property: (host) => {
+    const { config } = host;
+    const isThere = (w: View<Needed>, irq: number): boolean =>
+      host.isPending(w, irq) || listRegistersOf(host, w, irq).some(hasPending);
+    return everyStep({
+      id: 'RT21',
+      name: 'msi-signal-injects',
+      says: 'a signal of an irqfd makes the LPI pending that the MSI of its route is, unless there is no route, or nobody takes that MSI',
+      cites: 'irqfd_wakeup (-EWOULDBLOCK), irqfd_inject; kvm_set_msi, vgic_its_inject_msi',
+      by: host.name(),
+      applies: `${applies}, and the guest sends no command that is in error`,
+      for: { irqfd: upTo(config.msiIrqfds) },
+      when: ({ before, action: { rule, params } }, { irqfd }) =>
+        isUnderWay(before, irqfd) || (rule === 'vmm.signalMsiIrqfd' && params.irqfd === irqfd),
+      holds: (step, { irqfd }) => {
+        const key = lookedAt(step, irqfd);
+        if (isUnderWay(step.after, irqfd) || key === null) {
+          return true;
+        }
+        if (key === undefined) {
+          return false;
+        }
+        const device = deviceOf(config, key);
+        const irq = acceptedAs(config, step.before, device, key - keyOf(config, device, 0));
+        return irq === null || isThere(step.after, irq);
+      },
+      because: ({ before }, { irqfd }) => ({ irqfd: at(before.msiIrqfds, irqfd) }),
+    });
+  },
+};
+
+const routeInForce: Claim = {
+  appliesTo: where,
+  property: (host) =>
+    everyStep({
+      id: 'RT22',
+      name: 'msi-route-in-force',
+      says: 'the wake-up of an irqfd injects the MSI of the route that is published, or of the one before until KVM_SET_GSI_ROUTING returns',
+      cites: 'irqfd_wakeup; kvm_set_irq_routing, synchronize_srcu_expedited',
+      by: host.name(),
+      applies,
+      for: { irqfd: upTo(host.config.msiIrqfds) },
+      when: ({ after }, { irqfd }) =>
+        after.happened.some(
+          (event) => event.what === 'MSI of an irqfd' && event.irqfd === irqfd && event.by === 'wake-up',
+        ),
+      holds: ({ before, after }, { irqfd }) =>
+        before.msiSynchronizing ||
+        after.happened.every(
+          (event) => event.what !== 'MSI of an irqfd' || event.irqfd !== irqfd || event.key === mapMsi(before, irqfd),
+        ),
+      because: ({ before }, { irqfd }) => ({ irqfd: at(before.msiIrqfds, irqfd), routes: before.msiRoutes }),
+    }),
+};
+
+const copyIsTrue: Claim = {
+  appliesTo: where,
+  property: (host) =>
+    always({
+      id: 'RT23',
+      name: 'msi-copy-is-true',
+      says: "an irqfd's copy of its route is the MSI that the table has for its GSI",
+      cites: 'irqfd_update, kvm_irq_routing_update',
+      by: host.name(),
+      applies,
+      for: { irqfd: upTo(host.config.msiIrqfds) },
+      holds: (w, { irqfd }) => at(w.msiIrqfds, irqfd).entry === mapMsi(w, irqfd),
+      because: (w, { irqfd }) => ({ irqfd: at(w.msiIrqfds, irqfd), routes: w.msiRoutes }),
+    }),
+};
+
+const othersAreLeftAlone: Claim = {
+  appliesTo: where,
+  property: (host) =>
+    everyStep({
+      id: 'RT24',
+      name: 'msi-others-are-left-alone',
+      says: 'an irqfd changes no interrupt but the LPI to which the guest has mapped the event of the route that it looks at',
+      cites: 'IHI 0069 5.2 (DeviceID); kvm_populate_msi, vgic_its_inject_cached_translation, vgic_its_inject_msi',
+      by: host.name(),
+      applies,
+      for: { irqfd: upTo(host.config.msiIrqfds), irq: upTo(host.config.interrupts.length) },
+      when: (step, { irqfd, irq }) => lookedAt(step, irqfd) !== undefined && hasChanged(host, step, irq),
+      holds: (step, { irqfd, irq }) => {
+        const key = lookedAt(step, irqfd) ?? null;
+        return key !== null && mappedIn(step.before, key) === irq;
+      },
+      because: ({ before }, { irqfd }) => ({ irqfd: at(before.msiIrqfds, irqfd), routes: before.msiRoutes }),
+    }),
+};
+
+const staleRoute: Claim = {
+  appliesTo: where,
+  property: (host) =>
+    someStep({
+      id: 'R38',
+      name: 'stale-msi-route',
+      says: 'a work item injects the MSI of a route that KVM_SET_GSI_ROUTING has replaced, after that has returned',
+      cites: 'kvm_set_irq: the entries are copied under SRCU, and used after it',
+      by: host.name(),
+      holds: ({ before, after }) =>
+        !before.msiSynchronizing &&
+        after.happened.some(
+          (event) =>
+            event.what === 'MSI of an irqfd' && event.by === 'work' && event.key !== mapMsi(before, event.irqfd),
+        ),
+    }),
+};
+
+export const claims: readonly Claim[] = [signalInjects, routeInForce, copyIsTrue, othersAreLeftAlone];
+
+/** What a scenario with these routes is to reach. */
+export const witnesses: readonly Claim[] = [staleRoute];

@@ -1,0 +1,20 @@
+import type { ItsConfig } from '../its/config.js';
+import type { MachineConfig } from '../machine/config.js';
+import type { Sketched } from '../machine/sketched.js';
+import { type MsiRoutesConfig, msiRoutesConfig } from './state.js';
+
+type Config = MsiRoutesConfig & ItsConfig & MachineConfig;
+
+export const msiRoutesSketch: Sketched<Config> = {
+  usual: () => msiRoutesConfig,
+  words: {
+    'msi-irqfd': {
+      says: 'an irqfd, whose route is the MSI of an event, is signalled',
+      changes: ({ msiIrqfds }) => ({ msiIrqfds: msiIrqfds + 1 }),
+    },
+    'msi-routes': {
+      says: 'user space changes routes of MSIs (KVM_SET_GSI_ROUTING)',
+      changes: () => ({ msiRoutes: true }),
+    },
+  },
+};
