@@ -140,7 +140,7 @@ const staleRoute: Claim = {
   appliesTo: where,
   property: (host) =>
     someStep({
-      id: 'R38',
+      id: 'R45',
       name: 'stale-msi-route',
       says: 'a work item injects the MSI of a route that KVM_SET_GSI_ROUTING has replaced, after that has returned',
       cites: 'kvm_set_irq: the entries are copied under SRCU, and used after it',

@@ -190,7 +190,7 @@ export const its: readonly Scenario[] = [
       msiRoutes: true,
       fine: ['routing'],
     }),
-    reaches: ['R38'],
+    reaches: ['R45'],
     findings: inEveryEra({ IT6: 'a discarded LPI is delivered' }),
   },
   {
