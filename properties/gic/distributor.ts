@@ -54,7 +54,7 @@ export const distributorLaws = (gic: PhysicalGic): readonly Property<PhysicalWor
     }),
     everyStep({
       id: 'G08',
-      name: 'line-as-driven',
+      name: 'wire-as-driven',
       says: 'the line of a level interrupt is as its device drives it, whatever software does; that of an edge stays low',
       cites: 'IHI 0048B 1.4.2',
       by: 'gic',
