@@ -76,6 +76,8 @@ export interface Power {
   psciVcpuOn(w: World, vcpu: Vcpu): void;
   /** kvm_check_request(KVM_REQ_VCPU_RESET, …), kvm_reset_vcpu */
   checkReset(w: World, vcpu: Vcpu): void;
+  /** kvm_prepare_system_event: every vCPU is KVM_MP_STATE_STOPPED, and asked to sleep (KVM_REQ_SLEEP). */
+  prepareSystemEvent(w: World): void;
   /** kvm_arm_vcpu_suspend: KVM_SET_MP_STATE with KVM_MP_STATE_SUSPENDED. */
   vcpuSuspendState(w: World, vcpu: Vcpu): void;
   /** KVM_SET_MP_STATE with KVM_MP_STATE_RUNNABLE: a request that is left over is dropped by kvm_vcpu_suspend. */

@@ -1,4 +1,4 @@
-import type { Step } from '../../src/language/index.js';
+import type { Action, Step } from '../../src/language/index.js';
 import type { Interrupt, MachineConfig } from './config.js';
 import type { BaseState } from './slice.js';
 
@@ -42,6 +42,9 @@ export const concerned = ({ after, action }: Step<BaseState>): readonly number[]
   }
   return irqs;
 };
+
+/** The whole system is reset in this step: what was before counts no more. LC4 says what is then. */
+export const beginsAnew = ({ rule }: Action): boolean => rule === 'vmm.resetVm';
 
 /** The vCPUs to which something happened in a step. */
 export const whoseTurn = ({ after }: Step<BaseState>): readonly number[] => {

@@ -547,6 +547,18 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(138, 575, 12),
     'linux-6.19': counts(222, 1009, 15),
   },
+  'system-reset': {
+    'linux-4.17': counts(1954, 10500, 20),
+    'linux-6.19': counts(6034, 32428, 33),
+  },
+  'system-reset-timer': {
+    'linux-4.17': counts(52, 131, 12),
+    'linux-6.19': counts(52, 131, 12),
+  },
+  'system-reset-two': {
+    'linux-4.17': counts(40463, 259408, 25),
+    'linux-6.19': counts(42415, 271138, 25),
+  },
   teardown: {
     'linux-4.17': counts(952, 3374, 20),
     'linux-6.19': counts(1058, 3697, 20),

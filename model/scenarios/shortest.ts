@@ -407,6 +407,10 @@ const written: Traces = {
     'linux-4.17': { N03: 4 },
     'linux-6.19': { N03: 4 },
   },
+  'system-reset-two': {
+    'linux-4.17': { N03: 4 },
+    'linux-6.19': { N03: 4 },
+  },
   'saved-two': {
     'linux-4.17': {
       N03: 4,

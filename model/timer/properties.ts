@@ -4,6 +4,7 @@ import { type GhostSlice, lineOf } from '../ghost/ghost.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { GuestSlice } from '../guest/state.js';
 import type { HostSlice } from '../host/state.js';
+import { beginsAnew } from '../machine/claim.js';
 import { interruptOf, type MachineConfig, those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Claim as ClaimOf, State } from '../machine/part.js';
@@ -61,6 +62,7 @@ const outputAsProgrammed: Claim = {
       // In a new VM it is what user space has read of the old one: LC3.
       when: (step, { irq }) =>
         step.action.rule !== 'vmm.restore' &&
+        !beginsAnew(step.action) &&
         (outputAfter(hypervisor, step, irq) !== undefined ||
           lineOf(hypervisor, step.before, irq) !== lineOf(hypervisor, step.after, irq)),
       holds: (step, { irq }) => lineOf(hypervisor, step.after, irq) === outputAfter(hypervisor, step, irq),

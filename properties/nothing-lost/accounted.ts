@@ -3,7 +3,7 @@ import { isSoftPendable } from '../../model/ghost/ghost.js';
 import { hasPending } from '../../model/gic/list-register.js';
 import { ignoresPendingWrites, knowsSenders, sgis } from '../../model/guest/sgi.js';
 import { listRegistersOf } from '../../model/guest/state.js';
-import { concerned, whereSome } from '../../model/machine/claim.js';
+import { beginsAnew, concerned, whereSome } from '../../model/machine/claim.js';
 import { interruptOf, those } from '../../model/machine/config.js';
 import { ptimerSource, timerSource } from '../../model/timer/state.js';
 import { type Action, upTo, type View } from '../../src/language/index.js';
@@ -45,7 +45,13 @@ export const edgeAccounted: Claim = {
         const asks = [...(isIgnored ? [] : ['guest.setPending']), ...(source.asks ?? [])];
         const isAskedFor = asks.includes(step.action.rule) && step.action.params.irq === irq;
         const isOwed = () => source.isOwed?.(hypervisor.config, step.before, irq) !== false;
-        return isAskedFor || (trigger === 'edge' && pendingCopies(hypervisor, step.before, irq) > 0 && isOwed());
+        return (
+          isAskedFor ||
+          (trigger === 'edge' &&
+            !beginsAnew(step.action) &&
+            pendingCopies(hypervisor, step.before, irq) > 0 &&
+            isOwed())
+        );
       },
       holds: ({ after, action }, { irq }) =>
         hypervisor.isPending(after, irq) ||
@@ -77,7 +83,7 @@ export const sgiAccounted: Claim = {
       for: { irq: sgis(hypervisor.config), sender: upTo(hypervisor.config.sgiSenders) },
       about: { irq: concerned },
       when: ({ before, action }, { irq, sender }) =>
-        isSending(action, irq, sender) || isSent(hypervisor, before, irq, sender),
+        isSending(action, irq, sender) || (isSent(hypervisor, before, irq, sender) && !beginsAnew(action)),
       holds: ({ before, after, action }, { irq, sender }) =>
         isSent(hypervisor, after, irq, sender) ||
         (isCleared(action, irq) && !knowsSenders(hypervisor.config)) ||

@@ -1,7 +1,7 @@
 import { at } from '../../model/at.js';
 import { isActiveAnywhere } from '../../model/guest/state.js';
 import { irqLineSource } from '../../model/irq-line/part.js';
-import { everywhere, whereSome } from '../../model/machine/claim.js';
+import { beginsAnew, everywhere, whereSome } from '../../model/machine/claim.js';
 import { isLpi, those } from '../../model/machine/config.js';
 import type { Action, Scalar, View } from '../../src/language/index.js';
 import { type Claim, everyStep, type Judged, type Looked } from '../claim.js';
@@ -44,6 +44,7 @@ export const registersAsWritten: Claim = {
       // An LPI has no register in the distributor.
       for: { irq: those(hypervisor.config, (irq) => !isLpi(irq)) },
       when: ({ before, after, action }, { irq }) =>
+        !beginsAnew(action) &&
         registers.some(
           ({ reads, written }) =>
             reads(hypervisor, before, irq) !== reads(hypervisor, after, irq) ||
@@ -120,7 +121,8 @@ export const lineAsDriven: Claim = {
       applies: 'to level interrupts that user space drives',
       for: { irq: those(hypervisor.config, isDriven) },
       when: ({ before, after, action }, { irq }) =>
-        isDrive(action, irq) || hypervisor.lineLevel(before, irq) !== hypervisor.lineLevel(after, irq),
+        isDrive(action, irq) ||
+        (hypervisor.lineLevel(before, irq) !== hypervisor.lineLevel(after, irq) && !beginsAnew(action)),
       holds: ({ after, action }, { irq }) =>
         isDrive(action, irq) && hypervisor.lineLevel(after, irq) === (action.rule === 'vmm.raise'),
     }),

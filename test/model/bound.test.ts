@@ -84,6 +84,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   closes: [true],
   suspends: [true],
   teardown: [true],
+  systemReset: [true],
   without: [['S15']],
 };
 

@@ -26,16 +26,25 @@ export interface LifeConfig {
   readonly power: boolean;
   /** The guest suspends the system (PSCI), and user space lets KVM do it (KVM_MP_STATE_SUSPENDED). */
   readonly suspends: boolean;
+  /** The guest resets the system (PSCI), and user space resets vCPUs and the vgic. */
+  readonly systemReset: boolean;
   /** User space closes the VM, and its devices go on. */
   readonly teardown: boolean;
 }
 
-export const lifeConfig: LifeConfig = { restores: [], power: false, suspends: false, teardown: false };
+export const lifeConfig: LifeConfig = {
+  restores: [],
+  power: false,
+  suspends: false,
+  systemReset: false,
+  teardown: false,
+};
 
 export const lifeDomains: Domains<LifeConfig> = {
   restores: listOf(among(...restoreOrders)),
   power: yesOrNo,
   suspends: yesOrNo,
+  systemReset: yesOrNo,
   teardown: yesOrNo,
 };
 
@@ -50,6 +59,7 @@ export const lifeTold: Told<LifeConfig> = {
   restores: (orders) => orders.map((order) => `saved and restored ${said[order]}`),
   power: (isPart) => (isPart ? ['CPUs are turned off and on'] : []),
   suspends: (isPart) => (isPart ? ['the system is suspended'] : []),
+  systemReset: (isPart) => (isPart ? ['the system is reset'] : []),
   teardown: (isPart) => (isPart ? ['the VM ends'] : []),
 };
 
@@ -65,7 +75,11 @@ const teardownContradiction = (config: LifeConfig & RoutingConfig & MachineConfi
   if (config.irqfds.length > 0 && !config.routing.includes('assign')) {
     return 'irqfds of a VM that ends are shut down; let them come and go (assign)';
   }
-  return stopsVcpus(config) || config.power || config.suspends || config.fine.includes('injection')
+  return stopsVcpus(config) ||
+    config.power ||
+    config.suspends ||
+    config.systemReset ||
+    config.fine.includes('injection')
     ? 'a VM that ends is not saved, has all its CPUs on, and injections in one step'
     : undefined;
 };
@@ -86,17 +100,18 @@ export const lifeContradiction = (
   if (config.suspends && config.vcpus > 1 && !config.power) {
     return 'the last CPU that is on suspends the system; let CPUs be turned off, or let there be one';
   }
-  if (!stopsVcpus(config) && !config.power) {
+  if (!stopsVcpus(config) && !config.power && !config.systemReset) {
     return undefined;
   }
   if (config.power && config.vcpus === 1) {
     return 'the last CPU is not turned off; let there be two';
   }
-  if (config.power && config.interrupts.some(({ source }) => source === ptimerSource)) {
+  const resets = config.power || config.systemReset;
+  if (resets && config.interrupts.some(({ source }) => source === ptimerSource)) {
     return 'a reset is one of the virtual timer; leave ptimer out';
   }
   const beyond = config.interrupts.find((irq) => !isSaved(irq));
-  if (stopsVcpus(config) && beyond !== undefined) {
+  if ((stopsVcpus(config) || config.systemReset) && beyond !== undefined) {
     return `${beyond.name} is not saved with the registers of the vgic; save lines of user space, SGIs and timers`;
   }
   return config.interrupts.some(isLoaded) && !config.preemption

@@ -6,6 +6,7 @@ import type { Vgic } from '../vgic.js';
 import { lifeContradiction } from './config.js';
 import { powerRules } from './power-rules.js';
 import { claims, witnesses } from './properties.js';
+import { resetRules } from './reset-rules.js';
 import { saveRules } from './save-rules.js';
 import { lifeSketch } from './sketch.js';
 import { isDestroyed, lifeSlice } from './state.js';
@@ -21,9 +22,10 @@ export const life: Part<Config, Vgic, World> = {
   mayEnd: ({ teardown }) => (teardown ? isDestroyed : undefined),
   rules: (kvm) => {
     const suspending = suspendRules(kvm);
+    const resetting = resetRules(kvm);
     return {
-      host: [...saveRules(kvm), ...suspending.host, ...teardownRules(kvm)],
-      guest: [...powerRules(kvm), ...suspending.guest],
+      host: [...saveRules(kvm), ...suspending.host, ...resetting.host, ...teardownRules(kvm)],
+      guest: [...powerRules(kvm), ...suspending.guest, ...resetting.guest],
     };
   },
   claims,
@@ -45,6 +47,8 @@ export const life: Part<Config, Vgic, World> = {
       'guest.systemSuspend': () => 'SYSTEM_SUSPEND',
       'kvm.suspend': () => 'sleeps, or wake-up event',
       'vmm.makeRunnable': ({ action: { params } }) => `vCPU${params.vcpu} runnable`,
+      'guest.systemReset': () => 'SYSTEM_RESET',
+      'vmm.resetVm': () => 'resets the VM',
       'vmm.closeVm': () => 'closes the VM',
       'kvm.destroyVm': () => 'VM destroyed',
       'vmm.restore': () => 'restores into a new VM',

@@ -1,3 +1,4 @@
+import { upTo } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import type { KvmStep, VgicSteps } from '../vgic.js';
 import { beginAnew } from './power-rules.js';
@@ -7,6 +8,16 @@ export const powerSteps = {
   vcpuPowerOff: (kvm, w, vcpu) => {
     at(w.power, vcpu.id).isOff = true;
     kvm.vcpuPut(w, vcpu);
+  },
+
+  // Who is in the guest has left it by then: see guest.systemReset.
+  prepareSystemEvent: (kvm, w) => {
+    for (const v of upTo(kvm.config.vcpus)) {
+      if (kvm.isBlocked(w, v)) {
+        kvm.wakeUp(w, v);
+      }
+      kvm.vcpuPowerOff(w, kvm.getVcpu(w, v));
+    }
   },
 
   psciVcpuOn: (_kvm, w, { id }) => {

@@ -9,6 +9,7 @@ import { always, everyStep, someStep } from '../speak.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import { stopsVcpus } from './config.js';
+import { interfaceIsAsNew, resetIsAsNew, resetWhileHandled } from './reset-properties.js';
 import { mayRun } from './state.js';
 import { suspendedStaysOut, toldToWake, wokenForAReason } from './suspend-properties.js';
 import { closedWhileSignalled, goneIsGone } from './teardown-properties.js';
@@ -113,7 +114,7 @@ const timersAreRestored: Claim = {
 };
 
 const stoppedIsOutside: Claim = {
-  appliesTo: ({ config }) => stopsVcpus(config) || config.power,
+  appliesTo: ({ config }) => stopsVcpus(config) || config.power || config.systemReset,
   property: (kvm) =>
     always({
       id: 'LC5',
@@ -121,7 +122,7 @@ const stoppedIsOutside: Claim = {
       says: 'a vCPU that is not to run is out of the guest, with nothing in its list registers, and on no CPU',
       cites: 'kvm_trylock_all_vcpus, vcpu_put',
       by: 'kvm',
-      applies: 'where user space stops vCPUs, or the guest turns them off',
+      applies: 'where user space stops vCPUs, or the guest turns them off or resets the system',
       for: { vcpu: upTo(kvm.config.vcpus) },
       when: (w, { vcpu }) => !mayRun(w, vcpu),
       holds: (w, { vcpu }) =>
@@ -158,6 +159,8 @@ export const claims = [
   suspendedStaysOut,
   wokenForAReason,
   goneIsGone,
+  resetIsAsNew,
+  interfaceIsAsNew,
 ];
 
 const restoredWhileHandled: Claim = {
@@ -192,4 +195,4 @@ const pendingWhileOff: Claim = {
     }),
 };
 
-export const witnesses = [restoredWhileHandled, pendingWhileOff, toldToWake, closedWhileSignalled];
+export const witnesses = [restoredWhileHandled, pendingWhileOff, toldToWake, closedWhileSignalled, resetWhileHandled];

@@ -36,6 +36,10 @@ export const lifeSketch: Sketched<Config> = {
         ...preempted(interrupts, vcpus),
       }),
     },
+    'system-reset': {
+      says: 'the guest resets the system (PSCI), and user space its vCPUs and its vgic',
+      changes: ({ interrupts, vcpus }) => ({ systemReset: true, ...preempted(interrupts, vcpus) }),
+    },
     teardown: {
       says: 'user space closes the VM, and its devices go on',
       changes: ({ interrupts, vcpus, routing }) => ({

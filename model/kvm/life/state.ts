@@ -33,7 +33,7 @@ export const lifeSlice = (config: LifeConfig & MachineConfig, families: Families
           /** CPU_ON has succeeded, and the vCPU was not reset since. The guest expects that it is. */
           isResetOwed: bool,
         }),
-        config.power ? upTo(config.vcpus) : [],
+        config.power || config.systemReset ? upTo(config.vcpus) : [],
       ),
       suspends: perMember(
         families.vcpu,

@@ -1,7 +1,7 @@
 import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { listRegistersOf } from '../../guest/state.js';
-import { concerned, everywhere } from '../../machine/claim.js';
+import { beginsAnew, concerned, everywhere } from '../../machine/claim.js';
 import { interruptOf, isTied } from '../../machine/config.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
 import { isOutside } from '../phases.js';
@@ -35,7 +35,9 @@ export const queuedWhereItBelongs: Claim = {
       about: { irq: concerned },
       // The lists of a new VM are empty, and user space writes registers in the order that it likes.
       when: ({ after, action }, { irq }) =>
-        action.rule !== 'vmm.restore' && after.happened.some((event) => event.what === 'queued' && event.irq === irq),
+        action.rule !== 'vmm.restore' &&
+        !beginsAnew(action) &&
+        after.happened.some((event) => event.what === 'queued' && event.irq === irq),
       holds: ({ before, after }, { irq }) =>
         after.happened.every(
           (event) =>

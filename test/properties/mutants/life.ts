@@ -51,6 +51,8 @@ const keepsLists = override(linux73, { vgicVcpuDestroy: () => {} });
 
 const suspended = configure({ interrupts: [edge()], guest: { sleeps: true }, suspends: true });
 
+const reset = configure({ interrupts: [edge()], systemReset: true });
+
 export const mutants: readonly Mutant[] = [
   {
     id: 'LC1',
@@ -125,5 +127,19 @@ export const mutants: readonly Mutant[] = [
     config: of('teardown'),
     right: inEra('linux-7.3'),
     wrong: bind(keepsLists),
+  },
+  {
+    id: 'LC4',
+    notices: 'pending bits that a reset of the system does not clear',
+    config: reset,
+    right: inEra('linux-7.3'),
+    wrong: bind(restoresNothingPending),
+  },
+  {
+    id: 'LC4i',
+    notices: 'active priorities that a reset of the system leaves',
+    config: reset,
+    right: inEra('linux-7.3'),
+    wrong: bind(forgetsActivePriorities),
   },
 ];

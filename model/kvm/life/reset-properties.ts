@@ -1,0 +1,80 @@
+import { upTo, type View } from '../../../src/language/index.js';
+import { at } from '../../at.js';
+import { lineOf } from '../../ghost/ghost.js';
+import { interruptOf } from '../../machine/config.js';
+import type { Claim as ClaimOf } from '../../machine/part.js';
+import { everyStep, someStep } from '../speak.js';
+import type { World } from '../state.js';
+import type { Vgic } from '../vgic.js';
+
+type Claim = ClaimOf<Vgic, World>;
+
+const appliesTo: Claim['appliesTo'] = ({ config }) => config.systemReset;
+const applies = 'where the guest resets the system';
+
+/** As a guest finds it that has booted: nothing pending and nothing active, everything enabled and routed as at first. */
+const isNew = (kvm: Vgic, w: View<World>, irq: number): boolean => {
+  const { priority, vcpu } = interruptOf(kvm.config, irq);
+  const isRight = kvm.isEnabled(w, irq) && kvm.priorityOf(w, irq) === priority && kvm.targetOf(w, irq) === (vcpu ?? 0);
+  const isSent = upTo(kvm.config.sgiSenders).some((sender) => at(w.irqs, irq).source[sender] === true);
+  return (
+    isRight &&
+    !lineOf(kvm, w, irq) &&
+    !kvm.isPending(w, irq) &&
+    !kvm.isLatched(w, irq) &&
+    !kvm.isActive(w, irq) &&
+    !isSent
+  );
+};
+
+export const resetIsAsNew: Claim = {
+  appliesTo,
+  property: (kvm) =>
+    everyStep({
+      id: 'LC4',
+      name: 'reset-is-as-new',
+      says: 'after a reset of the system an interrupt is as at first: its line low, not pending, not active, with its priority and target',
+      cites: 'kvm_reset_vcpu, kvm_timer_vcpu_reset, kvm_vgic_reset_mapped_irq; KVM_DEV_ARM_VGIC_GRP_*',
+      by: 'kvm',
+      applies,
+      for: { irq: upTo(kvm.config.interrupts.length) },
+      when: ({ action }) => action.rule === 'vmm.resetVm',
+      holds: ({ after }, { irq }) => isNew(kvm, after, irq),
+    }),
+};
+
+export const interfaceIsAsNew: Claim = {
+  appliesTo,
+  property: (kvm) =>
+    everyStep({
+      id: 'LC4i',
+      name: 'interface-is-as-new',
+      says: 'and so is the CPU interface of a vCPU: its mask, group and EOImode, with no active priority and empty list registers',
+      cites: 'vgic_set_vmcr, vgic_v3_access_apr_reg; kvm_vgic_sync_hwstate',
+      by: 'kvm',
+      applies,
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      when: ({ action }) => action.rule === 'vmm.resetVm',
+      holds: ({ after }, { vcpu }) => {
+        const { pmr, groupEnabled, eoiMode, activePriorities } = at(after.vcpus, vcpu).cpu;
+        const isMasking = pmr !== kvm.config.priorities || !groupEnabled || eoiMode !== kvm.config.guest.eoiMode;
+        return !isMasking && !activePriorities.includes(true) && kvm.usedLrs(after, vcpu) === 0;
+      },
+    }),
+};
+
+export const resetWhileHandled: Claim = {
+  appliesTo,
+  property: (kvm) =>
+    someStep({
+      id: 'R39',
+      name: 'reset-while-handled',
+      says: 'the system is reset while an interrupt is active, and one is pending',
+      cites: 'kvm_prepare_system_event',
+      by: 'kvm',
+      holds: ({ before, action }) =>
+        action.rule === 'vmm.resetVm' &&
+        before.irqs.some((_, irq) => kvm.isActive(before, irq)) &&
+        before.irqs.some((_, irq) => kvm.isPending(before, irq)),
+    }),
+};
