@@ -55,7 +55,7 @@ export const unusualGuests: readonly Scenario[] = [
       guest: { controls: ['distributor', 'group'] },
       without: ['S15'],
     }),
-    promises: ['L01'],
+    promises: ['L01', 'L09'],
     reaches: ['R01', 'R21'],
     findings: inEveryEra({
       L01: 'enabling the distributor',
