@@ -90,7 +90,9 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
       const { devices: mapped, collections: at0 } = driverOf(w);
       const isFree = mappedIn(w, keyOf(config, device, event)) === null && eventsOf(w, irq).length === 0;
       const isInOrder = isFree && hasEvent(config, device, event) && at(mapped, device);
-      return mayCommand(w) && at(at0, collection) !== null && (!isLegal || (isInOrder && isTaking(w, at0[collection])));
+      const isEarly = at(at0, collection) === null;
+      const isGoing = isEarly ? config.its.includes('early') : !isLegal || isTaking(w, at0[collection]);
+      return mayCommand(w) && isGoing && (!isLegal || isInOrder);
     },
     does: (w, { device, event, irq, collection }) => {
       saysMapti(config, w, device, event, irq, collection);
@@ -192,7 +194,7 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
 
   const { its } = config;
   const rules = { mapd: [mapd], mapc: [mapc], mapti: [mapti, discard], movi: [movi], movall: [movall], inv: [inv] };
-  const more = { invall: [invall], invlpir: [], clear: [clear], int: [int], lpis: [], ctlr: [], baser: [] };
-  const all: Readonly<Record<(typeof its)[number], readonly Rule<Needed>[]>> = { ...rules, ...more };
+  const more = { invall: [invall], invlpir: [], clear: [clear], int: [int], lpis: [], ctlr: [], baser: [], early: [] };
+  const all: Readonly<Record<(typeof its)[number], readonly Rule<Needed>[]>> = { ...rules, ...more, collections: [] };
   return its.flatMap((call) => all[call]);
 };

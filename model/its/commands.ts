@@ -62,14 +62,14 @@ export const commandSteps: Pick<Steps<Its, Its & Lpis>, Command> = {
 
   itsCmdHandleMapi: (kvm, w, device, event, irq, collection) => {
     const { devices, collections, events } = itsOf(w);
-    const vcpu = at(collections, collection);
-    if (!at(devices, device) || !hasEvent(kvm.config, device, event) || vcpu === null) {
+    if (!at(devices, device) || !hasEvent(kvm.config, device, event)) {
       return;
     }
+    // A collection that is not there yet is made, unmapped: its LPIs have no target until MAPC.
     const ite = at(events, keyOf(kvm.config, device, event));
     if (ite.irq === null) {
       Object.assign(ite, { irq, collection });
-      kvm.addLpi(w, irq, vcpu);
+      kvm.addLpi(w, irq, at(collections, collection));
     }
   },
 

@@ -19,6 +19,8 @@ export const itsCalls = [
   'lpis',
   'ctlr',
   'baser',
+  'early',
+  'collections',
 ] as const;
 
 /** What user space does with the ITS while it has stopped the VM: it saves, migrates, or resets it. */
@@ -34,7 +36,8 @@ export interface ItsConfig {
   /**
    * `mapti`: MAPTI and DISCARD. `inv`, `invall`, `invlpir`: the guest writes the table of its LPIs, and INV, INVALL, or
    * GICR_INVLPIR and GICR_INVALLR. `lpis`:
-   * GICR_CTLR.EnableLPIs. `ctlr`: GITS_CTLR. `baser`: another table of devices, while the ITS is off. The others are commands.
+   * GICR_CTLR.EnableLPIs. `ctlr`: GITS_CTLR. `baser`, `collections`: another table of devices, or of collections, while the
+   * ITS is off. `early`: MAPTI also names collections that are not mapped yet. The others are commands.
    */
   readonly its: readonly ItsCall[];
   /**

@@ -102,6 +102,7 @@ export const itsDrawing = (config: Config): PartDrawing<Needed> => {
       'guest.writeInvallr': ({ action: { params } }) => `INVALLR of vCPU${params.vcpu}`,
       'guest.switchIts': () => 'GITS_CTLR',
       'guest.writeBaser': () => 'GITS_BASER',
+      'guest.writeCollectionBaser': () => 'GITS_BASER of collections',
       'vmm.saveIts': () => 'saves the tables',
       'vmm.migrateIts': () => 'migrates the ITS',
       'vmm.resetIts': () => 'resets the ITS',

@@ -77,6 +77,8 @@ export interface Its<W extends ItsState = ItsState> {
   itsWriteCtlr(w: W, enabled: boolean): void;
   /** vgic_mmio_write_its_baser, with another table of devices: ignored while the ITS is enabled. */
   itsWriteBaser(w: W): void;
+  /** The same with another table of collections: events stay, and have none. vgic_its_free_collection_list. */
+  itsWriteCollectionBaser(w: W): void;
   /** vgic_mmio_write_v3r_ctlr. Where an ITS is fine, clearing EnableLPIs has only begun; `by`: who writes. */
   writeGicrCtlr(w: W, vcpu: number, enabled: boolean, by: number): void;
   /** vgic_mmio_write_invlpi, of this vCPU's redistributor: no ITS has a part in it. */

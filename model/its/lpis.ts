@@ -18,16 +18,16 @@ export interface Lpis<W extends ItsState = ItsState> {
   /** vgic_put_irq: with the last reference the LPI is gone, and all that was kept of it. */
   putIrq(w: W, irq: number): void;
   /**
-   * vgic_add_lpi: one that exists gets a reference. Else one is made, for this vCPU, and its configuration and its bit of
-   * the pending table are read.
+   * vgic_add_lpi: one that exists gets a reference. Else one is made, for this vCPU, or none, and its configuration and its
+   * bit of the pending table are read.
    */
-  addLpi(w: W, irq: number, vcpu: number): void;
+  addLpi(w: W, irq: number, vcpu: number | null): void;
   /** update_lpi_config: from the guest's table; queued, if it is due now. */
   updateLpiConfig(w: W, irq: number): void;
   /** vgic_its_invall: update_lpi_config of each LPI that targets the vCPU. */
   invall(w: W, vcpu: number): void;
   /** update_affinity, of an LPI that still targets `from`, if that is a vCPU. Nothing is queued, nobody kicked. */
-  updateAffinity(w: W, irq: number, from: number | null, to: number): void;
+  updateAffinity(w: W, irq: number, from: number | null, to: number | null): void;
   /** The loop of vgic_its_cmd_handle_movall: all LPIs of the VM. */
   moveAllLpis(w: W, from: number, to: number): void;
   /** The part of vgic_its_trigger_msi, vgic_its_inject_cached_translation under irq_lock, and vgic_queue_irq_unlock. */

@@ -24,6 +24,8 @@ const said = {
   lpis: 'guest switches LPIs of vCPUs',
   ctlr: 'guest switches the ITS',
   baser: 'guest changes its table of devices',
+  early: 'events are mapped before their collections',
+  collections: 'guest changes its table of collections',
 } as const;
 
 const savedAs = {

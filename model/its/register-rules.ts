@@ -1,7 +1,7 @@
 import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { ItsCall } from './config.js';
-import { dropAll, eventsOf, saysMapd, targetIn } from './driver.js';
+import { dropAll, eventsOf, saysMapc, saysMapd, targetIn } from './driver.js';
 import type { Host, Needed } from './host.js';
 import { driverOf, isItsLocked, lpiOf, lpis } from './state.js';
 
@@ -144,6 +144,25 @@ export const registerRules = (
     },
   });
 
+  const otherCollections = rule({
+    id: 'guest.writeCollectionBaser',
+    by: 'guest',
+    says: 'the guest gives its ITS, which is off, another table of collections: none is mapped there',
+    cites: 'IHI 0069 (GITS_BASER); vgic_mmio_write_its_baser, vgic_its_free_collection_list',
+    when: (w) => {
+      const { enabled, collections, events } = driverOf(w);
+      const isUsed = events.some((event) => event.collection !== null);
+      const isFree = isSomebodyOut(w) && !isItsLocked(w) && !enabled;
+      return isFree && collections.some((vcpu) => vcpu !== null) && (config.itsOrders === 'any' || !isUsed);
+    },
+    does: (w) => {
+      for (const collection of upTo(config.collections)) {
+        saysMapc(w, collection, null);
+      }
+      host.itsWriteCollectionBaser(w);
+    },
+  });
+
   const { its } = config;
   return {
     guest: [
@@ -152,6 +171,7 @@ export const registerRules = (
       ...(its.includes('lpis') ? [enable, disable] : []),
       ...(its.includes('ctlr') ? [switchIts] : []),
       ...(its.includes('baser') ? [otherTable] : []),
+      ...(its.includes('collections') ? [otherCollections] : []),
     ],
     hypervisor: its.includes('lpis') && isFine ? [goOn] : [],
   };

@@ -10,6 +10,7 @@ export const registerSteps: Pick<
   Steps<Its, Its & Lpis>,
   | 'itsWriteCtlr'
   | 'itsWriteBaser'
+  | 'itsWriteCollectionBaser'
   | 'writeGicrCtlr'
   | 'writeInvlpi'
   | 'writeInvall'
@@ -28,6 +29,16 @@ export const registerSteps: Pick<
     if (!itsOf(w).enabled) {
       for (const device of upTo(kvm.config.msiDevices.length).filter((one) => at(itsOf(w).devices, one))) {
         kvm.itsFreeDevice(w, device);
+      }
+      kvm.itsInvalidateCache(w);
+    }
+  },
+
+  itsWriteCollectionBaser: (kvm, w) => {
+    if (!itsOf(w).enabled) {
+      itsOf(w).collections.fill(null);
+      for (const ite of itsOf(w).events) {
+        ite.collection = null;
       }
       kvm.itsInvalidateCache(w);
     }

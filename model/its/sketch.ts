@@ -43,9 +43,17 @@ export const itsSketch: Sketched<Config> = {
       changes: calls('clear', 'int'),
     },
     lpis: { says: 'the guest switches LPIs of its vCPUs off and on (GICR_CTLR)', changes: calls('lpis') },
+    early: {
+      says: 'the guest also maps events to collections that are not mapped yet',
+      changes: calls('early'),
+    },
     its: {
       says: 'the guest switches its ITS off and on, with other tables (GITS_CTLR, GITS_BASER)',
       changes: calls('ctlr', 'baser'),
+    },
+    'its-collections': {
+      says: 'the guest switches its ITS off and on, with another table of collections (GITS_BASER)',
+      changes: calls('ctlr', 'collections'),
     },
     'its-save': { says: 'user space saves the tables of the ITS, and goes on', changes: tables('save') },
     'its-migrate': {

@@ -60,7 +60,9 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
       at(tablesOf(w).devices, device).valid = true;
       at(tablesOf(w).devices, device).next = offsetToNext(device, devices.length, isMapped);
     }
-    const known = upTo(collections.length).filter((id) => at(collections, id) !== null);
+    // One that MAPTI has made is saved as well, without a vCPU: COLLECTION_NOT_MAPPED.
+    const isNamed = (id: number): boolean => itsOf(w).events.some(({ collection }) => collection === id);
+    const known = upTo(collections.length).filter((id) => at(collections, id) !== null || isNamed(id));
     for (const [place, entry] of tablesOf(w).collections.entries()) {
       const id = known[place];
       Object.assign(entry, {
@@ -111,12 +113,11 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
     if (irq === null) {
       return 1;
     }
-    const vcpu = at(itsOf(w).collections, collection);
-    if (vcpu === null) {
+    if (!tablesOf(w).collections.some(({ valid, id }) => valid && id === collection)) {
       return -1;
     }
     Object.assign(at(itsOf(w).events, key), { irq, collection });
-    kvm.addLpi(w, irq, vcpu);
+    kvm.addLpi(w, irq, at(itsOf(w).collections, collection));
     return next;
   },
 

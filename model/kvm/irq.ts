@@ -17,6 +17,12 @@ export const targetOf = ({
   untargeted,
 }: View<Pick<VgicIrq, 'targetVcpu' | 'untargeted'>>): number | null => (untargeted[0] === true ? null : targetVcpu);
 
+/** irq->target_vcpu = …. No vCPU is preferred by its number: of one without a target the last one stays, and nobody reads it. */
+export const setTarget = (irq: Pick<VgicIrq, 'targetVcpu' | 'untargeted'>, target: number | null): void => {
+  irq.targetVcpu = target ?? irq.targetVcpu;
+  irq.untargeted = irq.untargeted.map(() => target === null);
+};
+
 /** The state of an interrupt and of the physical one behind it: vgic.c. */
 export const irqSteps = {
   getIrq: ({ config }, w, id) => {

@@ -1,6 +1,7 @@
 import { at } from '../at.js';
 import { lpiOf, lpis } from '../its/state.js';
 import { interruptOf, isLpi } from '../machine/config.js';
+import { setTarget, targetOf } from './irq.js';
 import type { VgicSteps } from './vgic.js';
 
 /** LPIs: `struct vgic_irq` that come with MAPTI and go with their last reference. vgic.c, vgic-its.c. */
@@ -24,6 +25,7 @@ export const lpiSteps = {
     if (lpi.refcount === 1) {
       Object.assign(at(w.irqs, id), { pendingLatch: false, active: false, enabled: false, priority: 0, onLr: false });
       Object.assign(at(w.irqs, id), { targetVcpu: 0, activeSource: 0 });
+      at(w.irqs, id).untargeted.fill(false);
     }
     lpi.refcount = Math.max(0, lpi.refcount - 1);
   },
@@ -32,7 +34,7 @@ export const lpiSteps = {
     const isFound = kvm.lpiExists(w, id);
     kvm.getIrqRef(w, id);
     if (!isFound) {
-      at(w.irqs, id).targetVcpu = vcpu;
+      setTarget(at(w.irqs, id), vcpu);
       at(w.irqs, id).priority = interruptOf(kvm.config, id).priority;
       kvm.updateLpiConfig(w, id);
       kvm.lpiSyncPendingStatus(w, id);
@@ -48,7 +50,7 @@ export const lpiSteps = {
 
   invall: (kvm, w, vcpu) => {
     for (const id of lpis(kvm.config)) {
-      if (kvm.lpiExists(w, id) && at(w.irqs, id).targetVcpu === vcpu) {
+      if (kvm.lpiExists(w, id) && targetOf(at(w.irqs, id)) === vcpu) {
         kvm.updateLpiConfig(w, id);
       }
     }
@@ -56,8 +58,8 @@ export const lpiSteps = {
 
   updateAffinity: (_kvm, w, id, from, to) => {
     const irq = at(w.irqs, id);
-    if (from === null || irq.targetVcpu === from) {
-      irq.targetVcpu = to;
+    if (from === null || targetOf(irq) === from) {
+      setTarget(irq, to);
       w.happened.push({ what: 'retargeted', irq: id });
     }
   },
@@ -89,7 +91,7 @@ export const lpiSteps = {
   syncLpiPendingTable: (kvm, w, v) => {
     for (const id of lpis(kvm.config).filter((one) => kvm.lpiExists(w, one))) {
       const irq = kvm.getIrq(w, id);
-      if (irq.targetVcpu === v) {
+      if (targetOf(irq) === v) {
         irq.pendingLatch = lpiOf(kvm.config, w, id).pendingIn[v] ?? false;
       }
       w.happened.push({ what: 'read from its table', irq: id });

@@ -1,6 +1,6 @@
 import { upTo } from '../../src/language/index.js';
 import { isActiveAnywhere, isPendingAnywhere } from '../guest/state.js';
-import { irqIsMappedLevel } from './irq.js';
+import { irqIsMappedLevel, setTarget } from './irq.js';
 import type { VgicSteps } from './vgic.js';
 
 /** The guest's accesses to the emulated distributor, one interrupt at a time: vgic-mmio.c. */
@@ -80,10 +80,7 @@ export const mmioSteps = {
   },
 
   mmioWriteTarget: (kvm, w, id, target) => {
-    const irq = kvm.getIrq(w, id);
-    // No vCPU is preferred by its number: of one without a target the last one stays, and nobody reads it.
-    irq.targetVcpu = target ?? irq.targetVcpu;
-    irq.untargeted = irq.untargeted.map(() => target === null);
+    setTarget(kvm.getIrq(w, id), target);
   },
 
   mmioWritePriority: (kvm, w, id, priority) => {

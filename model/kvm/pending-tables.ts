@@ -1,6 +1,7 @@
 import { at } from '../at.js';
 import { lpiOf, lpis } from '../its/state.js';
 import { interruptOf, isLpi } from '../machine/config.js';
+import { targetOf } from './irq.js';
 import type { VgicSteps } from './vgic.js';
 
 /** What is pending of LPIs, in the tables of the guest (GICR_PENDBASER): vgic-v3.c. */
@@ -8,6 +9,9 @@ export const pendingTableSteps = {
   lpiSyncPendingStatus: (kvm, w, id) => {
     const irq = kvm.getIrq(w, id);
     const { pendingIn } = lpiOf(kvm.config, w, id);
+    if (targetOf(irq) === null) {
+      return;
+    }
     const status = pendingIn[irq.targetVcpu] ?? false;
     irq.pendingLatch = status;
     kvm.queueIrqUnlock(w, irq);
@@ -26,6 +30,9 @@ export const pendingTableSteps = {
   // "Don't rely on the wrong pending table" (5.4): the byte is one of this vCPU's table, or it is read anew.
   savePendingLpi: (kvm, w, id, byte) => {
     const { targetVcpu, pendingLatch } = at(w.irqs, id);
+    if (targetOf(at(w.irqs, id)) === null) {
+      return;
+    }
     const all = lpis(kvm.config);
     if (byte.vcpu !== targetVcpu) {
       byte.vcpu = targetVcpu;

@@ -17,6 +17,7 @@ import type { GhostSlice } from '../ghost/ghost.js';
 import type { Trigger } from '../gic/physical-irq.js';
 import type { GuestSlice } from '../guest/state.js';
 import type { HostSlice } from '../host/state.js';
+import type { ItsConfig } from '../its/config.js';
 import type { ItsSlice } from '../its/state.js';
 import type { MachineConfig } from '../machine/config.js';
 import type { VcpuOf } from '../machine/entry.js';
@@ -42,7 +43,7 @@ declare module '../machine/happening.js' {
 }
 
 /** What KVM keeps of a VM, of each interrupt and of each vCPU. */
-export const vgicSlice = (config: VgicConfig & MachineConfig, families: Families) => ({
+export const vgicSlice = (config: VgicConfig & ItsConfig & MachineConfig, families: Families) => ({
   irq: vgicIrq(config, families),
   vcpu: kvmVcpu(config, families),
   world: {
@@ -86,7 +87,7 @@ const apListSummary = ({ interrupts }: MachineConfig) => ({
 });
 
 /** `struct vgic_irq`. */
-const vgicIrq = (config: MachineConfig, { vcpu }: Families) => ({
+const vgicIrq = (config: ItsConfig & MachineConfig, { vcpu }: Families) => ({
   lineLevel: bool,
   pendingLatch: bool,
   /** Stale while the interrupt is in a list register of a vCPU that runs. */
@@ -95,8 +96,14 @@ const vgicIrq = (config: MachineConfig, { vcpu }: Families) => ({
   priority: index(config.priorities),
   /** Where a new pending instance goes. */
   targetVcpu: member(vcpu),
-  /** target_vcpu is NULL: kvm_mpidr_to_vcpu has found nobody. Where no IROUTER names such a CPU it is not there. */
-  untargeted: array(config.interrupts.some(({ access }) => access.includes('nowhere')) ? 1 : 0, bool),
+  /**
+   * target_vcpu is NULL: kvm_mpidr_to_vcpu has found nobody, or the collection of an LPI is not mapped. Where no IROUTER
+   * names such a CPU, and no MAPTI such a collection, it is not there.
+   */
+  untargeted: array(
+    config.its.includes('early') || config.interrupts.some(({ access }) => access.includes('nowhere')) ? 1 : 0,
+    bool,
+  ),
   /** The vCPU on whose ap_list it is. */
   vcpu: optional(member(vcpu)),
   /** Linux 6.19: it has been copied into a list register. */

@@ -472,6 +472,11 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(20340, 122306, 38),
     'linux-6.19': counts(9612, 59944, 27),
   },
+  'its-early': {
+    'linux-4.17': counts(3208, 18595, 19),
+    'linux-6.19': counts(7536, 46684, 22),
+    'linux-7.3': counts(6292, 39098, 24),
+  },
   'irqfd-msi': {
     'linux-4.17': counts(88, 460, 11),
     'linux-6.19': counts(72, 380, 10),

@@ -133,6 +133,30 @@ export const its: readonly Scenario[] = [
     findings: inEveryEra({ IT6: 'a discarded LPI is delivered' }),
   },
   {
+    id: 'its-early',
+    says: 'events are mapped before their collection, which is mapped, moved and unmapped; the ITS is given another table of these',
+    suite: 'full',
+    config: configure({
+      vcpus: 2,
+      collections: 1,
+      interrupts: [lpi()],
+      its: ['mapti', 'mapc', 'early', 'ctlr', 'collections'],
+    }),
+    reaches: [],
+    findings: {
+      ...inEveryEra({
+        IT6: 'a discarded LPI is delivered',
+        IT8: 'an LPI that is found keeps its target',
+        N03: 'retargeting does not kick',
+      }),
+      'linux-7.3': {
+        IT6: 'a discarded LPI is delivered',
+        N01: 'a route back queues nothing',
+        N03: 'retargeting does not kick',
+      },
+    },
+  },
+  {
     id: 'its-errors',
     says: 'a guest sends commands that are in error or UNPREDICTABLE',
     suite: 'full',

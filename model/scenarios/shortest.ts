@@ -355,6 +355,11 @@ const written: Traces = {
     'linux-4.17': { IT10: 6, N01: 4, N02: 3, N03: 4, N14: 5, S02: 6, S07: 3, S13: 9, X01: 8 },
     'linux-6.19': { IT10: 6, N01: 4, N02: 3, N03: 4, S02: 6, S06: 3, S06l: 3, S07: 3 },
   },
+  'its-early': {
+    'linux-4.17': { IT6: 3, IT8: 4, N03: 4 },
+    'linux-6.19': { IT6: 3, IT8: 4, N03: 4 },
+    'linux-7.3': { IT6: 3, N01: 7, N03: 4 },
+  },
   'irqfd-msi-routes': {
     'linux-4.17': { IT6: 3 },
     'linux-6.19': { IT6: 3 },

@@ -62,6 +62,8 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
     ['mapti'],
     ['mapd'],
     ['mapc'],
+    ['early'],
+    ['collections'],
     ['movi'],
     ['movall'],
     ['inv'],

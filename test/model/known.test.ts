@@ -236,6 +236,12 @@ const proofs: readonly Proof[] = [
   { story: 'enabling the distributor', properties: 'N01', in: 'guest-distributor,level' },
   { story: 'a route back queues nothing', properties: 'N01', in: 'edge+nowhere' },
   { story: 'a route back queues nothing', properties: 'N14', in: 'edge+nowhere+active' },
+  {
+    story: 'a route back queues nothing',
+    properties: 'N01',
+    in: 'mapti,mapc,early,lpi',
+    eras: ['linux-7.3'],
+  },
   { story: 'enabling the distributor', properties: 'N03', in: 'v2,preempted,guest-mask,guest-distributor,edge' },
   { story: 'enabling a forwarded interrupt', properties: 'S04 N06', in: 'v2,forwarded-level+enable+target' },
   {

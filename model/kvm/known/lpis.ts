@@ -4,9 +4,11 @@ import { deviceOf, type ItsCall, keyOf } from '../../its/config.js';
 import { itsOf, lpis } from '../../its/state.js';
 import { interruptOf, isLpi } from '../../machine/config.js';
 import type { Config } from '../config.js';
+import { setTarget, targetOf } from '../irq.js';
 import { isOutside } from '../phases.js';
 import type { World } from '../state.js';
 import { kickOwner } from './delivery.js';
+import { queuesWhatComesBack } from './routes.js';
 import { every, known, newer, older, overflows, until72 } from './violation.js';
 
 /** Commands that send an LPI to another vCPU. */
@@ -90,13 +92,14 @@ export const foundKeepsTarget = known({
   ],
   // "Don't map an LPI from more than one event" (v7.3)
   mend: {
-    says: 'an LPI that is found goes where its new collection is, and whoever has it on its list is told',
+    says: 'an LPI that is found goes where its new collection is, and whoever has it on its list is told; with that is queued what gets a target',
     everywhere: (before) => ({
+      ...queuesWhatComesBack(before),
       addLpi: (kvm, w, id, vcpu) => {
         const isFound = kvm.lpiExists(w, id);
         before.addLpi(kvm, w, id, vcpu);
         if (isFound) {
-          at(w.irqs, id).targetVcpu = vcpu;
+          setTarget(at(w.irqs, id), vcpu);
           kickOwner(kvm, w, kvm.getIrq(w, id));
         }
       },
@@ -161,7 +164,7 @@ export const disabledByList = known({
     everywhere: (before) => ({
       flushPendingLpis: (kvm, w, v) => {
         const all = lpis(kvm.config).filter((id) => kvm.lpiExists(w, id));
-        const isOf = (id: number): boolean => at(w.irqs, id).targetVcpu === v;
+        const isOf = (id: number): boolean => targetOf(at(w.irqs, id)) === v;
         const others = all.filter((id) => !isOf(id) && at(w.irqs, id).vcpu === v && at(w.irqs, id).pendingLatch);
         before.flushPendingLpis(kvm, w, v);
         for (const irq of others.map((id) => kvm.getIrq(w, id))) {

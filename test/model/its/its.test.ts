@@ -143,6 +143,28 @@ describe.each(everyEra)('an ITS of fine steps in %s', (era) => {
   });
 });
 
+describe.each(everyEra)('an event that is mapped before its collection, in %s,', (era) => {
+  const calls = { its: ['mapti', 'mapc', 'early', 'ctlr', 'collections'] } as const;
+  const early = machine(era, { vcpus: 2, collections: 1, interrupts: [lpi()], ...calls });
+  const mapped = early.do('guest.discard', 'guest.mapc collection=0 to=-1', 'guest.mapti');
+
+  it('has an LPI without a target, which no MSI makes pending', () => {
+    expect(mapped.irq()).toMatchObject({ untargeted: [true], enabled: true });
+    expect(mapped.do(msi).irq().pendingLatch).toBe(false);
+  });
+
+  it('goes where MAPC maps that, and is then sent', () => {
+    const m = mapped.do('guest.mapc collection=0 to=1').do(msi);
+    expect(m.irq()).toMatchObject({ untargeted: [false], targetVcpu: 1, vcpu: 1 });
+  });
+
+  it('is not translated by another table of collections, until it is mapped there', () => {
+    const off = early.do('guest.discard', 'guest.switchIts', 'guest.writeCollectionBaser', 'guest.switchIts');
+    expect(at(off.world.its, 0).collections).toEqual([null]);
+    expect(off.do('guest.mapti', msi).irq().pendingLatch).toBe(false);
+  });
+});
+
 describe.each(everyEra)('a prune that moves an LPI, in %s,', (era) => {
   const fine = machine(era, { vcpus: 2, interrupts: [lpi()], its: ['movi', 'lpis'], fine: ['prune'] });
   const moved = fine.do('kvm.enter vcpu=0', msi, 'guest.movi collection=1', 'kvm.exit vcpu=0');

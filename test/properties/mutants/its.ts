@@ -2,6 +2,7 @@ import { eventIds, keyOf } from '../../../model/its/config.js';
 import { itsOf } from '../../../model/its/state.js';
 import { eraOf } from '../../../model/kvm/eras/index.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
+import { linux73 } from '../../../model/kvm/eras/linux-7.3.js';
 import { mended } from '../../../model/kvm/known/index.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { lpi } from '../../../model/scenarios/kinds.js';
@@ -34,6 +35,14 @@ const readsBeyond = override(linux619, {
 });
 
 const leavesWhatIsPending = override(linux619, { flushPendingLpis: () => {} });
+
+/** ITB5, of collections. */
+const keepsCollections = override(linux73, { itsWriteCollectionBaser: () => {} });
+
+const mapcForgetsEvents = override(linux73, {
+  itsCmdHandleMapc: (kvm, w, collection, vcpu) =>
+    linux73.itsCmdHandleMapc({ ...kvm, updateAffinity: () => {} }, w, collection, vcpu),
+});
 
 const readsNothing = override(linux619, { itsCmdHandleInv: () => {} });
 
@@ -69,6 +78,8 @@ const enablesTooLate = override(linux619, {
     }
   },
 });
+
+const earlyAndOff = configure({ interrupts: [lpi()], its: ['mapti', 'mapc', 'early', 'ctlr', 'collections'] });
 
 export const mutants: readonly Mutant[] = [
   {
@@ -121,6 +132,21 @@ export const mutants: readonly Mutant[] = [
     config: of('its-movi'),
     right,
     wrong: bind(leavesTheTarget),
+  },
+  {
+    id: 'IT8',
+    notices: 'another table of collections, and those of the one before that stay',
+    config: earlyAndOff,
+    right: inEra('linux-7.3'),
+    wrong: bind(keepsCollections),
+    also: ['IT1'],
+  },
+  {
+    id: 'IT8',
+    notices: 'a MAPC that leaves events without a target which MAPTI has mapped before',
+    config: earlyAndOff,
+    right: inEra('linux-7.3'),
+    wrong: bind(mapcForgetsEvents),
   },
   {
     id: 'IT9',
