@@ -27,10 +27,14 @@ export const baoPart: Part<BaoConfig, Bao, World> = {
       },
     },
   },
-  contradiction: ({ interrupts }) =>
-    interrupts.some(({ access }) => access.includes('nowhere'))
+  contradiction: ({ interrupts }) => {
+    if (interrupts.some(({ group }) => group === 0)) {
+      return 'Bao is modelled with one group of interrupts; leave group 0 out';
+    }
+    return interrupts.some(({ access }) => access.includes('nowhere'))
       ? 'Bao is modelled with one vCPU, to which all is routed; leave nowhere out'
-      : undefined,
+      : undefined;
+  },
   start: (w, config) => {
     w.distributorEnabled = true;
     w.irqs.forEach((interrupt, irq) => {

@@ -39,8 +39,8 @@ export const maintenanceSteps: Steps<Maintenance> = {
     underflow: cpu.hcr.UIE && cpu.lrs.filter(isValid).length <= 1,
     entryNotPresent: cpu.hcr.LRENPIE && cpu.eoiCount !== 0,
     noPending: cpu.hcr.NPIE && !cpu.lrs.some(({ state }) => state === 'pending'),
-    groupEnabled: cpu.hcr.VGrp0EIE && cpu.groupEnabled,
-    groupDisabled: cpu.hcr.VGrp0DIE && !cpu.groupEnabled,
+    groupEnabled: (cpu.hcr.VGrp0EIE && cpu.groupEnabled) || cpu.group0.some(({ EIE, enabled }) => EIE && enabled),
+    groupDisabled: (cpu.hcr.VGrp0DIE && !cpu.groupEnabled) || cpu.group0.some(({ DIE, enabled }) => DIE && !enabled),
   }),
 
   isMaintenanceAsserted: (gic, cpu) => Object.values(gic.maintenanceStatus(cpu)).some((condition) => condition),

@@ -1,5 +1,6 @@
 import type { View } from '../../src/language/index.js';
 import { bind, type Steps } from '../machine/steps.js';
+import { type Grouped, isGroupEnabled } from './groups.js';
 import { hasPending, isActive, type ListRegister, lrState } from './list-register.js';
 import { type Maintenance, maintenanceSteps } from './maintenance.js';
 import { dropPriority, runningPriority } from './priority.js';
@@ -17,10 +18,10 @@ export type Deactivation =
  */
 export interface VirtualGic extends Maintenance {
   /** `interrupts`: their INTIDs, where there is more than numbers to tell them by. */
-  readonly config: { readonly hostGic: 2 | 3; readonly interrupts?: readonly { readonly intid: number }[] };
+  readonly config: { readonly hostGic: 2 | 3; readonly interrupts?: readonly ({ readonly intid: number } & Grouped)[] };
   /**
    * May a read of IAR return what this list register holds? It must be exactly pending (a pending and active one is not
-   * presented), pass the mask, pre-empt the running priority and be the most urgent. Which of several equally urgent
+   * presented), its group enabled, pass the mask, pre-empt the running priority and be the most urgent. Which of several equally urgent
    * ones is returned is the implementation's choice. IHI 0048B 5.5 (GICV_IAR), 3.3.3.
    */
   isAcknowledgeable(cpu: View<VirtualInterface>, lr: View<ListRegister>): boolean;
@@ -60,12 +61,14 @@ export interface VirtualGic extends Maintenance {
 export const virtualGicSteps: Steps<VirtualGic> = {
   ...maintenanceSteps,
 
-  isAcknowledgeable: (_gic, cpu, lr) =>
+  isAcknowledgeable: ({ config }, cpu, lr) =>
     lr.state === 'pending' &&
-    cpu.groupEnabled &&
+    isGroupEnabled(config, cpu, lr.irq) &&
     lr.priority < cpu.pmr &&
     lr.priority < runningPriority(cpu.activePriorities) &&
-    !cpu.lrs.some((other) => other.state === 'pending' && other.priority < lr.priority),
+    !cpu.lrs.some(
+      (other) => other.state === 'pending' && other.priority < lr.priority && isGroupEnabled(config, cpu, other.irq),
+    ),
 
   acknowledgeVirtual: (_gic, cpu, lr) => {
     lr.state = 'active';

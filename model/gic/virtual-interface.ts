@@ -3,6 +3,7 @@ import { type ListRegisterSizes, listRegister } from './list-register.js';
 
 export interface VirtualInterfaceSizes extends ListRegisterSizes {
   readonly listRegisters: number;
+  readonly group0?: boolean;
   /** The field that says how many of the list registers are in use, where there is one. */
   readonly used?: string;
 }
@@ -20,6 +21,11 @@ export const virtualInterface = (sizes: VirtualInterfaceSizes) =>
     /** VMCR: the guest's own controls. */
     eoiMode: int(0, 1),
     groupEnabled: bool,
+    /**
+     * Of group 0, where there are two: VMCR.VENG0, and whether HCR asks to hear of a change (VGrp0EIE, VGrp0DIE). The group that is
+     * there always is group 1 then. There is one APR: the guest ends what it has acknowledged in reverse order, whatever the group.
+     */
+    group0: array(sizes.group0 === true ? 1 : 0, record({ enabled: bool, EIE: bool, DIE: bool })),
     pmr: int(0, sizes.priorities),
     /** APR. */
     activePriorities: array(sizes.priorities, bool),

@@ -68,6 +68,7 @@ const shortOf = (config: MachineConfig): NonNullable<PartDrawing<Drawn>['short']
     'guest.wfi': () => 'WFI',
     'guest.switchEoiMode': () => 'switches EOImode',
     'guest.group': () => 'writes IGRPEN',
+    'guest.group0': () => 'writes IGRPEN0',
     'guest.distributor': () => 'writes GICD_CTLR',
   };
 };

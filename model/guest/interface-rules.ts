@@ -1,5 +1,6 @@
 import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
+import { hasGroup0 } from '../gic/groups.js';
 import { interruptOf, isLpi } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import { inTurn } from '../machine/vcpu-steps.js';
@@ -138,6 +139,20 @@ export const interfaceRules = (
     },
   });
 
+  const group0 = rule({
+    id: 'guest.group0',
+    by: 'guest',
+    says: 'the guest disables or enables group 0 at its CPU interface',
+    cites: 'IHI 0069 (ICC_IGRPEN0_EL1)',
+    for: { vcpu },
+    when: (w, { vcpu }) => hypervisor.isInGuest(w, vcpu),
+    does: (w, { vcpu }) => {
+      for (const own of at(w.vcpus, vcpu).cpu.group0) {
+        own.enabled = !own.enabled;
+      }
+    },
+  });
+
   const wait = rule({
     id: 'guest.wfi',
     by: 'guest',
@@ -155,7 +170,7 @@ export const interfaceRules = (
     ...(eoiMode === 1 || controls.includes('eoiMode') ? [deactivate] : []),
     ...(controls.includes('eoiMode') ? [switchEoiMode] : []),
     ...(controls.includes('mask') ? [mask] : []),
-    ...(controls.includes('group') ? [group] : []),
+    ...(controls.includes('group') ? [group, ...(hasGroup0(config) ? [group0] : [])] : []),
     ...(sleeps ? [wait] : []),
   ];
 };

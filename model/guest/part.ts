@@ -48,6 +48,7 @@ export const guest = (
     for (const { cpu } of w.vcpus) {
       cpu.pmr = config.priorities;
       cpu.groupEnabled = true;
+      cpu.group0 = cpu.group0.map((group) => ({ ...group, enabled: true }));
       cpu.eoiMode = config.guest.eoiMode;
     }
   },

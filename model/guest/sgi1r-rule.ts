@@ -16,10 +16,11 @@ const targetsOf = (list: number, vcpus: number): readonly number[] | 'others' =>
 
 /** Does this write name the vCPU that the interrupt belongs to, and reach its group? */
 export const namesSgi = (config: MachineConfig, { rule, params }: Action, irq: number): boolean => {
-  const { intid, vcpu } = interruptOf(config, irq);
+  const { intid, vcpu, group } = interruptOf(config, irq);
   const targets = targetsOf(Number(params.list), config.vcpus);
   const isTarget = targets === 'others' ? vcpu !== params.vcpu : vcpu !== null && targets.includes(vcpu);
-  return rule === 'guest.sendSgis' && params.group === 1 && params.intid === intid && isTarget;
+  const isReached = params.group === 1 || group === 0;
+  return rule === 'guest.sendSgis' && isReached && params.intid === intid && isTarget;
 };
 
 /** A vCPU of the guest sends an SGI through its CPU interface, which traps. */

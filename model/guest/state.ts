@@ -1,6 +1,7 @@
 import { bool, index, member, perMember, record, sequence, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { GhostSlice } from '../ghost/ghost.js';
+import { hasGroup0 } from '../gic/groups.js';
 import { hasPending, isActive, type ListRegister } from '../gic/list-register.js';
 import { virtualInterface } from '../gic/virtual-interface.js';
 import type { MachineConfig } from '../machine/config.js';
@@ -29,6 +30,7 @@ export const guestSlice = (config: MachineConfig, families: Families, used?: str
   vcpu: {
     cpu: virtualInterface({
       listRegisters: config.listRegisters,
+      group0: hasGroup0(config),
       interrupts: config.interrupts.length,
       priorities: config.priorities,
       senders: config.sgiSenders,

@@ -17,7 +17,7 @@ export const sgi1rSteps = {
       const own = interruptOf(kvm.config, irq);
       return own.intid === intid && own.vcpu === vcpu;
     });
-    if (id !== undefined && allowGroup1) {
+    if (id !== undefined && (allowGroup1 || interruptOf(kvm.config, id).group === 0)) {
       const irq = kvm.getIrq(w, id);
       irq.pendingLatch = true;
       kvm.queueIrqUnlock(w, irq);

@@ -4,6 +4,6 @@ import type { World } from './state.js';
 export interface Sgi1r {
   /** vgic_v3_dispatch_sgi: to each vCPU of a list that is there, or to all but the sender, in the order of their numbers. */
   dispatchSgis(w: World, vcpu: number, intid: number, targets: readonly number[] | 'others', group1: boolean): void;
-  /** vgic_v3_queue_sgi. Every SGI here is of group 1, as Linux has them. */
+  /** vgic_v3_queue_sgi: one of group 0 is sent by either register. */
   queueSgi(w: World, vcpu: number, intid: number, allowGroup1: boolean): void;
 }

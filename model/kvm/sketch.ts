@@ -1,8 +1,9 @@
+import type { GuestConfig } from '../guest/config.js';
 import type { MachineConfig } from '../machine/config.js';
 import { fineWords, type Sketched } from '../machine/sketched.js';
 import { type VgicConfig, vgicConfig } from './config.js';
 
-export const vgicSketch: Sketched<VgicConfig & MachineConfig> = {
+export const vgicSketch: Sketched<VgicConfig & GuestConfig & MachineConfig> = {
   words: {
     'no-tds': {
       says: 'a host with a GICv3 that cannot trap DIR by itself (ICH_VTR_EL2.TDS), and always traps it',
@@ -11,6 +12,13 @@ export const vgicSketch: Sketched<VgicConfig & MachineConfig> = {
     'gicv2-guest': {
       says: 'a guest with a GICv2, on a host with a GICv3',
       changes: () => ({ guestGic: 2, sgiSenders: 2, activeSpisMax: 0 }),
+    },
+    groups: {
+      says: 'the first interrupt is of group 0, and the guest enables and disables both groups at its CPU interface',
+      changes: ({ interrupts, guest }) => ({
+        interrupts: interrupts.map((irq, place) => (place === 0 ? { ...irq, group: 0 as const } : irq)),
+        guest: { ...guest, controls: [...new Set([...guest.controls, 'group' as const])] },
+      }),
     },
     resampled: {
       says: "a host whose list registers deactivate nothing (LR.HW, Apple's M1): KVM resamples timers",

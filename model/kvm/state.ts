@@ -198,5 +198,5 @@ export type Migration = NonNullable<World['vcpus'][number]['migrating'][number]>
 export type Injector = World['injectors'][number];
 export type ApListSummary = World['flush']['als'];
 
-/** `struct vgic_vmcr`, as far as there is one group and the finest binary point. */
+/** `struct vgic_vmcr`, as far as there is the finest binary point; of one that is saved, with one group. */
 export type Vmcr = Pick<Vcpu['cpu'], 'pmr' | 'groupEnabled' | 'eoiMode'>;

@@ -124,6 +124,7 @@ export const uaccessSteps = {
     Object.assign(vcpu, { savedPmr: 0, trappedDir: null });
     Object.assign(vcpu.cpu, { eoiMode: 0, groupEnabled: false, pmr: 0, eoiCount: 0, hcr: quietHcr() });
     vcpu.cpu.lrs = vcpu.cpu.lrs.map(emptied);
+    vcpu.cpu.group0 = vcpu.cpu.group0.map(() => ({ enabled: false, EIE: false, DIE: false }));
     vcpu.cpu.activePriorities = vcpu.cpu.activePriorities.map(() => false);
   },
 } satisfies Partial<VgicSteps>;

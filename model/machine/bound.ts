@@ -16,12 +16,13 @@ export const machineTold: Told<Omit<MachineConfig, 'pcpus' | 'fine'>> = {
 };
 
 const inWords = (config: Pick<MachineConfig, 'vcpus' | 'interrupts' | 'sgiSenders'>, irq: number): string => {
-  const { name, trigger, source, vcpu, priority, access, handler } = interruptOf(config, irq);
+  const { name, trigger, source, vcpu, priority, access, handler, group } = interruptOf(config, irq);
   const owner = vcpu !== null && config.vcpus > 1 ? ` to vCPU${vcpu}` : '';
   const accesses = access.length > 0 ? `, guest accesses ${access.join('/')}` : '';
   const threaded = handler === 'oneShot' ? ', threaded handler' : '';
+  const grouped = group === 0 ? ', group 0' : '';
   const more = source.says === undefined ? '' : ` ${source.says(config)}`;
-  return `${name} (${trigger}, ${source.name}${owner}${more}, priority ${priority}${accesses}${threaded})`;
+  return `${name} (${trigger}, ${source.name}${owner}${more}, priority ${priority}${grouped}${accesses}${threaded})`;
 };
 
 /** Between which steps others may act. */

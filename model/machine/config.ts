@@ -53,6 +53,8 @@ export interface Interrupt {
   readonly intid: number;
   readonly trigger: Trigger;
   readonly source: Source;
+  /** Of group 0, as the guest has written IGROUPR when it booted; not there where it is of group 1, as KVM has them. */
+  readonly group?: 0 | undefined;
   /** 0 is the most urgent. */
   readonly priority: number;
   /** The vCPU it belongs to (PPI, SGI), or null for an SPI. */
@@ -143,6 +145,9 @@ export const machineContradiction = ({
   }
   if (interrupts.some(({ vcpu, access }) => vcpu !== null && access.includes('target'))) {
     return 'an interrupt of a vCPU of its own has no target';
+  }
+  if (interrupts.some(({ group }) => group === 0) && (guestGic === 2 || interrupts.every(({ group }) => group === 0))) {
+    return 'two groups are those of a guest with a GICv3; take one, and an interrupt of group 1';
   }
   if (interrupts.some(({ access }) => access.includes('nowhere')) && guestGic === 2) {
     return 'ITARGETSR without a CPU names the first; take a GICv3, whose IROUTER may name none';

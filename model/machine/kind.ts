@@ -5,7 +5,7 @@ import { recordOf, wholeFrom } from './domains.js';
 import { optionDomains } from './written.js';
 
 /** What may be chosen of an interrupt of a kind; `plain`, of priority 0, and touched by nobody where it does not say. */
-export type KindOptions = Partial<Pick<Interrupt, 'priority' | 'access' | 'handler'>>;
+export type KindOptions = Partial<Pick<Interrupt, 'priority' | 'access' | 'handler' | 'group'>>;
 
 /** An interrupt of a source, with a name by which traces call it. `last`: the last INTID that one of it may have. */
 export const interrupt = (

@@ -13,6 +13,7 @@ export const optionDomains = {
   priority: wholeFrom(0, 255),
   access: listOf(among(...accesses)),
   handler: among('plain', 'oneShot'),
+  group: among(0),
 } satisfies Partial<Domains<Interrupt>>;
 
 const interruptDomains: Domains<Interrupt> = {

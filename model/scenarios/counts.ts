@@ -90,6 +90,14 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(40, 105, 10),
     'linux-6.19': counts(40, 105, 10),
   },
+  groups: {
+    'linux-4.17': counts(428, 2242, 12),
+    'linux-6.19': counts(3032, 16696, 21),
+  },
+  'groups-nested': {
+    'linux-4.17': counts(1808, 11386, 13),
+    'linux-6.19': counts(45168, 295770, 45),
+  },
   'sgi-lists': {
     'linux-4.17': counts(400, 4160, 15),
     'linux-6.19': counts(400, 4160, 15),

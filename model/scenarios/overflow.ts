@@ -118,6 +118,42 @@ export const overflow: readonly Scenario[] = [
     findings: inEveryEra({ S16: 'disabled while active' }),
   },
   {
+    id: 'groups',
+    says: 'two edge interrupts of two groups on one list register, with a guest that disables and enables either group',
+    suite: 'full',
+    config: configure({
+      interrupts: [edge({ group: 0 }), edge({ priority: 1 }, 33)],
+      guest: { controls: ['group'] },
+    }),
+    promises: ['L09'],
+    reaches: ['R01', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
+    findings: {
+      'linux-4.17': { S17: 'active first', S62: 'a disabled group takes the list registers' },
+      'linux-6.19': { S55: 'a disabled group is out of order' },
+    },
+  },
+  {
+    id: 'groups-nested',
+    says: 'the same with three interrupts, of which two nest',
+    suite: 'full',
+    config: configure({
+      interrupts: [edge({ group: 0 }), edge({ priority: 1 }, 33), edge({ priority: 2 }, 34)],
+      guest: { controls: ['group'] },
+    }),
+    reaches: ['R01', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
+    findings: {
+      'linux-4.17': { S17: 'active first', S62: 'a disabled group takes the list registers' },
+      'linux-6.19': {
+        S11: 'a disabled group is out of order',
+        S12: 'a disabled group is out of order',
+        S55: 'a disabled group is out of order',
+        X01: 'a disabled group is out of order',
+      },
+    },
+  },
+  {
     id: 'sgi-lists',
     says: 'two vCPUs with a GICv3 send an SGI to lists of vCPUs, to all but themselves, and by the register of the other group',
     suite: 'full',

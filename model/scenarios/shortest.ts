@@ -62,6 +62,14 @@ const written: Traces = {
     },
     'linux-6.19': { S15: 10, S32: 7 },
   },
+  groups: {
+    'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter', S62: 6 },
+    'linux-6.19': { S55: 7 },
+  },
+  'groups-nested': {
+    'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter', S62: 6 },
+    'linux-6.19': { S11: 13, S12: 13, S55: 7, X01: 13 },
+  },
   'sgi-gicv3': {
     'linux-4.17': { S16: 7 },
     'linux-6.19': { S16: 7 },

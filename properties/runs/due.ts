@@ -1,4 +1,5 @@
 import { at } from '../../model/at.js';
+import { isGroupEnabled } from '../../model/gic/groups.js';
 import { isActiveAnywhere, isPendingAnywhere } from '../../model/guest/state.js';
 import { interruptOf } from '../../model/machine/config.js';
 import { upTo, type View } from '../../src/language/index.js';
@@ -18,7 +19,7 @@ export const isWelcome = (hypervisor: Judged, w: View<Looked>, irq: number): boo
   return (
     hypervisor.isForwarding(w) &&
     hypervisor.isEnabled(w, irq) &&
-    cpu.groupEnabled &&
+    isGroupEnabled(hypervisor.config, cpu, irq) &&
     hypervisor.priorityOf(w, irq) < cpu.pmr &&
     !isActiveAnywhere(hypervisor, w, irq) &&
     !at(w.guest.holds, irq) &&
@@ -33,5 +34,14 @@ const isOutranked = (hypervisor: Judged, w: View<Looked>, irq: number): boolean 
       return false;
     }
     const [own, its] = [hypervisor.priorityOf(w, irq), hypervisor.priorityOf(w, other)];
-    return (at(w.guest.holds, other) && its <= own) || (isPendingAnywhere(hypervisor, w, other) && its < own);
+    return (
+      (at(w.guest.holds, other) && its <= own) ||
+      (its < own && isPendingAnywhere(hypervisor, w, other) && isOn(hypervisor, w, other))
+    );
   });
+
+/** One of a group that its guest has disabled keeps nobody waiting. */
+const isOn = (hypervisor: Judged, w: View<Looked>, irq: number): boolean => {
+  const taker = takerOf(hypervisor, w, irq);
+  return taker === null || isGroupEnabled(hypervisor.config, at(w.vcpus, taker).cpu, irq);
+};

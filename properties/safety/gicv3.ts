@@ -1,6 +1,8 @@
 import { at } from '../../model/at.js';
+import { isGroupEnabled } from '../../model/gic/groups.js';
 import { sgis } from '../../model/guest/sgi.js';
 import { namesSgi } from '../../model/guest/sgi1r-rule.js';
+import { interruptOf } from '../../model/machine/config.js';
 import { type Step, upTo } from '../../src/language/index.js';
 import { type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 
@@ -21,12 +23,14 @@ export const sgisAsNamed: Claim = {
     everyStep({
       id: 'V3b',
       name: 'sgis-as-named',
-      says: 'a write of ICC_SGI1R makes the SGI pending for the vCPUs that it names, or for all but the sender, and for no other',
+      says: 'a write of ICC_SGI1R, or of ICC_SGI0R where it is of group 0, makes the SGI pending for the vCPUs that it names, or for all but the sender, and for no other',
       cites: 'IHI 0069 (ICC_SGI1R_EL1)',
       by: hypervisor.name(),
       applies: 'where vCPUs send SGIs to lists',
       for: { irq: sgis(hypervisor.config) },
-      when: ({ action }) => action.rule === 'guest.sendSgis' && action.params.group === 1,
+      when: ({ action }, { irq }) =>
+        action.rule === 'guest.sendSgis' &&
+        (action.params.group === 1 || interruptOf(hypervisor.config, irq).group === 0),
       holds: ({ before, after, action }, { irq }) =>
         hypervisor.isLatched(after, irq) ===
         (namesSgi(hypervisor.config, action, irq) || hypervisor.isLatched(before, irq)),
@@ -44,7 +48,7 @@ export const sgisOfTheirGroup: Claim = {
       cites: 'IHI 0069 (ICC_SGI0R_EL1); vgic_v3_queue_sgi',
       by: hypervisor.name(),
       applies: 'where vCPUs send SGIs to lists',
-      for: { irq: sgis(hypervisor.config) },
+      for: { irq: sgis(hypervisor.config).filter((irq) => interruptOf(hypervisor.config, irq).group !== 0) },
       when: ({ action }) => action.rule === 'guest.sendSgis' && action.params.group === 0,
       holds: ({ before, after }, { irq }) => hypervisor.isLatched(after, irq) === hypervisor.isLatched(before, irq),
       because: pendingBefore(hypervisor),
@@ -57,13 +61,19 @@ export const groupIsEnabled: Claim = {
     everyStep({
       id: 'V3d',
       name: 'group-is-enabled',
-      says: 'a vCPU acknowledges an interrupt only while its guest has the group of interrupts enabled there',
+      says: 'a vCPU acknowledges an interrupt only while its guest has the group of the interrupt enabled there',
       cites: 'IHI 0069 (ICC_IGRPEN1_EL1); IHI 0048B 3.2.2',
       by: 'gic',
       applies: 'where the guest writes ICC_IGRPEN',
       for: { vcpu: upTo(hypervisor.config.vcpus) },
       when: ({ after }, { vcpu }) =>
         after.happened.some((event) => event.what === 'acknowledged' && event.vcpu === vcpu),
-      holds: ({ before }, { vcpu }) => at(before.vcpus, vcpu).cpu.groupEnabled,
+      holds: ({ before, after }, { vcpu }) =>
+        after.happened.every(
+          (event) =>
+            event.what !== 'acknowledged' ||
+            event.vcpu !== vcpu ||
+            isGroupEnabled(hypervisor.config, at(before.vcpus, vcpu).cpu, event.irq),
+        ),
     }),
 };

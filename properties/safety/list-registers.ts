@@ -1,4 +1,5 @@
 import { at } from '../../model/at.js';
+import { hasGroup0, isGroupEnabled } from '../../model/gic/groups.js';
 import { hasPending, isActive, isValid, type ListRegister } from '../../model/gic/list-register.js';
 import { drawIrqs, drawListRegister } from '../../model/guest/printer.js';
 import { listRegistersOf, usedListRegisters } from '../../model/guest/state.js';
@@ -191,6 +192,37 @@ export const urgentBeforeLess: Claim = {
     }),
 };
 
+/** What list registers hold though the guest has disabled its group, and cannot take it. */
+const heldInVain = (hypervisor: Judged, w: View<Looked>, v: number): readonly number[] =>
+  usedListRegisters(hypervisor, w, v).flatMap(({ state, irq }) =>
+    state === 'pending' && !isGroupEnabled(hypervisor.config, at(w.vcpus, v).cpu, irq) ? [irq] : [],
+  );
+
+export const enabledGroupFirst: Claim = {
+  appliesTo: (hypervisor) => whereOverflow(hypervisor) && hasGroup0(hypervisor.config),
+  property: (hypervisor) =>
+    everyStep({
+      id: 'S62',
+      name: 'enabled-group-first',
+      says: 'after a flush no pending interrupt of a group that the guest has enabled is left out for one of a disabled group',
+      cites:
+        'vgic_irq_cmp: "Same thing for interrupts targeting a disabled group"; IHI 0069 (ICC_IGRPEN0_EL1, ICC_IGRPEN1_EL1)',
+      by: hypervisor.name(),
+      applies: 'where there are two groups, and more interrupts than list registers',
+      for: { vcpu: upTo(hypervisor.config.vcpus) },
+      about: { vcpu: whoseTurn },
+      when: ({ after }, { vcpu }) =>
+        after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
+        !hypervisor.isOutside(after, vcpu) &&
+        leftOut(hypervisor, after, vcpu).length > 0,
+      holds: ({ after }, { vcpu }) => heldInVain(hypervisor, after, vcpu).length === 0,
+      because: ({ after }, { vcpu }) => ({
+        'left out': drawIrqs(hypervisor.config, leftOut(hypervisor, after, vcpu)),
+        'held in vain': drawIrqs(hypervisor.config, heldInVain(hypervisor, after, vcpu)),
+      }),
+    }),
+};
+
 export const listRegisterIsFaithful: Claim = {
   appliesTo: everywhere,
   property: (hypervisor) => {
@@ -231,4 +263,5 @@ const isDeliverable = (hypervisor: Judged, w: View<Looked>, irq: number, v: numb
   hypervisor.isEnabled(w, irq) &&
   hypervisor.targetOf(w, irq) === v &&
   hypervisor.isForwarding(w) &&
-  hypervisor.isPending(w, irq);
+  hypervisor.isPending(w, irq) &&
+  (!hasGroup0(hypervisor.config) || isGroupEnabled(hypervisor.config, at(w.vcpus, v).cpu, irq));

@@ -30,6 +30,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
     [edge({ access: ['pending'] }), toVcpu, ...others],
     [{ ...first, handler: 'oneShot' }, toVcpu, ...others],
     [first, sgi(1), ...others],
+    [first, sgi(0, { group: 0 }), ...others],
     [first, sgi(0), timer(1), timer(0)],
   ],
   guest: [

@@ -34,6 +34,7 @@ export const anyInterface: fc.Arbitrary<VirtualInterface> = fc.record({
   lrs: fc.array(anyListRegister, { minLength: sizes.listRegisters, maxLength: sizes.listRegisters }),
   eoiMode: fc.nat(1),
   groupEnabled: fc.boolean(),
+  group0: fc.constant([]),
   pmr: fc.nat(sizes.priorities),
   activePriorities: fc.array(fc.boolean(), { minLength: sizes.priorities, maxLength: sizes.priorities }),
   eoiCount: fc.nat(31),

@@ -1,5 +1,6 @@
 import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
+import { isGroupEnabled } from '../../gic/groups.js';
 import { hasPending, isActive, type ListRegister, lrState } from '../../gic/list-register.js';
 import { quietHcr } from '../../gic/virtual-interface.js';
 import { deactivatePhysical } from '../../guest/interface.js';
@@ -118,6 +119,7 @@ export const linux619: Steps<Vgic619> = {
     const { guestGic, activeSpisMax } = kvm.config;
     // ICH_VTR_EL2.TDS: a host that cannot trap DIR by itself traps it always, with others (ICH_HCR_EL2.TC).
     const hasTrapBit = activeSpisMax > 0;
+    cpu.group0 = cpu.group0.map(({ enabled }) => ({ enabled, EIE: !enabled, DIE: enabled }));
     cpu.hcr = {
       ...quietHcr(),
       UIE: irqsOutsideLrs(kvm, als),
@@ -131,14 +133,21 @@ export const linux619: Steps<Vgic619> = {
   },
 
   /**
-   * Its own first; then what can be presented, by priority; active ones last, by priority too, so that the tail is in the
-   * order in which the guest will EOI them; then those tied to a physical interrupt. 05984ba67eb6, 33c1f60b3213. (The
-   * group's enable has no part: there is one group.)
+   * Its own first; of these what is of a group that the guest has enabled; then what can be presented, by priority; active ones
+   * last, by priority too, so that the tail is in the order in which the guest will EOI them; then those tied to a physical
+   * interrupt. 05984ba67eb6, 33c1f60b3213. (VMCR is that of the last exit, as it is now.)
    */
   irqCmp: (kvm, w, vcpu, a, b) => {
     const isOwn = (irq: View<VgicIrq>) => Number(kvm.targetOracle(w, irq) === vcpu.id);
     const pend = (irq: View<VgicIrq>) => Number(irq.enabled && kvm.irqIsPending(w, irq) && !irq.active);
-    return isOwn(b) - isOwn(a) || pend(b) - pend(a) || a.priority - b.priority || Number(b.hw) - Number(a.hw);
+    const isOn = (irq: View<VgicIrq>) => Number(isGroupEnabled(kvm.config, vcpu.cpu, irq.id));
+    return (
+      isOwn(b) - isOwn(a) ||
+      isOn(b) - isOn(a) ||
+      pend(b) - pend(a) ||
+      a.priority - b.priority ||
+      Number(b.hw) - Number(a.hw)
+    );
   },
 
   /**

@@ -16,6 +16,7 @@ import {
   softPendingWhileActive,
 } from './delivery.js';
 import { deactivatedByRegister, enabling, resampledKeepsLevel, softPending, softPendingRead } from './forwarding.js';
+import { disabledGroupInLrs, disabledGroupOutOfOrder } from './groups.js';
 import { activeElsewhere, activeTimer, levelsOfGicv2, senderOfActive, triggersLast } from './life.js';
 import {
   activeLpi,
@@ -73,6 +74,8 @@ const violations = [
   triggersLast,
   activeTimer,
   activeElsewhere,
+  disabledGroupInLrs,
+  disabledGroupOutOfOrder,
 ] as const;
 
 /** The headings of docs/findings.md. */

@@ -2,6 +2,8 @@ import { emulatesEoir } from '../../../model/kvm/emulated-interface.js';
 import { linux417 } from '../../../model/kvm/eras/linux-4.17.js';
 import { linux73 } from '../../../model/kvm/eras/linux-7.3.js';
 import { bind, override } from '../../../model/machine/steps.js';
+import { edge, sgi } from '../../../model/scenarios/kinds.js';
+import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, of } from './mutant.js';
 
 /** vgic_v3_fold_lr with the mask of a GICv3's INTID: the sender of an SGI is taken for a part of it, and nothing is found. */
@@ -33,7 +35,38 @@ const nothingIsActive = override(linux73, {
   },
 });
 
+/** vgic_irq_cmp without the enables of the groups. */
+const groupsAreNotAsked = override(linux73, {
+  irqCmp: (kvm, w, vcpu, a, b) => {
+    const group0 = vcpu.cpu.group0.map((group) => ({ ...group, enabled: true }));
+    return linux73.irqCmp(kvm, w, { ...vcpu, cpu: { ...vcpu.cpu, groupEnabled: true, group0 } }, a, b);
+  },
+});
+
+/** vgic_v3_queue_sgi that does not look at the group of the SGI. */
+const onlyGroup1IsSent = override(linux73, {
+  queueSgi: (kvm, w, vcpu, intid, group1) => {
+    if (group1) {
+      linux73.queueSgi(kvm, w, vcpu, intid, group1);
+    }
+  },
+});
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'S62',
+    notices: 'a list that is sorted without regard to the groups that the guest has enabled',
+    config: of('groups'),
+    right: inEra('linux-7.3'),
+    wrong: bind(groupsAreNotAsked),
+  },
+  {
+    id: 'V3b',
+    notices: 'an SGI of group 0 that ICC_SGI0R does not send',
+    config: configure({ guest: { controls: ['sgi1r'] }, interrupts: [sgi(0, { group: 0 }), edge()] }),
+    right: inEra('linux-7.3'),
+    wrong: bind(onlyGroup1IsSent),
+  },
   {
     id: 'S61',
     notices: 'a write of 1023 to EOIR that drops a priority, as where KVM emulates the register',
