@@ -14,6 +14,10 @@ import { type PhysicalGicConfig, twoCpus } from '../model/gic/physical-config.js
 import { physicalGicDepiction } from '../model/gic/physical-depiction.js';
 import { physicalGic } from '../model/gic/physical-gic.js';
 import { physicalBound, physicalUsage, readPhysical } from '../model/gic/physical-sketch.js';
+import { itsHardwareBugs } from '../model/its-hardware/bugs.js';
+import { checkedItsHardware } from '../model/its-hardware/properties.js';
+import { itsHardwareBound, itsHardwareScenarios } from '../model/its-hardware/scenarios.js';
+import { itsHardware } from '../model/its-hardware/steps.js';
 import { eras } from '../model/kvm/eras/index.js';
 import { knownViolations } from '../model/kvm/known/index.js';
 import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
@@ -75,6 +79,21 @@ export const catalogue: Catalogue = {
         build: () => ({ ...checkedCpuLines(cpuLines(config)), id, says }),
       }),
     ),
+    ...itsHardwareScenarios.map(({ id, says, config, pinned }) =>
+      scenarioOf({
+        id,
+        says,
+        bound: itsHardwareBound(config),
+        suites: ['full'],
+        eras: [],
+        bugs: itsHardwareBugs.map((bug) => bug.id),
+        pinned: () => pinned,
+        build: ({ bug }) => {
+          const its = itsHardwareBugs.find((one) => one.id === bug)?.hypervisor ?? itsHardware;
+          return { ...checkedItsHardware(its(config)), id, says };
+        },
+      }),
+    ),
     ...gicV5Catalogue.scenarios,
     ...gicv4Catalogue,
     scenarioOf({
@@ -97,6 +116,7 @@ export const catalogue: Catalogue = {
     ...systems.flatMap(({ bugs }) => bugs),
     ...gicV5Catalogue.bugs,
     ...physicalBugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false })),
+    ...itsHardwareBugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false })),
     ...gicv4CatalogueBugs,
     {
       id: 'bug3',

@@ -1,0 +1,29 @@
+import { type Bound, bind, override } from '../machine/steps.js';
+import type { SystemBug } from '../machine/system.js';
+import { type ItsHardware, itsHardwareSteps } from './steps.js';
+import type { ItsHardwareConfig } from './world.js';
+
+/** its_build_invall_cmd returned NULL. */
+const sendsInvallAlone = override(itsHardwareSteps, {
+  syncObject: (its, command) => (command.name === 'invall' ? null : itsHardwareSteps.syncObject(its, command)),
+});
+
+/** Those of the driver of a host's ITS. */
+export const itsHardwareBugs: readonly SystemBug<
+  ItsHardwareConfig,
+  ItsHardware,
+  Bound<ItsHardware, typeof itsHardwareSteps>
+>[] = [
+  {
+    id: 'ITB12',
+    says: 'the driver of the host waits for INVALL to be executed, and not until that is complete: an LPI comes that is disabled',
+    cites: 'its_build_invall_cmd',
+    by: 'host',
+    breaks: 'IH2',
+    scenario: 'its-hardware',
+    hypervisor: bind(sendsInvallAlone),
+    fixedBy: '"irqchip/gic-v3-its.c: Force synchronisation when issuing INVALL" (v5.15.15)',
+    // configuration cached, disabled, executed, waited, MSI, presented
+    steps: 6,
+  },
+];

@@ -1,0 +1,19 @@
+import { type ItsHardwareConfig, operations } from './world.js';
+
+/** The ITS of hardware, with the counts that a search finds. */
+export const itsHardwareScenarios: readonly {
+  readonly id: string;
+  readonly says: string;
+  readonly config: ItsHardwareConfig;
+  readonly pinned: { readonly states: number; readonly firings: number; readonly depth: number };
+}[] = [
+  {
+    id: 'its-hardware',
+    says: 'an ITS of hardware: commands complete later than they are executed, what is cached is stale until SYNC',
+    config: { cpus: 2, does: operations },
+    pinned: { states: 664, firings: 2880, depth: 18 },
+  },
+];
+
+export const itsHardwareBound = ({ cpus, does }: ItsHardwareConfig): string =>
+  `${cpus} redistributors; 1 event, which is mapped, moved, discarded and enabled by ${does.length} commands with SYNC`;
