@@ -115,6 +115,7 @@ export const life: readonly Scenario[] = [
       guest: { sleeps: true, controls: ['mask'] },
       suspends: true,
     }),
+    promises: ['L01'],
     reaches: ['R37'],
   },
   {

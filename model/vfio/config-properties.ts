@@ -113,9 +113,14 @@ export const closedIsLeftAlone: Claim = {
       applies: 'where user space closes devices',
       for: { irq: those(config, isAutomasked) },
       about: { irq: concerned },
-      holds: ({ after }, { irq }) =>
-        !after.happened.some((event) => event.what === 'handled what is freed' && event.irq === irq) &&
-        (vfioOf(config, after, irq).setup === 'ready' || !vfioOf(config, after, irq).masked),
+      holds: ({ after, action }, { irq }) => {
+        const { setup, masked, depth } = vfioOf(config, after, irq);
+        const isClosedNow = action.rule === 'vmm.closeDevice' && action.params.irq === irq;
+        return (
+          !after.happened.some((event) => event.what === 'handled what is freed' && event.irq === irq) &&
+          (setup === 'ready' ? !isClosedNow : !masked && depth === 0)
+        );
+      },
       because: ({ before }, { irq }) => ({ vfio: vfioOf(config, before, irq) }),
     }),
 };

@@ -9,7 +9,7 @@ import { always, everyStep, someStep } from '../speak.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import { stopsVcpus } from './config.js';
-import { interfaceIsAsNew, resetIsAsNew, resetWhileHandled } from './reset-properties.js';
+import { interfaceIsAsNew, resetIsAsNew, resetWhileHandled, systemEventStopsAll } from './reset-properties.js';
 import { mayRun } from './state.js';
 import { suspendedStaysOut, toldToWake, wokenForAReason } from './suspend-properties.js';
 import { closedWhileSignalled, goneIsGone } from './teardown-properties.js';
@@ -159,6 +159,7 @@ export const claims = [
   suspendedStaysOut,
   wokenForAReason,
   goneIsGone,
+  systemEventStopsAll,
   resetIsAsNew,
   interfaceIsAsNew,
 ];

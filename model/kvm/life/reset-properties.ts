@@ -6,6 +6,7 @@ import type { Claim as ClaimOf } from '../../machine/part.js';
 import { everyStep, someStep } from '../speak.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
+import { mayRun } from './state.js';
 
 type Claim = ClaimOf<Vgic, World>;
 
@@ -60,6 +61,22 @@ export const interfaceIsAsNew: Claim = {
         const isMasking = pmr !== kvm.config.priorities || !groupEnabled || eoiMode !== kvm.config.guest.eoiMode;
         return !isMasking && !activePriorities.includes(true) && kvm.usedLrs(after, vcpu) === 0;
       },
+    }),
+};
+
+export const systemEventStopsAll: Claim = {
+  appliesTo,
+  property: (kvm) =>
+    everyStep({
+      id: 'LC12',
+      name: 'system-event-stops-all',
+      says: 'when user space is told that the guest resets the system, no vCPU executes anything, nor will before it is reset',
+      cites: 'kvm_prepare_system_event: "let\'s make sure that VCPUs are not run after this call is handled"',
+      by: 'kvm',
+      applies,
+      for: { vcpu: upTo(kvm.config.vcpus) },
+      when: ({ action }) => action.rule === 'guest.systemReset',
+      holds: ({ after }, { vcpu }) => kvm.isOutside(after, vcpu) && !kvm.isBlocked(after, vcpu) && !mayRun(after, vcpu),
     }),
 };
 

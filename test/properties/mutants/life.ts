@@ -51,6 +51,12 @@ const keepsLists = override(linux73, { vgicVcpuDestroy: () => {} });
 
 const suspended = configure({ interrupts: [edge()], guest: { sleeps: true }, suspends: true });
 
+const stopsTheFirst = override(linux73, {
+  prepareSystemEvent: (kvm, w) => {
+    kvm.vcpuPowerOff(w, kvm.getVcpu(w, 0));
+  },
+});
+
 const reset = configure({ interrupts: [edge()], systemReset: true });
 
 export const mutants: readonly Mutant[] = [
@@ -141,5 +147,12 @@ export const mutants: readonly Mutant[] = [
     config: reset,
     right: inEra('linux-7.3'),
     wrong: bind(forgetsActivePriorities),
+  },
+  {
+    id: 'LC12',
+    notices: 'a system event that stops the first vCPU alone',
+    config: configure({ vcpus: 2, interrupts: [edge()], systemReset: true }),
+    right: inEra('linux-7.3'),
+    wrong: bind(stopsTheFirst),
   },
 ];
