@@ -55,6 +55,15 @@ export const gicv4Witnesses = ({ config }: Gicv4): readonly Property<Gicv4World>
         at(before.vpes, vcpu).vpt.includes(true) && at(before.vpes, vcpu).rd !== at(after.vpes, vcpu).rd,
     }),
     someStep({
+      id: 'R40',
+      name: 'forwarded-anew',
+      says: 'an irqfd that was taken away is assigned again, and its MSI forwarded anew',
+      cites: 'kvm_irqfd_assign, kvm_arch_irq_bypass_add_producer',
+      by: 'kvm',
+      for: { vlpi: has(config, 'irqfd') ? upTo(config.vlpis) : [] },
+      holds: ({ action: { rule, params } }, { vlpi }) => rule === 'vfio.forwarded' && params.vlpi === vlpi,
+    }),
+    someStep({
       id: 'R35',
       name: 'latch-becomes-a-vlpi',
       says: 'what is pending in software becomes pending in the redistributor as forwarding begins',
