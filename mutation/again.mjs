@@ -1,4 +1,4 @@
-// Judges those mutants once more that went unnoticed, one by one: `npm run mutate -- --again [--only TEXT]`. After a new
+// Judges those mutants once more that went unnoticed, one by one: `npm run mutate -- --again [--only TEXT,TEXT]`. After a new
 // property or scenario that takes minutes where a whole run takes hours. It works on a copy of the sources.
 
 import { spawnSync } from 'node:child_process';
@@ -102,7 +102,7 @@ export const judgedAgain = (judged, { reasons, only = '', commit, tell }) => {
     return [file, { ...of, again: commit, by, properties, unnoticed }];
   };
   const again = Object.entries(judged).map((entry) =>
-    entry[0].includes(only) && entry[1].unnoticed.length > 0 ? judge(entry) : entry,
+    only.split(',').some((text) => entry[0].includes(text)) && entry[1].unnoticed.length > 0 ? judge(entry) : entry,
   );
   rmSync(folder, { recursive: true });
   return Object.fromEntries(again);

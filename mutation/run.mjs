@@ -3,8 +3,8 @@
 //   npm run mutate                     part by part all that docs/adequacy.md speaks of; what has not changed since the last
 //                                      run on this machine is not judged again
 //   npm run mutate -- --only GLOB      these files of it; of the others mutation/judged.json has what was said before
-//   npm run mutate -- --again          those alone that went unnoticed, after a new property or scenario; with --only TEXT
-//                                      of the files whose path has it
+//   npm run mutate -- --again          those alone that went unnoticed, after a new property or scenario; with
+//                                      --only TEXT,TEXT of the files whose path has one of these
 //   npm run mutate -- --sample         a fixed part, as CI does: it fails where a mutant goes unnoticed without a reason
 
 import { spawnSync } from 'node:child_process';
