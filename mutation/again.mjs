@@ -72,11 +72,11 @@ const noticedBy = (folder) => {
   return [...said.split('\n')[0].matchAll(/'([\w.-]+)'?/g)].map(([, id]) => id);
 };
 
-/** What was judged, with what is noticed now taken from those that are not. */
-export const judgedAgain = (judged, { reasons, only = '', commit, tell }) => {
+/** Judges and saves file by file what was judged, with what is noticed now taken from those that are not. */
+export const judgeAgain = (judged, { reasons, only = '', commit, tell, save }) => {
   const folder = copy();
   vitest(folder, ['--reporter=dot'], { MUTATION_BASELINE: 'write' });
-  const judge = ([file, of]) => {
+  const judge = (file, of) => {
     const source = readFileSync(file, 'utf8');
     const by = { ...of.by };
     const properties = { ...of.properties };
@@ -99,11 +99,14 @@ export const judgedAgain = (judged, { reasons, only = '', commit, tell }) => {
       return noticing.length === 0;
     });
     writeFileSync(join(folder, file), source);
-    return [file, { ...of, again: commit, by, properties, unnoticed }];
+    return { ...of, again: commit, by, properties, unnoticed };
   };
-  const again = Object.entries(judged).map((entry) =>
-    only.split(',').some((text) => entry[0].includes(text)) && entry[1].unnoticed.length > 0 ? judge(entry) : entry,
-  );
+  const again = { ...judged };
+  for (const [file, of] of Object.entries(judged)) {
+    if (only.split(',').some((text) => file.includes(text)) && of.unnoticed.length > 0) {
+      again[file] = judge(file, of);
+      save(again);
+    }
+  }
   rmSync(folder, { recursive: true });
-  return Object.fromEntries(again);
 };

@@ -10,7 +10,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { judgedAgain } from './again.mjs';
+import { judgeAgain } from './again.mjs';
 import { judgedIn, merged } from './judged.mjs';
 import { explained, written } from './report.mjs';
 import { mutantsIn } from './results.mjs';
@@ -38,7 +38,7 @@ const write = (judged) => {
 };
 
 if (values.again) {
-  write(judgedAgain(json(kept), { reasons, only: values.only, commit, tell: (line) => console.log(line) }));
+  judgeAgain(json(kept), { reasons, only: values.only, commit, tell: (line) => console.log(line), save: write });
   process.exit(0);
 }
 
