@@ -1,4 +1,5 @@
 import { at } from '../../model/at.js';
+import { isGroupEnabled } from '../../model/gic/groups.js';
 import type { ListRegister } from '../../model/gic/list-register.js';
 import { runningPriority } from '../../model/gic/priority.js';
 import { heldActive } from '../../model/gic/virtual-gic.js';
@@ -46,14 +47,17 @@ export const mostUrgentIsTaken: Claim = {
     everyStep({
       id: 'S57',
       name: 'most-urgent-is-taken',
-      says: 'a vCPU acknowledges the most urgent of the interrupts that are pending in its list registers',
+      says: 'a vCPU acknowledges the most urgent of the interrupts of enabled groups that are pending in its list registers',
       cites: 'IHI 0048B 3.3, 5.5 (GICV_IAR)',
       by: 'gic',
       applies: 'where interrupts differ in priority, and there are two list registers at least',
       for: { vcpu: upTo(config.vcpus) },
       when: (step, { vcpu }) => acknowledges(step, vcpu).length > 0,
-      holds: (step, { vcpu }) =>
-        takenAt(step, vcpu).every((taken) => pendingIn(step.before, vcpu).every(({ priority }) => taken <= priority)),
+      holds: (step, { vcpu }) => {
+        const { cpu } = at(step.before.vcpus, vcpu);
+        const presented = pendingIn(step.before, vcpu).filter(({ irq }) => isGroupEnabled(config, cpu, irq));
+        return takenAt(step, vcpu).every((taken) => presented.every(({ priority }) => taken <= priority));
+      },
     }),
 };
 
