@@ -1,4 +1,4 @@
-import { isSaving } from './life/state.js';
+import { isInitialized, isSaving } from './life/state.js';
 import type { Injector } from './state.js';
 import type { VgicSteps } from './vgic.js';
 
@@ -12,6 +12,7 @@ export const injectSteps = {
   },
 
   injectBeside: (kvm, w, id, level) => {
+    kvm.lazyInit(w);
     if (!kvm.config.fine.includes('injection')) {
       kvm.injectIrq(w, id, level);
     } else if (kvm.updateIrqPending(w, kvm.getIrq(w, id), level)) {
@@ -30,12 +31,15 @@ export const injectSteps = {
   },
 
   hasInjector: ({ config }, w) =>
-    !isSaving(w) && (!config.fine.includes('injection') || w.injectors.some(({ stage }) => stage === 'idle')),
+    !isSaving(w) &&
+    // KVM_IRQ_LINE is refused, and KVM_IRQFD (kvm_arch_intc_initialized).
+    (isInitialized(w) || config.guestGic === 2) &&
+    (!config.fine.includes('injection') || w.injectors.some(({ stage }) => stage === 'idle')),
 
   validateInjection: (_kvm, _w, irq, level) => (irq.config === 'level' ? irq.lineLevel !== level : level),
 
   updateIrqPending: (kvm, w, irq, level) => {
-    if (!kvm.validateInjection(w, irq, level)) {
+    if (!isInitialized(w) || !kvm.validateInjection(w, irq, level)) {
       return false;
     }
     if (irq.config === 'level') {

@@ -46,6 +46,10 @@ export const vgicPart: Part<Config, Vgic, World> = {
   // Whether a vCPU that sleeps should have been woken, N04 asks.
   mayEnd: ({ guest }) => (guest.sleeps ? (w) => w.vcpus.every(({ phase }) => phase === 'blocked') : undefined),
   start: (w, config) => {
+    // A guest that has booted, unless it is still to do so.
+    if (config.newVm) {
+      return;
+    }
     w.distributorEnabled = true;
     w.irqs.forEach((entry, irq) => {
       const { priority, vcpu } = interruptOf(config, irq);

@@ -56,6 +56,16 @@ export interface UserAccess {
   vgicVcpuInit(w: World, vcpu: Vcpu): void;
 }
 
+/** A vgic that is not initialised yet (life/init.ts): vgic-init.c. */
+export interface Init {
+  /** vgic_init: as kvm_vgic_dist_init and kvm_vgic_vcpu_reset make it; nothing where that was done. */
+  vgicInit(w: World): void;
+  /** vgic_lazy_init: of a GICv2 the first KVM_IRQ_LINE does it, of a GICv3 it is refused (-EBUSY). */
+  lazyInit(w: World): void;
+  /** kvm_vgic_map_resources of the first KVM_RUN: vgic_v2_map_resources initialises, vgic_v3_map_resources refuses. */
+  mapResources(w: World): void;
+}
+
 /** A VM that ends (life/teardown.ts): kvm_main.c, eventfd.c, vgic-init.c. */
 export interface Teardown {
   /** kvm_irqfd_release: every irqfd of the list is deactivated. */

@@ -13,7 +13,7 @@ import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
 import type { Sgi1r } from './sgis.js';
 import type { Injector, Migration, Phased, Vcpu, VgicIrq, VgicIrqConstants, World } from './state.js';
-import type { Power, Teardown, UserAccess } from './user-access.js';
+import type { Init, Power, Teardown, UserAccess } from './user-access.js';
 
 /** A step of a vCPU's thread, with nothing in between. */
 export type KvmStep = VcpuStep<World, Vcpu>;
@@ -34,6 +34,7 @@ export interface Vgic
     UserAccess,
     Power,
     Teardown,
+    Init,
     Scheduled<World>,
     Vfio<World>,
     Routing<World>,

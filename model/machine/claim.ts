@@ -43,8 +43,10 @@ export const concerned = ({ after, action }: Step<BaseState>): readonly number[]
   return irqs;
 };
 
-/** The whole system is reset in this step: what was before counts no more. LC4 says what is then. */
-export const beginsAnew = ({ rule }: Action): boolean => rule === 'vmm.resetVm';
+/** The whole system is reset in this step, or begins: what was before counts no more. LC4 says what is then. */
+export const beginsAnew = ({ rule }: Action): boolean => beginnings.includes(rule);
+
+const beginnings: readonly string[] = ['vmm.resetVm', 'vmm.initVgic', 'vmm.firstRun', 'guest.boot'];
 
 /** The vCPUs to which something happened in a step. */
 export const whoseTurn = ({ after }: Step<BaseState>): readonly number[] => {

@@ -560,6 +560,14 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(138, 575, 12),
     'linux-6.19': counts(222, 1009, 15),
   },
+  'new-vm': {
+    'linux-4.17': counts(603, 2283, 19),
+    'linux-6.19': counts(1815, 6891, 28),
+  },
+  'new-vm-gicv2': {
+    'linux-4.17': counts(603, 2286, 18),
+    'linux-6.19': counts(603, 2286, 18),
+  },
   'system-reset': {
     'linux-4.17': counts(1954, 10500, 20),
     'linux-6.19': counts(6034, 32428, 33),

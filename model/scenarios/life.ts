@@ -133,6 +133,20 @@ export const life: readonly Scenario[] = [
     reaches: ['R37'],
   },
   {
+    id: 'new-vm',
+    says: 'user space drives lines of a new VM whose vgic, a GICv3, it is to initialise, and whose guest is to boot',
+    suite: 'full',
+    config: configure({ listRegisters: 2, interrupts: [edge(), level()], newVm: true }),
+    reaches: ['R41'],
+  },
+  {
+    id: 'new-vm-gicv2',
+    says: 'the same with a GICv2, which the first KVM_IRQ_LINE or KVM_RUN initialises',
+    suite: 'full',
+    config: configure({ hostGic: 2, listRegisters: 2, interrupts: [edge(), level()], newVm: true }),
+    reaches: ['R41'],
+  },
+  {
     id: 'system-reset',
     says: 'the guest resets the system while an edge and a level interrupt are anywhere',
     suite: 'full',

@@ -87,6 +87,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   closes: [true],
   suspends: [true],
   teardown: [true],
+  newVm: [true],
   systemReset: [true],
   without: [['S15']],
 };

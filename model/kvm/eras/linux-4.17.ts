@@ -13,6 +13,7 @@ import { foldSteps } from '../fold.js';
 import { haltSteps } from '../halt.js';
 import { injectSteps } from '../inject.js';
 import { irqSteps } from '../irq.js';
+import { initSteps } from '../life/init.js';
 import { powerSteps } from '../life/power.js';
 import { teardownSteps } from '../life/teardown.js';
 import { lpiSteps } from '../lpi.js';
@@ -51,6 +52,7 @@ export const linux417: VgicSteps = {
   ...sgi1rSteps,
   ...uaccessSteps,
   ...haltSteps,
+  ...initSteps,
   ...powerSteps,
   ...teardownSteps,
   ...phaseSteps,

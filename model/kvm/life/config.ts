@@ -28,6 +28,8 @@ export interface LifeConfig {
   readonly suspends: boolean;
   /** The guest resets the system (PSCI), and user space resets vCPUs and the vgic. */
   readonly systemReset: boolean;
+  /** The VM has not run: its vgic is to be initialised, and its guest to boot. */
+  readonly newVm: boolean;
   /** User space closes the VM, and its devices go on. */
   readonly teardown: boolean;
 }
@@ -37,6 +39,7 @@ export const lifeConfig: LifeConfig = {
   power: false,
   suspends: false,
   systemReset: false,
+  newVm: false,
   teardown: false,
 };
 
@@ -45,6 +48,7 @@ export const lifeDomains: Domains<LifeConfig> = {
   power: yesOrNo,
   suspends: yesOrNo,
   systemReset: yesOrNo,
+  newVm: yesOrNo,
   teardown: yesOrNo,
 };
 
@@ -60,6 +64,7 @@ export const lifeTold: Told<LifeConfig> = {
   power: (isPart) => (isPart ? ['CPUs are turned off and on'] : []),
   suspends: (isPart) => (isPart ? ['the system is suspended'] : []),
   systemReset: (isPart) => (isPart ? ['the system is reset'] : []),
+  newVm: (isPart) => (isPart ? ['the VM is new'] : []),
   teardown: (isPart) => (isPart ? ['the VM ends'] : []),
 };
 
@@ -93,6 +98,12 @@ export const lifeContradiction = (
 ): string | undefined => {
   if (config.teardown) {
     return teardownContradiction(config);
+  }
+  if (config.newVm && config.interrupts.some(({ source }) => source !== irqLineSource)) {
+    return 'what is raised before a VM runs are lines of user space; leave other interrupts out';
+  }
+  if (config.newVm && (config.fine.includes('injection') || stopsVcpus(config))) {
+    return 'a new VM is not saved, and has injections in one step';
   }
   if (config.suspends && !config.guest.sleeps) {
     return 'KVM suspends a vCPU by a WFI; let the guest sleep';

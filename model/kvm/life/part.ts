@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import { lifeContradiction } from './config.js';
+import { newVmRules } from './new-vm-rules.js';
 import { powerRules } from './power-rules.js';
 import { claims, witnesses } from './properties.js';
 import { resetRules } from './reset-rules.js';
@@ -24,7 +25,7 @@ export const life: Part<Config, Vgic, World> = {
     const suspending = suspendRules(kvm);
     const resetting = resetRules(kvm);
     return {
-      host: [...saveRules(kvm), ...suspending.host, ...resetting.host, ...teardownRules(kvm)],
+      host: [...saveRules(kvm), ...suspending.host, ...resetting.host, ...teardownRules(kvm), ...newVmRules(kvm)],
       guest: [...powerRules(kvm), ...suspending.guest, ...resetting.guest],
     };
   },
@@ -49,6 +50,9 @@ export const life: Part<Config, Vgic, World> = {
       'vmm.makeRunnable': ({ action: { params } }) => `vCPU${params.vcpu} runnable`,
       'guest.systemReset': () => 'SYSTEM_RESET',
       'vmm.resetVm': () => 'resets the VM',
+      'vmm.initVgic': () => 'initialises the vgic',
+      'vmm.firstRun': () => 'first KVM_RUN',
+      'guest.boot': () => 'boots',
       'vmm.closeVm': () => 'closes the VM',
       'kvm.destroyVm': () => 'VM destroyed',
       'vmm.restore': () => 'restores into a new VM',
@@ -57,6 +61,7 @@ export const life: Part<Config, Vgic, World> = {
   printer: () => ({
     'outOfRun[*]': named((vcpu) => `vCPU${vcpu} out of KVM_RUN`),
     'power[*]': named((vcpu) => `vCPU${vcpu} power`),
+    'dist[*]': named(() => 'vgic'),
     'vm[*]': named(() => 'VM'),
     'suspends[*]': named((vcpu) => `vCPU${vcpu} suspend`),
     'images[*]': named(() => 'image'),

@@ -180,6 +180,20 @@ const restoredWhileHandled: Claim = {
     }),
 };
 
+const bootsWithPending: Claim = {
+  appliesTo: ({ config }) => config.newVm,
+  property: (kvm) =>
+    someStep({
+      id: 'R41',
+      name: 'boots-with-pending',
+      says: 'the guest of a new VM boots with an interrupt pending that user space has raised before',
+      cites: 'kvm_vm_ioctl_irq_line, vgic_lazy_init',
+      by: 'kvm',
+      holds: ({ before, action }) =>
+        action.rule === 'guest.boot' && before.irqs.some((_, irq) => kvm.isPending(before, irq)),
+    }),
+};
+
 const pendingWhileOff: Claim = {
   appliesTo: ({ config }) => config.power,
   property: () =>
@@ -196,4 +210,11 @@ const pendingWhileOff: Claim = {
     }),
 };
 
-export const witnesses = [restoredWhileHandled, pendingWhileOff, toldToWake, closedWhileSignalled, resetWhileHandled];
+export const witnesses = [
+  restoredWhileHandled,
+  pendingWhileOff,
+  toldToWake,
+  closedWhileSignalled,
+  resetWhileHandled,
+  bootsWithPending,
+];

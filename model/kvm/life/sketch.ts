@@ -40,6 +40,10 @@ export const lifeSketch: Sketched<Config> = {
       says: 'the guest resets the system (PSCI), and user space its vCPUs and its vgic',
       changes: ({ interrupts, vcpus }) => ({ systemReset: true, ...preempted(interrupts, vcpus) }),
     },
+    'new-vm': {
+      says: 'the VM has not run: its vgic is to be initialised, and its guest to boot',
+      changes: () => ({ newVm: true }),
+    },
     teardown: {
       says: 'user space closes the VM, and its devices go on',
       changes: ({ interrupts, vcpus, routing }) => ({

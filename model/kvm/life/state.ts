@@ -45,6 +45,8 @@ export const lifeSlice = (config: LifeConfig & MachineConfig, families: Families
         }),
         config.suspends ? upTo(config.vcpus) : [],
       ),
+      /** vgic_initialized; the guest has booted, on one of its CPUs. */
+      dist: array(config.newVm ? 1 : 0, record({ initialized: bool, isBooted: bool })),
       /** User space has closed the VM, so that its irqfds are shut down; there is no VM any more. */
       vm: array(config.teardown ? 1 : 0, oneOf('open', 'closed', 'destroyed')),
       /** What user space has read, of registers that change while no vCPU runs: it reads the others when it likes. */
@@ -81,7 +83,14 @@ export const isOff = (w: View<LifeState>, v: number): boolean => w.power[v]?.isO
 export const mustSuspend = (w: View<LifeState>, v: number): boolean => w.suspends[v]?.isRequested === true;
 
 /** vcpu_can_run, and its thread is in KVM_RUN. */
-export const mayRun = (w: View<LifeState>, v: number): boolean => !isOutOfRun(w, v) && !isOff(w, v) && isOpen(w);
+export const mayRun = (w: View<LifeState>, v: number): boolean =>
+  !isOutOfRun(w, v) && !isOff(w, v) && isOpen(w) && hasBooted(w);
+
+/** Has the guest of a new VM booted? */
+export const hasBooted = (w: View<LifeState>): boolean => w.dist.every(({ isBooted }) => isBooted);
+
+/** vgic_initialized */
+export const isInitialized = (w: View<LifeState>): boolean => w.dist.every(({ initialized }) => initialized);
 
 /** Has user space the file of the VM? */
 export const isOpen = (w: View<LifeState>): boolean => w.vm.every((stage) => stage === 'open');
