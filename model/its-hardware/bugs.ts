@@ -20,7 +20,7 @@ export const itsHardwareBugs: readonly SystemBug<
     cites: 'its_build_invall_cmd',
     by: 'host',
     breaks: 'IH2',
-    scenario: 'its-hardware',
+    scenario: 'its-invall',
     hypervisor: bind(sendsInvallAlone),
     fixedBy: '"irqchip/gic-v3-its.c: Force synchronisation when issuing INVALL" (v5.15.15)',
     // configuration cached, disabled, executed, waited, MSI, presented

@@ -11,7 +11,7 @@ const { always, everyStep, someStep } = over<ItsHardwareWorld>();
  */
 export const checkedItsHardware = (its: ItsHardware): Model<ItsHardwareWorld> => ({
   ...itsHardwareModel(its),
-  properties: [...laws, stale, moved],
+  properties: [...laws, stale, ...(its.config.does.includes('movi') ? [moved] : [])],
 });
 
 const where = (w: View<ItsHardwareWorld>, what: ItsHardwareHappening['what']): readonly number[] =>

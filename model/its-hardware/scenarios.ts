@@ -13,7 +13,13 @@ export const itsHardwareScenarios: readonly {
     config: { cpus: 2, does: operations },
     pinned: { states: 664, firings: 2880, depth: 18 },
   },
+  {
+    id: 'its-invall',
+    says: 'the same, whose driver enables and disables the LPI by INVALL, and nothing else',
+    config: { cpus: 1, does: ['invall'] },
+    pinned: { states: 96, firings: 408, depth: 13 },
+  },
 ];
 
 export const itsHardwareBound = ({ cpus, does }: ItsHardwareConfig): string =>
-  `${cpus} redistributors; 1 event, which is mapped, moved, discarded and enabled by ${does.length} commands with SYNC`;
+  `${cpus} redistributor${cpus === 1 ? '' : 's'}; 1 event; the driver sends ${does.join(', ').toUpperCase()}, with SYNC`;
