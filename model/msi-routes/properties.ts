@@ -18,6 +18,17 @@ const { always, everyStep, someStep } = over<Needed>();
 const where = ({ config }: Host): boolean => config.msiIrqfds > 0;
 const applies = 'where irqfds have routes that are MSIs';
 
+type Injected = Extract<View<Needed>['happened'][number], { what: 'MSI of an irqfd' }>;
+
+const injectedBy = ({ after }: Step<Needed>, irqfd: number, by: Injected['by']): readonly Injected[] =>
+  after.happened.filter(
+    (event): event is Injected => event.what === 'MSI of an irqfd' && event.irqfd === irqfd && event.by === by,
+  );
+
+/** The work item reads the route. */
+const isReading = ({ action: { rule, params } }: Step<Needed>, irqfd: number): boolean =>
+  rule === 'host.msiRoute' && params.irqfd === irqfd;
+
 /** A signal is on its way to an injection. */
 const isUnderWay = (w: View<Needed>, irqfd: number): boolean => {
   const { waking, queued, hasRead } = at(w.msiIrqfds, irqfd);
@@ -61,7 +72,13 @@ const signalInjects: Claim = {
         isUnderWay(before, irqfd) || (rule === 'vmm.signalMsiIrqfd' && params.irqfd === irqfd),
       holds: (step, { irqfd }) => {
         const key = lookedAt(step, irqfd);
-        if (isUnderWay(step.after, irqfd) || key === null) {
+        // The work item may be on its way by a route of before: that is not for a new signal.
+        const { waking, queued } = at(step.after.msiIrqfds, irqfd);
+        const isNew = step.action.rule === 'vmm.signalMsiIrqfd' && step.action.params.irqfd === irqfd;
+        if (isNew ? waking !== null || queued : isUnderWay(step.after, irqfd)) {
+          return true;
+        }
+        if (key === null) {
           return true;
         }
         if (key === undefined) {
@@ -82,21 +99,40 @@ const routeInForce: Claim = {
     everyStep({
       id: 'RT22',
       name: 'msi-route-in-force',
-      says: 'the wake-up of an irqfd injects the MSI of the route that is published, or of the one before until KVM_SET_GSI_ROUTING returns',
-      cites: 'irqfd_wakeup; kvm_set_irq_routing, synchronize_srcu_expedited',
+      says: 'the wake-up of an irqfd injects the MSI of the route that is published, or of the one before until KVM_SET_GSI_ROUTING returns; the work item reads the one that is published',
+      cites: 'irqfd_wakeup; kvm_set_irq, kvm_irq_map_gsi; kvm_set_irq_routing, synchronize_srcu_expedited',
       by: host.name(),
       applies,
       for: { irqfd: upTo(host.config.msiIrqfds) },
-      when: ({ after }, { irqfd }) =>
-        after.happened.some(
-          (event) => event.what === 'MSI of an irqfd' && event.irqfd === irqfd && event.by === 'wake-up',
-        ),
-      holds: ({ before, after }, { irqfd }) =>
-        before.msiSynchronizing ||
-        after.happened.every(
-          (event) => event.what !== 'MSI of an irqfd' || event.irqfd !== irqfd || event.key === mapMsi(before, irqfd),
-        ),
+      when: (step, { irqfd }) => injectedBy(step, irqfd, 'wake-up').length > 0 || isReading(step, irqfd),
+      holds: (step, { irqfd }) => {
+        const { before, after } = step;
+        const published = mapMsi(before, irqfd);
+        const { hasRead, route } = at(after.msiIrqfds, irqfd);
+        const isReadSo = hasRead
+          ? route === published
+          : injectedBy(step, irqfd, 'work').every(({ key }) => key === published);
+        const isInForce = injectedBy(step, irqfd, 'wake-up').every(({ key }) => key === published);
+        return isReading(step, irqfd) ? isReadSo : before.msiSynchronizing || isInForce;
+      },
       because: ({ before }, { irqfd }) => ({ irqfd: at(before.msiIrqfds, irqfd), routes: before.msiRoutes }),
+    }),
+};
+
+const injectedOnce: Claim = {
+  appliesTo: where,
+  property: (host) =>
+    everyStep({
+      id: 'RT25',
+      name: 'msi-injected-once',
+      says: 'what the wake-up of an irqfd has injected it does not leave to the work item as well',
+      cites: 'irqfd_wakeup: schedule_work for -EWOULDBLOCK alone',
+      by: host.name(),
+      applies,
+      for: { irqfd: upTo(host.config.msiIrqfds) },
+      when: (step, { irqfd }) => injectedBy(step, irqfd, 'wake-up').length > 0,
+      holds: ({ before, after }, { irqfd }) => at(after.msiIrqfds, irqfd).queued === at(before.msiIrqfds, irqfd).queued,
+      because: ({ before }, { irqfd }) => ({ irqfd: at(before.msiIrqfds, irqfd) }),
     }),
 };
 
@@ -154,7 +190,7 @@ const staleRoute: Claim = {
     }),
 };
 
-export const claims: readonly Claim[] = [signalInjects, routeInForce, copyIsTrue, othersAreLeftAlone];
+export const claims: readonly Claim[] = [signalInjects, routeInForce, injectedOnce, copyIsTrue, othersAreLeftAlone];
 
 /** What a scenario with these routes is to reach. */
 export const witnesses: readonly Claim[] = [staleRoute];

@@ -27,6 +27,28 @@ const returnsAtOnce = override(linux619, {
 
 const leavesCopies = override(linux619, { msiRoutingUpdate: () => {} });
 
+const injectsTwice = override(linux619, {
+  setMsiInatomic: (kvm, w, irqfd, key) => {
+    linux619.setMsiInatomic(kvm, w, irqfd, key);
+    irqfd.queued = true;
+  },
+});
+
+const readsAnotherRoute = override(linux619, {
+  readMsiRoute: (kvm, w, irqfd) => {
+    linux619.readMsiRoute(kvm, w, irqfd);
+    irqfd.route = 0;
+  },
+});
+
+const forgetsWhoHasRead = override(linux619, {
+  wakeMsiIrqfd: (kvm, w, irqfd) => {
+    if (!irqfd.hasRead) {
+      linux619.wakeMsiIrqfd(kvm, w, irqfd);
+    }
+  },
+});
+
 /** KVM_MSI_VALID_DEVID is not looked at: every MSI is one of device 0. */
 const forgetsTheDevice = override(linux619, {
   itsInjectCachedTranslation: (kvm, w, _device, event) => linux619.itsInjectCachedTranslation(kvm, w, 0, event),
@@ -46,6 +68,27 @@ export const mutants: readonly Mutant[] = [
     config: of('irqfd-msi'),
     right,
     wrong: bind(readsNoRoute),
+  },
+  {
+    id: 'RT21',
+    notices: 'a signal that is dropped while the work item of the one before has read its route',
+    config: of('irqfd-msi-routes'),
+    right,
+    wrong: bind(forgetsWhoHasRead),
+  },
+  {
+    id: 'RT22',
+    notices: 'a work item that reads another route',
+    config: of('irqfd-msi-routes'),
+    right,
+    wrong: bind(readsAnotherRoute),
+  },
+  {
+    id: 'RT25',
+    notices: 'a wake-up that injects, and schedules the work item as well',
+    config: of('irqfd-msi'),
+    right,
+    wrong: bind(injectsTwice),
   },
   {
     id: 'RT22',
