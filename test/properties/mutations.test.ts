@@ -100,8 +100,8 @@ const ways = [
   { id: 'R26', scenario: 'its-mapc', rule: 'guest.mapc' },
   { id: 'R27', scenario: 'its-map', rule: 'guest.mapti' },
   { id: 'R28', scenario: 'saved', rule: 'guest.acknowledge' },
-  { id: 'R45', scenario: 'irqfd-msi-routes', rule: 'vmm.setMsiRoute' },
   { id: 'R29', scenario: 'power', rule: 'guest.cpuOn' },
+  { id: 'R45', scenario: 'irqfd-msi-routes', rule: 'vmm.setMsiRoute' },
 ];
 
 const without = <W>(model: Model<W>, rule: string): Model<W> => ({
