@@ -87,7 +87,7 @@ it.each([
 
 it('after how many steps each wrong model is seen, stands there', () => {
   const [, rest = ''] = readFileSync(file, 'utf8').split('<!-- after how many steps bugs are seen -->\n');
-  const named = [...rest.slice(0, rest.indexOf('<!-- until here -->')).matchAll(/^\| ((?:IT|LC)?B\w+) \|/gm)].map(
+  const named = [...rest.slice(0, rest.indexOf('<!-- until here -->')).matchAll(/^\| ((?:IT|LC|RT)?B\w+) \|/gm)].map(
     ([, id]) => id,
   );
   expect(named).toEqual(wrongModels.map(({ bug }) => bug.id));
@@ -95,7 +95,7 @@ it('after how many steps each wrong model is seen, stands there', () => {
 
 it('every bug that no recording sees is spoken of', () => {
   const text = readFileSync(file, 'utf8');
-  const unseen = [...text.matchAll(/^\| ((?:IT|LC)?B\w+) \| [^|]* \| - \| - \|$/gm)].map(([, id]) => id ?? '');
+  const unseen = [...text.matchAll(/^\| ((?:IT|LC|RT)?B\w+) \| [^|]* \| - \| - \|$/gm)].map(([, id]) => id ?? '');
   const prose = text.replaceAll(/^\|.*$/gm, '');
   expect(unseen.filter((id) => !prose.includes(id))).toEqual([]);
 });
