@@ -60,6 +60,7 @@ const proofs: readonly Proof[] = [
   { story: 'deactivating a forwarded interrupt by register', properties: 'S60', in: 'resampled,timer+active' },
   { story: 'a timer that is resampled keeps its level', properties: 'S03 S15 S60', in: 'resampled,preempted,timer' },
   { story: 'a timer that is resampled keeps its level', properties: 'S03 S15 S60', in: 'resampled,sleeps,timer' },
+  { story: 'a timer that is resampled keeps its level', properties: 'S03 S15 S60', in: 'resampled,timer+enable' },
   { story: 'a disabled group takes the list registers', properties: 'S62', in: 'groups,edge,edge@1', eras: older },
   { story: 'a disabled group is out of order', properties: 'S55', in: 'groups,edge,edge@1', eras: newer },
   {

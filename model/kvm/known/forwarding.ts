@@ -167,10 +167,12 @@ export const resampledKeepsLevel = known({
   story: 'a timer that is resampled keeps its level',
   seen: [
     {
-      // Loaded while the guest handles it: the level is stored then.
+      // Loaded while the guest handles it, or enabled, or restored: the level is stored then.
       properties: ['S03', 'S15', 'S60'],
       eras: every,
-      where: ({ hwDeactivation, preemption, guest }) => !hwDeactivation && (preemption || guest.sleeps),
+      where: ({ hwDeactivation, preemption, guest, power, restores, interrupts }) =>
+        !hwDeactivation &&
+        (preemption || guest.sleeps || power || restores.length > 0 || interrupts.some(accesses('enable'))),
     },
   ],
   mend: {
