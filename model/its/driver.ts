@@ -104,7 +104,8 @@ export const saysMovi = (config: Config, w: ItsState, device: number, event: num
 
 export const saysDiscard = (config: Config, w: ItsState, device: number, event: number): void => {
   const key = keyOf(config, device, event);
-  if (hasEvent(config, device, event) && at(driverOf(w).events, key).collection !== null) {
+  // Of one whose collection is not mapped it is an error (E_ITS_DISCARD_UNMAPPED_INTERRUPT).
+  if (hasEvent(config, device, event) && targetIn(w, key) !== null) {
     dropPending(w, mappedIn(w, key));
     unmap(driverOf(w), key);
   }

@@ -70,6 +70,9 @@ export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
     if (isReplaced && fine.includes('its')) {
       return 'the ITS is migrated and reset in one step: leave fine steps of the ITS out';
     }
+    if (calls.includes('early') && itsTables.includes('migrate')) {
+      return 'an LPI without a target is in no pending table that is saved: leave early out, or migrate';
+    }
     const events = msiDevices.reduce((sum, one) => sum + one, 0);
     const tooFew = events < interrupts.filter(isLpi).length || collections === 0;
     return tooFew ? 'each LPI needs an event of a device, and all a collection' : undefined;

@@ -251,6 +251,13 @@ const proofs: readonly Proof[] = [
     in: 'mapti,mapc,early,lpi',
     eras: ['linux-7.3'],
   },
+  {
+    story: 'an LPI that is found keeps its target',
+    properties: 'IT8',
+    in: 'mapti,mapc,early,lpi',
+    eras: until72,
+  },
+  { story: 'EnableLPIs looks at the list', properties: 'N02', in: 'mapti,mapc,early,lpis,lpi', eras: ['linux-7.3'] },
   { story: 'enabling the distributor', properties: 'N03', in: 'v2,preempted,guest-mask,guest-distributor,edge' },
   { story: 'enabling a forwarded interrupt', properties: 'S04 N06', in: 'v2,forwarded-level+enable+target' },
   {

@@ -77,6 +77,7 @@ export const foundKeepsTarget = known({
   story: 'an LPI that is found keeps its target',
   seen: [
     { properties: ['IT8'], eras: until72, where: ({ its, vcpus }) => its.includes('mapti') && vcpus > 1 },
+    { properties: ['IT8'], eras: until72, where: ({ its }) => its.includes('mapti') && its.includes('early') },
     {
       // What is done to the LPIs of a vCPU is not done to one that goes elsewhere.
       properties: ['IT12'],
@@ -157,6 +158,12 @@ export const disabledByList = known({
       properties: ['N02'],
       eras: every,
       where: ({ its, vcpus }) => its.includes('lpis') && vcpus > 1 && its.some((call) => call !== 'lpis'),
+    },
+    {
+      // It has no target, and stands on the list of the vCPU before.
+      properties: ['N02'],
+      eras: ['linux-7.3'],
+      where: ({ its }) => its.includes('lpis') && its.includes('early'),
     },
   ],
   mend: {
