@@ -55,6 +55,30 @@ describe('docs/model.md', () => {
     expect(catalogue.eras.map(({ id }) => id).filter((id) => !page.includes(`\`${id}\``))).toEqual([]);
   });
 
+  it('has at a glance a row for each system that people ask about', () => {
+    const glance = page.slice(page.indexOf('## At a glance'), page.indexOf('## Sources'));
+    const named = [...glance.matchAll(/^\| ([^|]*) \|/gm)].map(([, what = '']) => what);
+    const asked = [
+      'the host forwards',
+      'several guests share',
+      'LR.HW',
+      'automask',
+      'irqfd, and injection without an eventfd',
+      'resamplefd',
+      'KVM_IRQ_LINE',
+      'kick',
+      'GSI routing',
+      'ways to unmask',
+      'GICv2',
+      'GICv3',
+      'GICv4',
+      'MSIs',
+      'save, restore',
+      'ioeventfd',
+    ];
+    expect(asked.filter((what) => !named.some((row) => row.includes(what)))).toEqual([]);
+  });
+
   it('names at a glance only what there is', () => {
     const glance = page.slice(page.indexOf('## At a glance'), page.indexOf('## Sources'));
     const rows = glance
