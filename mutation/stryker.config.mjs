@@ -48,4 +48,6 @@ export default {
   tempDirName: 'mutation/reports/sandbox',
   concurrency: 2,
   timeoutMS: 30_000,
+  // Beside other work the whole suite takes longer than the five minutes that StrykerJS allows its first run.
+  dryRunTimeoutMinutes: 30,
 };

@@ -101,6 +101,10 @@ const ways = [
   { id: 'R27', scenario: 'its-map', rule: 'guest.mapti' },
   { id: 'R28', scenario: 'saved', rule: 'guest.acknowledge' },
   { id: 'R29', scenario: 'power', rule: 'guest.cpuOn' },
+  { id: 'R37', scenario: 'suspend', rule: 'kvm.suspend' },
+  { id: 'R38', scenario: 'teardown', rule: 'vmm.closeVm' },
+  { id: 'R39', scenario: 'system-reset', rule: 'vmm.resetVm' },
+  { id: 'R41', scenario: 'new-vm', rule: 'guest.boot' },
   { id: 'R45', scenario: 'irqfd-msi-routes', rule: 'vmm.setMsiRoute' },
 ];
 
