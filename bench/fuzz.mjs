@@ -6,7 +6,7 @@
 
 import { catalogue } from '../dist/bin/catalogue.js';
 import { planOf } from '../dist/src/cli/plan.js';
-import { fuzz } from '../dist/src/fuzz/index.js';
+import { fuzz } from '../dist/src/simulate/index.js';
 
 const [, , seconds = '3', ...asked] = process.argv;
 

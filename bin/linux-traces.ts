@@ -6,7 +6,7 @@ import { scenarios } from '../model/scenarios/index.js';
 import type { Scenario } from '../model/scenarios/scenario.js';
 import { vgic } from '../model/vgic.js';
 import { propertiesFor } from '../properties/index.js';
-import { explore } from '../src/explore/index.js';
+import { explore } from '../src/search/index.js';
 
 /** The era that has bugs of its own, which later ones mended, and the first of those. */
 const [older, newer] = [eraOf('linux-4.17'), eraOf('linux-6.19')];

@@ -5,11 +5,10 @@
 
 export * from './cli/index.js';
 export * from './compare/index.js';
-export * from './explore/index.js';
-export * from './fuzz/index.js';
 export * from './language/index.js';
 export * from './reducers/index.js';
 export { drawTrace } from './report/draw-trace.js';
+export * from './search/index.js';
 export {
   actionsOf,
   concerns,
@@ -25,4 +24,5 @@ export {
   settle,
   step,
 } from './semantics/index.js';
+export * from './simulate/index.js';
 export * from './trace/index.js';

@@ -7,7 +7,7 @@
 //
 // SPIN takes whatever has a parenthesis for a side effect, so that it sees the name of a macro.
 
-import { departs, nothing, pack, unknown } from '../../dist/src/learn/index.js';
+import { departs, nothing, pack, unknown } from '../../dist/src/transitions/index.js';
 
 /** @param {import('./learned.mjs').Counts & { told: ReadonlyMap<number, ReadonlyMap<number, number>> }} counts */
 export const inC = (model, search, { told }) => {

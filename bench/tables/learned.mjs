@@ -1,8 +1,8 @@
 // A finished search of a model: its tables, which are exact on every state that can be reached, and what it counted.
 
-import { budgetOf } from '../../dist/src/explore/budget.js';
-import { Search } from '../../dist/src/explore/search.js';
-import { nothing } from '../../dist/src/learn/index.js';
+import { Search } from '../../dist/src/search/bfs.js';
+import { budgetOf } from '../../dist/src/search/limits.js';
+import { nothing } from '../../dist/src/transitions/index.js';
 
 /**
  * What a translation must count as well. `broken` are the states and the firings that break some property; of each

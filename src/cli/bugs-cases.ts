@@ -1,10 +1,10 @@
-import type { PropertyResult } from '../explore/result.js';
 import { type ExitCode, exitCode } from '../language/index.js';
 import { type Case, type CaseVerdict, everything, type Naming, propertyCase, type Report } from '../report/cases.js';
 import type { Drawable } from '../report/counterexample.js';
 import { propertyResult } from '../report/json.js';
 import type { Explored } from '../report/outcome.js';
 import { type Column, counted } from '../report/table.js';
+import type { PropertyResult } from '../search/result.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { scenarioNamed, typed } from './scenarios.js';
 import type { Codec } from './shards/work.js';

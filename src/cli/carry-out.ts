@@ -1,11 +1,11 @@
-import { mostStates } from '../explore/budget.js';
-import { explore } from '../explore/index.js';
-import type { Exploration, ExploreOptions, Limits } from '../explore/result.js';
 import { VgicheckError } from '../language/index.js';
 import { nameOfCheck } from '../report/name.js';
 import { type Explored, judge, type Outcome } from '../report/outcome.js';
 import { grouped } from '../report/table.js';
 import { troubles } from '../report/verdict.js';
+import { explore } from '../search/index.js';
+import { mostStates } from '../search/limits.js';
+import type { Exploration, ExploreOptions, Limits } from '../search/result.js';
 import type { Cache } from './cache/cache.js';
 import { Course } from './course.js';
 import type { Engine } from './engine.js';

@@ -1,8 +1,8 @@
-import type { Arbitrary, Generators } from '../fuzz/index.js';
 import type { Action, Depiction, Model, Property, Saying } from '../language/index.js';
 import type { Family } from '../orders/index.js';
 import type { Comparison, Names } from '../report/comparison.js';
 import type { Counts, Finding, Subject } from '../report/outcome.js';
+import type { Arbitrary, Generators } from '../simulate/index.js';
 import type { ModuleId } from '../trace/recording.js';
 import type { Unit } from './shards/deal.js';
 

@@ -1,11 +1,11 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasCheckpoint } from '../explore/checkpoint/checkpoint.js';
-import { isOfLock, Lock } from '../explore/checkpoint/lock.js';
-import type { ExploreOptions } from '../explore/result.js';
 import { UsageError } from '../language/index.js';
 import { shortened } from '../language/printable.js';
 import { nameOfCheck } from '../report/name.js';
+import { hasCheckpoint } from '../search/checkpoint/checkpoint.js';
+import { isOfLock, Lock } from '../search/checkpoint/lock.js';
+import type { ExploreOptions } from '../search/result.js';
 import { reasonOf, shownFile, textOf, valueIn } from '../trace/text-file.js';
 import type { Check } from './plan.js';
 

@@ -1,5 +1,5 @@
-import type { Progress } from '../explore/result.js';
 import type { Sample } from '../report/outcome.js';
+import type { Progress } from '../search/result.js';
 
 /** So many samples are enough to draw. */
 const mostSamples = 64;

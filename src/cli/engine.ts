@@ -1,7 +1,7 @@
-import { mostThreads } from '../explore/explore.js';
-import type { ExploreOptions } from '../explore/result.js';
-import { visitedKinds } from '../explore/visited-set.js';
 import { UsageError } from '../language/index.js';
+import { mostThreads } from '../search/explore.js';
+import type { ExploreOptions } from '../search/result.js';
+import { visitedKinds } from '../search/stores/visited-kinds.js';
 import { numberOf, wordOf } from './options.js';
 
 /** The options that say how a search is done. */

@@ -1,4 +1,3 @@
-import { fuzz as walkAtRandom } from '../fuzz/index.js';
 import { exitCode, UsageError } from '../language/index.js';
 import { shortened } from '../language/printable.js';
 import { type Fuzzed, fuzzingLines, fuzzingVerdict, violationOf } from '../report/fuzzing.js';
@@ -6,6 +5,7 @@ import { reportOfFuzzing } from '../report/fuzzing-cases.js';
 import { nameOfCheck } from '../report/name.js';
 import { fuzzingJson } from '../report/random-json.js';
 import { grouped } from '../report/table.js';
+import { fuzz as walkAtRandom } from '../simulate/index.js';
 import { canvasOf, legendOption } from './canvas.js';
 import { findingsIn } from './carry-out.js';
 import type { Catalogue } from './catalogue.js';

@@ -1,5 +1,5 @@
-import type { Progress } from '../explore/result.js';
 import { grouped } from '../report/table.js';
+import type { Progress } from '../search/result.js';
 import type { Io } from './io.js';
 
 /** Tells on stderr how far a long search is: on a terminal in a line that goes away again, elsewhere now and then. */

@@ -1,8 +1,8 @@
-import { explore } from '../explore/index.js';
-import type { PropertyResult } from '../explore/result.js';
-import { fuzz, sweep } from '../fuzz/index.js';
 import { exitCode } from '../language/index.js';
 import { counted } from '../report/table.js';
+import { explore } from '../search/index.js';
+import type { PropertyResult } from '../search/result.js';
+import { fuzz, sweep } from '../simulate/index.js';
 import type { BugHunt } from './bugs-cases.js';
 import type { Catalogue, CatalogueBug, Configuration } from './catalogue.js';
 import { checkOfConfiguration, mendedConfiguration } from './configurations.js';

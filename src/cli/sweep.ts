@@ -1,16 +1,16 @@
-import {
-  type Arbitrary,
-  type Generators,
-  type Sweeping,
-  type SweepOptions,
-  sweep as sweepConfigurations,
-} from '../fuzz/index.js';
 import { exitCode, UsageError } from '../language/index.js';
 import { shortened } from '../language/printable.js';
 import { sweepingJson } from '../report/random-json.js';
 import { type Swept, sweepLines, sweepVerdict, verdictOfSweep } from '../report/sweeping.js';
 import { reportOfSweeping } from '../report/sweeping-cases.js';
 import { counted } from '../report/table.js';
+import {
+  type Arbitrary,
+  type Generators,
+  type Sweeping,
+  type SweepOptions,
+  sweep as sweepConfigurations,
+} from '../simulate/index.js';
 import { canvasOf, legendOption } from './canvas.js';
 import type { Catalogue, Configuration } from './catalogue.js';
 import { command, withOption } from './command.js';

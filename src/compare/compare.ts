@@ -1,6 +1,6 @@
-import { explore } from '../explore/index.js';
-import type { Exploration, Limits, Progress, PropertyResult } from '../explore/result.js';
 import type { Model } from '../language/index.js';
+import { explore } from '../search/index.js';
+import type { Exploration, Limits, Progress, PropertyResult } from '../search/result.js';
 import { universalOf } from '../semantics/index.js';
 import { type Divergence, divergenceOf } from './divergence.js';
 

@@ -1,8 +1,8 @@
 import { type Action, type Model, named, show } from '../language/index.js';
-import { describe, firstDifference, impurity, pack, valueIn } from '../learn/index.js';
 import { initialWorlds, stepAnywhere } from '../semantics/index.js';
 import { judgeRun } from '../trace/lasso.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
+import { describe, firstDifference, impurity, pack, valueIn } from '../transitions/index.js';
 import type { Way } from './broken.js';
 import type { Promised } from './promises.js';
 import type { Space } from './space.js';

@@ -1,5 +1,5 @@
 import type { Fairness } from '../language/index.js';
-import type { Learner } from '../learn/index.js';
+import type { Learner } from '../transitions/index.js';
 
 /** A set of worlds: a bit for each. */
 export interface WorldSet {
@@ -33,7 +33,7 @@ export interface Gathering {
   endWorld(): void;
 }
 
-/** Where a promise may stay open, while it is made smaller: see src/kernel/trim.ts. */
+/** Where a promise may stay open, while it is made smaller: see src/engine/trim.ts. */
 export interface Region {
   /** The worlds that are left, and those that may be, after all that wait were looked at. */
   readonly left: WorldSet;

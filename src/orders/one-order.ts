@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { explore } from '../explore/index.js';
-import type { ExploreOptions, PropertyResult } from '../explore/result.js';
 import { int, type Model, type Params, type Rule, record, type View } from '../language/index.js';
+import { explore } from '../search/index.js';
+import type { ExploreOptions, PropertyResult } from '../search/result.js';
 import { initialWorlds, stepAnywhere } from '../semantics/index.js';
 import type { Trace } from '../trace/trace.js';
 import type { Family, Letter } from './orders.js';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { budgetOf } from '../explore/budget.js';
-import type { CutShortBy, Limits } from '../explore/result.js';
+import { budgetOf } from '../search/limits.js';
+import type { CutShortBy, Limits } from '../search/result.js';
 import { Components } from './components.js';
 import type { Family } from './orders.js';
 import { type Outcomes, outcomesOf } from './outcomes.js';

@@ -1,8 +1,8 @@
-import { budgetOf } from '../explore/budget.js';
-import type { Limits } from '../explore/result.js';
 import type { Model } from '../language/index.js';
-import { type Judged, Learner, pack } from '../learn/index.js';
+import { budgetOf } from '../search/limits.js';
+import type { Limits } from '../search/result.js';
 import { initialWorlds } from '../semantics/index.js';
+import { type Judged, Learner, pack } from '../transitions/index.js';
 import { Worlds } from './worlds.js';
 
 /** What surrounds a world. */

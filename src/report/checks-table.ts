@@ -1,4 +1,4 @@
-import type { PropertyResult } from '../explore/result.js';
+import type { PropertyResult } from '../search/result.js';
 import { fittedTable } from './fitted-table.js';
 import { isFailed, judge, type Outcome, type Subject } from './outcome.js';
 import { howOf } from './run.js';

@@ -1,4 +1,4 @@
-import type { PropertyResult } from '../explore/result.js';
+import type { PropertyResult } from '../search/result.js';
 import { type Case, everything, type Naming, propertyCase, type Report, violatedAfter } from './cases.js';
 import { type ComparedChecks, codeOfComparing, comparingVerdict } from './comparing.js';
 import { nameOfCheck } from './name.js';

@@ -1,4 +1,4 @@
-import type { NoTraces, PropertyResult } from '../explore/result.js';
+import type { NoTraces, PropertyResult } from '../search/result.js';
 import { propertyOf } from '../semantics/index.js';
 import { byTrace, counterexample } from './counterexample.js';
 import { labelled, labelWidth, list, titleOf } from './labels.js';

@@ -1,5 +1,5 @@
-import type { PropertyResult } from '../explore/result.js';
 import type { Depiction, Model } from '../language/index.js';
+import type { PropertyResult } from '../search/result.js';
 import { counterexample, type Drawable } from './counterexample.js';
 import { plain } from './paint.js';
 

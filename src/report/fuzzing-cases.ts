@@ -1,4 +1,4 @@
-import type { PropertyResult } from '../explore/result.js';
+import type { PropertyResult } from '../search/result.js';
 import { type Became, type Case, everything, type Naming, propertyCase, type Report, violatedAfter } from './cases.js';
 import { type Fuzzed, fuzzingVerdict, nameOfFuzz, violationOf } from './fuzzing.js';
 import { slugOf } from './name.js';

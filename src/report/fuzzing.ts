@@ -1,6 +1,6 @@
-import type { PropertyResult } from '../explore/result.js';
-import type { Fuzzing } from '../fuzz/result.js';
 import { assignments } from '../language/index.js';
+import type { PropertyResult } from '../search/result.js';
+import type { Fuzzing } from '../simulate/result.js';
 import { drawInstance } from '../trace/depict.js';
 import { counterexample, type Drawable } from './counterexample.js';
 import { labelled, labelWidth, list } from './labels.js';

@@ -1,5 +1,5 @@
-import type { PropertyResult } from '../explore/result.js';
 import { hasLiveness, type Model } from '../language/index.js';
+import type { PropertyResult } from '../search/result.js';
 import { propertyOf } from '../semantics/index.js';
 import { diff } from '../trace/diff.js';
 import { heededBy } from '../trace/lasso.js';

@@ -1,5 +1,5 @@
-import type { PropertyResult } from '../explore/result.js';
 import { spelled } from '../orders/index.js';
+import type { PropertyResult } from '../search/result.js';
 import { type Became, type Case, everything, type Naming, propertyCase, type Report, violatedAfter } from './cases.js';
 import { nameOfCheck, slugOf } from './name.js';
 import { ordersVerdict, type Replay, type Shown, type WalkedFamily } from './orders.js';

@@ -1,5 +1,5 @@
-import type { PropertyResult } from '../explore/result.js';
 import { type Family, type Letter, spelled, type Walked } from '../orders/index.js';
+import type { PropertyResult } from '../search/result.js';
 import { counterexample } from './counterexample.js';
 import { fittedTable } from './fitted-table.js';
 import { labelled, labelWidth, list } from './labels.js';

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Exploration, PropertyResult } from '../explore/result.js';
 import {
   assignments,
   type Depiction,
@@ -8,6 +7,7 @@ import {
   type Model,
   type VgicheckError,
 } from '../language/index.js';
+import type { Exploration, PropertyResult } from '../search/result.js';
 import type { ModuleId } from '../trace/recording.js';
 
 export interface Counts {

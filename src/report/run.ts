@@ -1,5 +1,5 @@
-import type { CutShortBy, PropertyResult, Undecided } from '../explore/result.js';
 import { type Depiction, heedsFairness, type Model } from '../language/index.js';
+import type { CutShortBy, PropertyResult, Undecided } from '../search/result.js';
 import { drawInstance } from '../trace/depict.js';
 import { heededBy } from '../trace/lasso.js';
 import type { Trace } from '../trace/trace.js';

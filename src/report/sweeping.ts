@@ -1,4 +1,4 @@
-import type { Sweeping } from '../fuzz/index.js';
+import type { Sweeping } from '../simulate/index.js';
 import { counterexample, type Drawable } from './counterexample.js';
 import { labelled, labelWidth, list } from './labels.js';
 import { nameOfCheck, slugOf } from './name.js';

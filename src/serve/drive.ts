@@ -1,5 +1,5 @@
-import { explore } from '../explore/index.js';
 import { type Action, type Model, UsageError } from '../language/index.js';
+import { explore } from '../search/index.js';
 import { enabledActions, inSchema, propertyOf, stepAnywhere, withOnly } from '../semantics/index.js';
 
 /** So many steps at random are taken at once. */

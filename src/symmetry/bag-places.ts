@@ -7,7 +7,7 @@ import {
   ModelError,
   type Params,
 } from '../language/index.js';
-import type { Layout, ListPart, Part } from '../learn/layout.js';
+import type { Layout, ListPart, Part } from '../transitions/layout.js';
 import { orderOf, type SortedList, sortedLists, sortLists } from './slots.js';
 
 /** A bag of which parameters of rules name places: one, or one for each of those who have one. */

@@ -1,5 +1,5 @@
-import type { Field, Layout } from '../learn/index.js';
-import { codeIn } from '../learn/index.js';
+import type { Field, Layout } from '../transitions/index.js';
+import { codeIn } from '../transitions/index.js';
 import type { Dependencies } from './dependencies.js';
 import type { Change } from './known.js';
 import type { Renaming } from './renaming.js';

@@ -1,6 +1,6 @@
-import { type Happened, nothingHappened } from '../learn/happenings.js';
-import { type Check, type Question, Tables, type Trie, unknown } from '../learn/index.js';
 import type { Instance } from '../semantics/index.js';
+import { type Happened, nothingHappened } from '../transitions/event-log.js';
+import { type Check, type Question, Tables, type Trie, unknown } from '../transitions/index.js';
 import { OfSteps, OfWorlds } from './judgements.js';
 import { changeOf, Known, withAction } from './known.js';
 import { type Kind, orbitOf } from './orbit.js';

@@ -1,6 +1,6 @@
 import { type Action, ModelError, named, show } from '../language/index.js';
-import { type Field, type Layout, valueIn } from '../learn/index.js';
 import type { Instance } from '../semantics/index.js';
+import { type Field, type Layout, valueIn } from '../transitions/index.js';
 
 const advice = 'Declare these members as not interchangeable, or treat them alike.';
 /** Fields of a world that are shown, at most. */

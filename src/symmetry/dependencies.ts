@@ -1,4 +1,4 @@
-import type { Field } from '../learn/layout.js';
+import type { Field } from '../transitions/layout.js';
 import type { Symmetry } from './symmetry.js';
 
 /** What it takes to rename a field of which the rest of the state is not known. All by the numbers of fields. */

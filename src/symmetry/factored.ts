@@ -1,4 +1,4 @@
-import type { Field, Layout } from '../learn/layout.js';
+import type { Field, Layout } from '../transitions/layout.js';
 import { carryOut, type Move } from './moves.js';
 import type { Permutation } from './permutation.js';
 import { type SortedList, sortLists } from './slots.js';

@@ -1,7 +1,7 @@
 import type { Action, Step } from '../language/index.js';
-import { byAction, nothingHappened } from '../learn/happenings.js';
-import { saidOfAnyStep, saidOfWorld } from '../learn/lesson.js';
 import { concerns, type Instance, type Judgement, judgeConcerned, judgeStep } from '../semantics/index.js';
+import { byAction, nothingHappened } from '../transitions/event-log.js';
+import { saidOfAnyStep, saidOfWorld } from '../transitions/recorder.js';
 import { complaintOfProperty, inWords } from './complaint.js';
 import { type Known, nameOf } from './known.js';
 import type { Kind, Met } from './orbit.js';

@@ -1,4 +1,5 @@
 import { type Action, type Model, named, type Rule } from '../language/index.js';
+import { actionsOf, type Instance, instancesOf, noDeadlock } from '../semantics/index.js';
 import {
   byAction,
   type Happened,
@@ -7,10 +8,19 @@ import {
   type Telling,
   tellsNothing,
   told,
-} from '../learn/happenings.js';
-import { asEnd, departs, type Field, Learner, maskOf, nothing, type Question, type Trie, Way } from '../learn/index.js';
-import { type Lesson, lessonOfEffect, lessonOfRule } from '../learn/lesson.js';
-import { actionsOf, type Instance, instancesOf, noDeadlock } from '../semantics/index.js';
+} from '../transitions/event-log.js';
+import {
+  asEnd,
+  departs,
+  type Field,
+  Learner,
+  maskOf,
+  nothing,
+  type Question,
+  type Trie,
+  Way,
+} from '../transitions/index.js';
+import { type Lesson, lessonOfEffect, lessonOfRule } from '../transitions/recorder.js';
 import { complaintOfRule, inWords } from './complaint.js';
 import { type Dependencies, dependenciesOf } from './dependencies.js';
 import { PairFields } from './pair-fields.js';

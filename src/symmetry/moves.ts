@@ -1,6 +1,6 @@
 import { type Leaf, ModelError } from '../language/index.js';
-import type { Field, Layout, LeafPart, ListPart, Part, RecordPart } from '../learn/layout.js';
-import { codeIn } from '../learn/pack.js';
+import { codeIn } from '../transitions/codec.js';
+import type { Field, Layout, LeafPart, ListPart, Part, RecordPart } from '../transitions/layout.js';
 import { imagesOf, type Owners, type Permutation } from './permutation.js';
 
 /** Where the code of one field of a permuted state comes from. */

@@ -1,5 +1,5 @@
 import { ModelError } from '../language/index.js';
-import type { Question } from '../learn/index.js';
+import type { Question } from '../transitions/index.js';
 import { complaintOfFailure, inWords } from './complaint.js';
 import type { Known } from './known.js';
 import type { Outcome, Place } from './place.js';

@@ -1,5 +1,5 @@
-import { type Field, type Layout, maskOf, type Question } from '../learn/index.js';
-import { type Look, questionsOf } from '../learn/reads.js';
+import { type Field, type Layout, maskOf, type Question } from '../transitions/index.js';
+import { type Look, questionsOf } from '../transitions/read-log.js';
 
 /**
  * The fields of a pair, a state and the one after it, by number: those of the state have their own, those of the state

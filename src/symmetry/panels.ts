@@ -1,7 +1,7 @@
 import type { Action } from '../language/index.js';
-import { byAction, type Happened } from '../learn/happenings.js';
-import { asksWhether, saidOfStep } from '../learn/lesson.js';
 import type { Instance } from '../semantics/index.js';
+import { byAction, type Happened } from '../transitions/event-log.js';
+import { asksWhether, saidOfStep } from '../transitions/recorder.js';
 import { type Known, withoutAction } from './known.js';
 import type { Kind, Met } from './orbit.js';
 import type { Outcome, Place } from './place.js';

@@ -1,4 +1,4 @@
-import type { Telling } from '../learn/happenings.js';
+import type { Telling } from '../transitions/event-log.js';
 import { isExact } from './changes.js';
 import { type Change, changeOf, type Known, type PartOutcome } from './known.js';
 import type { Kind, Met } from './orbit.js';

@@ -1,6 +1,6 @@
 import { type Action, ModelError, named } from '../language/index.js';
-import type { Happened } from '../learn/happenings.js';
 import type { Instance } from '../semantics/index.js';
+import type { Happened } from '../transitions/event-log.js';
 import { inWords, type Permutation } from './permutation.js';
 import type { Symmetry } from './symmetry.js';
 

@@ -1,6 +1,6 @@
 import { type Family, type Interchangeable, ModelError, type Shape } from '../language/index.js';
-import { type Field, fieldsOf, type Part } from '../learn/layout.js';
-import { codeIn, maskOf } from '../learn/pack.js';
+import { codeIn, maskOf } from '../transitions/codec.js';
+import { type Field, fieldsOf, type Part } from '../transitions/layout.js';
 import { putCode } from './moves.js';
 
 /**

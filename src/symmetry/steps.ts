@@ -1,8 +1,8 @@
 import { type Action, named } from '../language/index.js';
-import { nothingHappened } from '../learn/happenings.js';
-import { describe } from '../learn/index.js';
-import { saidOfStep } from '../learn/lesson.js';
 import type { Instance, Judgement } from '../semantics/index.js';
+import { nothingHappened } from '../transitions/event-log.js';
+import { describe } from '../transitions/index.js';
+import { saidOfStep } from '../transitions/recorder.js';
 import { compareChanges } from './changes.js';
 import { complaintOfProperty, complaintOfRule, inWords } from './complaint.js';
 import { type Change, changeOf, type Known, type StepOutcome, type Told } from './known.js';

@@ -1,7 +1,7 @@
 import { type Action, type Interchangeable, type Model, ModelError, type Params } from '../language/index.js';
-import { type Field, fieldsOf, type Layout } from '../learn/layout.js';
-import { maskOf } from '../learn/pack.js';
 import type { Instance } from '../semantics/index.js';
+import { maskOf } from '../transitions/codec.js';
+import { type Field, fieldsOf, type Layout } from '../transitions/layout.js';
 import { BagPlaces } from './bag-places.js';
 import { type Factored, factored, type Group } from './factored.js';
 import { generatorsOf, permutationsOf } from './group.js';

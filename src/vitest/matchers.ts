@@ -1,7 +1,7 @@
-import type { Limits, PropertyResult } from '../explore/result.js';
 import { type Property, UsageError } from '../language/index.js';
 import { drawTrace } from '../report/draw-trace.js';
 import { counted, grouped } from '../report/table.js';
+import type { Limits, PropertyResult } from '../search/result.js';
 import { writePage } from './page.js';
 import { assertFinished, type Checked, check, type RunningTest, resultOf } from './search.js';
 

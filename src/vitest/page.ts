@@ -1,4 +1,3 @@
-import type { PropertyResult } from '../explore/result.js';
 import { byTrace } from '../report/counterexample.js';
 import { titleOf } from '../report/labels.js';
 import { Drawn } from '../report/page/drawn.js';
@@ -6,6 +5,7 @@ import { installedVersion, pageWith } from '../report/page/file.js';
 import { pageCheck } from '../report/page/page-check.js';
 import type { PageTrace } from '../report/page/page-data.js';
 import { pageTrace } from '../report/page/page-trace.js';
+import type { PropertyResult } from '../search/result.js';
 import { propertyOf } from '../semantics/index.js';
 import { assertFile, writeWhole } from '../trace/file.js';
 import type { Checked } from './search.js';

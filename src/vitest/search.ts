@@ -1,9 +1,9 @@
-import { explore } from '../explore/index.js';
-import type { Exploration, Limits, PropertyResult } from '../explore/result.js';
 import { type Depiction, isModel, type Model, type Property, UsageError } from '../language/index.js';
 import { judge } from '../report/outcome.js';
 import { undecidedBy } from '../report/run.js';
 import { counted } from '../report/table.js';
+import { explore } from '../search/index.js';
+import type { Exploration, Limits, PropertyResult } from '../search/result.js';
 import { universalOf } from '../semantics/index.js';
 
 /** What can be checked: a model with its properties, perhaps with how it is drawn and with what replays its traces. */

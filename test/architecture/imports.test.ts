@@ -43,7 +43,7 @@ const parts = [
 
 const rooms: Readonly<Record<string, Room>> = {
   bin: {
-    rooms: ['conformance', 'properties', 'model', ...parts, 'src/cli', 'src/explore', 'src/language'],
+    rooms: ['conformance', 'properties', 'model', ...parts, 'src/cli', 'src/search', 'src/language'],
     packages: ['fast-check', 'node'],
   },
   conformance: {
@@ -112,26 +112,34 @@ const rooms: Readonly<Record<string, Room>> = {
 
   'src/language': { rooms: [], packages: ['ts-pattern'] },
   'src/semantics': { rooms: ['src/language'], packages: ['immer', 'ts-pattern'] },
-  'src/learn': { rooms: ['src/language', 'src/semantics'], packages: ['immer', 'ts-pattern', 'node'] },
-  'src/symmetry': { rooms: ['src/language', 'src/semantics', 'src/learn'], packages: ['immer', 'node'] },
-  'src/kernel': { rooms: [], packages: ['node'] },
+  'src/transitions': { rooms: ['src/language', 'src/semantics'], packages: ['immer', 'ts-pattern', 'node'] },
+  'src/symmetry': { rooms: ['src/language', 'src/semantics', 'src/transitions'], packages: ['immer', 'node'] },
+  'src/engine': { rooms: [], packages: ['node'] },
   'src/trace': { rooms: ['src/language', 'src/semantics'], packages: ['immer', 'ts-pattern', 'node'] },
-  'src/liveness': { rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace'], packages: [] },
-  'src/explore': {
-    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/kernel', 'src/symmetry', 'src/trace', 'src/liveness'],
+  'src/liveness': { rooms: ['src/language', 'src/semantics', 'src/transitions', 'src/trace'], packages: [] },
+  'src/search': {
+    rooms: [
+      'src/language',
+      'src/semantics',
+      'src/transitions',
+      'src/engine',
+      'src/symmetry',
+      'src/trace',
+      'src/liveness',
+    ],
     packages: ['immer', 'ts-pattern', 'node'],
   },
   'src/orders': {
-    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace', 'src/explore'],
+    rooms: ['src/language', 'src/semantics', 'src/transitions', 'src/trace', 'src/search'],
     packages: ['node'],
   },
-  'src/fuzz': {
-    rooms: ['src/language', 'src/semantics', 'src/learn', 'src/trace', 'src/explore'],
+  'src/simulate': {
+    rooms: ['src/language', 'src/semantics', 'src/transitions', 'src/trace', 'src/search'],
     packages: ['fast-check', 'node'],
   },
-  'src/compare': { rooms: ['src/language', 'src/semantics', 'src/trace', 'src/explore'], packages: ['node'] },
+  'src/compare': { rooms: ['src/language', 'src/semantics', 'src/trace', 'src/search'], packages: ['node'] },
   'src/report': {
-    rooms: ['src/language', 'src/semantics', 'src/trace', 'src/explore', 'src/orders', 'src/fuzz', 'src/compare'],
+    rooms: ['src/language', 'src/semantics', 'src/trace', 'src/search', 'src/orders', 'src/simulate', 'src/compare'],
     packages: ['ts-pattern', 'node'],
   },
   'src/reducers': { rooms: ['src/language'], packages: [] },
@@ -139,7 +147,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/modules': { rooms: ['src/language'], packages: ['jiti', 'node'] },
   // What the explorer's page talks to, on this machine.
   'src/serve': {
-    rooms: ['src/language', 'src/semantics', 'src/trace', 'src/explore'],
+    rooms: ['src/language', 'src/semantics', 'src/trace', 'src/search'],
     packages: ['node'],
   },
   'src/cli': {
@@ -148,10 +156,10 @@ const rooms: Readonly<Record<string, Room>> = {
       'src/modules',
       'src/language',
       'src/semantics',
-      'src/learn',
+      'src/transitions',
       'src/trace',
-      'src/explore',
-      'src/fuzz',
+      'src/search',
+      'src/simulate',
       'src/compare',
       'src/report',
       'src/orders',
@@ -169,17 +177,17 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['preact', 'preact/hooks', '@preact/signals', 'vite', 'vite-plugin-singlefile', 'node'],
   },
   'src/vitest': {
-    rooms: ['src/language', 'src/semantics', 'src/trace', 'src/explore', 'src/report'],
+    rooms: ['src/language', 'src/semantics', 'src/trace', 'src/search', 'src/report'],
     packages: ['vitest'],
   },
   'src/index.ts': {
     rooms: [
       'src/language',
       'src/semantics',
-      'src/learn',
+      'src/transitions',
       'src/trace',
-      'src/explore',
-      'src/fuzz',
+      'src/search',
+      'src/simulate',
       'src/compare',
       'src/report',
       'src/cli',
@@ -224,8 +232,8 @@ describe('imports run downhill', () => {
   });
 
   it('and what is installed for development stays out of the product', () => {
-    expect(uphill('src/explore/search.ts', "import fc from 'fast-check';")).toEqual([
-      'src/explore/search.ts imports fast-check: src/explore may not import the package fast-check',
+    expect(uphill('src/search/bfs.ts', "import fc from 'fast-check';")).toEqual([
+      'src/search/bfs.ts imports fast-check: src/search may not import the package fast-check',
     ]);
   });
 

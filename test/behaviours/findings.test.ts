@@ -9,7 +9,7 @@ import { scenarios } from '../../model/scenarios/index.js';
 import { shortest } from '../../model/scenarios/shortest.js';
 import { checkOf } from '../../src/cli/plan.js';
 import { scenarioNamed } from '../../src/cli/scenarios.js';
-import { explore } from '../../src/explore/index.js';
+import { explore } from '../../src/search/index.js';
 
 // What Linux really breaks: docs/findings.md tells it, and nobody may rely on a story that is not so.
 

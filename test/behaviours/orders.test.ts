@@ -10,12 +10,12 @@ import { vgicOrders } from '../../model/scenarios/orders.js';
 import { vgic } from '../../model/vgic.js';
 import { propertiesFor } from '../../properties/index.js';
 import type { CatalogueOrders, OrdersRequest } from '../../src/cli/catalogue.js';
-import { explore } from '../../src/explore/index.js';
 import { type Model, over } from '../../src/language/index.js';
 import { componentsOf, type Family, type Letter, spelled, walk } from '../../src/orders/index.js';
 import { inOrder } from '../../src/orders/one-order.js';
 import { Words } from '../../src/orders/orders.js';
 import { brokenIn, type WalkedFamily } from '../../src/report/orders.js';
+import { explore } from '../../src/search/index.js';
 
 // A guest takes several interrupts in every order that there is: test/model/guest/orders.test.ts counts them.
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { petersonMutex } from '../../examples/peterson.js';
 import { compare, divergenceOf } from '../../src/compare/index.js';
-import { explore } from '../../src/explore/index.js';
+import { explore } from '../../src/search/index.js';
 import { postOffice } from '../support/post-office.js';
 
 interface Crowded {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
 import { request } from '../../src/cli/scenarios.js';
-import { explore } from '../../src/explore/index.js';
+import { explore } from '../../src/search/index.js';
 
 // The counts in docs/choosing-a-bound.md are counted again, and so is what a row costs compared with another.
 

@@ -7,8 +7,8 @@ import { hunt, type WithoutBug } from '../../src/cli/hunt.js';
 import { checkOf, only } from '../../src/cli/plan.js';
 import { huntByFuzz, huntBySweep } from '../../src/cli/random-hunt.js';
 import { scenarioNamed } from '../../src/cli/scenarios.js';
-import { explore } from '../../src/explore/index.js';
 import { grouped } from '../../src/report/table.js';
+import { explore } from '../../src/search/index.js';
 
 // The table of docs/bugs.md is what `vgicheck bugs` finds. `WRITE_DOCS=1 npx vitest run test/docs/bugs.test.ts` writes
 // it anew, and in the table of what is found at random what is missing. `WRITE_DOCS=sweep` writes all of that anew, which

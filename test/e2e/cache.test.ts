@@ -92,7 +92,7 @@ describe('what recipes did, kept from one run to the next', () => {
     const first = run(caches, [], installed);
     const second = run(caches, [], installed);
     expect(second.rechecked).toBeLessThan(first.rechecked);
-    for (const file of ['model/vgic.js', 'properties/index.js', 'src/learn/draft.js', 'bin/catalogue.js']) {
+    for (const file of ['model/vgic.js', 'properties/index.js', 'src/transitions/draft.js', 'bin/catalogue.js']) {
       appendFileSync(join(installed, 'dist', file), '\n// changed\n');
       expect(run(caches, [], installed).rechecked).toBe(first.rechecked);
       expect(run(caches, [], installed).rechecked).toBe(second.rechecked);

@@ -5,7 +5,7 @@ import { gicv4Bugs } from '../../model/bugs/gicv4.js';
 import { bugs, physicalBugs } from '../../model/bugs/index.js';
 import { checkOf, only } from '../../src/cli/plan.js';
 import { bugNamed, scenarioNamed } from '../../src/cli/scenarios.js';
-import { explore } from '../../src/explore/index.js';
+import { explore } from '../../src/search/index.js';
 
 // Each bug is one that a kernel, or another hypervisor, really had, or says that it never existed; docs/bugs.md lists them.
 

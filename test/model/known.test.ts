@@ -8,7 +8,7 @@ import { scenarios } from '../../model/scenarios/index.js';
 import { vgicOrders } from '../../model/scenarios/orders.js';
 import { type Config, sketch, type Vgic, vgic } from '../../model/vgic.js';
 import { promisesFor, propertiesFor } from '../../properties/index.js';
-import { explore } from '../../src/explore/index.js';
+import { explore } from '../../src/search/index.js';
 
 // What is known of configurations that nobody has written down, each proven by a configuration in which a story breaks a
 // property, and does not with its cause mended.

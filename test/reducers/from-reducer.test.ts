@@ -1,10 +1,10 @@
 import { configureStore, createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import { produce } from 'immer';
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../src/explore/index.js';
 import { over } from '../../src/language/index.js';
 import { fromReducer } from '../../src/reducers/index.js';
 import { drawTrace } from '../../src/report/draw-trace.js';
+import { explore } from '../../src/search/index.js';
 import '../../src/vitest/index.js';
 
 const said = { by: 'reducer', cites: 'an example' };

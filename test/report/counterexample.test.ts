@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../src/explore/index.js';
 import { int, model, over, record } from '../../src/language/index.js';
 import { byTrace, counterexample } from '../../src/report/counterexample.js';
+import { explore } from '../../src/search/index.js';
 
 const lamp = record({ on: int(0, 1), clicks: int(0, 3) });
 const { rule, always } = over<{ on: number; clicks: number }>();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../src/explore/index.js';
 import { bool, model, over, record, upTo } from '../../src/language/index.js';
 import { vitestFile } from '../../src/report/vitest-file.js';
+import { explore } from '../../src/search/index.js';
 import { postOffice } from '../support/post-office.js';
 
 const testOf = async (checked: Parameters<typeof explore<unknown>>[0], id: string, from?: string): Promise<string> => {

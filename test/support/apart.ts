@@ -1,6 +1,6 @@
 import type { RecordShape } from '../../src/language/index.js';
-import { type Layout, layoutOf } from '../../src/learn/layout.js';
 import type { Group } from '../../src/symmetry/index.js';
+import { type Layout, layoutOf } from '../../src/transitions/layout.js';
 
 /** A layout in which these parts of a world have words of their own, each the fields whose path begins so; the rest is last. */
 export const apart = (shape: RecordShape, parts: readonly string[]): { layout: Layout; groups: readonly Group[] } => {

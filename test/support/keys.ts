@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { Couples } from '../../src/explore/couples.js';
-import { Dictionaries, type KeyLayout } from '../../src/explore/dictionaries.js';
-import type { ExactKind } from '../../src/explore/options.js';
-import { type Thresholds, usualThresholds } from '../../src/explore/thresholds.js';
-import { bitmapSet, plainSet, quotientSet, type VisitedSet } from '../../src/explore/visited-set.js';
+import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../../src/engine/index.js';
 import { array, int, record } from '../../src/index.js';
-import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../../src/kernel/index.js';
-import { layoutOf } from '../../src/learn/layout.js';
+import type { ExactKind } from '../../src/search/options.js';
+import { Dictionaries, type KeyLayout } from '../../src/search/stores/component-tables.js';
+import { Couples } from '../../src/search/stores/joint-index.js';
+import { bitmapSet, plainSet, quotientSet, type VisitedSet } from '../../src/search/stores/visited-kinds.js';
+import { type Thresholds, usualThresholds } from '../../src/search/thresholds.js';
+import { layoutOf } from '../../src/transitions/layout.js';
 
 /** A tuple of ids, one for each group. */
 export type Tuple = readonly number[];

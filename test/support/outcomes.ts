@@ -1,7 +1,7 @@
-import { explore } from '../../src/explore/index.js';
-import type { ExploreOptions } from '../../src/explore/result.js';
 import type { Model } from '../../src/language/index.js';
 import type { Explored, Subject } from '../../src/report/outcome.js';
+import { explore } from '../../src/search/index.js';
+import type { ExploreOptions } from '../../src/search/result.js';
 import { depiction, postOffice } from './post-office.js';
 
 /** The outcome of a check, as the command line would make it. */

@@ -1,7 +1,5 @@
 import { freeze } from 'immer';
 import type { Model, View } from '../../src/language/index.js';
-import { layoutOf } from '../../src/learn/layout.js';
-import { pack, unpack } from '../../src/learn/pack.js';
 import {
   enabledActions,
   initialWorlds,
@@ -12,6 +10,8 @@ import {
   step,
 } from '../../src/semantics/index.js';
 import { symmetryOf } from '../../src/symmetry/index.js';
+import { pack, unpack } from '../../src/transitions/codec.js';
+import { layoutOf } from '../../src/transitions/layout.js';
 
 export interface QuotientResult {
   readonly orbits: number;

@@ -1,6 +1,6 @@
-import type { Way } from '../../src/fuzz/way.js';
 import type { View } from '../../src/language/index.js';
-import { type Learner, unpack } from '../../src/learn/index.js';
+import type { Way } from '../../src/simulate/stepper.js';
+import { type Learner, unpack } from '../../src/transitions/index.js';
 
 /** A walk that runs each recipe on a recording draft, and remembers nothing. */
 export class RecordedWay<W> implements Way {

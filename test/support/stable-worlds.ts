@@ -1,8 +1,8 @@
 import type { World } from '../../model/vgic.js';
-import { budgetOf } from '../../src/explore/budget.js';
-import { Search } from '../../src/explore/search.js';
 import type { Model } from '../../src/index.js';
-import { unpack } from '../../src/learn/index.js';
+import { Search } from '../../src/search/bfs.js';
+import { budgetOf } from '../../src/search/limits.js';
+import { unpack } from '../../src/transitions/index.js';
 
 export interface StableWorlds {
   /** How many worlds there are in all. */

@@ -1,7 +1,7 @@
-import { retrace } from '../../src/explore/retrace.js';
-import type { Search } from '../../src/explore/search.js';
-import { summarize, withTraces } from '../../src/explore/summary.js';
 import type { Exploration, Model } from '../../src/index.js';
+import type { Search } from '../../src/search/bfs.js';
+import { summarize, withTraces } from '../../src/search/summary.js';
+import { retrace } from '../../src/search/traces/replay.js';
 
 /** What a search that has ended says, with traces to all that it has found, which are looked for in one go. */
 export const traced = <W>(model: Model<W>, search: Search<W>): Exploration<W> => {

@@ -1,10 +1,10 @@
-import { budgetOf } from '../../src/explore/budget.js';
-import type { Manner, VisitedKind } from '../../src/explore/options.js';
-import type { Exploration } from '../../src/explore/result.js';
-import { Search } from '../../src/explore/search.js';
-import type { Thresholds } from '../../src/explore/thresholds.js';
+import { type Kernel, places } from '../../src/engine/index.js';
 import type { Limits, Model } from '../../src/index.js';
-import { type Kernel, places } from '../../src/kernel/index.js';
+import { Search } from '../../src/search/bfs.js';
+import { budgetOf } from '../../src/search/limits.js';
+import type { Manner, VisitedKind } from '../../src/search/options.js';
+import type { Exploration } from '../../src/search/result.js';
+import type { Thresholds } from '../../src/search/thresholds.js';
 import { traced } from './traced.js';
 
 /** What went on in a search; what is found must not depend on it. */

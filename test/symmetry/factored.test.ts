@@ -14,9 +14,9 @@ import {
   type Schema,
   type Shape,
 } from '../../src/index.js';
-import { pack } from '../../src/learn/pack.js';
 import { type Group, type Symmetry, symmetryOf } from '../../src/symmetry/index.js';
 import { inWords } from '../../src/symmetry/permutation.js';
+import { pack } from '../../src/transitions/codec.js';
 import { apart } from '../support/apart.js';
 import { lamps, library, libraryWith } from '../support/symmetric-models.js';
 

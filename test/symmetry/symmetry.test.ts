@@ -21,10 +21,10 @@ import {
   type Shape,
   upTo,
 } from '../../src/index.js';
-import { layoutOf } from '../../src/learn/layout.js';
-import { pack, unpack } from '../../src/learn/pack.js';
 import { type Symmetry, symmetryOf } from '../../src/symmetry/index.js';
 import { inWords } from '../../src/symmetry/permutation.js';
+import { pack, unpack } from '../../src/transitions/codec.js';
+import { layoutOf } from '../../src/transitions/layout.js';
 import { naiveSearch } from '../support/naive-search.js';
 import { inAnyOrder, moved, orbitsOf, ordersOf } from '../support/orbits.js';
 import { quotientSearch } from '../support/quotient-search.js';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import '../../src/vitest/index.js';
 import { dieHard } from '../../examples/die-hard.js';
-import { explore } from '../../src/explore/index.js';
 import { array, bool, index, model, over, record } from '../../src/language/index.js';
 import { drawTrace } from '../../src/report/draw-trace.js';
+import { explore } from '../../src/search/index.js';
 import { emptyFolder } from '../support/folder.js';
 import { depiction, postOffice } from '../support/post-office.js';
 

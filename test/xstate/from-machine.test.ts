@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assign, createActor, fromPromise, setup } from 'xstate';
-import { explore } from '../../src/explore/index.js';
 import { over } from '../../src/language/index.js';
+import { explore } from '../../src/search/index.js';
 import { fromMachine, type MachineWorld } from '../../src/xstate/index.js';
 import '../../src/vitest/index.js';
 

@@ -1,5 +1,5 @@
-import { fingerprintOf } from '../../explore/checkpoint/fingerprint.js';
-import { Memo, type Trees } from '../../learn/memo.js';
+import { fingerprintOf } from '../../search/checkpoint/model-hash.js';
+import { Memo, type Trees } from '../../transitions/memo-file.js';
 import type { Catalogue } from '../catalogue.js';
 import type { Io } from '../io.js';
 import type { Check } from '../plan.js';

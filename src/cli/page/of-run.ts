@@ -1,7 +1,7 @@
-import type { PropertyResult } from '../../explore/result.js';
 import type { Params } from '../../language/index.js';
 import { nameOfCheck } from '../../report/name.js';
 import { counted } from '../../report/table.js';
+import type { PropertyResult } from '../../search/result.js';
 import { propertyOf } from '../../semantics/index.js';
 import { drawInstance } from '../../trace/depict.js';
 import type { Trace } from '../../trace/trace.js';

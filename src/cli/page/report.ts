@@ -1,7 +1,7 @@
-import type { PropertyResult } from '../../explore/result.js';
 import { pageWith } from '../../report/page/file.js';
 import type { PageCheck, PageData } from '../../report/page/page-data.js';
 import { counted } from '../../report/table.js';
+import type { PropertyResult } from '../../search/result.js';
 import { writeWhole } from '../../trace/file.js';
 import type { Catalogue } from '../catalogue.js';
 import { type Shown, tracesOf } from './runs.js';

@@ -1,4 +1,3 @@
-import type { Exploration, PropertyResult } from '../../explore/result.js';
 import { byTrace } from '../../report/counterexample.js';
 import { nameOfCheck } from '../../report/name.js';
 import type { Finding, Subject } from '../../report/outcome.js';
@@ -7,6 +6,7 @@ import { alongside } from '../../report/page/others.js';
 import type { PageOther, PageTrace } from '../../report/page/page-data.js';
 import { pageTrace, type Told } from '../../report/page/page-trace.js';
 import { counted, grouped } from '../../report/table.js';
+import type { Exploration, PropertyResult } from '../../search/result.js';
 import { propertyOf } from '../../semantics/index.js';
 import type { Catalogue, CatalogueBug } from '../catalogue.js';
 import { type Check, checkOf } from '../plan.js';

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PropertyResult } from '../../explore/result.js';
 import { type Action, type Model, UsageError } from '../../language/index.js';
 import { titleOf } from '../../report/labels.js';
 import { Drawn } from '../../report/page/drawn.js';
 import type { PageAnswer, PageSession } from '../../report/page/page-data.js';
 import { pageTrace } from '../../report/page/page-trace.js';
+import type { PropertyResult } from '../../search/result.js';
 import { everyInstanceOf, initialWorlds } from '../../semantics/index.js';
 import { atRandom, shortest } from '../../serve/drive.js';
 import { markOf, Walker, type Way, wayIn, written } from '../../serve/way.js';

@@ -1,6 +1,6 @@
-import type { Exploration } from '../../explore/result.js';
 import { type ExitCode, VgicheckError } from '../../language/index.js';
 import { isFailed, type Outcome, type Sample } from '../../report/outcome.js';
+import type { Exploration } from '../../search/result.js';
 import { exploredOf } from '../carry-out.js';
 import type { Engine } from '../engine.js';
 import type { Check } from '../plan.js';

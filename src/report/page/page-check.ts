@@ -1,4 +1,4 @@
-import type { PropertyResult } from '../../explore/result.js';
+import type { PropertyResult } from '../../search/result.js';
 import { propertyOf } from '../../semantics/index.js';
 import { titleOf } from '../labels.js';
 import { isFailed, judge, type Outcome } from '../outcome.js';

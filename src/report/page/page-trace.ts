@@ -1,5 +1,5 @@
-import type { PropertyResult } from '../../explore/result.js';
 import { heedsFairness } from '../../language/index.js';
+import type { PropertyResult } from '../../search/result.js';
 import { propertyOf } from '../../semantics/index.js';
 import { dependenciesOf } from '../../trace/dependencies.js';
 import { drawInstance } from '../../trace/depict.js';

@@ -1,0 +1,73 @@
+import type { Memory } from './allocator.js';
+import type { KernelKind } from './backend.js';
+import * as written from './exports.js';
+import { bytes } from './wasm.js';
+import { workOn } from './words.js';
+
+export * as places from './abi.js';
+export { Memory, MemoryFullError, type Region } from './allocator.js';
+export type { KernelKind } from './backend.js';
+
+/** What the kernel does; `c` is the place of a context. Each function says more where it is written. */
+export interface Kernel {
+  run(c: number): number;
+  origins(c: number, wanted: number, masks: number, bounds: number, goals: number): number;
+  aim(wanted: number, masks: number, key: number, goals: number): void;
+  placesOf(c: number): number;
+  countBlocks(c: number): void;
+  number(c: number, keys: number, keyCount: number, first: number): void;
+  steps(c: number): number;
+  survey(c: number, cell: number, bits: number, first: number): number;
+  trim(c: number, t: number): number;
+  gather(c: number, t: number, to: number, room: number): number;
+  recover(c: number, found: number, first: number): number;
+  canonical(c: number, key: number): number;
+  relay(from: number, keys: number, to: number, others: number, keyCount: number): void;
+  transfer(from: number, to: number): boolean;
+  some(c: number, cells: number, keys: number): number;
+  keyOf(c: number, state: number, key: number): boolean;
+  decode(c: number, key: number, state: number): void;
+  intern(group: number, local: number): number;
+  internOnWay(group: number, local: number): number;
+  rehash(group: number): void;
+  enterPair(couple: number, at: number): number;
+  insert(c: number, key: number, place: number): number;
+  locate(c: number, key: number, place: number): number;
+  contains(c: number, key: number, place: number): boolean;
+}
+
+export const kernelKinds = ['wasm', 'js'] as const;
+
+export const kernelOn = (memory: Memory, kind: KernelKind): Kernel =>
+  kind === 'wasm' ? compiledOn(memory.shared) : writtenOn(memory.shared);
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The compiled kernel, for other threads. */
+export const compiledKernel = (): WebAssembly.Module => {
+  compiled ??= new WebAssembly.Module(Buffer.from(bytes, 'base64'));
+  return compiled;
+};
+
+const compiledOn = (memory: WebAssembly.Memory): Kernel => {
+  const { exports } = new WebAssembly.Instance(compiledKernel(), { env: { memory } });
+  const kernel = exports as unknown as { readonly [K in keyof Kernel]: (...args: number[]) => number };
+  return {
+    ...(kernel as unknown as Kernel),
+    transfer: (from, to) => kernel.transfer(from, to) !== 0,
+    keyOf: (c, state, key) => kernel.keyOf(c, state, key) !== 0,
+    contains: (c, key, place) => kernel.contains(c, key, place) !== 0,
+  };
+};
+
+/** Several searches may take turns in one program: each call says whose memory it is about. */
+const writtenOn = (memory: WebAssembly.Memory): Kernel => {
+  const entries = Object.entries(written).map(([name, does]) => [
+    name,
+    (...args: number[]) => {
+      workOn(memory.buffer);
+      return (does as (...args: number[]) => unknown)(...args);
+    },
+  ]);
+  return Object.fromEntries(entries) as Kernel;
+};

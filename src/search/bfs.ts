@@ -1,0 +1,372 @@
+import { MemoryFullError } from '../engine/index.js';
+import { hasLiveness, type Model, UsageError } from '../language/index.js';
+import { deadlockId, type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
+import { type Learner, pack } from '../transitions/index.js';
+import { Workspace } from './engine-host.js';
+import { type Budget, mostStates } from './limits.js';
+import type { Manner } from './options.js';
+import type { CutShortBy, Progress } from './result.js';
+import type { Beginning, Keeping, Sighting, Standing } from './snapshot.js';
+import { KeyLog, type Keys } from './stores/state-log.js';
+import { type Thresholds, usualThresholds } from './thresholds.js';
+import type { Context } from './workers/worker-context.js';
+
+/**
+ * A breadth-first search, done a little at a time. A level is always brought to its end, so that what was found does
+ * not depend on the order within it.
+ */
+export class Search<W> {
+  readonly workspace: Workspace<W>;
+  readonly log: KeyLog;
+  readonly sightings = new Map<string, Sighting>();
+  /** How many worlds had all their actions taken: those after them are the queue. */
+  expanded = 0;
+  /** How many worlds there are up to the end of each level, the initial one being 0; the last one may not be complete. */
+  readonly levelEnds: number[] = [];
+  cutShortBy: CutShortBy | undefined;
+  /** What the machine said, where it was the machine. */
+  cutShortReason: string | undefined;
+  readonly #budget: Budget;
+  readonly #stops: (propertyId: string) => boolean;
+  readonly #keepsTraces: boolean;
+  readonly thresholds: Thresholds;
+  #widest = 0;
+  #isBroken = false;
+  /** What the threads were given last, and what they had expanded of it where they were stopped. */
+  #given: { readonly first: number; readonly count: number; readonly context: Context }[] = [];
+  #stopped: readonly { readonly from: number; readonly to: number; readonly end: number }[] = [];
+  /** Worlds of what they were given last whose actions were executed before that. */
+  #rechecked: number[] = [];
+  #isBeginning = true;
+  #isRechecking = false;
+  #nextRecheck = 0;
+  /** Worlds that there were when the search was resumed, and what was counted before. */
+  statesBefore = 0;
+  #before: Pick<Standing, 'firings' | 'inDanger'> = { firings: [], inDanger: [] };
+
+  constructor(
+    model: Model<W>,
+    budget: Budget,
+    stops: (propertyId: string) => boolean,
+    manner: Manner = {},
+    kept?: Keeping,
+  ) {
+    this.#budget = budget;
+    this.#stops = stops;
+    // Who decides properties of runs looks at all worlds once more.
+    this.#keepsTraces = (manner.traces ?? true) || hasLiveness(model);
+    this.thresholds = manner.thresholds ?? usualThresholds;
+    this.log = new KeyLog(this.thresholds.mostLogBytes, kept?.worlds);
+    this.workspace = new Workspace(
+      model,
+      (instance, judgement, action) => this.#notice(instance, judgement, action !== undefined),
+      (found) => this.log.append(found),
+      manner,
+      kept?.onRun,
+    );
+    this.#attempt(() => this.workspace.memory.limitTo(budget.bytes));
+    const { beginning } = kept ?? {};
+    if (beginning !== undefined) {
+      this.#resume(beginning);
+    }
+    this.workspace.mostNew = budget.states;
+    if (beginning === undefined) {
+      this.#attempt(() => this.#begin(initialWorlds(model).map((world) => pack(this.learner.layout, world))));
+    }
+  }
+
+  get learner(): Learner<W> {
+    return this.workspace.learner;
+  }
+
+  get states(): number {
+    return this.workspace.count;
+  }
+
+  get done(): boolean {
+    return this.cutShortBy !== undefined || this.expanded === this.states;
+  }
+
+  /** The level that is being expanded. */
+  get level(): number {
+    return this.levelEnds.length - 1;
+  }
+
+  /** The states of all worlds, level by level. */
+  *allStates(): Generator<Int32Array> {
+    for (let place = 0; place < this.log.count; place++) {
+      yield this.workspace.stateOf(this.log.read(place, 1));
+    }
+  }
+
+  /** Where the kernel stands: the level of the state that it looks at, and the state. */
+  get at(): { readonly level: number; readonly state: Int32Array } {
+    const { state, isNew } = this.workspace.asked;
+    const isLater = isNew && !this.#isRechecking && !this.#isBeginning;
+    return { level: this.level + (isLater ? 1 : 0), state };
+  }
+
+  /** Levels that have a world, the initial one included. */
+  get depth(): number {
+    return this.level + (this.log.count > (this.levelEnds.at(-1) ?? 0) ? 2 : 1);
+  }
+
+  /** The most bytes that the keys of a level and the next took together. */
+  get queueBytes(): number {
+    return 4 * Math.max(this.#widest, this.#width) * this.workspace.dictionaries.keys.words;
+  }
+
+  /** Worlds of the level that is being expanded, and of the next. */
+  get #width(): number {
+    return this.log.count - (this.levelEnds.at(-2) ?? 0);
+  }
+
+  get bytesPerState(): number {
+    return (this.workspace.bytes + this.queueBytes) / Math.max(1, this.states);
+  }
+
+  get progress(): Omit<Progress, 'seconds'> {
+    const { states, bytesPerState } = this;
+    const { kind: visited, density } = this.workspace.visited;
+    return { states, queued: states - this.expanded, level: this.depth, bytesPerState, visited, density };
+  }
+
+  /** How often each action fired, and how often each property was triggered or reached. */
+  counts(): { readonly firings: Float64Array; readonly inDanger: ReadonlyMap<string, number> } {
+    const hits = this.workspace.hits();
+    const { firings, inDanger } = this.#before;
+    const before = new Map(inDanger);
+    return {
+      firings: this.learner.firings(hits).map((count, action) => count + (firings[action] ?? 0)),
+      inDanger: new Map([...this.learner.inDanger(hits)].map(([id, count]) => [id, count + (before.get(id) ?? 0)])),
+    };
+  }
+
+  /** How far it has come; undefined where it was cut short in the midst of an advance. */
+  get standing(): Standing | undefined {
+    if (this.cutShortBy === 'states' || this.#isShort || this.log.trouble !== undefined) {
+      return undefined;
+    }
+    const { firings, inDanger } = this.counts();
+    return {
+      expanded: this.expanded,
+      levelEnds: [...this.levelEnds],
+      sightings: [...this.sightings],
+      isBroken: this.#isBroken,
+      firings: [...firings],
+      inDanger: [...inDanger],
+    };
+  }
+
+  /** Expands some worlds of a level. */
+  advance(): void {
+    if (!this.done) {
+      this.#attempt(() => this.#expandSome());
+    }
+  }
+
+  /** From where to where worlds of a level were expanded. */
+  expandedOf(level: number): readonly (readonly [from: number, to: number])[] {
+    const from = this.levelEnds[level - 1] ?? 0;
+    const end = this.levelEnds[level] ?? this.log.count;
+    const stopped = this.#stopped.filter((part) => part.from >= from && part.from < end);
+    return [
+      [from, Math.max(from, Math.min(end, this.expanded))],
+      ...stopped.map((part) => [part.from, part.to] as const),
+    ];
+  }
+
+  /** The states of a level that were at hand when it ended in the midst: of their steps something may have been seen. */
+  stoppedIn(level: number): readonly Int32Array[] {
+    const isHere = (this.#isShort || this.cutShortBy === 'states') && level === this.level;
+    const expanding = this.#stopped.flatMap(({ to, end }) => (to < end ? [to] : []));
+    const places = isHere ? [...this.#rechecked, ...expanding] : [];
+    return places.map((place) => this.workspace.stateOf(this.log.read(place, 1)));
+  }
+
+  /** It ends in the midst of an advance, each thread somewhere: what was found is handed over all the same. */
+  #stop(): void {
+    this.#stopped = this.#given.map(({ first, count, context }) => ({
+      from: first,
+      to: first + count - context.left,
+      end: first + count,
+    }));
+    this.workspace.abandon();
+  }
+
+  #expandSome(): void {
+    const { leastForThreads, mostAtOnce } = this.thresholds;
+    const levelEnd = this.levelEnds.at(-1) as number;
+    const threads = levelEnd - this.expanded < leastForThreads ? 1 : this.#threads;
+    let next = this.expanded;
+    this.#rechecked = [];
+    for (const context of this.workspace.contexts.slice(0, threads)) {
+      const given = this.log.read(next, Math.min(mostAtOnce, levelEnd - next));
+      this.#recheck(given, next);
+      this.workspace.give(given, context);
+      const count = given.words.length / given.keys.words;
+      this.#given.push({ first: next, count, context });
+      next += count;
+    }
+    if (!this.workspace.run()) {
+      this.cutShortBy = 'states';
+      this.#stop();
+      return;
+    }
+    this.workspace.flush();
+    this.expanded = next - this.workspace.left;
+    this.#given = [];
+    this.#heedDisk();
+    if (this.cutShortBy === undefined && this.expanded === levelEnd) {
+      this.#endLevel();
+    }
+  }
+
+  #endLevel(): void {
+    if (this.#isBroken) {
+      this.cutShortBy = 'violation';
+    } else if (this.done) {
+      // All that was found was expanded; but something may have been taken for known that was not.
+      this.cutShortBy = this.workspace.visited.kind === 'bitstate' ? 'omission' : undefined;
+    } else {
+      if (!this.#keepsTraces) {
+        this.log.forget(this.expanded);
+      }
+      this.#beginLevel();
+    }
+  }
+
+  /** The worlds of the last level that may be seen are not expanded. */
+  #beginLevel(): void {
+    this.#widest = Math.max(this.#widest, this.#width);
+    this.levelEnds.push(this.log.count);
+    this.workspace.visited.reconsider(this.states - this.expanded);
+    if (this.levelEnds.length >= this.#budget.depth) {
+      this.cutShortBy ??= 'depth';
+    }
+  }
+
+  #begin(starts: readonly Int32Array[]): void {
+    for (const start of this.cutShortBy === undefined ? starts : []) {
+      if (this.cutShortBy === undefined && !this.workspace.add(start)) {
+        this.cutShortBy = 'states';
+      }
+    }
+    this.workspace.flush();
+    this.#beginLevel();
+    this.#isBeginning = false;
+    this.#heedDisk();
+    if (this.#isBroken) {
+      this.cutShortBy ??= 'violation';
+    }
+  }
+
+  /** Goes on where another search stood. Limits may be others than its own. */
+  #resume({ runs, keys, locals, expanded, levelEnds, sightings, isBroken, ...before }: Beginning): void {
+    this.log.restore(runs);
+    try {
+      this.workspace.restore(keys, locals, this.log);
+    } catch (error) {
+      throw error instanceof MemoryFullError
+        ? new UsageError(
+            `${this.log.count} worlds of a checkpoint do not fit in the memory that is allowed: ${error.message}`,
+          )
+        : error;
+    }
+    this.levelEnds.push(...levelEnds);
+    for (const [property, sighting] of sightings) {
+      this.sightings.set(property, sighting);
+    }
+    this.expanded = expanded;
+    this.#nextRecheck = expanded;
+    this.#isBroken = isBroken;
+    this.#isBeginning = false;
+    this.#before = before;
+    this.statesBefore = this.states;
+    const isLevelDone = expanded === levelEnds.at(-1);
+    if (isBroken && isLevelDone) {
+      this.cutShortBy = 'violation';
+    } else if (this.levelEnds.length >= this.#budget.depth && !this.done) {
+      this.cutShortBy = 'depth';
+    } else if (isBroken && expanded === 0) {
+      this.cutShortBy = 'violation';
+    } else if (this.states > this.#budget.states && !this.done) {
+      this.cutShortBy = 'states';
+    }
+  }
+
+  #notice(instance: Instance<W>, judgement: Judgement, inStep: boolean): void {
+    if (judgement !== 'violated' && judgement !== 'reached') {
+      return;
+    }
+    const { id } = instance.property;
+    if (!this.sightings.has(id)) {
+      // Of steps, and of a world that has none, it is heard while that world is expanded.
+      const isExpanded = inStep || id === deadlockId;
+      this.sightings.set(id, { judgement, inStep, level: this.#isBeginning ? 0 : this.level + (isExpanded ? 0 : 1) });
+    }
+    this.#isBroken ||= judgement === 'violated' && this.#stops(id);
+  }
+
+  /**
+   * One where a plain set must not be shared; and where so many worlds are enough: which are found first, and so what is
+   * said of them, may not depend on who was first.
+   */
+  get #threads(): number {
+    const { contexts, visited } = this.workspace;
+    return visited.kind === 'plain' || this.#budget.states < mostStates ? 1 : contexts.length;
+  }
+
+  /** Every action of some worlds is executed again through immer; such worlds are the rarer the later they come. */
+  #recheck({ keys, words }: Keys, first: number): void {
+    const end = first + words.length / keys.words;
+    this.#isRechecking = true;
+    for (; this.#nextRecheck < end; this.#nextRecheck += 1 + Math.min(this.#nextRecheck >> 2, 1 << 14)) {
+      this.#rechecked.push(this.#nextRecheck);
+      const at = (this.#nextRecheck - first) * keys.words;
+      const state = this.workspace.stateOf({ keys, words: words.subarray(at, at + keys.words) });
+      this.learner.recheckActions(state);
+    }
+    this.#isRechecking = false;
+  }
+
+  /** Lets go of threads and files. */
+  close(): void {
+    this.workspace.close();
+    this.log.close();
+  }
+
+  #attempt(does: () => void): void {
+    try {
+      does();
+    } catch (thrown) {
+      const error = MemoryFullError.from(thrown);
+      if (error instanceof MemoryFullError) {
+        this.cutShortBy = error.isLimit ? 'memory' : 'machine';
+        this.cutShortReason = error.isLimit ? undefined : error.message;
+      }
+      this.#stop();
+      if (!(error instanceof MemoryFullError)) {
+        throw error;
+      }
+    }
+  }
+
+  get #isShort(): boolean {
+    return this.cutShortBy === 'memory' || this.cutShortBy === 'machine';
+  }
+
+  /** Ends because something could not be written; what was found is in memory all the same. */
+  endFor(trouble: UsageError): void {
+    if (!this.done) {
+      this.cutShortBy = 'disk';
+      this.cutShortReason = trouble.message;
+    }
+  }
+
+  #heedDisk(): void {
+    if (this.log.trouble !== undefined) {
+      this.endFor(this.log.trouble);
+    }
+  }
+}

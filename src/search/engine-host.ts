@@ -1,0 +1,485 @@
+import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../engine/index.js';
+import { type Model, ModelError } from '../language/index.js';
+import { type Symmetry, SymmetryCheck, symmetryOf } from '../symmetry/index.js';
+import { type Judged, Learner, layoutOf, type Noticed, type OnRun } from '../transitions/index.js';
+import type { Tools } from './options.js';
+import { Dictionaries, type KeyLayout } from './stores/component-tables.js';
+import { Images } from './stores/permutation-tables.js';
+import type { KeyLog, Keys } from './stores/state-log.js';
+import { Arena } from './stores/tree-buffer.js';
+import { Tries } from './stores/tree-forest.js';
+import { Visited } from './stores/visited-store.js';
+import { usualThresholds } from './thresholds.js';
+import { Threads } from './workers/threads.js';
+import type { Context } from './workers/worker-context.js';
+
+/** Places in memory of what states may lead to, and of a state; and how many goals there are. */
+export interface Aims {
+  readonly scratch: number;
+  readonly wanted: number;
+  readonly masks: number;
+  readonly bounds: number;
+  readonly goals: number;
+}
+
+/** New worlds may be as many as a word can count. */
+const mostWorlds = 2 ** 31 - 1;
+
+/**
+ * All that the kernel works with, in one memory: tries, dictionaries, the visited set, a context for each thread; and the
+ * host's side of it: what the kernel asks for while it runs is learned, widened or enlarged here.
+ */
+export class Workspace<W> {
+  readonly learner: Learner<W>;
+  readonly memory = new Memory();
+  readonly kernelKind: KernelKind;
+  readonly kernel: Kernel;
+  readonly dictionaries: Dictionaries;
+  /** Undefined where every world counts for itself. */
+  readonly images: Images<W> | undefined;
+  readonly visited: Visited;
+  readonly #threads: Threads;
+  readonly #main: Context;
+  readonly #tries: Tries<W>;
+  readonly #onFound: (found: Keys) => void;
+  #relayouts = 0;
+  /** Whose question was answered last. */
+  #asking: Context;
+  #mostNew = mostWorlds;
+
+  /**
+   * @param onFound hears of keys of new worlds, in their order; they are gone when it returns.
+   * @param onRun hears of every recipe that is run.
+   */
+  constructor(model: Model<W>, noticed: Noticed<W>, onFound: (found: Keys) => void, tools: Tools = {}, onRun?: OnRun) {
+    const { memory } = this;
+    this.kernelKind = tools.kernel ?? 'wasm';
+    this.kernel = kernelOn(memory, this.kernelKind);
+    this.#onFound = onFound;
+    const thresholds = tools.thresholds ?? usualThresholds;
+    const arena = new Arena(memory);
+    const symmetry = tools.symmetry ? symmetryIn(model) : undefined;
+    const check = symmetry && new SymmetryCheck(symmetry);
+    this.learner = new Learner(model, noticed, { room: arena, onRun, check, memo: symmetry ? undefined : tools.memo });
+    const { layout, actions, worldProperties, stepProperties } = this.learner;
+    this.dictionaries = new Dictionaries(memory, layout, this.learner.tables);
+    this.#tries = new Tries(this.learner, memory, () => this.#met());
+    const extent = {
+      layout,
+      actions: actions.length,
+      met: (actions.length + 1) * (stepProperties.length + longestRule(model) + 2) + worldProperties.length + 1,
+      leastBatch: thresholds.leastBatch,
+    };
+    this.#threads = new Threads(memory, this.kernel, this.kernelKind, tools.threads ?? 1, extent);
+    this.#main = this.#threads.main;
+    this.#asking = this.#main;
+    this.#main.set(places.GROUPS, this.dictionaries.groups.at);
+    arena.tell(this.#main);
+    this.images = symmetry && new Images(symmetry, memory, this.dictionaries);
+    for (const context of this.contexts) {
+      this.images?.tell(context);
+    }
+    this.#threads.takeBuffers(this.dictionaries.keys.words);
+    const { kernel, dictionaries } = this;
+    this.visited = new Visited({ memory, kernel, dictionaries, threads: this.#threads, thresholds }, tools);
+    this.#tries.list(this.#main);
+  }
+
+  /** One for each thread. */
+  get contexts(): readonly Context[] {
+    return this.#threads.contexts;
+  }
+
+  /** The context of the first thread. */
+  get c(): number {
+    return this.#main.at;
+  }
+
+  get(place: number): number {
+    return this.#main.get(place);
+  }
+
+  set(place: number, value: number): void {
+    this.#main.set(place, value);
+  }
+
+  /** How many worlds there may be. */
+  set mostNew(most: number) {
+    this.#mostNew = Math.min(most, mostWorlds);
+  }
+
+  /** Worlds that were found. */
+  get count(): number {
+    return this.#threads.count;
+  }
+
+  /** How many of the worlds that the kernel was given are not expanded yet. */
+  get left(): number {
+    return this.#threads.left;
+  }
+
+  /** Bytes of the visited set, and of the dictionaries. */
+  get bytes(): number {
+    return this.visited.bytes + this.dictionaries.bytes;
+  }
+
+  /** The state that was asked about last, and whether it is a new world, not one that is expanded. */
+  get asked(): { readonly state: Int32Array; readonly isNew: boolean } {
+    const isNew = this.#tries.isOfProperties(this.#asking.get(places.STOPPED_AT));
+    return { state: this.state(this.#asking), isNew };
+  }
+
+  /** How often each leaf of the learner was met. */
+  hits(): Float64Array {
+    const hits = this.#met();
+    this.#tries.spread(hits);
+    return hits;
+  }
+
+  /** The state that the kernel looks at. */
+  state(context = this.#main): Int32Array {
+    return this.#pair(context).slice(0, this.learner.layout.words);
+  }
+
+  /** The state that a key stands for. */
+  stateOf(key: Keys): Int32Array {
+    this.#lay(key, this.get(places.BATCH));
+    this.kernel.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
+    this.#asking = this.#main;
+    return this.state();
+  }
+
+  /** Was this state found? */
+  has(state: Int32Array): boolean {
+    const { kernel, c } = this;
+    const [key, place] = [this.get(places.BATCH), this.get(places.PLACES)];
+    this.writeKey(state);
+    kernel.locate(c, key, place);
+    return kernel.contains(c, key, place);
+  }
+
+  /** The state that stands for this one: itself, or the least of its orbit. */
+  canonical(state: Int32Array): Int32Array {
+    if (this.images === undefined) {
+      return state;
+    }
+    this.writeKey(state);
+    this.kernel.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
+    return this.state();
+  }
+
+  /** Writes the key of a state to where the batch begins. @returns false: as `run`. */
+  writeKey(state: Int32Array): boolean {
+    const [pair, key] = [this.get(places.PAIR), this.get(places.BATCH)];
+    this.memory.words.set(state, pair);
+    if (!this.kernel.keyOf(this.c, pair, key)) {
+      return this.#widen(this.get(places.STOPPED_AT)) && this.writeKey(state);
+    }
+    const isUnknown = this.images !== undefined && this.kernel.canonical(this.c, key) !== places.DONE;
+    return !isUnknown || (this.#learnImage(this.#main) && this.writeKey(state));
+  }
+
+  /** Adds a state as if it had been found. @returns false where there may be no more. */
+  add(state: Int32Array): boolean {
+    if (!this.writeKey(state)) {
+      return false;
+    }
+    this.set(places.BATCHED, 1);
+    this.set(places.LOOKED_UP, 0);
+    this.set(places.LOCATED, 0);
+    return this.run();
+  }
+
+  /** Goes on from worlds that were found and judged before, and from the local states that they are made of. */
+  restore(keys: KeyLayout, locals: readonly Int32Array[], log: KeyLog): void {
+    this.dictionaries.restore(this.kernel, keys, locals);
+    this.dictionaries.makeRoom();
+    this.images?.makeRoom();
+    for (const region of this.#threads.takeBuffers(this.dictionaries.keys.words)) {
+      this.memory.release(region);
+    }
+    this.visited.beginFor(log.count);
+    // They are looked up like any others, and then neither judged nor handed over.
+    this.set(places.PROPERTY_COUNT, 0);
+    this.set(places.KEEPS_OUTPUT, 0);
+    for (let place = 0; place < log.count; ) {
+      const given = log.read(place, this.get(places.BATCH_ROOM));
+      const count = given.words.length / given.keys.words;
+      this.#lay(given, this.get(places.BATCH));
+      this.set(places.BATCHED, count);
+      this.set(places.LOOKED_UP, 0);
+      this.run();
+      place += count;
+    }
+    this.set(places.KEEPS_OUTPUT, 1);
+    this.#tries.list(this.#main);
+  }
+
+  /** Gives keys to a thread, to be expanded. */
+  give(given: Keys, context = this.#main): void {
+    this.#lay(given, context.get(places.INPUT));
+    context.set(places.CURSOR, 0);
+    context.set(places.INPUT_END, given.words.length / given.keys.words);
+  }
+
+  /**
+   * Lets the kernel expand what it was given, and judge what it finds: with several threads where more than one was given
+   * something.
+   * @returns false where there are as many worlds as there may be, and one more.
+   */
+  run(): boolean {
+    let busy = this.contexts.filter((context, thread) => thread === 0 || context.left > 0);
+    while (busy.length > 0) {
+      const said = this.#runOn(busy);
+      const unfinished = busy.filter((_, i) => said[i] !== places.DONE);
+      const relayouts = this.#relayouts;
+      for (const context of unfinished) {
+        // When keys or bits are laid out anew, another thread's question is out of date: it will ask again.
+        if (this.#relayouts === relayouts && !this.#help(context, said[busy.indexOf(context)] as number)) {
+          return false;
+        }
+      }
+      busy = unfinished;
+    }
+    return true;
+  }
+
+  /** Hands over all that was found, judged or not: the search ends here. */
+  abandon(): void {
+    for (const context of this.contexts) {
+      context.set(places.JUDGED, context.get(places.FOUND));
+    }
+    this.flush();
+  }
+
+  /** Hands over the keys of new worlds that were judged, of threads that have nothing else left. */
+  flush(contexts: readonly Context[] = this.contexts): void {
+    const { keys } = this.dictionaries;
+    for (const context of contexts) {
+      const words = context.takeFound(keys.words);
+      if (words.length > 0) {
+        this.#onFound({ keys, words });
+      }
+    }
+  }
+
+  /**
+   * Looks among the given keys for states that lead to goals: see the kernel.
+   * @param onKept hears of each, and of its goals: a bit for each.
+   * @param onLearned hears that there may be more leaves.
+   * @returns false where keys were laid out anew: targets have to be entered again, and keys given again.
+   */
+  lookForOrigins(
+    { wanted, masks, bounds, goals, scratch }: Aims,
+    onKept: (state: Int32Array, led: number) => void,
+    onLearned: () => void,
+  ): boolean {
+    const does = (): number => {
+      const said = this.kernel.origins(this.c, wanted, masks, bounds, goals);
+      this.#handOver(scratch, onKept);
+      return said;
+    };
+    return this.carryOut(does, onLearned);
+  }
+
+  /**
+   * Lets the kernel do something with the keys that the first thread was given, until it is done.
+   * @param onLearned hears that something was learned meanwhile.
+   * @returns false where keys were laid out anew before it was done.
+   */
+  carryOut(does: () => number, onLearned: () => void = () => {}): boolean {
+    const relayouts = this.#relayouts;
+    for (let said = does(); said !== places.DONE; said = does()) {
+      this.set(places.BATCHED, 0);
+      this.#help(this.#main, said);
+      onLearned();
+      if (this.#relayouts !== relayouts) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What the kernel has kept, each with a word behind its key. (What it has stopped for stays as it is.) */
+  #handOver(scratch: number, onKept: (state: Int32Array, led: number) => void): void {
+    const { words } = this.dictionaries.keys;
+    const kept = this.get(places.FOUND);
+    this.set(places.FOUND, 0);
+    for (let i = 0; i < kept; i++) {
+      const key = this.get(places.OUTPUT) + i * (words + 1);
+      this.kernel.decode(this.c, key, scratch);
+      const state = this.memory.words.slice(scratch, scratch + this.learner.layout.words);
+      onKept(state, this.memory.words[key + words] as number);
+    }
+  }
+
+  /** The numbers of leaves that say something of a property. */
+  leavesOf(isMeant: (judged: Judged<W>) => boolean): readonly number[] {
+    return this.#tries.leavesOf(isMeant);
+  }
+
+  /** How often each leaf was met by the kernel. */
+  #met(): Float64Array {
+    return this.#threads.hits(this.learner.tables.leaves);
+  }
+
+  close(): void {
+    this.#threads.close();
+  }
+
+  /** Runs the kernel on some contexts; why it has returned from each. */
+  #runOn(busy: readonly Context[]): readonly number[] {
+    // Whoever executes actions again between two runs learns leaves, too.
+    this.#threads.countLeaves(this.learner.tables.leaves + 1);
+    return this.#threads.run(busy, { mostNew: this.#mostNew, room: this.visited.room });
+  }
+
+  /** Does what a thread has stopped for. False: as `run`. */
+  #help(context: Context, said: number): boolean {
+    switch (said) {
+      case places.MISS:
+        this.#learn(context);
+        return true;
+      case places.DICTIONARY_FULL: {
+        const group = context.get(places.STOPPED_AT);
+        const isKnown = this.kernel.intern(this.dictionaries.at(group), context.get(places.LOCAL)) !== 0;
+        return isKnown || this.#widen(group);
+      }
+      case places.WAY_FULL: {
+        const group = context.get(places.STOPPED_AT);
+        if (this.kernel.internOnWay(this.dictionaries.at(group), context.get(places.LOCAL)) === 0) {
+          this.memory.reserve(this.dictionaries.wordsToWiden(group));
+          this.dictionaries.widenWay(this.kernel, group);
+          this.dictionaries.makeRoom();
+        }
+        return true;
+      }
+      case places.IMAGE_UNKNOWN:
+        return this.#learnImage(context);
+      case places.TELLING_UNKNOWN:
+        this.#learnTelling(context);
+        return true;
+      case places.PAIR_UNKNOWN:
+        if (this.visited.enterPair(context.get(places.STOPPED_AT))) {
+          this.#relayouts++;
+        }
+        return true;
+      case places.OUTPUT_FULL:
+        // Another thread may have found worlds that it has not judged yet.
+        this.flush([context]);
+        return true;
+      case places.VISITED_FULL:
+        this.visited.enlarge();
+        return true;
+      default:
+        // What was found before is judged first: it may be what is looked for.
+        return context.get(places.JUDGED) < context.get(places.FOUND);
+    }
+  }
+
+  #learnImage(context: Context): boolean {
+    const full = this.images?.learn(this.kernel, context) ?? -1;
+    return full < 0 || this.#widen(full);
+  }
+
+  #learnTelling(context: Context): void {
+    const row = context.get(places.STOPPED_AT);
+    const happened = this.#pair(context).at(-1) as number;
+    const told = this.learner.tell(happened, row);
+    this.dictionaries.makeRoom(this.learner.happenings.count);
+    this.dictionaries.remember(happened, row, told);
+  }
+
+  #pair(context: Context): Int32Array {
+    const at = context.get(places.PAIR);
+    return this.memory.words.slice(at, at + 2 * this.learner.layout.words + 1);
+  }
+
+  /** Asks whoever knows about the state at hand; the kernel goes on from there. */
+  #learn(context: Context): void {
+    this.#asking = context;
+    const cell = context.get(places.STOPPED_AT);
+    if (this.#tries.learn(cell, this.#pair(context))) {
+      this.#tries.list(this.#main);
+    }
+    this.dictionaries.makeRoom(this.learner.happenings.count);
+  }
+
+  /** Writes keys, as they are laid out now. */
+  #lay({ keys, words }: Keys, to: number): void {
+    if (keys === this.dictionaries.keys) {
+      this.memory.words.set(words, to);
+      return;
+    }
+    const groups = this.dictionaries.describe(keys);
+    const context = this.memory.take(places.CONTEXT_WORDS);
+    const given = this.memory.take(words.length);
+    this.memory.words.set(words, given.at);
+    this.memory.words[context.at + places.GROUPS] = groups.at;
+    this.memory.words[context.at + places.GROUP_COUNT] = keys.places.length;
+    this.memory.words[context.at + places.KEY_WORDS] = keys.words;
+    this.kernel.relay(context.at, given.at, this.c, to, words.length / keys.words);
+    for (const region of [groups, context, given]) {
+      this.memory.release(region);
+    }
+  }
+
+  /** A dictionary is full: keys get another layout, and with them all that holds keys. False: as `run`. */
+  #widen(full: number): boolean {
+    this.#relayouts++;
+    // What is under way is brought to its end first, with the keys as they are.
+    const ends = this.contexts.map((context) => {
+      const end = context.get(places.INPUT_END);
+      context.set(places.INPUT_END, context.get(places.CURSOR));
+      return end;
+    });
+    try {
+      for (const context of this.contexts) {
+        for (let said = this.#runOn([context])[0]; said !== places.DONE; said = this.#runOn([context])[0]) {
+          if (!this.#help(context, said as number)) {
+            return false;
+          }
+        }
+      }
+    } finally {
+      for (const [thread, context] of this.contexts.entries()) {
+        context.set(places.INPUT_END, ends[thread] as number);
+      }
+    }
+    this.flush();
+
+    // From here to the end of it nothing would fit together if memory were short.
+    const images = this.images?.wordsToWiden(full) ?? 0;
+    this.memory.reserve(
+      this.dictionaries.wordsToWiden(full) + images + this.#threads.wordsOfBuffers(this.dictionaries.keys.words + 1),
+    );
+    const before = this.visited.before();
+    const { keys } = this.dictionaries;
+    const inputs = this.contexts.map((context) => context.get(places.INPUT) + context.get(places.CURSOR) * keys.words);
+    this.dictionaries.widen(this.kernel, full);
+    this.images?.makeRoom();
+    const old = this.#threads.takeBuffers(this.dictionaries.keys.words);
+    for (const [thread, context] of this.contexts.entries()) {
+      const left = (ends[thread] as number) - context.get(places.CURSOR);
+      this.kernel.relay(before.at, inputs[thread] as number, this.c, context.get(places.INPUT), left);
+      this.memory.release(old[thread] as Region);
+      context.set(places.CURSOR, 0);
+      context.set(places.INPUT_END, left);
+    }
+    this.visited.follow(before);
+    this.dictionaries.makeRoom();
+    return true;
+  }
+}
+
+/** Effects of the longest rule: each has a leaf. */
+const longestRule = <W>(model: Model<W>): number => Math.max(0, ...model.rules.map(({ does }) => does.length));
+
+/** @throws ModelError where the model declares none. */
+const symmetryIn = <W>(model: Model<W>): Symmetry<W> => {
+  const symmetry = symmetryOf(model, layoutOf(model.world));
+  if (symmetry === undefined) {
+    throw new ModelError(`model ${model.id} declares nothing as interchangeable: there is no symmetry to use`);
+  }
+  return symmetry;
+};

@@ -1,0 +1,39 @@
+import type { KernelKind } from '../engine/backend.js';
+import type { Memo } from '../transitions/memo-file.js';
+import type { Thresholds } from './thresholds.js';
+
+// Whoever calls `explore` needs these types, and not those of the kernel's source, which is AssemblyScript as well.
+
+/**
+ * How the keys of the worlds that were found are kept, each of them exact. `plain`: whole, of any width. `quotient`: in
+ * one word each, because part of a key is told by where it lies. `bitmap`: a bit for each tuple of ids that there
+ * could be, for models in which many of these occur.
+ */
+export type ExactKind = 'plain' | 'quotient' | 'bitmap';
+/** `bitstate`: three bits for each, which others may have set before: worlds may be missed, so that nothing ever holds. */
+export type VisitedKind = ExactKind | 'bitstate';
+
+/** Which set is wanted, where it is not to be chosen by what is found. */
+export interface Wish {
+  readonly visited?: VisitedKind;
+  /** Of a bitstate search, which is another one for each seed. */
+  readonly seed?: number;
+}
+
+/** How the kernel is to work; what it finds does not depend on it. */
+export interface Tools extends Wish {
+  readonly kernel?: KernelKind;
+  readonly threads?: number;
+  /** Worlds that differ only in the names of interchangeable members are taken for one. */
+  readonly symmetry?: boolean;
+  /** What recipes of this very model did in another search: they are not run where it knows. Not used with symmetry. */
+  readonly memo?: Memo | undefined;
+  /** For tests. */
+  readonly thresholds?: Thresholds;
+}
+
+/** How a search is done; what it finds does not depend on it. */
+export interface Manner extends Tools {
+  /** Whether traces will be asked for: if not, worlds are forgotten when they are expanded. */
+  readonly traces?: boolean;
+}

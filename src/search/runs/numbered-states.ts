@@ -1,0 +1,250 @@
+import { type Kernel, places, type Region } from '../../engine/index.js';
+import type { Fairness, Model, Rule } from '../../language/index.js';
+import type { Gathering, Space, WorldStep } from '../../liveness/index.js';
+import type { Learner } from '../../transitions/index.js';
+import type { Search } from '../bfs.js';
+import { WorldBits } from './state-bits.js';
+import { type Conditions, TrimmedRegion } from './trimmed-region.js';
+
+/** The ones of so many words of a bitmap are counted together (src/engine/numbering.ts). */
+const blockWords = 8;
+/** So many words of steps are gathered at a time. */
+const gatherRoom = 1 << 14;
+
+/**
+ * The worlds of a search that has seen all, numbered in the order of their finding. What is known of each stands beside
+ * the visited set, which has no such number: a place of it leads to one. Steps are made again by the kernel.
+ */
+export class NumberedWorlds<W> implements Space<W> {
+  readonly learner: Learner<W>;
+  readonly count: number;
+  readonly starts: number;
+  readonly fairness: readonly (Fairness | undefined)[];
+  readonly few: number;
+  /** Bytes that it takes besides the visited set, at most. */
+  bytes = 0;
+  readonly #search: Search<W>;
+  readonly #mostBytes: number;
+  readonly #regions: Region[] = [];
+  #own = 0;
+  readonly #rules: ReadonlyMap<string, Rule<W>>;
+  #conditions: Conditions | undefined;
+  #expanded = 0;
+  #region: TrimmedRegion | undefined;
+  #gathered: Region | undefined;
+
+  constructor(model: Model<W>, search: Search<W>, mostBytes: number) {
+    const { learner, states, levelEnds } = search;
+    this.#search = search;
+    this.#mostBytes = mostBytes;
+    this.#rules = new Map(model.rules.map((rule) => [rule.id, rule]));
+    this.learner = learner;
+    this.count = states;
+    this.starts = levelEnds[0] ?? 0;
+    this.few = search.thresholds.fewWorlds;
+    this.fairness = learner.actions.map(({ rule }) => this.#rules.get(rule)?.fair);
+  }
+
+  /** @throws MemoryFullError */
+  begin(): void {
+    const { workspace } = this.#search;
+    workspace.set(places.MAY_INTERN, 1);
+    this.#number();
+    this.#conditions = this.#assume();
+    workspace.set(places.STEPS, this.#take(workspace.get(places.BATCH_ROOM) * places.STEP_WORDS).at);
+  }
+
+  get expanded(): number {
+    return this.#expanded + (this.#region?.expanded ?? 0);
+  }
+
+  get spare(): number {
+    return this.#mostBytes - this.#search.workspace.memory.bytes;
+  }
+
+  note(bytes: number): void {
+    this.bytes = Math.max(this.bytes, this.#own + bytes);
+  }
+
+  stateOf(world: number): Int32Array {
+    return this.#search.workspace.stateOf(this.#search.log.read(world, 1));
+  }
+
+  set(): WorldBits {
+    return new WorldBits(this.#search.workspace.memory, this.#take((this.count + 31) >>> 5), this.count);
+  }
+
+  askOfSteps(cell: number | undefined): void {
+    this.#search.workspace.set(places.STEP_CELL, cell ?? 0);
+  }
+
+  stepsOf(world: number): readonly WorldStep[] {
+    const { workspace, log } = this.#search;
+    workspace.give(log.read(world, 1));
+    this.#carryOut((kernel, c) => kernel.steps(c));
+    this.#expanded++;
+    return stepsIn(workspace.memory.words, workspace.get(places.STEPS), workspace.get(places.STEP_COUNT));
+  }
+
+  *survey(cell: number, to: WorldBits): Generator<number, void> {
+    for (let first = 0; first < this.count; ) {
+      const given = this.#give(first);
+      this.#carryOut((kernel, c) => kernel.survey(c, cell, to.at, first));
+      first += given;
+      yield this.expanded;
+    }
+  }
+
+  region(heedsFairness: boolean): TrimmedRegion {
+    const { memory } = this.#search.workspace;
+    const sets = () => ({ left: this.set(), kept: this.set(), waiting: this.set(), rests: this.set() });
+    this.#region ??= new TrimmedRegion(memory, this.#take(places.TRIM_WORDS), this.#take(this.count), sets());
+    this.#region.begin(heedsFairness ? this.#conditions : undefined);
+    return this.#region;
+  }
+
+  *trim(region: TrimmedRegion): Generator<number, void> {
+    const { waiting } = region;
+    for (let first = waiting.next(0); first >= 0; first = waiting.next(0)) {
+      while (first >= 0) {
+        const given = this.#give(first);
+        region.beginAt(first);
+        this.#carryOut((kernel, c) => kernel.trim(c, region.at));
+        first = waiting.next(first + given);
+        yield this.expanded;
+      }
+    }
+  }
+
+  *gather(region: TrimmedRegion, worlds: Int32Array, graph: Gathering): Generator<number, void> {
+    const { workspace } = this.#search;
+    const leastRoom = 1 + places.STEP_WORDS * workspace.get(places.FANOUT);
+    this.#gathered ??= this.#take(Math.max(gatherRoom, leastRoom));
+    const { at, size } = this.#gathered;
+    region.call(worlds);
+    for (let first = region.left.next(0); first >= 0; ) {
+      const given = this.#give(first);
+      region.beginAt(first);
+      while (workspace.get(places.CURSOR) < workspace.get(places.INPUT_END)) {
+        this.#carryOut((kernel, c) => kernel.gather(c, region.at, at, size));
+        tellOf(workspace.memory.words.subarray(at, at + region.takeGathered()), graph);
+        yield this.expanded;
+      }
+      first = region.left.next(first + given);
+    }
+    this.#expanded += worlds.length;
+  }
+
+  *recover(found: WorldBits): Generator<number, void> {
+    const firsts: number[] = [];
+    for (let first = 0; first < this.count; first += this.#give(first)) {
+      firsts.push(first);
+    }
+    // The last first: a step leads on, more often than back.
+    firsts.reverse();
+    for (let before = -1; before !== found.count; ) {
+      before = found.count;
+      for (const first of firsts) {
+        this.#expanded += this.#give(first);
+        this.#carryOut((kernel, c) => kernel.recover(c, found.at, first));
+        yield this.expanded;
+      }
+    }
+  }
+
+  /** Gives memory back. */
+  close(): void {
+    const { workspace } = this.#search;
+    workspace.set(places.STEP_CELL, 0);
+    for (const region of this.#regions) {
+      workspace.memory.release(region);
+    }
+  }
+
+  #take(words: number): Region {
+    const region = this.#search.workspace.memory.take(words);
+    this.#regions.push(region);
+    this.#own += 4 * words;
+    this.note(0);
+    return region;
+  }
+
+  /** Gives the kernel worlds from this on: how many. */
+  #give(first: number): number {
+    const { workspace, log } = this.#search;
+    const given = log.read(first, workspace.get(places.INPUT_ROOM));
+    workspace.give(given);
+    return given.words.length / given.keys.words;
+  }
+
+  #carryOut(does: (kernel: Kernel, c: number) => number): void {
+    const { workspace } = this.#search;
+    if (!workspace.carryOut(() => does(workspace.kernel, workspace.c))) {
+      throw new Error('a step leads to a world that the search has not seen');
+    }
+  }
+
+  /** Gives a number to each place of the visited set that has a world. */
+  #number(): void {
+    const { workspace } = this.#search;
+    const { kernel, c, visited } = workspace;
+    if (visited.kind === 'bitmap') {
+      const blocks = Math.ceil(workspace.get(places.BITMAP_WORDS) / blockWords);
+      workspace.set(places.BEFORE, this.#take(blocks).at);
+      kernel.countBlocks(c);
+    }
+    workspace.set(places.NUMBERS, this.#take(visited.kind === 'bitmap' ? this.count : kernel.placesOf(c)).at);
+    for (let first = 0; first < this.count; ) {
+      const given = this.#give(first);
+      kernel.number(c, workspace.get(places.INPUT), given, first);
+      first += given;
+    }
+  }
+
+  /** What is assumed of each action. What there is no condition for, of many that are fair, the components heed. */
+  #assume(): Conditions {
+    const { workspace } = this.#search;
+    const { actions, questions, happenings } = this.learner;
+    const { at } = this.#take(actions.length * places.ASSUMED_WORDS);
+    let condition: number = places.COME_TO;
+    let all = condition;
+    let weak = 0;
+    for (const [action, { rule: id, params }] of actions.entries()) {
+      const rule = this.#rules.get(id);
+      const isFair = rule?.fair !== undefined;
+      condition <<= isFair ? 1 : 0;
+      const due = isFair && rule.due ? questions.ofWorlds({ property: rule, params }, rule.due) : 0;
+      const words = [isFair ? 1 : 0, due, questions.rowOf(action), isFair ? condition : 0];
+      workspace.memory.words.set(words, at + action * places.ASSUMED_WORDS);
+      all |= isFair ? condition : 0;
+      weak |= rule?.fair === 'weak' ? condition : 0;
+    }
+    workspace.set(places.ASSUMED, at);
+    workspace.dictionaries.makeRoom(happenings.count);
+    return { all, weak };
+  }
+}
+
+/** The steps that are listed from a word on, in the order of their actions. (The kernel has them by the tries that it walks.) */
+const stepsIn = (words: Int32Array, first: number, count: number): readonly WorldStep[] =>
+  Array.from({ length: count }, (_, i) => {
+    const at = first + i * places.STEP_WORDS;
+    const marks = words[at + places.STEP_MARKS] as number;
+    return {
+      action: words[at + places.STEP_ACTION] as number,
+      to: words[at + places.STEP_TO] as number,
+      isDue: (marks & places.IS_DUE) !== 0,
+      isSo: (marks & places.IS_SO) !== 0,
+    };
+  }).sort((a, b) => a.action - b.action);
+
+/** Tells of steps, of which for each world there is how many, and then these. */
+const tellOf = (words: Int32Array, graph: Gathering): void => {
+  for (let at = 0; at < words.length; graph.endWorld()) {
+    const count = words[at] as number;
+    for (const { action, to, isDue, isSo } of stepsIn(words, at + 1, count)) {
+      graph.step(action, to, isDue, isSo);
+    }
+    at += 1 + count * places.STEP_WORDS;
+  }
+};

@@ -1,0 +1,156 @@
+import { places, type Region } from '../../engine/index.js';
+import { deadlockId, type Judgement } from '../../semantics/index.js';
+import type { Judged } from '../../transitions/index.js';
+import type { Search } from '../bfs.js';
+import type { LeastStates } from '../stores/least-states.js';
+import { Targets } from './targets.js';
+
+/** What a property is to say of a state, or of a step from it. */
+export interface Saying {
+  readonly property: string;
+  readonly judgement: Judgement;
+  readonly inStep: boolean;
+}
+
+/** A word for each leaf, of which there were so many; there is room for some more. */
+interface Flags {
+  readonly region: Region;
+  readonly leaves: number;
+}
+
+/** Places of worlds, from where to where; and whether the steps from them count. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly withSteps: boolean;
+}
+
+/** What is looked for in a level, by goal: what a property says of its states; states of the next level that they lead to. */
+export interface Sought {
+  readonly says: readonly (Saying | undefined)[];
+  readonly targets: readonly (readonly Int32Array[])[];
+}
+
+/** So many more leaves may be learned before all are flagged anew. */
+const spareLeaves = 4096;
+
+/** Finds the states of a level of a search that lead to goals: at most 32 at a time, the kernel has a bit for each. */
+export class Origins<W> {
+  readonly #search: Search<W>;
+  readonly #targets: Targets<W>;
+  /** By goal: whether there are enough states, and the greatest of them; and room for a state. */
+  readonly #bounds: Region;
+
+  constructor(search: Search<W>, goals: number) {
+    const { memory, learner } = search.workspace;
+    this.#search = search;
+    this.#targets = new Targets(search.workspace);
+    this.#bounds = memory.take((learner.layout.words + 1) * (goals + 1));
+  }
+
+  /**
+   * Lets the kernel look through a level. Yields the level, often.
+   * @param kept by goal: the states that it finds are added to these.
+   */
+  *in(level: number, { says, targets }: Sought, kept: readonly (LeastStates | undefined)[]): Generator<number, void> {
+    const { workspace, log, learner } = this.#search;
+    const withSteps =
+      targets.some(({ length }) => length > 0) ||
+      says.some((one) => one !== undefined && (one.inStep || one.property === deadlockId));
+    if (withSteps) {
+      this.#targets.enter(targets);
+    }
+    let flags = says.some((one) => one !== undefined) ? this.#flag(says) : undefined;
+    const flagAnew = () => {
+      workspace.memory.release((flags as Flags).region);
+      flags = this.#flag(says);
+    };
+    for (const stretch of this.#stretches(level)) {
+      for (let place = stretch.from; place < stretch.to; ) {
+        const given = log.read(place, Math.min(workspace.get(places.INPUT_ROOM), stretch.to - place));
+        const { leaves } = learner.tables;
+        const { wanted, masks } = this.#targets.at;
+        workspace.give(given);
+        const isThrough = workspace.lookForOrigins(
+          { wanted: withSteps && stretch.withSteps ? wanted : 0, masks, ...this.#limits(kept) },
+          (state, led) => keep(kept, state, led),
+          () => {
+            if (flags !== undefined && learner.tables.leaves >= flags.leaves + spareLeaves) {
+              flagAnew();
+            }
+          },
+        );
+        // A trie that was parted, or a search that was resumed, knows less than it has seen: now that they are known, once more.
+        const isKnown = flags === undefined || learner.tables.leaves === leaves;
+        if (!isKnown) {
+          flagAnew();
+        }
+        if (!isThrough) {
+          this.#targets.enter(targets);
+        }
+        place += isKnown && isThrough ? given.words.length / given.keys.words : 0;
+        yield level;
+      }
+    }
+    workspace.set(places.FLAGS, 0);
+    if (flags !== undefined) {
+      workspace.memory.release(flags.region);
+    }
+  }
+
+  release(): void {
+    this.#targets.release();
+    this.#search.workspace.memory.release(this.#bounds);
+  }
+
+  /** Tells the kernel which states are not wanted any more. */
+  #limits(kept: readonly (LeastStates | undefined)[]) {
+    const { memory, learner } = this.#search.workspace;
+    const { at } = this.#bounds;
+    const size = learner.layout.words + 1;
+    for (const [goal, states] of kept.entries()) {
+      memory.words[at + goal * size] = states?.bound === undefined ? 0 : 1;
+      memory.words.set(states?.bound ?? [], at + goal * size + 1);
+    }
+    return { bounds: at, scratch: at + kept.length * size, goals: kept.length };
+  }
+
+  /** The states of a level. Those that were not expanded took no steps, but may be goals themselves. */
+  #stretches(level: number): readonly Stretch[] {
+    const { log, levelEnds } = this.#search;
+    const stretches: Stretch[] = [];
+    let from = levelEnds[level - 1] ?? 0;
+    for (const [first, to] of this.#search.expandedOf(level)) {
+      stretches.push({ from, to: first, withSteps: false }, { from: first, to, withSteps: true });
+      from = to;
+    }
+    return [...stretches, { from, to: levelEnds[level] ?? log.count, withSteps: false }];
+  }
+
+  /** Flags the leaves by which properties say what is asked for: each goal has its bit. */
+  #flag(says: readonly (Saying | undefined)[]): Flags {
+    const { memory, learner } = this.#search.workspace;
+    const { leaves } = learner.tables;
+    const region = memory.take(leaves + spareLeaves + 1);
+    this.#search.workspace.set(places.FLAGS, region.at);
+    for (const [number, asked] of says.entries()) {
+      const flagged = asked && this.#search.workspace.leavesOf((judged) => isMeant(asked, judged));
+      for (const leaf of flagged ?? []) {
+        memory.words[region.at + leaf] = (memory.words[region.at + leaf] as number) | (1 << number);
+      }
+    }
+    return { region, leaves };
+  }
+}
+
+/** Keeps a state for those goals that have a bit. */
+const keep = (kept: readonly (LeastStates | undefined)[], state: Int32Array, led: number): void => {
+  for (const [goal, states] of kept.entries()) {
+    if (((led >>> goal) & 1) !== 0) {
+      states?.add(state);
+    }
+  }
+};
+
+export const isMeant = <W>(says: Saying, { instance, judgement }: Judged<W>): boolean =>
+  instance.property.id === says.property && judgement === says.judgement;

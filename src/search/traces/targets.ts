@@ -1,0 +1,82 @@
+import { places, type Region } from '../../engine/index.js';
+import type { Workspace } from '../engine-host.js';
+import type { KeyLayout } from '../stores/component-tables.js';
+import { plainSet } from '../stores/visited-kinds.js';
+import { type Thresholds, usualThresholds } from '../thresholds.js';
+
+/** A set of a few targets is cleared for each level: it has no more cells than it needs. */
+const few: Thresholds = { ...usualThresholds, leastCells: 16 };
+
+/** Where the kernel finds targets, and the goals that each of them belongs to. */
+interface Room {
+  readonly layout: KeyLayout;
+  /** Keys that it has room for. */
+  readonly room: number;
+  readonly cells: Region;
+  readonly masks: Region;
+}
+
+/** The states that steps are to lead to: a set of their keys, and the goals of each. */
+export class Targets<W> {
+  readonly #workspace: Workspace<W>;
+  readonly #context: Region;
+  #room: Room | undefined;
+
+  constructor(workspace: Workspace<W>) {
+    this.#workspace = workspace;
+    this.#context = workspace.memory.take(places.CONTEXT_WORDS);
+  }
+
+  get at(): { readonly wanted: number; readonly masks: number } {
+    return { wanted: this.#context.at, masks: this.#room?.masks.at ?? 0 };
+  }
+
+  /** By goal; they take the place of those that were entered before. */
+  enter(targets: readonly (readonly Int32Array[])[]): void {
+    const { dictionaries, kernel } = this.#workspace;
+    const { keys } = dictionaries;
+    const { masks } = this.#cleared(targets.reduce((sum, { length }) => sum + length, 0));
+    for (const [goal, states] of targets.entries()) {
+      for (const state of states) {
+        this.#workspace.writeKey(state);
+        kernel.aim(this.#context.at, masks.at, this.#workspace.get(places.BATCH), 1 << goal);
+      }
+    }
+    if (dictionaries.keys !== keys) {
+      // A part of one was new, so that keys were laid out anew: now it is known.
+      this.enter(targets);
+    }
+  }
+
+  release(): void {
+    this.#workspace.memory.release(this.#context);
+    this.#releaseRoom();
+  }
+
+  /** Room for so many keys as they are laid out now, with nothing in it. */
+  #cleared(count: number): Room {
+    const { memory, dictionaries } = this.#workspace;
+    if (this.#room?.layout === dictionaries.keys && count <= this.#room.room) {
+      for (const { at, size } of [this.#room.cells, this.#room.masks]) {
+        memory.words.fill(0, at, at + size);
+      }
+      return this.#room;
+    }
+    this.#releaseRoom();
+    const { cells, context, room } = plainSet(memory, dictionaries.keys, count, few);
+    const { c } = this.#workspace;
+    memory.words.copyWithin(this.#context.at, c, c + places.CONTEXT_WORDS);
+    for (const [place, value] of context) {
+      memory.words[this.#context.at + place] = value;
+    }
+    this.#room = { layout: dictionaries.keys, room, cells, masks: memory.take(cells.size) };
+    return this.#room;
+  }
+
+  #releaseRoom(): void {
+    for (const region of this.#room === undefined ? [] : [this.#room.cells, this.#room.masks]) {
+      this.#workspace.memory.release(region);
+    }
+    this.#room = undefined;
+  }
+}

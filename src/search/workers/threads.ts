@@ -1,0 +1,95 @@
+import { type Kernel, type KernelKind, type Memory, places, type Region } from '../../engine/index.js';
+import { Context, type Extent } from './worker-context.js';
+import { Crew } from './worker-pool.js';
+
+/** How many worlds threads may find, and how many there is room for, those that were found included. */
+export interface Bounds {
+  readonly mostNew: number;
+  readonly room: number;
+}
+
+/** The threads of a search: a context for each. The first is the one that calls. */
+export class Threads {
+  readonly contexts: readonly Context[];
+  readonly main: Context;
+  readonly #memory: Memory;
+  readonly #kernel: Kernel;
+  readonly #kind: KernelKind;
+  #crew: Crew | undefined;
+
+  constructor(memory: Memory, kernel: Kernel, kind: KernelKind, count: number, extent: Extent) {
+    this.#memory = memory;
+    this.#kernel = kernel;
+    this.#kind = kind;
+    this.contexts = Array.from({ length: count }, () => new Context(memory, extent));
+    this.main = this.contexts[0] as Context;
+  }
+
+  /** Worlds that they have found. */
+  get count(): number {
+    return this.contexts.reduce((sum, context) => sum + context.get(places.NEW), 0);
+  }
+
+  /** How many of the worlds that they were given are not expanded yet. */
+  get left(): number {
+    return this.contexts.reduce((sum, context) => sum + context.left, 0);
+  }
+
+  /** How often each of so many leaves was met. */
+  hits(leaves: number): Float64Array {
+    const hits = new Float64Array(leaves);
+    for (const context of this.contexts) {
+      context.hits(leaves).forEach((times, leaf) => {
+        hits[leaf] = (hits[leaf] as number) + times;
+      });
+    }
+    return hits;
+  }
+
+  /** Room to count so many leaves. */
+  countLeaves(leaves: number): void {
+    for (const context of this.contexts) {
+      context.countLeaves(leaves);
+    }
+  }
+
+  /** Runs the kernel on some contexts: several at a time, if there are several. @returns why it has returned from each. */
+  run(busy: readonly Context[], bounds: Bounds): readonly number[] {
+    this.#share(busy.length, bounds);
+    if (busy.length === 1 || this.#kind === 'js') {
+      return busy.map(({ at }) => this.#kernel.run(at));
+    }
+    this.#crew ??= new Crew(this.#memory, this.contexts.slice(1));
+    return this.#crew.run(this.#kernel, busy, this.contexts);
+  }
+
+  /** Buffers for keys of so many words. @returns those that held what was to be expanded. */
+  takeBuffers(keyWords: number): readonly Region[] {
+    return this.contexts.map((context) => context.takeBuffers(keyWords));
+  }
+
+  /** How many words these may take, for keys of so many words. */
+  wordsOfBuffers(keyWords: number): number {
+    const rooms = [places.INPUT_ROOM, places.OUTPUT_ROOM, places.BATCH_ROOM];
+    const room = rooms.reduce((sum, place) => sum + this.main.get(place), 0);
+    return this.contexts.length * (room + places.CONTEXT_WORDS) * keyWords;
+  }
+
+  close(): void {
+    this.#crew?.close();
+  }
+
+  /** What all have in common is told to each; of the room that is left each of those that run has its part. */
+  #share(running: number, { mostNew, room }: Bounds): void {
+    const { count } = this;
+    for (const context of this.contexts) {
+      if (context !== this.main) {
+        context.follow(this.main);
+      }
+      const own = context.get(places.NEW);
+      context.set(places.ROOM, own + Math.floor((room - count) / running));
+      context.set(places.MOST_NEW, own + Math.floor((mostNew - count) / running));
+      context.set(places.MAY_INTERN, running === 1 ? 1 : 0);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { Worker } from 'node:worker_threads';
+import { compiledKernel, type Kernel, type Memory, places } from '../../engine/index.js';
+import type { Context } from './worker-context.js';
+
+/** Said to a thread instead of a turn. */
+const stop = -1;
+
+/**
+ * What a thread does: whenever its turn changes it runs the kernel on its context, and says what came of it. It knows
+ * nothing but the kernel, and runs as text, so that it needs no file of its own.
+ */
+const threadText = `
+  const { workerData: { module, memory, control, thread, context } } = require('node:worker_threads');
+  const { run } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  const [turnAt, saidAt] = [2 * thread, 2 * thread + 1];
+  for (let turn = 0; ; ) {
+    Atomics.wait(control, turnAt, turn);
+    turn = Atomics.load(control, turnAt);
+    if (turn === ${stop}) break;
+    Atomics.store(control, saidAt, run(context));
+    Atomics.notify(control, saidAt);
+  }
+`;
+/** What a thread has said as long as it works. */
+const working = -2;
+
+/**
+ * Threads that expand worlds side by side. Each has a context; tries, dictionaries and the visited set are common to
+ * all. Nobody changes tries or dictionaries while they run: what one of them does not know it stops for.
+ */
+export class Crew {
+  readonly #control: Int32Array;
+  readonly #workers: readonly Worker[];
+  #turn = 0;
+
+  /** @param contexts one for each thread but the one that calls. */
+  constructor(memory: Memory, contexts: readonly Context[]) {
+    this.#control = new Int32Array(new SharedArrayBuffer(8 * contexts.length));
+    this.#workers = contexts.map((context, thread) => {
+      const data = { module: compiledKernel(), memory: memory.shared, control: this.#control, thread };
+      const worker = new Worker(threadText, { eval: true, workerData: { ...data, context: context.at } });
+      worker.unref();
+      return worker;
+    });
+  }
+
+  /** Runs the kernel on some contexts at the same time, the first here; what each says. */
+  run(kernel: Kernel, contexts: readonly Context[], all: readonly Context[]): readonly number[] {
+    const [own, ...others] = contexts;
+    const threads = others.map((context) => all.indexOf(context) - 1);
+    this.#turn++;
+    for (const thread of threads) {
+      Atomics.store(this.#control, 2 * thread + 1, working);
+      Atomics.store(this.#control, 2 * thread, this.#turn);
+      Atomics.notify(this.#control, 2 * thread);
+    }
+    const said = own === undefined ? places.DONE : kernel.run(own.at);
+    return [said, ...threads.map((thread) => this.#wait(thread))];
+  }
+
+  close(): void {
+    for (const [thread, worker] of this.#workers.entries()) {
+      Atomics.store(this.#control, 2 * thread, stop);
+      Atomics.notify(this.#control, 2 * thread);
+      worker.terminate();
+    }
+  }
+
+  #wait(thread: number): number {
+    const at = 2 * thread + 1;
+    for (;;) {
+      const said = Atomics.load(this.#control, at);
+      if (said !== working) {
+        return said;
+      }
+      Atomics.wait(this.#control, at, working);
+    }
+  }
+}

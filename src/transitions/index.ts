@@ -1,0 +1,13 @@
+export type { Check } from './check.js';
+export { codeIn, maskOf, pack, packPart, unpack, unpackPart, withCode } from './codec.js';
+export type { Parts } from './composite-leaves.js';
+export { recheckStep, recheckWorld } from './cross-check.js';
+export { nothing, Tables, type Trie, unknown } from './decision-trees.js';
+export { type Field, fieldsOf, type Layout, layoutOf, type Part, type Question, type RecordPart } from './layout.js';
+export type { Judged, Noticed } from './leaf-store.js';
+export { Memo } from './memo-file.js';
+export { describe, firstDifference, impurity, valueIn } from './purity.js';
+export { Stretches, Way } from './superblocks.js';
+export { asEnd, departs, Learner, type OnRun } from './transition-cache.js';
+export { Fusion } from './tree-product.js';
+export type { Room } from './word-buffer.js';

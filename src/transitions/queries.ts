@@ -1,0 +1,101 @@
+import { type Action, named, type Params, type Saying, type SomeStep, type Sometimes } from '../language/index.js';
+import { type Instance, type Judgement, judgeStep } from '../semantics/index.js';
+import { recheckStep, recheckWorld } from './cross-check.js';
+import type { Trie } from './decision-trees.js';
+import { byAction } from './event-log.js';
+import type { Book } from './leaf-store.js';
+import { saidOfAnyStep, saidOfWorld } from './recorder.js';
+
+/** Who asks something, as errors name it. */
+export type Asker = { readonly property: Saying; readonly params: Params };
+
+interface Question<W> {
+  readonly trie: Trie;
+  readonly instance: Instance<W>;
+}
+
+/** The worlds of a step, by its action and the state before; undefined where it has none. */
+type WorldsOf<W> = (action: number, state: Int32Array) => { readonly before: W; readonly after: W } | undefined;
+
+/** So many of the first answers of each recipe are asked for again, of plain worlds. */
+const rechecked = 8;
+
+/**
+ * What is asked about worlds and steps besides what a search judges. The answers are learned as all else is: a recipe is
+ * run once for each combination of values that it reads.
+ *
+ *     leaf   number, answer
+ */
+export class Questions<W> {
+  readonly #book: Book<W>;
+  readonly #actions: readonly Action[];
+  readonly #worldsOf: WorldsOf<W>;
+  readonly #byCell = new Map<number, Question<W>>();
+
+  constructor(book: Book<W>, actions: readonly Action[], worldsOf: WorldsOf<W>) {
+    this.#book = book;
+    this.#actions = actions;
+    this.#worldsOf = worldsOf;
+  }
+
+  /** The cell of a question about worlds. */
+  ofWorlds({ property: { id, says, cites, by }, params }: Asker, holds: Sometimes<W>['holds']): number {
+    return this.#plant({ property: { kind: 'sometimes', id, says, cites, by, for: {}, holds }, params });
+  }
+
+  /** The cell of a question about steps. */
+  ofSteps({ property: { id, says, cites, by }, params }: Asker, holds: SomeStep<W>['holds']): number {
+    return this.#plant({ property: { kind: 'someStep', id, says, cites, by, for: {}, holds }, params });
+  }
+
+  /** The row of what tells by which action a step is taken. */
+  rowOf(action: number): number {
+    return this.#book.rowOf({ [byAction]: { is: [action] } });
+  }
+
+  has(cell: number): boolean {
+    return this.#byCell.has(cell);
+  }
+
+  /** Learns an answer: of a state, or of the state before, the one after, and what happened. */
+  learn(cell: number, pair: Int32Array): void {
+    const { trie, instance } = this.#byCell.get(cell) as Question<W>;
+    if (instance.property.kind === 'sometimes') {
+      this.#learnOfWorld(trie, instance, pair.slice(0, this.#book.layout.words));
+    } else {
+      this.#learnOfStep(trie, instance, pair);
+    }
+  }
+
+  #plant(instance: Instance<W>): number {
+    const trie = this.#book.tables.plant(true);
+    this.#byCell.set(trie.cell, { trie, instance });
+    return trie.cell;
+  }
+
+  #learnOfWorld(trie: Trie, instance: Instance<W>, state: Int32Array): void {
+    const { layout } = this.#book;
+    const { looks, judgement } = saidOfWorld(layout, instance, state);
+    this.#book.learn(trie, nameOf(instance), looks, state, leafOf(judgement));
+    if (trie.paths <= rechecked) {
+      recheckWorld(layout, instance, state, judgement);
+    }
+  }
+
+  #learnOfStep(trie: Trie, instance: Instance<W>, pair: Int32Array): void {
+    const { layout, happenings } = this.#book;
+    const happened = happenings.at(pair[2 * layout.words] as number);
+    const [number] = happened[byAction] as readonly [number];
+    const action = this.#actions[number] as Action;
+    const { looks, judgement } = saidOfAnyStep<W>(layout, instance, action, pair, happened, judgeStep);
+    this.#book.learn(trie, nameOf(instance), looks, pair, leafOf(judgement));
+    const worlds = trie.paths <= rechecked ? this.#worldsOf(number, pair.slice(0, layout.words)) : undefined;
+    if (worlds !== undefined) {
+      recheckStep(instance, action, worlds, judgement);
+    }
+  }
+}
+
+const leafOf = (judgement: Judgement): readonly number[] => [judgement === 'idle' ? 0 : 1];
+
+const nameOf = <W>({ property, params }: Instance<W>): string => named(property.id, params);

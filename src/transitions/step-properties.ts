@@ -1,0 +1,142 @@
+import { type Action, named } from '../language/index.js';
+import { type Instance, type Judgement, judgeConcerned, judgeStep } from '../semantics/index.js';
+import type { Check } from './check.js';
+import type { Trie } from './decision-trees.js';
+import { byAction, type Happened, textOf } from './event-log.js';
+import type { Book, Judged } from './leaf-store.js';
+import type { Memo } from './memo-file.js';
+import { asksWhether, saidOfAnyStep, saidOfStep } from './recorder.js';
+
+/** Who judges a step: a list of cells, or 0; and what properties say of it without a look at its worlds. */
+export interface Panel<W> {
+  readonly list: number;
+  readonly said: readonly Judged<W>[];
+}
+
+/** A property of steps that looks at the worlds before and after: it is asked about each step that concerns it. */
+interface Looker<W> {
+  readonly trie: Trie;
+  readonly instance: Instance<W>;
+  /** Does it have to find out whether a step concerns it by looking at the worlds? */
+  readonly asks: boolean;
+}
+
+/**
+ * The properties of steps. Each has one trie for the steps of all actions, in which it asks for the action, or for what
+ * has happened, like for a field.
+ *
+ *     leaf   number, 0, 0, 0
+ */
+export class Judges<W> {
+  readonly #book: Book<W>;
+  readonly #actions: readonly Action[];
+  readonly #instances: readonly Instance<W>[];
+  readonly #check: Check<W> | undefined;
+  readonly #memo: Memo | undefined;
+  /** By action and by the number of what happened. */
+  readonly #panels: Panel<W>[][] = [];
+  /** The cells of those that have to find out whether a step concerns them, and of others. */
+  readonly #cells = new Map<boolean, Map<Instance<W>, number>>();
+  readonly #byCell = new Map<number, Looker<W>>();
+
+  constructor(
+    book: Book<W>,
+    actions: readonly Action[],
+    instances: readonly Instance<W>[],
+    check: Check<W> | undefined,
+    memo: Memo | undefined,
+  ) {
+    this.#check = check;
+    this.#memo = memo;
+    this.#book = book;
+    this.#actions = actions;
+    this.#instances = instances;
+  }
+
+  /** The trie of a property, by its cell. */
+  trieAt(cell: number): Trie | undefined {
+    return this.#byCell.get(cell)?.trie;
+  }
+
+  /**
+   * Who judges a step. Properties that do not look at its worlds say the same of every step with the same action in
+   * which the same happened: they are asked once.
+   */
+  of(action: number, happened: Happened, pair: Int32Array): Panel<W> {
+    const { tables, happenings } = this.#book;
+    this.#panels[action] ??= [];
+    const panels = this.#panels[action] as Panel<W>[];
+    const number = happenings.numberOf(happened);
+    const known = panels[number];
+    if (known !== undefined) {
+      return known;
+    }
+    const taken = this.#actions[action] as Action;
+    const cells: number[] = [];
+    const said: Judged<W>[] = [];
+    for (const [place, instance] of this.#instances.entries()) {
+      const find = () => this.#attitudeOf(instance, taken, pair, happened);
+      const attitude = this.#memo?.fact(`judge ${place} of ${action} ${textOf(happened)}`, find) ?? find();
+      if (attitude === 'asks' || attitude === 'looks') {
+        cells.push(this.#cellOf(instance, attitude === 'asks'));
+      } else {
+        said.push(...this.#book.tell(instance, attitude, action));
+      }
+    }
+    const panel = { list: cells.length === 0 ? 0 : tables.listOf(cells), said };
+    panels[number] = panel;
+    return panel;
+  }
+
+  /** What a property says of a step without a look at its worlds; or that it looks, perhaps to see whether it is concerned. */
+  #attitudeOf(
+    instance: Instance<W>,
+    action: Action,
+    pair: Int32Array,
+    happened: Happened,
+  ): Judgement | 'asks' | 'looks' {
+    const { layout } = this.#book;
+    const { looks, judgement } = saidOfStep(layout, instance, action, pair, happened);
+    if (looks.length === 0) {
+      return judgement;
+    }
+    return asksWhether(layout, instance, action, pair, happened) ? 'asks' : 'looks';
+  }
+
+  /** Learns what a property says of a step that is complete: what has happened tells its action, too. */
+  learn(cell: number, pair: Int32Array): number {
+    const { layout, happenings } = this.#book;
+    const { trie, instance, asks } = this.#byCell.get(cell) as Looker<W>;
+    const happened = happenings.at(pair[2 * layout.words] as number);
+    const action = this.actionOf(pair);
+    const taken = this.#actions[action] as Action;
+    const ask = asks ? judgeStep : judgeConcerned;
+    const run = () => saidOfAnyStep<W>(layout, instance, taken, pair, happened, ask);
+    const recipe = `step ${this.#instances.indexOf(instance)} ${asks}`;
+    const { looks, judgement } = this.#memo?.said(layout, recipe, pair, happened, run) ?? run();
+    const checked = [...(this.#check?.ofJudgement(instance, asks, pair, happened) ?? [])];
+    const said = this.#book.tell(instance, judgement, action);
+    const name = named(instance.property.id, instance.params);
+    return this.#book.learn(trie, name, looks, pair, [0, 0, 0], said, checked);
+  }
+
+  /** The action of a step that is complete. */
+  actionOf(pair: Int32Array): number {
+    const { layout, happenings } = this.#book;
+    const [action] = happenings.at(pair[2 * layout.words] as number)[byAction] as readonly [number];
+    return action;
+  }
+
+  #cellOf(instance: Instance<W>, asks: boolean): number {
+    const cells = this.#cells.get(asks) ?? new Map<Instance<W>, number>();
+    this.#cells.set(asks, cells);
+    const known = cells.get(instance);
+    if (known !== undefined) {
+      return known;
+    }
+    const trie = this.#book.tables.plant(true);
+    this.#byCell.set(trie.cell, { trie, instance, asks });
+    cells.set(instance, trie.cell);
+    return trie.cell;
+  }
+}

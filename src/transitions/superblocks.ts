@@ -1,0 +1,261 @@
+import { Parts } from './composite-leaves.js';
+import { nothing, type Tables, type Trie, unknown } from './decision-trees.js';
+import type { Question } from './layout.js';
+import type { Learner } from './transition-cache.js';
+import type { Source } from './tree-product.js';
+import type { WordWrites } from './write-set.js';
+
+/** What follows in a step from somewhere on, with a trie of its own. */
+interface Stretch {
+  readonly trie: Trie;
+  /** Where it begins: a cell of the learner, or, negated, the slot of an action (less one). */
+  readonly from: number;
+  /** It ends with the part that makes it ask for so many bits. */
+  bits: number;
+  /** The numbers of its leaves, and how often they were met when there were `checked` of them. */
+  leaves: number[];
+  checked: number;
+  met: number;
+}
+
+/** So many bits at first, and so many fewer each time that is too much. */
+const bitsAtFirst = 16;
+const bitsLess = 4;
+/** It is too much where, of so many new paths, and then of as many as there were before, each is met less often than this. */
+const fewPaths = 64;
+const worth = 16;
+/** Of the paths of a stretch so many are executed again, and then one in so many. */
+const oftenRechecked = 16;
+const seldomRechecked = 16;
+
+/**
+ * A step has many parts that ask little, and often what those before them have asked or written. So parts that follow
+ * each other are put together, in a trie that asks what they ask of the state before the first of them, with all that
+ * they do in one leaf. How far that goes is another for each path; where it makes more paths than are met again and
+ * again, it will go less far.
+ *
+ *     leaf   number, then, tells, changes, change, …
+ */
+export class Stretches<W> implements Source {
+  readonly parts: Parts;
+  readonly tables: Tables;
+  readonly tries: readonly Trie[];
+  readonly #learner: Learner<W>;
+  readonly #hits: () => Float64Array;
+  readonly #byStart = new Map<number, Stretch>();
+  readonly #byCell = new Map<number, Stretch>();
+
+  /** @param hits how often each leaf was met, by its number. */
+  constructor(learner: Learner<W>, hits: () => Float64Array) {
+    this.parts = new Parts(learner.tables);
+    this.tables = learner.tables;
+    this.tries = learner.tries;
+    this.#learner = learner;
+    this.#hits = hits;
+  }
+
+  /** The first leaf of a step, or that of a property of worlds: as the learner has it. */
+  resolve(slot: number, state: Int32Array): number {
+    return this.#learner.resolve(slot, state);
+  }
+
+  /** A step of several parts is left to a stretch from its beginning: there it may become one part. */
+  contents(leaf: number): readonly number[] {
+    const contents = this.#learner.contents(leaf);
+    return (contents[0] ?? 0) > 0 ? [this.#cellAt(~this.#learner.ownerOf(leaf)), 0, 0] : contents;
+  }
+
+  /** A step of several parts is checked where it is made. */
+  asked(slot: number, state: Int32Array, leaf: number): readonly Question[] {
+    const isLeft = leaf !== nothing && (this.#learner.contents(leaf)[0] ?? 0) > 0;
+    const checked = isLeft ? [] : this.#learner.checked(slot, state);
+    return [...this.tables.asked(this.tries[slot] as Trie, state), ...checked];
+  }
+
+  has(cell: number): boolean {
+    return this.#byCell.has(cell);
+  }
+
+  #cellAt(from: number): number {
+    const known = this.#byStart.get(from);
+    if (known !== undefined) {
+      return known.trie.cell;
+    }
+    const trie = this.#learner.tables.plant(true);
+    const stretch = { trie, from, bits: bitsAtFirst, leaves: [], checked: 0, met: 0 };
+    this.#byStart.set(from, stretch);
+    this.#byCell.set(trie.cell, stretch);
+    return trie.cell;
+  }
+
+  /** The leaf for a state before a step, the one that was made of it so far, and what has happened. */
+  resolveAt(cell: number, pair: Int32Array): number {
+    const stretch = this.#byCell.get(cell) as Stretch;
+    const leaf = this.tables.find(stretch.trie, pair);
+    if (leaf !== unknown) {
+      return leaf;
+    }
+    this.#check(stretch);
+    return this.#learn(stretch, pair);
+  }
+
+  #learn(stretch: Stretch, pair: Int32Array): number {
+    const { tables } = this;
+    const { trie, from, bits, leaves } = stretch;
+    const { check } = this.#learner;
+    const wholes = check?.wholes;
+    const way = new Way(this.#learner, pair, from);
+    // Only what was asked may decide where it ends, or other states would be taken for this one.
+    do {
+      way.goOn();
+    } while (way.next > 0 && (way.bits < bits || (from < 0 && check?.isWhole(~from))));
+    if (check?.wholes !== wholes) {
+      this.#forgetBeginnings();
+    }
+    const next = way.next > 0 ? this.#cellAt(way.next) : way.next;
+    const contents = [next, way.tells, ...tables.changesFor(way.writes)];
+    const leaf = tables.learnInAnyOrder(trie, pair, [...way.questions.values()], contents);
+    this.parts.set(leaf, way.leaves);
+    this.#recheck(stretch, pair);
+    leaves.push(tables.numberOf(leaf));
+    return leaf;
+  }
+
+  /** Some of the parts that meet for the first time are executed again in a row. */
+  #recheck({ from, leaves }: Stretch, pair: Int32Array): void {
+    const action = from < 0 ? ~from : this.#learner.actionAt(from);
+    if (action !== undefined && (leaves.length < oftenRechecked || leaves.length % seldomRechecked === 0)) {
+      this.#learner.recheckInARow(action, pair);
+    }
+  }
+
+  /** Are its paths met often enough? */
+  #check(stretch: Stretch): void {
+    const { from, leaves, bits, checked } = stretch;
+    if (
+      bits === 0 ||
+      (from < 0 && this.#learner.check?.isWhole(~from)) ||
+      leaves.length < Math.max(fewPaths, 2 * checked)
+    ) {
+      return;
+    }
+    const hits = this.#hits();
+    const met = leaves.reduce((sum, number) => sum + (hits[number] as number), 0);
+    if (met - stretch.met < worth * (leaves.length - checked)) {
+      stretch.bits = bits - bitsLess;
+      this.#forget(stretch);
+    } else {
+      stretch.checked = leaves.length;
+      stretch.met = met;
+    }
+  }
+
+  /** Steps of a rule that are to be checked as a whole begin anew. */
+  #forgetBeginnings(): void {
+    for (const stretch of this.#byStart.values()) {
+      if (stretch.from < 0) {
+        this.#forget(stretch);
+      }
+    }
+  }
+
+  #forget(stretch: Stretch): void {
+    this.tables.forget(stretch.trie);
+    stretch.leaves = [];
+    stretch.checked = 0;
+    stretch.met = 0;
+  }
+}
+
+/** Goes through a step, part by part, and keeps what they are together. */
+export class Way<W> {
+  readonly questions = new Map<number, Question>();
+  readonly leaves: number[] = [];
+  /** What follows, as the learner has it; at the beginning of a step the slot of the action. */
+  next: number;
+  /** How many bits were asked for. */
+  bits = 0;
+  readonly #learner: Learner<W>;
+  readonly #pair: Int32Array;
+  /** Is the state after, where nothing was written, the same as the state before? */
+  readonly #isWhole: boolean;
+  /** By word of the state after: the bits that were written. */
+  readonly #written: Int32Array;
+  readonly #tellings: number[] = [];
+
+  constructor(learner: Learner<W>, pair: Int32Array, from: number) {
+    this.#learner = learner;
+    this.#pair = pair.slice();
+    this.#written = new Int32Array(learner.layout.words);
+    this.#isWhole = from < 0;
+    this.next = from;
+  }
+
+  /** The row of all that was told. */
+  get tells(): number {
+    const { happenings, tables } = this.#learner;
+    return this.#tellings.length === 0 ? 0 : tables.rowOfTelling(happenings.together(this.#tellings));
+  }
+
+  /** The number of what has happened. */
+  get happened(): number {
+    return this.#pair[2 * this.#written.length] as number;
+  }
+
+  get writes(): WordWrites {
+    const writes = new Map<number, { keep: number; set: number }>();
+    this.#written.forEach((bits, word) => {
+      if (bits !== 0) {
+        writes.set(word, { keep: ~bits, set: (this.#pair[this.#written.length + word] as number) & bits });
+      }
+    });
+    return writes;
+  }
+
+  /** Takes the next part. */
+  goOn(): void {
+    const { tables } = this.#learner;
+    const isFirst = this.next < 0;
+    const leaf = isFirst
+      ? this.#learner.resolve(~this.next, this.#pair)
+      : this.#learner.resolveFollowing(this.next, this.#pair);
+    const trie = isFirst ? (this.#learner.tries[~this.next] as Trie) : this.#learner.trieAt(this.next);
+    for (const question of [...tables.asked(trie, this.#pair), ...this.#learner.checkedAt(this.next, this.#pair)]) {
+      this.#ask(question);
+    }
+    if (!isFirst) {
+      // Whoever led here has met the first.
+      this.leaves.push(leaf);
+    }
+    this.#take(leaf);
+  }
+
+  #ask(question: Question): void {
+    const { where, mask } = question;
+    const word = (where >> 5) - this.#written.length;
+    const written = this.#written[word] ?? 0;
+    // Parts write whole fields. (A shift takes its low five bits, and so the question's shift.)
+    const isWritten = ((written >>> where) & mask) === mask;
+    // At the beginning of a step nothing has happened.
+    const isKnown = isWritten || (this.#isWhole && word === this.#written.length);
+    const asked = this.#isWhole && word >= 0 ? { where: where - 32 * this.#written.length, mask } : question;
+    if (!isKnown && !this.questions.has(asked.where)) {
+      this.questions.set(asked.where, asked);
+      this.bits += Math.log2(mask + 1);
+    }
+  }
+
+  #take(leaf: number): void {
+    const words = this.#written.length;
+    this.#learner.forEachWrite(leaf, (word, keep, set) => {
+      this.#pair[words + word] = ((this.#pair[words + word] as number) & keep) | set;
+      this.#written[word] = (this.#written[word] as number) | ~keep;
+    });
+    const tells = this.#learner.tellsOf(leaf);
+    if (tells !== 0) {
+      this.#pair[2 * words] = this.#learner.tell(this.#pair[2 * words] as number, tells);
+      this.#tellings.push(this.#learner.tables.tellingAt(tells));
+    }
+    this.next = this.#learner.thenOf(leaf);
+  }
+}

@@ -1,0 +1,96 @@
+import { Parts } from './composite-leaves.js';
+import { nothing, type Tables, type Trie, unknown } from './decision-trees.js';
+import type { Question } from './layout.js';
+
+/** Slots whose tries are walked as one. */
+export type Group = readonly number[];
+
+/** What a fusion is made from: tries that are known or can be learned. */
+export interface Source {
+  readonly tables: Tables;
+  readonly tries: readonly Trie[];
+  /** A leaf of a slot's trie, or `nothing`; a recipe is run where it has to be. */
+  resolve(slot: number, state: Int32Array): number;
+  /** The questions whose answers decide that it is this leaf. */
+  asked(slot: number, state: Int32Array, leaf: number): readonly Question[];
+  /** What stands in such a leaf behind its number. */
+  contents(leaf: number): readonly number[];
+}
+
+/** Slots that are walked together, and their trie. */
+interface Fused {
+  readonly group: Group;
+  readonly trie: Trie;
+}
+
+/**
+ * One trie for several: it asks what they ask, each question once, and has what all of them say in one leaf. A group
+ * whose common trie grows faster than its members' loses the widest of them, for it reads different things.
+ *
+ *     leaf   number, how many leaves it stands for, of each its slot and its contents, if it has any
+ */
+export class Fusion {
+  readonly #source: Source;
+  #all: readonly Fused[];
+  /** The leaves of the source that its own stand for. */
+  readonly parts: Parts;
+
+  constructor(source: Source, groups: readonly Group[]) {
+    this.#source = source;
+    this.parts = new Parts(source.tables);
+    this.#all = groups.map((group) => this.#fused(group));
+  }
+
+  /** Where the tries begin that are to be walked. (Others after a trie was cut.) */
+  get cells(): readonly number[] {
+    return this.#all.map(({ trie }) => trie.cell);
+  }
+
+  /** The leaf of a group for a state, known or made from its members' leaves. */
+  resolve(cell: number, state: Int32Array): number {
+    const fused = this.#all.find(({ trie }) => trie.cell === cell) as Fused;
+    const leaf = this.#source.tables.find(fused.trie, state);
+    return leaf === unknown ? this.#fuse(fused, state) : leaf;
+  }
+
+  #fused(group: Group): Fused {
+    return { group, trie: this.#source.tables.plant(true) };
+  }
+
+  #fuse(fused: Fused, state: Int32Array): number {
+    const { tables } = this.#source;
+    const questions = new Map<number, Question>();
+    const leaves: number[] = [];
+    const contents: number[] = [];
+    for (const member of fused.group) {
+      const leaf = this.#source.resolve(member, state);
+      for (const question of this.#source.asked(member, state, leaf)) {
+        questions.set(question.where, question);
+      }
+      if (leaf !== nothing) {
+        leaves.push(leaf);
+        const own = this.#source.contents(leaf);
+        contents.push(...(own.length === 0 ? [] : [member, ...own]));
+      }
+    }
+    const leaf = tables.learnInAnyOrder(fused.trie, state, [...questions.values()], [leaves.length, ...contents]);
+    this.parts.set(leaf, leaves);
+    this.#cutIfWide(fused);
+    return leaf;
+  }
+
+  /** The member with the most words goes its own way. */
+  #cutIfWide({ group, trie }: Fused): void {
+    const words = (member: number) => (this.#source.tries[member] as Trie).words;
+    const own = group.reduce((sum, member) => sum + words(member), 0);
+    if (group.length === 1 || trie.words < mostWords + own) {
+      return;
+    }
+    const widest = group.reduce((a, b) => (words(b) > words(a) ? b : a));
+    const parts = [[widest], group.filter((member) => member !== widest)].map((part) => this.#fused(part));
+    this.#all = this.#all.flatMap((fused) => (fused.trie === trie ? parts : [fused]));
+  }
+}
+
+/** A common trie may take as many words as those of its members, and so many more. */
+const mostWords = 2 ** 15;

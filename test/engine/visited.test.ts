@@ -1,0 +1,240 @@
+import { Worker } from 'node:worker_threads';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compiledKernel, kernelKinds, places } from '../../src/engine/index.js';
+import type { ExactKind } from '../../src/search/options.js';
+import { bitmapFits, canBeQuotient, visitedKinds } from '../../src/search/stores/visited-kinds.js';
+import { usualThresholds } from '../../src/search/thresholds.js';
+import { type KeySet, KeySpace, someSizes, someTuples, type Tuple, tiny } from '../support/keys.js';
+
+const runs = (usual: number) => Number(process.env.FC_RUNS ?? usual);
+const textOf = (tuple: Tuple) => tuple.join();
+
+/** Is there such a set of the tuples of a space? */
+const isPossible = (space: KeySpace, kind: ExactKind, count: number, leastCells: number): boolean =>
+  kind === 'plain' ||
+  (kind === 'quotient' && canBeQuotient(space.keys, count, { ...tiny, leastCells })) ||
+  (kind === 'bitmap' &&
+    bitmapFits(space.memory, space.dictionaries, space.couples, count, { ...tiny, mostBitmapBytes: 2 ** 22 / count }));
+
+/** Has exactly these of some tuples. */
+const expectToHave = (set: KeySet, tuples: readonly Tuple[], known: ReadonlySet<string>) => {
+  const wrong = tuples.filter((tuple) => set.has(tuple) !== known.has(textOf(tuple)));
+  expect(wrong).toEqual([]);
+};
+
+/** The larger a quotient set is, the wider its keys may be. */
+const someCells = fc.constantFrom(4, 64, 1 << 12, 1 << 16);
+const some = someSizes().chain((sizes) => fc.tuple(fc.constant(sizes), someTuples(sizes), someTuples(sizes)));
+
+describe.each(kernelKinds)('in the kernel as %s', (kernel) => {
+  test.each(visitedKinds)('a %s set takes each key once, and has no other', (kind) => {
+    let made = 0;
+    fc.assert(
+      fc.property(some, someCells, ([sizes, tuples, others], leastCells) => {
+        const space = new KeySpace(kernel, sizes);
+        const count = new Set(tuples.map(textOf)).size;
+        fc.pre(isPossible(space, kind, count, leastCells));
+        made++;
+        const set = space.set(kind, count, { ...tiny, leastCells });
+        const known = new Set<string>();
+        for (const tuple of tuples) {
+          expect(set.insert(tuple)).toBe(known.has(textOf(tuple)) ? 0 : 1);
+          known.add(textOf(tuple));
+        }
+        expectToHave(set, [...tuples, ...others], known);
+      }),
+      { numRuns: runs(25), maxSkipsPerRun: 1000 },
+    );
+    expect(made).toBeGreaterThan(0);
+  });
+
+  const pairs = visitedKinds.flatMap((from) => visitedKinds.map((to) => [from, to] as const));
+  test.each(pairs)('keys of a %s set are the same in a %s set, though they are laid out in another way', (from, to) => {
+    const growth = fc.array(fc.tuple(fc.nat(4), fc.integer({ min: 1, max: 300 })), { maxLength: 3 });
+    fc.assert(
+      fc.property(some, growth, someCells, ([sizes, tuples, others], grown, leastCells) => {
+        const space = new KeySpace(kernel, sizes);
+        const known = new Set(tuples.map(textOf));
+        fc.pre(isPossible(space, from, known.size, leastCells));
+        const before = space.set(from, known.size, { ...tiny, leastCells });
+        for (const tuple of tuples) {
+          before.insert(tuple);
+        }
+        for (const [group, more] of grown) {
+          const own = group % sizes.length;
+          space.grow(own, (space.dictionaries.sizes[own] as number) + more);
+        }
+        fc.pre(isPossible(space, to, known.size, leastCells));
+        const after = space.set(to, known.size, { ...tiny, leastCells });
+        expect(before.transferTo(after)).toBe(true);
+        expectToHave(after, [...tuples, ...others], known);
+        expect(tuples.filter((tuple) => after.insert(tuple) !== 0)).toEqual([]);
+      }),
+      { numRuns: runs(25), maxSkipsPerRun: 1000 },
+    );
+  });
+
+  test('a bitmap of couples takes each key once, whatever pairs come later, and hands over all of them', () => {
+    const size = 24;
+    const few = fc.record({ step: fc.integer({ min: 1, max: 5 }), seed: fc.integer(), odd: fc.nat(40) });
+    let moved = 0;
+    fc.assert(
+      fc.property(few, fc.constantFrom(...visitedKinds), ({ step, seed, odd }, to) => {
+        const space = new KeySpace(kernel, [size, size, 5, size, size]);
+        const random = (i: number, most: number) => 1 + ((Math.imul(i + seed, 0x9e3779b1) >>> 7) % most);
+        // Of the first two groups, and of the last two, one tells more or less what the other is.
+        const like = (id: number, i: number) => 1 + ((id + step * (i % 3)) % size);
+        const usual = (i: number): Tuple => {
+          const [a, b] = [random(i, size), random(7 * i, size)];
+          return [a, like(a, i), random(3 * i, 5), b, like(b, i >> 2)];
+        };
+        const seen = Array.from({ length: 1500 }, (_, i) => usual(i));
+        expect(space.couple(seen)).toBe(2);
+
+        const known = new Set<string>();
+        const unusual = (_: unknown, i: number): Tuple =>
+          [3, 7, 9, 11, 13].map((by, at) => random(by * i, at === 2 ? 5 : size));
+        const tuples = [...seen, ...Array.from({ length: odd }, unusual)];
+        let set = space.set('bitmap', tuples.length);
+        for (const tuple of tuples) {
+          while (set.insert(tuple) < 0) {
+            // A pair is new, and there is no room for it.
+            space.couples.outgrow();
+            const larger = space.set('bitmap', tuples.length);
+            expect(set.transferTo(larger)).toBe(true);
+            set = larger;
+            moved++;
+          }
+          known.add(textOf(tuple));
+        }
+        expectToHave(set, [...tuples, ...Array.from({ length: 200 }, (_, i) => unusual(_, i + 1000))], known);
+        const other = space.set(to, known.size);
+        expect(set.transferTo(other)).toBe(true);
+        expectToHave(other, tuples, known);
+      }),
+      { numRuns: runs(12) },
+    );
+    expect(moved).toBeGreaterThan(0);
+  });
+
+  test('a quotient set that is full says so, and loses nothing', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 5, max: 700 }), fc.integer({ min: 5, max: 700 }), (wide, narrow) => {
+        const space = new KeySpace(kernel, [wide, narrow]);
+        const set = space.set('quotient', 20);
+        const tuples = Array.from({ length: wide * narrow }, (_, i) => [1 + (i % wide), 1 + Math.floor(i / wide)]);
+        const known = new Set<string>();
+        for (const tuple of tuples.slice(0, 2 * set.set.cells.size)) {
+          const said = set.insert(tuple);
+          expect(said).not.toBe(0);
+          if (said === 1) {
+            known.add(textOf(tuple));
+          }
+        }
+        expect(known.size).toBeLessThanOrEqual(set.set.cells.size);
+        expectToHave(set, tuples.slice(0, 60), known);
+      }),
+      { numRuns: runs(4) },
+    );
+  });
+
+  test('keys that lie as far from their places as they may are moved as they are', () => {
+    // So wide that little is left to tell how far a key lies from its place.
+    const sizes = [500, 500, 250, 250];
+    const space = new KeySpace(kernel, sizes);
+    const set = space.set('quotient', 20, { ...tiny, leastCells: 256 });
+    const tuples = Array.from({ length: 2000 }, (_, i) =>
+      sizes.map((size, group) => 1 + ((Math.imul(i + 1, 0x9e3779b1) >>> (4 * group)) % size)),
+    );
+    const known = new Set(tuples.filter((tuple) => set.insert(tuple) === 1).map(textOf));
+    expect(known.size).toBeGreaterThan(0.9 * set.set.cells.size);
+    expectToHave(set, tuples, known);
+    const plain = space.set('plain', known.size);
+    expect(set.transferTo(plain)).toBe(true);
+    expectToHave(plain, tuples, known);
+  });
+
+  test('there is no bitmap of more tuples than a word can count', () => {
+    const bitsOf = (last: number) => () => new KeySpace(kernel, [2047, 2047, last]).set('bitmap', 1);
+    expect(bitsOf(2047)).toThrow('there are too many tuples for a bitmap');
+    expect(bitsOf(3)).not.toThrow();
+  });
+
+  test('a set that is too small for the keys of another takes none of the blame', () => {
+    const space = new KeySpace(kernel, [300, 300]);
+    const large = space.set('quotient', 4000, usualThresholds);
+    for (let i = 0; i < 3000; i++) {
+      large.insert([1 + (i % 300), 1 + Math.floor(i / 300)]);
+    }
+    expect(large.transferTo(space.set('quotient', 30))).toBe(false);
+    expect(large.transferTo(space.set('quotient', 4000))).toBe(true);
+  });
+});
+
+/** Inserts so many keys from a place on into a set, a few at a time when both are there; says how many were new. */
+const threadText = `
+  const { workerData: { module, memory, gate, context, keys, keyWords, count, place }, parentPort } =
+    require('node:worker_threads');
+  const { locate, insert } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  let fresh = 0;
+  for (let i = 0; i < count; i++) {
+    if (i % 4096 === 0) {
+      const round = i / 4096;
+      if (Atomics.add(gate, round, 1) === 1) Atomics.notify(gate, round);
+      else Atomics.wait(gate, round, 1);
+    }
+    const key = keys + i * keyWords;
+    locate(context, key, place);
+    const said = insert(context, key, place);
+    if (said < 0) throw new Error('there is no room');
+    fresh += said;
+  }
+  parentPort.postMessage(fresh);
+`;
+
+test.each(['quotient', 'bitmap'] as const)(
+  'of two threads that add the same keys to a %s set one is first',
+  async (kind) => {
+    const sizes = [700, 500];
+    const space = new KeySpace('wasm', sizes);
+    const { memory, keys } = space;
+    const tuples = Array.from({ length: 100_000 }, (_, i) => {
+      const mixed = Math.imul(i, 0x9e3779b1) >>> 0;
+      return [1 + ((mixed >>> 8) % 700), 1 + (mixed % 500)];
+    });
+    const distinct = new Set(tuples.map(textOf)).size;
+    const set = space.set(kind, distinct);
+    const region = memory.take(tuples.length * keys.words);
+    tuples.forEach((tuple, i) => {
+      memory.words.set(space.wordsOf(tuple), region.at + i * keys.words);
+    });
+    const gate = new Int32Array(new SharedArrayBuffer(4 * 64));
+    const run = () =>
+      new Promise<number>((resolve, reject) => {
+        const workerData = {
+          ...{ module: compiledKernel(), memory: memory.shared, gate, context: set.context.at, keys: region.at },
+          ...{ keyWords: keys.words, count: tuples.length, place: memory.take(2).at },
+        };
+        const worker = new Worker(threadText, { eval: true, workerData });
+        worker.once('message', resolve);
+        worker.once('error', reject);
+      });
+    const fresh = await Promise.all([run(), run()]);
+    expect(fresh.reduce((a, b) => a + b)).toBe(distinct);
+    // Both had a part in it: otherwise nothing was tried.
+    expect(Math.min(...fresh)).toBeGreaterThan(0);
+    expect(tuples.filter((tuple) => !set.has(tuple))).toEqual([]);
+
+    const plain = space.set('plain', distinct);
+    expect(set.transferTo(plain)).toBe(true);
+    const { at, size } = plain.set.cells;
+    const cells = memory.words.subarray(at, at + size);
+    expect(cells.filter((word, i) => i % keys.words === 0 && word !== 0).length).toBe(distinct);
+    if (kind === 'quotient') {
+      const own = memory.words.subarray(set.set.cells.at, set.set.cells.at + set.set.cells.size);
+      expect(own.filter((cell) => cell !== 0).length).toBe(distinct);
+    }
+    expect(memory.words[set.context.at + places.VISITED]).toBe(kind === 'quotient' ? places.QUOTIENT : places.BITMAP);
+  },
+);

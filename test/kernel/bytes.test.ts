@@ -1,6 +1,0 @@
-import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
-
-test('the compiled kernel is what its sources give', () => {
-  expect(() => execFileSync('node', ['scripts/kernel.mjs', '--check'], { stdio: 'pipe' })).not.toThrow();
-});

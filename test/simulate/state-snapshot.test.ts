@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { initialWorlds } from '../../src/index.js';
+import { cellsOf } from '../../src/simulate/locations.js';
+import { Mirror } from '../../src/simulate/state-snapshot.js';
+import { Learner, pack, unpack } from '../../src/transitions/index.js';
+import { randomModel } from '../support/random-model.js';
+
+it('a mirror that follows what the steps write shows the world that they lead to', () => {
+  fc.assert(
+    fc.property(randomModel(), fc.array(fc.nat(11), { maxLength: 12 }), (random, actions) => {
+      const learner = new Learner(random, () => {});
+      const state = pack(learner.layout, initialWorlds(random)[0]);
+      const mirror = new Mirror(cellsOf(learner.layout));
+      mirror.show(state);
+      for (const action of actions) {
+        const slot = action % learner.actions.length;
+        const fired = learner.fire(slot, state);
+        if (fired !== undefined) {
+          mirror.followWrites(learner.writes(learner.resolve(slot, state)), fired.after);
+          state.set(fired.after);
+        }
+        const shown = Object.entries(unpack(learner.layout, state) as object).filter(
+          ([name]) => !random.world.fields[name]?.isLocal,
+        );
+        expect(structuredClone(mirror.world)).toEqual(Object.fromEntries(shown));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

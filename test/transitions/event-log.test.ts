@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { int, record } from '../../src/index.js';
+import { Happenings, nothingHappened, type Telling, tellsNothing, told } from '../../src/transitions/event-log.js';
+import { layoutOf } from '../../src/transitions/layout.js';
+
+const happenings = () => new Happenings(layoutOf(record({ a: int(0, 3) })));
+const adding = (...events: readonly unknown[]): Telling => ({ events: { adds: events } });
+const making = (...events: readonly unknown[]): Telling => ({ events: { is: events } });
+
+describe('what has happened', () => {
+  test('has one number, however it came about', () => {
+    const all = happenings();
+    const [x, y, both] = [adding('x'), adding('y'), adding('x', 'y')].map((telling) => all.tellingOf(telling));
+    const after = all.after(all.after(nothingHappened, x as number), y as number);
+    expect(all.after(nothingHappened, both as number)).toBe(after);
+    expect(all.at(after)).toEqual({ events: ['x', 'y'] });
+    expect(all.numberOf({ events: ['x', 'y'] })).toBe(after);
+    expect(all.count).toBe(3);
+  });
+
+  test('is nothing again when a list is emptied', () => {
+    const all = happenings();
+    const some = all.after(nothingHappened, all.tellingOf(adding('x')));
+    expect(some).not.toBe(nothingHappened);
+    expect(all.after(some, all.tellingOf(making()))).toBe(nothingHappened);
+  });
+
+  test('is not the same where JSON would say so', () => {
+    const all = happenings();
+    const odd = [undefined, null, Number.NaN, 0, -0, '0'];
+    expect(new Set(odd.map((event) => all.numberOf({ events: [event] }))).size).toBe(odd.length);
+  });
+});
+
+test('to tell nothing is to add nothing, and not to make it nothing', () => {
+  expect(tellsNothing(adding())).toBe(true);
+  expect(tellsNothing({})).toBe(true);
+  expect(tellsNothing(adding(undefined))).toBe(false);
+  expect(tellsNothing(making())).toBe(false);
+});
+
+test('several tellings together are the same as one after the other', () => {
+  const events = fc.array(fc.nat(2), { maxLength: 2 });
+  const change = fc.oneof(
+    events.map((adds) => ({ adds })),
+    events.map((is) => ({ is })),
+  );
+  const telling = fc.dictionary(fc.constantFrom('a', 'b'), change);
+  fc.assert(
+    fc.property(
+      fc.array(telling, { maxLength: 3 }),
+      fc.array(telling, { minLength: 1, maxLength: 4 }),
+      (first, then) => {
+        const all = happenings();
+        const start = all.numberOf(first.reduce(told, {}));
+        const numbers = then.map((one) => all.tellingOf(one));
+        const oneByOne = numbers.reduce((number, one) => all.after(number, one), start);
+        expect(all.after(start, all.together(numbers))).toBe(oneByOne);
+      },
+    ),
+  );
+});
