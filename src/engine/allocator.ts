@@ -35,7 +35,7 @@ const noMore = (bytes: number): string =>
  * The memory that kernel and host share, in words. Regions are taken and given back; what is taken is zero. Word 0 is
  * nobody's, so that 0 can mean nowhere.
  */
-export class Memory {
+export class WordAllocator {
   readonly shared: WebAssembly.Memory;
   /** All of it. (Another view after each growth: do not keep it.) */
   words: Int32Array;

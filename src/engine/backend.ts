@@ -1,2 +1,2 @@
 /** Compiled (`wasm`), or as it is written (`js`): both are the same source and do the same. */
-export type KernelKind = 'wasm' | 'js';
+export type Backend = 'wasm' | 'js';

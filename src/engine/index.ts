@@ -1,15 +1,15 @@
-import type { Memory } from './allocator.js';
-import type { KernelKind } from './backend.js';
+import type { WordAllocator } from './allocator.js';
+import type { Backend } from './backend.js';
 import * as written from './exports.js';
 import { bytes } from './wasm.js';
 import { workOn } from './words.js';
 
 export * as places from './abi.js';
-export { Memory, MemoryFullError, type Region } from './allocator.js';
-export type { KernelKind } from './backend.js';
+export { MemoryFullError, type Region, WordAllocator } from './allocator.js';
+export type { Backend } from './backend.js';
 
 /** What the kernel does; `c` is the place of a context. Each function says more where it is written. */
-export interface Kernel {
+export interface Engine {
   run(c: number): number;
   origins(c: number, wanted: number, masks: number, bounds: number, goals: number): number;
   aim(wanted: number, masks: number, key: number, goals: number): void;
@@ -36,24 +36,24 @@ export interface Kernel {
   contains(c: number, key: number, place: number): boolean;
 }
 
-export const kernelKinds = ['wasm', 'js'] as const;
+export const backends = ['wasm', 'js'] as const;
 
-export const kernelOn = (memory: Memory, kind: KernelKind): Kernel =>
+export const engineOn = (memory: WordAllocator, kind: Backend): Engine =>
   kind === 'wasm' ? compiledOn(memory.shared) : writtenOn(memory.shared);
 
 let compiled: WebAssembly.Module | undefined;
 
 /** The compiled kernel, for other threads. */
-export const compiledKernel = (): WebAssembly.Module => {
+export const compiledEngine = (): WebAssembly.Module => {
   compiled ??= new WebAssembly.Module(Buffer.from(bytes, 'base64'));
   return compiled;
 };
 
-const compiledOn = (memory: WebAssembly.Memory): Kernel => {
-  const { exports } = new WebAssembly.Instance(compiledKernel(), { env: { memory } });
-  const kernel = exports as unknown as { readonly [K in keyof Kernel]: (...args: number[]) => number };
+const compiledOn = (memory: WebAssembly.Memory): Engine => {
+  const { exports } = new WebAssembly.Instance(compiledEngine(), { env: { memory } });
+  const kernel = exports as unknown as { readonly [K in keyof Engine]: (...args: number[]) => number };
   return {
-    ...(kernel as unknown as Kernel),
+    ...(kernel as unknown as Engine),
     transfer: (from, to) => kernel.transfer(from, to) !== 0,
     keyOf: (c, state, key) => kernel.keyOf(c, state, key) !== 0,
     contains: (c, key, place) => kernel.contains(c, key, place) !== 0,
@@ -61,7 +61,7 @@ const compiledOn = (memory: WebAssembly.Memory): Kernel => {
 };
 
 /** Several searches may take turns in one program: each call says whose memory it is about. */
-const writtenOn = (memory: WebAssembly.Memory): Kernel => {
+const writtenOn = (memory: WebAssembly.Memory): Engine => {
   const entries = Object.entries(written).map(([name, does]) => [
     name,
     (...args: number[]) => {
@@ -69,5 +69,5 @@ const writtenOn = (memory: WebAssembly.Memory): Kernel => {
       return (does as (...args: number[]) => unknown)(...args);
     },
   ]);
-  return Object.fromEntries(entries) as Kernel;
+  return Object.fromEntries(entries) as Engine;
 };

@@ -1,5 +1,5 @@
 import type { Fairness } from '../language/index.js';
-import type { Learner } from '../transitions/index.js';
+import type { TransitionCache } from '../transitions/index.js';
 
 /** A set of worlds: a bit for each. */
 export interface WorldSet {
@@ -50,7 +50,7 @@ export interface Region {
  * they are asked for.
  */
 export interface Space<W> {
-  readonly learner: Learner<W>;
+  readonly learner: TransitionCache<W>;
   readonly count: number;
   /** How many of them are initial: the first. */
   readonly starts: number;

@@ -2,7 +2,7 @@ import type { Model } from '../language/index.js';
 import { budgetOf } from '../search/limits.js';
 import type { Limits } from '../search/result.js';
 import { initialWorlds } from '../semantics/index.js';
-import { type Judged, Learner, pack } from '../transitions/index.js';
+import { type LeafVerdict, pack, TransitionCache } from '../transitions/index.js';
 import { Worlds } from './worlds.js';
 
 /** What surrounds a world. */
@@ -17,7 +17,7 @@ export interface Surroundings {
 
 /** The worlds of a model, numbered as they are met. */
 export class WorldGraph<W> {
-  readonly learner: Learner<W>;
+  readonly learner: TransitionCache<W>;
   /** Why no more worlds are looked at. */
   cutShortBy: 'states' | 'memory' | undefined;
   readonly #worlds: Worlds;
@@ -33,7 +33,7 @@ export class WorldGraph<W> {
     ordered: readonly string[],
     private readonly limits: Pick<Limits, 'states' | 'bytes'> = {},
   ) {
-    this.learner = new Learner(model, () => {});
+    this.learner = new TransitionCache(model, () => {});
     const { layout, actions } = this.learner;
     const budget = budgetOf(limits);
     this.#bytes = budget.bytes;
@@ -95,7 +95,7 @@ export class WorldGraph<W> {
     return { broken, free, ordered };
   }
 
-  #brokenBy(judged: readonly Judged<W>[]): number {
+  #brokenBy(judged: readonly LeafVerdict<W>[]): number {
     return judged.reduce(
       (bits, { instance, judgement }) => bits | (judgement === 'violated' ? this.#bitOf(instance.property.id) : 0),
       0,

@@ -1,24 +1,24 @@
 import { MemoryFullError } from '../engine/index.js';
 import { hasLiveness, type Model, UsageError } from '../language/index.js';
 import { deadlockId, type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
-import { type Learner, pack } from '../transitions/index.js';
-import { Workspace } from './engine-host.js';
+import { pack, type TransitionCache } from '../transitions/index.js';
+import { EngineHost } from './engine-host.js';
 import { type Budget, mostStates } from './limits.js';
-import type { Manner } from './options.js';
+import type { SearchOptions } from './options.js';
 import type { CutShortBy, Progress } from './result.js';
-import type { Beginning, Keeping, Sighting, Standing } from './snapshot.js';
-import { KeyLog, type Keys } from './stores/state-log.js';
+import type { CheckpointSource, Discovery, ResumePoint, Snapshot } from './snapshot.js';
+import { type Keys, StateLog } from './stores/state-log.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
-import type { Context } from './workers/worker-context.js';
+import type { WorkerContext } from './workers/worker-context.js';
 
 /**
  * A breadth-first search, done a little at a time. A level is always brought to its end, so that what was found does
  * not depend on the order within it.
  */
-export class Search<W> {
-  readonly workspace: Workspace<W>;
-  readonly log: KeyLog;
-  readonly sightings = new Map<string, Sighting>();
+export class BreadthFirstSearch<W> {
+  readonly workspace: EngineHost<W>;
+  readonly log: StateLog;
+  readonly sightings = new Map<string, Discovery>();
   /** How many worlds had all their actions taken: those after them are the queue. */
   expanded = 0;
   /** How many worlds there are up to the end of each level, the initial one being 0; the last one may not be complete. */
@@ -33,7 +33,7 @@ export class Search<W> {
   #widest = 0;
   #isBroken = false;
   /** What the threads were given last, and what they had expanded of it where they were stopped. */
-  #given: { readonly first: number; readonly count: number; readonly context: Context }[] = [];
+  #given: { readonly first: number; readonly count: number; readonly context: WorkerContext }[] = [];
   #stopped: readonly { readonly from: number; readonly to: number; readonly end: number }[] = [];
   /** Worlds of what they were given last whose actions were executed before that. */
   #rechecked: number[] = [];
@@ -42,22 +42,22 @@ export class Search<W> {
   #nextRecheck = 0;
   /** Worlds that there were when the search was resumed, and what was counted before. */
   statesBefore = 0;
-  #before: Pick<Standing, 'firings' | 'inDanger'> = { firings: [], inDanger: [] };
+  #before: Pick<Snapshot, 'firings' | 'inDanger'> = { firings: [], inDanger: [] };
 
   constructor(
     model: Model<W>,
     budget: Budget,
     stops: (propertyId: string) => boolean,
-    manner: Manner = {},
-    kept?: Keeping,
+    manner: SearchOptions = {},
+    kept?: CheckpointSource,
   ) {
     this.#budget = budget;
     this.#stops = stops;
     // Who decides properties of runs looks at all worlds once more.
     this.#keepsTraces = (manner.traces ?? true) || hasLiveness(model);
     this.thresholds = manner.thresholds ?? usualThresholds;
-    this.log = new KeyLog(this.thresholds.mostLogBytes, kept?.worlds);
-    this.workspace = new Workspace(
+    this.log = new StateLog(this.thresholds.mostLogBytes, kept?.worlds);
+    this.workspace = new EngineHost(
       model,
       (instance, judgement, action) => this.#notice(instance, judgement, action !== undefined),
       (found) => this.log.append(found),
@@ -75,7 +75,7 @@ export class Search<W> {
     }
   }
 
-  get learner(): Learner<W> {
+  get learner(): TransitionCache<W> {
     return this.workspace.learner;
   }
 
@@ -143,7 +143,7 @@ export class Search<W> {
   }
 
   /** How far it has come; undefined where it was cut short in the midst of an advance. */
-  get standing(): Standing | undefined {
+  get standing(): Snapshot | undefined {
     if (this.cutShortBy === 'states' || this.#isShort || this.log.trouble !== undefined) {
       return undefined;
     }
@@ -262,7 +262,7 @@ export class Search<W> {
   }
 
   /** Goes on where another search stood. Limits may be others than its own. */
-  #resume({ runs, keys, locals, expanded, levelEnds, sightings, isBroken, ...before }: Beginning): void {
+  #resume({ runs, keys, locals, expanded, levelEnds, sightings, isBroken, ...before }: ResumePoint): void {
     this.log.restore(runs);
     try {
       this.workspace.restore(keys, locals, this.log);

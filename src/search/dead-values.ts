@@ -1,5 +1,5 @@
-import { codeIn, type Field, type Judged, type Learner, withCode } from '../transitions/index.js';
-import type { Search } from './bfs.js';
+import { codeIn, type Field, type LeafVerdict, type TransitionCache, withCode } from '../transitions/index.js';
+import type { BreadthFirstSearch } from './bfs.js';
 import type { DeadValue } from './result.js';
 
 /** So many worlds are looked at, spread evenly over the levels. */
@@ -13,7 +13,7 @@ const steps = 3;
  * difference and are judged alike by every property, the two could have been one. Of a complete search only: there
  * every answer is known.
  */
-export const deadValuesOf = <W>(search: Search<W>): readonly DeadValue[] => {
+export const deadValuesOf = <W>(search: BreadthFirstSearch<W>): readonly DeadValue[] => {
   const { learner } = search;
   const samples = samplesOf(search);
   return learner.layout.fields
@@ -29,7 +29,7 @@ export const deadValuesOf = <W>(search: Search<W>): readonly DeadValue[] => {
     .toSorted((a, b) => b.unnoticed / b.sampled - a.unnoticed / a.sampled);
 };
 
-const samplesOf = <W>(search: Search<W>): readonly Int32Array[] => {
+const samplesOf = <W>(search: BreadthFirstSearch<W>): readonly Int32Array[] => {
   const every = Math.ceil(search.states / mostSamples);
   const samples: Int32Array[] = [];
   let place = 0;
@@ -42,7 +42,7 @@ const samplesOf = <W>(search: Search<W>): readonly Int32Array[] => {
 };
 
 /** A reached world that differs in this field and in nothing else. */
-const twinOf = <W>({ workspace }: Search<W>, field: Field, state: Int32Array): Int32Array | undefined => {
+const twinOf = <W>({ workspace }: BreadthFirstSearch<W>, field: Field, state: Int32Array): Int32Array | undefined => {
   for (let code = 0; code < field.leaf.size; code++) {
     const twin = withCode(state, field, code);
     if (code !== codeIn(state, field) && workspace.has(twin)) {
@@ -57,7 +57,7 @@ interface Pair {
   readonly twin: Int32Array;
 }
 
-const isNoticed = <W>(learner: Learner<W>, field: Field, state: Int32Array, twin: Int32Array): boolean => {
+const isNoticed = <W>(learner: TransitionCache<W>, field: Field, state: Int32Array, twin: Int32Array): boolean => {
   let pairs: readonly Pair[] = [{ state, twin }];
   for (let step = 0; step < steps && pairs.length > 0; step++) {
     const next = new Map<string, Pair>();
@@ -71,7 +71,7 @@ const isNoticed = <W>(learner: Learner<W>, field: Field, state: Int32Array, twin
   return false;
 };
 
-const isJudgedAlike = <W>(learner: Learner<W>, { state, twin }: Pair): boolean =>
+const isJudgedAlike = <W>(learner: TransitionCache<W>, { state, twin }: Pair): boolean =>
   isSame(learner.saidOfEnd(state), learner.saidOfEnd(twin)) &&
   learner.worldProperties.every((_, place) => {
     const slot = learner.actions.length + place;
@@ -79,7 +79,12 @@ const isJudgedAlike = <W>(learner: Learner<W>, { state, twin }: Pair): boolean =
   });
 
 /** Adds the pairs of successors that still differ; false when the difference has a consequence. */
-const collectSuccessors = <W>(learner: Learner<W>, field: Field, pair: Pair, next: Map<string, Pair>): boolean =>
+const collectSuccessors = <W>(
+  learner: TransitionCache<W>,
+  field: Field,
+  pair: Pair,
+  next: Map<string, Pair>,
+): boolean =>
   learner.actions.every((_, slot) => {
     const fired = learner.fire(slot, pair.state);
     const other = learner.fire(slot, pair.twin);
@@ -98,7 +103,7 @@ const collectSuccessors = <W>(learner: Learner<W>, field: Field, pair: Pair, nex
     return isEqual(withCode(state, field, 0), withCode(twin, field, 0));
   });
 
-const isSame = <W>(a: readonly Judged<W>[], b: readonly Judged<W>[]): boolean =>
+const isSame = <W>(a: readonly LeafVerdict<W>[], b: readonly LeafVerdict<W>[]): boolean =>
   a.length === b.length &&
   a.every(({ instance, judgement }) => b.some((said) => said.instance === instance && said.judgement === judgement));
 

@@ -1,20 +1,20 @@
-import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../engine/index.js';
+import { type Backend, type Engine, engineOn, places, type Region, WordAllocator } from '../engine/index.js';
 import { type Model, ModelError } from '../language/index.js';
 import { type Symmetry, SymmetryCheck, symmetryOf } from '../symmetry/index.js';
-import { type Judged, Learner, layoutOf, type Noticed, type OnRun } from '../transitions/index.js';
-import type { Tools } from './options.js';
-import { Dictionaries, type KeyLayout } from './stores/component-tables.js';
-import { Images } from './stores/permutation-tables.js';
-import type { KeyLog, Keys } from './stores/state-log.js';
-import { Arena } from './stores/tree-buffer.js';
-import { Tries } from './stores/tree-forest.js';
-import { Visited } from './stores/visited-store.js';
+import { type LeafVerdict, layoutOf, type OnRun, TransitionCache, type VerdictListener } from '../transitions/index.js';
+import type { EngineOptions } from './options.js';
+import { ComponentTables, type KeyFormat } from './stores/component-tables.js';
+import { PermutationTables } from './stores/permutation-tables.js';
+import type { Keys, StateLog } from './stores/state-log.js';
+import { TreeBuffer } from './stores/tree-buffer.js';
+import { TreeForest } from './stores/tree-forest.js';
+import { VisitedStore } from './stores/visited-store.js';
 import { usualThresholds } from './thresholds.js';
 import { Threads } from './workers/threads.js';
-import type { Context } from './workers/worker-context.js';
+import type { WorkerContext } from './workers/worker-context.js';
 
 /** Places in memory of what states may lead to, and of a state; and how many goals there are. */
-export interface Aims {
+export interface PreimageBuffers {
   readonly scratch: number;
   readonly wanted: number;
   readonly masks: number;
@@ -29,41 +29,52 @@ const mostWorlds = 2 ** 31 - 1;
  * All that the kernel works with, in one memory: tries, dictionaries, the visited set, a context for each thread; and the
  * host's side of it: what the kernel asks for while it runs is learned, widened or enlarged here.
  */
-export class Workspace<W> {
-  readonly learner: Learner<W>;
-  readonly memory = new Memory();
-  readonly kernelKind: KernelKind;
-  readonly kernel: Kernel;
-  readonly dictionaries: Dictionaries;
+export class EngineHost<W> {
+  readonly learner: TransitionCache<W>;
+  readonly memory = new WordAllocator();
+  readonly kernelKind: Backend;
+  readonly kernel: Engine;
+  readonly dictionaries: ComponentTables;
   /** Undefined where every world counts for itself. */
-  readonly images: Images<W> | undefined;
-  readonly visited: Visited;
+  readonly images: PermutationTables<W> | undefined;
+  readonly visited: VisitedStore;
   readonly #threads: Threads;
-  readonly #main: Context;
-  readonly #tries: Tries<W>;
+  readonly #main: WorkerContext;
+  readonly #tries: TreeForest<W>;
   readonly #onFound: (found: Keys) => void;
   #relayouts = 0;
   /** Whose question was answered last. */
-  #asking: Context;
+  #asking: WorkerContext;
   #mostNew = mostWorlds;
 
   /**
    * @param onFound hears of keys of new worlds, in their order; they are gone when it returns.
    * @param onRun hears of every recipe that is run.
    */
-  constructor(model: Model<W>, noticed: Noticed<W>, onFound: (found: Keys) => void, tools: Tools = {}, onRun?: OnRun) {
+  constructor(
+    model: Model<W>,
+    noticed: VerdictListener<W>,
+    onFound: (found: Keys) => void,
+    tools: EngineOptions = {},
+    onRun?: OnRun,
+  ) {
     const { memory } = this;
     this.kernelKind = tools.kernel ?? 'wasm';
-    this.kernel = kernelOn(memory, this.kernelKind);
+    this.kernel = engineOn(memory, this.kernelKind);
     this.#onFound = onFound;
     const thresholds = tools.thresholds ?? usualThresholds;
-    const arena = new Arena(memory);
+    const arena = new TreeBuffer(memory);
     const symmetry = tools.symmetry ? symmetryIn(model) : undefined;
     const check = symmetry && new SymmetryCheck(symmetry);
-    this.learner = new Learner(model, noticed, { room: arena, onRun, check, memo: symmetry ? undefined : tools.memo });
+    this.learner = new TransitionCache(model, noticed, {
+      room: arena,
+      onRun,
+      check,
+      memo: symmetry ? undefined : tools.memo,
+    });
     const { layout, actions, worldProperties, stepProperties } = this.learner;
-    this.dictionaries = new Dictionaries(memory, layout, this.learner.tables);
-    this.#tries = new Tries(this.learner, memory, () => this.#met());
+    this.dictionaries = new ComponentTables(memory, layout, this.learner.tables);
+    this.#tries = new TreeForest(this.learner, memory, () => this.#met());
     const extent = {
       layout,
       actions: actions.length,
@@ -75,18 +86,18 @@ export class Workspace<W> {
     this.#asking = this.#main;
     this.#main.set(places.GROUPS, this.dictionaries.groups.at);
     arena.tell(this.#main);
-    this.images = symmetry && new Images(symmetry, memory, this.dictionaries);
+    this.images = symmetry && new PermutationTables(symmetry, memory, this.dictionaries);
     for (const context of this.contexts) {
       this.images?.tell(context);
     }
     this.#threads.takeBuffers(this.dictionaries.keys.words);
     const { kernel, dictionaries } = this;
-    this.visited = new Visited({ memory, kernel, dictionaries, threads: this.#threads, thresholds }, tools);
+    this.visited = new VisitedStore({ memory, kernel, dictionaries, threads: this.#threads, thresholds }, tools);
     this.#tries.list(this.#main);
   }
 
   /** One for each thread. */
-  get contexts(): readonly Context[] {
+  get contexts(): readonly WorkerContext[] {
     return this.#threads.contexts;
   }
 
@@ -191,7 +202,7 @@ export class Workspace<W> {
   }
 
   /** Goes on from worlds that were found and judged before, and from the local states that they are made of. */
-  restore(keys: KeyLayout, locals: readonly Int32Array[], log: KeyLog): void {
+  restore(keys: KeyFormat, locals: readonly Int32Array[], log: StateLog): void {
     this.dictionaries.restore(this.kernel, keys, locals);
     this.dictionaries.makeRoom();
     this.images?.makeRoom();
@@ -253,7 +264,7 @@ export class Workspace<W> {
   }
 
   /** Hands over the keys of new worlds that were judged, of threads that have nothing else left. */
-  flush(contexts: readonly Context[] = this.contexts): void {
+  flush(contexts: readonly WorkerContext[] = this.contexts): void {
     const { keys } = this.dictionaries;
     for (const context of contexts) {
       const words = context.takeFound(keys.words);
@@ -270,7 +281,7 @@ export class Workspace<W> {
    * @returns false where keys were laid out anew: targets have to be entered again, and keys given again.
    */
   lookForOrigins(
-    { wanted, masks, bounds, goals, scratch }: Aims,
+    { wanted, masks, bounds, goals, scratch }: PreimageBuffers,
     onKept: (state: Int32Array, led: number) => void,
     onLearned: () => void,
   ): boolean {
@@ -314,7 +325,7 @@ export class Workspace<W> {
   }
 
   /** The numbers of leaves that say something of a property. */
-  leavesOf(isMeant: (judged: Judged<W>) => boolean): readonly number[] {
+  leavesOf(isMeant: (judged: LeafVerdict<W>) => boolean): readonly number[] {
     return this.#tries.leavesOf(isMeant);
   }
 
@@ -328,14 +339,14 @@ export class Workspace<W> {
   }
 
   /** Runs the kernel on some contexts; why it has returned from each. */
-  #runOn(busy: readonly Context[]): readonly number[] {
+  #runOn(busy: readonly WorkerContext[]): readonly number[] {
     // Whoever executes actions again between two runs learns leaves, too.
     this.#threads.countLeaves(this.learner.tables.leaves + 1);
     return this.#threads.run(busy, { mostNew: this.#mostNew, room: this.visited.room });
   }
 
   /** Does what a thread has stopped for. False: as `run`. */
-  #help(context: Context, said: number): boolean {
+  #help(context: WorkerContext, said: number): boolean {
     switch (said) {
       case places.MISS:
         this.#learn(context);
@@ -377,12 +388,12 @@ export class Workspace<W> {
     }
   }
 
-  #learnImage(context: Context): boolean {
+  #learnImage(context: WorkerContext): boolean {
     const full = this.images?.learn(this.kernel, context) ?? -1;
     return full < 0 || this.#widen(full);
   }
 
-  #learnTelling(context: Context): void {
+  #learnTelling(context: WorkerContext): void {
     const row = context.get(places.STOPPED_AT);
     const happened = this.#pair(context).at(-1) as number;
     const told = this.learner.tell(happened, row);
@@ -390,13 +401,13 @@ export class Workspace<W> {
     this.dictionaries.remember(happened, row, told);
   }
 
-  #pair(context: Context): Int32Array {
+  #pair(context: WorkerContext): Int32Array {
     const at = context.get(places.PAIR);
     return this.memory.words.slice(at, at + 2 * this.learner.layout.words + 1);
   }
 
   /** Asks whoever knows about the state at hand; the kernel goes on from there. */
-  #learn(context: Context): void {
+  #learn(context: WorkerContext): void {
     this.#asking = context;
     const cell = context.get(places.STOPPED_AT);
     if (this.#tries.learn(cell, this.#pair(context))) {

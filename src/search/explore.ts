@@ -11,15 +11,15 @@ import {
   VgicheckError,
 } from '../language/index.js';
 import { shownFile } from '../trace/text-file.js';
-import { Search } from './bfs.js';
+import { BreadthFirstSearch } from './bfs.js';
 import { Checkpoint } from './checkpoint/checkpoint.js';
-import { fingerprintOf } from './checkpoint/model-hash.js';
+import { modelHashOf } from './checkpoint/model-hash.js';
 import { deadValuesOf } from './dead-values.js';
 import { type Budget, budgetOf } from './limits.js';
 import type { Exploration, ExploreOptions } from './result.js';
 import { withLiveness } from './runs/check.js';
 import { summarize, withTraces } from './summary.js';
-import { actionsTo, retrace } from './traces/replay.js';
+import { actionsTo, checkedTraces } from './traces/replay.js';
 import { inTurns, type Patience, turnEnds } from './turns.js';
 
 /** More would be waiting for memory, and for each other. */
@@ -66,7 +66,7 @@ const searchAll = async <W>(
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   const { signal, onProgress, onFound, traces = true } = options;
-  const search = begun(() => new Search(model, budget, stops, options, checkpoint));
+  const search = begun(() => new BreadthFirstSearch(model, budget, stops, options, checkpoint));
   const patience: Patience = {
     signal,
     seconds: budget.seconds,
@@ -88,7 +88,7 @@ const searchAll = async <W>(
     onFound?.(found);
     const deadValues = options.deadValues && found.cutShortBy === undefined ? deadValuesOf(search) : [];
     const isTraced = traces && search.sightings.size > 0;
-    const traced = isTraced ? await inTurns(retrace(model, search), patience) : { result: new Map() };
+    const traced = isTraced ? await inTurns(checkedTraces(model, search), patience) : { result: new Map() };
     return 'result' in traced
       ? { ...withTraces(found, traced.result), deadValues }
       : { ...found, deadValues, noTraces: traced.givenUp };
@@ -98,7 +98,7 @@ const searchAll = async <W>(
 };
 
 /** @throws MemoryError where there is too little memory to begin with. */
-const begun = <W>(begin: () => Search<W>): Search<W> => {
+const begun = <W>(begin: () => BreadthFirstSearch<W>): BreadthFirstSearch<W> => {
   try {
     return begin();
   } catch (thrown) {
@@ -108,7 +108,7 @@ const begun = <W>(begin: () => Search<W>): Search<W> => {
 };
 
 const carryOn = async <W>(
-  search: Search<W>,
+  search: BreadthFirstSearch<W>,
   { onProgress, traces = true }: ExploreOptions,
   seconds: () => number,
   patience: Patience,
@@ -148,14 +148,14 @@ const checkpointOf = <W>(
       'a bitstate search cannot be kept: what it has missed would be missed for good; leave one of them out',
     );
   }
-  const fingerprint = () => fingerprintOf(model, stops, symmetry);
+  const fingerprint = () => modelHashOf(model, stops, symmetry);
   if (resume !== undefined) {
     return Checkpoint.resume(resume, model, fingerprint());
   }
   return checkpoint === undefined ? undefined : Checkpoint.begin(checkpoint, model, fingerprint());
 };
 
-const takeTurn = <W>(search: Search<W>): void => {
+const takeTurn = <W>(search: BreadthFirstSearch<W>): void => {
   const isOver = turnEnds();
   while (!search.done && !isOver()) {
     search.advance();
@@ -163,7 +163,12 @@ const takeTurn = <W>(search: Search<W>): void => {
 };
 
 /** A recipe that fails says where: the actions that lead to the world in which it does, or how deep it is. */
-const located = async <W>(error: unknown, search: Search<W>, traces: boolean, patience: Patience): Promise<unknown> => {
+const located = async <W>(
+  error: unknown,
+  search: BreadthFirstSearch<W>,
+  traces: boolean,
+  patience: Patience,
+): Promise<unknown> => {
   if (error instanceof ModelError || error instanceof ImpurityError) {
     const { level, state } = search.at;
     const found = traces ? await inTurns(actionsTo(search, level, state), patience) : { givenUp: undefined };

@@ -1,5 +1,5 @@
-import type { KernelKind } from '../engine/backend.js';
-import type { Memo } from '../transitions/memo-file.js';
+import type { Backend } from '../engine/backend.js';
+import type { MemoFile } from '../transitions/memo-file.js';
 import type { Thresholds } from './thresholds.js';
 
 // Whoever calls `explore` needs these types, and not those of the kernel's source, which is AssemblyScript as well.
@@ -14,26 +14,26 @@ export type ExactKind = 'plain' | 'quotient' | 'bitmap';
 export type VisitedKind = ExactKind | 'bitstate';
 
 /** Which set is wanted, where it is not to be chosen by what is found. */
-export interface Wish {
+export interface VisitedOptions {
   readonly visited?: VisitedKind;
   /** Of a bitstate search, which is another one for each seed. */
   readonly seed?: number;
 }
 
 /** How the kernel is to work; what it finds does not depend on it. */
-export interface Tools extends Wish {
-  readonly kernel?: KernelKind;
+export interface EngineOptions extends VisitedOptions {
+  readonly kernel?: Backend;
   readonly threads?: number;
   /** Worlds that differ only in the names of interchangeable members are taken for one. */
   readonly symmetry?: boolean;
   /** What recipes of this very model did in another search: they are not run where it knows. Not used with symmetry. */
-  readonly memo?: Memo | undefined;
+  readonly memo?: MemoFile | undefined;
   /** For tests. */
   readonly thresholds?: Thresholds;
 }
 
 /** How a search is done; what it finds does not depend on it. */
-export interface Manner extends Tools {
+export interface SearchOptions extends EngineOptions {
   /** Whether traces will be asked for: if not, worlds are forgotten when they are expanded. */
   readonly traces?: boolean;
 }

@@ -1,7 +1,7 @@
-import type { KernelKind } from '../engine/backend.js';
+import type { Backend } from '../engine/backend.js';
 import type { Params, PropertyKind } from '../language/index.js';
 import type { Trace } from '../trace/trace.js';
-import type { Manner, VisitedKind } from './options.js';
+import type { SearchOptions, VisitedKind } from './options.js';
 
 /** What a search may cost; it ends as `inconclusive` where a limit cuts it short. */
 export interface Limits {
@@ -15,7 +15,7 @@ export interface Limits {
   readonly bytes?: number;
 }
 
-export interface ExploreOptions extends Manner {
+export interface ExploreOptions extends SearchOptions {
   readonly limits?: Limits;
   /** `first`: stop at the first violation (default). `never`: go on, so that every count is complete. */
   readonly stopAt?: 'first' | 'never';
@@ -116,7 +116,7 @@ export interface DeadValue {
 }
 
 export interface Statistics {
-  readonly kernel: KernelKind;
+  readonly kernel: Backend;
   /** The kind that the visited set was of in the end. */
   readonly visited: VisitedKind;
   readonly threads: number;

@@ -1,15 +1,15 @@
 import { isLiveness, type Model, type Property } from '../language/index.js';
 import { universalOf } from '../semantics/index.js';
-import type { Search } from './bfs.js';
+import type { BreadthFirstSearch } from './bfs.js';
 import type { Exploration, PropertyResult, RuleResult, Verdict } from './result.js';
-import type { Sighting } from './snapshot.js';
+import type { Discovery } from './snapshot.js';
 import { omission } from './stores/visited-kinds.js';
-import type { Retraced } from './traces/replay.js';
+import type { CheckedTrace } from './traces/replay.js';
 
 /** What a search that has ended says, without traces. */
 export const summarize = <W>(
   model: Model<W>,
-  search: Search<W>,
+  search: BreadthFirstSearch<W>,
   seconds: number,
   expected: ReadonlySet<string> = new Set(),
 ): Exploration<W> => {
@@ -47,7 +47,7 @@ export const summarize = <W>(
 };
 
 /** The sizes of the levels; the last may not be complete. */
-const levelsOf = <W>({ levelEnds, states }: Search<W>): readonly number[] => {
+const levelsOf = <W>({ levelEnds, states }: BreadthFirstSearch<W>): readonly number[] => {
   const ends = [...levelEnds, states];
   return ends.map((end, level) => end - (ends[level - 1] ?? 0)).filter((size) => size > 0);
 };
@@ -55,7 +55,7 @@ const levelsOf = <W>({ levelEnds, states }: Search<W>): readonly number[] => {
 /** The same, with traces to all that was found. */
 export const withTraces = <W>(
   exploration: Exploration<W>,
-  traces: ReadonlyMap<string, Retraced<W>>,
+  traces: ReadonlyMap<string, CheckedTrace<W>>,
 ): Exploration<W> => ({
   ...exploration,
   properties: exploration.properties.map((result) => {
@@ -64,7 +64,11 @@ export const withTraces = <W>(
   }),
 });
 
-const rulesOf = <W>(model: Model<W>, { learner }: Search<W>, firings: Float64Array): readonly RuleResult[] => {
+const rulesOf = <W>(
+  model: Model<W>,
+  { learner }: BreadthFirstSearch<W>,
+  firings: Float64Array,
+): readonly RuleResult[] => {
   const sizes = learner.sizes();
   return model.rules.map(({ id }) => {
     const own = learner.actions.flatMap((action, number) => (action.rule === id ? [number] : []));
@@ -78,7 +82,11 @@ const rulesOf = <W>(model: Model<W>, { learner }: Search<W>, firings: Float64Arr
   });
 };
 
-const sharesOf = <W>(model: Model<W>, { learner }: Search<W>, seconds: number): ReadonlyMap<string, number> => {
+const sharesOf = <W>(
+  model: Model<W>,
+  { learner }: BreadthFirstSearch<W>,
+  seconds: number,
+): ReadonlyMap<string, number> => {
   const spent = new Map(model.rules.map(({ id }) => [id, 0]));
   for (const [slot, { rule }] of learner.actions.entries()) {
     spent.set(rule, (spent.get(rule) ?? 0) + (learner.seconds[slot] as number) / seconds);
@@ -88,7 +96,7 @@ const sharesOf = <W>(model: Model<W>, { learner }: Search<W>, seconds: number): 
 
 const propertiesOf = <W>(
   model: Model<W>,
-  search: Search<W>,
+  search: BreadthFirstSearch<W>,
   danger: ReadonlyMap<string, number>,
 ): readonly PropertyResult<W>[] =>
   [...model.properties, ...brokenUniversals(model, search)].map((property) => {
@@ -101,10 +109,10 @@ const propertiesOf = <W>(
   });
 
 /** Those of the properties that every model has of which there is something to say. */
-const brokenUniversals = <W>(model: Model<W>, { sightings }: Search<W>): readonly Property<W>[] =>
+const brokenUniversals = <W>(model: Model<W>, { sightings }: BreadthFirstSearch<W>): readonly Property<W>[] =>
   universalOf(model).filter(({ id }) => sightings.has(id));
 
-const stepsTo = ({ level, inStep }: Sighting): number => level + (inStep ? 1 : 0);
+const stepsTo = ({ level, inStep }: Discovery): number => level + (inStep ? 1 : 0);
 
 const verdictOf = <W>(property: Property<W>, sighted: boolean, inDanger: number, cutShort: boolean): Verdict => {
   if (isWitness(property)) {

@@ -1,14 +1,14 @@
-import { type Learner, nothing, unknown } from '../transitions/index.js';
-import { Watch } from './invariant-checker.js';
-import type { Way } from './stepper.js';
+import { nothing, type TransitionCache, unknown } from '../transitions/index.js';
+import { InvariantChecker } from './invariant-checker.js';
+import type { Stepper } from './stepper.js';
 
 /** A walk by tables: no rule and no property is executed where they know the answer. */
-export class TableWay<W> implements Way {
+export class TableWay<W> implements Stepper {
   /** A leaf; unknown where no table holds what happens. */
   found = unknown;
   paths = 0;
-  readonly #learner: Learner<W>;
-  readonly #watch: Watch<W>;
+  readonly #learner: TransitionCache<W>;
+  readonly #watch: InvariantChecker<W>;
   /** The state, behind it the one that a step leads to, and what happened in it. */
   readonly #pair: Int32Array;
   readonly #state: Int32Array;
@@ -22,11 +22,11 @@ export class TableWay<W> implements Way {
   readonly #met: number[] = [];
   #writes: readonly number[] = [];
 
-  constructor(learner: Learner<W>) {
+  constructor(learner: TransitionCache<W>) {
     this.#learner = learner;
     this.#pair = new Int32Array(2 * learner.layout.words + 1);
     this.#state = this.#pair.subarray(0, learner.layout.words);
-    this.#watch = new Watch(learner, this.#state);
+    this.#watch = new InvariantChecker(learner, this.#state);
   }
 
   get state(): Int32Array {

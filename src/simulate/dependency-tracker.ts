@@ -2,7 +2,7 @@
  * Who asked about what: askers are recipes, each asked about a world, and a cell is a place of the world that they look
  * at. As long as no cell changes that an asker looked at when it was last asked, it would answer as it did.
  */
-export class Askers {
+export class DependencyTracker {
   /** A bit for each asker that would be asked in vain, were it not set: all are to be asked at first. */
   readonly stale: Int32Array;
   readonly #rowWords: number;

@@ -1,29 +1,29 @@
 import { type Action, named, type Params, type Rule, type Step, type View } from '../language/index.js';
 import { yesOrNo } from '../semantics/answers.js';
 import { type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/index.js';
-import { impurity, type Learner, recheckStep, recheckWorld } from '../transitions/index.js';
-import { Askers } from './dependency-tracker.js';
+import { impurity, recheckStep, recheckWorld, type TransitionCache } from '../transitions/index.js';
+import { DependencyTracker } from './dependency-tracker.js';
 import { cellsOf } from './locations.js';
-import { Mirror } from './state-snapshot.js';
-import type { Way } from './stepper.js';
-import { PlainWorld } from './tracked-state.js';
+import { StateSnapshot } from './state-snapshot.js';
+import type { Stepper } from './stepper.js';
+import { TrackedState } from './tracked-state.js';
 
 /**
  * A walk through worlds that are so big that hardly any path through their tables would be taken twice: recipes are
  * run, on plain objects. A guard or a property is asked again when something has changed that it looked at.
  */
-export class PlainWay<W> implements Way {
+export class PlainWay<W> implements Stepper {
   found = 0;
   paths = 0;
-  readonly #learner: Learner<W>;
+  readonly #learner: TransitionCache<W>;
   readonly #rules: readonly Rule<W>[];
   readonly #hits: Float64Array;
   /** Askers are the properties of worlds, and then the actions. */
-  readonly #askers: Askers;
-  readonly #world: PlainWorld;
+  readonly #askers: DependencyTracker;
+  readonly #world: TrackedState;
   /** The world before the step that is being judged, and after it. */
-  readonly #before: Mirror;
-  readonly #after: Mirror;
+  readonly #before: StateSnapshot;
+  readonly #after: StateSnapshot;
   readonly #stateBefore: Int32Array;
   readonly #isEnabled: Uint8Array;
   /** What each property of worlds, and then of steps, was heard to say, as bits; and what those of worlds last said. */
@@ -33,17 +33,17 @@ export class PlainWay<W> implements Way {
   #steps = 0;
   #nextRecheck = 0;
 
-  constructor(learner: Learner<W>) {
+  constructor(learner: TransitionCache<W>) {
     const { layout, model, actions, worldProperties, stepProperties } = learner;
     this.#learner = learner;
     const rules = new Map(model.rules.map((rule) => [rule.id, rule]));
     this.#rules = actions.map(({ rule }) => rules.get(rule) as Rule<W>);
     this.#hits = new Float64Array(actions.length);
     const cells = cellsOf(layout);
-    this.#askers = new Askers(cells.all.length, worldProperties.length + actions.length);
-    this.#world = new PlainWorld(cells, layout.words, this.#askers);
-    this.#before = new Mirror(cells);
-    this.#after = new Mirror(cells);
+    this.#askers = new DependencyTracker(cells.all.length, worldProperties.length + actions.length);
+    this.#world = new TrackedState(cells, layout.words, this.#askers);
+    this.#before = new StateSnapshot(cells);
+    this.#after = new StateSnapshot(cells);
     this.#stateBefore = new Int32Array(layout.words);
     this.#isEnabled = new Uint8Array(actions.length);
     this.#heard = new Uint8Array(worldProperties.length + stepProperties.length);

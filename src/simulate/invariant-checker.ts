@@ -1,8 +1,8 @@
 import type { View } from '../language/index.js';
 import { type Instance, type Judgement, judgeWorld } from '../semantics/index.js';
-import { type Learner, type Question, type Trie, unknown } from '../transitions/index.js';
+import { type BitTest, type DecisionTree, type TransitionCache, unknown } from '../transitions/index.js';
 import { cellsOf } from './locations.js';
-import { Mirror } from './state-snapshot.js';
+import { StateSnapshot } from './state-snapshot.js';
 
 /** The first paths of a recipe are learned in any case. */
 const fewPaths = 64;
@@ -23,13 +23,13 @@ interface Concerned {
  * said, so after a step only those are asked that ask about something the step wrote. (What they say is heard by the
  * learner, when it learns it.)
  */
-export class Watch<W> {
-  readonly #learner: Learner<W>;
+export class InvariantChecker<W> {
+  readonly #learner: TransitionCache<W>;
   readonly #state: Int32Array;
   /** How often each recipe was to be asked. */
   readonly #asks: Float64Array;
   /** The state as plain objects, as soon as somebody asks for them. */
-  #mirror: Mirror | undefined;
+  #mirror: StateSnapshot | undefined;
   /** What properties were heard to say without recording. */
   readonly #heard = new Set<string>();
   /** By word of a state: the properties that ever asked about it, each with the bits it asked about. */
@@ -42,7 +42,7 @@ export class Watch<W> {
   #steps = 0;
 
   /** @param state that the walk is in: it changes as the walk goes on. */
-  constructor(learner: Learner<W>, state: Int32Array) {
+  constructor(learner: TransitionCache<W>, state: Int32Array) {
     this.#learner = learner;
     this.#state = state;
     this.#asks = new Float64Array(learner.actions.length + learner.worldProperties.length);
@@ -53,12 +53,12 @@ export class Watch<W> {
   /** A recipe is asked about the state: what its tables know. */
   find(slot: number): number {
     this.#asks[slot] = (this.#asks[slot] as number) + 1;
-    return this.#learner.tables.find(this.#learner.tries[slot] as Trie, this.#state);
+    return this.#learner.tables.find(this.#learner.tries[slot] as DecisionTree, this.#state);
   }
 
   /** They do not know: is it worth learning? */
   learns(slot: number): boolean {
-    const { paths } = this.#learner.tries[slot] as Trie;
+    const { paths } = this.#learner.tries[slot] as DecisionTree;
     const isWorthIt = paths * worth < (this.#asks[slot] as number);
     return paths < fewPaths || (isWorthIt && this.#learner.tables.bytes < mostBytes);
   }
@@ -66,7 +66,7 @@ export class Watch<W> {
   /** The world that the walk is in, to be looked at: for recipes whose paths never come again. */
   get world(): View<W> {
     if (this.#mirror === undefined) {
-      this.#mirror = new Mirror(cellsOf(this.#learner.layout));
+      this.#mirror = new StateSnapshot(cellsOf(this.#learner.layout));
       this.#mirror.show(this.#state);
     }
     return this.#mirror.world as View<W>;
@@ -125,7 +125,7 @@ export class Watch<W> {
     }
     if (this.learns(slot)) {
       learner.resolve(slot, this.#state);
-      this.#remember(slot, learner.tables.asked(learner.tries[slot] as Trie, this.#state));
+      this.#remember(slot, learner.tables.asked(learner.tries[slot] as DecisionTree, this.#state));
     } else {
       this.#askPlainly(slot);
     }
@@ -146,7 +146,7 @@ export class Watch<W> {
     }
   }
 
-  #remember(slot: number, questions: readonly Question[]): void {
+  #remember(slot: number, questions: readonly BitTest[]): void {
     for (const { where, mask } of questions) {
       const askers = this.#askers[where >> 5] as Map<number, number>;
       const before = askers.get(slot) ?? 0;

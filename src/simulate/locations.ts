@@ -1,13 +1,13 @@
 import type { Leaf } from '../language/index.js';
-import { type Field, fieldsOf, type Layout, maskOf, type Part, type RecordPart } from '../transitions/index.js';
+import { type Field, fieldsOf, type Layout, type LayoutNode, maskOf, type RecordNode } from '../transitions/index.js';
 
 /** A place of the world that is looked at and changed as a whole: a field of a record. */
-export type Cell = ScalarCell | LeavesCell | WholeCell | RecordCell | RecordsCell | HappenedCell;
+export type Location = ScalarCell | LeavesCell | WholeCell | RecordCell | RecordsCell | HappenedCell;
 
 /** A leaf, or one that may be absent: whoever has it can only put another in its place. */
 export interface ScalarCell {
   readonly kind: 'scalar';
-  readonly part: Part;
+  readonly part: LayoutNode;
   readonly fields: readonly Field[];
   readonly shape: Leaf;
   readonly field: Field;
@@ -17,7 +17,7 @@ export interface ScalarCell {
 /** A list of leaves, of a fixed length or not. */
 export interface LeavesCell {
   readonly kind: 'leaves';
-  readonly part: Part;
+  readonly part: LayoutNode;
   readonly fields: readonly Field[];
   readonly shape: Leaf;
   readonly elements: readonly Field[];
@@ -27,14 +27,14 @@ export interface LeavesCell {
 /** Anything else that has no fixed places: it is copied to be changed. */
 export interface WholeCell {
   readonly kind: 'whole';
-  readonly part: Part;
+  readonly part: LayoutNode;
   readonly fields: readonly Field[];
 }
 
 /** A record that is always there. */
 interface RecordCell {
   readonly kind: 'record';
-  readonly part: Part;
+  readonly part: LayoutNode;
   readonly fields: readonly Field[];
   readonly own: Entity;
 }
@@ -42,21 +42,21 @@ interface RecordCell {
 /** A list of records that are always there. */
 interface RecordsCell {
   readonly kind: 'records';
-  readonly part: Part;
+  readonly part: LayoutNode;
   readonly fields: readonly Field[];
   readonly own: readonly Entity[];
 }
 
 interface HappenedCell {
   readonly kind: 'happened';
-  readonly part: Part;
+  readonly part: LayoutNode;
   readonly fields: readonly Field[];
 }
 
 /** A record that is always there: a cell for each of its fields, one after the other. */
 export interface Entity {
   readonly first: number;
-  readonly part: RecordPart;
+  readonly part: RecordNode;
 }
 
 /** Some bits of a word of a state, and the cell that they are of. */
@@ -67,7 +67,7 @@ interface Bits {
 
 /** The world of a schema, taken apart into cells. */
 export interface Cells {
-  readonly all: readonly Cell[];
+  readonly all: readonly Location[];
   /** By word of a state: whose bits are in it. */
   readonly byWord: readonly (readonly Bits[])[];
   readonly world: Entity;
@@ -78,8 +78,8 @@ export interface Cells {
 }
 
 export const cellsOf = ({ world, words }: Layout): Cells => {
-  const all: Cell[] = [];
-  const entity = (part: RecordPart): Entity => {
+  const all: Location[] = [];
+  const entity = (part: RecordNode): Entity => {
     const first = all.length;
     all.length += part.entries.length;
     part.entries.forEach(([, field], place) => {
@@ -94,17 +94,17 @@ export const cellsOf = ({ world, words }: Layout): Cells => {
       byWord[word]?.push({ bits: maskOf(bits) << shift, cell });
     }
   });
-  const isLocal = ({ path }: Part) => world.shape.fields[/^[^.[]+/.exec(path)?.[0] ?? '']?.isLocal === true;
+  const isLocal = ({ path }: LayoutNode) => world.shape.fields[/^[^.[]+/.exec(path)?.[0] ?? '']?.isLocal === true;
   return {
     all,
     byWord,
     world: root,
     happened: [...all.keys()].filter((cell) => all[cell]?.kind === 'happened'),
-    locals: [...all.keys()].filter((cell) => isLocal((all[cell] as Cell).part)),
+    locals: [...all.keys()].filter((cell) => isLocal((all[cell] as Location).part)),
   };
 };
 
-const cellOf = (part: Part, entity: (part: RecordPart) => Entity): Cell => {
+const cellOf = (part: LayoutNode, entity: (part: RecordNode) => Entity): Location => {
   switch (part.kind) {
     case 'leaf':
       return { kind: 'scalar', part, fields: fieldsOf(part), shape: part.shape, field: part.field, present: undefined };

@@ -1,9 +1,9 @@
 import { withoutAmbients } from '../semantics/ambient.js';
-import type { Learner } from '../transitions/index.js';
+import type { TransitionCache } from '../transitions/index.js';
 import { TableWay } from './cached-stepper.js';
 import { PlainWay } from './direct-stepper.js';
 import type { Random } from './prng.js';
-import type { Way } from './stepper.js';
+import type { Stepper } from './stepper.js';
 import { type Swarm, swarmOf } from './swarm.js';
 
 /** A rule's actions that are tried, one after the other, before another rule is drawn. */
@@ -16,7 +16,7 @@ const mostBitsOfTables = 512;
  * Random runs through the worlds of a model. Of two things that may happen a run takes the one that happened more
  * rarely: of which the path through the tables was taken more rarely, where tables are used.
  */
-export class Walk<W> {
+export class RandomWalk<W> {
   runs = 0;
   steps = 0;
   /** The steps of this run: the initial world it began in, and the number of each action. */
@@ -25,8 +25,8 @@ export class Walk<W> {
   length = 0;
   /** How often each action was taken. */
   readonly firings: Float64Array;
-  readonly #learner: Learner<W>;
-  readonly #way: Way;
+  readonly #learner: TransitionCache<W>;
+  readonly #way: Stepper;
   readonly #starts: readonly Int32Array[];
   readonly #random: Random;
   /** The actions of each rule, one after the other. */
@@ -36,11 +36,11 @@ export class Walk<W> {
   #isCurious = false;
 
   constructor(
-    learner: Learner<W>,
+    learner: TransitionCache<W>,
     starts: readonly Int32Array[],
     random: Random,
     longest: number,
-    way: Way = wayFor(learner),
+    way: Stepper = wayFor(learner),
   ) {
     this.#learner = learner;
     this.#way = way;
@@ -158,5 +158,5 @@ export class Walk<W> {
   }
 }
 
-const wayFor = <W>(learner: Learner<W>): Way =>
+const wayFor = <W>(learner: TransitionCache<W>): Stepper =>
   learner.layout.bits > mostBitsOfTables ? new PlainWay(learner) : new TableWay(learner);

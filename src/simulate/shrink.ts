@@ -1,6 +1,6 @@
 import type { Model, Property } from '../language/index.js';
 import { deadlockId, type Instance, initialWorlds, withOnly } from '../semantics/index.js';
-import { type Judged, Learner, pack } from '../transitions/index.js';
+import { type LeafVerdict, pack, TransitionCache } from '../transitions/index.js';
 
 /** A run: the initial world it began in, and the numbers of its actions. */
 export interface Run {
@@ -60,13 +60,13 @@ const withoutPairs = <W>(trial: Trial<W>, actions: readonly number[]): readonly 
 
 /** Tries actions out, by tables of its own: all that it wants to know is whether one property breaks. */
 class Trial<W> {
-  readonly #learner: Learner<W>;
+  readonly #learner: TransitionCache<W>;
   readonly #property: string;
   readonly #start: Int32Array;
   readonly #state: Int32Array;
 
   constructor(model: Model<W>, property: Property<W>, start: number) {
-    this.#learner = new Learner(withOnly(model, property), () => {}, { alwaysRechecked: 0 });
+    this.#learner = new TransitionCache(withOnly(model, property), () => {}, { alwaysRechecked: 0 });
     this.#property = property.id;
     this.#start = pack(this.#learner.layout, initialWorlds(model)[start]);
     this.#state = Int32Array.from(this.#start);
@@ -107,7 +107,7 @@ class Trial<W> {
     });
   }
 
-  #isBroken(judged: readonly Judged<W>[]): boolean {
+  #isBroken(judged: readonly LeafVerdict<W>[]): boolean {
     return judged.some(
       ({ instance, judgement }) => judgement === 'violated' && instance.property.id === this.#property,
     );

@@ -11,9 +11,9 @@ import {
 import { initialWorlds, instancesOf, type Judgement, stepAnywhere, universalOf } from '../semantics/index.js';
 import { judgeEnding } from '../trace/ending.js';
 import type { Trace, TraceStep } from '../trace/trace.js';
-import { impurity, Learner, pack } from '../transitions/index.js';
+import { impurity, pack, TransitionCache } from '../transitions/index.js';
 import { Random } from './prng.js';
-import { Walk } from './random-walk.js';
+import { RandomWalk } from './random-walk.js';
 import type { Fuzzing, FuzzOptions, FuzzViolation } from './result.js';
 import { shortestWith } from './shorten.js';
 import { type Run, shrink } from './shrink.js';
@@ -35,7 +35,7 @@ export const fuzz = async <W>(model: Model<W>, options: FuzzOptions = {}): Promi
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
 
-  const fuzzer = new Fuzzer(model, options);
+  const fuzzer = new Simulator(model, options);
   let endedBy: Fuzzing<W>['endedBy'] | undefined;
   while (endedBy === undefined) {
     const ends = performance.now() + turnMilliseconds;
@@ -64,11 +64,11 @@ interface Sighting<W> extends Run {
   readonly property: Property<W>;
 }
 
-class Fuzzer<W> {
-  readonly walk: Walk<W>;
+class Simulator<W> {
+  readonly walk: RandomWalk<W>;
   sighting: Sighting<W> | undefined;
   readonly #model: Model<W>;
-  readonly #learner: Learner<W>;
+  readonly #learner: TransitionCache<W>;
   readonly #expected: ReadonlySet<string>;
   readonly #met = new Set<string>();
   readonly #broken = new Set<string>();
@@ -80,14 +80,14 @@ class Fuzzer<W> {
     }
     this.#model = model;
     this.#expected = expected;
-    this.#learner = new Learner(
+    this.#learner = new TransitionCache(
       model,
       ({ property }, judgement, action) => this.#notice(property, judgement, action),
       // Steps are executed again along the walk, not each path when it is learned: of real size there are very many.
       { alwaysRechecked: 0 },
     );
     const starts = initialWorlds(model).map((world) => pack(this.#learner.layout, world));
-    this.walk = new Walk(this.#learner, starts, new Random(seed), length);
+    this.walk = new RandomWalk(this.#learner, starts, new Random(seed), length);
   }
 
   isDone(runs: number): boolean {

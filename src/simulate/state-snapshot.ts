@@ -1,14 +1,14 @@
 import { prototypeOf } from '../semantics/strict.js';
 import { unpackPart } from '../transitions/index.js';
-import type { Cell, Cells, Entity } from './locations.js';
-import type { PlainWorld } from './tracked-state.js';
+import type { Cells, Entity, Location } from './locations.js';
+import type { TrackedState } from './tracked-state.js';
 
 /**
  * A world as objects and nothing else: nobody hears of what is looked at. It is kept up to date by what each step changes.
  * Recipes that read so much that hardly any path is taken twice are asked about these: that takes a hundredth of the
  * time of a recording.
  */
-export class Mirror {
+export class StateSnapshot {
   readonly world: unknown;
   readonly #cells: Cells;
   /** By cell: the record that it is a field of, and its name. */
@@ -42,7 +42,7 @@ export class Mirror {
   }
 
   /** Takes over what has changed in another world. (It is shared, for what is in a cell is not changed in place.) */
-  follow({ changed, values }: PlainWorld): void {
+  follow({ changed, values }: TrackedState): void {
     for (let place = 0; place < changed.count; place++) {
       const cell = changed.at(place);
       this.#put(cell, values[cell]);
@@ -50,14 +50,14 @@ export class Mirror {
   }
 
   /** Takes over what happened in another world. */
-  hear({ values }: PlainWorld): void {
+  hear({ values }: TrackedState): void {
     for (const cell of this.#cells.happened) {
       this.#put(cell, values[cell]);
     }
   }
 
   #unpack(cell: number, state: Int32Array): void {
-    this.#put(cell, unpackPart((this.#cells.all[cell] as Cell).part, state));
+    this.#put(cell, unpackPart((this.#cells.all[cell] as Location).part, state));
   }
 
   #put(cell: number, value: unknown): void {
@@ -67,7 +67,7 @@ export class Mirror {
   #objectOf({ first, part }: Entity): unknown {
     const own = Object.create(prototypeOf(part.shape, 'view')) as Record<string, unknown>;
     part.entries.forEach(([name], place) => {
-      const cell = this.#cells.all[first + place] as Cell;
+      const cell = this.#cells.all[first + place] as Location;
       // Locals are not shown.
       const holder: Record<string, unknown> = part.shape.fields[name]?.isLocal ? {} : own;
       this.#holders[first + place] = holder;

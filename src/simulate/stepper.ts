@@ -1,5 +1,5 @@
 /** How a walk goes: who knows what may happen in the world that it has come to, and what then follows. */
-export interface Way {
+export interface Stepper {
   /** In how many ways things have happened. */
   readonly paths: number;
   /** The state that it has come to. */

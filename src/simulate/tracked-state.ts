@@ -3,8 +3,8 @@ import { plain } from '../semantics/plain.js';
 import { settle } from '../semantics/settle.js';
 import { assertShown, prototypeOf } from '../semantics/strict.js';
 import { codeIn, type Field, maskOf, packPart, unpackPart } from '../transitions/index.js';
-import type { Askers } from './dependency-tracker.js';
-import type { Cell, Cells, Entity, LeavesCell, ScalarCell, WholeCell } from './locations.js';
+import type { DependencyTracker } from './dependency-tracker.js';
+import type { Cells, Entity, LeavesCell, Location, ScalarCell, WholeCell } from './locations.js';
 import { CellSet } from './stamped-set.js';
 
 /** Thrown where plain objects do not tell what a step does. Whoever meets it takes the step by recording. */
@@ -15,12 +15,12 @@ type Reflected = Record<string, unknown> & { readonly [home]: Home };
 const home = Symbol('home');
 
 interface Home {
-  readonly world: PlainWorld;
+  readonly world: TrackedState;
   readonly first: number;
 }
 
 /** By kind of cell, the getter of a record's field, by its place in the record. */
-let getters: Readonly<Record<Cell['kind'], (place: number) => (this: Reflected) => unknown>>;
+let getters: Readonly<Record<Location['kind'], (place: number) => (this: Reflected) => unknown>>;
 /** The same for all worlds: a recipe that is asked about several finds the same kind of objects. */
 const accessors = new WeakMap<Shape, PropertyDescriptorMap>();
 
@@ -29,7 +29,7 @@ const accessors = new WeakMap<Shape, PropertyDescriptorMap>();
  * at and what was changed: records have accessors, and a list is taken for looked at and, while a rule's effects run,
  * for changed as soon as somebody gets hold of it. (A draft records more, and takes a hundred times as long.)
  */
-export class PlainWorld {
+export class TrackedState {
   readonly world: unknown;
   /** The same, packed. */
   readonly state: Int32Array;
@@ -38,7 +38,7 @@ export class PlainWorld {
   readonly changed: CellSet;
   /** What is in each cell. */
   readonly values: readonly unknown[];
-  readonly #askers: Askers;
+  readonly #askers: DependencyTracker;
   readonly #values: unknown[];
   /** By cell: the record, or the records, that are always there. */
   readonly #owns: (Reflected | readonly Reflected[] | undefined)[];
@@ -54,7 +54,7 @@ export class PlainWorld {
   #plainEvents = 0;
 
   /** @param askers hear of looks and of changes. */
-  constructor(cells: Cells, words: number, askers: Askers) {
+  constructor(cells: Cells, words: number, askers: DependencyTracker) {
     const count = cells.all.length;
     this.state = new Int32Array(words);
     this.cells = cells;
@@ -146,7 +146,7 @@ export class PlainWorld {
     const record = Object.create(prototypeOf(part.shape, 'effect')) as Reflected;
     Object.defineProperty(record, home, { value: { world: this, first: base } satisfies Home });
     part.entries.forEach((_, place) => {
-      const cell = this.cells.all[base + place] as Cell;
+      const cell = this.cells.all[base + place] as Location;
       if (cell.kind === 'record') {
         this.#owns[base + place] = this.#reflect(cell.own);
       } else if (cell.kind === 'records') {
@@ -165,11 +165,11 @@ export class PlainWorld {
     }
     const made = Object.fromEntries(
       Object.keys(shape.fields).map((name, place) => {
-        const { kind } = this.cells.all[base + place] as Cell;
+        const { kind } = this.cells.all[base + place] as Location;
         const get = shape.fields[name]?.isLocal
-          ? PlainWorld.#localGetter(shape, name, getters[kind](place))
+          ? TrackedState.#localGetter(shape, name, getters[kind](place))
           : getters[kind](place);
-        return [name, { get, set: PlainWorld.#setter(place), enumerable: true }];
+        return [name, { get, set: TrackedState.#setter(place), enumerable: true }];
       }),
     );
     accessors.set(shape, made);
@@ -245,13 +245,13 @@ export class PlainWorld {
   /** @returns whether nobody has got hold of it since it was settled. */
   #touch(cell: number): boolean {
     const isNew = this.#touched.add(cell);
-    return (this.cells.all[cell] as Cell).kind === 'whole' ? this.#wholes.add(cell) : isNew;
+    return (this.cells.all[cell] as Location).kind === 'whole' ? this.#wholes.add(cell) : isNew;
   }
 
   /** What an effect gets hold of, it may change. A list of records is looked through afterwards instead of copied. */
   #held(cell: number): unknown {
     if (this.#touch(cell)) {
-      const { kind, part } = this.cells.all[cell] as Cell;
+      const { kind, part } = this.cells.all[cell] as Location;
       if (kind === 'whole') {
         this.#values[cell] = unpackPart(part, this.state);
       } else if (kind === 'leaves') {
@@ -263,7 +263,7 @@ export class PlainWorld {
   }
 
   #refresh(cell: number): void {
-    const { kind, part } = this.cells.all[cell] as Cell;
+    const { kind, part } = this.cells.all[cell] as Location;
     const own = this.#owns[cell];
     if (kind === 'records') {
       // An effect may put others into the list.
@@ -292,14 +292,14 @@ export class PlainWorld {
   #assertFit(): void {
     for (let place = 0; place < this.#touched.count; place++) {
       const number = this.#touched.at(place);
-      if (!isFit(this.cells.all[number] as Cell, this.#values[number], this.#owns[number])) {
+      if (!isFit(this.cells.all[number] as Location, this.#values[number], this.#owns[number])) {
         throw new NotPlain();
       }
     }
   }
 
   #endLocal(cell: number): void {
-    for (const field of (this.cells.all[cell] as Cell).fields) {
+    for (const field of (this.cells.all[cell] as Location).fields) {
       this.#write(field, 0);
     }
     this.#refresh(cell);
@@ -307,7 +307,7 @@ export class PlainWorld {
 
   /** Makes of what the effects left in a cell what it is from now on. */
   #settle(number: number): void {
-    const cell = this.cells.all[number] as Cell;
+    const cell = this.cells.all[number] as Location;
     const value = this.#values[number];
     switch (cell.kind) {
       case 'scalar':
@@ -462,7 +462,7 @@ export class PlainWorld {
 }
 
 /** Are the values of a cell within their domains? Of a record that was put there it is not known. */
-const isFit = (cell: Cell, value: unknown, own: unknown): boolean => {
+const isFit = (cell: Location, value: unknown, own: unknown): boolean => {
   switch (cell.kind) {
     case 'scalar':
       return (cell.present !== undefined && value === null) || cell.shape.encode(value) >= 0;

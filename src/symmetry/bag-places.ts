@@ -7,7 +7,7 @@ import {
   ModelError,
   type Params,
 } from '../language/index.js';
-import type { Layout, ListPart, Part } from '../transitions/layout.js';
+import type { Layout, LayoutNode, ListNode } from '../transitions/layout.js';
 import { orderOf, type SortedList, sortedLists, sortLists } from './slots.js';
 
 /** A bag of which parameters of rules name places: one, or one for each of those who have one. */
@@ -93,7 +93,7 @@ const placesIn = ({ lists }: NamedBag, unordered: Int32Array): readonly number[]
 const ownerIn = ({ parameters }: Family, domains: Domains<Params> | Params): string | undefined =>
   parameters.find((name) => name in domains);
 
-const namedBags = (part: Part, owners: NamedBag['owners'] = []): readonly NamedBag[] => {
+const namedBags = (part: LayoutNode, owners: NamedBag['owners'] = []): readonly NamedBag[] => {
   switch (part.kind) {
     case 'record':
       return part.entries.flatMap(([, field]) => namedBags(field, owners));
@@ -114,7 +114,7 @@ const namedBags = (part: Part, owners: NamedBag['owners'] = []): readonly NamedB
   }
 };
 
-const ownersAt = ({ shape }: ListPart, place: number): NamedBag['owners'] =>
+const ownersAt = ({ shape }: ListNode, place: number): NamedBag['owners'] =>
   shape.kind === 'array' && shape.family !== undefined
     ? [{ family: shape.family, member: shape.members?.[place] ?? place }]
     : [];

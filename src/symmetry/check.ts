@@ -1,6 +1,6 @@
 import type { Instance } from '../semantics/index.js';
-import { type Happened, nothingHappened } from '../transitions/event-log.js';
-import { type Check, type Question, Tables, type Trie, unknown } from '../transitions/index.js';
+import { type Events, noEvents } from '../transitions/event-log.js';
+import { type BitTest, type Check, type DecisionTree, DecisionTrees, unknown } from '../transitions/index.js';
 import { OfSteps, OfWorlds } from './judgements.js';
 import { changeOf, Known, withAction } from './known.js';
 import { type Kind, orbitOf } from './orbit.js';
@@ -23,13 +23,13 @@ export class SymmetryCheck<W> implements Check<W> {
   readonly #concerned: OfSteps<W>;
   readonly #concerns: OfSteps<W>;
   /** What has been checked: for each subject a trie of the states of which it is known. */
-  readonly #tables: Tables;
-  readonly #tries = new Map<string, Trie>();
+  readonly #tables: DecisionTrees;
+  readonly #tries = new Map<string, DecisionTree>();
 
   constructor(symmetry: Symmetry<W>) {
     const known = new Known(symmetry);
     this.#known = known;
-    this.#tables = new Tables(symmetry.layout);
+    this.#tables = new DecisionTrees(symmetry.layout);
     this.#parts = symmetry.model.rules
       .reduce<readonly unknown[]>((longest, { does }) => (does.length > longest.length ? does : longest), [])
       .map((_, effect) => new Parts(known, effect));
@@ -48,7 +48,7 @@ export class SymmetryCheck<W> implements Check<W> {
     return this.#known.isWhole(action);
   }
 
-  ofStep(action: number, state: Int32Array): Iterable<Question> {
+  ofStep(action: number, state: Int32Array): Iterable<BitTest> {
     const pair = this.#pairOf(state);
     if (!this.#known.isWhole(action)) {
       return this.#covered(this.#parts[0] as Parts<W>, action, pair) ?? this.#whole(action, pair);
@@ -68,7 +68,7 @@ export class SymmetryCheck<W> implements Check<W> {
     return [...questions, ...this.#ofBefore(ends, writes)];
   }
 
-  ofEffect(action: number, effect: number, pair: Int32Array, happened: Happened): Iterable<Question> {
+  ofEffect(action: number, effect: number, pair: Int32Array, happened: Events): Iterable<BitTest> {
     if (this.#known.isWhole(action)) {
       return effect === 0 ? this.#whole(action, this.#pairOf(pair)) : [];
     }
@@ -85,7 +85,7 @@ export class SymmetryCheck<W> implements Check<W> {
     return this.#whole(action, this.#pairOf(pair));
   }
 
-  ofEnd(action: number, pair: Int32Array, happened: Happened): Iterable<Question> {
+  ofEnd(action: number, pair: Int32Array, happened: Events): Iterable<BitTest> {
     const { words } = this.#known.symmetry.layout;
     const own = pair.slice(0, 2 * words + 1);
     const number = this.#known.numberOf(withAction(happened, action));
@@ -99,23 +99,23 @@ export class SymmetryCheck<W> implements Check<W> {
       : [];
   }
 
-  ofWorld(instance: Instance<W>, state: Int32Array): Iterable<Question> {
+  ofWorld(instance: Instance<W>, state: Int32Array): Iterable<BitTest> {
     return this.#covered(this.#worlds, this.#known.instance(instance), this.#pairOf(state)) ?? [];
   }
 
-  ofJudgement(instance: Instance<W>, asks: boolean, pair: Int32Array, happened: Happened): Iterable<Question> {
+  ofJudgement(instance: Instance<W>, asks: boolean, pair: Int32Array, happened: Events): Iterable<BitTest> {
     const { symmetry } = this.#known;
     const own = pair.slice();
     own[2 * symmetry.layout.words] = this.#known.numberOf(happened);
     return this.#covered(asks ? this.#judgements : this.#concerned, this.#known.instance(instance), own) ?? [];
   }
 
-  #whole(action: number, pair: Int32Array): Iterable<Question> {
+  #whole(action: number, pair: Int32Array): Iterable<BitTest> {
     return this.#covered(new Steps(this.#known), action, pair) ?? [];
   }
 
   /** The questions whose answers say that a subject was checked; undefined where it is not alike under other names. */
-  #covered<S, O extends Outcome>(kind: Kind<W, S, O>, subject: S, words: Int32Array): readonly Question[] | undefined {
+  #covered<S, O extends Outcome>(kind: Kind<W, S, O>, subject: S, words: Int32Array): readonly BitTest[] | undefined {
     const trie = this.#trieOf(kind.idOf(subject));
     if (this.#tables.find(trie, words) === unknown) {
       const orbit = orbitOf(this.#known, kind, subject, words);
@@ -132,7 +132,7 @@ export class SymmetryCheck<W> implements Check<W> {
     return this.#tables.asked(trie, words);
   }
 
-  #trieOf(id: string): Trie {
+  #trieOf(id: string): DecisionTree {
     const trie = this.#tries.get(id) ?? this.#tables.plant(false);
     this.#tries.set(id, trie);
     return trie;
@@ -143,12 +143,12 @@ export class SymmetryCheck<W> implements Check<W> {
     const { words } = this.#known.symmetry.layout;
     const pair = new Int32Array(2 * words + 1);
     pair.set(state.subarray(0, words));
-    pair[2 * words] = nothingHappened;
+    pair[2 * words] = noEvents;
     return pair;
   }
 
   /** Questions about a step as such about the state before it, given what it writes. */
-  #ofBefore(questions: Iterable<Question>, writes: ReadonlyMap<number, number>): readonly Question[] {
+  #ofBefore(questions: Iterable<BitTest>, writes: ReadonlyMap<number, number>): readonly BitTest[] {
     const { fields, words } = this.#known.symmetry.layout;
     const writtenAt = new Set(
       [...writes.keys()].flatMap((field) => fields[field]?.questions.map(({ where }) => where)),

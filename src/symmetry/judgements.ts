@@ -1,7 +1,7 @@
 import type { Action, Step } from '../language/index.js';
 import { concerns, type Instance, type Judgement, judgeConcerned, judgeStep } from '../semantics/index.js';
-import { byAction, nothingHappened } from '../transitions/event-log.js';
-import { saidOfAnyStep, saidOfWorld } from '../transitions/recorder.js';
+import { byAction, noEvents } from '../transitions/event-log.js';
+import { recordAnyStep, recordStateProperty } from '../transitions/recorder.js';
 import { complaintOfProperty, inWords } from './complaint.js';
 import { type Known, nameOf } from './known.js';
 import type { Kind, Met } from './orbit.js';
@@ -62,12 +62,12 @@ export class OfWorlds<W> extends Judgements<W> {
   }
 
   run(instance: Instance<W>, words: Int32Array): Saying {
-    const { looks, judgement } = saidOfWorld(this.known.symmetry.layout, instance, words);
+    const { looks, judgement } = recordStateProperty(this.known.symmetry.layout, instance, words);
     return { looks: this.known.fields.numbersOf(looks), judgement };
   }
 
   image({ subject }: Place<Instance<W>>, renaming: Renaming<W>) {
-    return { subject: renaming.instance(subject), happened: nothingHappened };
+    return { subject: renaming.instance(subject), happened: noEvents };
   }
 }
 
@@ -91,7 +91,7 @@ export class OfSteps<W> extends Judgements<W> {
     const happened = happenings.at(words[2 * symmetry.layout.words] as number);
     const action = actions[happened[byAction]?.[0] as number] as Action;
     const ask = asks[this.#what] as Ask<W>;
-    const { looks, judgement } = saidOfAnyStep(symmetry.layout, instance, action, words, happened, ask);
+    const { looks, judgement } = recordAnyStep(symmetry.layout, instance, action, words, happened, ask);
     return { looks: [...this.known.fields.numbersOf(looks), ...symmetry.places.fieldsNamedBy(action)], judgement };
   }
 

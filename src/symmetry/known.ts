@@ -1,26 +1,26 @@
 import { type Action, type Model, named, type Rule } from '../language/index.js';
 import { actionsOf, type Instance, instancesOf, noDeadlock } from '../semantics/index.js';
 import {
+  applyDelta,
   byAction,
-  type Happened,
-  type Happenings,
-  nothingHappened,
-  type Telling,
-  tellsNothing,
-  told,
+  type EventDelta,
+  type EventLog,
+  type Events,
+  isEmptyDelta,
+  noEvents,
 } from '../transitions/event-log.js';
 import {
   asEnd,
+  type BitTest,
+  type DecisionTree,
   departs,
   type Field,
-  Learner,
   maskOf,
   nothing,
-  type Question,
-  type Trie,
-  Way,
+  PathComposer,
+  TransitionCache,
 } from '../transitions/index.js';
-import { type Lesson, lessonOfEffect, lessonOfRule } from '../transitions/recorder.js';
+import { type RecordedRun, recordEffect, recordGuardAndEffect } from '../transitions/recorder.js';
 import { complaintOfRule, inWords } from './complaint.js';
 import { type Dependencies, dependenciesOf } from './dependencies.js';
 import { PairFields } from './pair-fields.js';
@@ -38,7 +38,7 @@ export interface StepOutcome extends Outcome {
 
 export interface PartOutcome extends StepOutcome {
   /** What this part told of it. */
-  readonly telling: Telling;
+  readonly telling: EventDelta;
 }
 
 /** What an action told of a step. */
@@ -67,14 +67,14 @@ export class Known<W> {
   readonly #rules: readonly Rule<W>[];
   readonly #instances: ReadonlyMap<string, Instance<W>>;
   /** For steps of several effects: it has tables of its own, and judges nothing. */
-  readonly #learner: Learner<W>;
+  readonly #learner: TransitionCache<W>;
   /** The number of the field that a question asks for. */
   readonly #fieldAt = new Map<number, number>();
   /** What happened when names were exchanged: by the exchange, both actions, and what happened before that. */
   readonly #happened = new Map<string, number>();
   /** The same where the action is part of it. */
   readonly #complete = new Map<string, number>();
-  readonly #numbers = new WeakMap<Happened, number>();
+  readonly #numbers = new WeakMap<Events, number>();
   /** Rules of several effects that are not the same part by part. */
   readonly #wholes: Set<string>;
 
@@ -98,7 +98,7 @@ export class Known<W> {
       this.actions.filter(({ params }) => symmetry.places.isNamedBy(params)).map(({ rule }) => rule),
     );
     this.#instances = new Map(instances.map((instance) => [nameOf(instance), instance]));
-    this.#learner = new Learner<W>(withoutProperties(model), () => {}, { alwaysRechecked: 0 });
+    this.#learner = new TransitionCache<W>(withoutProperties(model), () => {}, { alwaysRechecked: 0 });
     for (const { number, questions } of layout.fields) {
       for (const { where } of questions) {
         this.#fieldAt.set(where, number);
@@ -106,11 +106,11 @@ export class Known<W> {
     }
   }
 
-  get happenings(): Happenings {
+  get happenings(): EventLog {
     return this.#learner.happenings;
   }
 
-  numberOf(happened: Happened): number {
+  numberOf(happened: Events): number {
     const number = this.#numbers.get(happened) ?? this.happenings.numberOf(happened);
     this.#numbers.set(happened, number);
     return number;
@@ -145,7 +145,7 @@ export class Known<W> {
 
   /** What an action does in a state, all its effects together. */
   stepOf(slot: number, state: Int32Array): StepOutcome {
-    return this.effects(slot) === 1 ? this.partOf(slot, 0, state, nothingHappened) : this.#severalOf(slot, state);
+    return this.effects(slot) === 1 ? this.partOf(slot, 0, state, noEvents) : this.#severalOf(slot, state);
   }
 
   /** What one effect does in the state that those before it have left; the first one only if the guard allows it. */
@@ -159,14 +159,14 @@ export class Known<W> {
       writes,
       isOutside = false,
       telling,
-    }: Lesson = effect === 0
-      ? lessonOfRule(layout, rule, action, state)
-      : lessonOfEffect(layout, rule, action, effect, state, before);
+    }: RecordedRun = effect === 0
+      ? recordGuardAndEffect(layout, rule, action, state)
+      : recordEffect(layout, rule, action, effect, state, before);
     return {
       looks: [...this.fields.numbersOf(looks), ...this.symmetry.places.fieldsNamedBy(action)],
       writes: writes && new Map([...writes].map(([{ number }, code]) => [number, code])),
       isOutside,
-      happened: tellsNothing(telling) ? happened : this.numberOf(told(before, telling)),
+      happened: isEmptyDelta(telling) ? happened : this.numberOf(applyDelta(before, telling)),
       telling,
     };
   }
@@ -174,24 +174,24 @@ export class Known<W> {
   #severalOf(slot: number, state: Int32Array): StepOutcome {
     const { layout, tables, tries } = this.#learner;
     const places = this.symmetry.places.fieldsNamedBy(this.actions[slot] as Action);
-    const numbersOf = (questions: readonly Question[]) => [
+    const numbersOf = (questions: readonly BitTest[]) => [
       ...new Set([...questions.map(({ where }) => this.#fieldAt.get(where) as number), ...places]),
     ];
     if (this.#learner.resolve(slot, state) === nothing) {
-      const looks = numbersOf(tables.asked(tries[slot] as Trie, state));
-      return { looks, writes: undefined, isOutside: false, happened: nothingHappened };
+      const looks = numbersOf(tables.asked(tries[slot] as DecisionTree, state));
+      return { looks, writes: undefined, isOutside: false, happened: noEvents };
     }
     const pair = new Int32Array(2 * layout.words + 1);
     pair.set(state);
     pair.set(state, layout.words);
-    pair[2 * layout.words] = nothingHappened;
-    const way = new Way(this.#learner, pair, ~slot);
+    pair[2 * layout.words] = noEvents;
+    const way = new PathComposer(this.#learner, pair, ~slot);
     do {
       way.goOn();
     } while (way.next > 0);
     const looks = numbersOf([...way.questions.values()]);
     if (way.next === departs) {
-      return { looks, writes: undefined, isOutside: true, happened: nothingHappened };
+      return { looks, writes: undefined, isOutside: true, happened: noEvents };
     }
     const { writes } = way;
     const codes = layout.fields.flatMap(({ number, word, shift, bits }) => {
@@ -260,11 +260,11 @@ export class Known<W> {
 }
 
 /** What happened in a step by an action. */
-export const withAction = (happened: Happened, slot: number): Happened =>
-  told(happened, { [byAction]: { is: [slot] } });
+export const withAction = (happened: Events, slot: number): Events =>
+  applyDelta(happened, { [byAction]: { is: [slot] } });
 
 /** The same without its action. */
-export const withoutAction = ({ [byAction]: _, ...lists }: Happened): Happened => lists;
+export const withoutAction = ({ [byAction]: _, ...lists }: Events): Events => lists;
 
 /** What is written at a place, from a word on. */
 export const changeOf = (

@@ -1,6 +1,6 @@
 import { type Leaf, ModelError } from '../language/index.js';
 import { codeIn } from '../transitions/codec.js';
-import type { Field, Layout, LeafPart, ListPart, Part, RecordPart } from '../transitions/layout.js';
+import type { Field, Layout, LayoutNode, LeafNode, ListNode, RecordNode } from '../transitions/layout.js';
 import { imagesOf, type Owners, type Permutation } from './permutation.js';
 
 /** Where the code of one field of a permuted state comes from. */
@@ -23,14 +23,14 @@ interface Place {
   readonly owners: Owners;
   readonly conditions: readonly Condition[];
   /** The records that one is in, the nearest first. */
-  readonly around: readonly RecordPart[];
+  readonly around: readonly RecordNode[];
 }
 
 /** A permutation as moves of fields: elements that belong to members go to their places, numbers of members are replaced. */
 export const movesOf = (layout: Layout, permutation: Permutation): readonly Move[] => {
   const moves: Move[] = [];
 
-  const walk = (to: Part, from: Part, place: Place): void => {
+  const walk = (to: LayoutNode, from: LayoutNode, place: Place): void => {
     const { owners, conditions, around } = place;
     const provided = (field: Field, isMet: Condition['isMet']): Place => ({
       ...place,
@@ -49,12 +49,12 @@ export const movesOf = (layout: Layout, permutation: Permutation): readonly Move
       }
       case 'record':
         for (const [name, field] of from.entries) {
-          walk((to as typeof from).fields[name] as Part, field, { ...place, around: [from, ...around] });
+          walk((to as typeof from).fields[name] as LayoutNode, field, { ...place, around: [from, ...around] });
         }
         return;
       case 'list':
         from.elements.forEach((element, i) => {
-          const target = (to as typeof from).elements[placeAfter(from, i, permutation, owners)] as Part;
+          const target = (to as typeof from).elements[placeAfter(from, i, permutation, owners)] as LayoutNode;
           const { family, members, used } = { family: undefined, members: undefined, used: undefined, ...from.shape };
           const inUse =
             used === undefined ? place : provided(fieldAround(from.path, used, around).field, (count) => count > i);
@@ -66,7 +66,7 @@ export const movesOf = (layout: Layout, permutation: Permutation): readonly Move
         moves.push({ to: (to as typeof from).length, from: from.length, conditions: [] });
         from.elements.forEach((element, i) => {
           walk(
-            (to as typeof from).elements[i] as Part,
+            (to as typeof from).elements[i] as LayoutNode,
             element,
             provided(from.length, (length) => length > i),
           );
@@ -118,7 +118,7 @@ const renamed = (permutation: Permutation, leaf: Leaf, owners: Owners): readonly
 };
 
 /** Fields around a field say whether it names anybody. */
-const meaning = ({ path, shape }: LeafPart, around: Place['around']): readonly Condition[] =>
+const meaning = ({ path, shape }: LeafNode, around: Place['around']): readonly Condition[] =>
   Object.entries(shape.names?.unless ?? {}).map(([name, value]) => {
     const { field, shape: other } = fieldAround(path, name, around);
     if (other.names !== undefined) {
@@ -131,7 +131,7 @@ const meaning = ({ path, shape }: LeafPart, around: Place['around']): readonly C
     return { field, isMet: (code: number) => code !== unless };
   });
 
-const fieldAround = (path: string, name: string, around: Place['around']): LeafPart => {
+const fieldAround = (path: string, name: string, around: Place['around']): LeafNode => {
   const found = around.map(({ fields }) => fields[name]).find((part) => part !== undefined);
   if (found?.kind !== 'leaf') {
     throw new ModelError(`${path} depends on ${name}: there is no such field beside it or around it`);
@@ -140,7 +140,7 @@ const fieldAround = (path: string, name: string, around: Place['around']): LeafP
 };
 
 /** The place to which the element at a place goes. */
-const placeAfter = ({ shape, path }: ListPart, place: number, permutation: Permutation, owners: Owners): number => {
+const placeAfter = ({ shape, path }: ListNode, place: number, permutation: Permutation, owners: Owners): number => {
   if (shape.kind === 'bag' || shape.family === undefined) {
     return place;
   }

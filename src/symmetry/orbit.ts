@@ -1,5 +1,5 @@
 import { ModelError } from '../language/index.js';
-import type { Question } from '../transitions/index.js';
+import type { BitTest } from '../transitions/index.js';
 import { complaintOfFailure, inWords } from './complaint.js';
 import type { Known } from './known.js';
 import type { Outcome, Place } from './place.js';
@@ -34,7 +34,7 @@ export interface Met<S, O> {
 export interface Orbit<S> {
   readonly places: readonly Place<S>[];
   /** Of each of them the fields that were looked at, as questions. */
-  questionsAt(place: Place<S>): readonly Question[];
+  questionsAt(place: Place<S>): readonly BitTest[];
 }
 
 /**

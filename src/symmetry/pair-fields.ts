@@ -1,5 +1,5 @@
-import { type Field, type Layout, maskOf, type Question } from '../transitions/index.js';
-import { type Look, questionsOf } from '../transitions/read-log.js';
+import { type BitTest, type Field, type Layout, maskOf } from '../transitions/index.js';
+import { questionsOf, type Read } from '../transitions/read-log.js';
 
 /**
  * The fields of a pair, a state and the one after it, by number: those of the state have their own, those of the state
@@ -30,13 +30,13 @@ export class PairFields {
     );
   }
 
-  questionsOf(field: number): readonly Question[] {
+  questionsOf(field: number): readonly BitTest[] {
     const { fields, happened, words } = this.#layout;
     const one = field === this.happened ? happened : (fields[field % this.count] as Field);
     return questionsOf({ field: one, behind: field < this.count ? 0 : words });
   }
 
-  numbersOf(looks: readonly Look[]): readonly number[] {
+  numbersOf(looks: readonly Read[]): readonly number[] {
     return looks.map(({ field: { number }, behind }) =>
       number === this.count ? this.happened : number + (behind === 0 ? 0 : this.count),
     );

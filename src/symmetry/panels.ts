@@ -1,7 +1,7 @@
 import type { Action } from '../language/index.js';
 import type { Instance } from '../semantics/index.js';
-import { byAction, type Happened } from '../transitions/event-log.js';
-import { asksWhether, saidOfStep } from '../transitions/recorder.js';
+import { byAction, type Events } from '../transitions/event-log.js';
+import { asksWhether, recordStepProperty } from '../transitions/recorder.js';
 import { type Known, withoutAction } from './known.js';
 import type { Kind, Met } from './orbit.js';
 import type { Outcome, Place } from './place.js';
@@ -64,7 +64,7 @@ export class Panels<W> implements Kind<W, undefined, Panel<W>> {
     );
   }
 
-  #happenedIn(words: Int32Array): Happened {
+  #happenedIn(words: Int32Array): Events {
     const { symmetry, happenings } = this.#known;
     return happenings.at(words[2 * symmetry.layout.words] as number);
   }
@@ -77,7 +77,7 @@ export class Panels<W> implements Kind<W, undefined, Panel<W>> {
     const { symmetry } = this.#known;
     const action = this.#actionOf(words);
     const happened = withoutAction(this.#happenedIn(words));
-    const { looks, judgement } = saidOfStep(symmetry.layout, instance, action, words, happened);
+    const { looks, judgement } = recordStepProperty(symmetry.layout, instance, action, words, happened);
     if (looks.length === 0) {
       return judgement;
     }

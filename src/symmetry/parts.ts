@@ -1,4 +1,4 @@
-import type { Telling } from '../transitions/event-log.js';
+import type { EventDelta } from '../transitions/event-log.js';
 import { isExact } from './changes.js';
 import { type Change, changeOf, type Known, type PartOutcome } from './known.js';
 import type { Kind, Met } from './orbit.js';
@@ -60,7 +60,7 @@ export class Parts<W> implements Kind<W, number, PartOutcome> {
   }
 }
 
-const renamed = <W>(renaming: Renaming<W>, telling: Telling): Telling =>
+const renamed = <W>(renaming: Renaming<W>, telling: EventDelta): EventDelta =>
   Object.fromEntries(
     Object.entries(telling).map(([name, change]) => {
       const events = (list: readonly unknown[]) => renaming.events(list) as readonly unknown[];

@@ -1,6 +1,6 @@
 import { type Action, ModelError, named } from '../language/index.js';
 import type { Instance } from '../semantics/index.js';
-import type { Happened } from '../transitions/event-log.js';
+import type { Events } from '../transitions/event-log.js';
 import { inWords, type Permutation } from './permutation.js';
 import type { Symmetry } from './symmetry.js';
 
@@ -99,7 +99,7 @@ export class Renaming<W> {
     return this.#symmetry.permuteEvent(this.#permutation, events);
   }
 
-  happened(happened: Happened): Happened {
+  happened(happened: Events): Events {
     return Object.fromEntries(
       Object.entries(happened).map(([name, events]) => [name, this.events(events) as unknown[]]),
     );

@@ -1,6 +1,6 @@
 import { type Family, type Interchangeable, ModelError, type Shape } from '../language/index.js';
 import { codeIn, maskOf } from '../transitions/codec.js';
-import { type Field, fieldsOf, type Part } from '../transitions/layout.js';
+import { type Field, fieldsOf, type LayoutNode } from '../transitions/layout.js';
 import { putCode } from './moves.js';
 
 /**
@@ -73,9 +73,9 @@ export interface SortedList {
 }
 
 /** The bags of a part, and the slots of these families: inner lists before those that they are in. */
-export const sortedLists = (within: Part, slots: readonly Interchangeable[]): readonly SortedList[] => {
+export const sortedLists = (within: LayoutNode, slots: readonly Interchangeable[]): readonly SortedList[] => {
   const lists: SortedList[] = [];
-  const walk = (part: Part): void => {
+  const walk = (part: LayoutNode): void => {
     childrenOf(part).forEach(walk);
     const classes = part.kind === 'list' ? classesOf(part, slots) : [];
     if (part.kind === 'list' && classes.some((places) => places.length > 1)) {
@@ -87,7 +87,7 @@ export const sortedLists = (within: Part, slots: readonly Interchangeable[]): re
 };
 
 const classesOf = (
-  { shape, elements }: Extract<Part, { kind: 'list' }>,
+  { shape, elements }: Extract<LayoutNode, { kind: 'list' }>,
   slots: readonly Interchangeable[],
 ): readonly (readonly number[])[] => {
   if (shape.kind === 'bag') {
@@ -101,7 +101,7 @@ const classesOf = (
 };
 
 /** The arrays that have an element for each member of a family. */
-export const listsOf = (part: Part, family: string): readonly Part[] => {
+export const listsOf = (part: LayoutNode, family: string): readonly LayoutNode[] => {
   const isOne = part.kind === 'list' && part.shape.kind === 'array' && part.shape.family?.name === family;
   return [...(isOne ? [part] : []), ...childrenOf(part).flatMap((child) => listsOf(child, family))];
 };
@@ -146,7 +146,7 @@ const inOrder = (places: readonly number[], elements: SortedList['elements'], wo
 const compareCodes = (a: readonly number[], b: readonly number[]): number =>
   (a.find((code, i) => code !== b[i]) ?? 0) - (b.find((code, i) => code !== a[i]) ?? 0);
 
-const childrenOf = (part: Part): readonly Part[] => {
+const childrenOf = (part: LayoutNode): readonly LayoutNode[] => {
   switch (part.kind) {
     case 'record':
       return part.entries.map(([, field]) => field);

@@ -1,8 +1,8 @@
 import { type Action, named } from '../language/index.js';
 import type { Instance, Judgement } from '../semantics/index.js';
-import { nothingHappened } from '../transitions/event-log.js';
+import { noEvents } from '../transitions/event-log.js';
 import { describe } from '../transitions/index.js';
-import { saidOfStep } from '../transitions/recorder.js';
+import { recordStepProperty } from '../transitions/recorder.js';
 import { compareChanges } from './changes.js';
 import { complaintOfProperty, complaintOfRule, inWords } from './complaint.js';
 import { type Change, changeOf, type Known, type StepOutcome, type Told } from './known.js';
@@ -34,7 +34,7 @@ export class Steps<W> implements Kind<W, number, StepOutcome> {
   }
 
   image({ subject, words }: Place<number>, renaming: Renaming<W>) {
-    return { subject: renaming.action(subject, words), happened: nothingHappened };
+    return { subject: renaming.action(subject, words), happened: noEvents };
   }
 
   compare(one: Met<number, StepOutcome>, renaming: Renaming<W>, other: Met<number, StepOutcome>): boolean | 'again' {
@@ -103,7 +103,7 @@ export class Steps<W> implements Kind<W, number, StepOutcome> {
     pair.set((changeOf(symmetry.layout, met) as Change).after, symmetry.layout.words);
     const happened = happenings.at(outcome.happened);
     const action = actions[place.subject] as Action;
-    const { looks, judgement } = saidOfStep(symmetry.layout, instance, action, pair, happened);
+    const { looks, judgement } = recordStepProperty(symmetry.layout, instance, action, pair, happened);
     for (const { field, behind } of looks) {
       if (behind === 0 || !outcome.writes?.has(field.number)) {
         ask(field.number);

@@ -1,12 +1,12 @@
 /** A list of what happened before an effect, which may add to it without looking at what is in it. */
-export interface Told {
+export interface AppendTracker {
   readonly list: unknown[];
   /** What was added; undefined where somebody has looked at the list. */
   readonly added: readonly unknown[] | undefined;
 }
 
 /** @param onRead hears of the first look. */
-export const toldAfter = (before: readonly unknown[], onRead: () => void): Told => {
+export const trackAppends = (before: readonly unknown[], onRead: () => void): AppendTracker => {
   const events = [...before];
   const traps = new Traps(onRead);
   return {

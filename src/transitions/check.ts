@@ -1,6 +1,6 @@
 import type { Instance } from '../semantics/index.js';
-import type { Happened } from './event-log.js';
-import type { Question } from './layout.js';
+import type { Events } from './event-log.js';
+import type { BitTest } from './layout.js';
 
 /**
  * Looks at each path before the search relies on it, and says what else its states have to agree in: a table asks these
@@ -13,15 +13,15 @@ export interface Check<W> {
   /** Is an action of such a rule? Then its first part was looked at with all that follows it. */
   isWhole(action: number): boolean;
   /** A step of a single effect; or an action that is not enabled. */
-  ofStep(action: number, state: Int32Array): Iterable<Question>;
+  ofStep(action: number, state: Int32Array): Iterable<BitTest>;
   /** An effect of a rule that has several, the first one with its guard. */
-  ofEffect(action: number, effect: number, pair: Int32Array, happened: Happened): Iterable<Question>;
+  ofEffect(action: number, effect: number, pair: Int32Array, happened: Events): Iterable<BitTest>;
   /** Who judges a step that is complete. */
-  ofEnd(action: number, pair: Int32Array, happened: Happened): Iterable<Question>;
-  ofWorld(instance: Instance<W>, state: Int32Array): Iterable<Question>;
+  ofEnd(action: number, pair: Int32Array, happened: Events): Iterable<BitTest>;
+  ofWorld(instance: Instance<W>, state: Int32Array): Iterable<BitTest>;
   /**
    * What a property says of a step.
    * @param asks does it have to find out whether the step concerns it by looking at the worlds?
    */
-  ofJudgement(instance: Instance<W>, asks: boolean, pair: Int32Array, happened: Happened): Iterable<Question>;
+  ofJudgement(instance: Instance<W>, asks: boolean, pair: Int32Array, happened: Events): Iterable<BitTest>;
 }

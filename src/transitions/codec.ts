@@ -1,4 +1,4 @@
-import type { Field, Layout, Part } from './layout.js';
+import type { Field, Layout, LayoutNode } from './layout.js';
 
 /** The code of one field in a packed state. */
 export const codeIn = (words: Int32Array, field: Field): number =>
@@ -22,7 +22,7 @@ export const pack = (layout: Layout, world: unknown): Int32Array => {
 };
 
 /** Adds the codes of a part to words in which it is still zero. */
-export const packPart = (part: Part, value: unknown, words: Int32Array): void => {
+export const packPart = (part: LayoutNode, value: unknown, words: Int32Array): void => {
   switch (part.kind) {
     case 'leaf':
       put(words, part.field, part.shape.encode(value));
@@ -50,9 +50,9 @@ export const packPart = (part: Part, value: unknown, words: Int32Array): void =>
   }
 };
 
-const packElements = (parts: readonly Part[], values: readonly unknown[], words: Int32Array): void => {
+const packElements = (parts: readonly LayoutNode[], values: readonly unknown[], words: Int32Array): void => {
   values.forEach((value, place) => {
-    packPart(parts[place] as Part, value, words);
+    packPart(parts[place] as LayoutNode, value, words);
   });
 };
 
@@ -66,7 +66,7 @@ const put = (words: Int32Array, field: Field, code: number): void => {
 export const unpack = (layout: Layout, words: Int32Array): unknown => unpackPart(layout.world, words);
 
 /** The value of one part of it. */
-export const unpackPart = (part: Part, words: Int32Array): unknown => {
+export const unpackPart = (part: LayoutNode, words: Int32Array): unknown => {
   switch (part.kind) {
     case 'leaf':
       return part.shape.decode(codeIn(words, part.field));
@@ -84,7 +84,7 @@ export const unpackPart = (part: Part, words: Int32Array): unknown => {
 };
 
 const unpackRecord = (
-  entries: readonly (readonly [name: string, field: Part])[],
+  entries: readonly (readonly [name: string, field: LayoutNode])[],
   words: Int32Array,
 ): Readonly<Record<string, unknown>> => {
   const record: Record<string, unknown> = {};

@@ -12,7 +12,7 @@ const mostShared = 32;
  * each group only a few states ever occur, and a world is kept as the numbers of these.
  * @returns the group of a field, by its path.
  */
-export const groupingOf = (world: RecordShape): ((path: string) => number) => {
+export const componentOf = (world: RecordShape): ((path: string) => number) => {
   const parts = partsOf(world);
   const entities = parts.filter(({ isEntity }) => isEntity);
   const isOwn = entities.length <= mostEntities ? ({ isEntity }: Part) => isEntity : () => false;

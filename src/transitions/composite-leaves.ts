@@ -1,11 +1,11 @@
-import type { Tables } from './decision-trees.js';
+import type { DecisionTrees } from './decision-trees.js';
 
 /** Leaves that stand for several others, by their numbers. */
-export class Parts {
-  readonly #tables: Tables;
+export class CompositeLeaves {
+  readonly #tables: DecisionTrees;
   readonly #parts = new Map<number, readonly number[]>();
 
-  constructor(tables: Tables) {
+  constructor(tables: DecisionTrees) {
     this.#tables = tables;
   }
 

@@ -10,14 +10,14 @@ import {
   stepAnywhere,
 } from '../semantics/index.js';
 import { pack, unpack } from './codec.js';
-import { type Happened, textOf } from './event-log.js';
+import { type Events, textOf } from './event-log.js';
 import type { Layout } from './layout.js';
 import { describe, firstDifference, impurity, valueIn } from './purity.js';
 
 /** What the tables say of a step: the state after, and what happened in it, where that is known. */
 export interface Learned {
   readonly after: Int32Array;
-  readonly happened?: Happened;
+  readonly happened?: Events;
   /** It leaves the schema: then the state after is the one before. */
   readonly isOutside?: boolean;
 }
@@ -60,7 +60,7 @@ export const recheckAction = <W>(
     throw impurity(name, `it set ${field.path} to ${values}, where ${describe(state, [field])} before`);
   }
   for (const [list, { kind }] of learned.happened === undefined ? [] : Object.entries(model.world.fields)) {
-    const [told = [], again] = [learned.happened?.[list], (after as Happened)[list]];
+    const [told = [], again] = [learned.happened?.[list], (after as Events)[list]];
     if (kind === 'happened' && textOf(told) !== textOf(again)) {
       throw impurity(name, `it told ${list} = ${show(told)} and, run again, ${show(again)}`);
     }

@@ -1,7 +1,7 @@
 import { ModelError } from '../language/index.js';
-import type { Layout, Question } from './layout.js';
-import { OwnRoom, type Room } from './word-buffer.js';
-import { changesOf, type WordWrites } from './write-set.js';
+import type { BitTest, Layout } from './layout.js';
+import { OwnWordBuffer, type WordBuffer } from './word-buffer.js';
+import { changesOf, type MaskedWrites } from './write-set.js';
 
 /** No recipe was run yet for the values that a state has. */
 export const unknown = 0;
@@ -9,7 +9,7 @@ export const unknown = 0;
 export const nothing = -1;
 
 /** What is known of one recipe, or of several together. */
-export interface Trie {
+export interface DecisionTree {
   /** Where it begins: the place of its first child. */
   readonly cell: number;
   /** Does the kernel walk it? Then its nodes have rows. */
@@ -41,13 +41,13 @@ const mostRows = 1 << rowBits;
  * state, or in the state after (as many slots further on), the last slot being what has happened. Where a node asks on
  * about the same group as the one before it, its number is 0.
  */
-export class Tables {
+export class DecisionTrees {
   leaves = 0;
   /** By group, the last being what happened: the nodes that have rows, by the numbers of these; number 0 is no row. */
   readonly nodes: readonly number[][];
   /** The records behind the rows of changes; the first two are taken. */
   readonly records: readonly number[][];
-  readonly #room: Room;
+  readonly #room: WordBuffer;
   readonly #groups: Layout['groups'];
   /** The slot of each word of a state, of the one after it, and of what happened. */
   readonly #slots: readonly number[];
@@ -56,7 +56,7 @@ export class Tables {
   // Place 1 is the least that a leaf may not have: its negation is `nothing`.
   #used = 2;
 
-  constructor({ groups }: Layout, room: Room = new OwnRoom()) {
+  constructor({ groups }: Layout, room: WordBuffer = new OwnWordBuffer()) {
     this.#groups = groups;
     this.#room = room;
     this.nodes = Array.from({ length: groups.length + 1 }, () => [0]);
@@ -71,12 +71,12 @@ export class Tables {
   }
 
   /** A trie that knows nothing. */
-  plant(isWalked: boolean): Trie {
+  plant(isWalked: boolean): DecisionTree {
     return { cell: this.#take([unknown]), isWalked, paths: 0, words: 0 };
   }
 
   /** Follows a state through a trie: a leaf, `nothing` or `unknown`. */
-  find({ cell }: Trie, state: Int32Array): number {
+  find({ cell }: DecisionTree, state: Int32Array): number {
     return this.findAt(cell, state);
   }
 
@@ -140,7 +140,7 @@ export class Tables {
   }
 
   /** The changes for some writes, as a leaf holds them: how many, and the row of each. Equal changes are one. */
-  changesFor(writes: WordWrites): readonly number[] {
+  changesFor(writes: MaskedWrites): readonly number[] {
     const rows = changesOf(this.#groups, writes).map(([group = 0, ...record]) =>
       this.#rowFor(`${group} ${record}`, group, () => this.#take(record)),
     );
@@ -187,9 +187,9 @@ export class Tables {
   }
 
   /** The questions that a trie is known to ask of a state, in order. */
-  asked({ cell }: Trie, state: Int32Array): readonly Question[] {
+  asked({ cell }: DecisionTree, state: Int32Array): readonly BitTest[] {
     const { words } = this.#room;
-    const questions: Question[] = [];
+    const questions: BitTest[] = [];
     let child = words[cell] as number;
     while (child > 0) {
       const question = words[child + 1] as number;
@@ -204,7 +204,12 @@ export class Tables {
    * @param leaf what stands in its leaf after the number; undefined: the path ends in `nothing`.
    * @returns the answer to `find` from now on.
    */
-  learn(trie: Trie, state: Int32Array, questions: readonly Question[], leaf: readonly number[] | undefined): number {
+  learn(
+    trie: DecisionTree,
+    state: Int32Array,
+    questions: readonly BitTest[],
+    leaf: readonly number[] | undefined,
+  ): number {
     const before = this.#used;
     let place = trie.cell;
     let last = -1;
@@ -222,7 +227,12 @@ export class Tables {
    * The same where it does not matter in which order questions are asked, nor whether others are. First come those that
    * the trie asks in any case; then, one after the other, those about one group: the kernel takes them for one.
    */
-  learnInAnyOrder(trie: Trie, state: Int32Array, questions: readonly Question[], leaf: readonly number[]): number {
+  learnInAnyOrder(
+    trie: DecisionTree,
+    state: Int32Array,
+    questions: readonly BitTest[],
+    leaf: readonly number[],
+  ): number {
     const before = this.#used;
     const rest = new Map(questions.map(({ where, mask }) => [(where << 8) | mask, this.#slots[where >> 5] as number]));
     let place = trie.cell;
@@ -244,7 +254,7 @@ export class Tables {
   }
 
   /** A node at a place where nobody knows how to go on. It has a row unless it asks on about the same slot. */
-  #ask(trie: Trie, place: number, question: number, last: number): void {
+  #ask(trie: DecisionTree, place: number, question: number, last: number): void {
     const slot = this.#slots[question >> 13] as number;
     const node = this.#take([slot << rowBits, question, ...new Array<number>((question & 255) + 1).fill(unknown)]);
     if (slot !== last && trie.isWalked) {
@@ -254,7 +264,7 @@ export class Tables {
     this.#room.words[place] = node;
   }
 
-  #end(trie: Trie, place: number, leaf: readonly number[] | undefined, before: number): number {
+  #end(trie: DecisionTree, place: number, leaf: readonly number[] | undefined, before: number): number {
     if (this.#room.words[place] !== unknown) {
       throw new Error('a path ends where another goes on');
     }
@@ -274,7 +284,7 @@ export class Tables {
   }
 
   /** Makes a trie know nothing again. */
-  forget(trie: Trie): void {
+  forget(trie: DecisionTree): void {
     this.#room.words[trie.cell] = unknown;
   }
 

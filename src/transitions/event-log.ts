@@ -2,10 +2,10 @@ import { ModelError } from '../language/index.js';
 import type { Layout } from './layout.js';
 
 /** What happened in a step, by the name of the list. */
-export type Happened = Readonly<Record<string, readonly unknown[]>>;
+export type Events = Readonly<Record<string, readonly unknown[]>>;
 
 /** What an effect does to each of the lists: adds to it, or makes it this, whatever it was. */
-export type Telling = Readonly<
+export type EventDelta = Readonly<
   Record<string, { readonly adds: readonly unknown[] } | { readonly is: readonly unknown[] }>
 >;
 
@@ -13,17 +13,17 @@ export type Telling = Readonly<
 export const byAction = '';
 
 /** The number of a step in which nothing has happened yet. */
-export const nothingHappened = 1;
+export const noEvents = 1;
 
 /**
  * What has happened in a step (and, when it is complete, by which action), numbered from 1 as it comes. As a number it is
  * a small part of what a step is made of, and tables ask for it like for any other; what an effect tells leads from one
  * number to another.
  */
-export class Happenings {
-  readonly #all: Happened[] = [];
+export class EventLog {
+  readonly #all: Events[] = [];
   readonly #numbers = new Map<string, number>();
-  readonly #tellings: Telling[] = [];
+  readonly #tellings: EventDelta[] = [];
   readonly #tellingNumbers = new Map<string, number>();
   /** By number, and by that of what is told: the number that follows. */
   readonly #following: number[][] = [];
@@ -39,12 +39,12 @@ export class Happenings {
     return this.#all.length;
   }
 
-  at(number: number): Happened {
-    return this.#all[number - 1] as Happened;
+  at(number: number): Events {
+    return this.#all[number - 1] as Events;
   }
 
   /** @throws ModelError where more happens than there are numbers. */
-  numberOf(happened: Happened): number {
+  numberOf(happened: Events): number {
     const number = numberIn(this.#all, this.#numbers, happened);
     if (number > this.#most) {
       throw new ModelError(`more than ${this.#most} different lists of what happened in a step; tell less in them`);
@@ -53,13 +53,13 @@ export class Happenings {
   }
 
   /** The number of a telling, from 1. */
-  tellingOf(telling: Telling): number {
+  tellingOf(telling: EventDelta): number {
     return numberIn(this.#tellings, this.#tellingNumbers, telling);
   }
 
   /** The number of several tellings, one after the other, as one. */
   together(tellings: readonly number[]): number {
-    const all = tellings.map((number) => this.#tellings[number - 1] as Telling);
+    const all = tellings.map((number) => this.#tellings[number - 1] as EventDelta);
     return this.tellingOf(all.reduce(both));
   }
 
@@ -67,13 +67,13 @@ export class Happenings {
   after(number: number, telling: number): number {
     this.#following[number] ??= [];
     const following = this.#following[number] as number[];
-    following[telling] ??= this.numberOf(told(this.at(number), this.#tellings[telling - 1] as Telling));
+    following[telling] ??= this.numberOf(applyDelta(this.at(number), this.#tellings[telling - 1] as EventDelta));
     return following[telling] as number;
   }
 }
 
 /** What has happened when something is told of what had happened before. */
-export const told = (before: Happened, telling: Telling): Happened => {
+export const applyDelta = (before: Events, telling: EventDelta): Events => {
   const lists = Object.entries(telling).map(([name, change]) => {
     const list = 'is' in change ? change.is : [...(before[name] ?? []), ...change.adds];
     return [name, list] as const;
@@ -83,7 +83,7 @@ export const told = (before: Happened, telling: Telling): Happened => {
   return Object.fromEntries(all.filter(([, list]) => list.length > 0).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-const both = (first: Telling, second: Telling): Telling => {
+const both = (first: EventDelta, second: EventDelta): EventDelta => {
   const changes = Object.entries(second).map(([name, change]) => {
     const before = first[name];
     if ('is' in change || before === undefined) {
@@ -96,7 +96,7 @@ const both = (first: Telling, second: Telling): Telling => {
 };
 
 /** Does it tell nothing at all? */
-export const tellsNothing = (telling: Telling): boolean =>
+export const isEmptyDelta = (telling: EventDelta): boolean =>
   Object.values(telling).every((change) => 'adds' in change && change.adds.length === 0);
 
 const numberIn = <T>(all: T[], numbers: Map<string, number>, thing: T): number => {

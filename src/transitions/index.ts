@@ -1,13 +1,21 @@
 export type { Check } from './check.js';
 export { codeIn, maskOf, pack, packPart, unpack, unpackPart, withCode } from './codec.js';
-export type { Parts } from './composite-leaves.js';
+export type { CompositeLeaves } from './composite-leaves.js';
 export { recheckStep, recheckWorld } from './cross-check.js';
-export { nothing, Tables, type Trie, unknown } from './decision-trees.js';
-export { type Field, fieldsOf, type Layout, layoutOf, type Part, type Question, type RecordPart } from './layout.js';
-export type { Judged, Noticed } from './leaf-store.js';
-export { Memo } from './memo-file.js';
+export { type DecisionTree, DecisionTrees, nothing, unknown } from './decision-trees.js';
+export {
+  type BitTest,
+  type Field,
+  fieldsOf,
+  type Layout,
+  type LayoutNode,
+  layoutOf,
+  type RecordNode,
+} from './layout.js';
+export type { LeafVerdict, VerdictListener } from './leaf-store.js';
+export { MemoFile } from './memo-file.js';
 export { describe, firstDifference, impurity, valueIn } from './purity.js';
-export { Stretches, Way } from './superblocks.js';
-export { asEnd, departs, Learner, type OnRun } from './transition-cache.js';
-export { Fusion } from './tree-product.js';
-export type { Room } from './word-buffer.js';
+export { PathComposer, Superblocks } from './superblocks.js';
+export { asEnd, departs, type OnRun, TransitionCache } from './transition-cache.js';
+export { TreeProduct } from './tree-product.js';
+export type { WordBuffer } from './word-buffer.js';

@@ -10,14 +10,14 @@ import {
   type SequenceShape,
   type Shape,
 } from '../language/index.js';
-import { bitsOf, groupingOf } from './components.js';
+import { bitsOf, componentOf } from './components.js';
 
 /** Where the schema's fields lie in the packed words of a state. */
 export interface Layout {
-  readonly world: RecordPart;
+  readonly world: RecordNode;
   readonly fields: readonly Field[];
   /** Fields that change together, each group in words of its own: an entity, or several small ones. At least one. */
-  readonly groups: readonly FieldGroup[];
+  readonly groups: readonly Component[];
   /** 32-bit words of a packed state, at least one. */
   readonly words: number;
   /** Bits that a state uses, over all words. */
@@ -30,7 +30,7 @@ export interface Layout {
   readonly happened: Field;
 }
 
-export interface FieldGroup {
+export interface Component {
   readonly firstWord: number;
   readonly words: number;
   readonly bits: number;
@@ -47,33 +47,33 @@ export interface Field {
   readonly word: number;
   readonly shift: number;
   /** How a table asks for it. */
-  readonly questions: readonly Question[];
+  readonly questions: readonly BitTest[];
 }
 
 /** A few bits of a packed state, or of a state and the one after it: the words of that one follow. */
-export interface Question {
+export interface BitTest {
   /** Word * 32 + shift. */
   readonly where: number;
   readonly mask: number;
 }
 
 /** A shape with its place: the same tree as the schema's, every element of every list spelled out. */
-export type Part = LeafPart | RecordPart | ListPart | SequencePart | OptionalPart | HappenedPart;
+export type LayoutNode = LeafNode | RecordNode | ListNode | SequenceNode | OptionalNode | EventsNode;
 
-export interface LeafPart {
+export interface LeafNode {
   readonly kind: 'leaf';
   readonly shape: Leaf;
   readonly path: string;
   readonly field: Field;
 }
 
-export interface RecordPart {
+export interface RecordNode {
   readonly kind: 'record';
   readonly shape: RecordShape;
   readonly path: string;
-  readonly fields: Readonly<Record<string, Part>>;
+  readonly fields: Readonly<Record<string, LayoutNode>>;
   /** The same as a list. */
-  readonly entries: readonly (readonly [string, Part])[];
+  readonly entries: readonly (readonly [string, LayoutNode])[];
   /** What a draft of it begins with. */
   readonly unread: Readonly<Record<string, unknown>>;
 }
@@ -82,33 +82,33 @@ export interface RecordPart {
 export const unread = Symbol('unread');
 
 /** An array or a bag: its length is fixed. */
-export interface ListPart {
+export interface ListNode {
   readonly kind: 'list';
   readonly shape: ArrayShape | BagShape;
   readonly path: string;
-  readonly elements: readonly Part[];
+  readonly elements: readonly LayoutNode[];
 }
 
 /** The slots beyond the length are zero. */
-export interface SequencePart {
+export interface SequenceNode {
   readonly kind: 'sequence';
   readonly shape: SequenceShape;
   readonly path: string;
   readonly length: Field;
-  readonly elements: readonly Part[];
+  readonly elements: readonly LayoutNode[];
 }
 
 /** What is absent is zero. */
-export interface OptionalPart {
+export interface OptionalNode {
   readonly kind: 'optional';
   readonly shape: OptionalShape;
   readonly path: string;
   readonly present: Field;
-  readonly some: Part;
+  readonly some: LayoutNode;
 }
 
 /** What happened is no part of a state. */
-export interface HappenedPart {
+export interface EventsNode {
   readonly kind: 'happened';
   readonly shape: HappenedShape;
   readonly path: string;
@@ -119,7 +119,7 @@ const widestQuestion = 8;
 
 /** Gives every field of a schema its place. */
 export const layoutOf = (shape: RecordShape): Layout => {
-  const placing = new Placing(groupingOf(shape));
+  const placing = new Placing(componentOf(shape));
   const world = placing.recordOf(shape, '');
   const { fields, groups, hasBags } = placing.finish();
   const words = groups.reduce((sum, group) => sum + group.words, 0);
@@ -156,7 +156,7 @@ class Placing {
 
   /** Groups follow each other: only now is it known where each begins. */
   finish(): Pick<Layout, 'fields' | 'groups' | 'hasBags'> {
-    const groups: FieldGroup[] = [];
+    const groups: Component[] = [];
     let firstWord = 0;
     for (let group = 0; group < Math.max(1, this.#used.length); group++) {
       const used = this.#used[group] ?? [];
@@ -172,7 +172,7 @@ class Placing {
     return { fields: this.#fields, groups, hasBags: this.#hasBags };
   }
 
-  recordOf(record: RecordShape, path: string): RecordPart {
+  recordOf(record: RecordShape, path: string): RecordNode {
     const parts = Object.entries(record.fields).map(
       ([name, field]) => [name, this.#partOf(field, path ? `${path}.${name}` : name)] as const,
     );
@@ -203,11 +203,11 @@ class Placing {
     return field;
   }
 
-  #elements(count: number, element: Shape, path: string): readonly Part[] {
+  #elements(count: number, element: Shape, path: string): readonly LayoutNode[] {
     return Array.from({ length: count }, (_, i) => this.#partOf(element, `${path}[${i}]`));
   }
 
-  #partOf(shape: Shape, path: string): Part {
+  #partOf(shape: Shape, path: string): LayoutNode {
     switch (shape.kind) {
       case 'leaf':
         return { kind: 'leaf', shape, path, field: this.#place(path, shape) };
@@ -232,14 +232,14 @@ class Placing {
 }
 
 /** The high bits first: values near each other share their nodes. */
-const questionsAt = (where: number, bits: number, widest = widestQuestion): readonly Question[] =>
+const questionsAt = (where: number, bits: number, widest = widestQuestion): readonly BitTest[] =>
   Array.from({ length: Math.ceil(bits / widest) }, (_, i) => ({
     where: where + i * widest,
     mask: (1 << Math.min(widest, bits - i * widest)) - 1,
   })).reverse();
 
 /** The fields of a part, in the order of the schema. */
-export const fieldsOf = (part: Part): readonly Field[] => {
+export const fieldsOf = (part: LayoutNode): readonly Field[] => {
   switch (part.kind) {
     case 'leaf':
       return [part.field];

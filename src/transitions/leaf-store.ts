@@ -1,39 +1,39 @@
 import type { Instance, Judgement } from '../semantics/index.js';
-import { nothing, Tables, type Trie } from './decision-trees.js';
-import { Happenings, type Telling } from './event-log.js';
-import type { Layout, Question } from './layout.js';
+import { type DecisionTree, DecisionTrees, nothing } from './decision-trees.js';
+import { type EventDelta, EventLog } from './event-log.js';
+import type { BitTest, Layout } from './layout.js';
 import { assertSameQuestions } from './purity.js';
-import { type Look, questionsOf } from './read-log.js';
-import type { Room } from './word-buffer.js';
+import { questionsOf, type Read } from './read-log.js';
+import type { WordBuffer } from './word-buffer.js';
 
 /**
  * Hears what a newly learned path says of a property, and the number of the action if it is one of a step. Equal paths
  * say the same ever after: what is new shows when a path is learned.
  */
-export type Noticed<W> = (instance: Instance<W>, judgement: Judgement, action?: number) => void;
+export type VerdictListener<W> = (instance: Instance<W>, judgement: Judgement, action?: number) => void;
 
 /** What a property said that was not idle. */
-export interface Judged<W> {
+export interface LeafVerdict<W> {
   readonly instance: Instance<W>;
   readonly judgement: Judgement;
 }
 
 /** All that is learned: tries, and what properties said at their leaves. */
-export class Book<W> {
-  readonly tables: Tables;
-  readonly happenings: Happenings;
+export class LeafStore<W> {
+  readonly tables: DecisionTrees;
+  readonly happenings: EventLog;
   recipeRuns = 0;
   /** What properties said, by the number of the leaf. */
-  readonly #judged: (readonly Judged<W>[] | undefined)[] = [];
+  readonly #judged: (readonly LeafVerdict<W>[] | undefined)[] = [];
 
   /** @param notice hears whatever a property is found to say. */
   constructor(
     readonly layout: Layout,
-    readonly notice: Noticed<W>,
-    room?: Room,
+    readonly notice: VerdictListener<W>,
+    room?: WordBuffer,
   ) {
-    this.tables = new Tables(layout, room);
-    this.happenings = new Happenings(layout);
+    this.tables = new DecisionTrees(layout, room);
+    this.happenings = new EventLog(layout);
   }
 
   /**
@@ -45,16 +45,16 @@ export class Book<W> {
    * @throws ImpurityError where after the same answers something else was asked before.
    */
   learn(
-    trie: Trie,
+    trie: DecisionTree,
     name: string,
-    looks: readonly Look[],
+    looks: readonly Read[],
     state: Int32Array,
     leaf: readonly number[] | undefined,
-    said: readonly Judged<W>[] = [],
-    checked: readonly Question[] = [],
+    said: readonly LeafVerdict<W>[] = [],
+    checked: readonly BitTest[] = [],
   ): number {
     this.recipeRuns++;
-    const questions = new Map<number, Question>();
+    const questions = new Map<number, BitTest>();
     for (const question of [...looks.flatMap(questionsOf), ...checked]) {
       if (!questions.has(question.where)) {
         questions.set(question.where, question);
@@ -70,18 +70,18 @@ export class Book<W> {
   }
 
   /** Tells what a property said; that, if it was not idle. */
-  tell(instance: Instance<W>, judgement: Judgement, action?: number): readonly Judged<W>[] {
+  tell(instance: Instance<W>, judgement: Judgement, action?: number): readonly LeafVerdict<W>[] {
     this.notice(instance, judgement, action);
     return judgement === 'idle' ? [] : [{ instance, judgement }];
   }
 
   /** What properties said at a leaf: those that were not idle. */
-  judged(leaf: number): readonly Judged<W>[] {
+  judged(leaf: number): readonly LeafVerdict<W>[] {
     return leaf === nothing ? [] : (this.#judged[this.tables.numberOf(leaf)] ?? []);
   }
 
   /** The numbers of leaves at which a property said something that is meant. */
-  leavesOf(isMeant: (judged: Judged<W>) => boolean): readonly number[] {
+  leavesOf(isMeant: (judged: LeafVerdict<W>) => boolean): readonly number[] {
     return this.#judged.flatMap((judged, leaf) => (judged?.some(isMeant) ? [leaf] : []));
   }
 
@@ -98,7 +98,7 @@ export class Book<W> {
   }
 
   /** The row of what is told. */
-  rowOf(telling: Telling): number {
+  rowOf(telling: EventDelta): number {
     return this.tables.rowOfTelling(this.happenings.tellingOf(telling));
   }
 }

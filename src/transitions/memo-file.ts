@@ -1,9 +1,9 @@
 import type { Judgement } from '../semantics/index.js';
 import { codeIn } from './codec.js';
-import { type Happened, type Telling, textOf } from './event-log.js';
+import { type EventDelta, type Events, textOf } from './event-log.js';
 import type { Field, Layout } from './layout.js';
-import type { Look } from './read-log.js';
-import type { Lesson, Said } from './recorder.js';
+import type { Read } from './read-log.js';
+import type { RecordedRun, RecordedVerdict } from './recorder.js';
 
 /** A recipe as a decision tree: what it looks at, and by what it finds there the rest of the tree; or what came of it. */
 type Tree = Node | { readonly is: unknown };
@@ -21,7 +21,7 @@ export type Trees = Record<string, Tree>;
  * before a recipe is run, and answers where the recipe has looked at the same values before. It holds no number that
  * depends on the order of learning, so that tables come out as if the recipe had been run.
  */
-export class Memo {
+export class MemoFile {
   /** Runs that were remembered since it was made; and those that it has answered. */
   added = 0;
   recalled = 0;
@@ -29,7 +29,7 @@ export class Memo {
   /** @param trees what another one has learned; more is put into them. */
   constructor(readonly trees: Trees = {}) {}
 
-  lesson(layout: Layout, recipe: string, pair: Int32Array, happened: Happened, run: () => Lesson): Lesson {
+  lesson(layout: Layout, recipe: string, pair: Int32Array, happened: Events, run: () => RecordedRun): RecordedRun {
     const known = this.#recall(layout, recipe, pair, happened);
     if (known !== undefined) {
       const { writes, telling, isOutside } = known.is as KeptLesson;
@@ -43,7 +43,13 @@ export class Memo {
     return lesson;
   }
 
-  said(layout: Layout, recipe: string, pair: Int32Array, happened: Happened, run: () => Said): Said {
+  said(
+    layout: Layout,
+    recipe: string,
+    pair: Int32Array,
+    happened: Events,
+    run: () => RecordedVerdict,
+  ): RecordedVerdict {
     const known = this.#recall(layout, recipe, pair, happened);
     if (known !== undefined) {
       return { looks: known.looks, judgement: known.is as Judgement, isRecalled: true };
@@ -66,8 +72,8 @@ export class Memo {
     return is;
   }
 
-  #recall(layout: Layout, recipe: string, pair: Int32Array, happened: Happened) {
-    const looks: Look[] = [];
+  #recall(layout: Layout, recipe: string, pair: Int32Array, happened: Events) {
+    const looks: Read[] = [];
     let tree = this.trees[recipe];
     while (tree !== undefined && 'at' in tree) {
       const look = lookAt(layout, tree.at);
@@ -79,14 +85,7 @@ export class Memo {
   }
 
   /** What JSON would change is not kept: it will be found out again. */
-  #keep(
-    layout: Layout,
-    recipe: string,
-    pair: Int32Array,
-    happened: Happened,
-    looks: readonly Look[],
-    is: unknown,
-  ): void {
+  #keep(layout: Layout, recipe: string, pair: Int32Array, happened: Events, looks: readonly Read[], is: unknown): void {
     if (textOf(is) !== JSON.stringify(is)) {
       return;
     }
@@ -112,16 +111,16 @@ export class Memo {
 
 interface KeptLesson {
   readonly writes?: readonly (readonly [field: number, code: number])[];
-  readonly telling: Telling;
+  readonly telling: EventDelta;
   readonly isOutside: boolean;
 }
 
 /** What happened has the number behind all fields, and lies behind both states. */
-const lookAt = ({ fields, happened, words }: Layout, at: number): Look => ({
+const lookAt = ({ fields, happened, words }: Layout, at: number): Read => ({
   field: fields[at >> 1] ?? happened,
   behind: (at & 1) * words,
 });
 
 /** What happened is told by what it is: which number it has depends on what was learned before. */
-const valueAt = (layout: Layout, { field, behind }: Look, pair: Int32Array, happened: Happened): string =>
+const valueAt = (layout: Layout, { field, behind }: Read, pair: Int32Array, happened: Events): string =>
   field === layout.happened ? textOf(happened) : String(codeIn(pair.subarray(behind), field));

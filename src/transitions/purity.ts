@@ -1,7 +1,7 @@
 import { ImpurityError, type Scalar, show } from '../language/index.js';
 import { codeIn } from './codec.js';
-import type { Field, Layout, Question } from './layout.js';
-import { type Look, questionsOf } from './read-log.js';
+import type { BitTest, Field, Layout } from './layout.js';
+import { questionsOf, type Read } from './read-log.js';
 
 const rule =
   'A recipe must be a function of the world and its parameters alone. Look for a clock, a random number, or a variable outside of the recipe that changes between runs.';
@@ -28,9 +28,9 @@ export const firstDifference = (layout: Layout, a: Int32Array, b: Int32Array): F
 export const assertSameQuestions = (
   layout: Layout,
   name: string,
-  known: readonly Question[],
-  asked: readonly Question[],
-  looks: readonly Look[],
+  known: readonly BitTest[],
+  asked: readonly BitTest[],
+  looks: readonly Read[],
   state: Int32Array,
 ): void => {
   const parting = known.findIndex(({ where }, i) => asked[i]?.where !== where);
@@ -40,9 +40,9 @@ export const assertSameQuestions = (
   const now = asked[parting];
   const place = now === undefined ? looks.length : looks.findIndex((look) => asks(look, now));
   const before = [...layout.fields, layout.happened].find((field) =>
-    [0, layout.words].some((behind) => asks({ field, behind }, known[parting] as Question)),
+    [0, layout.words].some((behind) => asks({ field, behind }, known[parting] as BitTest)),
   );
-  const shown = (some: readonly Look[]): string =>
+  const shown = (some: readonly Read[]): string =>
     some.map((look) => describe(state.subarray(look.behind), [look.field])).join(', ') || 'nothing';
   const found = now === undefined ? 'nothing more' : shown(looks.slice(place, place + 1));
   throw impurity(
@@ -51,5 +51,5 @@ export const assertSameQuestions = (
   );
 };
 
-const asks = (look: Look, { where }: Question): boolean =>
+const asks = (look: Read, { where }: BitTest): boolean =>
   questionsOf(look).some((question) => question.where === where);

@@ -1,16 +1,16 @@
 import { type Action, named, type Params, type Saying, type SomeStep, type Sometimes } from '../language/index.js';
 import { type Instance, type Judgement, judgeStep } from '../semantics/index.js';
 import { recheckStep, recheckWorld } from './cross-check.js';
-import type { Trie } from './decision-trees.js';
+import type { DecisionTree } from './decision-trees.js';
 import { byAction } from './event-log.js';
-import type { Book } from './leaf-store.js';
-import { saidOfAnyStep, saidOfWorld } from './recorder.js';
+import type { LeafStore } from './leaf-store.js';
+import { recordAnyStep, recordStateProperty } from './recorder.js';
 
 /** Who asks something, as errors name it. */
 export type Asker = { readonly property: Saying; readonly params: Params };
 
-interface Question<W> {
-  readonly trie: Trie;
+interface Query<W> {
+  readonly trie: DecisionTree;
   readonly instance: Instance<W>;
 }
 
@@ -26,13 +26,13 @@ const rechecked = 8;
  *
  *     leaf   number, answer
  */
-export class Questions<W> {
-  readonly #book: Book<W>;
+export class Queries<W> {
+  readonly #book: LeafStore<W>;
   readonly #actions: readonly Action[];
   readonly #worldsOf: WorldsOf<W>;
-  readonly #byCell = new Map<number, Question<W>>();
+  readonly #byCell = new Map<number, Query<W>>();
 
-  constructor(book: Book<W>, actions: readonly Action[], worldsOf: WorldsOf<W>) {
+  constructor(book: LeafStore<W>, actions: readonly Action[], worldsOf: WorldsOf<W>) {
     this.#book = book;
     this.#actions = actions;
     this.#worldsOf = worldsOf;
@@ -59,7 +59,7 @@ export class Questions<W> {
 
   /** Learns an answer: of a state, or of the state before, the one after, and what happened. */
   learn(cell: number, pair: Int32Array): void {
-    const { trie, instance } = this.#byCell.get(cell) as Question<W>;
+    const { trie, instance } = this.#byCell.get(cell) as Query<W>;
     if (instance.property.kind === 'sometimes') {
       this.#learnOfWorld(trie, instance, pair.slice(0, this.#book.layout.words));
     } else {
@@ -73,21 +73,21 @@ export class Questions<W> {
     return trie.cell;
   }
 
-  #learnOfWorld(trie: Trie, instance: Instance<W>, state: Int32Array): void {
+  #learnOfWorld(trie: DecisionTree, instance: Instance<W>, state: Int32Array): void {
     const { layout } = this.#book;
-    const { looks, judgement } = saidOfWorld(layout, instance, state);
+    const { looks, judgement } = recordStateProperty(layout, instance, state);
     this.#book.learn(trie, nameOf(instance), looks, state, leafOf(judgement));
     if (trie.paths <= rechecked) {
       recheckWorld(layout, instance, state, judgement);
     }
   }
 
-  #learnOfStep(trie: Trie, instance: Instance<W>, pair: Int32Array): void {
+  #learnOfStep(trie: DecisionTree, instance: Instance<W>, pair: Int32Array): void {
     const { layout, happenings } = this.#book;
     const happened = happenings.at(pair[2 * layout.words] as number);
     const [number] = happened[byAction] as readonly [number];
     const action = this.#actions[number] as Action;
-    const { looks, judgement } = saidOfAnyStep<W>(layout, instance, action, pair, happened, judgeStep);
+    const { looks, judgement } = recordAnyStep<W>(layout, instance, action, pair, happened, judgeStep);
     this.#book.learn(trie, nameOf(instance), looks, pair, leafOf(judgement));
     const worlds = trie.paths <= rechecked ? this.#worldsOf(number, pair.slice(0, layout.words)) : undefined;
     if (worlds !== undefined) {

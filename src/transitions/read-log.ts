@@ -1,20 +1,20 @@
 import { codeIn } from './codec.js';
-import type { Field, Layout, Question } from './layout.js';
+import type { BitTest, Field, Layout } from './layout.js';
 
 /** A field that was looked at: in the state at hand (0), or in one that lies so many words behind it. */
-export interface Look {
+export interface Read {
   readonly field: Field;
   readonly behind: number;
 }
 
 /** The questions that a look asks of a table. */
-export const questionsOf = ({ field, behind }: Look): readonly Question[] =>
+export const questionsOf = ({ field, behind }: Read): readonly BitTest[] =>
   behind === 0 ? field.questions : field.questions.map(({ where, mask }) => ({ where: where + 32 * behind, mask }));
 
 /** One state, and which of its fields were looked at, in the order of first looking: that order is a path. */
-export class Reads {
+export class ReadLog {
   readonly #words: Int32Array;
-  readonly #looks: Look[];
+  readonly #looks: Read[];
   readonly #behind: number;
   readonly #seen: Uint8Array;
 
@@ -22,7 +22,7 @@ export class Reads {
    * @param looks where to write them down: several states may share a list.
    * @param behind how many words the state lies behind the one that the table's questions begin with.
    */
-  constructor(layout: Layout, words: Int32Array, looks: Look[], behind = 0) {
+  constructor(layout: Layout, words: Int32Array, looks: Read[], behind = 0) {
     this.#words = words;
     this.#looks = looks;
     this.#behind = behind;

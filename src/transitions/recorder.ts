@@ -3,31 +3,36 @@ import { assertNothing, yesOrNo } from '../semantics/answers.js';
 import { blaming } from '../semantics/blaming.js';
 import { concerns, type Instance, type Judgement, judgeStep, judgeWorld } from '../semantics/judge.js';
 import { plain } from '../semantics/plain.js';
-import type { Happened, Telling } from './event-log.js';
+import type { EventDelta, Events } from './event-log.js';
 import type { Layout } from './layout.js';
-import { type Look, Reads } from './read-log.js';
-import { Draft } from './recording-draft.js';
-import { type Writes, writesOf } from './write-set.js';
+import { type Read, ReadLog } from './read-log.js';
+import { RecordingDraft } from './recording-draft.js';
+import { type WriteSet, writesOf } from './write-set.js';
 
 /** What one run of an effect teaches. */
-export interface Lesson {
+export interface RecordedRun {
   /** What it looked at, in order: the path that every state with the same values follows. */
-  readonly looks: readonly Look[];
+  readonly looks: readonly Read[];
   /** What it wrote; undefined when the rule is not enabled, or when the schema has no such world. */
-  readonly writes: Writes | undefined;
+  readonly writes: WriteSet | undefined;
   readonly isOutside?: boolean;
   /** What it told of what happened. */
-  readonly telling: Telling;
+  readonly telling: EventDelta;
   /** It was not run: a memo knew what it does. */
   readonly isRecalled?: true;
 }
 
 /** Runs the guard of a rule and its first effect on a recording draft of a state. */
-export const lessonOfRule = <W>(layout: Layout, rule: Rule<W>, action: Action, state: Int32Array): Lesson => {
+export const recordGuardAndEffect = <W>(
+  layout: Layout,
+  rule: Rule<W>,
+  action: Action,
+  state: Int32Array,
+): RecordedRun => {
   const { params } = action;
-  const looks: Look[] = [];
-  const reads = new Reads(layout, state, looks);
-  const draft = new Draft<W>(layout.world, reads);
+  const looks: Read[] = [];
+  const reads = new ReadLog(layout, state, looks);
+  const draft = new RecordingDraft<W>(layout.world, reads);
   return blaming(
     () => named(rule.id, params),
     () =>
@@ -38,17 +43,17 @@ export const lessonOfRule = <W>(layout: Layout, rule: Rule<W>, action: Action, s
 };
 
 /** Runs a later effect, on the state that those before it have left, and what happened in them. */
-export const lessonOfEffect = <W>(
+export const recordEffect = <W>(
   layout: Layout,
   rule: Rule<W>,
   action: Action,
   effect: number,
   state: Int32Array,
-  happened: Happened,
-): Lesson => {
-  const looks: Look[] = [];
-  const reads = new Reads(layout, state, looks, layout.words);
-  const draft = new Draft<W>(layout.world, reads, happened, () => reads.code(layout.happened));
+  happened: Events,
+): RecordedRun => {
+  const looks: Read[] = [];
+  const reads = new ReadLog(layout, state, looks, layout.words);
+  const draft = new RecordingDraft<W>(layout.world, reads, happened, () => reads.code(layout.happened));
   return blaming(
     () => named(rule.id, action.params),
     () => {
@@ -60,12 +65,12 @@ export const lessonOfEffect = <W>(
 
 const taught = <W>(
   layout: Layout,
-  draft: Draft<W>,
-  reads: Reads,
-  looks: readonly Look[],
+  draft: RecordingDraft<W>,
+  reads: ReadLog,
+  looks: readonly Read[],
   effect: () => unknown,
   isLast: boolean,
-): Lesson => {
+): RecordedRun => {
   draft.writable = true;
   assertNothing(effect());
   const writes = writesIn(layout, draft, reads, isLast);
@@ -80,7 +85,7 @@ const taught = <W>(
 };
 
 /** Undefined where the schema has no such world. */
-const writesIn = (...ended: Parameters<typeof writesOf>): Writes | undefined => {
+const writesIn = (...ended: Parameters<typeof writesOf>): WriteSet | undefined => {
   try {
     return writesOf(...ended);
   } catch (error) {
@@ -92,7 +97,7 @@ const writesIn = (...ended: Parameters<typeof writesOf>): Writes | undefined => 
 };
 
 /** What was told in a list. Only here is it read, if nobody has read it before. */
-const tellingOf = <W>(draft: Draft<W>, name: string, list: unknown): Telling[string] => {
+const tellingOf = <W>(draft: RecordingDraft<W>, name: string, list: unknown): EventDelta[string] => {
   const told = draft.told.get(name);
   return told?.added !== undefined && told.list === list
     ? { adds: plain(told.added, name) as readonly unknown[] }
@@ -100,29 +105,29 @@ const tellingOf = <W>(draft: Draft<W>, name: string, list: unknown): Telling[str
 };
 
 /** What a property says, and what it looked at to say so. */
-export interface Said {
-  readonly looks: readonly Look[];
+export interface RecordedVerdict {
+  readonly looks: readonly Read[];
   readonly judgement: Judgement;
   /** It was not asked: a memo knew what it says. */
   readonly isRecalled?: true;
 }
 
 /** Asks a property of a world about a recording draft of a state. */
-export const saidOfWorld = <W>(layout: Layout, property: Instance<W>, state: Int32Array): Said => {
-  const looks: Look[] = [];
-  const reads = new Reads(layout, state, looks);
-  return { judgement: judgeWorld(property, new Draft<W>(layout.world, reads).world as View<W>), looks };
+export const recordStateProperty = <W>(layout: Layout, property: Instance<W>, state: Int32Array): RecordedVerdict => {
+  const looks: Read[] = [];
+  const reads = new ReadLog(layout, state, looks);
+  return { judgement: judgeWorld(property, new RecordingDraft<W>(layout.world, reads).world as View<W>), looks };
 };
 
 /** Asks a property of steps about one that led from a state to another. */
-export const saidOfStep = <W>(
+export const recordStepProperty = <W>(
   layout: Layout,
   instance: Instance<W>,
   action: Action,
   pair: Int32Array,
-  happened: Happened,
-): Said => {
-  const looks: Look[] = [];
+  happened: Events,
+): RecordedVerdict => {
+  const looks: Read[] = [];
   const [before, after] = worldsOf<W>(layout, pair, looks, happened);
   return { judgement: judgeStep(instance, { before, after, action }), looks };
 };
@@ -133,25 +138,25 @@ export const asksWhether = <W>(
   instance: Instance<W>,
   action: Action,
   pair: Int32Array,
-  happened: Happened,
+  happened: Events,
 ): boolean => {
-  const looks: Look[] = [];
+  const looks: Read[] = [];
   const [before, after] = worldsOf<W>(layout, pair, looks, happened);
   concerns(instance, { before, after, action });
   return looks.length > 0;
 };
 
 /** Asks a property of steps, and records a look at the action or at what happened like one at a world. */
-export const saidOfAnyStep = <W>(
+export const recordAnyStep = <W>(
   layout: Layout,
   instance: Instance<W>,
   action: Action,
   pair: Int32Array,
-  happened: Happened,
+  happened: Events,
   ask: (instance: Instance<W>, step: Step<W>) => Judgement,
-): Said => {
-  const looks: Look[] = [];
-  const told = new Reads(layout, pair.subarray(layout.words), looks, layout.words);
+): RecordedVerdict => {
+  const looks: Read[] = [];
+  const told = new ReadLog(layout, pair.subarray(layout.words), looks, layout.words);
   const look = () => told.code(layout.happened);
   const [before, after] = worldsOf<W>(layout, pair, looks, happened, look);
   const taken: Action = {
@@ -170,12 +175,15 @@ export const saidOfAnyStep = <W>(
 const worldsOf = <W>(
   layout: Layout,
   pair: Int32Array,
-  looks: Look[],
-  happened: Happened,
+  looks: Read[],
+  happened: Events,
   onRead?: () => void,
 ): readonly [View<W>, View<W>] => {
   const { words, world } = layout;
-  const from = new Reads(layout, pair.subarray(0, words), looks);
-  const to = new Reads(layout, pair.subarray(words), looks, words);
-  return [new Draft<W>(world, from).world as View<W>, new Draft<W>(world, to, happened, onRead).world as View<W>];
+  const from = new ReadLog(layout, pair.subarray(0, words), looks);
+  const to = new ReadLog(layout, pair.subarray(words), looks, words);
+  return [
+    new RecordingDraft<W>(world, from).world as View<W>,
+    new RecordingDraft<W>(world, to, happened, onRead).world as View<W>,
+  ];
 };

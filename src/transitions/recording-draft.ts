@@ -1,14 +1,14 @@
 import { assertWithin, ModelError, SchemaError, type Shape, show } from '../language/index.js';
 import { failing } from '../semantics/failing.js';
 import { assertShown, isAskedByJavaScript } from '../semantics/strict.js';
-import { type Told, toldAfter } from './append-tracker.js';
-import type { Happened } from './event-log.js';
-import { type Part, type RecordPart, unread } from './layout.js';
-import type { Reads } from './read-log.js';
+import { type AppendTracker, trackAppends } from './append-tracker.js';
+import type { Events } from './event-log.js';
+import { type LayoutNode, type RecordNode, unread } from './layout.js';
+import type { ReadLog } from './read-log.js';
 
 /** An object of the draft: where its contents come from, and those that were read or written. */
 export interface Node {
-  readonly part: Part;
+  readonly part: LayoutNode;
   readonly values: Record<string, unknown> | unknown[];
 }
 
@@ -19,22 +19,22 @@ type Key = string | symbol;
  * It behaves as immer's draft does: objects keep their identity when they move between lists, a fresh object that is
  * assigned stays the object it is, and the state itself is never touched.
  */
-export class Draft<W> {
+export class RecordingDraft<W> {
   readonly world: W;
   /** Guards and properties may only look. */
   writable = false;
-  readonly #reads: Reads;
-  readonly #happened: Happened;
+  readonly #reads: ReadLog;
+  readonly #happened: Events;
   readonly #onRead: (() => void) | undefined;
   readonly #nodes = new WeakMap<object, Node>();
   /** The lists of what happened that an effect has added to, or looked at, by name. */
-  readonly told = new Map<string, Told>();
+  readonly told = new Map<string, AppendTracker>();
 
   /**
    * @param happened what has happened in the step so far.
    * @param onRead hears that somebody looks at that; undefined where whoever does is asked for each happening anyway.
    */
-  constructor(root: RecordPart, reads: Reads, happened: Happened = {}, onRead?: () => void) {
+  constructor(root: RecordNode, reads: ReadLog, happened: Events = {}, onRead?: () => void) {
     this.#reads = reads;
     this.#happened = happened;
     this.#onRead = onRead;
@@ -47,7 +47,7 @@ export class Draft<W> {
   }
 
   /** Looks at a part of the state. */
-  resolve(part: Part): unknown {
+  resolve(part: LayoutNode): unknown {
     switch (part.kind) {
       case 'leaf':
         return part.shape.decode(this.#reads.code(part.field));
@@ -80,12 +80,12 @@ export class Draft<W> {
     if (this.#onRead === undefined) {
       return [...before];
     }
-    const told = toldAfter(before, this.#onRead);
+    const told = trackAppends(before, this.#onRead);
     this.told.set(name, told);
     return told.list;
   }
 
-  #object(part: Part, values: Node['values']): object {
+  #object(part: LayoutNode, values: Node['values']): object {
     const proxy = new Proxy(values, new Traps(this, part));
     this.#nodes.set(proxy, { part, values });
     return proxy;
@@ -99,8 +99,8 @@ const isPlace = (key: Key): boolean => typeof key === 'string' && /^(\d+|-1)$/.t
 
 class Traps implements ProxyHandler<object> {
   constructor(
-    readonly draft: Draft<unknown>,
-    readonly part: Part,
+    readonly draft: RecordingDraft<unknown>,
+    readonly part: LayoutNode,
   ) {}
 
   get(values: Readonly<Record<Key, unknown>>, key: Key): unknown {
@@ -163,13 +163,13 @@ class Traps implements ProxyHandler<object> {
     return value;
   }
 
-  #partAt(key: Key): Part {
+  #partAt(key: Key): LayoutNode {
     switch (this.part.kind) {
       case 'record':
-        return this.part.fields[String(key)] as Part;
+        return this.part.fields[String(key)] as LayoutNode;
       case 'list':
       case 'sequence':
-        return this.part.elements[Number(key)] as Part;
+        return this.part.elements[Number(key)] as LayoutNode;
       default:
         throw new TypeError(`${this.part.path} has no parts`);
     }

@@ -1,21 +1,21 @@
 import { type Action, named } from '../language/index.js';
 import { type Instance, type Judgement, judgeConcerned, judgeStep } from '../semantics/index.js';
 import type { Check } from './check.js';
-import type { Trie } from './decision-trees.js';
-import { byAction, type Happened, textOf } from './event-log.js';
-import type { Book, Judged } from './leaf-store.js';
-import type { Memo } from './memo-file.js';
-import { asksWhether, saidOfAnyStep, saidOfStep } from './recorder.js';
+import type { DecisionTree } from './decision-trees.js';
+import { byAction, type Events, textOf } from './event-log.js';
+import type { LeafStore, LeafVerdict } from './leaf-store.js';
+import type { MemoFile } from './memo-file.js';
+import { asksWhether, recordAnyStep, recordStepProperty } from './recorder.js';
 
 /** Who judges a step: a list of cells, or 0; and what properties say of it without a look at its worlds. */
-export interface Panel<W> {
+export interface ApplicableProperties<W> {
   readonly list: number;
-  readonly said: readonly Judged<W>[];
+  readonly said: readonly LeafVerdict<W>[];
 }
 
 /** A property of steps that looks at the worlds before and after: it is asked about each step that concerns it. */
 interface Looker<W> {
-  readonly trie: Trie;
+  readonly trie: DecisionTree;
   readonly instance: Instance<W>;
   /** Does it have to find out whether a step concerns it by looking at the worlds? */
   readonly asks: boolean;
@@ -27,24 +27,24 @@ interface Looker<W> {
  *
  *     leaf   number, 0, 0, 0
  */
-export class Judges<W> {
-  readonly #book: Book<W>;
+export class StepProperties<W> {
+  readonly #book: LeafStore<W>;
   readonly #actions: readonly Action[];
   readonly #instances: readonly Instance<W>[];
   readonly #check: Check<W> | undefined;
-  readonly #memo: Memo | undefined;
+  readonly #memo: MemoFile | undefined;
   /** By action and by the number of what happened. */
-  readonly #panels: Panel<W>[][] = [];
+  readonly #panels: ApplicableProperties<W>[][] = [];
   /** The cells of those that have to find out whether a step concerns them, and of others. */
   readonly #cells = new Map<boolean, Map<Instance<W>, number>>();
   readonly #byCell = new Map<number, Looker<W>>();
 
   constructor(
-    book: Book<W>,
+    book: LeafStore<W>,
     actions: readonly Action[],
     instances: readonly Instance<W>[],
     check: Check<W> | undefined,
-    memo: Memo | undefined,
+    memo: MemoFile | undefined,
   ) {
     this.#check = check;
     this.#memo = memo;
@@ -54,7 +54,7 @@ export class Judges<W> {
   }
 
   /** The trie of a property, by its cell. */
-  trieAt(cell: number): Trie | undefined {
+  trieAt(cell: number): DecisionTree | undefined {
     return this.#byCell.get(cell)?.trie;
   }
 
@@ -62,10 +62,10 @@ export class Judges<W> {
    * Who judges a step. Properties that do not look at its worlds say the same of every step with the same action in
    * which the same happened: they are asked once.
    */
-  of(action: number, happened: Happened, pair: Int32Array): Panel<W> {
+  of(action: number, happened: Events, pair: Int32Array): ApplicableProperties<W> {
     const { tables, happenings } = this.#book;
     this.#panels[action] ??= [];
-    const panels = this.#panels[action] as Panel<W>[];
+    const panels = this.#panels[action] as ApplicableProperties<W>[];
     const number = happenings.numberOf(happened);
     const known = panels[number];
     if (known !== undefined) {
@@ -73,7 +73,7 @@ export class Judges<W> {
     }
     const taken = this.#actions[action] as Action;
     const cells: number[] = [];
-    const said: Judged<W>[] = [];
+    const said: LeafVerdict<W>[] = [];
     for (const [place, instance] of this.#instances.entries()) {
       const find = () => this.#attitudeOf(instance, taken, pair, happened);
       const attitude = this.#memo?.fact(`judge ${place} of ${action} ${textOf(happened)}`, find) ?? find();
@@ -89,14 +89,9 @@ export class Judges<W> {
   }
 
   /** What a property says of a step without a look at its worlds; or that it looks, perhaps to see whether it is concerned. */
-  #attitudeOf(
-    instance: Instance<W>,
-    action: Action,
-    pair: Int32Array,
-    happened: Happened,
-  ): Judgement | 'asks' | 'looks' {
+  #attitudeOf(instance: Instance<W>, action: Action, pair: Int32Array, happened: Events): Judgement | 'asks' | 'looks' {
     const { layout } = this.#book;
-    const { looks, judgement } = saidOfStep(layout, instance, action, pair, happened);
+    const { looks, judgement } = recordStepProperty(layout, instance, action, pair, happened);
     if (looks.length === 0) {
       return judgement;
     }
@@ -111,7 +106,7 @@ export class Judges<W> {
     const action = this.actionOf(pair);
     const taken = this.#actions[action] as Action;
     const ask = asks ? judgeStep : judgeConcerned;
-    const run = () => saidOfAnyStep<W>(layout, instance, taken, pair, happened, ask);
+    const run = () => recordAnyStep<W>(layout, instance, taken, pair, happened, ask);
     const recipe = `step ${this.#instances.indexOf(instance)} ${asks}`;
     const { looks, judgement } = this.#memo?.said(layout, recipe, pair, happened, run) ?? run();
     const checked = [...(this.#check?.ofJudgement(instance, asks, pair, happened) ?? [])];

@@ -1,13 +1,13 @@
-import { Parts } from './composite-leaves.js';
-import { nothing, type Tables, type Trie, unknown } from './decision-trees.js';
-import type { Question } from './layout.js';
-import type { Learner } from './transition-cache.js';
-import type { Source } from './tree-product.js';
-import type { WordWrites } from './write-set.js';
+import { CompositeLeaves } from './composite-leaves.js';
+import { type DecisionTree, type DecisionTrees, nothing, unknown } from './decision-trees.js';
+import type { BitTest } from './layout.js';
+import type { TransitionCache } from './transition-cache.js';
+import type { LeafSource } from './tree-product.js';
+import type { MaskedWrites } from './write-set.js';
 
 /** What follows in a step from somewhere on, with a trie of its own. */
 interface Stretch {
-  readonly trie: Trie;
+  readonly trie: DecisionTree;
   /** Where it begins: a cell of the learner, or, negated, the slot of an action (less one). */
   readonly from: number;
   /** It ends with the part that makes it ask for so many bits. */
@@ -36,18 +36,18 @@ const seldomRechecked = 16;
  *
  *     leaf   number, then, tells, changes, change, …
  */
-export class Stretches<W> implements Source {
-  readonly parts: Parts;
-  readonly tables: Tables;
-  readonly tries: readonly Trie[];
-  readonly #learner: Learner<W>;
+export class Superblocks<W> implements LeafSource {
+  readonly parts: CompositeLeaves;
+  readonly tables: DecisionTrees;
+  readonly tries: readonly DecisionTree[];
+  readonly #learner: TransitionCache<W>;
   readonly #hits: () => Float64Array;
   readonly #byStart = new Map<number, Stretch>();
   readonly #byCell = new Map<number, Stretch>();
 
   /** @param hits how often each leaf was met, by its number. */
-  constructor(learner: Learner<W>, hits: () => Float64Array) {
-    this.parts = new Parts(learner.tables);
+  constructor(learner: TransitionCache<W>, hits: () => Float64Array) {
+    this.parts = new CompositeLeaves(learner.tables);
     this.tables = learner.tables;
     this.tries = learner.tries;
     this.#learner = learner;
@@ -66,10 +66,10 @@ export class Stretches<W> implements Source {
   }
 
   /** A step of several parts is checked where it is made. */
-  asked(slot: number, state: Int32Array, leaf: number): readonly Question[] {
+  asked(slot: number, state: Int32Array, leaf: number): readonly BitTest[] {
     const isLeft = leaf !== nothing && (this.#learner.contents(leaf)[0] ?? 0) > 0;
     const checked = isLeft ? [] : this.#learner.checked(slot, state);
-    return [...this.tables.asked(this.tries[slot] as Trie, state), ...checked];
+    return [...this.tables.asked(this.tries[slot] as DecisionTree, state), ...checked];
   }
 
   has(cell: number): boolean {
@@ -104,7 +104,7 @@ export class Stretches<W> implements Source {
     const { trie, from, bits, leaves } = stretch;
     const { check } = this.#learner;
     const wholes = check?.wholes;
-    const way = new Way(this.#learner, pair, from);
+    const way = new PathComposer(this.#learner, pair, from);
     // Only what was asked may decide where it ends, or other states would be taken for this one.
     do {
       way.goOn();
@@ -168,14 +168,14 @@ export class Stretches<W> implements Source {
 }
 
 /** Goes through a step, part by part, and keeps what they are together. */
-export class Way<W> {
-  readonly questions = new Map<number, Question>();
+export class PathComposer<W> {
+  readonly questions = new Map<number, BitTest>();
   readonly leaves: number[] = [];
   /** What follows, as the learner has it; at the beginning of a step the slot of the action. */
   next: number;
   /** How many bits were asked for. */
   bits = 0;
-  readonly #learner: Learner<W>;
+  readonly #learner: TransitionCache<W>;
   readonly #pair: Int32Array;
   /** Is the state after, where nothing was written, the same as the state before? */
   readonly #isWhole: boolean;
@@ -183,7 +183,7 @@ export class Way<W> {
   readonly #written: Int32Array;
   readonly #tellings: number[] = [];
 
-  constructor(learner: Learner<W>, pair: Int32Array, from: number) {
+  constructor(learner: TransitionCache<W>, pair: Int32Array, from: number) {
     this.#learner = learner;
     this.#pair = pair.slice();
     this.#written = new Int32Array(learner.layout.words);
@@ -202,7 +202,7 @@ export class Way<W> {
     return this.#pair[2 * this.#written.length] as number;
   }
 
-  get writes(): WordWrites {
+  get writes(): MaskedWrites {
     const writes = new Map<number, { keep: number; set: number }>();
     this.#written.forEach((bits, word) => {
       if (bits !== 0) {
@@ -219,7 +219,7 @@ export class Way<W> {
     const leaf = isFirst
       ? this.#learner.resolve(~this.next, this.#pair)
       : this.#learner.resolveFollowing(this.next, this.#pair);
-    const trie = isFirst ? (this.#learner.tries[~this.next] as Trie) : this.#learner.trieAt(this.next);
+    const trie = isFirst ? (this.#learner.tries[~this.next] as DecisionTree) : this.#learner.trieAt(this.next);
     for (const question of [...tables.asked(trie, this.#pair), ...this.#learner.checkedAt(this.next, this.#pair)]) {
       this.#ask(question);
     }
@@ -230,7 +230,7 @@ export class Way<W> {
     this.#take(leaf);
   }
 
-  #ask(question: Question): void {
+  #ask(question: BitTest): void {
     const { where, mask } = question;
     const word = (where >> 5) - this.#written.length;
     const written = this.#written[word] ?? 0;

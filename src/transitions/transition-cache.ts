@@ -12,20 +12,26 @@ import {
 } from '../semantics/index.js';
 import type { Check } from './check.js';
 import { maskOf } from './codec.js';
-import type { Ending, Following, NextEffect } from './continuation.js';
+import type { Continuation, EffectContinuation, StepEnd } from './continuation.js';
 import { type Learned, recheckAction, recheckStep, recheckWorld, worldOf } from './cross-check.js';
-import { nothing, type Tables, type Trie, unknown } from './decision-trees.js';
-import { byAction, type Happenings, nothingHappened, type Telling, tellsNothing, told } from './event-log.js';
-import { type Layout, layoutOf, type Question } from './layout.js';
-import { Book, type Judged, type Noticed } from './leaf-store.js';
-import type { Memo } from './memo-file.js';
-import { Questions } from './queries.js';
-import { type Lesson, lessonOfEffect, lessonOfRule, saidOfStep, saidOfWorld } from './recorder.js';
+import { type DecisionTree, type DecisionTrees, nothing, unknown } from './decision-trees.js';
+import { applyDelta, byAction, type EventDelta, type EventLog, isEmptyDelta, noEvents } from './event-log.js';
+import { type BitTest, type Layout, layoutOf } from './layout.js';
+import { LeafStore, type LeafVerdict, type VerdictListener } from './leaf-store.js';
+import type { MemoFile } from './memo-file.js';
+import { Queries } from './queries.js';
+import {
+  type RecordedRun,
+  recordEffect,
+  recordGuardAndEffect,
+  recordStateProperty,
+  recordStepProperty,
+} from './recorder.js';
 import { isSameInARow } from './repeated-steps.js';
-import { Judges } from './step-properties.js';
-import type { Group } from './tree-product.js';
-import type { Room } from './word-buffer.js';
-import { byWord, type Writes } from './write-set.js';
+import { StepProperties } from './step-properties.js';
+import type { TreeSet } from './tree-product.js';
+import type { WordBuffer } from './word-buffer.js';
+import { byWord, type WriteSet } from './write-set.js';
 
 /** The clock itself: while recipes run others find none. */
 const now = performance.now.bind(performance);
@@ -52,7 +58,7 @@ export type OnRun = (slot: number, state: Int32Array) => void;
  * `then` is the cell of what follows in the step, the rule's next effect or its end; or the negated place of a list of
  * cells, the properties that judge it; 0: nothing; or `departs`. `tells` is the row of what was told of what happened; 0: nothing.
  */
-export class Learner<W> {
+export class TransitionCache<W> {
   readonly layout: Layout;
   readonly actions: readonly Action[];
   /** Properties of worlds, each with a trie; properties of steps, which are judged when a step is complete. */
@@ -60,20 +66,20 @@ export class Learner<W> {
   readonly stepProperties: readonly Instance<W>[];
   /** Asked about states without a successor, and with a slot behind all others; undefined where the model may end anywhere. */
   readonly ending: Instance<W> | undefined;
-  readonly tables: Tables;
-  readonly happenings: Happenings;
+  readonly tables: DecisionTrees;
+  readonly happenings: EventLog;
   /** The tries of actions, then those of properties of worlds: a slot is a place among these. */
-  readonly tries: readonly Trie[];
+  readonly tries: readonly DecisionTree[];
   /** Spent on running recipes, by action. */
   readonly seconds: Float64Array;
   rechecked = 0;
   readonly check: Check<W> | undefined;
   /** What is asked besides. */
-  readonly questions: Questions<W>;
-  readonly #memo: Memo | undefined;
+  readonly questions: Queries<W>;
+  readonly #memo: MemoFile | undefined;
   readonly #rules: readonly Rule<W>[];
-  readonly #book: Book<W>;
-  readonly #judges: Judges<W>;
+  readonly #book: LeafStore<W>;
+  readonly #judges: StepProperties<W>;
   readonly #inSchema: Instance<W> = { property: inSchema as Instance<W>['property'], params: {} };
   readonly #alwaysRechecked: number;
   readonly #onRun: OnRun;
@@ -81,13 +87,13 @@ export class Learner<W> {
   readonly #owners: (number | undefined)[] = [];
   /** By action, the cells of its later effects and of its end. */
   readonly #effects: number[][] = [];
-  readonly #byCell = new Map<number, Following>();
+  readonly #byCell = new Map<number, Continuation>();
   #isTimed = false;
   #isRechecking = false;
 
   constructor(
     readonly model: Model<W>,
-    noticed: Noticed<W>,
+    noticed: VerdictListener<W>,
     { alwaysRechecked = usuallyRechecked, room, onRun = () => {}, check, memo }: Manner<W> = {},
   ) {
     this.check = check;
@@ -104,9 +110,9 @@ export class Learner<W> {
     this.stepProperties = instances.filter(({ property }) => !ofWorlds.has(property.kind));
     const deadlock = noDeadlock(model);
     this.ending = deadlock && { property: deadlock, params: {} };
-    this.#book = new Book(this.layout, noticed, room);
-    this.#judges = new Judges(this.#book, this.actions, this.stepProperties, check, memo);
-    this.questions = new Questions(this.#book, this.actions, (slot, state) => this.recheckAction(slot, state));
+    this.#book = new LeafStore(this.layout, noticed, room);
+    this.#judges = new StepProperties(this.#book, this.actions, this.stepProperties, check, memo);
+    this.questions = new Queries(this.#book, this.actions, (slot, state) => this.recheckAction(slot, state));
     this.tables = this.#book.tables;
     this.happenings = this.#book.happenings;
     const ending = this.ending === undefined ? [] : [this.ending];
@@ -118,7 +124,7 @@ export class Learner<W> {
   }
 
   /** The tries that are worth walking together, of actions and of properties: those about the same thing. */
-  groups(): { readonly actions: readonly Group[]; readonly properties: readonly Group[] } {
+  groups(): { readonly actions: readonly TreeSet[]; readonly properties: readonly TreeSet[] } {
     return {
       actions: grouped(this.actions, 0),
       properties: grouped(this.worldProperties, this.actions.length),
@@ -131,14 +137,14 @@ export class Learner<W> {
   }
 
   /** What is said of a state as an end: nothing where something may happen. */
-  saidOfEnd(state: Int32Array): readonly Judged<W>[] {
+  saidOfEnd(state: Int32Array): readonly LeafVerdict<W>[] {
     const isEnd = this.actions.every((_, slot) => this.resolve(slot, state) === nothing);
     return isEnd ? this.endings.flatMap((slot) => this.judged(this.resolve(slot, state))) : [];
   }
 
   /** The leaf of a slot for a state; a recipe is run where the tables do not know. */
   resolve(slot: number, state: Int32Array): number {
-    const leaf = this.tables.find(this.tries[slot] as Trie, state);
+    const leaf = this.tables.find(this.tries[slot] as DecisionTree, state);
     if (leaf !== unknown) {
       return leaf;
     }
@@ -149,14 +155,14 @@ export class Learner<W> {
   }
 
   /** What is to be asked besides of a state, so that a leaf of a slot is known to be checked. */
-  checked(slot: number, state: Int32Array): Iterable<Question> {
+  checked(slot: number, state: Int32Array): Iterable<BitTest> {
     const isAction = slot < this.actions.length;
     const checked = isAction ? this.check?.ofStep(slot, state) : this.check?.ofWorld(this.#propertyAt(slot), state);
     return checked ?? [];
   }
 
   /** The same of a part of a step: what follows at a cell, or, where it is negative, the beginning of an action. */
-  checkedAt(next: number, pair: Int32Array): Iterable<Question> {
+  checkedAt(next: number, pair: Int32Array): Iterable<BitTest> {
     if (this.check === undefined) {
       return [];
     }
@@ -182,7 +188,7 @@ export class Learner<W> {
   }
 
   /** The trie of what follows in a step. */
-  trieAt(cell: number): Trie {
+  trieAt(cell: number): DecisionTree {
     const trie = this.#byCell.get(cell)?.trie ?? this.#judges.trieAt(cell);
     if (trie === undefined) {
       throw new Error(`nothing follows at ${cell}`);
@@ -224,7 +230,7 @@ export class Learner<W> {
   complete(leaf: number, pair: Int32Array, met: number[] = [], isJudged = true): readonly number[] {
     const { words } = this.layout;
     pair.copyWithin(words, 0, words);
-    pair[2 * words] = nothingHappened;
+    pair[2 * words] = noEvents;
     for (let at = leaf; ; ) {
       met.push(at);
       this.tables.change(at, changesPlace, pair, words);
@@ -235,7 +241,7 @@ export class Learner<W> {
       const then = this.tables.wordOf(at, thenPlace);
       if (then === departs) {
         pair.copyWithin(words, 0, words);
-        pair[2 * words] = nothingHappened;
+        pair[2 * words] = noEvents;
         return met;
       }
       if (then <= 0) {
@@ -250,7 +256,7 @@ export class Learner<W> {
   }
 
   /** The state after an action, and what properties said of the step; undefined when it is not enabled. */
-  fire(slot: number, state: Int32Array): (Learned & { readonly judged: readonly Judged<W>[] }) | undefined {
+  fire(slot: number, state: Int32Array): (Learned & { readonly judged: readonly LeafVerdict<W>[] }) | undefined {
     const leaf = this.resolve(slot, state);
     if (leaf === nothing) {
       return undefined;
@@ -286,7 +292,7 @@ export class Learner<W> {
   }
 
   /** What properties said, by a leaf of theirs: those that were not idle. */
-  judged(leaf: number): readonly Judged<W>[] {
+  judged(leaf: number): readonly LeafVerdict<W>[] {
     return this.#book.judged(leaf);
   }
 
@@ -332,7 +338,7 @@ export class Learner<W> {
     const action = this.actions[slot] as Action;
     const { words } = this.layout;
     this.#book.recipeRuns++;
-    const first = lessonOfRule(this.layout, rule, action, state);
+    const first = recordGuardAndEffect(this.layout, rule, action, state);
     if (first.isOutside) {
       return this.#departed(slot, state);
     }
@@ -340,17 +346,17 @@ export class Learner<W> {
       return undefined;
     }
     const pair = this.#pairAfter(state, first.writes);
-    let happened = told({}, first.telling);
+    let happened = applyDelta({}, first.telling);
     for (let effect = 1; effect < rule.does.length; effect++) {
-      const { writes, telling } = lessonOfEffect(this.layout, rule, action, effect, pair.subarray(words), happened);
+      const { writes, telling } = recordEffect(this.layout, rule, action, effect, pair.subarray(words), happened);
       if (writes === undefined) {
         return this.#departed(slot, state);
       }
       change(pair, words, writes);
-      happened = told(happened, telling);
+      happened = applyDelta(happened, telling);
     }
     for (const instance of this.stepProperties) {
-      this.#book.notice(instance, saidOfStep(this.layout, instance, action, pair, happened).judgement, slot);
+      this.#book.notice(instance, recordStepProperty(this.layout, instance, action, pair, happened).judgement, slot);
     }
     return pair.subarray(words, 2 * words);
   }
@@ -364,13 +370,13 @@ export class Learner<W> {
   tryOutProperty(slot: number, state: Int32Array): void {
     this.#book.recipeRuns++;
     const instance = this.#propertyAt(slot);
-    this.#book.notice(instance, saidOfWorld(this.layout, instance, state).judgement);
+    this.#book.notice(instance, recordStateProperty(this.layout, instance, state).judgement);
   }
 
   /** The same of who is asked about a state without a successor. */
   tryOutEnd(state: Int32Array): void {
     if (this.ending !== undefined) {
-      this.#book.notice(this.ending, saidOfWorld(this.layout, asEnd(this.ending), state).judgement);
+      this.#book.notice(this.ending, recordStateProperty(this.layout, asEnd(this.ending), state).judgement);
     }
   }
 
@@ -427,7 +433,7 @@ export class Learner<W> {
   }
 
   /** The numbers of leaves by which a property said something that is meant. */
-  leavesOf(isMeant: (judged: Judged<W>) => boolean): readonly number[] {
+  leavesOf(isMeant: (judged: LeafVerdict<W>) => boolean): readonly number[] {
     return this.#book.leavesOf(isMeant);
   }
 
@@ -444,10 +450,10 @@ export class Learner<W> {
 
   /** Paths and words of each action, with those of what follows it. */
   sizes(): readonly { readonly paths: number; readonly words: number }[] {
-    const sizes = this.actions.map((_, slot) => ({ ...(this.tries[slot] as Trie) }));
+    const sizes = this.actions.map((_, slot) => ({ ...(this.tries[slot] as DecisionTree) }));
     for (const following of this.#byCell.values()) {
       if (following.does === 'effect') {
-        const size = sizes[following.action] as Trie;
+        const size = sizes[following.action] as DecisionTree;
         size.paths += following.trie.paths;
         size.words += following.trie.words;
       }
@@ -470,8 +476,8 @@ export class Learner<W> {
 
   #learnAction(slot: number, state: Int32Array): number {
     const rule = this.#rules[slot] as Rule<W>;
-    const trie = this.tries[slot] as Trie;
-    const run = () => lessonOfRule(this.layout, rule, this.actions[slot] as Action, state);
+    const trie = this.tries[slot] as DecisionTree;
+    const run = () => recordGuardAndEffect(this.layout, rule, this.actions[slot] as Action, state);
     const lesson = this.#memo?.lesson(this.layout, `action ${slot}`, state, {}, run) ?? run();
     const { writes = nothingWritten } = lesson;
     if (lesson.writes === undefined && !lesson.isOutside) {
@@ -489,7 +495,7 @@ export class Learner<W> {
     return leaf;
   }
 
-  #recheckLearned(slot: number, trie: Trie, state: Int32Array): void {
+  #recheckLearned(slot: number, trie: DecisionTree, state: Int32Array): void {
     if (trie.paths <= this.#alwaysRechecked) {
       this.#recheckStep(slot, state);
     } else {
@@ -503,8 +509,8 @@ export class Learner<W> {
   }
 
   /** What follows the first effect of an action: the others, or, where it is the only one, whoever judges the step. */
-  #afterFirst(slot: number, telling: Telling, pair: () => Int32Array) {
-    const happened = told({}, telling);
+  #afterFirst(slot: number, telling: EventDelta, pair: () => Int32Array) {
+    const happened = applyDelta({}, telling);
     if ((this.#rules[slot] as Rule<W>).does.length > 1) {
       const tells = Object.keys(happened).length === 0 ? 0 : this.#book.rowOf(telling);
       return { next: this.#effectOf(slot, 1), tells, said: [] };
@@ -512,7 +518,7 @@ export class Learner<W> {
     const { list, said } = this.#judges.of(slot, happened, pair());
     // Also where nobody asks for it: the step is compared with one that is executed again.
     const all = list === 0 ? telling : { ...telling, [byAction]: { is: [slot] } };
-    return { next: -list, tells: tellsNothing(all) ? 0 : this.#book.rowOf(all), said };
+    return { next: -list, tells: isEmptyDelta(all) ? 0 : this.#book.rowOf(all), said };
   }
 
   /**
@@ -552,12 +558,12 @@ export class Learner<W> {
     }
   }
 
-  #learnEffect({ trie, action, effect }: NextEffect, pair: Int32Array): number {
+  #learnEffect({ trie, action, effect }: EffectContinuation, pair: Int32Array): number {
     const { words } = this.layout;
     const rule = this.#rules[action] as Rule<W>;
     const happened = this.happenings.at(pair[2 * words] as number);
     const after = pair.subarray(words);
-    const run = () => lessonOfEffect(this.layout, rule, this.actions[action] as Action, effect, after, happened);
+    const run = () => recordEffect(this.layout, rule, this.actions[action] as Action, effect, after, happened);
     const lesson = this.#memo?.lesson(this.layout, `effect ${effect} of ${action}`, pair, happened, run) ?? run();
     const { next, tells, said } = lesson.isOutside ? this.#outside(action) : this.#afterLater(action, effect, lesson);
     const changes = this.tables.changesFor(byWord(lesson.writes ?? nothingWritten));
@@ -568,12 +574,12 @@ export class Learner<W> {
     return leaf;
   }
 
-  #afterLater(action: number, effect: number, { telling }: Lesson) {
-    const tells = tellsNothing(telling) ? 0 : this.#book.rowOf(telling);
+  #afterLater(action: number, effect: number, { telling }: RecordedRun) {
+    const tells = isEmptyDelta(telling) ? 0 : this.#book.rowOf(telling);
     return { next: this.#effectOf(action, effect + 1), tells, said: [] };
   }
 
-  #learnEnd({ trie, action }: Ending, pair: Int32Array): number {
+  #learnEnd({ trie, action }: StepEnd, pair: Int32Array): number {
     const { words, happened } = this.layout;
     const { list, said } = this.#judges.of(action, this.happenings.at(pair[2 * words] as number), pair);
     const tells = list === 0 ? 0 : this.#book.rowOf({ [byAction]: { is: [action] } });
@@ -584,9 +590,9 @@ export class Learner<W> {
   #learnProperty(slot: number, state: Int32Array): number {
     const instance = this.#propertyAt(slot);
     // Who is asked about an end is not asked whether it is one: that is known.
-    const run = () => saidOfWorld(this.layout, instance === this.ending ? asEnd(instance) : instance, state);
+    const run = () => recordStateProperty(this.layout, instance === this.ending ? asEnd(instance) : instance, state);
     const { looks, judgement, isRecalled } = this.#memo?.said(this.layout, `property ${slot}`, state, {}, run) ?? run();
-    const trie = this.tries[slot] as Trie;
+    const trie = this.tries[slot] as DecisionTree;
     const said = [{ instance, judgement }];
     const contents = judgement === 'idle' ? undefined : [];
     const leaf = this.#book.learn(trie, this.#nameOf(slot), looks, state, contents, said);
@@ -619,7 +625,7 @@ export class Learner<W> {
   }
 
   /** A state, and behind it the one that an effect makes of it. */
-  #pairAfter(state: Int32Array, writes: Writes): Int32Array {
+  #pairAfter(state: Int32Array, writes: WriteSet): Int32Array {
     const pair = new Int32Array(2 * state.length + 1);
     pair.set(state);
     pair.set(state, state.length);
@@ -644,15 +650,15 @@ export class Learner<W> {
 interface Manner<W> {
   /** So many of the first runs of every recipe are executed again through immer. */
   readonly alwaysRechecked?: number;
-  readonly room?: Room;
+  readonly room?: WordBuffer;
   readonly onRun?: OnRun | undefined;
   /** Whoever looks at each path before it is relied on. */
   readonly check?: Check<W> | undefined;
   /** What recipes of this very model did before. */
-  readonly memo?: Memo | undefined;
+  readonly memo?: MemoFile | undefined;
 }
 
-const nothingWritten: Writes = new Map();
+const nothingWritten: WriteSet = new Map();
 
 /** A property of worlds, asked about one in which its `when` holds. */
 export const asEnd = <W>({ property, params }: Instance<W>): Instance<W> => ({
@@ -663,7 +669,7 @@ export const asEnd = <W>({ property, params }: Instance<W>): Instance<W> => ({
 const ofWorlds: ReadonlySet<string> = new Set(['always', 'sometimes']);
 
 /** Makes the writes in a state that lies so many words behind. */
-const change = (pair: Int32Array, behind: number, writes: Writes): void => {
+const change = (pair: Int32Array, behind: number, writes: WriteSet): void => {
   for (const [{ word, shift, bits }, code] of writes) {
     const at = behind + word;
     pair[at] = ((pair[at] as number) & ~(maskOf(bits) << shift)) | (code << shift);
@@ -671,7 +677,7 @@ const change = (pair: Int32Array, behind: number, writes: Writes): void => {
 };
 
 /** Slots by the value of their first parameter: an interrupt, a vCPU. */
-const grouped = (things: readonly { readonly params: Params }[], first: number): readonly Group[] => {
+const grouped = (things: readonly { readonly params: Params }[], first: number): readonly TreeSet[] => {
   const groups = new Map<string, number[]>();
   things.forEach(({ params }, i) => {
     const [about] = Object.entries(params);

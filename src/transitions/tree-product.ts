@@ -1,26 +1,26 @@
-import { Parts } from './composite-leaves.js';
-import { nothing, type Tables, type Trie, unknown } from './decision-trees.js';
-import type { Question } from './layout.js';
+import { CompositeLeaves } from './composite-leaves.js';
+import { type DecisionTree, type DecisionTrees, nothing, unknown } from './decision-trees.js';
+import type { BitTest } from './layout.js';
 
 /** Slots whose tries are walked as one. */
-export type Group = readonly number[];
+export type TreeSet = readonly number[];
 
 /** What a fusion is made from: tries that are known or can be learned. */
-export interface Source {
-  readonly tables: Tables;
-  readonly tries: readonly Trie[];
+export interface LeafSource {
+  readonly tables: DecisionTrees;
+  readonly tries: readonly DecisionTree[];
   /** A leaf of a slot's trie, or `nothing`; a recipe is run where it has to be. */
   resolve(slot: number, state: Int32Array): number;
   /** The questions whose answers decide that it is this leaf. */
-  asked(slot: number, state: Int32Array, leaf: number): readonly Question[];
+  asked(slot: number, state: Int32Array, leaf: number): readonly BitTest[];
   /** What stands in such a leaf behind its number. */
   contents(leaf: number): readonly number[];
 }
 
 /** Slots that are walked together, and their trie. */
 interface Fused {
-  readonly group: Group;
-  readonly trie: Trie;
+  readonly group: TreeSet;
+  readonly trie: DecisionTree;
 }
 
 /**
@@ -29,15 +29,15 @@ interface Fused {
  *
  *     leaf   number, how many leaves it stands for, of each its slot and its contents, if it has any
  */
-export class Fusion {
-  readonly #source: Source;
+export class TreeProduct {
+  readonly #source: LeafSource;
   #all: readonly Fused[];
   /** The leaves of the source that its own stand for. */
-  readonly parts: Parts;
+  readonly parts: CompositeLeaves;
 
-  constructor(source: Source, groups: readonly Group[]) {
+  constructor(source: LeafSource, groups: readonly TreeSet[]) {
     this.#source = source;
-    this.parts = new Parts(source.tables);
+    this.parts = new CompositeLeaves(source.tables);
     this.#all = groups.map((group) => this.#fused(group));
   }
 
@@ -53,13 +53,13 @@ export class Fusion {
     return leaf === unknown ? this.#fuse(fused, state) : leaf;
   }
 
-  #fused(group: Group): Fused {
+  #fused(group: TreeSet): Fused {
     return { group, trie: this.#source.tables.plant(true) };
   }
 
   #fuse(fused: Fused, state: Int32Array): number {
     const { tables } = this.#source;
-    const questions = new Map<number, Question>();
+    const questions = new Map<number, BitTest>();
     const leaves: number[] = [];
     const contents: number[] = [];
     for (const member of fused.group) {
@@ -81,7 +81,7 @@ export class Fusion {
 
   /** The member with the most words goes its own way. */
   #cutIfWide({ group, trie }: Fused): void {
-    const words = (member: number) => (this.#source.tries[member] as Trie).words;
+    const words = (member: number) => (this.#source.tries[member] as DecisionTree).words;
     const own = group.reduce((sum, member) => sum + words(member), 0);
     if (group.length === 1 || trie.words < mostWords + own) {
       return;

@@ -1,12 +1,12 @@
 /** Words to keep tries in. */
-export interface Room {
+export interface WordBuffer {
   /** All of them; other ones after each `enlarge`. */
   readonly words: Int32Array;
   enlarge(size: number): void;
 }
 
 /** Words of its own, for those who use no kernel. */
-export class OwnRoom implements Room {
+export class OwnWordBuffer implements WordBuffer {
   words = new Int32Array(4096);
 
   enlarge(size: number): void {

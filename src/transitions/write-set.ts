@@ -1,19 +1,19 @@
 import { assertWithin, outsideDomain } from '../language/index.js';
 import { sortSlots } from '../semantics/settle.js';
 import { maskOf } from './codec.js';
-import { type Field, type Layout, type ListPart, type Part, type SequencePart, unread } from './layout.js';
-import type { Reads } from './read-log.js';
-import type { Draft } from './recording-draft.js';
+import { type Field, type Layout, type LayoutNode, type ListNode, type SequenceNode, unread } from './layout.js';
+import type { ReadLog } from './read-log.js';
+import type { RecordingDraft } from './recording-draft.js';
 
 /** What a recipe left in a draft, by field: only fields that may differ from the state it began with. */
-export type Writes = ReadonlyMap<Field, number>;
+export type WriteSet = ReadonlyMap<Field, number>;
 
 /**
  * Ends a recipe's work: puts the slots of every changed bag into their canonical order, and collects the fields that
  * were written. With the last effect of a step its locals are over.
  * @throws SchemaError when a value or the length of a list leaves its domain.
  */
-export const writesOf = (layout: Layout, draft: Draft<unknown>, reads: Reads, isLast: boolean): Writes => {
+export const writesOf = (layout: Layout, draft: RecordingDraft<unknown>, reads: ReadLog, isLast: boolean): WriteSet => {
   const ending = new Ending(draft, reads);
   if (layout.hasBags) {
     ending.settle(layout.world, draft.world);
@@ -26,9 +26,9 @@ export const writesOf = (layout: Layout, draft: Draft<unknown>, reads: Reads, is
 };
 
 /** The same by word of the state: the bits to keep, and those to set. */
-export type WordWrites = ReadonlyMap<number, { readonly keep: number; readonly set: number }>;
+export type MaskedWrites = ReadonlyMap<number, { readonly keep: number; readonly set: number }>;
 
-export const byWord = (writes: Writes): WordWrites => {
+export const byWord = (writes: WriteSet): MaskedWrites => {
   const words = new Map<number, { keep: number; set: number }>();
   for (const [field, code] of writes) {
     const { keep, set } = words.get(field.word) ?? { keep: -1, set: 0 };
@@ -41,7 +41,7 @@ export const byWord = (writes: Writes): WordWrites => {
 };
 
 /** Writes as records, one for each group of fields: its number, how many words, and for each what to keep and to set. */
-export const changesOf = (groups: Layout['groups'], words: WordWrites): readonly (readonly number[])[] =>
+export const changesOf = (groups: Layout['groups'], words: MaskedWrites): readonly (readonly number[])[] =>
   groups.flatMap(({ firstWord, words: size }, group) => {
     const own = [...words]
       .filter(([word]) => word >= firstWord && word < firstWord + size)
@@ -55,11 +55,11 @@ class Ending {
   readonly writes = new Map<Field, number>();
 
   constructor(
-    readonly draft: Draft<unknown>,
-    readonly reads: Reads,
+    readonly draft: RecordingDraft<unknown>,
+    readonly reads: ReadLog,
   ) {}
 
-  settle(part: Part, value: unknown): void {
+  settle(part: LayoutNode, value: unknown): void {
     if (value === unread || value === null) {
       return;
     }
@@ -72,7 +72,7 @@ class Ending {
     }
   }
 
-  collect(part: Part, value: unknown): void {
+  collect(part: LayoutNode, value: unknown): void {
     if (value === unread) {
       return;
     }
@@ -112,7 +112,7 @@ class Ending {
     }
   }
 
-  #collectLength(part: ListPart | SequencePart, value: unknown): void {
+  #collectLength(part: ListNode | SequenceNode, value: unknown): void {
     this.#assertFits(part, value);
     const list = value as readonly unknown[];
     const allowed = part.kind === 'sequence' ? list.length <= part.shape.max : list.length === part.shape.length;
@@ -130,7 +130,7 @@ class Ending {
   }
 
   /** A fresh object was checked when it was assigned, and may have been changed since. */
-  #assertFits(part: Part, value: unknown): void {
+  #assertFits(part: LayoutNode, value: unknown): void {
     this.draft.assertFits(part.shape, value, part.path);
   }
 
@@ -138,7 +138,7 @@ class Ending {
    * The places below a part, each with what is there now. An object that is where it was shows what is still unread;
    * any other is looked at whole, because the place where it is now takes all of its values.
    */
-  #contents(part: Part, value: unknown): readonly (readonly [Part, unknown])[] {
+  #contents(part: LayoutNode, value: unknown): readonly (readonly [LayoutNode, unknown])[] {
     const node = this.draft.nodeOf(value);
     const values = (node?.part === part ? node.values : value) as Readonly<Record<string, unknown>>;
     switch (part.kind) {
@@ -157,7 +157,7 @@ class Ending {
     }
   }
 
-  #changed(part: Part, value: unknown): boolean {
+  #changed(part: LayoutNode, value: unknown): boolean {
     if (value === unread) {
       return false;
     }
@@ -183,7 +183,7 @@ class Ending {
   }
 
   /** What is no longer there is zero, so that equal worlds are equal bits. */
-  #clear(part: Part): void {
+  #clear(part: LayoutNode): void {
     switch (part.kind) {
       case 'leaf':
         this.#write(part.field, part.shape.decode(0));

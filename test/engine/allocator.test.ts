@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, test, vi } from 'vitest';
-import { Memory, MemoryFullError, type Region } from '../../src/engine/index.js';
+import { MemoryFullError, type Region, WordAllocator } from '../../src/engine/index.js';
 
 const sizes = fc.oneof(fc.nat(40), fc.nat(5000));
 /** Take so much, give one back, or make one larger. */
@@ -18,7 +18,7 @@ const overlap = (a: Region, b: Region) => a.size > 0 && b.size > 0 && a.at < b.a
 test('what is taken is zero, lies where nobody else is, and keeps what is written there', () => {
   fc.assert(
     fc.property(deeds, (all) => {
-      const memory = new Memory();
+      const memory = new WordAllocator();
       const taken = new Map<Region, number>();
       let mark = 1;
       const hold = (region: Region, from = region.at) => {
@@ -58,7 +58,7 @@ test('what is taken is zero, lies where nobody else is, and keeps what is writte
 });
 
 test('what was given back piece by piece is taken again as a whole', () => {
-  const memory = new Memory();
+  const memory = new WordAllocator();
   const pieces = Array.from({ length: 8 }, () => memory.take(1000));
   const last = memory.take(10);
   for (const place of [3, 0, 7, 5, 1, 6, 2, 4]) {
@@ -69,7 +69,7 @@ test('what was given back piece by piece is taken again as a whole', () => {
 });
 
 test('what is given back at the end makes room for something larger there', () => {
-  const memory = new Memory();
+  const memory = new WordAllocator();
   const { at } = memory.take(2);
   const end = memory.take(1000);
   memory.release(end);
@@ -77,7 +77,7 @@ test('what is given back at the end makes room for something larger there', () =
 });
 
 test('memory grows with what is taken, and its words with it', () => {
-  const memory = new Memory();
+  const memory = new WordAllocator();
   const small = memory.take(4);
   memory.words[small.at] = 7;
   const before = memory.words;
@@ -89,7 +89,7 @@ test('memory grows with what is taken, and its words with it', () => {
 });
 
 test('no more is taken than is allowed, and what was refused took nothing', () => {
-  const memory = new Memory();
+  const memory = new WordAllocator();
   memory.take(1000);
   memory.limitTo(8000);
   expect(() => memory.take(1001)).toThrow(MemoryFullError);
@@ -101,13 +101,13 @@ test('no more is taken than is allowed, and what was refused took nothing', () =
 });
 
 test('a limit below what is taken already is refused', () => {
-  const memory = new Memory();
+  const memory = new WordAllocator();
   memory.take(1000);
   expect(() => memory.limitTo(100)).toThrow(MemoryFullError);
 });
 
 test('nobody gets more than 4 GiB', () => {
-  expect(() => new Memory().take(2 ** 30)).toThrow(/4 GiB at most/);
+  expect(() => new WordAllocator().take(2 ** 30)).toThrow(/4 GiB at most/);
 });
 
 describe('a machine that gives less than all', () => {
@@ -129,7 +129,7 @@ describe('a machine that gives less than all', () => {
 
   it('is asked for less, and that is then the most', () => {
     withPages(200);
-    const memory = new Memory();
+    const memory = new WordAllocator();
     memory.take(2 ** 20);
     const error: unknown = catching(() => memory.take(2 ** 22));
     expect(error).toBeInstanceOf(MemoryFullError);
@@ -141,7 +141,7 @@ describe('a machine that gives less than all', () => {
 
   it('may give nothing', () => {
     withPages(0);
-    expect(catching(() => new Memory())).toMatchObject({
+    expect(catching(() => new WordAllocator())).toMatchObject({
       isLimit: false,
       message: expect.stringContaining('see ulimit -v'),
     });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { kernelKinds, kernelOn, Memory, MemoryFullError, places } from '../../src/engine/index.js';
+import { backends, engineOn, MemoryFullError, places, WordAllocator } from '../../src/engine/index.js';
 import { workOn } from '../../src/engine/words.js';
 import { array, int, record, type Shape } from '../../src/index.js';
-import { Dictionaries } from '../../src/search/stores/component-tables.js';
+import { ComponentTables } from '../../src/search/stores/component-tables.js';
 import { withCode } from '../../src/transitions/codec.js';
 import { type Layout, layoutOf } from '../../src/transitions/layout.js';
 
@@ -29,10 +29,10 @@ const someStates = fc
 const zero = () => new Int32Array(layout.words);
 
 /** Dictionaries and a context that knows them. */
-const dictionariesOn = (kind: (typeof kernelKinds)[number], of: Layout = layout) => {
-  const memory = new Memory();
-  const kernel = kernelOn(memory, kind);
-  const dictionaries = new Dictionaries(memory, of);
+const dictionariesOn = (kind: (typeof backends)[number], of: Layout = layout) => {
+  const memory = new WordAllocator();
+  const kernel = engineOn(memory, kind);
+  const dictionaries = new ComponentTables(memory, of);
   const c = memory.take(places.CONTEXT_WORDS).at;
   const [pair, key, from] = [memory.take(2 * of.words).at, memory.take(16).at, memory.take(16).at];
   const told = () => {
@@ -68,7 +68,7 @@ const dictionariesOn = (kind: (typeof kernelKinds)[number], of: Layout = layout)
   return { memory, kernel, dictionaries, c, pair, key, from, keyOf, decode };
 };
 
-describe.each(kernelKinds)('in the kernel as %s', (kind) => {
+describe.each(backends)('in the kernel as %s', (kind) => {
   test('a state has one key, and the key tells the state again', () => {
     fc.assert(
       fc.property(someStates, (states) => {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compiledKernel, kernelKinds, places } from '../../src/engine/index.js';
+import { backends, compiledEngine, places } from '../../src/engine/index.js';
 import type { ExactKind } from '../../src/search/options.js';
 import { bitmapFits, canBeQuotient, visitedKinds } from '../../src/search/stores/visited-kinds.js';
 import { usualThresholds } from '../../src/search/thresholds.js';
@@ -27,7 +27,7 @@ const expectToHave = (set: KeySet, tuples: readonly Tuple[], known: ReadonlySet<
 const someCells = fc.constantFrom(4, 64, 1 << 12, 1 << 16);
 const some = someSizes().chain((sizes) => fc.tuple(fc.constant(sizes), someTuples(sizes), someTuples(sizes)));
 
-describe.each(kernelKinds)('in the kernel as %s', (kernel) => {
+describe.each(backends)('in the kernel as %s', (kernel) => {
   test.each(visitedKinds)('a %s set takes each key once, and has no other', (kind) => {
     let made = 0;
     fc.assert(
@@ -213,7 +213,7 @@ test.each(['quotient', 'bitmap'] as const)(
     const run = () =>
       new Promise<number>((resolve, reject) => {
         const workerData = {
-          ...{ module: compiledKernel(), memory: memory.shared, gate, context: set.context.at, keys: region.at },
+          ...{ module: compiledEngine(), memory: memory.shared, gate, context: set.context.at, keys: region.at },
           ...{ keyWords: keys.words, count: tuples.length, place: memory.take(2).at },
         };
         const worker = new Worker(threadText, { eval: true, workerData });

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Exploration, explore, type Model, UsageError } from '../../src/index.js';
-import { Search } from '../../src/search/bfs.js';
+import { BreadthFirstSearch } from '../../src/search/bfs.js';
 import { Checkpoint } from '../../src/search/checkpoint/checkpoint.js';
-import { fingerprintOf } from '../../src/search/checkpoint/model-hash.js';
+import { modelHashOf } from '../../src/search/checkpoint/model-hash.js';
 import { budgetOf } from '../../src/search/limits.js';
 import type { ExploreOptions } from '../../src/search/result.js';
 import { type Thresholds, usualThresholds } from '../../src/search/thresholds.js';
@@ -41,8 +41,8 @@ const killed = <W>(
   how: 'begin' | 'resume' = 'begin',
 ): void => {
   const stops = () => stopAt !== 'never';
-  const checkpoint = Checkpoint[how](folder, model, fingerprintOf(model, stops, manner.symmetry ?? false));
-  const search = new Search(model, budgetOf(), stops, { thresholds: small, ...manner }, checkpoint);
+  const checkpoint = Checkpoint[how](folder, model, modelHashOf(model, stops, manner.symmetry ?? false));
+  const search = new BreadthFirstSearch(model, budgetOf(), stops, { thresholds: small, ...manner }, checkpoint);
   for (let advance = 0; advance < saved; advance++) {
     search.advance();
   }

@@ -1,9 +1,9 @@
 /** @module-tag slow */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { kernelKinds } from '../../src/engine/index.js';
+import { backends } from '../../src/engine/index.js';
 import { array, bool, happened, type Infer, int, model, named, over, record } from '../../src/index.js';
-import type { Manner } from '../../src/search/options.js';
+import type { SearchOptions } from '../../src/search/options.js';
 import type { Exploration } from '../../src/search/result.js';
 import { visitedKinds } from '../../src/search/stores/visited-kinds.js';
 import { said } from '../support/counter.js';
@@ -12,7 +12,7 @@ import { randomModel } from '../support/random-model.js';
 import { lowest, watchedSearch } from '../support/watched-search.js';
 
 /** Every way of working, with thresholds so low that small models meet all of it. */
-const combinations: readonly Manner[] = kernelKinds.flatMap((kernel) =>
+const combinations: readonly SearchOptions[] = backends.flatMap((kernel) =>
   [undefined, ...visitedKinds].flatMap((visited) =>
     [1, 2, 3].map((threads) => ({
       kernel,
@@ -23,7 +23,8 @@ const combinations: readonly Manner[] = kernelKinds.flatMap((kernel) =>
   ),
 );
 
-const nameOf = ({ kernel, visited, threads }: Manner) => `${kernel}, ${visited ?? 'automatic'}, threads: ${threads}`;
+const nameOf = ({ kernel, visited, threads }: SearchOptions) =>
+  `${kernel}, ${visited ?? 'automatic'}, threads: ${threads}`;
 
 /** All that a search says which must not depend on how it is done. */
 const findings = <W>({ states, firings, depth, verdict, cutShortBy, rules, properties }: Exploration<W>) => ({

@@ -1,6 +1,6 @@
 /** @module-tag slow */
 import { describe, expect, test } from 'vitest';
-import type { Memory, MemoryFullError } from '../../src/engine/index.js';
+import type { MemoryFullError, WordAllocator } from '../../src/engine/index.js';
 import {
   array,
   bool,
@@ -14,7 +14,7 @@ import {
   record,
   upTo,
 } from '../../src/index.js';
-import { Search } from '../../src/search/bfs.js';
+import { BreadthFirstSearch } from '../../src/search/bfs.js';
 import { budgetOf } from '../../src/search/limits.js';
 import type { ExploreOptions } from '../../src/search/result.js';
 import { said } from '../support/counter.js';
@@ -139,7 +139,7 @@ describe.each(ways)('a search %s', (_, options) => {
 });
 
 /** How many bytes are taken: it says so when it is told to have none. */
-const bytesOf = (memory: Memory): number => {
+const bytesOf = (memory: WordAllocator): number => {
   try {
     memory.limitTo(0);
   } catch (error) {
@@ -173,7 +173,7 @@ describe('memory that is short', () => {
     const found = new Set<number>();
     const stride = options.threads === undefined ? 1 : 7;
     for (let moment = 0; ; moment += stride) {
-      const search = new Search(whole, budgetOf(), () => false, options);
+      const search = new BreadthFirstSearch(whole, budgetOf(), () => false, options);
       const { memory } = search.workspace;
       const take = memory.take.bind(memory);
       let takes = 0;
@@ -223,7 +223,7 @@ test('memory that is short while actions are executed again takes nothing from w
     ],
     properties: [over<{ turn: number }>().someStep({ ...said, id: 'turned', holds: ({ after }) => after.turn === 1 })],
   });
-  const search = new Search(many, budgetOf(), () => false);
+  const search = new BreadthFirstSearch(many, budgetOf(), () => false);
   search.workspace.memory.limitTo(bytesOf(search.workspace.memory));
   search.advance();
   expect(search).toMatchObject({ cutShortBy: 'memory', expanded: 0 });

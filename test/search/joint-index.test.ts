@@ -1,8 +1,8 @@
 /** @module-tag slow */
 import { describe, expect, test, vi } from 'vitest';
-import { kernelKinds, places } from '../../src/engine/index.js';
+import { backends, places } from '../../src/engine/index.js';
 import { array, bool, type Infer, int, model, over, record } from '../../src/index.js';
-import { Couples } from '../../src/search/stores/joint-index.js';
+import { JointIndex } from '../../src/search/stores/joint-index.js';
 import { said } from '../support/counter.js';
 import { naiveSearch } from '../support/naive-search.js';
 import { lowest, watchedSearch } from '../support/watched-search.js';
@@ -81,13 +81,13 @@ describe('of two groups that exclude most of what each other may be', () => {
   // Both: as many tokens as there are, each in another of four slots; open or not.
   const pairsOfBoxes = 4 * (1 + 4 * 4 + 6 * (4 * 3) + 4 * (4 * 3 * 2) + 4 * 3 * 2);
 
-  test.each(kernelKinds.flatMap((kernel) => [1, 2, 3].map((threads) => [kernel, threads] as const)))(
+  test.each(backends.flatMap((kernel) => [1, 2, 3].map((threads) => [kernel, threads] as const)))(
     'a bitmap has the pairs that occur only (%s, threads: %i)',
     (kernel, threads) => {
       // So small that a bitmap of all pairs would be too large.
       const thresholds = { ...lowest, leastBitmap: 1000, mostBitmapBytes: 0.15 };
       // One thread gives a pair its number by itself; several stop for that.
-      const entered = vi.spyOn(Couples.prototype, 'enter').mockClear();
+      const entered = vi.spyOn(JointIndex.prototype, 'enter').mockClear();
       const { exploration, search } = watchedSearch(tokensInBoxes(), { kernel, threads, thresholds });
       expect(exploration).toMatchObject({ states: naive.states, firings: naive.firings, depth: naive.depth });
 
@@ -153,10 +153,10 @@ const seesaws = () => {
 describe('of several couples', () => {
   const naive = naiveSearch(seesaws());
 
-  test.each(kernelKinds.flatMap((kernel) => [1, 2, 3].map((threads) => [kernel, threads] as const)))(
+  test.each(backends.flatMap((kernel) => [1, 2, 3].map((threads) => [kernel, threads] as const)))(
     'each gets more room when it needs it (%s, threads: %i)',
     (kernel, threads) => {
-      const outgrown = vi.spyOn(Couples.prototype, 'outgrow').mockClear();
+      const outgrown = vi.spyOn(JointIndex.prototype, 'outgrow').mockClear();
       const thresholds = { ...lowest, leastBitmap: 700, mostBitmapBytes: 0.5 };
       const { exploration, search } = watchedSearch(seesaws(), { kernel, threads, thresholds });
       expect(exploration).toMatchObject({ states: naive.states, firings: naive.firings, depth: naive.depth });

@@ -6,7 +6,7 @@ import { checkOf } from '../../src/cli/plan.js';
 import { scenarioNamed } from '../../src/cli/scenarios.js';
 import { explore, int, type Model, model, named, over, record } from '../../src/index.js';
 import type { Exploration } from '../../src/search/result.js';
-import { Memo } from '../../src/transitions/index.js';
+import { MemoFile } from '../../src/transitions/index.js';
 import { said } from '../support/counter.js';
 import { randomModel } from '../support/random-model.js';
 
@@ -22,12 +22,12 @@ const findings = <W>({ statistics, rules, properties, ...rest }: Exploration<W>)
 });
 
 /** As it comes out of a file. */
-const again = (memo: Memo): Memo => new Memo(JSON.parse(JSON.stringify(memo.trees)));
+const again = (memo: MemoFile): MemoFile => new MemoFile(JSON.parse(JSON.stringify(memo.trees)));
 
-const withoutAndWith = async <W>(it: Model<W>, states = 3000): Promise<Memo> => {
+const withoutAndWith = async <W>(it: Model<W>, states = 3000): Promise<MemoFile> => {
   const options = { stopAt: 'never', limits: { states } } as const;
   const without = findings(await explore(it, options));
-  const first = new Memo();
+  const first = new MemoFile();
   expect(findings(await explore(it, { ...options, memo: first }))).toEqual(without);
   const second = again(first);
   expect(findings(await explore(it, { ...options, memo: second }))).toEqual(without);
@@ -50,7 +50,7 @@ describe('a search that knows what recipes did in another one', () => {
     await fc.assert(
       fc.asyncProperty(randomModel({ rich: true }), fc.integer({ min: 1, max: 20 }), async (random, states) => {
         const without = findings(await explore(random, { stopAt: 'never', limits: { states: 3000 } }));
-        const part = new Memo();
+        const part = new MemoFile();
         await explore(random, { stopAt: 'never', limits: { states }, traces: false, memo: part });
         const found = await explore(random, { stopAt: 'never', limits: { states: 3000 }, memo: again(part) });
         expect(findings(found)).toEqual(without);
@@ -73,7 +73,7 @@ describe('a search that knows what recipes did in another one', () => {
         rules: [rule({ ...said, id: 'grow', for: {}, when: ({ n }) => n < most, does: [(w) => void w.n++] })],
         properties: [always({ ...said, id: 'P', for: {}, when: () => true, holds: ({ n }) => n < 9 })],
       });
-    const memo = new Memo();
+    const memo = new MemoFile();
     expect((await explore(counting(5), { memo, stopAt: 'never' })).states).toBe(6);
     expect((await explore(counting(9), { memo: again(memo), stopAt: 'never' })).states).toBe(6);
     expect((await explore(counting(9), { stopAt: 'never' })).states).toBe(10);

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import type { KeyLayout } from '../../src/search/stores/component-tables.js';
-import { KeyLog } from '../../src/search/stores/state-log.js';
+import type { KeyFormat } from '../../src/search/stores/component-tables.js';
+import { StateLog } from '../../src/search/stores/state-log.js';
 import { WordFile } from '../../src/search/stores/word-file.js';
 import { emptyFolder } from '../support/folder.js';
 
-const layoutOf = (words: number): KeyLayout => ({ words, used: Array.from({ length: words }, () => 32), places: [] });
+const layoutOf = (words: number): KeyFormat => ({ words, used: Array.from({ length: words }, () => 32), places: [] });
 
 /** Append so many keys, perhaps laid out in another way; forget some of what there is. */
 const deeds = fc.array(
@@ -25,8 +25,8 @@ const deeds = fc.array(
 const limits = fc.constantFrom(0, 1024, 5000, 40_000, 2 ** 25);
 
 /** Does all that to a log, and compares with a list after each deed. */
-const compare = (log: KeyLog, all: readonly { does: string; count: number }[]) => {
-  const kept: { keys: KeyLayout; words: readonly number[] }[] = [];
+const compare = (log: StateLog, all: readonly { does: string; count: number }[]) => {
+  const kept: { keys: KeyFormat; words: readonly number[] }[] = [];
   let keys = layoutOf(1);
   let forgotten = 0;
   for (const { does, count } of all) {
@@ -52,8 +52,8 @@ const compare = (log: KeyLog, all: readonly { does: string; count: number }[]) =
 };
 
 /** Reads from a place on, a few keys at a time. */
-const readAll = (log: KeyLog, from: number, most: number) => {
-  const read: { keys: KeyLayout; words: readonly number[] }[] = [];
+const readAll = (log: StateLog, from: number, most: number) => {
+  const read: { keys: KeyFormat; words: readonly number[] }[] = [];
   for (let place = from; place < log.count; ) {
     const { keys, words } = log.read(place, most);
     const count = words.length / keys.words;
@@ -70,7 +70,7 @@ const readAll = (log: KeyLog, from: number, most: number) => {
 test('what was added is read again from any place on, in memory or in a file, laid out as it was', () => {
   fc.assert(
     fc.property(limits, deeds, fc.integer({ min: 1, max: 300 }), fc.nat(99), (limit, all, most, start) => {
-      const log = new KeyLog(limit);
+      const log = new StateLog(limit);
       try {
         const { kept, forgotten } = compare(log, all);
         expect(log.bytes).toBeLessThanOrEqual(limit);
@@ -90,10 +90,10 @@ test('a file that is kept has all of it, whatever was forgotten, and another log
   fc.assert(
     fc.property(limits, limits, deeds, (limit, other, all) => {
       const file = WordFile.create(join(folder, `keys${number++}`));
-      const log = new KeyLog(limit, file);
+      const log = new StateLog(limit, file);
       const { kept } = compare(log, all);
       expect(file.bytes).toBe(4 * kept.reduce((sum, { words }) => sum + words.length, 0));
-      const again = new KeyLog(other, file);
+      const again = new StateLog(other, file);
       again.restore(log.runs);
       expect(readAll(again, 0, 100)).toEqual(kept);
       const keys = layoutOf(2);
@@ -113,7 +113,7 @@ test('a file that is kept has all of it, whatever was forgotten, and another log
 });
 
 test('what is forgotten makes room in memory', () => {
-  const log = new KeyLog(100_000);
+  const log = new StateLog(100_000);
   const keys = layoutOf(1);
   for (let i = 0; i < 40; i++) {
     log.append({ keys: { ...keys }, words: Int32Array.from({ length: 500 }, () => i) });
@@ -130,7 +130,7 @@ test('its file is gone when it is closed', () => {
   const own = mkdtempSync(join(tmpdir(), 'key-log-'));
   vi.stubEnv('TMPDIR', own);
   try {
-    const log = new KeyLog(0);
+    const log = new StateLog(0);
     log.append({ keys: layoutOf(1), words: Int32Array.of(1, 2, 3) });
     log.close();
     expect(readdirSync(own)).toEqual([]);

@@ -1,13 +1,13 @@
 /** @module-tag slow */
 import { describe, expect, test, vi } from 'vitest';
-import { kernelKinds, MemoryFullError } from '../../src/engine/index.js';
+import { backends, MemoryFullError } from '../../src/engine/index.js';
 import { explore, int, model, over, record, upTo } from '../../src/index.js';
-import { Search } from '../../src/search/bfs.js';
+import { BreadthFirstSearch } from '../../src/search/bfs.js';
 import { budgetOf } from '../../src/search/limits.js';
-import type { Manner } from '../../src/search/options.js';
+import type { SearchOptions } from '../../src/search/options.js';
 import type { Exploration } from '../../src/search/result.js';
-import { Targets } from '../../src/search/traces/targets.js';
 import { LeastStates } from '../../src/search/stores/least-states.js';
+import { Targets } from '../../src/search/traces/targets.js';
 import { inTurns } from '../../src/search/turns.js';
 import { initialWorlds, step } from '../../src/semantics/index.js';
 import { pack, unpack } from '../../src/transitions/index.js';
@@ -18,8 +18,8 @@ import { traced } from '../support/traced.js';
 import { lowest, watchedSearch } from '../support/watched-search.js';
 
 /** A search that has ended, the traces to what it found, and how often the host took a step while it looked for them. */
-const tracedWork = <W>(it: ReturnType<typeof model<W>>, manner: Manner = {}) => {
-  const search = new Search(it, budgetOf(), () => true, manner);
+const tracedWork = <W>(it: ReturnType<typeof model<W>>, manner: SearchOptions = {}) => {
+  const search = new BreadthFirstSearch(it, budgetOf(), () => true, manner);
   while (!search.done) {
     search.advance();
   }
@@ -80,7 +80,7 @@ describe('a trace costs no more than the search that found it', () => {
 });
 
 describe('of all shortest traces it is the same one,', () => {
-  const ways = kernelKinds.flatMap((kernel) => [1, 2, 3].map((threads) => ({ kernel, threads, thresholds: lowest })));
+  const ways = backends.flatMap((kernel) => [1, 2, 3].map((threads) => ({ kernel, threads, thresholds: lowest })));
 
   test('with more ways than are kept', () => {
     const first = trace(watchedSearch(counters(5, 4)).exploration, 'some');
@@ -93,7 +93,7 @@ describe('of all shortest traces it is the same one,', () => {
   test('with symmetry, where threads decide by chance which world stands for its orbit', () => {
     const entered = vi.spyOn(Targets.prototype, 'enter');
     const it = climbers(4, 3);
-    const tracesOf = (manner: Manner) => {
+    const tracesOf = (manner: SearchOptions) => {
       entered.mockClear();
       const { properties } = watchedSearch(it, { ...manner, symmetry: true }).exploration;
       const followed = new Map(entered.mock.calls.flatMap(([targets]) => targets.flat().map((one) => [`${one}`, one])));

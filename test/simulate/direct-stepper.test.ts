@@ -17,9 +17,9 @@ import {
 } from '../../src/index.js';
 import { PlainWay } from '../../src/simulate/direct-stepper.js';
 import { Random } from '../../src/simulate/prng.js';
-import { Walk } from '../../src/simulate/random-walk.js';
-import type { Way } from '../../src/simulate/stepper.js';
-import { Learner, pack } from '../../src/transitions/index.js';
+import { RandomWalk } from '../../src/simulate/random-walk.js';
+import type { Stepper } from '../../src/simulate/stepper.js';
+import { pack, TransitionCache } from '../../src/transitions/index.js';
 import { randomModel } from '../support/random-model.js';
 import { RecordedWay } from '../support/recorded-way.js';
 
@@ -27,10 +27,10 @@ import { RecordedWay } from '../support/recorded-way.js';
 const walkOf = <W>(
   walked: Model<W>,
   seed: number,
-  wayOf: (learner: Learner<W>) => Way & { readonly state: Int32Array },
+  wayOf: (learner: TransitionCache<W>) => Stepper & { readonly state: Int32Array },
 ) => {
   const heard = new Set<string>();
-  const learner = new Learner(
+  const learner = new TransitionCache(
     walked,
     ({ property, params }, judgement) =>
       judgement !== 'idle' && heard.add(`${named(property.id, params)} ${judgement}`),
@@ -38,7 +38,7 @@ const walkOf = <W>(
   );
   const starts = initialWorlds(walked).map((world) => pack(learner.layout, world));
   const way = wayOf(learner);
-  const walk = new Walk(learner, starts, new Random(seed), 40, way);
+  const walk = new RandomWalk(learner, starts, new Random(seed), 40, way);
   return { walk, way, heard };
 };
 

@@ -3,19 +3,19 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Action, initialWorlds, instancesOf, judgeWorld, named, step, type View } from '../../src/index.js';
 import { Random } from '../../src/simulate/prng.js';
-import { Walk } from '../../src/simulate/random-walk.js';
-import { Learner, pack } from '../../src/transitions/index.js';
+import { RandomWalk } from '../../src/simulate/random-walk.js';
+import { pack, TransitionCache } from '../../src/transitions/index.js';
 import { randomModel } from '../support/random-model.js';
 
 it('a walk takes only what is enabled, and hears all that the properties say on its way', () => {
   fc.assert(
     fc.property(randomModel(), fc.nat(1000), (random, seed) => {
       const heard = new Set<string>();
-      const learner = new Learner(random, ({ property, params }, judgement) =>
+      const learner = new TransitionCache(random, ({ property, params }, judgement) =>
         heard.add(`${named(property.id, params)} ${judgement}`),
       );
       const starts = initialWorlds(random);
-      const walk = new Walk(
+      const walk = new RandomWalk(
         learner,
         starts.map((world) => pack(learner.layout, world)),
         new Random(seed),

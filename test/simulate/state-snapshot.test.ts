@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { initialWorlds } from '../../src/index.js';
 import { cellsOf } from '../../src/simulate/locations.js';
-import { Mirror } from '../../src/simulate/state-snapshot.js';
-import { Learner, pack, unpack } from '../../src/transitions/index.js';
+import { StateSnapshot } from '../../src/simulate/state-snapshot.js';
+import { pack, TransitionCache, unpack } from '../../src/transitions/index.js';
 import { randomModel } from '../support/random-model.js';
 
 it('a mirror that follows what the steps write shows the world that they lead to', () => {
   fc.assert(
     fc.property(randomModel(), fc.array(fc.nat(11), { maxLength: 12 }), (random, actions) => {
-      const learner = new Learner(random, () => {});
+      const learner = new TransitionCache(random, () => {});
       const state = pack(learner.layout, initialWorlds(random)[0]);
-      const mirror = new Mirror(cellsOf(learner.layout));
+      const mirror = new StateSnapshot(cellsOf(learner.layout));
       mirror.show(state);
       for (const action of actions) {
         const slot = action % learner.actions.length;

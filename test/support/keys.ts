@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { type Kernel, type KernelKind, kernelOn, Memory, places, type Region } from '../../src/engine/index.js';
+import { type Backend, type Engine, engineOn, places, type Region, WordAllocator } from '../../src/engine/index.js';
 import { array, int, record } from '../../src/index.js';
 import type { ExactKind } from '../../src/search/options.js';
-import { Dictionaries, type KeyLayout } from '../../src/search/stores/component-tables.js';
-import { Couples } from '../../src/search/stores/joint-index.js';
+import { ComponentTables, type KeyFormat } from '../../src/search/stores/component-tables.js';
+import { JointIndex } from '../../src/search/stores/joint-index.js';
 import { bitmapSet, plainSet, quotientSet, type VisitedSet } from '../../src/search/stores/visited-kinds.js';
 import { type Thresholds, usualThresholds } from '../../src/search/thresholds.js';
 import { layoutOf } from '../../src/transitions/layout.js';
@@ -16,16 +16,16 @@ export const tiny: Thresholds = { ...usualThresholds, leastCells: 4, mostBitmapB
 
 /** Dictionaries of a few groups, each with so many local states, and sets of the tuples of their ids. */
 export class KeySpace {
-  readonly memory = new Memory();
-  readonly kernel: Kernel;
-  readonly dictionaries: Dictionaries;
-  readonly couples = new Couples(this.memory);
+  readonly memory = new WordAllocator();
+  readonly kernel: Engine;
+  readonly dictionaries: ComponentTables;
+  readonly couples = new JointIndex(this.memory);
   readonly #at: number;
 
-  constructor(kind: KernelKind, sizes: readonly number[]) {
+  constructor(kind: Backend, sizes: readonly number[]) {
     const { memory } = this;
-    this.kernel = kernelOn(memory, kind);
-    this.dictionaries = new Dictionaries(
+    this.kernel = engineOn(memory, kind);
+    this.dictionaries = new ComponentTables(
       memory,
       layoutOf(record({ things: array(sizes.length, record({ value: int(0, 65_535) })) })),
     );
@@ -35,7 +35,7 @@ export class KeySpace {
     });
   }
 
-  get keys(): KeyLayout {
+  get keys(): KeyFormat {
     return this.dictionaries.keys;
   }
 

@@ -1,15 +1,15 @@
 import type { View } from '../../src/language/index.js';
-import type { Way } from '../../src/simulate/stepper.js';
-import { type Learner, unpack } from '../../src/transitions/index.js';
+import type { Stepper } from '../../src/simulate/stepper.js';
+import { type TransitionCache, unpack } from '../../src/transitions/index.js';
 
 /** A walk that runs each recipe on a recording draft, and remembers nothing. */
-export class RecordedWay<W> implements Way {
+export class RecordedWay<W> implements Stepper {
   found = 0;
   paths = 0;
   state = new Int32Array(0);
   readonly #hits = new Map<number, number>();
 
-  constructor(readonly learner: Learner<W>) {}
+  constructor(readonly learner: TransitionCache<W>) {}
 
   begin(start: Int32Array): void {
     this.state = start.slice();

@@ -1,6 +1,6 @@
 import type { World } from '../../model/vgic.js';
 import type { Model } from '../../src/index.js';
-import { Search } from '../../src/search/bfs.js';
+import { BreadthFirstSearch } from '../../src/search/bfs.js';
 import { budgetOf } from '../../src/search/limits.js';
 import { unpack } from '../../src/transitions/index.js';
 
@@ -24,7 +24,7 @@ export const stableWorlds = (model: Model<World>): StableWorlds => {
 
 /** Every world that a model reaches. */
 export const reachableWorlds = <W>(model: Model<W>): readonly W[] => {
-  const search = new Search({ ...model, properties: [] }, budgetOf(), () => false);
+  const search = new BreadthFirstSearch({ ...model, properties: [] }, budgetOf(), () => false);
   while (!search.done) {
     search.advance();
   }

@@ -1,8 +1,8 @@
-import { type Kernel, places } from '../../src/engine/index.js';
+import { type Engine, places } from '../../src/engine/index.js';
 import type { Limits, Model } from '../../src/index.js';
-import { Search } from '../../src/search/bfs.js';
+import { BreadthFirstSearch } from '../../src/search/bfs.js';
 import { budgetOf } from '../../src/search/limits.js';
-import type { Manner, VisitedKind } from '../../src/search/options.js';
+import type { SearchOptions, VisitedKind } from '../../src/search/options.js';
 import type { Exploration } from '../../src/search/result.js';
 import type { Thresholds } from '../../src/search/thresholds.js';
 import { traced } from './traced.js';
@@ -28,7 +28,7 @@ export interface Seen {
 
 export interface Watched<W> {
   readonly exploration: Exploration<W>;
-  readonly search: Search<W>;
+  readonly search: BreadthFirstSearch<W>;
   readonly seen: Seen;
 }
 
@@ -48,10 +48,10 @@ export const lowest: Thresholds = {
 /** A search from its beginning to its end, and what went on in it. */
 export const watchedSearch = <W>(
   model: Model<W>,
-  manner: Manner = {},
+  manner: SearchOptions = {},
   { stopAt = 'never', limits = {} }: { readonly stopAt?: 'first' | 'never'; readonly limits?: Limits } = {},
 ): Watched<W> => {
-  const search = new Search(model, budgetOf(limits), () => stopAt === 'first', manner);
+  const search = new BreadthFirstSearch(model, budgetOf(limits), () => stopAt === 'first', manner);
   try {
     const seen = watch(search);
     while (!search.done) {
@@ -63,7 +63,7 @@ export const watchedSearch = <W>(
   }
 };
 
-const watch = <W>({ workspace }: Search<W>): Seen => {
+const watch = <W>({ workspace }: BreadthFirstSearch<W>): Seen => {
   const { kernel, contexts } = workspace;
   const [, ...others] = contexts;
   const seen: Seen = {
@@ -85,7 +85,7 @@ const watch = <W>({ workspace }: Search<W>): Seen => {
       seen.widened++;
     }
   };
-  const kernelBefore: Kernel = { ...kernel };
+  const kernelBefore: Engine = { ...kernel };
   Object.assign(kernel, {
     run: (c: number) => {
       look();

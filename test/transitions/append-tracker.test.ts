@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { toldAfter } from '../../src/transitions/append-tracker.js';
+import { trackAppends } from '../../src/transitions/append-tracker.js';
 
 const told = () => {
   let reads = 0;
-  const list = toldAfter(['before'], () => {
+  const list = trackAppends(['before'], () => {
     reads++;
   });
   return { list: list.list, added: () => list.added, reads: () => reads };

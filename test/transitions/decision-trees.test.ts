@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { array, int, record } from '../../src/index.js';
-import { Tables, unknown } from '../../src/transitions/decision-trees.js';
-import { layoutOf, type Question } from '../../src/transitions/layout.js';
+import { DecisionTrees, unknown } from '../../src/transitions/decision-trees.js';
+import { type BitTest, layoutOf } from '../../src/transitions/layout.js';
 
 /** Three things of two fields each, of four values: a group for each thing. */
 const layout = layoutOf(record({ things: array(3, record({ here: int(0, 3), there: int(0, 3) })) }));
-const questions: readonly Question[] = layout.fields.flatMap((field) => field.questions);
+const questions: readonly BitTest[] = layout.fields.flatMap((field) => field.questions);
 
 const states = (): fc.Arbitrary<Int32Array> =>
   fc.array(fc.nat(3), { minLength: 6, maxLength: 6 }).map((codes) => {
@@ -17,14 +17,14 @@ const states = (): fc.Arbitrary<Int32Array> =>
     return state;
   });
 
-const answer = (state: Int32Array, { where, mask }: Question): number =>
+const answer = (state: Int32Array, { where, mask }: BitTest): number =>
   ((state[where >> 5] as number) >>> (where & 31)) & mask;
 
 /** What a recipe asks of a state: the next question depends on the answers before. */
 const asker = (seed: number) => (state: Int32Array) => {
-  const asked: Question[] = [];
+  const asked: BitTest[] = [];
   for (let turn = seed; asked.length < 4; ) {
-    const question = questions[turn % questions.length] as Question;
+    const question = questions[turn % questions.length] as BitTest;
     asked.push(question);
     turn = (turn * 7 + answer(state, question) * 5 + 3) % 1009;
     if (turn % 5 === 0) {
@@ -34,14 +34,14 @@ const asker = (seed: number) => (state: Int32Array) => {
   return asked;
 };
 
-const wordsOf = (state: Int32Array, asked: readonly Question[]): readonly number[] =>
+const wordsOf = (state: Int32Array, asked: readonly BitTest[]): readonly number[] =>
   asked.flatMap((question) => [question.where, answer(state, question)]);
 
 describe('a path whose questions may be asked in any order', () => {
   it('has a leaf that is right for every state that comes to it', () => {
     fc.assert(
       fc.property(fc.nat(1008), fc.array(states(), { minLength: 1, maxLength: 60 }), (seed, some) => {
-        const tables = new Tables(layout);
+        const tables = new DecisionTrees(layout);
         const trie = tables.plant(false);
         const asks = asker(seed);
         for (const state of some) {
@@ -56,8 +56,8 @@ describe('a path whose questions may be asked in any order', () => {
   });
 
   it('asks about one group after the other', () => {
-    const [here0, there0, here1, there1] = questions as [Question, Question, Question, Question];
-    const tables = new Tables(layout);
+    const [here0, there0, here1, there1] = questions as [BitTest, BitTest, BitTest, BitTest];
+    const tables = new DecisionTrees(layout);
     const trie = tables.plant(false);
     const state = new Int32Array(layout.words);
     tables.learnInAnyOrder(trie, state, [here0, here1, there0, there1], []);
@@ -65,8 +65,8 @@ describe('a path whose questions may be asked in any order', () => {
   });
 
   it('asks first what the trie asks in any case', () => {
-    const [here0, , here1] = questions as [Question, Question, Question];
-    const tables = new Tables(layout);
+    const [here0, , here1] = questions as [BitTest, BitTest, BitTest];
+    const tables = new DecisionTrees(layout);
     const trie = tables.plant(false);
     const zero = new Int32Array(layout.words);
     tables.learnInAnyOrder(trie, zero, [here0], []);

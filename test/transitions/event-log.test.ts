@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { int, record } from '../../src/index.js';
-import { Happenings, nothingHappened, type Telling, tellsNothing, told } from '../../src/transitions/event-log.js';
+import { applyDelta, type EventDelta, EventLog, isEmptyDelta, noEvents } from '../../src/transitions/event-log.js';
 import { layoutOf } from '../../src/transitions/layout.js';
 
-const happenings = () => new Happenings(layoutOf(record({ a: int(0, 3) })));
-const adding = (...events: readonly unknown[]): Telling => ({ events: { adds: events } });
-const making = (...events: readonly unknown[]): Telling => ({ events: { is: events } });
+const happenings = () => new EventLog(layoutOf(record({ a: int(0, 3) })));
+const adding = (...events: readonly unknown[]): EventDelta => ({ events: { adds: events } });
+const making = (...events: readonly unknown[]): EventDelta => ({ events: { is: events } });
 
 describe('what has happened', () => {
   test('has one number, however it came about', () => {
     const all = happenings();
     const [x, y, both] = [adding('x'), adding('y'), adding('x', 'y')].map((telling) => all.tellingOf(telling));
-    const after = all.after(all.after(nothingHappened, x as number), y as number);
-    expect(all.after(nothingHappened, both as number)).toBe(after);
+    const after = all.after(all.after(noEvents, x as number), y as number);
+    expect(all.after(noEvents, both as number)).toBe(after);
     expect(all.at(after)).toEqual({ events: ['x', 'y'] });
     expect(all.numberOf({ events: ['x', 'y'] })).toBe(after);
     expect(all.count).toBe(3);
@@ -21,9 +21,9 @@ describe('what has happened', () => {
 
   test('is nothing again when a list is emptied', () => {
     const all = happenings();
-    const some = all.after(nothingHappened, all.tellingOf(adding('x')));
-    expect(some).not.toBe(nothingHappened);
-    expect(all.after(some, all.tellingOf(making()))).toBe(nothingHappened);
+    const some = all.after(noEvents, all.tellingOf(adding('x')));
+    expect(some).not.toBe(noEvents);
+    expect(all.after(some, all.tellingOf(making()))).toBe(noEvents);
   });
 
   test('is not the same where JSON would say so', () => {
@@ -34,10 +34,10 @@ describe('what has happened', () => {
 });
 
 test('to tell nothing is to add nothing, and not to make it nothing', () => {
-  expect(tellsNothing(adding())).toBe(true);
-  expect(tellsNothing({})).toBe(true);
-  expect(tellsNothing(adding(undefined))).toBe(false);
-  expect(tellsNothing(making())).toBe(false);
+  expect(isEmptyDelta(adding())).toBe(true);
+  expect(isEmptyDelta({})).toBe(true);
+  expect(isEmptyDelta(adding(undefined))).toBe(false);
+  expect(isEmptyDelta(making())).toBe(false);
 });
 
 test('several tellings together are the same as one after the other', () => {
@@ -53,7 +53,7 @@ test('several tellings together are the same as one after the other', () => {
       fc.array(telling, { minLength: 1, maxLength: 4 }),
       (first, then) => {
         const all = happenings();
-        const start = all.numberOf(first.reduce(told, {}));
+        const start = all.numberOf(first.reduce(applyDelta, {}));
         const numbers = then.map((one) => all.tellingOf(one));
         const oneByOne = numbers.reduce((number, one) => all.after(number, one), start);
         expect(all.after(start, all.together(numbers))).toBe(oneByOne);

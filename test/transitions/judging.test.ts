@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { happened, type Infer, int, type Model, model, over, record } from '../../src/index.js';
-import { Learner, pack } from '../../src/transitions/index.js';
+import { pack, TransitionCache } from '../../src/transitions/index.js';
 import { said } from '../support/counter.js';
 
 const dials = record({ a: int(0, 7), b: int(0, 7), events: happened<string>() });
@@ -29,7 +29,7 @@ const runsOf = (properties: (ran: () => void) => Model<Dials>['properties']): nu
       runs++;
     }),
   });
-  const learner = new Learner(it, () => {}, { alwaysRechecked: 0 });
+  const learner = new TransitionCache(it, () => {}, { alwaysRechecked: 0 });
   for (let world = 0; world < 64; world++) {
     for (const slot of learner.actions.keys()) {
       learner.fire(slot, pack(learner.layout, { a: world % 8, b: world >> 3, events: [] }));

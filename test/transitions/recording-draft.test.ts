@@ -18,7 +18,7 @@ import {
 import { step } from '../../src/semantics/index.js';
 import { pack } from '../../src/transitions/codec.js';
 import { layoutOf } from '../../src/transitions/layout.js';
-import { lessonOfRule } from '../../src/transitions/recorder.js';
+import { recordGuardAndEffect } from '../../src/transitions/recorder.js';
 
 const book = record({ title: oneOf('none', 'emma', 'ulysses'), pages: int(0, 3) });
 const library = record({
@@ -56,7 +56,7 @@ const run = (does: (w: Library) => void, when?: (w: Library) => boolean) => {
   if (only === undefined) {
     throw new Error('no rule');
   }
-  const { looks, writes, isOutside = false } = lessonOfRule(layout, only, { rule: only.id, params: {} }, state);
+  const { looks, writes, isOutside = false } = recordGuardAndEffect(layout, only, { rule: only.id, params: {} }, state);
   return { it, layout, state, reads: looks.map(({ field }) => field.path), writes: writes ?? new Map(), isOutside };
 };
 

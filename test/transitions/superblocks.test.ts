@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { happened, type Infer, int, type Model, model, over, record } from '../../src/index.js';
-import { nothingHappened } from '../../src/transitions/event-log.js';
-import { Learner, nothing, pack, Stretches } from '../../src/transitions/index.js';
+import { noEvents } from '../../src/transitions/event-log.js';
+import { nothing, pack, Superblocks, TransitionCache } from '../../src/transitions/index.js';
 import { said } from '../support/counter.js';
 
 const gauges = record({ left: int(0, 15), right: int(0, 15), sum: int(0, 30), events: happened<number>() });
@@ -34,8 +34,8 @@ const someWorlds = Array.from({ length: 15 * 16 }, (_, i) => ({ left: i % 15, ri
 
 /** Goes through a step as the kernel does; the state after, and how many leaves it took. */
 const stepping = (it: Model<Gauges>, hits = () => new Float64Array(1 << 16).fill(1e6)) => {
-  const learner = new Learner(it, () => {});
-  const stretches = new Stretches(learner, hits);
+  const learner = new TransitionCache(it, () => {});
+  const stretches = new Superblocks(learner, hits);
   const { tables, layout } = learner;
   const step = (world: Gauges) => {
     const { words } = layout;
@@ -43,7 +43,7 @@ const stepping = (it: Model<Gauges>, hits = () => new Float64Array(1 << 16).fill
     const pair = new Int32Array(2 * words + 1);
     pair.set(state);
     pair.set(state, words);
-    pair[2 * words] = nothingHappened;
+    pair[2 * words] = noEvents;
     let [then = 0, tells, changes] = stretches.contents(stretches.resolve(0, state));
     expect([tells, changes]).toEqual([0, 0]);
     let taken = 0;
@@ -99,7 +99,7 @@ describe('a step of several effects', () => {
       const pair = new Int32Array(2 * state.length + 1);
       pair.set(state);
       pair.set(state, state.length);
-      pair[2 * state.length] = nothingHappened;
+      pair[2 * state.length] = noEvents;
       const first = stretches.resolve(0, state);
       const [then = 0] = stretches.contents(first);
       for (const leaf of [first, stretches.resolveAt(then, pair)]) {

@@ -5,8 +5,8 @@ import { find } from '../../src/engine/decision-tree.js';
 import { places } from '../../src/engine/index.js';
 import { workOn } from '../../src/engine/words.js';
 import { explore, happened, type Infer, int, type Model, model, over, record } from '../../src/index.js';
-import { nothing, Tables, type Trie, unknown } from '../../src/transitions/decision-trees.js';
-import { Learner, pack } from '../../src/transitions/index.js';
+import { type DecisionTree, DecisionTrees, nothing, unknown } from '../../src/transitions/decision-trees.js';
+import { pack, TransitionCache } from '../../src/transitions/index.js';
 import { type Layout, layoutOf } from '../../src/transitions/layout.js';
 import { said } from '../support/counter.js';
 import { naiveSearch } from '../support/naive-search.js';
@@ -49,7 +49,7 @@ const compare = async (it: Model<Gauges>) => {
 
 /** Learns what all worlds do, and says how many paths the rule's own tries have. */
 const pathsOf = (it: Model<Gauges>): number => {
-  const learner = new Learner(it, () => {});
+  const learner = new TransitionCache(it, () => {});
   for (let left = 0; left < 12; left++) {
     for (let right = 0; right < 12; right++) {
       learner.fire(0, pack(learner.layout, { left, right, events: [] }));
@@ -128,7 +128,7 @@ describe('a property of steps', () => {
         everyStep({ ...said, id: 'blind', holds: ({ after }) => ++blind > 0 && after.events.length === 0 }),
       ],
     });
-    const learner = new Learner(it, () => {}, { alwaysRechecked: 0 });
+    const learner = new TransitionCache(it, () => {}, { alwaysRechecked: 0 });
     for (let left = 0; left < 12; left++) {
       for (let right = 0; right < 12; right++) {
         learner.fire(0, pack(learner.layout, { left, right, events: [] }));
@@ -233,7 +233,7 @@ test('a later effect that is no function of the world is named', async () => {
 });
 
 /** A kernel that knows each state by a number, and has room to remember something for a few of them. */
-const kernelFinding = (buffer: ArrayBuffer, arena: number, layout: Layout, tables: Tables) => {
+const kernelFinding = (buffer: ArrayBuffer, arena: number, layout: Layout, tables: DecisionTrees) => {
   const words = new Int32Array(buffer);
   const [c, groups, slots, locals, rows] = [2 ** 17, 2 ** 17 + 100, 2 ** 17 + 200, 2 ** 17 + 300, 2 ** 17 + 4096];
   const room = Math.min(64, (tables.nodes[0] as readonly number[]).length);
@@ -252,7 +252,7 @@ const kernelFinding = (buffer: ArrayBuffer, arena: number, layout: Layout, table
     words[place] = value;
   }
   const ids = new Map<string, number>();
-  return (trie: Trie, state: Int32Array): number => {
+  return (trie: DecisionTree, state: Int32Array): number => {
     const id = ids.get(state.join()) ?? ids.size + 1;
     ids.set(state.join(), id);
     words.set(state, locals + id * layout.words);
@@ -273,7 +273,7 @@ test('a trie says the same to the kernel as to the one that learned it', () => {
       const words = new Int32Array(buffer);
       const arena = 16;
       const room = { words: words.subarray(arena), enlarge: () => expect.unreachable('it is large enough') };
-      const tables = new Tables(layout, room);
+      const tables = new DecisionTrees(layout, room);
       const trie = tables.plant(true);
       /** Which fields are asked for depends on those before. */
       const pathOf = ({ a, b }: { a: number; b: number }) => {

@@ -1,5 +1,5 @@
-import { fingerprintOf } from '../../search/checkpoint/model-hash.js';
-import { Memo, type Trees } from '../../transitions/memo-file.js';
+import { modelHashOf } from '../../search/checkpoint/model-hash.js';
+import { MemoFile, type Trees } from '../../transitions/memo-file.js';
 import type { Catalogue } from '../catalogue.js';
 import type { Io } from '../io.js';
 import type { Check } from '../plan.js';
@@ -15,7 +15,7 @@ export const cacheOptions = {
 
 /** What recipes did in the check, and a way to keep it. */
 export interface Known {
-  readonly memo: Memo;
+  readonly memo: MemoFile;
   readonly keep: () => void;
 }
 
@@ -36,9 +36,9 @@ export class Cache {
     const asked = JSON.stringify([subject, model.properties.map(({ id }) => id)]);
     // One file for a check of this installation: another version takes the place of the one before.
     const name = `${this.#place} ${asked}`;
-    const key = JSON.stringify([this.#program, asked, fingerprintOf(model, () => false, false)]);
+    const key = JSON.stringify([this.#program, asked, modelHashOf(model, () => false, false)]);
     const text = this.#folder.get(name, key);
-    const memo = new Memo(text === undefined ? {} : (JSON.parse(text) as Trees));
+    const memo = new MemoFile(text === undefined ? {} : (JSON.parse(text) as Trees));
     const keep = () => {
       if (memo.added > 0) {
         this.#folder.put(name, key, JSON.stringify(memo.trees));

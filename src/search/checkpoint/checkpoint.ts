@@ -4,9 +4,9 @@ import { MemoryFullError } from '../../engine/index.js';
 import { type Model, UsageError, VgicheckError } from '../../language/index.js';
 import { shownFile } from '../../trace/text-file.js';
 import { layoutOf } from '../../transitions/layout.js';
-import type { Search } from '../bfs.js';
-import type { Beginning, Keeping } from '../snapshot.js';
-import type { KeyLayout } from '../stores/component-tables.js';
+import type { BreadthFirstSearch } from '../bfs.js';
+import type { CheckpointSource, ResumePoint } from '../snapshot.js';
+import type { KeyFormat } from '../stores/component-tables.js';
 import { attempt, WordFile } from '../stores/word-file.js';
 import { isOfLock, Lock } from './lock.js';
 import {
@@ -18,9 +18,9 @@ import {
   temporaryName,
   writeManifest,
 } from './manifest.js';
-import { differences, type Fingerprint } from './model-hash.js';
+import { differences, type ModelHash } from './model-hash.js';
 import { localsName, restoredFrom, runsName, worldsName } from './restored.js';
-import { Behaviour } from './semantic-hash.js';
+import { SemanticHash } from './semantic-hash.js';
 
 /** Without a manifest they are of no use to anybody. */
 const ownNames: ReadonlySet<string> = new Set([worldsName, localsName, runsName, temporaryName]);
@@ -40,21 +40,21 @@ const leastMilliseconds = 100;
  * so a search that --max-states has cut short goes on with a larger one. (Which worlds of its last level that limit
  * leaves may depend on where it was resumed.)
  */
-export class Checkpoint<W> implements Keeping {
-  readonly beginning: Beginning | undefined;
+export class Checkpoint<W> implements CheckpointSource {
+  readonly beginning: ResumePoint | undefined;
   readonly worlds: WordFile;
   readonly #folder: string;
   readonly #lock: Lock;
   readonly #locals: WordFile;
   readonly #runs: WordFile;
   readonly #model: Model<W>;
-  readonly #fingerprint: Fingerprint;
+  readonly #fingerprint: ModelHash;
   /** Local states of each group that are in the file. */
   readonly #kept: number[];
-  readonly #behaviour: Behaviour<W>;
+  readonly #behaviour: SemanticHash<W>;
   #due = 0;
 
-  private constructor(folder: string, lock: Lock, model: Model<W>, fingerprint: Fingerprint, manifest?: Manifest) {
+  private constructor(folder: string, lock: Lock, model: Model<W>, fingerprint: ModelHash, manifest?: Manifest) {
     this.#folder = folder;
     this.#lock = lock;
     this.#model = model;
@@ -74,14 +74,14 @@ export class Checkpoint<W> implements Keeping {
       this.beginning = restored.beginning;
       this.#kept = [...restored.sizes];
     }
-    this.#behaviour = new Behaviour(this.#runs, manifest?.behaviour ?? 0);
+    this.#behaviour = new SemanticHash(this.#runs, manifest?.behaviour ?? 0);
   }
 
   /**
    * Begins one in a folder, which is made if need be.
    * @throws UsageError where there is something in it, or another process works in it.
    */
-  static begin<W>(folder: string, model: Model<W>, fingerprint: Fingerprint): Checkpoint<W> {
+  static begin<W>(folder: string, model: Model<W>, fingerprint: ModelHash): Checkpoint<W> {
     attempt(folder, 'written', () => mkdirSync(folder, { recursive: true }));
     assertUnused(folder);
     return locked(folder, (lock) => {
@@ -92,7 +92,7 @@ export class Checkpoint<W> implements Keeping {
   }
 
   /** @throws UsageError where there is none, it is damaged, it is one of another model, or another process works on it. */
-  static resume<W>(folder: string, model: Model<W>, fingerprint: Fingerprint): Checkpoint<W> {
+  static resume<W>(folder: string, model: Model<W>, fingerprint: ModelHash): Checkpoint<W> {
     readManifest(folder);
     return locked(folder, (lock) => {
       const manifest = readManifest(folder);
@@ -110,10 +110,10 @@ export class Checkpoint<W> implements Keeping {
   }
 
   /** Hears of every recipe that is run. */
-  readonly onRun: Keeping['onRun'] = (slot, state) => this.#behaviour.hear(slot, state);
+  readonly onRun: CheckpointSource['onRun'] = (slot, state) => this.#behaviour.hear(slot, state);
 
   /** @throws UsageError where a search that goes on does something else than the one that was saved. */
-  assertSameBehaviour(search: Search<W>): void {
+  assertSameBehaviour(search: BreadthFirstSearch<W>): void {
     if (this.beginning === undefined) {
       return;
     }
@@ -138,7 +138,7 @@ export class Checkpoint<W> implements Keeping {
   }
 
   /** Saves where the search stands, unless that was done a moment ago. */
-  saveIfDue(search: Search<W>): void {
+  saveIfDue(search: BreadthFirstSearch<W>): void {
     if (performance.now() >= this.#due) {
       const began = performance.now();
       this.save(search);
@@ -148,7 +148,7 @@ export class Checkpoint<W> implements Keeping {
   }
 
   /** Saves where the search stands, if it stands between two advances. Where that cannot be written, the search ends. */
-  save(search: Search<W>): void {
+  save(search: BreadthFirstSearch<W>): void {
     try {
       this.#save(search);
     } catch (error) {
@@ -159,7 +159,7 @@ export class Checkpoint<W> implements Keeping {
     }
   }
 
-  #save(search: Search<W>): void {
+  #save(search: BreadthFirstSearch<W>): void {
     const { standing } = search;
     if (standing === undefined || !this.#saveBehaviour(search)) {
       return;
@@ -189,7 +189,7 @@ export class Checkpoint<W> implements Keeping {
   }
 
   /** False where there is no memory left for that. */
-  #saveBehaviour({ learner }: Search<W>): boolean {
+  #saveBehaviour({ learner }: BreadthFirstSearch<W>): boolean {
     try {
       this.#behaviour.save(learner);
       return true;
@@ -201,7 +201,7 @@ export class Checkpoint<W> implements Keeping {
     }
   }
 
-  #addLocals({ workspace: { dictionaries } }: Search<W>): void {
+  #addLocals({ workspace: { dictionaries } }: BreadthFirstSearch<W>): void {
     for (const [group, size] of dictionaries.sizes.entries()) {
       const kept = this.#kept[group] as number;
       if (size > kept) {
@@ -247,4 +247,4 @@ const assertUnused = (folder: string): void => {
 
 const extentOf = ({ bytes, sum }: WordFile): Extent => ({ bytes, sum });
 
-const bitsOf = ({ places }: KeyLayout): readonly number[] => places.map(({ bits }) => bits);
+const bitsOf = ({ places }: KeyFormat): readonly number[] => places.map(({ bits }) => bits);

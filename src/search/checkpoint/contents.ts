@@ -1,7 +1,7 @@
 import type { Model } from '../../language/index.js';
 import { actionsOf, universalOf } from '../../semantics/index.js';
 import { codeIn, type Field, type Layout, maskOf } from '../../transitions/index.js';
-import type { KeyLayout } from '../stores/component-tables.js';
+import type { KeyFormat } from '../stores/component-tables.js';
 import type { Keys } from '../stores/state-log.js';
 import type { Extent, Manifest } from './manifest.js';
 
@@ -123,7 +123,7 @@ const joined = (parts: readonly Int32Array[]): Int32Array => {
 };
 
 /** Has a key as many bits for each group as its local states need, and no more? */
-export const suits = ({ places }: KeyLayout, sizes: readonly number[]): boolean =>
+export const suits = ({ places }: KeyFormat, sizes: readonly number[]): boolean =>
   places.every(({ bits }, group) => {
     const size = sizes[group] as number;
     return size < 2 ** bits && (bits === 1 || size + 1 >= 2 ** (bits - 1));

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { UsageError } from '../../language/index.js';
 import { shownFile, textOf, valueIn } from '../../trace/text-file.js';
-import type { Standing } from '../snapshot.js';
+import type { Snapshot } from '../snapshot.js';
 import { attempt } from '../stores/word-file.js';
-import type { Fingerprint } from './model-hash.js';
+import type { ModelHash } from './model-hash.js';
 
 /** How much of a file counts, and its checksum. */
 export interface Extent {
@@ -14,10 +14,10 @@ export interface Extent {
 }
 
 /** What a checkpoint says of itself; all else is in files that are only added to. */
-export interface Manifest extends Standing {
+export interface Manifest extends Snapshot {
   /** The model's id, for people; and what tells it from others. */
   readonly model: string;
-  readonly fingerprint: Fingerprint;
+  readonly fingerprint: ModelHash;
   /** Of all that recipes did (`behaviour.ts`). */
   readonly behaviour: number;
   readonly worlds: Extent;

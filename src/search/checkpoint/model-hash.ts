@@ -3,7 +3,7 @@ import type { Model, Property, Rule, Shape } from '../../language/index.js';
 import { universalOf } from '../../semantics/index.js';
 
 /** What tells a model from others, part by part, so that it can be said which part is another. */
-export type Fingerprint = Readonly<Record<Part, string>>;
+export type ModelHash = Readonly<Record<Part, string>>;
 
 const parts = ['world', 'initial worlds', 'rules', 'properties', 'symmetry', 'properties that end the search'] as const;
 type Part = (typeof parts)[number];
@@ -62,11 +62,11 @@ export const ofModel: Inventory<Model<unknown>> = {
   ends: text,
 };
 
-export const fingerprintOf = <W>(
+export const modelHashOf = <W>(
   model: Model<W>,
   stops: (property: string) => boolean,
   symmetry: boolean,
-): Fingerprint => ({
+): ModelHash => ({
   world: hashOf(ofModel.world(model.world as Model<unknown>['world'])),
   'initial worlds': hashOf(ofModel.starts(model.starts)),
   rules: hashOf(ofModel.rules(model.rules as Model<unknown>['rules'])),
@@ -81,7 +81,7 @@ export const fingerprintOf = <W>(
 });
 
 /** The parts that are not the same. */
-export const differences = (a: Fingerprint, b: Fingerprint): readonly string[] =>
+export const differences = (a: ModelHash, b: ModelHash): readonly string[] =>
   parts.filter((part) => a[part] !== b[part]);
 
 const taken = (inventory: Readonly<Record<string, (value: never) => unknown>>, thing: object): unknown =>

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Model } from '../../language/index.js';
 import type { Layout } from '../../transitions/layout.js';
-import type { Beginning } from '../snapshot.js';
-import { type KeyLayout, layOut } from '../stores/component-tables.js';
-import { KeyLog } from '../stores/state-log.js';
+import type { ResumePoint } from '../snapshot.js';
+import { type KeyFormat, keyFormatOf } from '../stores/component-tables.js';
+import { StateLog } from '../stores/state-log.js';
 import { WordFile } from '../stores/word-file.js';
 import { areKeys, faultIn, localsIn, suits } from './contents.js';
 import { damaged, type Extent, type Manifest, manifestName } from './manifest.js';
@@ -18,7 +18,7 @@ interface Restored {
   readonly worlds: WordFile;
   readonly locals: WordFile;
   readonly runs: WordFile;
-  readonly beginning: Beginning;
+  readonly beginning: ResumePoint;
   /** Local states of each group. */
   readonly sizes: readonly number[];
 }
@@ -81,7 +81,7 @@ const keysAtOnce = 1 << 16;
 /** @throws UsageError where the worlds are not as many as the manifest says, or not made of the local states that there are. */
 const assertWorlds = (
   file: WordFile,
-  { runs, keys }: Beginning,
+  { runs, keys }: ResumePoint,
   sizes: readonly number[],
   path: (name: string) => string,
 ): void => {
@@ -89,7 +89,7 @@ const assertWorlds = (
   if (bytes !== file.bytes || !suits(keys, sizes)) {
     throw damaged(path(manifestName), 'it does not say the layout of its worlds');
   }
-  const log = new KeyLog(0, file);
+  const log = new StateLog(0, file);
   log.restore(runs);
   for (let place = 0; place < log.count; ) {
     const some = log.read(place, keysAtOnce);
@@ -100,12 +100,12 @@ const assertWorlds = (
   }
 };
 
-const beginningOf = (manifest: Manifest, locals: readonly Int32Array[]): Beginning => {
+const beginningOf = (manifest: Manifest, locals: readonly Int32Array[]): ResumePoint => {
   const { expanded, levelEnds, sightings, isBroken, firings, inDanger } = manifest;
   // Whether two layouts are the same is told by their identity.
-  const layouts = new Map<string, KeyLayout>();
-  const layoutFor = (bits: readonly number[]): KeyLayout => {
-    const known = layouts.get(String(bits)) ?? layOut(bits);
+  const layouts = new Map<string, KeyFormat>();
+  const layoutFor = (bits: readonly number[]): KeyFormat => {
+    const known = layouts.get(String(bits)) ?? keyFormatOf(bits);
     layouts.set(String(bits), known);
     return known;
   };

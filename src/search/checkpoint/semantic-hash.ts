@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { named } from '../../language/index.js';
-import { nothingHappened } from '../../transitions/event-log.js';
-import { departs, type Learner, nothing, type Question, type Trie } from '../../transitions/index.js';
+import { noEvents } from '../../transitions/event-log.js';
+import { type BitTest, type DecisionTree, departs, nothing, type TransitionCache } from '../../transitions/index.js';
 import type { WordFile } from '../stores/word-file.js';
 
 /**
@@ -10,7 +10,7 @@ import type { WordFile } from '../stores/word-file.js';
  * again there, a model that looks at the same fields in the same order, changes the same, and says the same, has the same
  * tables, and would have found the same. So this covers what recipes call and the variables that they know.
  */
-export class Behaviour<W> {
+export class SemanticHash<W> {
   /** Of all runs together, in whatever order they were made. */
   sum: number;
   readonly #file: WordFile;
@@ -35,7 +35,7 @@ export class Behaviour<W> {
   };
 
   /** Keeps what was heard since. */
-  save(learner: Learner<W>): void {
+  save(learner: TransitionCache<W>): void {
     const words: number[] = [];
     let sum = this.sum;
     // More may be heard on the way.
@@ -51,7 +51,7 @@ export class Behaviour<W> {
   }
 
   /** Runs again all that was kept. @returns whether it was the same. */
-  isSame(learner: Learner<W>): boolean {
+  isSame(learner: TransitionCache<W>): boolean {
     const record = 1 + learner.layout.words;
     const slots = learner.tries.length;
     this.#isRepeating = true;
@@ -73,17 +73,17 @@ export class Behaviour<W> {
 
 const recordsAtOnce = 1 << 12;
 
-const sumOf = <W>(learner: Learner<W>, slot: number, state: Int32Array): number =>
+const sumOf = <W>(learner: TransitionCache<W>, slot: number, state: Int32Array): number =>
   crc32(JSON.stringify([slot, [...state], runOf(learner, slot, state)]));
 
 /**
  * What an action or a property of worlds does in a state: what is looked at, what is changed and told, what is said. In
  * no number of it does it matter in which order paths were learned.
  */
-const runOf = <W>(learner: Learner<W>, slot: number, state: Int32Array): readonly unknown[] => {
+const runOf = <W>(learner: TransitionCache<W>, slot: number, state: Int32Array): readonly unknown[] => {
   const { tables, tries, actions, layout, happenings } = learner;
   const leaf = learner.resolve(slot, state);
-  const run: unknown[] = [looksOf(tables.asked(tries[slot] as Trie, state)), saidAt(learner, leaf)];
+  const run: unknown[] = [looksOf(tables.asked(tries[slot] as DecisionTree, state)), saidAt(learner, leaf)];
   if (leaf === nothing || slot >= actions.length) {
     return run;
   }
@@ -91,7 +91,7 @@ const runOf = <W>(learner: Learner<W>, slot: number, state: Int32Array): readonl
   const pair = new Int32Array(2 * words + 1);
   pair.set(state);
   pair.set(state, words);
-  pair[2 * words] = nothingHappened;
+  pair[2 * words] = noEvents;
   const follow = (cell: number): number => {
     const next = learner.resolveFollowing(cell, pair);
     run.push(looksOf(tables.asked(learner.trieAt(cell), pair)), saidAt(learner, next));
@@ -119,10 +119,10 @@ const runOf = <W>(learner: Learner<W>, slot: number, state: Int32Array): readonl
   }
 };
 
-const looksOf = (questions: readonly Question[]): readonly number[] =>
+const looksOf = (questions: readonly BitTest[]): readonly number[] =>
   questions.flatMap(({ where, mask }) => [where, mask]);
 
-const saidAt = <W>(learner: Learner<W>, leaf: number): readonly string[] =>
+const saidAt = <W>(learner: TransitionCache<W>, leaf: number): readonly string[] =>
   learner
     .judged(leaf)
     .map(({ instance, judgement }) => `${named(instance.property.id, instance.params)} ${judgement}`)

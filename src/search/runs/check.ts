@@ -1,11 +1,11 @@
 import { hasLiveness, isLiveness, type Model } from '../../language/index.js';
 import { type Lived, live, TooLarge } from '../../liveness/index.js';
 import { inSchema } from '../../semantics/index.js';
-import type { Search } from '../bfs.js';
+import type { BreadthFirstSearch } from '../bfs.js';
 import type { Exploration, PropertyResult, Undecided } from '../result.js';
 import { overall } from '../summary.js';
 import { inTurns, type Patience } from '../turns.js';
-import { NumberedWorlds } from './numbered-states.js';
+import { NumberedStates } from './numbered-states.js';
 
 /** How properties of runs are decided. */
 export interface Deciding extends Omit<Patience, 'onTurn'> {
@@ -18,7 +18,7 @@ export interface Deciding extends Omit<Patience, 'onTurn'> {
 /** What a search has found, with what became of the properties of runs, if it has seen every world. */
 export const withLiveness = async <W>(
   model: Model<W>,
-  search: Search<W>,
+  search: BreadthFirstSearch<W>,
   found: Exploration<W>,
   expected: ReadonlySet<string>,
   deciding: Deciding,
@@ -38,7 +38,7 @@ export const withLiveness = async <W>(
 
 const livedIn = async <W>(
   model: Model<W>,
-  search: Search<W>,
+  search: BreadthFirstSearch<W>,
   { traces, mostBytes, onTurn, ...patience }: Deciding,
 ): Promise<{ readonly lived?: readonly Lived<W>[]; readonly undecided?: Undecided }> => {
   if (search.workspace.images !== undefined) {
@@ -47,7 +47,7 @@ const livedIn = async <W>(
   if (search.sightings.has(inSchema.id)) {
     return { undecided: 'outside' };
   }
-  const worlds = new NumberedWorlds(model, search, mostBytes);
+  const worlds = new NumberedStates(model, search, mostBytes);
   try {
     const turns = { ...patience, onTurn: (expanded: number) => onTurn(expanded, worlds.bytes) };
     const done = await inTurns(livedOn(model, worlds, traces), turns);
@@ -64,7 +64,7 @@ const livedIn = async <W>(
 
 function* livedOn<W>(
   model: Model<W>,
-  worlds: NumberedWorlds<W>,
+  worlds: NumberedStates<W>,
   traces: boolean,
 ): Generator<number, readonly Lived<W>[]> {
   worlds.begin();

@@ -1,9 +1,9 @@
-import { type Kernel, places, type Region } from '../../engine/index.js';
+import { type Engine, places, type Region } from '../../engine/index.js';
 import type { Fairness, Model, Rule } from '../../language/index.js';
 import type { Gathering, Space, WorldStep } from '../../liveness/index.js';
-import type { Learner } from '../../transitions/index.js';
-import type { Search } from '../bfs.js';
-import { WorldBits } from './state-bits.js';
+import type { TransitionCache } from '../../transitions/index.js';
+import type { BreadthFirstSearch } from '../bfs.js';
+import { StateBits } from './state-bits.js';
 import { type Conditions, TrimmedRegion } from './trimmed-region.js';
 
 /** The ones of so many words of a bitmap are counted together (src/engine/numbering.ts). */
@@ -15,15 +15,15 @@ const gatherRoom = 1 << 14;
  * The worlds of a search that has seen all, numbered in the order of their finding. What is known of each stands beside
  * the visited set, which has no such number: a place of it leads to one. Steps are made again by the kernel.
  */
-export class NumberedWorlds<W> implements Space<W> {
-  readonly learner: Learner<W>;
+export class NumberedStates<W> implements Space<W> {
+  readonly learner: TransitionCache<W>;
   readonly count: number;
   readonly starts: number;
   readonly fairness: readonly (Fairness | undefined)[];
   readonly few: number;
   /** Bytes that it takes besides the visited set, at most. */
   bytes = 0;
-  readonly #search: Search<W>;
+  readonly #search: BreadthFirstSearch<W>;
   readonly #mostBytes: number;
   readonly #regions: Region[] = [];
   #own = 0;
@@ -33,7 +33,7 @@ export class NumberedWorlds<W> implements Space<W> {
   #region: TrimmedRegion | undefined;
   #gathered: Region | undefined;
 
-  constructor(model: Model<W>, search: Search<W>, mostBytes: number) {
+  constructor(model: Model<W>, search: BreadthFirstSearch<W>, mostBytes: number) {
     const { learner, states, levelEnds } = search;
     this.#search = search;
     this.#mostBytes = mostBytes;
@@ -70,8 +70,8 @@ export class NumberedWorlds<W> implements Space<W> {
     return this.#search.workspace.stateOf(this.#search.log.read(world, 1));
   }
 
-  set(): WorldBits {
-    return new WorldBits(this.#search.workspace.memory, this.#take((this.count + 31) >>> 5), this.count);
+  set(): StateBits {
+    return new StateBits(this.#search.workspace.memory, this.#take((this.count + 31) >>> 5), this.count);
   }
 
   askOfSteps(cell: number | undefined): void {
@@ -86,7 +86,7 @@ export class NumberedWorlds<W> implements Space<W> {
     return stepsIn(workspace.memory.words, workspace.get(places.STEPS), workspace.get(places.STEP_COUNT));
   }
 
-  *survey(cell: number, to: WorldBits): Generator<number, void> {
+  *survey(cell: number, to: StateBits): Generator<number, void> {
     for (let first = 0; first < this.count; ) {
       const given = this.#give(first);
       this.#carryOut((kernel, c) => kernel.survey(c, cell, to.at, first));
@@ -135,7 +135,7 @@ export class NumberedWorlds<W> implements Space<W> {
     this.#expanded += worlds.length;
   }
 
-  *recover(found: WorldBits): Generator<number, void> {
+  *recover(found: StateBits): Generator<number, void> {
     const firsts: number[] = [];
     for (let first = 0; first < this.count; first += this.#give(first)) {
       firsts.push(first);
@@ -177,7 +177,7 @@ export class NumberedWorlds<W> implements Space<W> {
     return given.words.length / given.keys.words;
   }
 
-  #carryOut(does: (kernel: Kernel, c: number) => number): void {
+  #carryOut(does: (kernel: Engine, c: number) => number): void {
     const { workspace } = this.#search;
     if (!workspace.carryOut(() => does(workspace.kernel, workspace.c))) {
       throw new Error('a step leads to a world that the search has not seen');

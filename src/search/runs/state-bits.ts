@@ -1,13 +1,13 @@
-import type { Memory, Region } from '../../engine/index.js';
+import type { Region, WordAllocator } from '../../engine/index.js';
 import type { WorldSet } from '../../liveness/index.js';
 
 /** A set of worlds, by their numbers: bits in the memory that the kernel works on. */
-export class WorldBits implements WorldSet {
-  readonly #memory: Memory;
+export class StateBits implements WorldSet {
+  readonly #memory: WordAllocator;
   readonly #region: Region;
   readonly #worlds: number;
 
-  constructor(memory: Memory, region: Region, worlds: number) {
+  constructor(memory: WordAllocator, region: Region, worlds: number) {
     this.#memory = memory;
     this.#region = region;
     this.#worlds = worlds;
@@ -61,16 +61,16 @@ export class WorldBits implements WorldSet {
     this.#each((word, place) => ~word & this.#worldsAt(place));
   }
 
-  copy(other: WorldBits): void {
+  copy(other: StateBits): void {
     this.#words.set(other.#words);
   }
 
-  retain(other: WorldBits): void {
+  retain(other: StateBits): void {
     const others = other.#words;
     this.#each((word, place) => word & (others[place] as number));
   }
 
-  without(other: WorldBits): void {
+  without(other: StateBits): void {
     const others = other.#words;
     this.#each((word, place) => word & ~(others[place] as number));
   }

@@ -1,6 +1,6 @@
-import { type Memory, places, type Region as Words } from '../../engine/index.js';
+import { places, type WordAllocator, type Region as Words } from '../../engine/index.js';
 import type { Region } from '../../liveness/index.js';
-import type { WorldBits } from './state-bits.js';
+import type { StateBits } from './state-bits.js';
 
 /** Conditions of fairness, a bit for each; and those that are met where an action is not enabled. */
 export interface Conditions {
@@ -10,19 +10,19 @@ export interface Conditions {
 
 /** Where a promise may stay open: what the kernel is told of it (src/engine/trim.ts). */
 export class TrimmedRegion implements Region {
-  readonly left: WorldBits;
-  readonly kept: WorldBits;
-  readonly waiting: WorldBits;
-  readonly rests: WorldBits;
-  readonly #memory: Memory;
+  readonly left: StateBits;
+  readonly kept: StateBits;
+  readonly waiting: StateBits;
+  readonly rests: StateBits;
+  readonly #memory: WordAllocator;
   readonly #context: Words;
   readonly #met: Words;
 
   constructor(
-    memory: Memory,
+    memory: WordAllocator,
     context: Words,
     met: Words,
-    { left, kept, waiting, rests }: Readonly<Record<'left' | 'kept' | 'waiting' | 'rests', WorldBits>>,
+    { left, kept, waiting, rests }: Readonly<Record<'left' | 'kept' | 'waiting' | 'rests', StateBits>>,
   ) {
     this.#memory = memory;
     this.#context = context;

@@ -1,10 +1,10 @@
-import { type Kernel, type Memory, places, type Region } from '../../engine/index.js';
-import type { Layout, Tables } from '../../transitions/index.js';
-import { Rows } from './memo-table.js';
-import { Records } from './write-records.js';
+import { type Engine, places, type Region, type WordAllocator } from '../../engine/index.js';
+import type { DecisionTrees, Layout } from '../../transitions/index.js';
+import { MemoTable } from './memo-table.js';
+import { WriteRecords } from './write-records.js';
 
 /** Where the id of each group stands in a key; no id is cut in two. */
-export interface KeyLayout {
+export interface KeyFormat {
   /** 32-bit words of a key. */
   readonly words: number;
   /** Bits that are used of each of its words. */
@@ -18,7 +18,7 @@ const maskOf = (bits: number): number => (bits === 32 ? -1 : (1 << bits) - 1);
 const leastBits = 1;
 
 /** What tries have learned of each group, and of what happened. */
-type Known = Pick<Tables, 'nodes' | 'records'>;
+type Known = Pick<DecisionTrees, 'nodes' | 'records'>;
 
 const knowingNothing = ({ groups }: Layout): Known => ({
   nodes: [...groups, 0].map(() => [0]),
@@ -32,9 +32,9 @@ const leastOnWay = 8;
 const cellsFor = (ids: number): number => 2 ** Math.ceil(Math.log2(2 * ids));
 
 /** Where ids of so many bits stand. The widest comes first, so that the first words are full. */
-export const layOut = (bits: readonly number[]): KeyLayout => {
+export const keyFormatOf = (bits: readonly number[]): KeyFormat => {
   const used: number[] = [];
-  const byGroup = new Map<number, KeyLayout['places'][number]>();
+  const byGroup = new Map<number, KeyFormat['places'][number]>();
   const order = [...bits.keys()].toSorted((a, b) => (bits[b] as number) - (bits[a] as number) || a - b);
   for (const group of order) {
     const own = bits[group] as number;
@@ -43,7 +43,7 @@ export const layOut = (bits: readonly number[]): KeyLayout => {
     byGroup.set(group, { word, shift: (used[word] ?? 0) % 32, bits: own });
     used[word] = (used[word] ?? 0) + own;
   }
-  const places = bits.map((_, group) => byGroup.get(group) as KeyLayout['places'][number]);
+  const places = bits.map((_, group) => byGroup.get(group) as KeyFormat['places'][number]);
   return { words: used.length, used, places };
 };
 
@@ -51,18 +51,18 @@ export const layOut = (bits: readonly number[]): KeyLayout => {
  * The local states that each group of fields was in, numbered from 1 as they come. A world is a tuple of these numbers,
  * its key. There are as many numbers as the key has bits for: when a dictionary is full, keys are laid out anew.
  */
-export class Dictionaries {
+export class ComponentTables {
   /** The groups as the kernel knows them. */
   readonly groups: Region;
-  keys: KeyLayout;
-  readonly #memory: Memory;
+  keys: KeyFormat;
+  readonly #memory: WordAllocator;
   readonly #layout: Layout;
   readonly #locals: Region[];
   readonly #ids: Region[];
   /** By group, and of what happened: the rows of nodes, those of changes, and what stands behind these. */
-  readonly #nodes: readonly Rows[];
-  readonly #changes: readonly Rows[];
-  readonly #records: readonly Records[];
+  readonly #nodes: readonly MemoTable[];
+  readonly #changes: readonly MemoTable[];
+  readonly #records: readonly WriteRecords[];
   /** How many ids of the way each group has room for, besides those of keys. */
   readonly #wayRooms: number[];
   /** So many more ids than it has a bitmap has room for, by group. */
@@ -73,20 +73,20 @@ export class Dictionaries {
   #happened: Region;
 
   /** @param known what has rows: more and more, see `makeRoom`. */
-  constructor(memory: Memory, layout: Layout, known: Known = knowingNothing(layout)) {
+  constructor(memory: WordAllocator, layout: Layout, known: Known = knowingNothing(layout)) {
     this.#memory = memory;
     this.#layout = layout;
     this.groups = memory.take((layout.groups.length + 1) * places.GROUP_WORDS);
-    this.keys = layOut(layout.groups.map(() => leastBits));
+    this.keys = keyFormatOf(layout.groups.map(() => leastBits));
     this.#wayRooms = layout.groups.map(() => leastOnWay);
     this.#spare = layout.groups.map(() => 0);
     this.#locals = layout.groups.map(() => memory.take(0));
     this.#ids = layout.groups.map(() => memory.take(0));
     // What was told has to be remembered: only the host knows what it amounts to.
     const isNeeded = (group: number) => group === layout.groups.length;
-    this.#nodes = known.nodes.map((own) => new Rows(memory, own, false));
-    this.#changes = known.records.map((own, group) => new Rows(memory, own, isNeeded(group)));
-    this.#records = known.records.map((own) => new Records(memory, own));
+    this.#nodes = known.nodes.map((own) => new MemoTable(memory, own, false));
+    this.#changes = known.records.map((own, group) => new MemoTable(memory, own, isNeeded(group)));
+    this.#records = known.records.map((own) => new WriteRecords(memory, own));
     this.#happened = memory.take(0);
     for (const group of layout.groups.keys()) {
       this.#take(group);
@@ -118,7 +118,7 @@ export class Dictionaries {
   }
 
   /** Takes local states of each group, in the order of their numbers, in place of those that it has. */
-  restore(kernel: Kernel, keys: KeyLayout, locals: readonly Int32Array[]): void {
+  restore(kernel: Engine, keys: KeyFormat, locals: readonly Int32Array[]): void {
     this.keys = keys;
     for (const [group, { words }] of this.#layout.groups.entries()) {
       const own = locals[group] as Int32Array;
@@ -160,8 +160,8 @@ export class Dictionaries {
       let hasMoved = false;
       try {
         hasMoved = nodes.makeRoom();
-        hasMoved = (this.#changes[group] as Rows).makeRoom() || hasMoved;
-        hasMoved = (this.#records[group] as Records).tell() || hasMoved;
+        hasMoved = (this.#changes[group] as MemoTable).makeRoom() || hasMoved;
+        hasMoved = (this.#records[group] as WriteRecords).tell() || hasMoved;
       } finally {
         // Where memory is short some may have moved.
         if (hasMoved) {
@@ -177,8 +177,8 @@ export class Dictionaries {
   }
 
   /** Room for more ids of one group: where its part of a key is used up, keys are laid out anew. */
-  widen(kernel: Kernel, full: number): void {
-    const { bits: own } = this.keys.places[full] as KeyLayout['places'][number];
+  widen(kernel: Engine, full: number): void {
+    const { bits: own } = this.keys.places[full] as KeyFormat['places'][number];
     if ((this.sizes[full] as number) + 1 < 1 << own) {
       this.#spare[full] = Math.max(1, 2 * (this.#spare[full] as number));
       for (const group of this.#layout.groups.keys()) {
@@ -187,7 +187,7 @@ export class Dictionaries {
       return;
     }
     const bits = this.keys.places.map((place, group) => place.bits + (group === full ? 1 : 0));
-    this.keys = layOut(bits);
+    this.keys = keyFormatOf(bits);
     this.#take(full);
     for (const group of this.#layout.groups.keys()) {
       this.#describe(group);
@@ -196,7 +196,7 @@ export class Dictionaries {
   }
 
   /** Room for more local states that a group is in on the way through a step; those that it was in are met again. */
-  widenWay(kernel: Kernel, group: number): void {
+  widenWay(kernel: Engine, group: number): void {
     // A bitmap has room for fewer ids than keys have.
     const most = this.#memory.words[this.at(group) + places.ID_ROOM] as number;
     this.#wayRooms[group] = 2 * (this.#wayRooms[group] as number);
@@ -224,7 +224,7 @@ export class Dictionaries {
 
   /** Ids of a group in keys and on the way. */
   #roomOf(group: number): number {
-    const { bits } = this.keys.places[group] as KeyLayout['places'][number];
+    const { bits } = this.keys.places[group] as KeyFormat['places'][number];
     return (1 << bits) + (this.#wayRooms[group] as number);
   }
 
@@ -243,7 +243,7 @@ export class Dictionaries {
   }
 
   /** The groups as far as keys of another layout need them. */
-  describe({ places: own }: KeyLayout): Region {
+  describe({ places: own }: KeyFormat): Region {
     const groups = this.#memory.take(this.groups.size);
     own.forEach(({ word, shift, bits }, group) => {
       const at = groups.at + group * places.GROUP_WORDS;
@@ -259,7 +259,7 @@ export class Dictionaries {
     strides.forEach((stride, group) => {
       const at = this.at(group);
       this.#memory.words[at + places.STRIDE] = stride;
-      const room = 1 << (this.keys.places[group] as KeyLayout['places'][number]).bits;
+      const room = 1 << (this.keys.places[group] as KeyFormat['places'][number]).bits;
       this.#memory.words[at + places.ID_ROOM] = Math.min(room, (ids[group] as number) + 1);
     });
   }
@@ -268,7 +268,7 @@ export class Dictionaries {
     const { words } = this.#memory;
     const at = this.at(group);
     const { firstWord, words: size } = this.#layout.groups[group] as Layout['groups'][number];
-    const { word, shift, bits } = this.keys.places[group] as KeyLayout['places'][number];
+    const { word, shift, bits } = this.keys.places[group] as KeyFormat['places'][number];
     words[at + places.FIRST_WORD] = firstWord;
     words[at + places.LOCAL_WORDS] = size;
     words[at + places.LOCALS] = this.#locals[group]?.at as number;
@@ -283,13 +283,13 @@ export class Dictionaries {
   }
 
   #describeRows(group: number): void {
-    const [nodes, changes] = [this.#nodes[group] as Rows, this.#changes[group] as Rows];
+    const [nodes, changes] = [this.#nodes[group] as MemoTable, this.#changes[group] as MemoTable];
     const at = this.at(group);
     this.#memory.words[at + places.ROWS] = nodes.at;
     this.#memory.words[at + places.ROW_ROOM] = nodes.room;
     this.#memory.words[at + places.CHANGES] = changes.at;
     this.#memory.words[at + places.CHANGE_ROOM] = changes.room;
-    this.#memory.words[at + places.RECORDS] = (this.#records[group] as Records).at;
+    this.#memory.words[at + places.RECORDS] = (this.#records[group] as WriteRecords).at;
   }
 
   /** Where the kernel finds a group. */

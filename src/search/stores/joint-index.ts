@@ -1,4 +1,4 @@
-import { type Kernel, type Memory, places, type Region } from '../../engine/index.js';
+import { type Engine, places, type Region, type WordAllocator } from '../../engine/index.js';
 import type { Keys } from './state-log.js';
 
 /** Two groups of whose pairs of ids so few occur that a bitmap of pairs is so much smaller. */
@@ -25,7 +25,7 @@ interface Couple {
  * of them at most. Their pairs of ids are numbered as they come, and a bitmap has bits for these numbers only
  * (src/engine/bitmap.ts).
  */
-export class Couples {
+export class JointIndex {
   #all: readonly Couple[] = [];
   #couples: Region;
   /** By couple: the numbers of pairs, and the pairs by number. */
@@ -33,9 +33,9 @@ export class Couples {
   #ids: Region[] = [];
   /** As the strides of groups. */
   #strides: Region;
-  readonly #memory: Memory;
+  readonly #memory: WordAllocator;
 
-  constructor(memory: Memory) {
+  constructor(memory: WordAllocator) {
     this.#memory = memory;
     this.#couples = memory.take(0);
     this.#strides = memory.take(0);
@@ -133,7 +133,7 @@ export class Couples {
    * @param at the pair's place among those that have numbers.
    * @returns false where there is no room for it.
    */
-  enter(kernel: Kernel, at: number): boolean {
+  enter(kernel: Engine, at: number): boolean {
     const couple = this.#pairs.findIndex((region) => region.at <= at && at < region.at + region.size);
     if (couple < 0) {
       throw new RangeError(`there is no pair at ${at}`);

@@ -1,4 +1,4 @@
-import { type Memory, MemoryFullError, type Region } from '../../engine/index.js';
+import { MemoryFullError, type Region, type WordAllocator } from '../../engine/index.js';
 
 /** They take so many words at most, or, where memory is limited, so small a part of it. */
 const mostWords = 2 ** 22;
@@ -10,8 +10,8 @@ const mostIds = 2 ** 15;
  * Rows of a group: for each of its ids a word of every row, where the kernel remembers what it found out. (So what it asks
  * about one id lies close together.) It is forgotten when they move, and found out again.
  */
-export class Rows {
-  readonly #memory: Memory;
+export class MemoTable {
+  readonly #memory: WordAllocator;
   readonly #all: { readonly length: number };
   readonly #isNeeded: boolean;
   #region: Region;
@@ -22,7 +22,7 @@ export class Rows {
    * @param all one for each row: more and more.
    * @param isNeeded if not, nothing is remembered in rows for which there is no room.
    */
-  constructor(memory: Memory, all: { readonly length: number }, isNeeded: boolean) {
+  constructor(memory: WordAllocator, all: { readonly length: number }, isNeeded: boolean) {
     this.#memory = memory;
     this.#all = all;
     this.#isNeeded = isNeeded;

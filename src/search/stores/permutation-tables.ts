@@ -1,8 +1,8 @@
-import { type Kernel, type Memory, places, type Region } from '../../engine/index.js';
+import { type Engine, places, type Region, type WordAllocator } from '../../engine/index.js';
 import { ModelError } from '../../language/index.js';
 import type { Symmetry } from '../../symmetry/index.js';
-import type { Context } from '../workers/worker-context.js';
-import type { Dictionaries } from './component-tables.js';
+import type { WorkerContext } from '../workers/worker-context.js';
+import type { ComponentTables } from './component-tables.js';
 
 type Factored = NonNullable<ReturnType<Symmetry<unknown>['factored']>>;
 
@@ -10,9 +10,9 @@ type Factored = NonNullable<ReturnType<Symmetry<unknown>['factored']>>;
  * What the permutations of a symmetric model make of the local states of each group, by their ids: learned when the
  * kernel asks, and remembered.
  */
-export class Images<W> {
-  readonly #memory: Memory;
-  readonly #dictionaries: Dictionaries;
+export class PermutationTables<W> {
+  readonly #memory: WordAllocator;
+  readonly #dictionaries: ComponentTables;
   readonly #factored: Factored;
   readonly #groups: number;
   readonly #table: Region;
@@ -20,7 +20,7 @@ export class Images<W> {
   readonly #ids: Region[];
 
   /** @throws ModelError where the symmetry goes across the groups. */
-  constructor(symmetry: Symmetry<W>, memory: Memory, dictionaries: Dictionaries) {
+  constructor(symmetry: Symmetry<W>, memory: WordAllocator, dictionaries: ComponentTables) {
     const { model, layout } = symmetry;
     const factored = symmetry.factored(layout.groups);
     if (factored === undefined || factored.sorted.length > 0) {
@@ -39,7 +39,7 @@ export class Images<W> {
   }
 
   /** Tells a context where the images are. */
-  tell(context: Context): void {
+  tell(context: WorkerContext): void {
     context.set(places.PERMUTATIONS, this.#factored.images.length);
     context.set(places.IMAGES, this.#table.at);
     context.set(places.TUPLES, this.#memory.take(3 * this.#groups).at);
@@ -68,7 +68,7 @@ export class Images<W> {
    * Learns what the kernel has stopped for.
    * @returns the group whose dictionary is full; -1 where all is well.
    */
-  learn(kernel: Kernel, context: Context): number {
+  learn(kernel: Engine, context: WorkerContext): number {
     const place = context.get(places.STOPPED_AT);
     const group = place % this.#groups;
     const image = this.#factored.images.flat()[place];

@@ -1,16 +1,16 @@
 import { UsageError } from '../../language/index.js';
-import type { KeyLayout } from './component-tables.js';
+import type { KeyFormat } from './component-tables.js';
 import { WordFile } from './word-file.js';
 
 /** Keys that are laid out alike. */
 export interface Keys {
-  readonly keys: KeyLayout;
+  readonly keys: KeyFormat;
   readonly words: Int32Array;
 }
 
 /** Some of the log, all laid out alike: from `first` on, in memory or in the file. */
 interface Segment {
-  readonly keys: KeyLayout;
+  readonly keys: KeyFormat;
   readonly first: number;
   count: number;
   /** Undefined where it is in the file alone. */
@@ -28,7 +28,7 @@ const mostWords = 1 << 16;
  * are found in. What does not fit the memory that it may take is in a file. Given a file that is to be kept, it has all of
  * them there, one after the other.
  */
-export class KeyLog {
+export class StateLog {
   count = 0;
   /** Bytes in memory. */
   bytes = 0;
@@ -46,8 +46,8 @@ export class KeyLog {
   }
 
   /** Keys that are laid out alike and follow each other: how many, in their order. */
-  get runs(): readonly { readonly keys: KeyLayout; readonly count: number }[] {
-    const runs: { keys: KeyLayout; count: number }[] = [];
+  get runs(): readonly { readonly keys: KeyFormat; readonly count: number }[] {
+    const runs: { keys: KeyFormat; count: number }[] = [];
     for (const { keys, count } of this.#segments) {
       const last = runs.at(-1);
       if (last?.keys === keys) {
@@ -60,7 +60,7 @@ export class KeyLog {
   }
 
   /** Takes what its file has as its own. */
-  restore(runs: KeyLog['runs']): void {
+  restore(runs: StateLog['runs']): void {
     let offset = 0;
     for (const { keys, count } of runs) {
       this.#segments.push({ keys, first: this.count, count, words: undefined, offset });
@@ -134,7 +134,7 @@ export class KeyLog {
   }
 
   /** What is in the file alone is one segment, as long as nothing else comes between. False: it is not in the file. */
-  #fileAway(keys: KeyLayout, count: number, words: Int32Array, kept: number): boolean {
+  #fileAway(keys: KeyFormat, count: number, words: Int32Array, kept: number): boolean {
     const offset = this.#isKept ? kept : this.#written(words);
     if (this.trouble !== undefined) {
       return false;

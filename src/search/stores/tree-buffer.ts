@@ -1,17 +1,17 @@
-import { type Memory, places, type Region } from '../../engine/index.js';
-import type { Room } from '../../transitions/index.js';
-import type { Context } from '../workers/worker-context.js';
+import { places, type Region, type WordAllocator } from '../../engine/index.js';
+import type { WordBuffer } from '../../transitions/index.js';
+import type { WorkerContext } from '../workers/worker-context.js';
 
 /** Where the tries are kept. */
-export class Arena implements Room {
-  readonly #memory: Memory;
+export class TreeBuffer implements WordBuffer {
+  readonly #memory: WordAllocator;
   #region: Region;
   /** All of the memory, and the arena in it. */
   #all: Int32Array;
   #view: Int32Array;
-  #context: Context | undefined;
+  #context: WorkerContext | undefined;
 
-  constructor(memory: Memory) {
+  constructor(memory: WordAllocator) {
     this.#memory = memory;
     this.#region = memory.take(4096);
     this.#all = memory.words;
@@ -19,7 +19,7 @@ export class Arena implements Room {
   }
 
   /** A context is told where the tries are, now and later. */
-  tell(context: Context): void {
+  tell(context: WorkerContext): void {
     this.#context = context;
     this.#look();
   }

@@ -1,28 +1,34 @@
-import { type Memory, places, type Region } from '../../engine/index.js';
-import { Fusion, type Judged, type Learner, type Parts, Stretches } from '../../transitions/index.js';
-import type { Context } from '../workers/worker-context.js';
+import { places, type Region, type WordAllocator } from '../../engine/index.js';
+import {
+  type CompositeLeaves,
+  type LeafVerdict,
+  Superblocks,
+  type TransitionCache,
+  TreeProduct,
+} from '../../transitions/index.js';
+import type { WorkerContext } from '../workers/worker-context.js';
 
 /**
  * The tries that the kernel walks: those of the learner, put together so that it has less to walk.
  */
-export class Tries<W> {
-  readonly #learner: Learner<W>;
-  readonly #memory: Memory;
-  readonly #stretches: Stretches<W>;
-  readonly #actions: Fusion;
-  readonly #properties: Fusion;
-  readonly #endings: Fusion;
+export class TreeForest<W> {
+  readonly #learner: TransitionCache<W>;
+  readonly #memory: WordAllocator;
+  readonly #stretches: Superblocks<W>;
+  readonly #actions: TreeProduct;
+  readonly #properties: TreeProduct;
+  readonly #endings: TreeProduct;
   readonly #lists: Region;
 
   /** @param met how often each leaf was met by the kernel. */
-  constructor(learner: Learner<W>, memory: Memory, met: () => Float64Array) {
+  constructor(learner: TransitionCache<W>, memory: WordAllocator, met: () => Float64Array) {
     const groups = learner.groups();
     this.#learner = learner;
     this.#memory = memory;
-    this.#stretches = new Stretches(learner, met);
-    this.#actions = new Fusion(this.#stretches, groups.actions);
-    this.#properties = new Fusion(this.#stretches, groups.properties);
-    this.#endings = new Fusion(
+    this.#stretches = new Superblocks(learner, met);
+    this.#actions = new TreeProduct(this.#stretches, groups.actions);
+    this.#properties = new TreeProduct(this.#stretches, groups.properties);
+    this.#endings = new TreeProduct(
       this.#stretches,
       learner.endings.map((slot) => [slot]),
     );
@@ -30,7 +36,7 @@ export class Tries<W> {
   }
 
   /** Tells a context where those begin that are walked for each state, for each that is new, and for each without a successor. */
-  list(context: Context): void {
+  list(context: WorkerContext): void {
     const actions = this.#actions.cells;
     const properties = this.#properties.cells;
     this.#memory.words.set([...actions, ...properties], this.#lists.at);
@@ -76,13 +82,13 @@ export class Tries<W> {
   }
 
   /** The numbers of leaves that say something of a property. */
-  leavesOf(isMeant: (judged: Judged<W>) => boolean): readonly number[] {
+  leavesOf(isMeant: (judged: LeafVerdict<W>) => boolean): readonly number[] {
     const own = this.#learner.leavesOf(isMeant);
     return [...own, ...this.#parts.flatMap((parts) => parts.leavesWith(new Set(own)))];
   }
 
   /** Leaves that stand for leaves of the learner. */
-  get #parts(): readonly Parts[] {
+  get #parts(): readonly CompositeLeaves[] {
     return [this.#actions, this.#properties, this.#endings, this.#stretches].map(({ parts }) => parts);
   }
 }

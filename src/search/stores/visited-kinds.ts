@@ -1,8 +1,8 @@
-import { type Memory, places, type Region } from '../../engine/index.js';
+import { places, type Region, type WordAllocator } from '../../engine/index.js';
 import type { VisitedKind } from '../options.js';
 import { type Thresholds, usualThresholds } from '../thresholds.js';
-import type { Dictionaries, KeyLayout } from './component-tables.js';
-import type { Couples } from './joint-index.js';
+import type { ComponentTables, KeyFormat } from './component-tables.js';
+import type { JointIndex } from './joint-index.js';
 
 export const visitedKinds = ['plain', 'quotient', 'bitmap'] as const;
 
@@ -24,8 +24,8 @@ const leastShiftBits = 6;
 
 /** A plain set for so many keys. */
 export const plainSet = (
-  memory: Memory,
-  keys: KeyLayout,
+  memory: WordAllocator,
+  keys: KeyFormat,
   count: number,
   { leastCells }: Thresholds = usualThresholds,
 ): VisitedSet => {
@@ -44,7 +44,7 @@ export const plainSet = (
 };
 
 /** The shape of a quotient set for so many keys; undefined where a key leaves too much to remember for one word. */
-const quotientShape = (keys: KeyLayout, count: number, { leastCells }: Thresholds) => {
+const quotientShape = (keys: KeyFormat, count: number, { leastCells }: Thresholds) => {
   if (keys.words > 2) {
     return undefined;
   }
@@ -61,11 +61,16 @@ const quotientShape = (keys: KeyLayout, count: number, { leastCells }: Threshold
   return isPossible ? { ...fits, bits, moreBits, shiftBits } : undefined;
 };
 
-export const canBeQuotient = (keys: KeyLayout, count: number, thresholds: Thresholds): boolean =>
+export const canBeQuotient = (keys: KeyFormat, count: number, thresholds: Thresholds): boolean =>
   quotientShape(keys, count, thresholds) !== undefined;
 
 /** A quotient set for so many keys. */
-export const quotientSet = (memory: Memory, keys: KeyLayout, count: number, thresholds: Thresholds): VisitedSet => {
+export const quotientSet = (
+  memory: WordAllocator,
+  keys: KeyFormat,
+  count: number,
+  thresholds: Thresholds,
+): VisitedSet => {
   const shape = quotientShape(keys, count, thresholds);
   if (shape === undefined) {
     throw new RangeError('a key is too wide for a quotient set');
@@ -99,7 +104,7 @@ const part = 1 / 4;
  * How many ids a bitmap has room for, of each group and of each couple; how much the number of a bit grows with each of
  * them, 0 where a group is in a couple; and how many bits there are in all.
  */
-const bitmapShape = ({ limit }: Memory, dictionaries: Dictionaries, couples: Couples) => {
+const bitmapShape = ({ limit }: WordAllocator, dictionaries: ComponentTables, couples: JointIndex) => {
   const ids = dictionaries.capacities;
   let bits = 1;
   const strideOf = (capacity: number): number => {
@@ -120,9 +125,9 @@ const bitmapShape = ({ limit }: Memory, dictionaries: Dictionaries, couples: Cou
 
 /** Does a bitmap take little enough for so many keys? */
 export const bitmapFits = (
-  memory: Memory,
-  dictionaries: Dictionaries,
-  couples: Couples,
+  memory: WordAllocator,
+  dictionaries: ComponentTables,
+  couples: JointIndex,
   count: number,
   { mostBitmapBytes }: Thresholds,
 ): boolean => {
@@ -131,7 +136,7 @@ export const bitmapFits = (
 };
 
 /** A bitmap over all tuples of the ids and pairs that there are, and some more. */
-export const bitmapSet = (memory: Memory, dictionaries: Dictionaries, couples: Couples): VisitedSet => {
+export const bitmapSet = (memory: WordAllocator, dictionaries: ComponentTables, couples: JointIndex): VisitedSet => {
   const { ids, pairs, strides, coupleStrides, bits } = bitmapShape(memory, dictionaries, couples);
   if (bits > mostBits) {
     throw new RangeError('there are too many tuples for a bitmap');
@@ -162,7 +167,7 @@ export const bitmapSet = (memory: Memory, dictionaries: Dictionaries, couples: C
 const addressBits = 29;
 
 /** A bitstate set; each seed has hashes of its own, and misses other worlds. */
-export const bitstateSet = (memory: Memory, seed: number): VisitedSet => {
+export const bitstateSet = (memory: WordAllocator, seed: number): VisitedSet => {
   const cells = memory.take(2 ** (addressBits - 5));
   return {
     kind: 'bitstate',

@@ -1,8 +1,8 @@
-import type { Memory } from '../../engine/index.js';
+import type { WordAllocator } from '../../engine/index.js';
 import type { VisitedKind } from '../options.js';
 import type { Thresholds } from '../thresholds.js';
-import type { Dictionaries } from './component-tables.js';
-import { Couples } from './joint-index.js';
+import type { ComponentTables } from './component-tables.js';
+import { JointIndex } from './joint-index.js';
 import type { Keys } from './state-log.js';
 import { bitmapFits, bitmapSet, canBeQuotient, plainSet, quotientSet, type VisitedSet } from './visited-kinds.js';
 
@@ -17,10 +17,10 @@ const tolerance = 2;
  * Which kind of visited set serves best: whole keys as long as there are few, then quotients, and a bitmap where a large
  * part of all tuples occurs.
  */
-export class Choice {
-  readonly couples: Couples;
-  readonly #memory: Memory;
-  readonly #dictionaries: Dictionaries;
+export class VisitedPolicy {
+  readonly couples: JointIndex;
+  readonly #memory: WordAllocator;
+  readonly #dictionaries: ComponentTables;
   readonly #wanted: VisitedKind | undefined;
   readonly #thresholds: Thresholds;
   /** How many worlds there may be in the end. */
@@ -28,8 +28,13 @@ export class Choice {
   #nextSample: number;
 
   /** @param wanted the kind, where it can be, if it is not to be chosen by what is found. */
-  constructor(memory: Memory, dictionaries: Dictionaries, wanted: VisitedKind | undefined, thresholds: Thresholds) {
-    this.couples = new Couples(memory);
+  constructor(
+    memory: WordAllocator,
+    dictionaries: ComponentTables,
+    wanted: VisitedKind | undefined,
+    thresholds: Thresholds,
+  ) {
+    this.couples = new JointIndex(memory);
     this.#memory = memory;
     this.#dictionaries = dictionaries;
     this.#wanted = wanted;

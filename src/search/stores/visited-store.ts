@@ -1,12 +1,12 @@
-import { type Kernel, type Memory, places, type Region } from '../../engine/index.js';
-import type { VisitedKind, Wish } from '../options.js';
+import { type Engine, places, type Region, type WordAllocator } from '../../engine/index.js';
+import type { VisitedKind, VisitedOptions } from '../options.js';
 import type { Thresholds } from '../thresholds.js';
 import type { Threads } from '../workers/threads.js';
-import type { Context } from '../workers/worker-context.js';
-import type { Dictionaries } from './component-tables.js';
+import type { WorkerContext } from '../workers/worker-context.js';
+import type { ComponentTables } from './component-tables.js';
 import type { Keys } from './state-log.js';
 import { bitstateSet, plainSet, type VisitedSet } from './visited-kinds.js';
-import { Choice } from './visited-policy.js';
+import { VisitedPolicy } from './visited-policy.js';
 
 /** How much larger a set is made than it has to be: a small one saves moves, a large one memory. */
 const growthOf = (count: number): number => (count < 1 << 14 ? 2 : 1.25);
@@ -15,38 +15,41 @@ const sampleSize = 1 << 20;
 
 /** What a set of keys lies among. */
 export interface Surroundings {
-  readonly memory: Memory;
-  readonly kernel: Kernel;
-  readonly dictionaries: Dictionaries;
+  readonly memory: WordAllocator;
+  readonly kernel: Engine;
+  readonly dictionaries: ComponentTables;
   readonly threads: Threads;
   readonly thresholds: Thresholds;
 }
 
 /** A copy of a context for keys and a set that are about to be replaced. */
-export interface Before {
+export interface OldLayout {
   readonly at: number;
   readonly release: () => void;
 }
 
 /** The keys of the worlds that were found: a set that is replaced by a larger one, or by one of another kind. */
-export class Visited {
-  readonly #memory: Memory;
-  readonly #kernel: Kernel;
-  readonly #dictionaries: Dictionaries;
+export class VisitedStore {
+  readonly #memory: WordAllocator;
+  readonly #kernel: Engine;
+  readonly #dictionaries: ComponentTables;
   readonly #threads: Threads;
-  readonly #main: Context;
-  readonly #choice: Choice;
+  readonly #main: WorkerContext;
+  readonly #choice: VisitedPolicy;
   readonly #thresholds: Thresholds;
   #set: VisitedSet;
 
-  constructor({ memory, kernel, dictionaries, threads, thresholds }: Surroundings, { visited, seed = 1 }: Wish) {
+  constructor(
+    { memory, kernel, dictionaries, threads, thresholds }: Surroundings,
+    { visited, seed = 1 }: VisitedOptions,
+  ) {
     this.#memory = memory;
     this.#kernel = kernel;
     this.#dictionaries = dictionaries;
     this.#threads = threads;
     this.#main = threads.main;
     this.#thresholds = thresholds;
-    this.#choice = new Choice(memory, dictionaries, visited, thresholds);
+    this.#choice = new VisitedPolicy(memory, dictionaries, visited, thresholds);
     this.#set =
       visited === 'bitstate'
         ? bitstateSet(memory, seed)
@@ -128,7 +131,7 @@ export class Visited {
   }
 
   /** Keys are about to be laid out anew: how they are now. */
-  before(): Before {
+  before(): OldLayout {
     const groups = this.#dictionaries.copy();
     const context = this.#memory.take(places.CONTEXT_WORDS);
     // A key as it was, as it will be (at most a word more), and a place; the strides of couples.
@@ -152,13 +155,13 @@ export class Visited {
   }
 
   /** Keys were laid out anew: those that are in it are moved to a set for such keys. */
-  follow(before: Before): void {
+  follow(before: OldLayout): void {
     const { count } = this.#threads;
     this.#moveTo((attempt) => this.#setFor(count * growthOf(count) ** attempt), before);
   }
 
   /** Moves the keys to another set. A set may turn out to be too small: then the next is larger. */
-  #moveTo(make: (attempt: number) => VisitedSet, before: Before): void {
+  #moveTo(make: (attempt: number) => VisitedSet, before: OldLayout): void {
     const old = this.#set;
     const used = this.#cellsInUse;
     this.#main.set(places.MAY_INTERN, 1);

@@ -1,17 +1,17 @@
-import { type Memory, MemoryFullError, type Region } from '../../engine/index.js';
+import { MemoryFullError, type Region, type WordAllocator } from '../../engine/index.js';
 
 /** So much room is left as a rule: whoever looks for traces when memory is short still learns a little. */
 const spare = 256;
 
 /** What stands behind rows, where the kernel can read it. */
-export class Records {
-  readonly #memory: Memory;
+export class WriteRecords {
+  readonly #memory: WordAllocator;
   readonly #all: readonly number[];
   #region: Region;
   #known = 0;
 
   /** @param all more and more, see `tell`. */
-  constructor(memory: Memory, all: readonly number[]) {
+  constructor(memory: WordAllocator, all: readonly number[]) {
     this.#memory = memory;
     this.#all = all;
     this.#region = memory.take(0);

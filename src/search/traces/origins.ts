@@ -1,7 +1,7 @@
 import { places, type Region } from '../../engine/index.js';
 import { deadlockId, type Judgement } from '../../semantics/index.js';
-import type { Judged } from '../../transitions/index.js';
-import type { Search } from '../bfs.js';
+import type { LeafVerdict } from '../../transitions/index.js';
+import type { BreadthFirstSearch } from '../bfs.js';
 import type { LeastStates } from '../stores/least-states.js';
 import { Targets } from './targets.js';
 
@@ -36,12 +36,12 @@ const spareLeaves = 4096;
 
 /** Finds the states of a level of a search that lead to goals: at most 32 at a time, the kernel has a bit for each. */
 export class Origins<W> {
-  readonly #search: Search<W>;
+  readonly #search: BreadthFirstSearch<W>;
   readonly #targets: Targets<W>;
   /** By goal: whether there are enough states, and the greatest of them; and room for a state. */
   readonly #bounds: Region;
 
-  constructor(search: Search<W>, goals: number) {
+  constructor(search: BreadthFirstSearch<W>, goals: number) {
     const { memory, learner } = search.workspace;
     this.#search = search;
     this.#targets = new Targets(search.workspace);
@@ -152,5 +152,5 @@ const keep = (kept: readonly (LeastStates | undefined)[], state: Int32Array, led
   }
 };
 
-export const isMeant = <W>(says: Saying, { instance, judgement }: Judged<W>): boolean =>
+export const isMeant = <W>(says: Saying, { instance, judgement }: LeafVerdict<W>): boolean =>
   instance.property.id === says.property && judgement === says.judgement;

@@ -11,11 +11,11 @@ import {
 } from '../../semantics/index.js';
 import type { Trace, TraceStep } from '../../trace/trace.js';
 import { describe, firstDifference, impurity, type Layout, pack, unpack, valueIn } from '../../transitions/index.js';
-import type { Search } from '../bfs.js';
-import { type Way, waysTo } from './trace-search.js';
+import type { BreadthFirstSearch } from '../bfs.js';
+import { type Path, pathsTo } from './trace-search.js';
 
 /** What a search has sighted: the parameters with which a property says it, and the shortest trace there. */
-export interface Retraced<W> {
+export interface CheckedTrace<W> {
   readonly instance: Instance<W>;
   readonly trace: Trace<W>;
 }
@@ -25,15 +25,18 @@ export interface Retraced<W> {
  * search found, and the property is asked again at the end: a trace that is shown is true whatever the tables say.
  * Yields as `waysTo`.
  */
-export function* retrace<W>(model: Model<W>, search: Search<W>): Generator<number, ReadonlyMap<string, Retraced<W>>> {
+export function* checkedTraces<W>(
+  model: Model<W>,
+  search: BreadthFirstSearch<W>,
+): Generator<number, ReadonlyMap<string, CheckedTrace<W>>> {
   const sightings = [...search.sightings];
   const goals = sightings.map(([property, { level, judgement, inStep }]) => ({
     level,
     says: { property, judgement, inStep },
   }));
   const { layout } = search.learner;
-  const retraced = new Map<string, Retraced<W>>();
-  for (const [i, way] of (yield* waysTo(search, goals)).entries()) {
+  const retraced = new Map<string, CheckedTrace<W>>();
+  for (const [i, way] of (yield* pathsTo(search, goals)).entries()) {
     const [id, { judgement, inStep }] = sightings[i] as (typeof sightings)[number];
     const trace = yield* execute(model, layout, way);
     const instance = way.instance as Instance<W>;
@@ -45,15 +48,15 @@ export function* retrace<W>(model: Model<W>, search: Search<W>): Generator<numbe
 
 /** The actions that lead to a state of a level, for an error that happens in it. */
 export function* actionsTo<W>(
-  search: Search<W>,
+  search: BreadthFirstSearch<W>,
   level: number,
   state: Int32Array,
 ): Generator<number, readonly Action[]> {
-  const [way] = yield* waysTo(search, [{ level, state }]);
+  const [way] = yield* pathsTo(search, [{ level, state }]);
   return way?.actions ?? [];
 }
 
-function* execute<W>(model: Model<W>, layout: Layout, { states, actions }: Way<W>): Generator<number, Trace<W>> {
+function* execute<W>(model: Model<W>, layout: Layout, { states, actions }: Path<W>): Generator<number, Trace<W>> {
   const first = states[0] as Int32Array;
   const start = initialWorlds(model).find((world) => firstDifference(layout, pack(layout, world), first) === undefined);
   if (start === undefined) {

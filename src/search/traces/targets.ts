@@ -1,6 +1,6 @@
 import { places, type Region } from '../../engine/index.js';
-import type { Workspace } from '../engine-host.js';
-import type { KeyLayout } from '../stores/component-tables.js';
+import type { EngineHost } from '../engine-host.js';
+import type { KeyFormat } from '../stores/component-tables.js';
 import { plainSet } from '../stores/visited-kinds.js';
 import { type Thresholds, usualThresholds } from '../thresholds.js';
 
@@ -9,7 +9,7 @@ const few: Thresholds = { ...usualThresholds, leastCells: 16 };
 
 /** Where the kernel finds targets, and the goals that each of them belongs to. */
 interface Room {
-  readonly layout: KeyLayout;
+  readonly layout: KeyFormat;
   /** Keys that it has room for. */
   readonly room: number;
   readonly cells: Region;
@@ -18,11 +18,11 @@ interface Room {
 
 /** The states that steps are to lead to: a set of their keys, and the goals of each. */
 export class Targets<W> {
-  readonly #workspace: Workspace<W>;
+  readonly #workspace: EngineHost<W>;
   readonly #context: Region;
   #room: Room | undefined;
 
-  constructor(workspace: Workspace<W>) {
+  constructor(workspace: EngineHost<W>) {
     this.#workspace = workspace;
     this.#context = workspace.memory.take(places.CONTEXT_WORDS);
   }

@@ -1,19 +1,19 @@
 import type { Action } from '../../language/index.js';
 import { deadlockId, type Instance, initialWorlds } from '../../semantics/index.js';
 import { pack } from '../../transitions/index.js';
-import type { Search } from '../bfs.js';
+import type { BreadthFirstSearch } from '../bfs.js';
 import { LeastStates } from '../stores/least-states.js';
 import { isMeant, Origins, type Saying, type Sought } from './origins.js';
 
 /** What a trace is to lead to: a state of a level, or one there of which (or of a step from which) a property says something. */
-export interface Goal {
+export interface Target {
   readonly level: number;
   readonly state?: Int32Array;
   readonly says?: Saying;
 }
 
 /** A way to a goal: a state more than actions, but for the last action where a property speaks of a step. */
-export interface Way<W> {
+export interface Path<W> {
   readonly states: readonly Int32Array[];
   readonly actions: readonly Action[];
   readonly instance?: Instance<W>;
@@ -32,11 +32,14 @@ const spareBytes = 2 ** 24;
  * order of the model: which one that is does not depend on how the search was done. Yields the level at hand, and often,
  * so that whoever waits can give up.
  */
-export function* waysTo<W>(search: Search<W>, goals: readonly Goal[]): Generator<number, readonly Way<W>[]> {
+export function* pathsTo<W>(
+  search: BreadthFirstSearch<W>,
+  goals: readonly Target[],
+): Generator<number, readonly Path<W>[]> {
   const { memory, visited } = search.workspace;
   visited.forget();
   memory.limitTo(memory.limit + spareBytes);
-  const ways: Way<W>[] = [];
+  const ways: Path<W>[] = [];
   for (let first = 0; first < goals.length; first += mostAtOnce) {
     ways.push(...(yield* new Ways(search, goals.slice(first, first + mostAtOnce)).find()));
   }
@@ -44,25 +47,25 @@ export function* waysTo<W>(search: Search<W>, goals: readonly Goal[]): Generator
 }
 
 class Ways<W> {
-  readonly #search: Search<W>;
-  readonly #goals: readonly Goal[];
+  readonly #search: BreadthFirstSearch<W>;
+  readonly #goals: readonly Target[];
   /** By goal and level: the states that lead there, each the least of its orbit. */
   readonly #leading: readonly LeastStates[][];
   readonly #origins: Origins<W>;
 
-  constructor(search: Search<W>, goals: readonly Goal[]) {
+  constructor(search: BreadthFirstSearch<W>, goals: readonly Target[]) {
     this.#search = search;
     this.#goals = goals;
     this.#leading = goals.map(({ level }) => new Array(level + 1));
     this.#origins = new Origins(search, goals.length);
   }
 
-  *find(): Generator<number, readonly Way<W>[]> {
+  *find(): Generator<number, readonly Path<W>[]> {
     for (let level = Math.max(...this.#goals.map((goal) => goal.level)); level >= 0; level--) {
       yield* this.#goBackTo(level);
     }
     this.#origins.release();
-    const ways: Way<W>[] = [];
+    const ways: Path<W>[] = [];
     for (const [number, goal] of this.#goals.entries()) {
       ways.push(yield* this.#wayTo(goal, this.#leading[number] as LeastStates[]));
     }
@@ -92,7 +95,7 @@ class Ways<W> {
     }
   }
 
-  *#wayTo({ level: last, says }: Goal, leading: readonly LeastStates[]): Generator<number, Way<W>> {
+  *#wayTo({ level: last, says }: Target, leading: readonly LeastStates[]): Generator<number, Path<W>> {
     const { learner, workspace } = this.#search;
     const starts = initialWorlds(learner.model).map((world) => pack(learner.layout, world));
     const among = this.#canonical(leading[0]);

@@ -1,6 +1,6 @@
-import { type Kernel, type KernelKind, type Memory, places, type Region } from '../../engine/index.js';
-import { Context, type Extent } from './worker-context.js';
-import { Crew } from './worker-pool.js';
+import { type Backend, type Engine, places, type Region, type WordAllocator } from '../../engine/index.js';
+import { type ContextSizes, WorkerContext } from './worker-context.js';
+import { WorkerPool } from './worker-pool.js';
 
 /** How many worlds threads may find, and how many there is room for, those that were found included. */
 export interface Bounds {
@@ -10,19 +10,19 @@ export interface Bounds {
 
 /** The threads of a search: a context for each. The first is the one that calls. */
 export class Threads {
-  readonly contexts: readonly Context[];
-  readonly main: Context;
-  readonly #memory: Memory;
-  readonly #kernel: Kernel;
-  readonly #kind: KernelKind;
-  #crew: Crew | undefined;
+  readonly contexts: readonly WorkerContext[];
+  readonly main: WorkerContext;
+  readonly #memory: WordAllocator;
+  readonly #kernel: Engine;
+  readonly #kind: Backend;
+  #crew: WorkerPool | undefined;
 
-  constructor(memory: Memory, kernel: Kernel, kind: KernelKind, count: number, extent: Extent) {
+  constructor(memory: WordAllocator, kernel: Engine, kind: Backend, count: number, extent: ContextSizes) {
     this.#memory = memory;
     this.#kernel = kernel;
     this.#kind = kind;
-    this.contexts = Array.from({ length: count }, () => new Context(memory, extent));
-    this.main = this.contexts[0] as Context;
+    this.contexts = Array.from({ length: count }, () => new WorkerContext(memory, extent));
+    this.main = this.contexts[0] as WorkerContext;
   }
 
   /** Worlds that they have found. */
@@ -54,12 +54,12 @@ export class Threads {
   }
 
   /** Runs the kernel on some contexts: several at a time, if there are several. @returns why it has returned from each. */
-  run(busy: readonly Context[], bounds: Bounds): readonly number[] {
+  run(busy: readonly WorkerContext[], bounds: Bounds): readonly number[] {
     this.#share(busy.length, bounds);
     if (busy.length === 1 || this.#kind === 'js') {
       return busy.map(({ at }) => this.#kernel.run(at));
     }
-    this.#crew ??= new Crew(this.#memory, this.contexts.slice(1));
+    this.#crew ??= new WorkerPool(this.#memory, this.contexts.slice(1));
     return this.#crew.run(this.#kernel, busy, this.contexts);
   }
 

@@ -1,4 +1,4 @@
-import { type Memory, places, type Region } from '../../engine/index.js';
+import { places, type Region, type WordAllocator } from '../../engine/index.js';
 import type { Layout } from '../../transitions/index.js';
 
 /** States that are given to the kernel at a time, and new ones that it gives back. */
@@ -6,7 +6,7 @@ const inputRoom = 4096;
 const outputRoom = 8192;
 
 /** How much a model asks of a context. */
-export interface Extent {
+export interface ContextSizes {
   readonly layout: Layout;
   readonly actions: number;
   /** Leaves that one state may meet, at most. */
@@ -46,15 +46,15 @@ const shared = [
 ] as const;
 
 /** The words that one thread of the kernel works with, and its buffers. */
-export class Context {
+export class WorkerContext {
   readonly at: number;
-  readonly #memory: Memory;
+  readonly #memory: WordAllocator;
   #counters: Region;
   #input: Region;
   #output: Region;
   #batch: Region;
 
-  constructor(memory: Memory, { layout, actions, met, leastBatch }: Extent) {
+  constructor(memory: WordAllocator, { layout, actions, met, leastBatch }: ContextSizes) {
     this.#memory = memory;
     this.at = memory.take(places.CONTEXT_WORDS).at;
     const fanout = Math.max(1, actions);
@@ -98,7 +98,7 @@ export class Context {
   }
 
   /** Agrees with another one on all that they share. */
-  follow(other: Context): void {
+  follow(other: WorkerContext): void {
     for (const place of shared) {
       this.set(place, other.get(place));
     }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { compiledKernel, type Kernel, type Memory, places } from '../../engine/index.js';
-import type { Context } from './worker-context.js';
+import { compiledEngine, type Engine, places, type WordAllocator } from '../../engine/index.js';
+import type { WorkerContext } from './worker-context.js';
 
 /** Said to a thread instead of a turn. */
 const stop = -1;
@@ -28,16 +28,16 @@ const working = -2;
  * Threads that expand worlds side by side. Each has a context; tries, dictionaries and the visited set are common to
  * all. Nobody changes tries or dictionaries while they run: what one of them does not know it stops for.
  */
-export class Crew {
+export class WorkerPool {
   readonly #control: Int32Array;
   readonly #workers: readonly Worker[];
   #turn = 0;
 
   /** @param contexts one for each thread but the one that calls. */
-  constructor(memory: Memory, contexts: readonly Context[]) {
+  constructor(memory: WordAllocator, contexts: readonly WorkerContext[]) {
     this.#control = new Int32Array(new SharedArrayBuffer(8 * contexts.length));
     this.#workers = contexts.map((context, thread) => {
-      const data = { module: compiledKernel(), memory: memory.shared, control: this.#control, thread };
+      const data = { module: compiledEngine(), memory: memory.shared, control: this.#control, thread };
       const worker = new Worker(threadText, { eval: true, workerData: { ...data, context: context.at } });
       worker.unref();
       return worker;
@@ -45,7 +45,7 @@ export class Crew {
   }
 
   /** Runs the kernel on some contexts at the same time, the first here; what each says. */
-  run(kernel: Kernel, contexts: readonly Context[], all: readonly Context[]): readonly number[] {
+  run(kernel: Engine, contexts: readonly WorkerContext[], all: readonly WorkerContext[]): readonly number[] {
     const [own, ...others] = contexts;
     const threads = others.map((context) => all.indexOf(context) - 1);
     this.#turn++;
