@@ -11,8 +11,8 @@ import { departs, nothing, pack, unknown } from '../../dist/src/transitions/inde
 
 /** @param {import('./learned.mjs').Counts & { told: ReadonlyMap<number, ReadonlyMap<number, number>> }} counts */
 export const inC = (model, search, { told }) => {
-  const { learner } = search;
-  const { layout, tables, actions, worldProperties } = learner;
+  const { cache } = search;
+  const { layout, tables, actions, worldProperties } = cache;
   const ids = [...new Set([...model.properties.map(({ id }) => id), 'in-schema', 'no-deadlock'])];
   const all = layout.words;
   // Locals of a step are zero in every state, and lie behind all else.
@@ -44,7 +44,7 @@ export const inC = (model, search, { told }) => {
 
   /** What properties say at a leaf. */
   const said = (leaf) => {
-    const judged = learner.judged(leaf);
+    const judged = cache.judged(leaf);
     return [
       ...judged.map(({ instance }) => `in_danger[${ids.indexOf(instance.property.id)}]++;`),
       ...(judged.some(({ judgement }) => judgement === 'violated') ? ['broken = 1;'] : []),
@@ -52,7 +52,7 @@ export const inC = (model, search, { told }) => {
   };
   const writes = (leaf) => {
     const found = [];
-    learner.forEachWrite(leaf, (place, keep, set) =>
+    cache.forEachWrite(leaf, (place, keep, set) =>
       found.push(`t[${place}] = (t[${place}] & ${keep >>> 0}u) | ${set >>> 0}u;`),
     );
     return found.join(' ');
@@ -60,7 +60,7 @@ export const inC = (model, search, { told }) => {
 
   const functions = [];
   const cells = new Set();
-  /** The name of the function of a trie, which is written when it is asked for first. */
+  /** The name of the function of a tree, which is written when it is asked for first. */
   const followed = (cell, leaf) => {
     if (!cells.has(cell)) {
       cells.add(cell);
@@ -73,9 +73,9 @@ export const inC = (model, search, { told }) => {
     if (leaf === nothing) {
       return 'return 0;';
     }
-    const then = learner.thenOf(leaf);
-    const tells = learner.tellsOf(leaf);
-    const judges =
+    const then = cache.thenOf(leaf);
+    const tells = cache.tellsOf(leaf);
+    const stepProperties =
       then < 0 && then !== departs ? Array.from({ length: word(-then) }, (_, i) => word(1 - then + i)) : [];
     return [
       ...(first ? ['begin();'] : []),
@@ -83,13 +83,13 @@ export const inC = (model, search, { told }) => {
       ...(tells === 0 ? [] : [`happened = told_${tells}[happened];`]),
       said(leaf),
       ...(then === departs ? ['depart();'] : []),
-      ...judges.map((cell) => `${followed(cell, judging)};`),
+      ...stepProperties.map((cell) => `${followed(cell, judging)};`),
       then > 0 ? `return ${followed(then, stepping(false))};` : 'return 1;',
     ].join(' ');
   };
 
-  const steps = actions.map((_, slot) => followed(learner.tries[slot].cell, stepping(true)));
-  const asked = worldProperties.map((_, place) => followed(learner.tries[actions.length + place].cell, judging));
+  const steps = actions.map((_, slot) => followed(cache.trees[slot].cell, stepping(true)));
+  const asked = worldProperties.map((_, place) => followed(cache.trees[actions.length + place].cell, judging));
   const start = [...pack(layout, model.starts[0])].slice(0, kept).map((value) => `${value >>> 0}u`);
   const tellings = [...told].map(([row, next]) => {
     const row_ = Array.from({ length: Math.max(...next.keys()) + 1 }, (_, happened) => next.get(happened) ?? 0);

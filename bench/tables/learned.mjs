@@ -27,36 +27,36 @@ export const searched = (model) => {
 };
 
 /**
- * Takes every step of every state once more, by the learner's tables alone: no kernel, and no tries that were put
+ * Takes every step of every state once more, by the cache's tables alone: no kernel, and no trees that were put
  * together from others.
  * @returns {Counts & { told: ReadonlyMap<number, ReadonlyMap<number, number>> }} `told`, by row of what is told and by
  *   number of what has happened: the number that follows.
  */
 export const recounted = (search) => {
-  const { learner } = search;
-  const { words } = learner.layout;
+  const { cache } = search;
+  const { words } = cache.layout;
   const told = new Map();
   const inDanger = new Map();
   const broken = { states: 0, firings: 0 };
   let firings = 0;
   const isBroken = (leaves) => {
-    const judged = leaves.flatMap((leaf) => learner.judged(leaf));
+    const judged = leaves.flatMap((leaf) => cache.judged(leaf));
     for (const { instance } of judged) {
       inDanger.set(instance.property.id, (inDanger.get(instance.property.id) ?? 0) + 1);
     }
     return judged.some(({ judgement }) => judgement === 'violated');
   };
-  const slots = [...learner.worldProperties.keys()].map((place) => learner.actions.length + place);
+  const slots = [...cache.worldProperties.keys()].map((place) => cache.actions.length + place);
   for (const state of search.allStates()) {
-    const said = slots.map((slot) => learner.resolve(slot, state)).filter((leaf) => leaf !== nothing);
+    const said = slots.map((slot) => cache.resolve(slot, state)).filter((leaf) => leaf !== nothing);
     broken.states += isBroken(said) ? 1 : 0;
-    for (const slot of learner.actions.keys()) {
-      const leaf = learner.resolve(slot, state);
+    for (const slot of cache.actions.keys()) {
+      const leaf = cache.resolve(slot, state);
       if (leaf !== nothing) {
         const pair = new Int32Array(2 * words + 1);
         pair.set(state);
-        const met = learner.complete(leaf, pair).filter((part) => part !== nothing);
-        remember(told, learner, met);
+        const met = cache.complete(leaf, pair).filter((part) => part !== nothing);
+        remember(told, cache, met);
         broken.firings += isBroken(met) ? 1 : 0;
         firings++;
       }
@@ -65,10 +65,10 @@ export const recounted = (search) => {
   return { states: search.states, firings, broken, inDanger, told };
 };
 
-const remember = (told, learner, leaves) => {
+const remember = (told, cache, leaves) => {
   let happened = 1;
-  for (const row of leaves.map((leaf) => learner.tellsOf(leaf)).filter((row) => row !== 0)) {
-    const next = learner.tell(happened, row);
+  for (const row of leaves.map((leaf) => cache.tellsOf(leaf)).filter((row) => row !== 0)) {
+    const next = cache.tell(happened, row);
     told.set(row, (told.get(row) ?? new Map()).set(happened, next));
     happened = next;
   }

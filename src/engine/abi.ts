@@ -3,7 +3,7 @@
  * except those that are marked *: the kernel advances these, and goes on from there when it is called again.
  */
 
-/** The tries: where they begin, and the lists of those that are walked for each state: how many, and their cells. */
+/** The trees: where they begin, and the lists of those that are walked for each state: how many, and their cells. */
 export const ARENA: i32 = 0;
 export const ACTIONS: i32 = 1;
 export const ACTION_COUNT: i32 = 2;
@@ -20,7 +20,7 @@ export const FLAGS: i32 = 8;
 export const STATE_WORDS: i32 = 9;
 export const PAIR: i32 = 10;
 export const KEY_WORDS: i32 = 11;
-/** The groups of fields, each with its dictionary; how many. (One more: what happened, which is in no key.) */
+/** The groups of fields, each with its component table; how many. (One more: what happened, which is in no key.) */
 export const GROUPS: i32 = 12;
 export const GROUP_COUNT: i32 = 13;
 /** (*) A slot for each group in the state at hand, for each in the one after it, and for what happened. */
@@ -33,7 +33,7 @@ export const LOCAL: i32 = 16;
 export const PERMUTATIONS: i32 = 17;
 export const IMAGES: i32 = 18;
 export const TUPLES: i32 = 19;
-/** May the kernel add to the dictionaries? Not while other threads read them. */
+/** May the kernel add to the component tables? Not while other threads read them. */
 export const MAY_INTERN: i32 = 20;
 
 /** The keys of the states to expand: where, room, which is next (*), how many. */
@@ -78,7 +78,7 @@ export const BITMAP_WORDS: i32 = 47;
 export const ADDRESS_BITS: i32 = 48;
 export const SEED: i32 = 49;
 
-/** (*) What stopped it: the cell of a trie, the number of a group, or a row. */
+/** (*) What stopped it: the cell of a tree, the number of a group, or a row. */
 export const STOPPED_AT: i32 = 50;
 /** Where each key of the batch is looked for: two words each. */
 export const PLACES: i32 = 51;
@@ -88,11 +88,11 @@ export const LOCATED: i32 = 52;
 export const IGNORED: i32 = 53;
 /** (*) Are successors of interest that a bitmap has already? */
 export const KEEPS_KNOWN: i32 = 54;
-/** Bitmap: where the couples are, and how many. */
-export const COUPLES: i32 = 55;
-export const COUPLE_COUNT: i32 = 56;
-/** By how much the number of a bit grows with the number of a pair, for each couple. */
-export const COUPLE_STRIDES: i32 = 57;
+/** Bitmap: where the joint pairs are, and how many. */
+export const JOINTS: i32 = 55;
+export const JOINT_COUNT: i32 = 56;
+/** By how much the number of a bit grows with the number of a pair, for each joint. */
+export const JOINT_STRIDES: i32 = 57;
 
 /** The cell of who is asked about a state that has no successor; 0: nobody. */
 export const ENDS: i32 = 58;
@@ -166,7 +166,7 @@ export const ID_ROOM: i32 = 6;
 export const KEY_WORD: i32 = 7;
 export const KEY_SHIFT: i32 = 8;
 export const KEY_MASK: i32 = 9;
-/** By how much the number of a bit of the bitmap grows with the id; 0: the group is in a couple. */
+/** By how much the number of a bit of the bitmap grows with the id; 0: the group is in a joint. */
 export const STRIDE: i32 = 10;
 /** Rows of nodes: where those of id 0 would be, and how many there is room for. */
 export const ROWS: i32 = 11;
@@ -176,12 +176,12 @@ export const CHANGES: i32 = 13;
 export const CHANGE_ROOM: i32 = 14;
 export const RECORDS: i32 = 15;
 /** Local states on the way through a step have ids behind those of keys: how many ids there are with them, and room. */
-export const WAY_ID_COUNT: i32 = 16;
-export const WAY_ID_ROOM: i32 = 17;
+export const TRANSIENT_ID_COUNT: i32 = 16;
+export const TRANSIENT_ID_ROOM: i32 = 17;
 
 export const GROUP_WORDS: i32 = 18;
 
-/** A couple of groups: by their numbers. */
+/** A joint pair of groups: by their numbers. */
 export const FIRST_GROUP: i32 = 0;
 export const SECOND_GROUP: i32 = 1;
 /** The number of each pair of their ids, a row for each id of the first; words of such a row. */
@@ -192,7 +192,7 @@ export const PAIR_IDS: i32 = 4;
 export const PAIR_COUNT: i32 = 5;
 export const PAIR_ROOM: i32 = 6;
 
-export const COUPLE_WORDS: i32 = 7;
+export const JOINT_WORDS: i32 = 7;
 
 /** No bit of a bitmap has this number. */
 export const NO_BIT: i32 = -1;
@@ -223,9 +223,9 @@ export const NOTHING_HAPPENED: i32 = 1;
 
 /** Why the kernel returns: all was expanded; or somebody has to act before it can go on. */
 export const DONE: i32 = 0;
-/** No trie answers for the state at PAIR. */
+/** No tree answers for the state at PAIR. */
 export const MISS: i32 = 1;
-/** A dictionary is full. */
+/** A component table is full. */
 export const DICTIONARY_FULL: i32 = 2;
 export const OUTPUT_FULL: i32 = 3;
 export const VISITED_FULL: i32 = 4;
@@ -234,11 +234,11 @@ export const TOO_MANY: i32 = 5;
 /** Nobody knows what a permutation makes of a local state. */
 export const IMAGE_UNKNOWN: i32 = 6;
 /** There is no room for another local state on the way: STOPPED_AT is the number of the group. */
-export const WAY_FULL: i32 = 8;
+export const TRANSIENTS_FULL: i32 = 8;
 /** A pair of ids has no number: STOPPED_AT is its place among those that have. */
 export const PAIR_UNKNOWN: i32 = 9;
 /** Nobody knows what it amounts to when something is told of what happened: STOPPED_AT is the row. */
-export const TELLING_UNKNOWN: i32 = 7;
+export const EVENT_MISS: i32 = 7;
 
 /** Kinds of visited sets. */
 export const PLAIN: i32 = 0;

@@ -1,14 +1,14 @@
 import {
   BITMAP_WORDS,
   CELLS,
-  COUPLE_COUNT,
-  COUPLE_STRIDES,
-  COUPLE_WORDS,
-  COUPLES,
   FIRST_GROUP,
   GROUP_COUNT,
   GROUP_WORDS,
   GROUPS,
+  JOINT_COUNT,
+  JOINT_STRIDES,
+  JOINT_WORDS,
+  JOINTS,
   KEY_WORDS,
   MAY_INTERN,
   NO_BIT,
@@ -25,21 +25,21 @@ import { idIn, putId } from './component-table.js';
 import { mark, put, quotient, times, word } from './words.js';
 
 /*
- * Bitmap: a bit for every tuple of ids that the dictionaries allow. Two groups of which few ids occur together are a
- * couple: their pairs of ids are numbered, from 1, as they come, and the number stands for both.
+ * Bitmap: a bit for every tuple of ids that the component tables allow. Two groups of which few ids occur together are a
+ * joint pair: their pairs of ids are numbered, from 1, as they come, and the number stands for both.
  */
 
 /**
  * The number of a key's bit: as many as a word can count, without a sign.
- * @returns NO_BIT as bitOfCouples.
+ * @returns NO_BIT as bitOfJoints.
  */
 function bitOf(c: i32, key: i32): i32 {
-  const couples: i32 = bitOfCouples(c, key);
-  return couples === NO_BIT ? NO_BIT : couples + bitOfGroups(c, key);
+  const joints: i32 = bitOfJoints(c, key);
+  return joints === NO_BIT ? NO_BIT : joints + bitOfComponents(c, key);
 }
 
-/** What the groups add to that which are in no couple: the strides of the others are 0. */
-export function bitOfGroups(c: i32, key: i32): i32 {
+/** What the groups add to that which are in no joint pair: the strides of the others are 0. */
+export function bitOfComponents(c: i32, key: i32): i32 {
   let bit: i32 = 0;
   let group: i32 = word(c + GROUPS);
   const end: i32 = group + word(c + GROUP_COUNT) * GROUP_WORDS;
@@ -50,45 +50,45 @@ export function bitOfGroups(c: i32, key: i32): i32 {
 }
 
 /**
- * What the couples add to it.
+ * What the joint pairs add to it.
  * @returns NO_BIT where a pair has no number and may not get one, or there is no room: STOPPED_AT is its place among PAIRS.
  */
-export function bitOfCouples(c: i32, key: i32): i32 {
+export function bitOfJoints(c: i32, key: i32): i32 {
   const groups: i32 = word(c + GROUPS);
-  const count: i32 = word(c + COUPLE_COUNT);
+  const count: i32 = word(c + JOINT_COUNT);
   let bit: i32 = 0;
   for (let number: i32 = 0; number < count; number++) {
-    const couple: i32 = word(c + COUPLES) + number * COUPLE_WORDS;
-    const first: i32 = idIn(key, groups + word(couple + FIRST_GROUP) * GROUP_WORDS);
-    const second: i32 = idIn(key, groups + word(couple + SECOND_GROUP) * GROUP_WORDS);
-    const at: i32 = word(couple + PAIRS) + first * word(couple + PAIR_WIDTH) + second;
+    const joint: i32 = word(c + JOINTS) + number * JOINT_WORDS;
+    const first: i32 = idIn(key, groups + word(joint + FIRST_GROUP) * GROUP_WORDS);
+    const second: i32 = idIn(key, groups + word(joint + SECOND_GROUP) * GROUP_WORDS);
+    const at: i32 = word(joint + PAIRS) + first * word(joint + PAIR_WIDTH) + second;
     let pair: i32 = word(at);
     if (pair === 0 && word(c + MAY_INTERN) !== 0) {
-      pair = enterPair(couple, at);
+      pair = enterPair(joint, at);
     }
     if (pair === 0) {
       put(c + STOPPED_AT, at);
       return NO_BIT;
     }
-    bit += times(pair - 1, word(word(c + COUPLE_STRIDES) + number));
+    bit += times(pair - 1, word(word(c + JOINT_STRIDES) + number));
   }
   return bit;
 }
 
 /** The number of the pair at a place among PAIRS, a new one if need be; 0 where there is no room for it. */
-export function enterPair(couple: i32, at: i32): i32 {
+export function enterPair(joint: i32, at: i32): i32 {
   if (word(at) !== 0) {
     return word(at);
   }
-  const pair: i32 = word(couple + PAIR_COUNT) + 1;
-  if (pair > word(couple + PAIR_ROOM)) {
+  const pair: i32 = word(joint + PAIR_COUNT) + 1;
+  if (pair > word(joint + PAIR_ROOM)) {
     return 0;
   }
-  const offset: i32 = at - word(couple + PAIRS);
-  const first: i32 = quotient(offset, word(couple + PAIR_WIDTH));
-  put(couple + PAIR_COUNT, pair);
-  put(word(couple + PAIR_IDS) + 2 * pair, first);
-  put(word(couple + PAIR_IDS) + 2 * pair + 1, offset - first * word(couple + PAIR_WIDTH));
+  const offset: i32 = at - word(joint + PAIRS);
+  const first: i32 = quotient(offset, word(joint + PAIR_WIDTH));
+  put(joint + PAIR_COUNT, pair);
+  put(word(joint + PAIR_IDS) + 2 * pair, first);
+  put(word(joint + PAIR_IDS) + 2 * pair + 1, offset - first * word(joint + PAIR_WIDTH));
   put(at, pair);
   return pair;
 }
@@ -117,15 +117,15 @@ export function keyAt(c: i32, bit: i32, key: i32): void {
     put(key + i, 0);
   }
   let rest: i32 = bit;
-  // The strides grow from group to group, and on from couple to couple.
-  for (let number: i32 = word(c + COUPLE_COUNT) - 1; number >= 0; number--) {
-    const couple: i32 = word(c + COUPLES) + number * COUPLE_WORDS;
-    const stride: i32 = word(word(c + COUPLE_STRIDES) + number);
+  // The strides grow from group to group, and on from joint pair to joint.
+  for (let number: i32 = word(c + JOINT_COUNT) - 1; number >= 0; number--) {
+    const joint: i32 = word(c + JOINTS) + number * JOINT_WORDS;
+    const stride: i32 = word(word(c + JOINT_STRIDES) + number);
     const pair: i32 = quotient(rest, stride);
-    const ids: i32 = word(couple + PAIR_IDS) + 2 * pair + 2;
+    const ids: i32 = word(joint + PAIR_IDS) + 2 * pair + 2;
     rest -= times(pair, stride);
-    putId(key, groups + word(couple + FIRST_GROUP) * GROUP_WORDS, word(ids));
-    putId(key, groups + word(couple + SECOND_GROUP) * GROUP_WORDS, word(ids + 1));
+    putId(key, groups + word(joint + FIRST_GROUP) * GROUP_WORDS, word(ids));
+    putId(key, groups + word(joint + SECOND_GROUP) * GROUP_WORDS, word(ids + 1));
   }
   for (let number: i32 = word(c + GROUP_COUNT) - 1; number >= 0; number--) {
     const group: i32 = groups + number * GROUP_WORDS;
@@ -138,13 +138,13 @@ export function keyAt(c: i32, bit: i32, key: i32): void {
   }
 }
 
-/** How many words of a bitmap may have bits: the last ones are those of the last couple's pairs. */
+/** How many words of a bitmap may have bits: the last ones are those of the last joint pair. */
 export function wordsInUse(c: i32): i32 {
-  const last: i32 = word(c + COUPLE_COUNT) - 1;
+  const last: i32 = word(c + JOINT_COUNT) - 1;
   if (last < 0) {
     return word(c + BITMAP_WORDS);
   }
-  const pairs: i32 = word(word(c + COUPLES) + last * COUPLE_WORDS + PAIR_COUNT);
-  const words: i32 = (times(pairs, word(word(c + COUPLE_STRIDES) + last)) + 31) >>> 5;
+  const pairs: i32 = word(word(c + JOINTS) + last * JOINT_WORDS + PAIR_COUNT);
+  const words: i32 = (times(pairs, word(word(c + JOINT_STRIDES) + last)) + 31) >>> 5;
   return words < word(c + BITMAP_WORDS) ? words : word(c + BITMAP_WORDS);
 }

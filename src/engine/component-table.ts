@@ -24,8 +24,8 @@ import {
   SLOT_FIRST_CHANGE,
   SLOT_ID,
   STOPPED_AT,
-  WAY_ID_COUNT,
-  WAY_ID_ROOM,
+  TRANSIENT_ID_COUNT,
+  TRANSIENT_ID_ROOM,
 } from './abi.js';
 import { put, times, word } from './words.js';
 
@@ -83,16 +83,16 @@ export function intern(group: i32, local: i32): i32 {
 }
 
 /** The id of a local state on the way through a step: if it is in no key as yet, one behind those of keys. */
-export function internOnWay(group: i32, local: i32): i32 {
+export function internTransient(group: i32, local: i32): i32 {
   const known: i32 = word(cellOf(group, local));
   if (known !== 0) {
     return known;
   }
-  const id: i32 = word(group + WAY_ID_COUNT);
-  if (id === word(group + WAY_ID_ROOM)) {
+  const id: i32 = word(group + TRANSIENT_ID_COUNT);
+  if (id === word(group + TRANSIENT_ID_ROOM)) {
     return 0;
   }
-  put(group + WAY_ID_COUNT, id + 1);
+  put(group + TRANSIENT_ID_COUNT, id + 1);
   enter(group, id, local);
   return id;
 }
@@ -148,7 +148,7 @@ export function decode(c: i32, key: i32, state: i32): void {
  * to keep, those to set.
  * @returns 0 where there is none: the local state is at LOCAL then, STOPPED_AT is the group's number.
  */
-export function changed(c: i32, row: i32, slot: i32, isOnWay: boolean): i32 {
+export function changed(c: i32, row: i32, slot: i32, isTransient: boolean): i32 {
   const number: i32 = row >>> ROW_BITS;
   const place: i32 = row & ((1 << ROW_BITS) - 1);
   const group: i32 = word(c + GROUPS) + number * GROUP_WORDS;
@@ -161,9 +161,9 @@ export function changed(c: i32, row: i32, slot: i32, isOnWay: boolean): i32 {
   }
   let id: i32 = 0;
   if (word(c + MAY_INTERN) === 0) {
-    id = isOnWay ? word(cellOf(group, local)) : idOf(group, local);
+    id = isTransient ? word(cellOf(group, local)) : idOf(group, local);
   } else {
-    id = isOnWay ? internOnWay(group, local) : intern(group, local);
+    id = isTransient ? internTransient(group, local) : intern(group, local);
   }
   if (id === 0) {
     put(c + STOPPED_AT, number);

@@ -35,7 +35,7 @@ import { put, times, word } from './words.js';
 
 /*
  * What the kernel is looking at: for each group the id that it has in the state at hand, and where the rows of that id
- * are; the same for the state after, if there is one, and for what happened. The host may move what rows and dictionaries
+ * are; the same for the state after, if there is one, and for what happened. The host may move what rows and component tables
  * are in whenever it is asked something.
  */
 

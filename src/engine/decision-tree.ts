@@ -15,9 +15,9 @@ import { localOf } from './cursor.js';
 import { put, word } from './words.js';
 
 /**
- * A trie asks a question of a few bits of a state at each node, and ends in a leaf. All places count from the arena.
+ * A tree asks a question of a few bits of a state at each node, and ends in a leaf. All places count from the buffer of trees.
  *
- *     cell   child                                  where a trie begins
+ *     cell   child                                  where a tree begins
  *     node   row, question, child, child, …         a child for each answer
  *     leaf   see run.ts
  *
@@ -29,11 +29,11 @@ import { put, word } from './words.js';
  * @returns the negated place of a leaf; 0 where nobody knows.
  */
 export function find(c: i32, cell: i32): i32 {
-  const arena: i32 = word(c + ARENA);
+  const treeBuffer: i32 = word(c + ARENA);
   const slots: i32 = word(c + SLOTS);
-  let child: i32 = word(arena + cell);
+  let child: i32 = word(treeBuffer + cell);
   while (child > 0) {
-    const row: i32 = word(arena + child);
+    const row: i32 = word(treeBuffer + child);
     const number: i32 = row & ((1 << ROW_BITS) - 1);
     const slot: i32 = slots + (row >>> ROW_BITS) * SLOT_WORDS;
     // Row 0 is always zero.
@@ -45,15 +45,15 @@ export function find(c: i32, cell: i32): i32 {
 
 /** Goes through the nodes that ask about one group, and remembers where they lead. */
 function walk(c: i32, first: i32): i32 {
-  const arena: i32 = word(c + ARENA);
-  const row: i32 = word(arena + first);
+  const treeBuffer: i32 = word(c + ARENA);
+  const row: i32 = word(treeBuffer + first);
   const slot: i32 = row >>> ROW_BITS;
   const local: i32 = localOf(c, slot);
   let child: i32 = first;
-  while (child > 0 && word(arena + child) >>> ROW_BITS === slot) {
-    const question: i32 = word(arena + child + 1);
+  while (child > 0 && word(treeBuffer + child) >>> ROW_BITS === slot) {
+    const question: i32 = word(treeBuffer + child + 1);
     const answer: i32 = (word(local + (question >> 13)) >>> ((question >> 8) & 31)) & (question & 255);
-    child = word(arena + child + 2 + answer);
+    child = word(treeBuffer + child + 2 + answer);
   }
   const at: i32 = word(c + SLOTS) + slot * SLOT_WORDS;
   const number: i32 = row & ((1 << ROW_BITS) - 1);
@@ -63,9 +63,9 @@ function walk(c: i32, first: i32): i32 {
   return child;
 }
 
-/** Asks the tries of a list of cells, and adds their leaves to MET. */
+/** Asks the trees of a list of cells, and adds their leaves to MET. */
 export function ask(c: i32, cells: i32, end: i32): i32 {
-  const arena: i32 = word(c + ARENA);
+  const treeBuffer: i32 = word(c + ARENA);
   const met: i32 = word(c + MET);
   let metEnd: i32 = met + word(c + MET_COUNT);
   for (let cell: i32 = cells; cell < end; cell++) {
@@ -74,7 +74,7 @@ export function ask(c: i32, cells: i32, end: i32): i32 {
       put(c + STOPPED_AT, word(cell));
       return MISS;
     }
-    put(metEnd, word(arena - leaf));
+    put(metEnd, word(treeBuffer - leaf));
     metEnd++;
   }
   put(c + MET_COUNT, metEnd - met);

@@ -4,6 +4,7 @@ import {
   ASSUMED_WORDS,
   DONE,
   DUE_CELL,
+  EVENT_MISS,
   GROUP_COUNT,
   IS_DUE,
   IS_FAIR,
@@ -17,7 +18,6 @@ import {
   STEP_CELL,
   STEP_MARKS,
   STOPPED_AT,
-  TELLING_UNKNOWN,
   TOLD_ROW,
 } from './abi.js';
 import { take } from './cursor.js';
@@ -25,7 +25,7 @@ import { find } from './decision-tree.js';
 import { put, word } from './words.js';
 
 /*
- * What properties of runs ask of a state or a step; the answers are learned in tries as all else is.
+ * What properties of runs ask of a state or a step; the answers are learned in trees as all else is.
  *
  *     leaf of a question    number, answer
  */
@@ -49,7 +49,7 @@ export function describe(c: i32, action: i32, step: i32): i32 {
     const told: i32 = row < word(happened + SLOT_CHANGE_ROOM) ? word(word(happened + SLOT_CHANGES) + row) : 0;
     if (told === 0) {
       put(c + STOPPED_AT, row);
-      return TELLING_UNKNOWN;
+      return EVENT_MISS;
     }
     take(happened, told);
     const isSo: i32 = answer(c, cell);

@@ -11,6 +11,7 @@ import {
   DICTIONARY_FULL,
   DONE,
   ENDS,
+  EVENT_MISS,
   GROUP_COUNT,
   IMAGE_UNKNOWN,
   INPUT,
@@ -39,11 +40,10 @@ import {
   STEP_WORDS,
   STEPS,
   STOPPED_AT,
-  TELLING_UNKNOWN,
+  TRANSIENTS_FULL,
   VISITED,
-  WAY_FULL,
 } from './abi.js';
-import { bitOfCouples, bitOfGroups } from './bitmap.js';
+import { bitOfComponents, bitOfJoints } from './bitmap.js';
 import { canonical } from './canonicalize.js';
 import { changed, idInKey } from './component-table.js';
 import { begin, look, take } from './cursor.js';
@@ -56,7 +56,7 @@ import { put, times, word } from './words.js';
  * change from one successor to the next is read once, and a change is made in place.
  */
 export function expand(c: i32): i32 {
-  const arena: i32 = word(c + ARENA);
+  const treeBuffer: i32 = word(c + ARENA);
   const slots: i32 = word(c + SLOTS);
   const keyWords: i32 = word(c + KEY_WORDS);
   const isSymmetric: boolean = word(c + PERMUTATIONS) > 0;
@@ -66,8 +66,8 @@ export function expand(c: i32): i32 {
   const isAsked: boolean = word(c + STEP_CELL) !== 0;
   const bits: i32 = word(c + CELLS);
   const key: i32 = word(c + INPUT) + word(c + CURSOR) * keyWords;
-  const ownGroups: i32 = isBitmap ? bitOfGroups(c, key) : 0;
-  const ownCouples: i32 = isBitmap ? bitOfCouples(c, key) : 0;
+  const ownGroups: i32 = isBitmap ? bitOfComponents(c, key) : 0;
+  const ownCouples: i32 = isBitmap ? bitOfJoints(c, key) : 0;
   const met: i32 = word(c + MET);
   look(c, key);
   let metEnd: i32 = met;
@@ -83,7 +83,7 @@ export function expand(c: i32): i32 {
       put(c + STOPPED_AT, word(cell));
       return MISS;
     }
-    let at: i32 = arena - leaf;
+    let at: i32 = treeBuffer - leaf;
     put(metEnd, word(at));
     metEnd++;
     let successors: i32 = word(at + 1);
@@ -107,7 +107,7 @@ export function expand(c: i32): i32 {
           put(c + STOPPED_AT, word(at));
           return MISS;
         }
-        part = arena - first;
+        part = treeBuffer - first;
         put(metEnd, word(part));
         metEnd++;
         part++;
@@ -134,7 +134,7 @@ export function expand(c: i32): i32 {
           put(packed, word(packed) + (more << word(slot + SLOT_KEY_SHIFT)));
           const stride: i32 = word(slot + SLOT_STRIDE);
           bit += times(more, stride);
-          // A group in a couple has no stride of its own.
+          // A group in a joint pair has no stride of its own.
           isPair = isPair || stride === 0;
         }
       } else {
@@ -144,7 +144,7 @@ export function expand(c: i32): i32 {
           return status;
         }
         metEnd = met + word(c + MET_COUNT);
-        bit = isBitmap ? bitOfGroups(c, to) : 0;
+        bit = isBitmap ? bitOfComponents(c, to) : 0;
         isPair = true;
       }
       if (listsSteps) {
@@ -157,11 +157,11 @@ export function expand(c: i32): i32 {
         return IMAGE_UNKNOWN;
       }
       if (isBitmap) {
-        const couples: i32 = isPair ? bitOfCouples(c, to) : ownCouples;
-        if (couples === NO_BIT) {
+        const joints: i32 = isPair ? bitOfJoints(c, to) : ownCouples;
+        if (joints === NO_BIT) {
           return PAIR_UNKNOWN;
         }
-        bit += couples;
+        bit += joints;
         const cell: i32 = bits + (bit >>> 5);
         // Most are known, and seen to be so at once.
         if (!keepsKnown && ((word(cell) >>> (bit & 31)) & 1) !== 0) {
@@ -182,7 +182,7 @@ export function expand(c: i32): i32 {
       put(c + STOPPED_AT, ends);
       return MISS;
     }
-    put(metEnd, word(arena - leaf));
+    put(metEnd, word(treeBuffer - leaf));
     metEnd++;
   }
   put(c + BATCHED, batched);
@@ -196,7 +196,7 @@ export function expand(c: i32): i32 {
  * state after. Adds its leaves to MET.
  */
 function follow(c: i32, first: i32, key: i32): i32 {
-  const arena: i32 = word(c + ARENA);
+  const treeBuffer: i32 = word(c + ARENA);
   const after: i32 = word(c + SLOTS) + word(c + GROUP_COUNT) * SLOT_WORDS;
   const happened: i32 = after + word(c + GROUP_COUNT) * SLOT_WORDS;
   let metEnd: i32 = word(c + MET) + word(c + MET_COUNT);
@@ -209,7 +209,7 @@ function follow(c: i32, first: i32, key: i32): i32 {
       const told: i32 = tells < word(happened + SLOT_CHANGE_ROOM) ? word(word(happened + SLOT_CHANGES) + tells) : 0;
       if (told === 0) {
         put(c + STOPPED_AT, tells);
-        return TELLING_UNKNOWN;
+        return EVENT_MISS;
       }
       take(happened, told);
     }
@@ -222,7 +222,7 @@ function follow(c: i32, first: i32, key: i32): i32 {
       if (id === 0) {
         id = changed(c, row, slot, true);
         if (id === 0) {
-          return WAY_FULL;
+          return TRANSIENTS_FULL;
         }
       }
       take(slot, id);
@@ -234,7 +234,7 @@ function follow(c: i32, first: i32, key: i32): i32 {
         return DONE;
       }
       // The properties that judge the step, if there are any.
-      const list: i32 = arena - then;
+      const list: i32 = treeBuffer - then;
       const isJudged: boolean = then !== 0 && word(c + LISTS_STEPS) === 0;
       const status: i32 = isJudged ? ask(c, list + 1, list + 1 + word(list)) : DONE;
       return status === DONE ? arrive(c, key) : status;
@@ -244,9 +244,9 @@ function follow(c: i32, first: i32, key: i32): i32 {
       put(c + STOPPED_AT, then);
       return MISS;
     }
-    put(metEnd, word(arena - leaf));
+    put(metEnd, word(treeBuffer - leaf));
     metEnd++;
-    at = arena - leaf + 1;
+    at = treeBuffer - leaf + 1;
   }
 }
 

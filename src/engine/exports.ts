@@ -1,7 +1,7 @@
 /** All that is called from outside. */
 export { enterPair } from './bitmap.js';
 export { canonical } from './canonicalize.js';
-export { decode, intern, internOnWay, keyOf, rehash } from './component-table.js';
+export { decode, intern, internTransient, keyOf, rehash } from './component-table.js';
 export { gather } from './gather.js';
 export { run } from './loop.js';
 export { countBlocks, number, placesOf } from './numbering.js';

@@ -28,9 +28,9 @@ export interface Engine {
   keyOf(c: number, state: number, key: number): boolean;
   decode(c: number, key: number, state: number): void;
   intern(group: number, local: number): number;
-  internOnWay(group: number, local: number): number;
+  internTransient(group: number, local: number): number;
   rehash(group: number): void;
-  enterPair(couple: number, at: number): number;
+  enterPair(joint: number, at: number): number;
   insert(c: number, key: number, place: number): number;
   locate(c: number, key: number, place: number): number;
   contains(c: number, key: number, place: number): boolean;

@@ -41,7 +41,7 @@ import { count, put, word } from './words.js';
 
 /*
  * The inner loop of a search: expands states, adds the worlds they lead to, judges those that are new. It knows nothing
- * of models: what it needs to know stands in tries, and where these have no answer it stops and asks. A state whose
+ * of models: what it needs to know stands in trees, and where these have no answer it stops and asks. A state whose
  * expansion was stopped is expanded from its beginning when the kernel is called again: until then nothing of it counts.
  *
  *     leaf of ACTIONS      number, successors, for each: action, then, tells, changes, change, …
@@ -50,7 +50,7 @@ import { count, put, word } from './words.js';
  *     leaf of a cell that follows (then)
  *                          number, then, tells, changes, change, …
  *
- * A change is a row that has the id that one group changes to (dictionary.ts). `then` is the cell of a trie that goes on
+ * A change is a row that has the id that one group changes to (component-table.ts). `then` is the cell of a tree that goes on
  * where a step has more to do: its questions are about the state before, the state after as far as it is known, and what
  * has happened. 0 where nothing follows; DEPARTS where the step leaves the schema: it leads back to the state before.
  * `tells` is the row that has the number of what has happened with that; or 0.

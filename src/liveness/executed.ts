@@ -17,7 +17,7 @@ export const executed = <W>(
   promised: Promised<W>,
   { start: first, stem, loop }: Way,
 ): Trace<W> => {
-  const { layout, actions } = space.learner;
+  const { layout, actions } = space.cache;
   const start = initialWorlds(model).find(
     (world) => firstDifference(layout, pack(layout, world), space.stateOf(first)) === undefined,
   );

@@ -23,7 +23,7 @@ export class Obligations<W> {
   /** Takes a promise in place of the one before. @returns in how many worlds it is triggered. */
   *enter(promised: Promised<W>): Generator<number, number> {
     const { property } = promised;
-    const { questions } = this.#space.learner;
+    const { questions } = this.#space.cache;
     this.heedsFairness = heedsFairness(property);
     this.isRecovery = property.kind === 'recoverable';
     const happens = 'happens' in property ? property.happens : undefined;

@@ -50,7 +50,7 @@ export interface Region {
  * they are asked for.
  */
 export interface Space<W> {
-  readonly learner: TransitionCache<W>;
+  readonly cache: TransitionCache<W>;
   readonly count: number;
   /** How many of them are initial: the first. */
   readonly starts: number;

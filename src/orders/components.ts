@@ -28,14 +28,14 @@ export class Components {
   #of = new Int32Array(1 << 12);
   /** By component: where in the array it begins. */
   #places = new Int32Array(1 << 12);
-  #arena = new Int32Array(1 << 16);
+  #treeBuffer = new Int32Array(1 << 16);
   #used = 0;
   #count = 0;
 
   constructor(readonly graph: WorldGraph<unknown>) {}
 
   isOf(model: Model<unknown>): boolean {
-    return this.graph.learner.model === model;
+    return this.graph.cache.model === model;
   }
 
   get bytes(): number {
@@ -43,7 +43,7 @@ export class Components {
   }
 
   get #held(): number {
-    return this.#of.byteLength + this.#places.byteLength + this.#arena.byteLength;
+    return this.#of.byteLength + this.#places.byteLength + this.#treeBuffer.byteLength;
   }
 
   /** The component of a world. */
@@ -57,7 +57,7 @@ export class Components {
 
   /** How many worlds a component has. */
   size(component: number): number {
-    return this.#arena[this.#places[component] as number] as number;
+    return this.#treeBuffer[this.#places[component] as number] as number;
   }
 
   /** Adds the components that free steps lead to to a list; what is broken in the component and in these steps. */
@@ -65,9 +65,9 @@ export class Components {
     const place = this.#places[component] as number;
     const end = place + 3 + this.#free(component);
     for (let at = place + 3; at < end; at++) {
-      to.push(this.#arena[at] as number);
+      to.push(this.#treeBuffer[at] as number);
     }
-    return this.#arena[place + 1] as number;
+    return this.#treeBuffer[place + 1] as number;
   }
 
   /**
@@ -78,14 +78,14 @@ export class Components {
     const place = this.#places[component] as number;
     const first = place + 3 + this.#free(component);
     let at = first + 1;
-    for (let actions = this.#arena[first] as number; actions > 0; actions--) {
-      const list = to(this.#arena[at] as number, this.#arena[at + 1] as number);
-      const room = this.#arena[at + 2] as number;
+    for (let actions = this.#treeBuffer[first] as number; actions > 0; actions--) {
+      const list = to(this.#treeBuffer[at] as number, this.#treeBuffer[at + 1] as number);
+      const room = this.#treeBuffer[at + 2] as number;
       if (list !== undefined) {
         this.#settle(at + 3);
-        const end = at + 4 + (this.#arena[at + 3] as number);
+        const end = at + 4 + (this.#treeBuffer[at + 3] as number);
         for (let each = at + 4; each < end; each++) {
-          list.push(this.#arena[each] as number);
+          list.push(this.#treeBuffer[each] as number);
         }
       }
       at += 4 + room;
@@ -93,18 +93,18 @@ export class Components {
   }
 
   #free(component: number): number {
-    return this.#arena[(this.#places[component] as number) + 2] as number;
+    return this.#treeBuffer[(this.#places[component] as number) + 2] as number;
   }
 
   /** An action leads to components, once the worlds that it leads to are looked at; several of these to the same. */
   #settle(count: number): void {
-    const worlds = -(this.#arena[count] as number);
+    const worlds = -(this.#treeBuffer[count] as number);
     if (worlds > 0) {
       const components = new Set<number>();
       for (let at = count + 1; at <= count + worlds; at++) {
-        components.add(this.of(this.#arena[at] as number));
+        components.add(this.of(this.#treeBuffer[at] as number));
       }
-      this.#arena.set([components.size, ...components], count);
+      this.#treeBuffer.set([components.size, ...components], count);
     }
   }
 
@@ -156,8 +156,8 @@ export class Components {
   }
 
   #keep(words: readonly number[]): void {
-    this.#arena = roomFor(this.#arena, this.#used + words.length);
-    this.#arena.set(words, this.#used);
+    this.#treeBuffer = roomFor(this.#treeBuffer, this.#used + words.length);
+    this.#treeBuffer.set(words, this.#used);
     this.#used += words.length;
   }
 }

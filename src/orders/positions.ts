@@ -58,7 +58,7 @@ export class Positions {
     readonly components: Components,
   ) {
     const { graph } = components;
-    graph.learner.actions.forEach((action, number) => {
+    graph.cache.actions.forEach((action, number) => {
       this.#actions.set(JSON.stringify(action), number);
     });
     this.#position(

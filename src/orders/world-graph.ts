@@ -17,7 +17,7 @@ export interface Surroundings {
 
 /** The worlds of a model, numbered as they are met. */
 export class WorldGraph<W> {
-  readonly learner: TransitionCache<W>;
+  readonly cache: TransitionCache<W>;
   /** Why no more worlds are looked at. */
   cutShortBy: 'states' | 'memory' | undefined;
   readonly #worlds: Worlds;
@@ -33,8 +33,8 @@ export class WorldGraph<W> {
     ordered: readonly string[],
     private readonly limits: Pick<Limits, 'states' | 'bytes'> = {},
   ) {
-    this.learner = new TransitionCache(model, () => {});
-    const { layout, actions } = this.learner;
+    this.cache = new TransitionCache(model, () => {});
+    const { layout, actions } = this.cache;
     const budget = budgetOf(limits);
     this.#bytes = budget.bytes;
     this.#isOrdered = actions.map(({ rule }) => ordered.includes(rule));
@@ -48,14 +48,14 @@ export class WorldGraph<W> {
   }
 
   get bytes(): number {
-    return this.#worlds.bytes + this.learner.tables.bytes;
+    return this.#worlds.bytes + this.cache.tables.bytes;
   }
 
   /** The initial worlds. */
   starts(): readonly number[] {
-    return initialWorlds(this.learner.model).map((world) => {
+    return initialWorlds(this.cache.model).map((world) => {
       this.#worlds.makeRoom(Infinity);
-      this.#worlds.batch.set(pack(this.learner.layout, world));
+      this.#worlds.batch.set(pack(this.cache.layout, world));
       return this.#numbered();
     });
   }
@@ -68,17 +68,17 @@ export class WorldGraph<W> {
     if (!this.#hasRoom(others)) {
       return nowhere;
     }
-    const { learner } = this;
+    const { cache } = this;
     const state = this.#state;
     this.#worlds.take(world, state);
     let broken = 0;
-    for (let slot = 0; slot < learner.worldProperties.length; slot++) {
-      broken |= this.#brokenBy(learner.judged(learner.resolve(learner.actions.length + slot, state)));
+    for (let slot = 0; slot < cache.worldProperties.length; slot++) {
+      broken |= this.#brokenBy(cache.judged(cache.resolve(cache.actions.length + slot, state)));
     }
     const free: number[] = [];
     const ordered: number[] = [];
-    for (let action = 0; action < learner.actions.length; action++) {
-      const fired = learner.fire(action, state);
+    for (let action = 0; action < cache.actions.length; action++) {
+      const fired = cache.fire(action, state);
       if (fired !== undefined) {
         this.#worlds.batch.set(fired.after);
         const to = this.#numbered();
@@ -124,7 +124,7 @@ export class WorldGraph<W> {
     const { states = Infinity } = this.limits;
     if (this.count > states) {
       this.cutShortBy ??= 'states';
-    } else if (!this.#worlds.makeRoom(this.#bytes - others - this.learner.tables.bytes)) {
+    } else if (!this.#worlds.makeRoom(this.#bytes - others - this.cache.tables.bytes)) {
       this.cutShortBy ??= 'memory';
     }
     return this.cutShortBy === undefined;

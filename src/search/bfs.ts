@@ -16,7 +16,7 @@ import type { WorkerContext } from './workers/worker-context.js';
  * not depend on the order within it.
  */
 export class BreadthFirstSearch<W> {
-  readonly workspace: EngineHost<W>;
+  readonly engineHost: EngineHost<W>;
   readonly log: StateLog;
   readonly sightings = new Map<string, Discovery>();
   /** How many worlds had all their actions taken: those after them are the queue. */
@@ -57,30 +57,30 @@ export class BreadthFirstSearch<W> {
     this.#keepsTraces = (manner.traces ?? true) || hasLiveness(model);
     this.thresholds = manner.thresholds ?? usualThresholds;
     this.log = new StateLog(this.thresholds.mostLogBytes, kept?.worlds);
-    this.workspace = new EngineHost(
+    this.engineHost = new EngineHost(
       model,
       (instance, judgement, action) => this.#notice(instance, judgement, action !== undefined),
       (found) => this.log.append(found),
       manner,
       kept?.onRun,
     );
-    this.#attempt(() => this.workspace.memory.limitTo(budget.bytes));
+    this.#attempt(() => this.engineHost.memory.limitTo(budget.bytes));
     const { beginning } = kept ?? {};
     if (beginning !== undefined) {
       this.#resume(beginning);
     }
-    this.workspace.mostNew = budget.states;
+    this.engineHost.mostNew = budget.states;
     if (beginning === undefined) {
-      this.#attempt(() => this.#begin(initialWorlds(model).map((world) => pack(this.learner.layout, world))));
+      this.#attempt(() => this.#begin(initialWorlds(model).map((world) => pack(this.cache.layout, world))));
     }
   }
 
-  get learner(): TransitionCache<W> {
-    return this.workspace.learner;
+  get cache(): TransitionCache<W> {
+    return this.engineHost.cache;
   }
 
   get states(): number {
-    return this.workspace.count;
+    return this.engineHost.count;
   }
 
   get done(): boolean {
@@ -95,13 +95,13 @@ export class BreadthFirstSearch<W> {
   /** The states of all worlds, level by level. */
   *allStates(): Generator<Int32Array> {
     for (let place = 0; place < this.log.count; place++) {
-      yield this.workspace.stateOf(this.log.read(place, 1));
+      yield this.engineHost.stateOf(this.log.read(place, 1));
     }
   }
 
   /** Where the kernel stands: the level of the state that it looks at, and the state. */
   get at(): { readonly level: number; readonly state: Int32Array } {
-    const { state, isNew } = this.workspace.asked;
+    const { state, isNew } = this.engineHost.asked;
     const isLater = isNew && !this.#isRechecking && !this.#isBeginning;
     return { level: this.level + (isLater ? 1 : 0), state };
   }
@@ -113,7 +113,7 @@ export class BreadthFirstSearch<W> {
 
   /** The most bytes that the keys of a level and the next took together. */
   get queueBytes(): number {
-    return 4 * Math.max(this.#widest, this.#width) * this.workspace.dictionaries.keys.words;
+    return 4 * Math.max(this.#widest, this.#width) * this.engineHost.componentTables.keys.words;
   }
 
   /** Worlds of the level that is being expanded, and of the next. */
@@ -122,23 +122,23 @@ export class BreadthFirstSearch<W> {
   }
 
   get bytesPerState(): number {
-    return (this.workspace.bytes + this.queueBytes) / Math.max(1, this.states);
+    return (this.engineHost.bytes + this.queueBytes) / Math.max(1, this.states);
   }
 
   get progress(): Omit<Progress, 'seconds'> {
     const { states, bytesPerState } = this;
-    const { kind: visited, density } = this.workspace.visited;
+    const { kind: visited, density } = this.engineHost.visited;
     return { states, queued: states - this.expanded, level: this.depth, bytesPerState, visited, density };
   }
 
   /** How often each action fired, and how often each property was triggered or reached. */
   counts(): { readonly firings: Float64Array; readonly inDanger: ReadonlyMap<string, number> } {
-    const hits = this.workspace.hits();
+    const hits = this.engineHost.hits();
     const { firings, inDanger } = this.#before;
     const before = new Map(inDanger);
     return {
-      firings: this.learner.firings(hits).map((count, action) => count + (firings[action] ?? 0)),
-      inDanger: new Map([...this.learner.inDanger(hits)].map(([id, count]) => [id, count + (before.get(id) ?? 0)])),
+      firings: this.cache.firings(hits).map((count, action) => count + (firings[action] ?? 0)),
+      inDanger: new Map([...this.cache.inDanger(hits)].map(([id, count]) => [id, count + (before.get(id) ?? 0)])),
     };
   }
 
@@ -181,7 +181,7 @@ export class BreadthFirstSearch<W> {
     const isHere = (this.#isShort || this.cutShortBy === 'states') && level === this.level;
     const expanding = this.#stopped.flatMap(({ to, end }) => (to < end ? [to] : []));
     const places = isHere ? [...this.#rechecked, ...expanding] : [];
-    return places.map((place) => this.workspace.stateOf(this.log.read(place, 1)));
+    return places.map((place) => this.engineHost.stateOf(this.log.read(place, 1)));
   }
 
   /** It ends in the midst of an advance, each thread somewhere: what was found is handed over all the same. */
@@ -191,7 +191,7 @@ export class BreadthFirstSearch<W> {
       to: first + count - context.left,
       end: first + count,
     }));
-    this.workspace.abandon();
+    this.engineHost.abandon();
   }
 
   #expandSome(): void {
@@ -200,21 +200,21 @@ export class BreadthFirstSearch<W> {
     const threads = levelEnd - this.expanded < leastForThreads ? 1 : this.#threads;
     let next = this.expanded;
     this.#rechecked = [];
-    for (const context of this.workspace.contexts.slice(0, threads)) {
+    for (const context of this.engineHost.contexts.slice(0, threads)) {
       const given = this.log.read(next, Math.min(mostAtOnce, levelEnd - next));
       this.#recheck(given, next);
-      this.workspace.give(given, context);
+      this.engineHost.give(given, context);
       const count = given.words.length / given.keys.words;
       this.#given.push({ first: next, count, context });
       next += count;
     }
-    if (!this.workspace.run()) {
+    if (!this.engineHost.run()) {
       this.cutShortBy = 'states';
       this.#stop();
       return;
     }
-    this.workspace.flush();
-    this.expanded = next - this.workspace.left;
+    this.engineHost.flush();
+    this.expanded = next - this.engineHost.left;
     this.#given = [];
     this.#heedDisk();
     if (this.cutShortBy === undefined && this.expanded === levelEnd) {
@@ -227,7 +227,7 @@ export class BreadthFirstSearch<W> {
       this.cutShortBy = 'violation';
     } else if (this.done) {
       // All that was found was expanded; but something may have been taken for known that was not.
-      this.cutShortBy = this.workspace.visited.kind === 'bitstate' ? 'omission' : undefined;
+      this.cutShortBy = this.engineHost.visited.kind === 'bitstate' ? 'omission' : undefined;
     } else {
       if (!this.#keepsTraces) {
         this.log.forget(this.expanded);
@@ -240,7 +240,7 @@ export class BreadthFirstSearch<W> {
   #beginLevel(): void {
     this.#widest = Math.max(this.#widest, this.#width);
     this.levelEnds.push(this.log.count);
-    this.workspace.visited.reconsider(this.states - this.expanded);
+    this.engineHost.visited.reconsider(this.states - this.expanded);
     if (this.levelEnds.length >= this.#budget.depth) {
       this.cutShortBy ??= 'depth';
     }
@@ -248,11 +248,11 @@ export class BreadthFirstSearch<W> {
 
   #begin(starts: readonly Int32Array[]): void {
     for (const start of this.cutShortBy === undefined ? starts : []) {
-      if (this.cutShortBy === undefined && !this.workspace.add(start)) {
+      if (this.cutShortBy === undefined && !this.engineHost.add(start)) {
         this.cutShortBy = 'states';
       }
     }
-    this.workspace.flush();
+    this.engineHost.flush();
     this.#beginLevel();
     this.#isBeginning = false;
     this.#heedDisk();
@@ -265,7 +265,7 @@ export class BreadthFirstSearch<W> {
   #resume({ runs, keys, locals, expanded, levelEnds, sightings, isBroken, ...before }: ResumePoint): void {
     this.log.restore(runs);
     try {
-      this.workspace.restore(keys, locals, this.log);
+      this.engineHost.restore(keys, locals, this.log);
     } catch (error) {
       throw error instanceof MemoryFullError
         ? new UsageError(
@@ -313,7 +313,7 @@ export class BreadthFirstSearch<W> {
    * said of them, may not depend on who was first.
    */
   get #threads(): number {
-    const { contexts, visited } = this.workspace;
+    const { contexts, visited } = this.engineHost;
     return visited.kind === 'plain' || this.#budget.states < mostStates ? 1 : contexts.length;
   }
 
@@ -324,15 +324,15 @@ export class BreadthFirstSearch<W> {
     for (; this.#nextRecheck < end; this.#nextRecheck += 1 + Math.min(this.#nextRecheck >> 2, 1 << 14)) {
       this.#rechecked.push(this.#nextRecheck);
       const at = (this.#nextRecheck - first) * keys.words;
-      const state = this.workspace.stateOf({ keys, words: words.subarray(at, at + keys.words) });
-      this.learner.recheckActions(state);
+      const state = this.engineHost.stateOf({ keys, words: words.subarray(at, at + keys.words) });
+      this.cache.recheckActions(state);
     }
     this.#isRechecking = false;
   }
 
   /** Lets go of threads and files. */
   close(): void {
-    this.workspace.close();
+    this.engineHost.close();
     this.log.close();
   }
 

@@ -14,15 +14,15 @@ const steps = 3;
  * every answer is known.
  */
 export const deadValuesOf = <W>(search: BreadthFirstSearch<W>): readonly DeadValue[] => {
-  const { learner } = search;
+  const { cache } = search;
   const samples = samplesOf(search);
-  return learner.layout.fields
+  return cache.layout.fields
     .map((field) => {
       const pairs = samples.flatMap((state) => {
         const twin = twinOf(search, field, state);
         return twin === undefined ? [] : [{ state, twin }];
       });
-      const unnoticed = pairs.filter(({ state, twin }) => !isNoticed(learner, field, state, twin)).length;
+      const unnoticed = pairs.filter(({ state, twin }) => !isNoticed(cache, field, state, twin)).length;
       return { field: field.path, unnoticed, sampled: pairs.length };
     })
     .filter(({ unnoticed }) => unnoticed > 0)
@@ -42,10 +42,10 @@ const samplesOf = <W>(search: BreadthFirstSearch<W>): readonly Int32Array[] => {
 };
 
 /** A reached world that differs in this field and in nothing else. */
-const twinOf = <W>({ workspace }: BreadthFirstSearch<W>, field: Field, state: Int32Array): Int32Array | undefined => {
+const twinOf = <W>({ engineHost }: BreadthFirstSearch<W>, field: Field, state: Int32Array): Int32Array | undefined => {
   for (let code = 0; code < field.leaf.size; code++) {
     const twin = withCode(state, field, code);
-    if (code !== codeIn(state, field) && workspace.has(twin)) {
+    if (code !== codeIn(state, field) && engineHost.has(twin)) {
       return twin;
     }
   }
@@ -57,12 +57,12 @@ interface Pair {
   readonly twin: Int32Array;
 }
 
-const isNoticed = <W>(learner: TransitionCache<W>, field: Field, state: Int32Array, twin: Int32Array): boolean => {
+const isNoticed = <W>(cache: TransitionCache<W>, field: Field, state: Int32Array, twin: Int32Array): boolean => {
   let pairs: readonly Pair[] = [{ state, twin }];
   for (let step = 0; step < steps && pairs.length > 0; step++) {
     const next = new Map<string, Pair>();
     for (const pair of pairs) {
-      if (!isJudgedAlike(learner, pair) || !collectSuccessors(learner, field, pair, next)) {
+      if (!isJudgedAlike(cache, pair) || !collectSuccessors(cache, field, pair, next)) {
         return true;
       }
     }
@@ -71,23 +71,18 @@ const isNoticed = <W>(learner: TransitionCache<W>, field: Field, state: Int32Arr
   return false;
 };
 
-const isJudgedAlike = <W>(learner: TransitionCache<W>, { state, twin }: Pair): boolean =>
-  isSame(learner.saidOfEnd(state), learner.saidOfEnd(twin)) &&
-  learner.worldProperties.every((_, place) => {
-    const slot = learner.actions.length + place;
-    return isSame(learner.judged(learner.resolve(slot, state)), learner.judged(learner.resolve(slot, twin)));
+const isJudgedAlike = <W>(cache: TransitionCache<W>, { state, twin }: Pair): boolean =>
+  isSame(cache.saidOfEnd(state), cache.saidOfEnd(twin)) &&
+  cache.worldProperties.every((_, place) => {
+    const slot = cache.actions.length + place;
+    return isSame(cache.judged(cache.resolve(slot, state)), cache.judged(cache.resolve(slot, twin)));
   });
 
 /** Adds the pairs of successors that still differ; false when the difference has a consequence. */
-const collectSuccessors = <W>(
-  learner: TransitionCache<W>,
-  field: Field,
-  pair: Pair,
-  next: Map<string, Pair>,
-): boolean =>
-  learner.actions.every((_, slot) => {
-    const fired = learner.fire(slot, pair.state);
-    const other = learner.fire(slot, pair.twin);
+const collectSuccessors = <W>(cache: TransitionCache<W>, field: Field, pair: Pair, next: Map<string, Pair>): boolean =>
+  cache.actions.every((_, slot) => {
+    const fired = cache.fire(slot, pair.state);
+    const other = cache.fire(slot, pair.twin);
     if (fired === undefined || other === undefined) {
       return fired === other;
     }

@@ -26,21 +26,21 @@ export interface PreimageBuffers {
 const mostWorlds = 2 ** 31 - 1;
 
 /**
- * All that the kernel works with, in one memory: tries, dictionaries, the visited set, a context for each thread; and the
+ * All that the kernel works with, in one memory: trees, component tables, the visited set, a context for each thread; and the
  * host's side of it: what the kernel asks for while it runs is learned, widened or enlarged here.
  */
 export class EngineHost<W> {
-  readonly learner: TransitionCache<W>;
+  readonly cache: TransitionCache<W>;
   readonly memory = new WordAllocator();
-  readonly kernelKind: Backend;
+  readonly backend: Backend;
   readonly kernel: Engine;
-  readonly dictionaries: ComponentTables;
+  readonly componentTables: ComponentTables;
   /** Undefined where every world counts for itself. */
   readonly images: PermutationTables<W> | undefined;
   readonly visited: VisitedStore;
   readonly #threads: Threads;
   readonly #main: WorkerContext;
-  readonly #tries: TreeForest<W>;
+  readonly #trees: TreeForest<W>;
   readonly #onFound: (found: Keys) => void;
   #relayouts = 0;
   /** Whose question was answered last. */
@@ -59,41 +59,41 @@ export class EngineHost<W> {
     onRun?: OnRun,
   ) {
     const { memory } = this;
-    this.kernelKind = tools.kernel ?? 'wasm';
-    this.kernel = engineOn(memory, this.kernelKind);
+    this.backend = tools.kernel ?? 'wasm';
+    this.kernel = engineOn(memory, this.backend);
     this.#onFound = onFound;
     const thresholds = tools.thresholds ?? usualThresholds;
-    const arena = new TreeBuffer(memory);
+    const treeBuffer = new TreeBuffer(memory);
     const symmetry = tools.symmetry ? symmetryIn(model) : undefined;
     const check = symmetry && new SymmetryCheck(symmetry);
-    this.learner = new TransitionCache(model, noticed, {
-      room: arena,
+    this.cache = new TransitionCache(model, noticed, {
+      room: treeBuffer,
       onRun,
       check,
       memo: symmetry ? undefined : tools.memo,
     });
-    const { layout, actions, worldProperties, stepProperties } = this.learner;
-    this.dictionaries = new ComponentTables(memory, layout, this.learner.tables);
-    this.#tries = new TreeForest(this.learner, memory, () => this.#met());
+    const { layout, actions, worldProperties, stepProperties } = this.cache;
+    this.componentTables = new ComponentTables(memory, layout, this.cache.tables);
+    this.#trees = new TreeForest(this.cache, memory, () => this.#met());
     const extent = {
       layout,
       actions: actions.length,
       met: (actions.length + 1) * (stepProperties.length + longestRule(model) + 2) + worldProperties.length + 1,
       leastBatch: thresholds.leastBatch,
     };
-    this.#threads = new Threads(memory, this.kernel, this.kernelKind, tools.threads ?? 1, extent);
+    this.#threads = new Threads(memory, this.kernel, this.backend, tools.threads ?? 1, extent);
     this.#main = this.#threads.main;
     this.#asking = this.#main;
-    this.#main.set(places.GROUPS, this.dictionaries.groups.at);
-    arena.tell(this.#main);
-    this.images = symmetry && new PermutationTables(symmetry, memory, this.dictionaries);
+    this.#main.set(places.GROUPS, this.componentTables.groups.at);
+    treeBuffer.tell(this.#main);
+    this.images = symmetry && new PermutationTables(symmetry, memory, this.componentTables);
     for (const context of this.contexts) {
       this.images?.tell(context);
     }
-    this.#threads.takeBuffers(this.dictionaries.keys.words);
-    const { kernel, dictionaries } = this;
-    this.visited = new VisitedStore({ memory, kernel, dictionaries, threads: this.#threads, thresholds }, tools);
-    this.#tries.list(this.#main);
+    this.#threads.takeBuffers(this.componentTables.keys.words);
+    const { kernel, componentTables } = this;
+    this.visited = new VisitedStore({ memory, kernel, componentTables, threads: this.#threads, thresholds }, tools);
+    this.#trees.list(this.#main);
   }
 
   /** One for each thread. */
@@ -129,27 +129,27 @@ export class EngineHost<W> {
     return this.#threads.left;
   }
 
-  /** Bytes of the visited set, and of the dictionaries. */
+  /** Bytes of the visited set, and of the component tables. */
   get bytes(): number {
-    return this.visited.bytes + this.dictionaries.bytes;
+    return this.visited.bytes + this.componentTables.bytes;
   }
 
   /** The state that was asked about last, and whether it is a new world, not one that is expanded. */
   get asked(): { readonly state: Int32Array; readonly isNew: boolean } {
-    const isNew = this.#tries.isOfProperties(this.#asking.get(places.STOPPED_AT));
+    const isNew = this.#trees.isOfProperties(this.#asking.get(places.STOPPED_AT));
     return { state: this.state(this.#asking), isNew };
   }
 
-  /** How often each leaf of the learner was met. */
+  /** How often each leaf of the cache was met. */
   hits(): Float64Array {
     const hits = this.#met();
-    this.#tries.spread(hits);
+    this.#trees.spread(hits);
     return hits;
   }
 
   /** The state that the kernel looks at. */
   state(context = this.#main): Int32Array {
-    return this.#pair(context).slice(0, this.learner.layout.words);
+    return this.#pair(context).slice(0, this.cache.layout.words);
   }
 
   /** The state that a key stands for. */
@@ -203,10 +203,10 @@ export class EngineHost<W> {
 
   /** Goes on from worlds that were found and judged before, and from the local states that they are made of. */
   restore(keys: KeyFormat, locals: readonly Int32Array[], log: StateLog): void {
-    this.dictionaries.restore(this.kernel, keys, locals);
-    this.dictionaries.makeRoom();
+    this.componentTables.restore(this.kernel, keys, locals);
+    this.componentTables.makeRoom();
     this.images?.makeRoom();
-    for (const region of this.#threads.takeBuffers(this.dictionaries.keys.words)) {
+    for (const region of this.#threads.takeBuffers(this.componentTables.keys.words)) {
       this.memory.release(region);
     }
     this.visited.beginFor(log.count);
@@ -223,7 +223,7 @@ export class EngineHost<W> {
       place += count;
     }
     this.set(places.KEEPS_OUTPUT, 1);
-    this.#tries.list(this.#main);
+    this.#trees.list(this.#main);
   }
 
   /** Gives keys to a thread, to be expanded. */
@@ -265,7 +265,7 @@ export class EngineHost<W> {
 
   /** Hands over the keys of new worlds that were judged, of threads that have nothing else left. */
   flush(contexts: readonly WorkerContext[] = this.contexts): void {
-    const { keys } = this.dictionaries;
+    const { keys } = this.componentTables;
     for (const context of contexts) {
       const words = context.takeFound(keys.words);
       if (words.length > 0) {
@@ -313,25 +313,25 @@ export class EngineHost<W> {
 
   /** What the kernel has kept, each with a word behind its key. (What it has stopped for stays as it is.) */
   #handOver(scratch: number, onKept: (state: Int32Array, led: number) => void): void {
-    const { words } = this.dictionaries.keys;
+    const { words } = this.componentTables.keys;
     const kept = this.get(places.FOUND);
     this.set(places.FOUND, 0);
     for (let i = 0; i < kept; i++) {
       const key = this.get(places.OUTPUT) + i * (words + 1);
       this.kernel.decode(this.c, key, scratch);
-      const state = this.memory.words.slice(scratch, scratch + this.learner.layout.words);
+      const state = this.memory.words.slice(scratch, scratch + this.cache.layout.words);
       onKept(state, this.memory.words[key + words] as number);
     }
   }
 
   /** The numbers of leaves that say something of a property. */
   leavesOf(isMeant: (judged: LeafVerdict<W>) => boolean): readonly number[] {
-    return this.#tries.leavesOf(isMeant);
+    return this.#trees.leavesOf(isMeant);
   }
 
   /** How often each leaf was met by the kernel. */
   #met(): Float64Array {
-    return this.#threads.hits(this.learner.tables.leaves);
+    return this.#threads.hits(this.cache.tables.leaves);
   }
 
   close(): void {
@@ -341,7 +341,7 @@ export class EngineHost<W> {
   /** Runs the kernel on some contexts; why it has returned from each. */
   #runOn(busy: readonly WorkerContext[]): readonly number[] {
     // Whoever executes actions again between two runs learns leaves, too.
-    this.#threads.countLeaves(this.learner.tables.leaves + 1);
+    this.#threads.countLeaves(this.cache.tables.leaves + 1);
     return this.#threads.run(busy, { mostNew: this.#mostNew, room: this.visited.room });
   }
 
@@ -353,21 +353,21 @@ export class EngineHost<W> {
         return true;
       case places.DICTIONARY_FULL: {
         const group = context.get(places.STOPPED_AT);
-        const isKnown = this.kernel.intern(this.dictionaries.at(group), context.get(places.LOCAL)) !== 0;
+        const isKnown = this.kernel.intern(this.componentTables.at(group), context.get(places.LOCAL)) !== 0;
         return isKnown || this.#widen(group);
       }
-      case places.WAY_FULL: {
+      case places.TRANSIENTS_FULL: {
         const group = context.get(places.STOPPED_AT);
-        if (this.kernel.internOnWay(this.dictionaries.at(group), context.get(places.LOCAL)) === 0) {
-          this.memory.reserve(this.dictionaries.wordsToWiden(group));
-          this.dictionaries.widenWay(this.kernel, group);
-          this.dictionaries.makeRoom();
+        if (this.kernel.internTransient(this.componentTables.at(group), context.get(places.LOCAL)) === 0) {
+          this.memory.reserve(this.componentTables.wordsToWiden(group));
+          this.componentTables.widenWay(this.kernel, group);
+          this.componentTables.makeRoom();
         }
         return true;
       }
       case places.IMAGE_UNKNOWN:
         return this.#learnImage(context);
-      case places.TELLING_UNKNOWN:
+      case places.EVENT_MISS:
         this.#learnTelling(context);
         return true;
       case places.PAIR_UNKNOWN:
@@ -396,33 +396,33 @@ export class EngineHost<W> {
   #learnTelling(context: WorkerContext): void {
     const row = context.get(places.STOPPED_AT);
     const happened = this.#pair(context).at(-1) as number;
-    const told = this.learner.tell(happened, row);
-    this.dictionaries.makeRoom(this.learner.happenings.count);
-    this.dictionaries.remember(happened, row, told);
+    const told = this.cache.tell(happened, row);
+    this.componentTables.makeRoom(this.cache.eventLog.count);
+    this.componentTables.remember(happened, row, told);
   }
 
   #pair(context: WorkerContext): Int32Array {
     const at = context.get(places.PAIR);
-    return this.memory.words.slice(at, at + 2 * this.learner.layout.words + 1);
+    return this.memory.words.slice(at, at + 2 * this.cache.layout.words + 1);
   }
 
   /** Asks whoever knows about the state at hand; the kernel goes on from there. */
   #learn(context: WorkerContext): void {
     this.#asking = context;
     const cell = context.get(places.STOPPED_AT);
-    if (this.#tries.learn(cell, this.#pair(context))) {
-      this.#tries.list(this.#main);
+    if (this.#trees.learn(cell, this.#pair(context))) {
+      this.#trees.list(this.#main);
     }
-    this.dictionaries.makeRoom(this.learner.happenings.count);
+    this.componentTables.makeRoom(this.cache.eventLog.count);
   }
 
   /** Writes keys, as they are laid out now. */
   #lay({ keys, words }: Keys, to: number): void {
-    if (keys === this.dictionaries.keys) {
+    if (keys === this.componentTables.keys) {
       this.memory.words.set(words, to);
       return;
     }
-    const groups = this.dictionaries.describe(keys);
+    const groups = this.componentTables.describe(keys);
     const context = this.memory.take(places.CONTEXT_WORDS);
     const given = this.memory.take(words.length);
     this.memory.words.set(words, given.at);
@@ -435,7 +435,7 @@ export class EngineHost<W> {
     }
   }
 
-  /** A dictionary is full: keys get another layout, and with them all that holds keys. False: as `run`. */
+  /** A component table is full: keys get another layout, and with them all that holds keys. False: as `run`. */
   #widen(full: number): boolean {
     this.#relayouts++;
     // What is under way is brought to its end first, with the keys as they are.
@@ -462,14 +462,16 @@ export class EngineHost<W> {
     // From here to the end of it nothing would fit together if memory were short.
     const images = this.images?.wordsToWiden(full) ?? 0;
     this.memory.reserve(
-      this.dictionaries.wordsToWiden(full) + images + this.#threads.wordsOfBuffers(this.dictionaries.keys.words + 1),
+      this.componentTables.wordsToWiden(full) +
+        images +
+        this.#threads.wordsOfBuffers(this.componentTables.keys.words + 1),
     );
     const before = this.visited.before();
-    const { keys } = this.dictionaries;
+    const { keys } = this.componentTables;
     const inputs = this.contexts.map((context) => context.get(places.INPUT) + context.get(places.CURSOR) * keys.words);
-    this.dictionaries.widen(this.kernel, full);
+    this.componentTables.widen(this.kernel, full);
     this.images?.makeRoom();
-    const old = this.#threads.takeBuffers(this.dictionaries.keys.words);
+    const old = this.#threads.takeBuffers(this.componentTables.keys.words);
     for (const [thread, context] of this.contexts.entries()) {
       const left = (ends[thread] as number) - context.get(places.CURSOR);
       this.kernel.relay(before.at, inputs[thread] as number, this.c, context.get(places.INPUT), left);
@@ -478,7 +480,7 @@ export class EngineHost<W> {
       context.set(places.INPUT_END, left);
     }
     this.visited.follow(before);
-    this.dictionaries.makeRoom();
+    this.componentTables.makeRoom();
     return true;
   }
 }

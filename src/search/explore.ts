@@ -148,11 +148,11 @@ const checkpointOf = <W>(
       'a bitstate search cannot be kept: what it has missed would be missed for good; leave one of them out',
     );
   }
-  const fingerprint = () => modelHashOf(model, stops, symmetry);
+  const modelHash = () => modelHashOf(model, stops, symmetry);
   if (resume !== undefined) {
-    return Checkpoint.resume(resume, model, fingerprint());
+    return Checkpoint.resume(resume, model, modelHash());
   }
-  return checkpoint === undefined ? undefined : Checkpoint.begin(checkpoint, model, fingerprint());
+  return checkpoint === undefined ? undefined : Checkpoint.begin(checkpoint, model, modelHash());
 };
 
 const takeTurn = <W>(search: BreadthFirstSearch<W>): void => {

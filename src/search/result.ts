@@ -38,7 +38,7 @@ export interface Progress {
   readonly queued: number;
   readonly level: number;
   readonly seconds: number;
-  /** Of the visited set, the dictionaries and the queue. */
+  /** Of the visited set, the component tables and the queue. */
   readonly bytesPerState: number;
   readonly visited: VisitedKind;
   /** How full the visited set is: 1 is every cell, or every bit. */
@@ -123,7 +123,7 @@ export interface Statistics {
   readonly seconds: number;
   readonly statesPerSecond: number;
   readonly bits: number;
-  /** Of the visited set, the dictionaries and the queue. */
+  /** Of the visited set, the component tables and the queue. */
   readonly bytesPerState: number;
   readonly recipeRuns: number;
   /** Of a bitstate search: the chance that a new world was taken for a known one, at the end; it was less before. */

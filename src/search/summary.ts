@@ -13,7 +13,7 @@ export const summarize = <W>(
   seconds: number,
   expected: ReadonlySet<string> = new Set(),
 ): Exploration<W> => {
-  const { learner, workspace, cutShortBy, cutShortReason, states } = search;
+  const { cache, engineHost, cutShortBy, cutShortReason, states } = search;
   const { firings, inDanger } = search.counts();
   const rules = rulesOf(model, search, firings);
   const shares = sharesOf(model, search, seconds);
@@ -22,7 +22,7 @@ export const summarize = <W>(
     verdict: overall(properties, expected, cutShortBy !== undefined),
     ...(cutShortBy === undefined ? {} : { cutShortBy }),
     ...(cutShortReason === undefined ? {} : { cutShortReason }),
-    counted: workspace.images === undefined ? 'worlds' : 'orbits',
+    counted: engineHost.images === undefined ? 'worlds' : 'orbits',
     states,
     firings: rules.reduce((sum, rule) => sum + rule.firings, 0),
     depth: search.depth,
@@ -31,17 +31,17 @@ export const summarize = <W>(
     rules,
     deadValues: [],
     statistics: {
-      kernel: workspace.kernelKind,
-      visited: workspace.visited.kind,
-      threads: workspace.contexts.length,
+      kernel: engineHost.backend,
+      visited: engineHost.visited.kind,
+      threads: engineHost.contexts.length,
       seconds,
       statesPerSecond: (states - search.statesBefore) / seconds,
-      bits: learner.layout.bits,
+      bits: cache.layout.bits,
       bytesPerState: search.bytesPerState,
-      ...(workspace.visited.kind === 'bitstate' ? { omission: omission(search.states) } : {}),
-      recipeRuns: learner.recipeRuns,
+      ...(engineHost.visited.kind === 'bitstate' ? { omission: omission(search.states) } : {}),
+      recipeRuns: cache.recipeRuns,
       shares,
-      rechecked: learner.rechecked,
+      rechecked: cache.rechecked,
     },
   };
 };
@@ -66,12 +66,12 @@ export const withTraces = <W>(
 
 const rulesOf = <W>(
   model: Model<W>,
-  { learner }: BreadthFirstSearch<W>,
+  { cache }: BreadthFirstSearch<W>,
   firings: Float64Array,
 ): readonly RuleResult[] => {
-  const sizes = learner.sizes();
+  const sizes = cache.sizes();
   return model.rules.map(({ id }) => {
-    const own = learner.actions.flatMap((action, number) => (action.rule === id ? [number] : []));
+    const own = cache.actions.flatMap((action, number) => (action.rule === id ? [number] : []));
     const total = (count: (action: number) => number) => own.reduce((sum, number) => sum + count(number), 0);
     return {
       id,
@@ -84,12 +84,12 @@ const rulesOf = <W>(
 
 const sharesOf = <W>(
   model: Model<W>,
-  { learner }: BreadthFirstSearch<W>,
+  { cache }: BreadthFirstSearch<W>,
   seconds: number,
 ): ReadonlyMap<string, number> => {
   const spent = new Map(model.rules.map(({ id }) => [id, 0]));
-  for (const [slot, { rule }] of learner.actions.entries()) {
-    spent.set(rule, (spent.get(rule) ?? 0) + (learner.seconds[slot] as number) / seconds);
+  for (const [slot, { rule }] of cache.actions.entries()) {
+    spent.set(rule, (spent.get(rule) ?? 0) + (cache.seconds[slot] as number) / seconds);
   }
   return spent;
 };

@@ -7,7 +7,7 @@ export class TableWay<W> implements Stepper {
   /** A leaf; unknown where no table holds what happens. */
   found = unknown;
   paths = 0;
-  readonly #learner: TransitionCache<W>;
+  readonly #cache: TransitionCache<W>;
   readonly #watch: InvariantChecker<W>;
   /** The state, behind it the one that a step leads to, and what happened in it. */
   readonly #pair: Int32Array;
@@ -22,11 +22,11 @@ export class TableWay<W> implements Stepper {
   readonly #met: number[] = [];
   #writes: readonly number[] = [];
 
-  constructor(learner: TransitionCache<W>) {
-    this.#learner = learner;
-    this.#pair = new Int32Array(2 * learner.layout.words + 1);
-    this.#state = this.#pair.subarray(0, learner.layout.words);
-    this.#watch = new InvariantChecker(learner, this.#state);
+  constructor(cache: TransitionCache<W>) {
+    this.#cache = cache;
+    this.#pair = new Int32Array(2 * cache.layout.words + 1);
+    this.#state = this.#pair.subarray(0, cache.layout.words);
+    this.#watch = new InvariantChecker(cache, this.#state);
   }
 
   get state(): Int32Array {
@@ -39,24 +39,24 @@ export class TableWay<W> implements Stepper {
   }
 
   isEnabled(action: number): boolean {
-    const learner = this.#learner;
+    const cache = this.#cache;
     this.found = this.#watch.find(action);
     if (this.found !== unknown) {
       return this.found !== nothing;
     }
     if (this.#watch.learns(action)) {
-      this.found = learner.resolve(action, this.#state);
+      this.found = cache.resolve(action, this.#state);
       return this.found !== nothing;
     }
-    if (!learner.isEnabled(action, this.#watch.world)) {
+    if (!cache.isEnabled(action, this.#watch.world)) {
       return false;
     }
-    this.#after = learner.tryOut(action, this.#state);
+    this.#after = cache.tryOut(action, this.#state);
     return this.#after !== undefined;
   }
 
   hits(found: number): number {
-    return found === unknown ? 0 : (this.#hits[this.#learner.tables.numberOf(found)] ?? 0);
+    return found === unknown ? 0 : (this.#hits[this.#cache.tables.numberOf(found)] ?? 0);
   }
 
   take(action: number, found: number): void {
@@ -67,7 +67,7 @@ export class TableWay<W> implements Stepper {
       this.#writes = differences(this.#state, this.#after as Int32Array);
       this.#state.set(this.#after as Int32Array);
     } else {
-      this.#learner.complete(found, this.#pair, this.#met);
+      this.#cache.complete(found, this.#pair, this.#met);
       this.#hit(found);
       this.#pair.copyWithin(0, this.#state.length, 2 * this.#state.length);
     }
@@ -85,12 +85,12 @@ export class TableWay<W> implements Stepper {
   #recheck(action: number, found: number): void {
     if (this.#steps >= this.#nextRecheck && found !== unknown) {
       this.#nextRecheck = this.#steps + 1 + Math.min(this.#steps >> 2, 1 << 14);
-      this.#learner.recheckAction(action, this.#state);
+      this.#cache.recheckAction(action, this.#state);
     }
   }
 
   #hit(leaf: number): void {
-    const number = this.#learner.tables.numberOf(leaf);
+    const number = this.#cache.tables.numberOf(leaf);
     if (number >= this.#hits.length) {
       const hits = new Float64Array(2 * number);
       hits.set(this.#hits);

@@ -15,7 +15,7 @@ import { TrackedState } from './tracked-state.js';
 export class PlainWay<W> implements Stepper {
   found = 0;
   paths = 0;
-  readonly #learner: TransitionCache<W>;
+  readonly #cache: TransitionCache<W>;
   readonly #rules: readonly Rule<W>[];
   readonly #hits: Float64Array;
   /** Askers are the properties of worlds, and then the actions. */
@@ -33,9 +33,9 @@ export class PlainWay<W> implements Stepper {
   #steps = 0;
   #nextRecheck = 0;
 
-  constructor(learner: TransitionCache<W>) {
-    const { layout, model, actions, worldProperties, stepProperties } = learner;
-    this.#learner = learner;
+  constructor(cache: TransitionCache<W>) {
+    const { layout, model, actions, worldProperties, stepProperties } = cache;
+    this.#cache = cache;
     const rules = new Map(model.rules.map((rule) => [rule.id, rule]));
     this.#rules = actions.map(({ rule }) => rules.get(rule) as Rule<W>);
     this.#hits = new Float64Array(actions.length);
@@ -67,7 +67,7 @@ export class PlainWay<W> implements Stepper {
 
   isEnabled(action: number): boolean {
     this.found = action;
-    const asker = this.#learner.worldProperties.length + action;
+    const asker = this.#cache.worldProperties.length + action;
     if (this.#askers.isStale(asker)) {
       this.#askers.asks(asker);
       this.#isEnabled[action] = this.#guard(action) ? 1 : 0;
@@ -97,7 +97,7 @@ export class PlainWay<W> implements Stepper {
 
   ask(): void {
     const { stale } = this.#askers;
-    const properties = this.#learner.worldProperties.length;
+    const properties = this.#cache.worldProperties.length;
     for (let word = 0; word << 5 < properties; word++) {
       for (let bits = stale[word] as number; bits !== 0; bits &= bits - 1) {
         const slot = (word << 5) + 31 - Math.clz32(bits & -bits);
@@ -116,7 +116,7 @@ export class PlainWay<W> implements Stepper {
       );
     } catch {
       // Recorded, it says what is wrong with it.
-      return this.#learner.tryOut(action, this.#world.state) !== undefined;
+      return this.#cache.tryOut(action, this.#world.state) !== undefined;
     }
   }
 
@@ -133,7 +133,7 @@ export class PlainWay<W> implements Stepper {
 
   /** An effect that leaves its schema, that throws, or that moves records about. */
   #takeByRecording(action: number): void {
-    const after = this.#learner.tryOut(action, this.#stateBefore);
+    const after = this.#cache.tryOut(action, this.#stateBefore);
     if (after === undefined) {
       throw impurity(this.#nameOf(action), 'its guard said true and, of an equal world, false');
     }
@@ -153,16 +153,16 @@ export class PlainWay<W> implements Stepper {
   }
 
   #askOne(slot: number): void {
-    const instance = this.#learner.worldProperties[slot] as Instance<W>;
+    const instance = this.#cache.worldProperties[slot] as Instance<W>;
     this.#askers.asks(slot);
     const judgement = this.#judgeWorld(instance);
     this.#askers.done();
     this.#said[slot] = judgement;
     if (this.#isNew(slot, judgement)) {
       if (judgement === 'violated') {
-        recheckWorld(this.#learner.layout, instance, this.#world.state, judgement);
+        recheckWorld(this.#cache.layout, instance, this.#world.state, judgement);
       }
-      this.#learner.hear(instance, judgement);
+      this.#cache.hear(instance, judgement);
     }
   }
 
@@ -200,14 +200,14 @@ export class PlainWay<W> implements Stepper {
 
   #judgeAll(places: readonly number[], step: Step<W>, action: number): void {
     for (const place of places) {
-      const instance = this.#learner.stepProperties[place] as Instance<W>;
+      const instance = this.#cache.stepProperties[place] as Instance<W>;
       const judgement = saidOfStep(instance, step);
       if (this.#isNew(this.#said.length + place, judgement)) {
         if (judgement === 'violated') {
-          const worlds = this.#learner.recheckTaken(action, this.#stateBefore, this.#world.state);
+          const worlds = this.#cache.recheckTaken(action, this.#stateBefore, this.#world.state);
           recheckStep(instance, step.action, worlds, judgement);
         }
-        this.#learner.hear(instance, judgement, action);
+        this.#cache.hear(instance, judgement, action);
       }
     }
   }
@@ -216,7 +216,7 @@ export class PlainWay<W> implements Stepper {
     return {
       before: this.#before.world as View<W>,
       after: this.#after.world as View<W>,
-      action: this.#learner.actions[action] as Action,
+      action: this.#cache.actions[action] as Action,
     };
   }
 
@@ -232,8 +232,8 @@ export class PlainWay<W> implements Stepper {
    * @throws ImpurityError naming who says otherwise.
    */
   #recheck(action: number): void {
-    const { worldProperties, stepProperties, actions } = this.#learner;
-    const worlds = this.#learner.recheckTaken(action, this.#stateBefore, this.#world.state);
+    const { worldProperties, stepProperties, actions } = this.#cache;
+    const worlds = this.#cache.recheckTaken(action, this.#stateBefore, this.#world.state);
     const step = this.#step(action);
     for (const instance of stepProperties) {
       const taken = actions[action] as Action;
@@ -250,11 +250,11 @@ export class PlainWay<W> implements Stepper {
   }
 
   #paramsOf(action: number): Params {
-    return (this.#learner.actions[action] as Action).params;
+    return (this.#cache.actions[action] as Action).params;
   }
 
   #nameOf(action: number): string {
-    return named((this.#learner.actions[action] as Action).rule, this.#paramsOf(action));
+    return named((this.#cache.actions[action] as Action).rule, this.#paramsOf(action));
   }
 }
 

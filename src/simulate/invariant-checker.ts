@@ -21,10 +21,10 @@ interface Concerned {
 /**
  * Asks the properties of worlds along a walk. A property whose questions have the answers that they had says what it
  * said, so after a step only those are asked that ask about something the step wrote. (What they say is heard by the
- * learner, when it learns it.)
+ * cache, when it learns it.)
  */
 export class InvariantChecker<W> {
-  readonly #learner: TransitionCache<W>;
+  readonly #cache: TransitionCache<W>;
   readonly #state: Int32Array;
   /** How often each recipe was to be asked. */
   readonly #asks: Float64Array;
@@ -42,31 +42,31 @@ export class InvariantChecker<W> {
   #steps = 0;
 
   /** @param state that the walk is in: it changes as the walk goes on. */
-  constructor(learner: TransitionCache<W>, state: Int32Array) {
-    this.#learner = learner;
+  constructor(cache: TransitionCache<W>, state: Int32Array) {
+    this.#cache = cache;
     this.#state = state;
-    this.#asks = new Float64Array(learner.actions.length + learner.worldProperties.length);
+    this.#asks = new Float64Array(cache.actions.length + cache.worldProperties.length);
     this.#askedIn = new Float64Array(this.#asks.length);
-    this.#askers = Array.from({ length: learner.layout.words }, () => new Map());
+    this.#askers = Array.from({ length: cache.layout.words }, () => new Map());
   }
 
   /** A recipe is asked about the state: what its tables know. */
   find(slot: number): number {
     this.#asks[slot] = (this.#asks[slot] as number) + 1;
-    return this.#learner.tables.find(this.#learner.tries[slot] as DecisionTree, this.#state);
+    return this.#cache.tables.find(this.#cache.trees[slot] as DecisionTree, this.#state);
   }
 
   /** They do not know: is it worth learning? */
   learns(slot: number): boolean {
-    const { paths } = this.#learner.tries[slot] as DecisionTree;
+    const { paths } = this.#cache.trees[slot] as DecisionTree;
     const isWorthIt = paths * worth < (this.#asks[slot] as number);
-    return paths < fewPaths || (isWorthIt && this.#learner.tables.bytes < mostBytes);
+    return paths < fewPaths || (isWorthIt && this.#cache.tables.bytes < mostBytes);
   }
 
   /** The world that the walk is in, to be looked at: for recipes whose paths never come again. */
   get world(): View<W> {
     if (this.#mirror === undefined) {
-      this.#mirror = new StateSnapshot(cellsOf(this.#learner.layout));
+      this.#mirror = new StateSnapshot(cellsOf(this.#cache.layout));
       this.#mirror.show(this.#state);
     }
     return this.#mirror.world as View<W>;
@@ -75,7 +75,7 @@ export class InvariantChecker<W> {
   /** Asks every property, at the beginning of a walk. */
   ask(): void {
     this.#mirror?.show(this.#state);
-    const { actions, worldProperties } = this.#learner;
+    const { actions, worldProperties } = this.#cache;
     for (let slot = actions.length; slot < actions.length + worldProperties.length; slot++) {
       this.#askOne(slot);
     }
@@ -99,12 +99,12 @@ export class InvariantChecker<W> {
   }
 
   #concernedOf(leaf: number): Concerned {
-    const number = this.#learner.tables.numberOf(leaf);
+    const number = this.#cache.tables.numberOf(leaf);
     const known = this.#concerned[number];
     if (known !== undefined && known.asked === this.#asked) {
       return known;
     }
-    const writes = known?.writes ?? this.#learner.writes(leaf);
+    const writes = known?.writes ?? this.#cache.writes(leaf);
     const concerned = { writes, slots: this.#concernedBy(writes), asked: this.#asked };
     this.#concerned[number] = concerned;
     return concerned;
@@ -119,13 +119,13 @@ export class InvariantChecker<W> {
   }
 
   #askOne(slot: number): void {
-    const learner = this.#learner;
+    const cache = this.#cache;
     if (this.find(slot) !== unknown) {
       return;
     }
     if (this.learns(slot)) {
-      learner.resolve(slot, this.#state);
-      this.#remember(slot, learner.tables.asked(learner.tries[slot] as DecisionTree, this.#state));
+      cache.resolve(slot, this.#state);
+      this.#remember(slot, cache.tables.asked(cache.trees[slot] as DecisionTree, this.#state));
     } else {
       this.#askPlainly(slot);
     }
@@ -136,13 +136,13 @@ export class InvariantChecker<W> {
    * the first time, and a violation, is learned by recording after all.
    */
   #askPlainly(slot: number): void {
-    const learner = this.#learner;
-    const instance = learner.worldProperties[slot - learner.actions.length] as Instance<W>;
+    const cache = this.#cache;
+    const instance = cache.worldProperties[slot - cache.actions.length] as Instance<W>;
     const judgement: Judgement = judgeWorld(instance, this.world);
     const said = `${slot} ${judgement}`;
     if (judgement === 'violated' || !this.#heard.has(said)) {
       this.#heard.add(said);
-      learner.tryOutProperty(slot, this.#state);
+      cache.tryOutProperty(slot, this.#state);
     }
   }
 

@@ -25,7 +25,7 @@ export class RandomWalk<W> {
   length = 0;
   /** How often each action was taken. */
   readonly firings: Float64Array;
-  readonly #learner: TransitionCache<W>;
+  readonly #cache: TransitionCache<W>;
   readonly #way: Stepper;
   readonly #starts: readonly Int32Array[];
   readonly #random: Random;
@@ -36,21 +36,21 @@ export class RandomWalk<W> {
   #isCurious = false;
 
   constructor(
-    learner: TransitionCache<W>,
+    cache: TransitionCache<W>,
     starts: readonly Int32Array[],
     random: Random,
     longest: number,
-    way: Stepper = wayFor(learner),
+    way: Stepper = wayFor(cache),
   ) {
-    this.#learner = learner;
+    this.#cache = cache;
     this.#way = way;
     this.#starts = starts;
     this.#random = random;
     this.taken = new Int32Array(longest);
-    this.firings = new Float64Array(learner.actions.length);
-    const isFirst = (place: number): boolean => learner.actions[place]?.rule !== learner.actions[place - 1]?.rule;
-    this.#firstOf = [...learner.actions.keys()].filter(isFirst);
-    this.#rules = Int32Array.from(learner.actions.keys(), (place) =>
+    this.firings = new Float64Array(cache.actions.length);
+    const isFirst = (place: number): boolean => cache.actions[place]?.rule !== cache.actions[place - 1]?.rule;
+    this.#firstOf = [...cache.actions.keys()].filter(isFirst);
+    this.#rules = Int32Array.from(cache.actions.keys(), (place) =>
       this.#firstOf.findLastIndex((first) => first <= place),
     );
   }
@@ -90,7 +90,7 @@ export class RandomWalk<W> {
   /** The swarm has nothing to do here; if nobody has, it is an end. */
   #askEnd(): void {
     if (this.firings.every((_, action) => !this.#way.isEnabled(action))) {
-      this.#learner.tryOutEnd(this.#way.state);
+      this.#cache.tryOutEnd(this.#way.state);
     }
   }
 
@@ -112,7 +112,7 @@ export class RandomWalk<W> {
 
   #draw(): number {
     const swarm = this.#swarm;
-    for (let tries = 0; tries < mostTries; tries++) {
+    for (let trees = 0; trees < mostTries; trees++) {
       const action = this.#enabledOf(swarm[this.#random.below(swarm.length)] as number, mostTries);
       if (action >= 0) {
         return action;
@@ -158,5 +158,5 @@ export class RandomWalk<W> {
   }
 }
 
-const wayFor = <W>(learner: TransitionCache<W>): Stepper =>
-  learner.layout.bits > mostBitsOfTables ? new PlainWay(learner) : new TableWay(learner);
+const wayFor = <W>(cache: TransitionCache<W>): Stepper =>
+  cache.layout.bits > mostBitsOfTables ? new PlainWay(cache) : new TableWay(cache);

@@ -60,15 +60,15 @@ const withoutPairs = <W>(trial: Trial<W>, actions: readonly number[]): readonly 
 
 /** Tries actions out, by tables of its own: all that it wants to know is whether one property breaks. */
 class Trial<W> {
-  readonly #learner: TransitionCache<W>;
+  readonly #cache: TransitionCache<W>;
   readonly #property: string;
   readonly #start: Int32Array;
   readonly #state: Int32Array;
 
   constructor(model: Model<W>, property: Property<W>, start: number) {
-    this.#learner = new TransitionCache(withOnly(model, property), () => {}, { alwaysRechecked: 0 });
+    this.#cache = new TransitionCache(withOnly(model, property), () => {}, { alwaysRechecked: 0 });
     this.#property = property.id;
-    this.#start = pack(this.#learner.layout, initialWorlds(model)[start]);
+    this.#start = pack(this.#cache.layout, initialWorlds(model)[start]);
     this.#state = Int32Array.from(this.#start);
   }
 
@@ -81,7 +81,7 @@ class Trial<W> {
       if (this.#isBrokenIn(state)) {
         return taken;
       }
-      const fired = this.#learner.fire(action, state);
+      const fired = this.#cache.fire(action, state);
       if (fired !== undefined) {
         if (this.#isBroken(fired.judged)) {
           return [...taken, action];
@@ -98,12 +98,12 @@ class Trial<W> {
 
   #isBrokenIn(state: Int32Array): boolean {
     if (this.#property === deadlockId) {
-      return this.#isBroken(this.#learner.saidOfEnd(state));
+      return this.#isBroken(this.#cache.saidOfEnd(state));
     }
-    const { actions, worldProperties } = this.#learner;
+    const { actions, worldProperties } = this.#cache;
     return worldProperties.some((_: Instance<W>, place: number) => {
-      const leaf = this.#learner.resolve(actions.length + place, state);
-      return this.#isBroken(this.#learner.judged(leaf));
+      const leaf = this.#cache.resolve(actions.length + place, state);
+      return this.#isBroken(this.#cache.judged(leaf));
     });
   }
 

@@ -68,7 +68,7 @@ class Simulator<W> {
   readonly walk: RandomWalk<W>;
   sighting: Sighting<W> | undefined;
   readonly #model: Model<W>;
-  readonly #learner: TransitionCache<W>;
+  readonly #cache: TransitionCache<W>;
   readonly #expected: ReadonlySet<string>;
   readonly #met = new Set<string>();
   readonly #broken = new Set<string>();
@@ -80,14 +80,14 @@ class Simulator<W> {
     }
     this.#model = model;
     this.#expected = expected;
-    this.#learner = new TransitionCache(
+    this.#cache = new TransitionCache(
       model,
       ({ property }, judgement, action) => this.#notice(property, judgement, action),
       // Steps are executed again along the walk, not each path when it is learned: of real size there are very many.
       { alwaysRechecked: 0 },
     );
-    const starts = initialWorlds(model).map((world) => pack(this.#learner.layout, world));
-    this.walk = new RandomWalk(this.#learner, starts, new Random(seed), length);
+    const starts = initialWorlds(model).map((world) => pack(this.#cache.layout, world));
+    this.walk = new RandomWalk(this.#cache, starts, new Random(seed), length);
   }
 
   isDone(runs: number): boolean {
@@ -113,7 +113,7 @@ class Simulator<W> {
 
   summary(): Omit<Fuzzing<W>, 'seed' | 'endedBy' | 'seconds' | 'violation'> {
     const { runs, steps, paths, firings } = this.walk;
-    const { recipeRuns, rechecked, actions } = this.#learner;
+    const { recipeRuns, rechecked, actions } = this.#cache;
     return {
       runs,
       steps,
@@ -159,7 +159,7 @@ class Simulator<W> {
   /** What is left of the run that broke a property. */
   async shrunk({ property, ...run }: Sighting<W>): Promise<FuzzViolation<W>> {
     const model = this.#model;
-    const actions = shrink(model, property, run).map((action) => this.#learner.actions[action] as Action);
+    const actions = shrink(model, property, run).map((action) => this.#cache.actions[action] as Action);
     const minimal = execute(model, run.start, actions);
     const trace = (await shortestWith(model, property, minimal)) ?? minimal;
     const { id, kind } = property;

@@ -22,9 +22,9 @@ export class SymmetryCheck<W> implements Check<W> {
   readonly #judgements: OfSteps<W>;
   readonly #concerned: OfSteps<W>;
   readonly #concerns: OfSteps<W>;
-  /** What has been checked: for each subject a trie of the states of which it is known. */
+  /** What has been checked: for each subject a tree of the states of which it is known. */
   readonly #tables: DecisionTrees;
-  readonly #tries = new Map<string, DecisionTree>();
+  readonly #trees = new Map<string, DecisionTree>();
 
   constructor(symmetry: Symmetry<W>) {
     const known = new Known(symmetry);
@@ -64,7 +64,7 @@ export class SymmetryCheck<W> implements Check<W> {
       return questions;
     }
     pair.set(after, layout.words);
-    const ends = this.ofEnd(action, pair, this.#known.happenings.at(outcome.happened));
+    const ends = this.ofEnd(action, pair, this.#known.eventLog.at(outcome.happened));
     return [...questions, ...this.#ofBefore(ends, writes)];
   }
 
@@ -116,8 +116,8 @@ export class SymmetryCheck<W> implements Check<W> {
 
   /** The questions whose answers say that a subject was checked; undefined where it is not alike under other names. */
   #covered<S, O extends Outcome>(kind: Kind<W, S, O>, subject: S, words: Int32Array): readonly BitTest[] | undefined {
-    const trie = this.#trieOf(kind.idOf(subject));
-    if (this.#tables.find(trie, words) === unknown) {
+    const tree = this.#trieOf(kind.idOf(subject));
+    if (this.#tables.find(tree, words) === unknown) {
       const orbit = orbitOf(this.#known, kind, subject, words);
       if (orbit === undefined) {
         return undefined;
@@ -129,13 +129,13 @@ export class SymmetryCheck<W> implements Check<W> {
         }
       }
     }
-    return this.#tables.asked(trie, words);
+    return this.#tables.asked(tree, words);
   }
 
   #trieOf(id: string): DecisionTree {
-    const trie = this.#tries.get(id) ?? this.#tables.plant(false);
-    this.#tries.set(id, trie);
-    return trie;
+    const tree = this.#trees.get(id) ?? this.#tables.plant(false);
+    this.#trees.set(id, tree);
+    return tree;
   }
 
   /** A state alone, in the words of a pair. */

@@ -87,8 +87,8 @@ export class OfSteps<W> extends Judgements<W> {
   }
 
   run(instance: Instance<W>, words: Int32Array): Saying {
-    const { symmetry, happenings, actions } = this.known;
-    const happened = happenings.at(words[2 * symmetry.layout.words] as number);
+    const { symmetry, eventLog, actions } = this.known;
+    const happened = eventLog.at(words[2 * symmetry.layout.words] as number);
     const action = actions[happened[byAction]?.[0] as number] as Action;
     const ask = asks[this.#what] as Ask<W>;
     const { looks, judgement } = recordAnyStep(symmetry.layout, instance, action, words, happened, ask);

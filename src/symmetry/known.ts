@@ -67,7 +67,7 @@ export class Known<W> {
   readonly #rules: readonly Rule<W>[];
   readonly #instances: ReadonlyMap<string, Instance<W>>;
   /** For steps of several effects: it has tables of its own, and judges nothing. */
-  readonly #learner: TransitionCache<W>;
+  readonly #cache: TransitionCache<W>;
   /** The number of the field that a question asks for. */
   readonly #fieldAt = new Map<number, number>();
   /** What happened when names were exchanged: by the exchange, both actions, and what happened before that. */
@@ -98,7 +98,7 @@ export class Known<W> {
       this.actions.filter(({ params }) => symmetry.places.isNamedBy(params)).map(({ rule }) => rule),
     );
     this.#instances = new Map(instances.map((instance) => [nameOf(instance), instance]));
-    this.#learner = new TransitionCache<W>(withoutProperties(model), () => {}, { alwaysRechecked: 0 });
+    this.#cache = new TransitionCache<W>(withoutProperties(model), () => {}, { alwaysRechecked: 0 });
     for (const { number, questions } of layout.fields) {
       for (const { where } of questions) {
         this.#fieldAt.set(where, number);
@@ -106,12 +106,12 @@ export class Known<W> {
     }
   }
 
-  get happenings(): EventLog {
-    return this.#learner.happenings;
+  get eventLog(): EventLog {
+    return this.#cache.eventLog;
   }
 
   numberOf(happened: Events): number {
-    const number = this.#numbers.get(happened) ?? this.happenings.numberOf(happened);
+    const number = this.#numbers.get(happened) ?? this.eventLog.numberOf(happened);
     this.#numbers.set(happened, number);
     return number;
   }
@@ -153,7 +153,7 @@ export class Known<W> {
     const { layout } = this.symmetry;
     const rule = this.#rules[slot] as Rule<W>;
     const action = this.actions[slot] as Action;
-    const before = this.happenings.at(happened);
+    const before = this.eventLog.at(happened);
     const {
       looks,
       writes,
@@ -172,20 +172,20 @@ export class Known<W> {
   }
 
   #severalOf(slot: number, state: Int32Array): StepOutcome {
-    const { layout, tables, tries } = this.#learner;
+    const { layout, tables, trees } = this.#cache;
     const places = this.symmetry.places.fieldsNamedBy(this.actions[slot] as Action);
     const numbersOf = (questions: readonly BitTest[]) => [
       ...new Set([...questions.map(({ where }) => this.#fieldAt.get(where) as number), ...places]),
     ];
-    if (this.#learner.resolve(slot, state) === nothing) {
-      const looks = numbersOf(tables.asked(tries[slot] as DecisionTree, state));
+    if (this.#cache.resolve(slot, state) === nothing) {
+      const looks = numbersOf(tables.asked(trees[slot] as DecisionTree, state));
       return { looks, writes: undefined, isOutside: false, happened: noEvents };
     }
     const pair = new Int32Array(2 * layout.words + 1);
     pair.set(state);
     pair.set(state, layout.words);
     pair[2 * layout.words] = noEvents;
-    const way = new PathComposer(this.#learner, pair, ~slot);
+    const way = new PathComposer(this.#cache, pair, ~slot);
     do {
       way.goOn();
     } while (way.next > 0);
@@ -217,7 +217,7 @@ export class Known<W> {
     this.#happened.set(key, known);
     if (known !== other.happened) {
       const [before, first, second] = [one.happened, known, other.happened].map((number) =>
-        JSON.stringify(this.happenings.at(number)),
+        JSON.stringify(this.eventLog.at(number)),
       );
       const how = `with ${renaming.inWords} exchanged it tells ${second} where it told ${before}, and elsewhere ${first}: what it tells must say by itself whom it means`;
       throw complaintOfRule(this.actions[one.slot] as Action, how, world());
@@ -230,7 +230,7 @@ export class Known<W> {
 
   /** What happened in a step that is complete, when names are exchanged; its action, too. */
   happenedAfter(renaming: Renaming<W>, number: number, state: Int32Array): number {
-    const happened = this.happenings.at(number);
+    const happened = this.eventLog.at(number);
     const slot = happened[byAction]?.[0] as number;
     const slotThen = renaming.action(slot, state);
     const key = `${this.renamings.indexOf(renaming)} ${number} ${slotThen}`;
@@ -240,7 +240,7 @@ export class Known<W> {
     }
     const told = { slot, happened: this.numberOf(withoutAction(happened)) };
     const then = this.#happenedAfter(renaming, told, slotThen, state);
-    const complete = this.numberOf(withAction(this.happenings.at(then), slotThen));
+    const complete = this.numberOf(withAction(this.eventLog.at(then), slotThen));
     this.#complete.set(key, complete);
     return complete;
   }
@@ -252,7 +252,7 @@ export class Known<W> {
     }
     const then = this.isWhole(one.slot)
       ? this.stepOf(slotThen, renaming.state(state)).happened
-      : this.numberOf(renaming.happened(this.happenings.at(one.happened)));
+      : this.numberOf(renaming.happened(this.eventLog.at(one.happened)));
     const { layout } = this.symmetry;
     this.remember(renaming, one, { slot: slotThen, happened: then }, () => inWords(layout, state, [...this.identity]));
     return then;

@@ -65,8 +65,8 @@ export class Panels<W> implements Kind<W, undefined, Panel<W>> {
   }
 
   #happenedIn(words: Int32Array): Events {
-    const { symmetry, happenings } = this.#known;
-    return happenings.at(words[2 * symmetry.layout.words] as number);
+    const { symmetry, eventLog } = this.#known;
+    return eventLog.at(words[2 * symmetry.layout.words] as number);
   }
 
   #actionOf(words: Int32Array): Action {

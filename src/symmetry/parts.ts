@@ -41,13 +41,13 @@ export class Parts<W> implements Kind<W, number, PartOutcome> {
   }
 
   image({ subject, words }: Place<number>, renaming: Renaming<W>) {
-    const { happenings, symmetry } = this.#known;
-    const happened = renaming.happened(happenings.at(words[2 * symmetry.layout.words] as number));
+    const { eventLog, symmetry } = this.#known;
+    const happened = renaming.happened(eventLog.at(words[2 * symmetry.layout.words] as number));
     return { subject: renaming.action(subject, words), happened: this.#known.numberOf(happened) };
   }
 
   compare(one: Met<number, PartOutcome>, renaming: Renaming<W>, other: Met<number, PartOutcome>): boolean {
-    const { symmetry, dependencies, happenings, fields } = this.#known;
+    const { symmetry, dependencies, eventLog, fields } = this.#known;
     const [first, second] = [one, other].map((met) => changeOf(symmetry.layout, met, this.#first));
     if (first === undefined || second === undefined) {
       return first === second && one.outcome.isOutside === other.outcome.isOutside;
@@ -55,7 +55,7 @@ export class Parts<W> implements Kind<W, number, PartOutcome> {
     const ask = (field: number) => one.ask(this.#effect === 0 ? field : field + fields.count);
     return (
       isExact(symmetry, dependencies, first as Change, renaming, second as Change, ask) &&
-      happenings.tellingOf(renamed(renaming, one.outcome.telling)) === happenings.tellingOf(other.outcome.telling)
+      eventLog.tellingOf(renamed(renaming, one.outcome.telling)) === eventLog.tellingOf(other.outcome.telling)
     );
   }
 }

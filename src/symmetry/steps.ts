@@ -97,11 +97,11 @@ export class Steps<W> implements Kind<W, number, StepOutcome> {
   }
 
   #saidOf(instance: Instance<W>, met: Met<number, StepOutcome>): Judgement {
-    const { symmetry, actions, happenings } = this.#known;
+    const { symmetry, actions, eventLog } = this.#known;
     const { place, outcome, ask } = met;
     const pair = place.words.slice();
     pair.set((changeOf(symmetry.layout, met) as Change).after, symmetry.layout.words);
-    const happened = happenings.at(outcome.happened);
+    const happened = eventLog.at(outcome.happened);
     const action = actions[place.subject] as Action;
     const { looks, judgement } = recordStepProperty(symmetry.layout, instance, action, pair, happened);
     for (const { field, behind } of looks) {

@@ -24,10 +24,10 @@ const rowBits = 22;
 const mostRows = 1 << rowBits;
 
 /**
- * Decision tries, in one array of words. A trie asks a question at each node and ends in a leaf: `nothing`, or whatever
+ * Decision trees, in one array of words. A tree asks a question at each node and ends in a leaf: `nothing`, or whatever
  * whoever learns it has put there. (src/engine/decision-tree.ts is the other reader of these words.)
  *
- *     cell   child                             the trie of one recipe
+ *     cell   child                             the tree of one recipe
  *     node   row, question, child, child, …    a child for each answer; a question is where << 8 | mask
  *     leaf   number, …
  *
@@ -70,12 +70,12 @@ export class DecisionTrees {
     return 4 * this.#used;
   }
 
-  /** A trie that knows nothing. */
+  /** A tree that knows nothing. */
   plant(isWalked: boolean): DecisionTree {
     return { cell: this.#take([unknown]), isWalked, paths: 0, words: 0 };
   }
 
-  /** Follows a state through a trie: a leaf, `nothing` or `unknown`. */
+  /** Follows a state through a tree: a leaf, `nothing` or `unknown`. */
   find({ cell }: DecisionTree, state: Int32Array): number {
     return this.findAt(cell, state);
   }
@@ -186,7 +186,7 @@ export class DecisionTrees {
     return this.records[row >>> rowBits]?.[row & (mostRows - 1)] as number;
   }
 
-  /** The questions that a trie is known to ask of a state, in order. */
+  /** The questions that a tree is known to ask of a state, in order. */
   asked({ cell }: DecisionTree, state: Int32Array): readonly BitTest[] {
     const { words } = this.#room;
     const questions: BitTest[] = [];
@@ -205,43 +205,43 @@ export class DecisionTrees {
    * @returns the answer to `find` from now on.
    */
   learn(
-    trie: DecisionTree,
+    tree: DecisionTree,
     state: Int32Array,
     questions: readonly BitTest[],
     leaf: readonly number[] | undefined,
   ): number {
     const before = this.#used;
-    let place = trie.cell;
+    let place = tree.cell;
     let last = -1;
     for (const { where, mask } of questions) {
       if (this.#room.words[place] === unknown) {
-        this.#ask(trie, place, (where << 8) | mask, last);
+        this.#ask(tree, place, (where << 8) | mask, last);
       }
       place = (this.#room.words[place] as number) + 2 + answerOf((where << 8) | mask, state);
       last = this.#slots[where >> 5] as number;
     }
-    return this.#end(trie, place, leaf, before);
+    return this.#end(tree, place, leaf, before);
   }
 
   /**
    * The same where it does not matter in which order questions are asked, nor whether others are. First come those that
-   * the trie asks in any case; then, one after the other, those about one group: the kernel takes them for one.
+   * the tree asks in any case; then, one after the other, those about one group: the kernel takes them for one.
    */
   learnInAnyOrder(
-    trie: DecisionTree,
+    tree: DecisionTree,
     state: Int32Array,
     questions: readonly BitTest[],
     leaf: readonly number[],
   ): number {
     const before = this.#used;
     const rest = new Map(questions.map(({ where, mask }) => [(where << 8) | mask, this.#slots[where >> 5] as number]));
-    let place = trie.cell;
+    let place = tree.cell;
     let last = -1;
     for (let child = this.#room.words[place] as number; child > 0 || (child === unknown && rest.size > 0); ) {
       if (child === unknown) {
         const [first = 0] = rest.keys();
         const [question] = [...rest].find(([, slot]) => slot === last) ?? [first];
-        this.#ask(trie, place, question, last);
+        this.#ask(tree, place, question, last);
         child = this.#room.words[place] as number;
       }
       const question = this.#room.words[child + 1] as number;
@@ -250,28 +250,28 @@ export class DecisionTrees {
       place = child + 2 + answerOf(question, state);
       child = this.#room.words[place] as number;
     }
-    return this.#end(trie, place, leaf, before);
+    return this.#end(tree, place, leaf, before);
   }
 
   /** A node at a place where nobody knows how to go on. It has a row unless it asks on about the same slot. */
-  #ask(trie: DecisionTree, place: number, question: number, last: number): void {
+  #ask(tree: DecisionTree, place: number, question: number, last: number): void {
     const slot = this.#slots[question >> 13] as number;
     const node = this.#take([slot << rowBits, question, ...new Array<number>((question & 255) + 1).fill(unknown)]);
-    if (slot !== last && trie.isWalked) {
+    if (slot !== last && tree.isWalked) {
       this.#giveRow(node, slot);
     }
     // Only now: taking room may have replaced the words.
     this.#room.words[place] = node;
   }
 
-  #end(trie: DecisionTree, place: number, leaf: readonly number[] | undefined, before: number): number {
+  #end(tree: DecisionTree, place: number, leaf: readonly number[] | undefined, before: number): number {
     if (this.#room.words[place] !== unknown) {
       throw new Error('a path ends where another goes on');
     }
     const child = leaf === undefined ? nothing : -this.#take([this.leaves++, ...leaf]);
     this.#room.words[place] = child;
-    trie.paths += 1;
-    trie.words += this.#used - before;
+    tree.paths += 1;
+    tree.words += this.#used - before;
     return child;
   }
 
@@ -283,9 +283,9 @@ export class DecisionTrees {
     return place;
   }
 
-  /** Makes a trie know nothing again. */
-  forget(trie: DecisionTree): void {
-    this.#room.words[trie.cell] = unknown;
+  /** Makes a tree know nothing again. */
+  forget(tree: DecisionTree): void {
+    this.#room.words[tree.cell] = unknown;
   }
 
   #take(words: readonly number[]): number {

@@ -18,10 +18,10 @@ export interface LeafVerdict<W> {
   readonly judgement: Judgement;
 }
 
-/** All that is learned: tries, and what properties said at their leaves. */
+/** All that is learned: trees, and what properties said at their leaves. */
 export class LeafStore<W> {
   readonly tables: DecisionTrees;
-  readonly happenings: EventLog;
+  readonly eventLog: EventLog;
   recipeRuns = 0;
   /** What properties said, by the number of the leaf. */
   readonly #judged: (readonly LeafVerdict<W>[] | undefined)[] = [];
@@ -33,7 +33,7 @@ export class LeafStore<W> {
     room?: WordBuffer,
   ) {
     this.tables = new DecisionTrees(layout, room);
-    this.happenings = new EventLog(layout);
+    this.eventLog = new EventLog(layout);
   }
 
   /**
@@ -45,7 +45,7 @@ export class LeafStore<W> {
    * @throws ImpurityError where after the same answers something else was asked before.
    */
   learn(
-    trie: DecisionTree,
+    tree: DecisionTree,
     name: string,
     looks: readonly Read[],
     state: Int32Array,
@@ -61,8 +61,8 @@ export class LeafStore<W> {
       }
     }
     const asked = [...questions.values()];
-    assertSameQuestions(this.layout, name, this.tables.asked(trie, state), asked, looks, state);
-    const learned = this.tables.learn(trie, state, asked, leaf);
+    assertSameQuestions(this.layout, name, this.tables.asked(tree, state), asked, looks, state);
+    const learned = this.tables.learn(tree, state, asked, leaf);
     if (learned !== nothing) {
       this.#judged[this.tables.numberOf(learned)] = said;
     }
@@ -99,6 +99,6 @@ export class LeafStore<W> {
 
   /** The row of what is told. */
   rowOf(telling: EventDelta): number {
-    return this.tables.rowOfTelling(this.happenings.tellingOf(telling));
+    return this.tables.rowOfTelling(this.eventLog.tellingOf(telling));
   }
 }

@@ -10,7 +10,7 @@ import { recordAnyStep, recordStateProperty } from './recorder.js';
 export type Asker = { readonly property: Saying; readonly params: Params };
 
 interface Query<W> {
-  readonly trie: DecisionTree;
+  readonly tree: DecisionTree;
   readonly instance: Instance<W>;
 }
 
@@ -27,13 +27,13 @@ const rechecked = 8;
  *     leaf   number, answer
  */
 export class Queries<W> {
-  readonly #book: LeafStore<W>;
+  readonly #leafStore: LeafStore<W>;
   readonly #actions: readonly Action[];
   readonly #worldsOf: WorldsOf<W>;
   readonly #byCell = new Map<number, Query<W>>();
 
-  constructor(book: LeafStore<W>, actions: readonly Action[], worldsOf: WorldsOf<W>) {
-    this.#book = book;
+  constructor(leafStore: LeafStore<W>, actions: readonly Action[], worldsOf: WorldsOf<W>) {
+    this.#leafStore = leafStore;
     this.#actions = actions;
     this.#worldsOf = worldsOf;
   }
@@ -50,7 +50,7 @@ export class Queries<W> {
 
   /** The row of what tells by which action a step is taken. */
   rowOf(action: number): number {
-    return this.#book.rowOf({ [byAction]: { is: [action] } });
+    return this.#leafStore.rowOf({ [byAction]: { is: [action] } });
   }
 
   has(cell: number): boolean {
@@ -59,37 +59,37 @@ export class Queries<W> {
 
   /** Learns an answer: of a state, or of the state before, the one after, and what happened. */
   learn(cell: number, pair: Int32Array): void {
-    const { trie, instance } = this.#byCell.get(cell) as Query<W>;
+    const { tree, instance } = this.#byCell.get(cell) as Query<W>;
     if (instance.property.kind === 'sometimes') {
-      this.#learnOfWorld(trie, instance, pair.slice(0, this.#book.layout.words));
+      this.#learnOfWorld(tree, instance, pair.slice(0, this.#leafStore.layout.words));
     } else {
-      this.#learnOfStep(trie, instance, pair);
+      this.#learnOfStep(tree, instance, pair);
     }
   }
 
   #plant(instance: Instance<W>): number {
-    const trie = this.#book.tables.plant(true);
-    this.#byCell.set(trie.cell, { trie, instance });
-    return trie.cell;
+    const tree = this.#leafStore.tables.plant(true);
+    this.#byCell.set(tree.cell, { tree, instance });
+    return tree.cell;
   }
 
-  #learnOfWorld(trie: DecisionTree, instance: Instance<W>, state: Int32Array): void {
-    const { layout } = this.#book;
+  #learnOfWorld(tree: DecisionTree, instance: Instance<W>, state: Int32Array): void {
+    const { layout } = this.#leafStore;
     const { looks, judgement } = recordStateProperty(layout, instance, state);
-    this.#book.learn(trie, nameOf(instance), looks, state, leafOf(judgement));
-    if (trie.paths <= rechecked) {
+    this.#leafStore.learn(tree, nameOf(instance), looks, state, leafOf(judgement));
+    if (tree.paths <= rechecked) {
       recheckWorld(layout, instance, state, judgement);
     }
   }
 
-  #learnOfStep(trie: DecisionTree, instance: Instance<W>, pair: Int32Array): void {
-    const { layout, happenings } = this.#book;
-    const happened = happenings.at(pair[2 * layout.words] as number);
+  #learnOfStep(tree: DecisionTree, instance: Instance<W>, pair: Int32Array): void {
+    const { layout, eventLog } = this.#leafStore;
+    const happened = eventLog.at(pair[2 * layout.words] as number);
     const [number] = happened[byAction] as readonly [number];
     const action = this.#actions[number] as Action;
     const { looks, judgement } = recordAnyStep<W>(layout, instance, action, pair, happened, judgeStep);
-    this.#book.learn(trie, nameOf(instance), looks, pair, leafOf(judgement));
-    const worlds = trie.paths <= rechecked ? this.#worldsOf(number, pair.slice(0, layout.words)) : undefined;
+    this.#leafStore.learn(tree, nameOf(instance), looks, pair, leafOf(judgement));
+    const worlds = tree.paths <= rechecked ? this.#worldsOf(number, pair.slice(0, layout.words)) : undefined;
     if (worlds !== undefined) {
       recheckStep(instance, action, worlds, judgement);
     }

@@ -15,20 +15,20 @@ export interface ApplicableProperties<W> {
 
 /** A property of steps that looks at the worlds before and after: it is asked about each step that concerns it. */
 interface Looker<W> {
-  readonly trie: DecisionTree;
+  readonly tree: DecisionTree;
   readonly instance: Instance<W>;
   /** Does it have to find out whether a step concerns it by looking at the worlds? */
   readonly asks: boolean;
 }
 
 /**
- * The properties of steps. Each has one trie for the steps of all actions, in which it asks for the action, or for what
+ * The properties of steps. Each has one tree for the steps of all actions, in which it asks for the action, or for what
  * has happened, like for a field.
  *
  *     leaf   number, 0, 0, 0
  */
 export class StepProperties<W> {
-  readonly #book: LeafStore<W>;
+  readonly #leafStore: LeafStore<W>;
   readonly #actions: readonly Action[];
   readonly #instances: readonly Instance<W>[];
   readonly #check: Check<W> | undefined;
@@ -40,7 +40,7 @@ export class StepProperties<W> {
   readonly #byCell = new Map<number, Looker<W>>();
 
   constructor(
-    book: LeafStore<W>,
+    leafStore: LeafStore<W>,
     actions: readonly Action[],
     instances: readonly Instance<W>[],
     check: Check<W> | undefined,
@@ -48,14 +48,14 @@ export class StepProperties<W> {
   ) {
     this.#check = check;
     this.#memo = memo;
-    this.#book = book;
+    this.#leafStore = leafStore;
     this.#actions = actions;
     this.#instances = instances;
   }
 
-  /** The trie of a property, by its cell. */
+  /** The tree of a property, by its cell. */
   trieAt(cell: number): DecisionTree | undefined {
-    return this.#byCell.get(cell)?.trie;
+    return this.#byCell.get(cell)?.tree;
   }
 
   /**
@@ -63,10 +63,10 @@ export class StepProperties<W> {
    * which the same happened: they are asked once.
    */
   of(action: number, happened: Events, pair: Int32Array): ApplicableProperties<W> {
-    const { tables, happenings } = this.#book;
+    const { tables, eventLog } = this.#leafStore;
     this.#panels[action] ??= [];
     const panels = this.#panels[action] as ApplicableProperties<W>[];
-    const number = happenings.numberOf(happened);
+    const number = eventLog.numberOf(happened);
     const known = panels[number];
     if (known !== undefined) {
       return known;
@@ -80,7 +80,7 @@ export class StepProperties<W> {
       if (attitude === 'asks' || attitude === 'looks') {
         cells.push(this.#cellOf(instance, attitude === 'asks'));
       } else {
-        said.push(...this.#book.tell(instance, attitude, action));
+        said.push(...this.#leafStore.tell(instance, attitude, action));
       }
     }
     const panel = { list: cells.length === 0 ? 0 : tables.listOf(cells), said };
@@ -90,7 +90,7 @@ export class StepProperties<W> {
 
   /** What a property says of a step without a look at its worlds; or that it looks, perhaps to see whether it is concerned. */
   #attitudeOf(instance: Instance<W>, action: Action, pair: Int32Array, happened: Events): Judgement | 'asks' | 'looks' {
-    const { layout } = this.#book;
+    const { layout } = this.#leafStore;
     const { looks, judgement } = recordStepProperty(layout, instance, action, pair, happened);
     if (looks.length === 0) {
       return judgement;
@@ -100,9 +100,9 @@ export class StepProperties<W> {
 
   /** Learns what a property says of a step that is complete: what has happened tells its action, too. */
   learn(cell: number, pair: Int32Array): number {
-    const { layout, happenings } = this.#book;
-    const { trie, instance, asks } = this.#byCell.get(cell) as Looker<W>;
-    const happened = happenings.at(pair[2 * layout.words] as number);
+    const { layout, eventLog } = this.#leafStore;
+    const { tree, instance, asks } = this.#byCell.get(cell) as Looker<W>;
+    const happened = eventLog.at(pair[2 * layout.words] as number);
     const action = this.actionOf(pair);
     const taken = this.#actions[action] as Action;
     const ask = asks ? judgeStep : judgeConcerned;
@@ -110,15 +110,15 @@ export class StepProperties<W> {
     const recipe = `step ${this.#instances.indexOf(instance)} ${asks}`;
     const { looks, judgement } = this.#memo?.said(layout, recipe, pair, happened, run) ?? run();
     const checked = [...(this.#check?.ofJudgement(instance, asks, pair, happened) ?? [])];
-    const said = this.#book.tell(instance, judgement, action);
+    const said = this.#leafStore.tell(instance, judgement, action);
     const name = named(instance.property.id, instance.params);
-    return this.#book.learn(trie, name, looks, pair, [0, 0, 0], said, checked);
+    return this.#leafStore.learn(tree, name, looks, pair, [0, 0, 0], said, checked);
   }
 
   /** The action of a step that is complete. */
   actionOf(pair: Int32Array): number {
-    const { layout, happenings } = this.#book;
-    const [action] = happenings.at(pair[2 * layout.words] as number)[byAction] as readonly [number];
+    const { layout, eventLog } = this.#leafStore;
+    const [action] = eventLog.at(pair[2 * layout.words] as number)[byAction] as readonly [number];
     return action;
   }
 
@@ -129,9 +129,9 @@ export class StepProperties<W> {
     if (known !== undefined) {
       return known;
     }
-    const trie = this.#book.tables.plant(true);
-    this.#byCell.set(trie.cell, { trie, instance, asks });
-    cells.set(instance, trie.cell);
-    return trie.cell;
+    const tree = this.#leafStore.tables.plant(true);
+    this.#byCell.set(tree.cell, { tree, instance, asks });
+    cells.set(instance, tree.cell);
+    return tree.cell;
   }
 }

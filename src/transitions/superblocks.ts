@@ -5,10 +5,10 @@ import type { TransitionCache } from './transition-cache.js';
 import type { LeafSource } from './tree-product.js';
 import type { MaskedWrites } from './write-set.js';
 
-/** What follows in a step from somewhere on, with a trie of its own. */
+/** What follows in a step from somewhere on, with a tree of its own. */
 interface Stretch {
-  readonly trie: DecisionTree;
-  /** Where it begins: a cell of the learner, or, negated, the slot of an action (less one). */
+  readonly tree: DecisionTree;
+  /** Where it begins: a cell of the cache, or, negated, the slot of an action (less one). */
   readonly from: number;
   /** It ends with the part that makes it ask for so many bits. */
   bits: number;
@@ -24,13 +24,13 @@ const bitsLess = 4;
 /** It is too much where, of so many new paths, and then of as many as there were before, each is met less often than this. */
 const fewPaths = 64;
 const worth = 16;
-/** Of the paths of a stretch so many are executed again, and then one in so many. */
+/** Of the paths of a superblock so many are executed again, and then one in so many. */
 const oftenRechecked = 16;
 const seldomRechecked = 16;
 
 /**
  * A step has many parts that ask little, and often what those before them have asked or written. So parts that follow
- * each other are put together, in a trie that asks what they ask of the state before the first of them, with all that
+ * each other are put together, in a tree that asks what they ask of the state before the first of them, with all that
  * they do in one leaf. How far that goes is another for each path; where it makes more paths than are met again and
  * again, it will go less far.
  *
@@ -39,37 +39,37 @@ const seldomRechecked = 16;
 export class Superblocks<W> implements LeafSource {
   readonly parts: CompositeLeaves;
   readonly tables: DecisionTrees;
-  readonly tries: readonly DecisionTree[];
-  readonly #learner: TransitionCache<W>;
+  readonly trees: readonly DecisionTree[];
+  readonly #cache: TransitionCache<W>;
   readonly #hits: () => Float64Array;
   readonly #byStart = new Map<number, Stretch>();
   readonly #byCell = new Map<number, Stretch>();
 
   /** @param hits how often each leaf was met, by its number. */
-  constructor(learner: TransitionCache<W>, hits: () => Float64Array) {
-    this.parts = new CompositeLeaves(learner.tables);
-    this.tables = learner.tables;
-    this.tries = learner.tries;
-    this.#learner = learner;
+  constructor(cache: TransitionCache<W>, hits: () => Float64Array) {
+    this.parts = new CompositeLeaves(cache.tables);
+    this.tables = cache.tables;
+    this.trees = cache.trees;
+    this.#cache = cache;
     this.#hits = hits;
   }
 
-  /** The first leaf of a step, or that of a property of worlds: as the learner has it. */
+  /** The first leaf of a step, or that of a property of worlds: as the cache has it. */
   resolve(slot: number, state: Int32Array): number {
-    return this.#learner.resolve(slot, state);
+    return this.#cache.resolve(slot, state);
   }
 
-  /** A step of several parts is left to a stretch from its beginning: there it may become one part. */
+  /** A step of several parts is left to a superblock from its beginning: there it may become one part. */
   contents(leaf: number): readonly number[] {
-    const contents = this.#learner.contents(leaf);
-    return (contents[0] ?? 0) > 0 ? [this.#cellAt(~this.#learner.ownerOf(leaf)), 0, 0] : contents;
+    const contents = this.#cache.contents(leaf);
+    return (contents[0] ?? 0) > 0 ? [this.#cellAt(~this.#cache.ownerOf(leaf)), 0, 0] : contents;
   }
 
   /** A step of several parts is checked where it is made. */
   asked(slot: number, state: Int32Array, leaf: number): readonly BitTest[] {
-    const isLeft = leaf !== nothing && (this.#learner.contents(leaf)[0] ?? 0) > 0;
-    const checked = isLeft ? [] : this.#learner.checked(slot, state);
-    return [...this.tables.asked(this.tries[slot] as DecisionTree, state), ...checked];
+    const isLeft = leaf !== nothing && (this.#cache.contents(leaf)[0] ?? 0) > 0;
+    const checked = isLeft ? [] : this.#cache.checked(slot, state);
+    return [...this.tables.asked(this.trees[slot] as DecisionTree, state), ...checked];
   }
 
   has(cell: number): boolean {
@@ -79,32 +79,32 @@ export class Superblocks<W> implements LeafSource {
   #cellAt(from: number): number {
     const known = this.#byStart.get(from);
     if (known !== undefined) {
-      return known.trie.cell;
+      return known.tree.cell;
     }
-    const trie = this.#learner.tables.plant(true);
-    const stretch = { trie, from, bits: bitsAtFirst, leaves: [], checked: 0, met: 0 };
-    this.#byStart.set(from, stretch);
-    this.#byCell.set(trie.cell, stretch);
-    return trie.cell;
+    const tree = this.#cache.tables.plant(true);
+    const superblock = { tree, from, bits: bitsAtFirst, leaves: [], checked: 0, met: 0 };
+    this.#byStart.set(from, superblock);
+    this.#byCell.set(tree.cell, superblock);
+    return tree.cell;
   }
 
   /** The leaf for a state before a step, the one that was made of it so far, and what has happened. */
   resolveAt(cell: number, pair: Int32Array): number {
-    const stretch = this.#byCell.get(cell) as Stretch;
-    const leaf = this.tables.find(stretch.trie, pair);
+    const superblock = this.#byCell.get(cell) as Stretch;
+    const leaf = this.tables.find(superblock.tree, pair);
     if (leaf !== unknown) {
       return leaf;
     }
-    this.#check(stretch);
-    return this.#learn(stretch, pair);
+    this.#check(superblock);
+    return this.#learn(superblock, pair);
   }
 
-  #learn(stretch: Stretch, pair: Int32Array): number {
+  #learn(superblock: Stretch, pair: Int32Array): number {
     const { tables } = this;
-    const { trie, from, bits, leaves } = stretch;
-    const { check } = this.#learner;
+    const { tree, from, bits, leaves } = superblock;
+    const { check } = this.#cache;
     const wholes = check?.wholes;
-    const way = new PathComposer(this.#learner, pair, from);
+    const way = new PathComposer(this.#cache, pair, from);
     // Only what was asked may decide where it ends, or other states would be taken for this one.
     do {
       way.goOn();
@@ -114,56 +114,56 @@ export class Superblocks<W> implements LeafSource {
     }
     const next = way.next > 0 ? this.#cellAt(way.next) : way.next;
     const contents = [next, way.tells, ...tables.changesFor(way.writes)];
-    const leaf = tables.learnInAnyOrder(trie, pair, [...way.questions.values()], contents);
+    const leaf = tables.learnInAnyOrder(tree, pair, [...way.questions.values()], contents);
     this.parts.set(leaf, way.leaves);
-    this.#recheck(stretch, pair);
+    this.#recheck(superblock, pair);
     leaves.push(tables.numberOf(leaf));
     return leaf;
   }
 
   /** Some of the parts that meet for the first time are executed again in a row. */
   #recheck({ from, leaves }: Stretch, pair: Int32Array): void {
-    const action = from < 0 ? ~from : this.#learner.actionAt(from);
+    const action = from < 0 ? ~from : this.#cache.actionAt(from);
     if (action !== undefined && (leaves.length < oftenRechecked || leaves.length % seldomRechecked === 0)) {
-      this.#learner.recheckInARow(action, pair);
+      this.#cache.recheckInARow(action, pair);
     }
   }
 
   /** Are its paths met often enough? */
-  #check(stretch: Stretch): void {
-    const { from, leaves, bits, checked } = stretch;
+  #check(superblock: Stretch): void {
+    const { from, leaves, bits, checked } = superblock;
     if (
       bits === 0 ||
-      (from < 0 && this.#learner.check?.isWhole(~from)) ||
+      (from < 0 && this.#cache.check?.isWhole(~from)) ||
       leaves.length < Math.max(fewPaths, 2 * checked)
     ) {
       return;
     }
     const hits = this.#hits();
     const met = leaves.reduce((sum, number) => sum + (hits[number] as number), 0);
-    if (met - stretch.met < worth * (leaves.length - checked)) {
-      stretch.bits = bits - bitsLess;
-      this.#forget(stretch);
+    if (met - superblock.met < worth * (leaves.length - checked)) {
+      superblock.bits = bits - bitsLess;
+      this.#forget(superblock);
     } else {
-      stretch.checked = leaves.length;
-      stretch.met = met;
+      superblock.checked = leaves.length;
+      superblock.met = met;
     }
   }
 
   /** Steps of a rule that are to be checked as a whole begin anew. */
   #forgetBeginnings(): void {
-    for (const stretch of this.#byStart.values()) {
-      if (stretch.from < 0) {
-        this.#forget(stretch);
+    for (const superblock of this.#byStart.values()) {
+      if (superblock.from < 0) {
+        this.#forget(superblock);
       }
     }
   }
 
-  #forget(stretch: Stretch): void {
-    this.tables.forget(stretch.trie);
-    stretch.leaves = [];
-    stretch.checked = 0;
-    stretch.met = 0;
+  #forget(superblock: Stretch): void {
+    this.tables.forget(superblock.tree);
+    superblock.leaves = [];
+    superblock.checked = 0;
+    superblock.met = 0;
   }
 }
 
@@ -171,11 +171,11 @@ export class Superblocks<W> implements LeafSource {
 export class PathComposer<W> {
   readonly questions = new Map<number, BitTest>();
   readonly leaves: number[] = [];
-  /** What follows, as the learner has it; at the beginning of a step the slot of the action. */
+  /** What follows, as the cache has it; at the beginning of a step the slot of the action. */
   next: number;
   /** How many bits were asked for. */
   bits = 0;
-  readonly #learner: TransitionCache<W>;
+  readonly #cache: TransitionCache<W>;
   readonly #pair: Int32Array;
   /** Is the state after, where nothing was written, the same as the state before? */
   readonly #isWhole: boolean;
@@ -183,18 +183,18 @@ export class PathComposer<W> {
   readonly #written: Int32Array;
   readonly #tellings: number[] = [];
 
-  constructor(learner: TransitionCache<W>, pair: Int32Array, from: number) {
-    this.#learner = learner;
+  constructor(cache: TransitionCache<W>, pair: Int32Array, from: number) {
+    this.#cache = cache;
     this.#pair = pair.slice();
-    this.#written = new Int32Array(learner.layout.words);
+    this.#written = new Int32Array(cache.layout.words);
     this.#isWhole = from < 0;
     this.next = from;
   }
 
   /** The row of all that was told. */
   get tells(): number {
-    const { happenings, tables } = this.#learner;
-    return this.#tellings.length === 0 ? 0 : tables.rowOfTelling(happenings.together(this.#tellings));
+    const { eventLog, tables } = this.#cache;
+    return this.#tellings.length === 0 ? 0 : tables.rowOfTelling(eventLog.together(this.#tellings));
   }
 
   /** The number of what has happened. */
@@ -214,13 +214,13 @@ export class PathComposer<W> {
 
   /** Takes the next part. */
   goOn(): void {
-    const { tables } = this.#learner;
+    const { tables } = this.#cache;
     const isFirst = this.next < 0;
     const leaf = isFirst
-      ? this.#learner.resolve(~this.next, this.#pair)
-      : this.#learner.resolveFollowing(this.next, this.#pair);
-    const trie = isFirst ? (this.#learner.tries[~this.next] as DecisionTree) : this.#learner.trieAt(this.next);
-    for (const question of [...tables.asked(trie, this.#pair), ...this.#learner.checkedAt(this.next, this.#pair)]) {
+      ? this.#cache.resolve(~this.next, this.#pair)
+      : this.#cache.resolveFollowing(this.next, this.#pair);
+    const tree = isFirst ? (this.#cache.trees[~this.next] as DecisionTree) : this.#cache.trieAt(this.next);
+    for (const question of [...tables.asked(tree, this.#pair), ...this.#cache.checkedAt(this.next, this.#pair)]) {
       this.#ask(question);
     }
     if (!isFirst) {
@@ -247,15 +247,15 @@ export class PathComposer<W> {
 
   #take(leaf: number): void {
     const words = this.#written.length;
-    this.#learner.forEachWrite(leaf, (word, keep, set) => {
+    this.#cache.forEachWrite(leaf, (word, keep, set) => {
       this.#pair[words + word] = ((this.#pair[words + word] as number) & keep) | set;
       this.#written[word] = (this.#written[word] as number) | ~keep;
     });
-    const tells = this.#learner.tellsOf(leaf);
+    const tells = this.#cache.tellsOf(leaf);
     if (tells !== 0) {
-      this.#pair[2 * words] = this.#learner.tell(this.#pair[2 * words] as number, tells);
-      this.#tellings.push(this.#learner.tables.tellingAt(tells));
+      this.#pair[2 * words] = this.#cache.tell(this.#pair[2 * words] as number, tells);
+      this.#tellings.push(this.#cache.tables.tellingAt(tells));
     }
-    this.next = this.#learner.thenOf(leaf);
+    this.next = this.#cache.thenOf(leaf);
   }
 }

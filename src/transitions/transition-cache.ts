@@ -61,15 +61,15 @@ export type OnRun = (slot: number, state: Int32Array) => void;
 export class TransitionCache<W> {
   readonly layout: Layout;
   readonly actions: readonly Action[];
-  /** Properties of worlds, each with a trie; properties of steps, which are judged when a step is complete. */
+  /** Properties of worlds, each with a tree; properties of steps, which are judged when a step is complete. */
   readonly worldProperties: readonly Instance<W>[];
   readonly stepProperties: readonly Instance<W>[];
   /** Asked about states without a successor, and with a slot behind all others; undefined where the model may end anywhere. */
   readonly ending: Instance<W> | undefined;
   readonly tables: DecisionTrees;
-  readonly happenings: EventLog;
-  /** The tries of actions, then those of properties of worlds: a slot is a place among these. */
-  readonly tries: readonly DecisionTree[];
+  readonly eventLog: EventLog;
+  /** The trees of actions, then those of properties of worlds: a slot is a place among these. */
+  readonly trees: readonly DecisionTree[];
   /** Spent on running recipes, by action. */
   readonly seconds: Float64Array;
   rechecked = 0;
@@ -78,8 +78,8 @@ export class TransitionCache<W> {
   readonly questions: Queries<W>;
   readonly #memo: MemoFile | undefined;
   readonly #rules: readonly Rule<W>[];
-  readonly #book: LeafStore<W>;
-  readonly #judges: StepProperties<W>;
+  readonly #leafStore: LeafStore<W>;
+  readonly #stepProperties: StepProperties<W>;
   readonly #inSchema: Instance<W> = { property: inSchema as Instance<W>['property'], params: {} };
   readonly #alwaysRechecked: number;
   readonly #onRun: OnRun;
@@ -110,20 +110,20 @@ export class TransitionCache<W> {
     this.stepProperties = instances.filter(({ property }) => !ofWorlds.has(property.kind));
     const deadlock = noDeadlock(model);
     this.ending = deadlock && { property: deadlock, params: {} };
-    this.#book = new LeafStore(this.layout, noticed, room);
-    this.#judges = new StepProperties(this.#book, this.actions, this.stepProperties, check, memo);
-    this.questions = new Queries(this.#book, this.actions, (slot, state) => this.recheckAction(slot, state));
-    this.tables = this.#book.tables;
-    this.happenings = this.#book.happenings;
+    this.#leafStore = new LeafStore(this.layout, noticed, room);
+    this.#stepProperties = new StepProperties(this.#leafStore, this.actions, this.stepProperties, check, memo);
+    this.questions = new Queries(this.#leafStore, this.actions, (slot, state) => this.recheckAction(slot, state));
+    this.tables = this.#leafStore.tables;
+    this.eventLog = this.#leafStore.eventLog;
     const ending = this.ending === undefined ? [] : [this.ending];
-    this.tries = [...this.actions, ...this.worldProperties, ...ending].map(() => this.tables.plant(false));
+    this.trees = [...this.actions, ...this.worldProperties, ...ending].map(() => this.tables.plant(false));
   }
 
   get recipeRuns(): number {
-    return this.#book.recipeRuns;
+    return this.#leafStore.recipeRuns;
   }
 
-  /** The tries that are worth walking together, of actions and of properties: those about the same thing. */
+  /** The trees that are worth walking together, of actions and of properties: those about the same thing. */
   groups(): { readonly actions: readonly TreeSet[]; readonly properties: readonly TreeSet[] } {
     return {
       actions: grouped(this.actions, 0),
@@ -133,7 +133,7 @@ export class TransitionCache<W> {
 
   /** The slots of who is asked about states without a successor. */
   get endings(): readonly number[] {
-    return this.ending === undefined ? [] : [this.tries.length - 1];
+    return this.ending === undefined ? [] : [this.trees.length - 1];
   }
 
   /** What is said of a state as an end: nothing where something may happen. */
@@ -144,7 +144,7 @@ export class TransitionCache<W> {
 
   /** The leaf of a slot for a state; a recipe is run where the tables do not know. */
   resolve(slot: number, state: Int32Array): number {
-    const leaf = this.tables.find(this.tries[slot] as DecisionTree, state);
+    const leaf = this.tables.find(this.trees[slot] as DecisionTree, state);
     if (leaf !== unknown) {
       return leaf;
     }
@@ -166,7 +166,7 @@ export class TransitionCache<W> {
     if (this.check === undefined) {
       return [];
     }
-    const happened = this.happenings.at(pair[2 * this.layout.words] as number);
+    const happened = this.eventLog.at(pair[2 * this.layout.words] as number);
     const following = next < 0 ? ({ does: 'effect', action: ~next, effect: 0 } as const) : this.#byCell.get(next);
     switch (following?.does) {
       case 'effect':
@@ -179,7 +179,7 @@ export class TransitionCache<W> {
   }
 
   isFollowing(cell: number): boolean {
-    return this.#byCell.has(cell) || this.#judges.trieAt(cell) !== undefined;
+    return this.#byCell.has(cell) || this.#stepProperties.trieAt(cell) !== undefined;
   }
 
   /** The action of whose step a cell is a part; undefined where it is a property's. */
@@ -187,13 +187,13 @@ export class TransitionCache<W> {
     return this.#byCell.get(cell)?.action;
   }
 
-  /** The trie of what follows in a step. */
+  /** The tree of what follows in a step. */
   trieAt(cell: number): DecisionTree {
-    const trie = this.#byCell.get(cell)?.trie ?? this.#judges.trieAt(cell);
-    if (trie === undefined) {
+    const tree = this.#byCell.get(cell)?.tree ?? this.#stepProperties.trieAt(cell);
+    if (tree === undefined) {
       throw new Error(`nothing follows at ${cell}`);
     }
-    return trie;
+    return tree;
   }
 
   /**
@@ -206,20 +206,20 @@ export class TransitionCache<W> {
       return leaf;
     }
     const following = this.#byCell.get(cell);
-    this.#onRun(following?.action ?? this.#judges.actionOf(pair), pair.subarray(0, this.layout.words));
+    this.#onRun(following?.action ?? this.#stepProperties.actionOf(pair), pair.subarray(0, this.layout.words));
     switch (following?.does) {
       case 'effect':
         return this.#timed(following.action, () => this.#learnEffect(following, pair));
       case 'end':
         return this.#learnEnd(following, pair);
       case undefined:
-        return this.#judges.learn(cell, pair);
+        return this.#stepProperties.learn(cell, pair);
     }
   }
 
   /** The number of what has happened after somebody told more of it, by the row of that. */
   tell(happened: number, row: number): number {
-    return this.happenings.after(happened, this.tables.tellingAt(row));
+    return this.eventLog.after(happened, this.tables.tellingAt(row));
   }
 
   /**
@@ -245,8 +245,8 @@ export class TransitionCache<W> {
         return met;
       }
       if (then <= 0) {
-        const judges = then === 0 || !isJudged ? 0 : this.tables.wordOf(then, 0);
-        for (let place = 1; place <= judges; place++) {
+        const stepProperties = then === 0 || !isJudged ? 0 : this.tables.wordOf(then, 0);
+        for (let place = 1; place <= stepProperties; place++) {
           met.push(this.resolveFollowing(this.tables.wordOf(then, place), pair));
         }
         return met;
@@ -281,7 +281,7 @@ export class TransitionCache<W> {
     const { words } = this.layout;
     return {
       after: pair.subarray(words, 2 * words),
-      happened: this.happenings.at(pair[2 * words] as number),
+      happened: this.eventLog.at(pair[2 * words] as number),
       isOutside: met.some((leaf) => this.departsAt(leaf)),
     };
   }
@@ -293,7 +293,7 @@ export class TransitionCache<W> {
 
   /** What properties said, by a leaf of theirs: those that were not idle. */
   judged(leaf: number): readonly LeafVerdict<W>[] {
-    return this.#book.judged(leaf);
+    return this.#leafStore.judged(leaf);
   }
 
   /** Tells of each word of the state that a leaf of a step changes: the bits to keep, the bits to set. */
@@ -337,7 +337,7 @@ export class TransitionCache<W> {
     const rule = this.#rules[slot] as Rule<W>;
     const action = this.actions[slot] as Action;
     const { words } = this.layout;
-    this.#book.recipeRuns++;
+    this.#leafStore.recipeRuns++;
     const first = recordGuardAndEffect(this.layout, rule, action, state);
     if (first.isOutside) {
       return this.#departed(slot, state);
@@ -356,27 +356,31 @@ export class TransitionCache<W> {
       happened = applyDelta(happened, telling);
     }
     for (const instance of this.stepProperties) {
-      this.#book.notice(instance, recordStepProperty(this.layout, instance, action, pair, happened).judgement, slot);
+      this.#leafStore.notice(
+        instance,
+        recordStepProperty(this.layout, instance, action, pair, happened).judgement,
+        slot,
+      );
     }
     return pair.subarray(words, 2 * words);
   }
 
   #departed(slot: number, state: Int32Array): Int32Array {
-    this.#book.notice(this.#inSchema, 'violated', slot);
+    this.#leafStore.notice(this.#inSchema, 'violated', slot);
     return state.slice();
   }
 
   /** The same of a property of worlds. */
   tryOutProperty(slot: number, state: Int32Array): void {
-    this.#book.recipeRuns++;
+    this.#leafStore.recipeRuns++;
     const instance = this.#propertyAt(slot);
-    this.#book.notice(instance, recordStateProperty(this.layout, instance, state).judgement);
+    this.#leafStore.notice(instance, recordStateProperty(this.layout, instance, state).judgement);
   }
 
   /** The same of who is asked about a state without a successor. */
   tryOutEnd(state: Int32Array): void {
     if (this.ending !== undefined) {
-      this.#book.notice(this.ending, recordStateProperty(this.layout, asEnd(this.ending), state).judgement);
+      this.#leafStore.notice(this.ending, recordStateProperty(this.layout, asEnd(this.ending), state).judgement);
     }
   }
 
@@ -412,7 +416,7 @@ export class TransitionCache<W> {
 
   /** Tells what a property was found to say without recording; the number of the action if it is one of a step. */
   hear(instance: Instance<W>, judgement: Judgement, action?: number): void {
-    this.#book.notice(instance, judgement, action);
+    this.#leafStore.notice(instance, judgement, action);
   }
 
   /** Executes an action that was taken without recording again through immer, and compares. */
@@ -427,14 +431,14 @@ export class TransitionCache<W> {
 
   /** In how many worlds or firings each property was triggered, or was reached. */
   inDanger(hits: Float64Array): ReadonlyMap<string, number> {
-    const said = this.#book.inDanger(hits);
+    const said = this.#leafStore.inDanger(hits);
     const ids = [...this.model.properties, ...universalOf(this.model)].map(({ id }) => id);
     return new Map(ids.map((id) => [id, said.get(id) ?? 0]));
   }
 
   /** The numbers of leaves by which a property said something that is meant. */
   leavesOf(isMeant: (judged: LeafVerdict<W>) => boolean): readonly number[] {
-    return this.#book.leavesOf(isMeant);
+    return this.#leafStore.leavesOf(isMeant);
   }
 
   /** How often each action fired. */
@@ -450,12 +454,12 @@ export class TransitionCache<W> {
 
   /** Paths and words of each action, with those of what follows it. */
   sizes(): readonly { readonly paths: number; readonly words: number }[] {
-    const sizes = this.actions.map((_, slot) => ({ ...(this.tries[slot] as DecisionTree) }));
+    const sizes = this.actions.map((_, slot) => ({ ...(this.trees[slot] as DecisionTree) }));
     for (const following of this.#byCell.values()) {
       if (following.does === 'effect') {
         const size = sizes[following.action] as DecisionTree;
-        size.paths += following.trie.paths;
-        size.words += following.trie.words;
+        size.paths += following.tree.paths;
+        size.words += following.tree.words;
       }
     }
     return sizes;
@@ -476,27 +480,27 @@ export class TransitionCache<W> {
 
   #learnAction(slot: number, state: Int32Array): number {
     const rule = this.#rules[slot] as Rule<W>;
-    const trie = this.tries[slot] as DecisionTree;
+    const tree = this.trees[slot] as DecisionTree;
     const run = () => recordGuardAndEffect(this.layout, rule, this.actions[slot] as Action, state);
     const lesson = this.#memo?.lesson(this.layout, `action ${slot}`, state, {}, run) ?? run();
     const { writes = nothingWritten } = lesson;
     if (lesson.writes === undefined && !lesson.isOutside) {
-      return this.#book.learn(trie, this.#nameOf(slot), lesson.looks, state, undefined);
+      return this.#leafStore.learn(tree, this.#nameOf(slot), lesson.looks, state, undefined);
     }
     const { next, tells, said } = lesson.isOutside
       ? this.#outside(slot)
       : this.#afterFirst(slot, lesson.telling, () => this.#pairAfter(state, writes));
     const changes = this.tables.changesFor(byWord(writes));
-    const leaf = this.#book.learn(trie, this.#nameOf(slot), lesson.looks, state, [next, tells, ...changes], said);
+    const leaf = this.#leafStore.learn(tree, this.#nameOf(slot), lesson.looks, state, [next, tells, ...changes], said);
     this.#owners[this.tables.numberOf(leaf)] = slot;
     if (!lesson.isRecalled) {
-      this.#recheckLearned(slot, trie, state);
+      this.#recheckLearned(slot, tree, state);
     }
     return leaf;
   }
 
-  #recheckLearned(slot: number, trie: DecisionTree, state: Int32Array): void {
-    if (trie.paths <= this.#alwaysRechecked) {
+  #recheckLearned(slot: number, tree: DecisionTree, state: Int32Array): void {
+    if (tree.paths <= this.#alwaysRechecked) {
       this.#recheckStep(slot, state);
     } else {
       this.recheckInARow(slot, state);
@@ -505,20 +509,20 @@ export class TransitionCache<W> {
 
   /** What follows an effect that leaves the schema. */
   #outside(slot: number) {
-    return { next: departs, tells: 0, said: this.#book.tell(this.#inSchema, 'violated', slot) };
+    return { next: departs, tells: 0, said: this.#leafStore.tell(this.#inSchema, 'violated', slot) };
   }
 
   /** What follows the first effect of an action: the others, or, where it is the only one, whoever judges the step. */
   #afterFirst(slot: number, telling: EventDelta, pair: () => Int32Array) {
     const happened = applyDelta({}, telling);
     if ((this.#rules[slot] as Rule<W>).does.length > 1) {
-      const tells = Object.keys(happened).length === 0 ? 0 : this.#book.rowOf(telling);
+      const tells = Object.keys(happened).length === 0 ? 0 : this.#leafStore.rowOf(telling);
       return { next: this.#effectOf(slot, 1), tells, said: [] };
     }
-    const { list, said } = this.#judges.of(slot, happened, pair());
+    const { list, said } = this.#stepProperties.of(slot, happened, pair());
     // Also where nobody asks for it: the step is compared with one that is executed again.
     const all = list === 0 ? telling : { ...telling, [byAction]: { is: [slot] } };
-    return { next: -list, tells: isEmptyDelta(all) ? 0 : this.#book.rowOf(all), said };
+    return { next: -list, tells: isEmptyDelta(all) ? 0 : this.#leafStore.rowOf(all), said };
   }
 
   /**
@@ -558,16 +562,16 @@ export class TransitionCache<W> {
     }
   }
 
-  #learnEffect({ trie, action, effect }: EffectContinuation, pair: Int32Array): number {
+  #learnEffect({ tree, action, effect }: EffectContinuation, pair: Int32Array): number {
     const { words } = this.layout;
     const rule = this.#rules[action] as Rule<W>;
-    const happened = this.happenings.at(pair[2 * words] as number);
+    const happened = this.eventLog.at(pair[2 * words] as number);
     const after = pair.subarray(words);
     const run = () => recordEffect(this.layout, rule, this.actions[action] as Action, effect, after, happened);
     const lesson = this.#memo?.lesson(this.layout, `effect ${effect} of ${action}`, pair, happened, run) ?? run();
     const { next, tells, said } = lesson.isOutside ? this.#outside(action) : this.#afterLater(action, effect, lesson);
     const changes = this.tables.changesFor(byWord(lesson.writes ?? nothingWritten));
-    const leaf = this.#book.learn(trie, this.#nameOf(action), lesson.looks, pair, [next, tells, ...changes], said);
+    const leaf = this.#leafStore.learn(tree, this.#nameOf(action), lesson.looks, pair, [next, tells, ...changes], said);
     if (!lesson.isRecalled) {
       this.recheckInARow(action, pair);
     }
@@ -575,16 +579,16 @@ export class TransitionCache<W> {
   }
 
   #afterLater(action: number, effect: number, { telling }: RecordedRun) {
-    const tells = isEmptyDelta(telling) ? 0 : this.#book.rowOf(telling);
+    const tells = isEmptyDelta(telling) ? 0 : this.#leafStore.rowOf(telling);
     return { next: this.#effectOf(action, effect + 1), tells, said: [] };
   }
 
-  #learnEnd({ trie, action }: StepEnd, pair: Int32Array): number {
+  #learnEnd({ tree, action }: StepEnd, pair: Int32Array): number {
     const { words, happened } = this.layout;
-    const { list, said } = this.#judges.of(action, this.happenings.at(pair[2 * words] as number), pair);
-    const tells = list === 0 ? 0 : this.#book.rowOf({ [byAction]: { is: [action] } });
+    const { list, said } = this.#stepProperties.of(action, this.eventLog.at(pair[2 * words] as number), pair);
+    const tells = list === 0 ? 0 : this.#leafStore.rowOf({ [byAction]: { is: [action] } });
     const looks = [{ field: happened, behind: words }];
-    return this.#book.learn(trie, this.#nameOf(action), looks, pair, [-list, tells, 0], said);
+    return this.#leafStore.learn(tree, this.#nameOf(action), looks, pair, [-list, tells, 0], said);
   }
 
   #learnProperty(slot: number, state: Int32Array): number {
@@ -592,17 +596,17 @@ export class TransitionCache<W> {
     // Who is asked about an end is not asked whether it is one: that is known.
     const run = () => recordStateProperty(this.layout, instance === this.ending ? asEnd(instance) : instance, state);
     const { looks, judgement, isRecalled } = this.#memo?.said(this.layout, `property ${slot}`, state, {}, run) ?? run();
-    const trie = this.tries[slot] as DecisionTree;
+    const tree = this.trees[slot] as DecisionTree;
     const said = [{ instance, judgement }];
     const contents = judgement === 'idle' ? undefined : [];
-    const leaf = this.#book.learn(trie, this.#nameOf(slot), looks, state, contents, said);
+    const leaf = this.#leafStore.learn(tree, this.#nameOf(slot), looks, state, contents, said);
     if (leaf !== nothing) {
       this.#owners[this.tables.numberOf(leaf)] = slot;
     }
-    if (!isRecalled && trie.paths <= this.#alwaysRechecked) {
+    if (!isRecalled && tree.paths <= this.#alwaysRechecked) {
       recheckWorld(this.layout, instance, state, judgement);
     }
-    this.#book.notice(instance, judgement);
+    this.#leafStore.notice(instance, judgement);
     return leaf;
   }
 
@@ -618,10 +622,10 @@ export class TransitionCache<W> {
     if (known !== undefined) {
       return known;
     }
-    const trie = this.tables.plant(false);
-    this.#byCell.set(trie.cell, isEnd ? { does: 'end', trie, action } : { does: 'effect', trie, action, effect });
-    cells[effect] = trie.cell;
-    return trie.cell;
+    const tree = this.tables.plant(false);
+    this.#byCell.set(tree.cell, isEnd ? { does: 'end', tree, action } : { does: 'effect', tree, action, effect });
+    cells[effect] = tree.cell;
+    return tree.cell;
   }
 
   /** A state, and behind it the one that an effect makes of it. */

@@ -2,14 +2,14 @@ import { CompositeLeaves } from './composite-leaves.js';
 import { type DecisionTree, type DecisionTrees, nothing, unknown } from './decision-trees.js';
 import type { BitTest } from './layout.js';
 
-/** Slots whose tries are walked as one. */
+/** Slots whose trees are walked as one. */
 export type TreeSet = readonly number[];
 
-/** What a fusion is made from: tries that are known or can be learned. */
+/** What a product of trees is made from: trees that are known or can be learned. */
 export interface LeafSource {
   readonly tables: DecisionTrees;
-  readonly tries: readonly DecisionTree[];
-  /** A leaf of a slot's trie, or `nothing`; a recipe is run where it has to be. */
+  readonly trees: readonly DecisionTree[];
+  /** A leaf of a slot's tree, or `nothing`; a recipe is run where it has to be. */
   resolve(slot: number, state: Int32Array): number;
   /** The questions whose answers decide that it is this leaf. */
   asked(slot: number, state: Int32Array, leaf: number): readonly BitTest[];
@@ -17,15 +17,15 @@ export interface LeafSource {
   contents(leaf: number): readonly number[];
 }
 
-/** Slots that are walked together, and their trie. */
+/** Slots that are walked together, and their tree. */
 interface Fused {
   readonly group: TreeSet;
-  readonly trie: DecisionTree;
+  readonly tree: DecisionTree;
 }
 
 /**
- * One trie for several: it asks what they ask, each question once, and has what all of them say in one leaf. A group
- * whose common trie grows faster than its members' loses the widest of them, for it reads different things.
+ * One tree for several: it asks what they ask, each question once, and has what all of them say in one leaf. A group
+ * whose common tree grows faster than its members' loses the widest of them, for it reads different things.
  *
  *     leaf   number, how many leaves it stands for, of each its slot and its contents, if it has any
  */
@@ -41,20 +41,20 @@ export class TreeProduct {
     this.#all = groups.map((group) => this.#fused(group));
   }
 
-  /** Where the tries begin that are to be walked. (Others after a trie was cut.) */
+  /** Where the trees begin that are to be walked. (Others after a tree was cut.) */
   get cells(): readonly number[] {
-    return this.#all.map(({ trie }) => trie.cell);
+    return this.#all.map(({ tree }) => tree.cell);
   }
 
   /** The leaf of a group for a state, known or made from its members' leaves. */
   resolve(cell: number, state: Int32Array): number {
-    const fused = this.#all.find(({ trie }) => trie.cell === cell) as Fused;
-    const leaf = this.#source.tables.find(fused.trie, state);
+    const fused = this.#all.find(({ tree }) => tree.cell === cell) as Fused;
+    const leaf = this.#source.tables.find(fused.tree, state);
     return leaf === unknown ? this.#fuse(fused, state) : leaf;
   }
 
   #fused(group: TreeSet): Fused {
-    return { group, trie: this.#source.tables.plant(true) };
+    return { group, tree: this.#source.tables.plant(true) };
   }
 
   #fuse(fused: Fused, state: Int32Array): number {
@@ -73,24 +73,24 @@ export class TreeProduct {
         contents.push(...(own.length === 0 ? [] : [member, ...own]));
       }
     }
-    const leaf = tables.learnInAnyOrder(fused.trie, state, [...questions.values()], [leaves.length, ...contents]);
+    const leaf = tables.learnInAnyOrder(fused.tree, state, [...questions.values()], [leaves.length, ...contents]);
     this.parts.set(leaf, leaves);
     this.#cutIfWide(fused);
     return leaf;
   }
 
   /** The member with the most words goes its own way. */
-  #cutIfWide({ group, trie }: Fused): void {
-    const words = (member: number) => (this.#source.tries[member] as DecisionTree).words;
+  #cutIfWide({ group, tree }: Fused): void {
+    const words = (member: number) => (this.#source.trees[member] as DecisionTree).words;
     const own = group.reduce((sum, member) => sum + words(member), 0);
-    if (group.length === 1 || trie.words < mostWords + own) {
+    if (group.length === 1 || tree.words < mostWords + own) {
       return;
     }
     const widest = group.reduce((a, b) => (words(b) > words(a) ? b : a));
     const parts = [[widest], group.filter((member) => member !== widest)].map((part) => this.#fused(part));
-    this.#all = this.#all.flatMap((fused) => (fused.trie === trie ? parts : [fused]));
+    this.#all = this.#all.flatMap((fused) => (fused.tree === tree ? parts : [fused]));
   }
 }
 
-/** A common trie may take as many words as those of its members, and so many more. */
+/** A common tree may take as many words as those of its members, and so many more. */
 const mostWords = 2 ** 15;

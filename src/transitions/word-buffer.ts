@@ -1,4 +1,4 @@
-/** Words to keep tries in. */
+/** Words to keep trees in. */
 export interface WordBuffer {
   /** All of them; other ones after each `enlarge`. */
   readonly words: Int32Array;

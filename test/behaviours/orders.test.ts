@@ -35,7 +35,7 @@ const walkAll = async (request: OrdersRequest): Promise<readonly WalkedFamily[]>
   const all: WalkedFamily[] = [];
   let known: ReturnType<typeof componentsOf> | undefined;
   for (const { family, findings } of plan(request).families) {
-    known = known?.graph.learner.model === family.model ? known : componentsOf(family);
+    known = known?.graph.cache.model === family.model ? known : componentsOf(family);
     all.push({ family, findings, seconds: 0, walked: await walk(family, { components: known }) });
   }
   return all;

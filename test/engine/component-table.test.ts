@@ -32,15 +32,15 @@ const zero = () => new Int32Array(layout.words);
 const dictionariesOn = (kind: (typeof backends)[number], of: Layout = layout) => {
   const memory = new WordAllocator();
   const kernel = engineOn(memory, kind);
-  const dictionaries = new ComponentTables(memory, of);
+  const componentTables = new ComponentTables(memory, of);
   const c = memory.take(places.CONTEXT_WORDS).at;
   const [pair, key, from] = [memory.take(2 * of.words).at, memory.take(16).at, memory.take(16).at];
   const told = () => {
     const words: readonly (readonly [number, number])[] = [
-      [places.GROUPS, dictionaries.groups.at],
+      [places.GROUPS, componentTables.groups.at],
       [places.GROUP_COUNT, of.groups.length],
       [places.STATE_WORDS, of.words],
-      [places.KEY_WORDS, dictionaries.keys.words],
+      [places.KEY_WORDS, componentTables.keys.words],
       [places.PAIR, pair],
       [places.LOCAL, from],
       [places.MAY_INTERN, 1],
@@ -50,29 +50,29 @@ const dictionariesOn = (kind: (typeof backends)[number], of: Layout = layout) =>
     }
   };
   told();
-  /** The key of a state; dictionaries that are full are widened. */
+  /** The key of a state; component tables that are full are widened. */
   const keyOf = (state: Int32Array): readonly number[] => {
     memory.words.set(state, pair);
     while (!kernel.keyOf(c, pair, key)) {
-      dictionaries.widen(kernel, memory.words[c + places.STOPPED_AT] as number);
+      componentTables.widen(kernel, memory.words[c + places.STOPPED_AT] as number);
       told();
       memory.words.set(state, pair);
     }
-    return [...memory.words.subarray(key, key + dictionaries.keys.words)];
+    return [...memory.words.subarray(key, key + componentTables.keys.words)];
   };
   const decode = (words: readonly number[]): Int32Array => {
     memory.words.set(words, key);
     kernel.decode(c, key, pair);
     return memory.words.slice(pair, pair + of.words);
   };
-  return { memory, kernel, dictionaries, c, pair, key, from, keyOf, decode };
+  return { memory, kernel, componentTables, c, pair, key, from, keyOf, decode };
 };
 
 describe.each(backends)('in the kernel as %s', (kind) => {
   test('a state has one key, and the key tells the state again', () => {
     fc.assert(
       fc.property(someStates, (states) => {
-        const { dictionaries, keyOf, decode } = dictionariesOn(kind);
+        const { componentTables, keyOf, decode } = dictionariesOn(kind);
         for (const state of states) {
           keyOf(state);
         }
@@ -85,19 +85,19 @@ describe.each(backends)('in the kernel as %s', (kind) => {
         const ownStates = layout.groups.map(({ firstWord, words }) =>
           states.map((state) => state.subarray(firstWord, firstWord + words).join()),
         );
-        expect(dictionaries.sizes).toEqual(ownStates.map((own) => new Set(own).size));
+        expect(componentTables.sizes).toEqual(ownStates.map((own) => new Set(own).size));
       }),
       { numRuns: Number(process.env.FC_RUNS ?? 25) },
     );
   });
 
-  test('a local state keeps its number when the dictionary grows', () => {
-    const { memory, kernel, dictionaries, from } = dictionariesOn(kind);
+  test('a local state keeps its number when the component table grows', () => {
+    const { memory, kernel, componentTables, from } = dictionariesOn(kind);
     const number = (value: number): number => {
       memory.words[from] = value;
-      const id = kernel.intern(dictionaries.at(0), from);
+      const id = kernel.intern(componentTables.at(0), from);
       if (id === 0) {
-        dictionaries.widen(kernel, 0);
+        componentTables.widen(kernel, 0);
         return number(value);
       }
       return id;
@@ -107,11 +107,11 @@ describe.each(backends)('in the kernel as %s', (kind) => {
     expect(ids).toEqual(values.map((_, i) => i + 1));
     expect(values.map((value) => number(value))).toEqual(ids);
     // 3000 numbers, and no number is 0.
-    expect(dictionaries.keys.places[0]?.bits).toBe(12);
-    expect(dictionaries.sizes[0]).toBe(3000);
+    expect(componentTables.keys.places[0]?.bits).toBe(12);
+    expect(componentTables.sizes[0]).toBe(3000);
   });
 
-  test('a dictionary that is full says which', () => {
+  test('a component table that is full says which', () => {
     const { memory, kernel, c, pair, key } = dictionariesOn(kind);
     // There is no number 0.
     expect(kernel.keyOf(c, pair, key)).toBe(true);
@@ -123,55 +123,55 @@ describe.each(backends)('in the kernel as %s', (kind) => {
 
 describe('a local state that is met on the way through a step', () => {
   const space = () => {
-    const { memory, kernel, dictionaries, from } = dictionariesOn('js');
-    const at = dictionaries.at(0);
+    const { memory, kernel, componentTables, from } = dictionariesOn('js');
+    const at = componentTables.at(0);
     const numberOf = (intern: (group: number, local: number) => number) => (value: number) => {
       memory.words[from] = value;
       workOn(memory.shared.buffer);
       return intern(at, from);
     };
     const mask = () => memory.words[at + places.KEY_MASK] as number;
-    return { dictionaries, kernel, mask, inKey: numberOf(kernel.intern), onWay: numberOf(kernel.internOnWay) };
+    return { componentTables, kernel, mask, inKey: numberOf(kernel.intern), onWay: numberOf(kernel.internTransient) };
   };
 
   test('takes no number that a key could have', () => {
-    const { dictionaries, mask, inKey, onWay } = space();
+    const { componentTables, mask, inKey, onWay } = space();
     expect(inKey(7)).toBe(1);
     const met = [3, 4, 5].map(onWay);
     expect(new Set(met).size).toBe(3);
     expect(Math.min(...met)).toBeGreaterThan(mask());
     expect([3, 4, 5].map(onWay)).toEqual(met);
     expect(onWay(7)).toBe(1);
-    expect(dictionaries.sizes[0]).toBe(1);
+    expect(componentTables.sizes[0]).toBe(1);
   });
 
   test('takes one as soon as a world ends there', () => {
-    const { dictionaries, kernel, inKey, onWay } = space();
+    const { componentTables, kernel, inKey, onWay } = space();
     onWay(3);
     expect(inKey(4)).toBe(1);
-    dictionaries.widen(kernel, 0);
+    componentTables.widen(kernel, 0);
     onWay(3);
     expect(inKey(3)).toBe(2);
     expect(onWay(3)).toBe(2);
-    expect(dictionaries.sizes[0]).toBe(2);
+    expect(componentTables.sizes[0]).toBe(2);
   });
 
   test('takes none from keys when there has to be room for more, nor gives one to them', () => {
-    const { dictionaries, kernel, inKey } = space();
+    const { componentTables, kernel, inKey } = space();
     expect([5, 6].map(inKey)).toEqual([1, 0]);
-    dictionaries.widen(kernel, 0);
-    dictionaries.limitTo([2, 1, 1, 1, 1], [1, 2, 2, 2, 2]);
-    dictionaries.widenWay(kernel, 0);
+    componentTables.widen(kernel, 0);
+    componentTables.limitTo([2, 1, 1, 1, 1], [1, 2, 2, 2, 2]);
+    componentTables.widenWay(kernel, 0);
     expect([6, 7].map(inKey)).toEqual([2, 0]);
   });
 
   test('is met again when there has to be room for more', () => {
-    const { dictionaries, kernel, mask, inKey, onWay } = space();
+    const { componentTables, kernel, mask, inKey, onWay } = space();
     expect(inKey(1000)).toBe(1);
     const first = Array.from({ length: 8 }, (_, value) => onWay(value));
     expect(first).not.toContain(0);
     expect(onWay(8)).toBe(0);
-    dictionaries.widenWay(kernel, 0);
+    componentTables.widenWay(kernel, 0);
     expect(inKey(1000)).toBe(1);
     const again = Array.from({ length: 16 }, (_, value) => onWay(100 + value));
     expect(new Set(again).size).toBe(16);
@@ -180,20 +180,20 @@ describe('a local state that is met on the way through a step', () => {
 });
 
 test('where memory is short, the numbers of what happened stay where they are', () => {
-  const { memory, dictionaries } = dictionariesOn('js');
-  const happened = () => dictionaries.at(dictionaries.sizes.length);
+  const { memory, componentTables } = dictionariesOn('js');
+  const happened = () => componentTables.at(componentTables.sizes.length);
   const inOrder = (count: number) => Array.from({ length: count }, (_, number) => number);
   const numbers = (count: number) => {
     const at = memory.words[happened() + places.LOCALS] as number;
     return [...memory.words.subarray(at, at + count)];
   };
-  dictionaries.makeRoom(7);
+  componentTables.makeRoom(7);
   memory.limitTo(memory.bytes);
-  expect(() => dictionaries.makeRoom(memory.bytes)).toThrow(MemoryFullError);
+  expect(() => componentTables.makeRoom(memory.bytes)).toThrow(MemoryFullError);
   memory.limitTo(Infinity);
   const others = [16, 16, 16].map((size) => memory.take(size));
   expect(numbers(8)).toEqual(inOrder(8));
-  dictionaries.makeRoom(100);
+  componentTables.makeRoom(100);
   for (const { at, size } of [...others, ...[1, 2, 3].map(() => memory.take(16))]) {
     memory.words.fill(-1, at, at + size);
   }
@@ -201,16 +201,19 @@ test('where memory is short, the numbers of what happened stay where they are', 
 });
 
 test('keys have no bits to spare, and no number is cut in two', () => {
-  const { dictionaries, kernel, memory, from } = dictionariesOn('js', layoutOf(record({ all: array(12, thing(1)) })));
+  const { componentTables, kernel, memory, from } = dictionariesOn(
+    'js',
+    layoutOf(record({ all: array(12, thing(1)) })),
+  );
   for (let round = 0; round < 300; round++) {
     const group = (round * 7) % 12;
     for (let i = 0; i < round; i++) {
       memory.words[from] = i;
-      if (kernel.intern(dictionaries.at(group), from) === 0) {
-        dictionaries.widen(kernel, group);
+      if (kernel.intern(componentTables.at(group), from) === 0) {
+        componentTables.widen(kernel, group);
       }
     }
-    const { places: own, used, words } = dictionaries.keys;
+    const { places: own, used, words } = componentTables.keys;
     const bits = new Set<string>();
     for (const place of own) {
       expect(place.shift + place.bits).toBeLessThanOrEqual(32);

@@ -15,7 +15,10 @@ const isPossible = (space: KeySpace, kind: ExactKind, count: number, leastCells:
   kind === 'plain' ||
   (kind === 'quotient' && canBeQuotient(space.keys, count, { ...tiny, leastCells })) ||
   (kind === 'bitmap' &&
-    bitmapFits(space.memory, space.dictionaries, space.couples, count, { ...tiny, mostBitmapBytes: 2 ** 22 / count }));
+    bitmapFits(space.memory, space.componentTables, space.joints, count, {
+      ...tiny,
+      mostBitmapBytes: 2 ** 22 / count,
+    }));
 
 /** Has exactly these of some tuples. */
 const expectToHave = (set: KeySet, tuples: readonly Tuple[], known: ReadonlySet<string>) => {
@@ -63,7 +66,7 @@ describe.each(backends)('in the kernel as %s', (kernel) => {
         }
         for (const [group, more] of grown) {
           const own = group % sizes.length;
-          space.grow(own, (space.dictionaries.sizes[own] as number) + more);
+          space.grow(own, (space.componentTables.sizes[own] as number) + more);
         }
         fc.pre(isPossible(space, to, known.size, leastCells));
         const after = space.set(to, known.size, { ...tiny, leastCells });
@@ -75,7 +78,7 @@ describe.each(backends)('in the kernel as %s', (kernel) => {
     );
   });
 
-  test('a bitmap of couples takes each key once, whatever pairs come later, and hands over all of them', () => {
+  test('a bitmap of joint pairs takes each key once, whatever pairs come later, and hands over all of them', () => {
     const size = 24;
     const few = fc.record({ step: fc.integer({ min: 1, max: 5 }), seed: fc.integer(), odd: fc.nat(40) });
     let moved = 0;
@@ -90,7 +93,7 @@ describe.each(backends)('in the kernel as %s', (kernel) => {
           return [a, like(a, i), random(3 * i, 5), b, like(b, i >> 2)];
         };
         const seen = Array.from({ length: 1500 }, (_, i) => usual(i));
-        expect(space.couple(seen)).toBe(2);
+        expect(space.joint(seen)).toBe(2);
 
         const known = new Set<string>();
         const unusual = (_: unknown, i: number): Tuple =>
@@ -100,7 +103,7 @@ describe.each(backends)('in the kernel as %s', (kernel) => {
         for (const tuple of tuples) {
           while (set.insert(tuple) < 0) {
             // A pair is new, and there is no room for it.
-            space.couples.outgrow();
+            space.joints.outgrow();
             const larger = space.set('bitmap', tuples.length);
             expect(set.transferTo(larger)).toBe(true);
             set = larger;

@@ -174,7 +174,7 @@ describe('memory that is short', () => {
     const stride = options.threads === undefined ? 1 : 7;
     for (let moment = 0; ; moment += stride) {
       const search = new BreadthFirstSearch(whole, budgetOf(), () => false, options);
-      const { memory } = search.workspace;
+      const { memory } = search.engineHost;
       const take = memory.take.bind(memory);
       let takes = 0;
       memory.take = (size) => {
@@ -224,7 +224,7 @@ test('memory that is short while actions are executed again takes nothing from w
     properties: [over<{ turn: number }>().someStep({ ...said, id: 'turned', holds: ({ after }) => after.turn === 1 })],
   });
   const search = new BreadthFirstSearch(many, budgetOf(), () => false);
-  search.workspace.memory.limitTo(bytesOf(search.workspace.memory));
+  search.engineHost.memory.limitTo(bytesOf(search.engineHost.memory));
   search.advance();
   expect(search).toMatchObject({ cutShortBy: 'memory', expanded: 0 });
   const [turned] = traced(many, search).properties;

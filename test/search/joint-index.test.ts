@@ -91,11 +91,11 @@ describe('of two groups that exclude most of what each other may be', () => {
       const { exploration, search } = watchedSearch(tokensInBoxes(), { kernel, threads, thresholds });
       expect(exploration).toMatchObject({ states: naive.states, firings: naive.firings, depth: naive.depth });
 
-      const { workspace } = search;
+      const { engineHost } = search;
       expect(exploration.statistics.visited).toBe('bitmap');
-      expect(workspace.get(places.COUPLE_COUNT)).toBe(1);
-      const couple = workspace.get(places.COUPLES);
-      const pairs = workspace.memory.words[couple + places.PAIR_COUNT] as number;
+      expect(engineHost.get(places.JOINT_COUNT)).toBe(1);
+      const joint = engineHost.get(places.JOINTS);
+      const pairs = engineHost.memory.words[joint + places.PAIR_COUNT] as number;
       expect(pairs).toBe(pairsOfBoxes);
       expect(pairs).toBeLessThan(ofBox ** 2 / 2);
       expect(entered.mock.calls.length > 0).toBe(threads > 1);
@@ -150,7 +150,7 @@ const seesaws = () => {
   });
 };
 
-describe('of several couples', () => {
+describe('of several joint pairs', () => {
   const naive = naiveSearch(seesaws());
 
   test.each(backends.flatMap((kernel) => [1, 2, 3].map((threads) => [kernel, threads] as const)))(
@@ -161,12 +161,12 @@ describe('of several couples', () => {
       const { exploration, search } = watchedSearch(seesaws(), { kernel, threads, thresholds });
       expect(exploration).toMatchObject({ states: naive.states, firings: naive.firings, depth: naive.depth });
 
-      const { workspace } = search;
+      const { engineHost } = search;
       expect(exploration.statistics.visited).toBe('bitmap');
-      expect(workspace.get(places.COUPLE_COUNT)).toBe(2);
-      // One of a couple is zero, and the other any of ten numbers; or, late, one is one, and the other at most three.
-      const couples = workspace.get(places.COUPLES);
-      const pairs = [0, 1].map((i) => workspace.memory.words[couples + i * places.COUPLE_WORDS + places.PAIR_COUNT]);
+      expect(engineHost.get(places.JOINT_COUNT)).toBe(2);
+      // One of a joint pair is zero, and the other any of ten numbers; or, late, one is one, and the other at most three.
+      const joints = engineHost.get(places.JOINTS);
+      const pairs = [0, 1].map((i) => engineHost.memory.words[joints + i * places.JOINT_WORDS + places.PAIR_COUNT]);
       expect(pairs).toEqual([19 + 5, 19 + 5]);
       expect(outgrown).toHaveBeenCalled();
     },

@@ -187,7 +187,7 @@ const forgeFile = (
 describe('a manifest of a stranger is refused in one line, and never hangs:', () => {
   it.each<[string, Partial<Record<string, unknown>>]>([
     ['no model', { model: 7 }],
-    ['no fingerprint', { fingerprint: null }],
+    ['no modelHash', { modelHash: null }],
     ['worlds without end', { worlds: { bytes: 2 ** 50, sum: 0 } }],
     ['worlds of less than nothing', { worlds: { bytes: -4, sum: 0 } }],
     ['half a world', { worlds: { bytes: 2, sum: 0 } }],

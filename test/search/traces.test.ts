@@ -23,8 +23,8 @@ const tracedWork = <W>(it: ReturnType<typeof model<W>>, manner: SearchOptions = 
   while (!search.done) {
     search.advance();
   }
-  const fired = vi.spyOn(search.learner, 'fire');
-  const asked = vi.spyOn(search.workspace, 'leavesOf');
+  const fired = vi.spyOn(search.cache, 'fire');
+  const asked = vi.spyOn(search.engineHost, 'leavesOf');
   const exploration = traced(it, search);
   search.close();
   return { exploration, fired: fired.mock.calls.length, asked: asked.mock.calls.length };

@@ -27,24 +27,24 @@ import { RecordedWay } from '../support/recorded-way.js';
 const walkOf = <W>(
   walked: Model<W>,
   seed: number,
-  wayOf: (learner: TransitionCache<W>) => Stepper & { readonly state: Int32Array },
+  wayOf: (cache: TransitionCache<W>) => Stepper & { readonly state: Int32Array },
 ) => {
   const heard = new Set<string>();
-  const learner = new TransitionCache(
+  const cache = new TransitionCache(
     walked,
     ({ property, params }, judgement) =>
       judgement !== 'idle' && heard.add(`${named(property.id, params)} ${judgement}`),
     { alwaysRechecked: 0 },
   );
-  const starts = initialWorlds(walked).map((world) => pack(learner.layout, world));
-  const way = wayOf(learner);
-  const walk = new RandomWalk(learner, starts, new Random(seed), 40, way);
+  const starts = initialWorlds(walked).map((world) => pack(cache.layout, world));
+  const way = wayOf(cache);
+  const walk = new RandomWalk(cache, starts, new Random(seed), 40, way);
   return { walk, way, heard };
 };
 
 const assertSameWalk = <W>(walked: Model<W>, seed: number, runs: number) => {
-  const plain = walkOf(walked, seed, (learner) => new PlainWay(learner));
-  const recorded = walkOf(walked, seed, (learner) => new RecordedWay(learner));
+  const plain = walkOf(walked, seed, (cache) => new PlainWay(cache));
+  const recorded = walkOf(walked, seed, (cache) => new RecordedWay(cache));
   for (let run = 0; run < runs; run++) {
     plain.walk.begin();
     recorded.walk.begin();
@@ -95,7 +95,7 @@ describe('a walk on plain objects', () => {
     const { walk } = walkOf(
       ticks((w) => Object.assign(w, { m: 1 })),
       1,
-      (learner) => new PlainWay(learner),
+      (cache) => new PlainWay(cache),
     );
     walk.begin();
     expect(() => walk.step()).toThrow(/tick: m is not in the schema/);
@@ -116,7 +116,7 @@ describe('a walk on plain objects', () => {
         }),
       ],
     });
-    const { walk } = walkOf(guilty, 1, (learner) => new PlainWay(learner));
+    const { walk } = walkOf(guilty, 1, (cache) => new PlainWay(cache));
     walk.begin();
     expect(() => walk.step()).toThrow(ModelError);
   });
@@ -124,7 +124,7 @@ describe('a walk on plain objects', () => {
   it('notices a rule and a property that are no functions of the world', () => {
     let calls = 0;
     const steps = (walked: Model<{ n: number }>) => () => {
-      const { walk } = walkOf(walked, 1, (learner) => new PlainWay(learner));
+      const { walk } = walkOf(walked, 1, (cache) => new PlainWay(cache));
       walk.begin();
       while (walk.step()) {}
     };

@@ -11,13 +11,13 @@ it('a walk takes only what is enabled, and hears all that the properties say on 
   fc.assert(
     fc.property(randomModel(), fc.nat(1000), (random, seed) => {
       const heard = new Set<string>();
-      const learner = new TransitionCache(random, ({ property, params }, judgement) =>
+      const cache = new TransitionCache(random, ({ property, params }, judgement) =>
         heard.add(`${named(property.id, params)} ${judgement}`),
       );
       const starts = initialWorlds(random);
       const walk = new RandomWalk(
-        learner,
-        starts.map((world) => pack(learner.layout, world)),
+        cache,
+        starts.map((world) => pack(cache.layout, world)),
         new Random(seed),
         30,
       );
@@ -38,7 +38,7 @@ it('a walk takes only what is enabled, and hears all that the properties say on 
         };
         judge();
         for (const number of walk.taken.subarray(0, walk.length)) {
-          world = step(random, world, learner.actions[number] as Action);
+          world = step(random, world, cache.actions[number] as Action);
           judge();
         }
       }

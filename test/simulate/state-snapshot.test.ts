@@ -9,18 +9,18 @@ import { randomModel } from '../support/random-model.js';
 it('a mirror that follows what the steps write shows the world that they lead to', () => {
   fc.assert(
     fc.property(randomModel(), fc.array(fc.nat(11), { maxLength: 12 }), (random, actions) => {
-      const learner = new TransitionCache(random, () => {});
-      const state = pack(learner.layout, initialWorlds(random)[0]);
-      const mirror = new StateSnapshot(cellsOf(learner.layout));
+      const cache = new TransitionCache(random, () => {});
+      const state = pack(cache.layout, initialWorlds(random)[0]);
+      const mirror = new StateSnapshot(cellsOf(cache.layout));
       mirror.show(state);
       for (const action of actions) {
-        const slot = action % learner.actions.length;
-        const fired = learner.fire(slot, state);
+        const slot = action % cache.actions.length;
+        const fired = cache.fire(slot, state);
         if (fired !== undefined) {
-          mirror.followWrites(learner.writes(learner.resolve(slot, state)), fired.after);
+          mirror.followWrites(cache.writes(cache.resolve(slot, state)), fired.after);
           state.set(fired.after);
         }
-        const shown = Object.entries(unpack(learner.layout, state) as object).filter(
+        const shown = Object.entries(unpack(cache.layout, state) as object).filter(
           ([name]) => !random.world.fields[name]?.isLocal,
         );
         expect(structuredClone(mirror.world)).toEqual(Object.fromEntries(shown));

@@ -54,7 +54,7 @@ const mutants = [
   [
     'no rule is asked whether it prefers a member',
     'explore/search.js',
-    'this.workspace.images?.check.checkWorld(state);',
+    'this.engineHost.images?.check.checkWorld(state);',
     '',
   ],
 ];

@@ -18,14 +18,14 @@ export const tiny: Thresholds = { ...usualThresholds, leastCells: 4, mostBitmapB
 export class KeySpace {
   readonly memory = new WordAllocator();
   readonly kernel: Engine;
-  readonly dictionaries: ComponentTables;
-  readonly couples = new JointIndex(this.memory);
+  readonly componentTables: ComponentTables;
+  readonly joints = new JointIndex(this.memory);
   readonly #at: number;
 
   constructor(kind: Backend, sizes: readonly number[]) {
     const { memory } = this;
     this.kernel = engineOn(memory, kind);
-    this.dictionaries = new ComponentTables(
+    this.componentTables = new ComponentTables(
       memory,
       layoutOf(record({ things: array(sizes.length, record({ value: int(0, 65_535) })) })),
     );
@@ -36,35 +36,35 @@ export class KeySpace {
   }
 
   get keys(): KeyFormat {
-    return this.dictionaries.keys;
+    return this.componentTables.keys;
   }
 
   /** Sees to it that a group has so many local states; keys may be laid out anew. */
   grow(group: number, size: number): void {
     const local = this.#at + places.CONTEXT_WORDS;
-    while ((this.dictionaries.sizes[group] as number) < size) {
-      this.memory.words[local] = 1000 * group + (this.dictionaries.sizes[group] as number);
-      if (this.kernel.intern(this.dictionaries.at(group), local) === 0) {
-        this.dictionaries.widen(this.kernel, group);
+    while ((this.componentTables.sizes[group] as number) < size) {
+      this.memory.words[local] = 1000 * group + (this.componentTables.sizes[group] as number);
+      if (this.kernel.intern(this.componentTables.at(group), local) === 0) {
+        this.componentTables.widen(this.kernel, group);
       }
     }
   }
 
   /** Couples are chosen by such tuples: how many. */
-  couple(tuples: readonly Tuple[]): number {
+  joint(tuples: readonly Tuple[]): number {
     const { keys } = this;
     const words = Int32Array.from(tuples.flatMap((tuple) => [...this.wordsOf(tuple)]));
-    this.couples.choose(this.dictionaries.sizes, { keys, words });
-    return this.couples.rooms.length;
+    this.joints.choose(this.componentTables.sizes, { keys, words });
+    return this.joints.rooms.length;
   }
 
   /** A set of the tuples that there can be now. */
   set(kind: ExactKind, count: number, thresholds = tiny): KeySet {
-    const { memory, keys, dictionaries, couples } = this;
+    const { memory, keys, componentTables, joints } = this;
     const make = {
       plain: () => plainSet(memory, keys, count, thresholds),
       quotient: () => quotientSet(memory, keys, count, thresholds),
-      bitmap: () => bitmapSet(memory, dictionaries, couples),
+      bitmap: () => bitmapSet(memory, componentTables, joints),
     };
     return new KeySet(this, make[kind]());
   }
@@ -89,15 +89,15 @@ export class KeySet {
     readonly space: KeySpace,
     readonly set: VisitedSet,
   ) {
-    const { memory, dictionaries } = space;
+    const { memory, componentTables } = space;
     this.context = memory.take(places.CONTEXT_WORDS);
     const scratch = memory.take(64).at;
     this.#key = scratch;
     this.#place = scratch + 48;
     const words: readonly (readonly [number, number])[] = [
-      [places.GROUPS, dictionaries.copy().at],
-      [places.GROUP_COUNT, dictionaries.keys.places.length],
-      [places.KEY_WORDS, dictionaries.keys.words],
+      [places.GROUPS, componentTables.copy().at],
+      [places.GROUP_COUNT, componentTables.keys.places.length],
+      [places.KEY_WORDS, componentTables.keys.words],
       [places.MAY_INTERN, 1],
       [places.BATCH, scratch],
       [places.OUTPUT, scratch + 24],
@@ -108,9 +108,9 @@ export class KeySet {
       memory.words[this.context.at + place] = value;
     }
     // Couples are told their strides anew for each set.
-    const { length } = space.couples.rooms;
+    const { length } = space.joints.rooms;
     const own = memory.take(length).at;
-    const strides = this.context.at + places.COUPLE_STRIDES;
+    const strides = this.context.at + places.JOINT_STRIDES;
     memory.words.copyWithin(own, memory.words[strides] as number, (memory.words[strides] as number) + length);
     memory.words[strides] = own;
   }

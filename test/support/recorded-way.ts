@@ -9,7 +9,7 @@ export class RecordedWay<W> implements Stepper {
   state = new Int32Array(0);
   readonly #hits = new Map<number, number>();
 
-  constructor(readonly learner: TransitionCache<W>) {}
+  constructor(readonly cache: TransitionCache<W>) {}
 
   begin(start: Int32Array): void {
     this.state = start.slice();
@@ -22,12 +22,12 @@ export class RecordedWay<W> implements Stepper {
 
   isEnabled(action: number): boolean {
     this.found = action;
-    return this.learner.isEnabled(action, unpack(this.learner.layout, this.state) as View<W>);
+    return this.cache.isEnabled(action, unpack(this.cache.layout, this.state) as View<W>);
   }
 
   take(action: number): void {
     this.#hits.set(action, this.hits(action) + 1);
-    const after = this.learner.tryOut(action, this.state);
+    const after = this.cache.tryOut(action, this.state);
     if (after === undefined) {
       throw new Error('what is not enabled was taken');
     }
@@ -35,9 +35,9 @@ export class RecordedWay<W> implements Stepper {
   }
 
   ask(): void {
-    const { actions, worldProperties } = this.learner;
+    const { actions, worldProperties } = this.cache;
     for (let place = 0; place < worldProperties.length; place++) {
-      this.learner.tryOutProperty(actions.length + place, this.state);
+      this.cache.tryOutProperty(actions.length + place, this.state);
     }
   }
 }

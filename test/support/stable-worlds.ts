@@ -28,7 +28,7 @@ export const reachableWorlds = <W>(model: Model<W>): readonly W[] => {
   while (!search.done) {
     search.advance();
   }
-  const { layout } = search.learner;
+  const { layout } = search.cache;
   return [...search.allStates()].map((state) => unpack(layout, state) as W);
 };
 

@@ -147,7 +147,7 @@ export const libraryRules = {
       Object.assign(w.readers[reader] as object, { favourite: w.queue.shift() });
     },
   }),
-  /** Prefers the book with the lowest number. */
+  /** Prefers the leaf store with the lowest number. */
   grab: rule({
     ...said,
     id: 'grab',
@@ -157,7 +157,7 @@ export const libraryRules = {
       Object.assign(w.readers[reader] as object, { favourite: w.books.findIndex(({ lent }) => !lent) });
     },
   }),
-  /** The first book is not for everyone. */
+  /** The first leaf store is not for everyone. */
   lock: rule({
     ...said,
     id: 'lock',

@@ -13,7 +13,7 @@ export interface Seen {
   readonly sets: VisitedKind[];
   /** How often keys were laid out anew. */
   widened: number;
-  /** How often keys moved because a dictionary was full, while successors were waiting to be looked up. */
+  /** How often keys moved because a component table was full, while successors were waiting to be looked up. */
   movedInBatch: number;
   /** How often there was no room for a state on the way through a step. */
   widenedOnWay: number;
@@ -63,11 +63,11 @@ export const watchedSearch = <W>(
   }
 };
 
-const watch = <W>({ workspace }: BreadthFirstSearch<W>): Seen => {
-  const { kernel, contexts } = workspace;
+const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
+  const { kernel, contexts } = engineHost;
   const [, ...others] = contexts;
   const seen: Seen = {
-    sets: [workspace.visited.kind],
+    sets: [engineHost.visited.kind],
     widened: 0,
     movedInBatch: 0,
     widenedOnWay: 0,
@@ -76,12 +76,12 @@ const watch = <W>({ workspace }: BreadthFirstSearch<W>): Seen => {
     asked: 0,
     intruded: 0,
   };
-  let layout = workspace.dictionaries.keys;
-  let { room } = workspace.visited;
+  let layout = engineHost.componentTables.keys;
+  let { room } = engineHost.visited;
   let isInBatch = false;
   const look = () => {
-    if (workspace.dictionaries.keys !== layout) {
-      layout = workspace.dictionaries.keys;
+    if (engineHost.componentTables.keys !== layout) {
+      layout = engineHost.componentTables.keys;
       seen.widened++;
     }
   };
@@ -100,29 +100,29 @@ const watch = <W>({ workspace }: BreadthFirstSearch<W>): Seen => {
       return said;
     },
     transfer: (from: number, to: number) => {
-      const isGrown = layout === workspace.dictionaries.keys && workspace.visited.room > room;
-      seen.grown += isGrown && seen.sets.at(-1) === workspace.visited.kind ? 1 : 0;
-      seen.sets.push(workspace.visited.kind);
-      room = workspace.visited.room;
+      const isGrown = layout === engineHost.componentTables.keys && engineHost.visited.room > room;
+      seen.grown += isGrown && seen.sets.at(-1) === engineHost.visited.kind ? 1 : 0;
+      seen.sets.push(engineHost.visited.kind);
+      room = engineHost.visited.room;
       seen.movedInBatch += isInBatch ? 1 : 0;
       isInBatch = false;
       look();
       return kernelBefore.transfer(from, to);
     },
   });
-  const { dictionaries } = workspace;
-  const { widenWay } = dictionaries;
-  dictionaries.widenWay = (...group) => {
+  const { componentTables } = engineHost;
+  const { widenWay } = componentTables;
+  componentTables.widenWay = (...group) => {
     seen.widenedOnWay++;
-    widenWay.apply(dictionaries, group);
+    widenWay.apply(componentTables, group);
   };
-  const { run } = workspace;
-  workspace.run = () => {
+  const { run } = engineHost;
+  engineHost.run = () => {
     const working = others.filter((context) => context.left > 0);
     for (const context of working) {
       context.set(places.STOPPED_AT, 0);
     }
-    const isDone = run.call(workspace);
+    const isDone = run.call(engineHost);
     seen.turns += working.length;
     seen.asked += working.filter((context) => context.get(places.STOPPED_AT) !== 0).length;
     return isDone;

@@ -42,13 +42,13 @@ describe('a path whose questions may be asked in any order', () => {
     fc.assert(
       fc.property(fc.nat(1008), fc.array(states(), { minLength: 1, maxLength: 60 }), (seed, some) => {
         const tables = new DecisionTrees(layout);
-        const trie = tables.plant(false);
+        const tree = tables.plant(false);
         const asks = asker(seed);
         for (const state of some) {
           const asked = asks(state);
-          const known = tables.find(trie, state);
-          const leaf = known === unknown ? tables.learnInAnyOrder(trie, state, asked, wordsOf(state, asked)) : known;
-          expect(tables.find(trie, state)).toBe(leaf);
+          const known = tables.find(tree, state);
+          const leaf = known === unknown ? tables.learnInAnyOrder(tree, state, asked, wordsOf(state, asked)) : known;
+          expect(tables.find(tree, state)).toBe(leaf);
           expect(tables.wordsOf(leaf, 1, 1 + 2 * asked.length)).toEqual(wordsOf(state, asked));
         }
       }),
@@ -58,21 +58,21 @@ describe('a path whose questions may be asked in any order', () => {
   it('asks about one group after the other', () => {
     const [here0, there0, here1, there1] = questions as [BitTest, BitTest, BitTest, BitTest];
     const tables = new DecisionTrees(layout);
-    const trie = tables.plant(false);
+    const tree = tables.plant(false);
     const state = new Int32Array(layout.words);
-    tables.learnInAnyOrder(trie, state, [here0, here1, there0, there1], []);
-    expect(tables.asked(trie, state)).toEqual([here0, there0, here1, there1]);
+    tables.learnInAnyOrder(tree, state, [here0, here1, there0, there1], []);
+    expect(tables.asked(tree, state)).toEqual([here0, there0, here1, there1]);
   });
 
-  it('asks first what the trie asks in any case', () => {
+  it('asks first what the tree asks in any case', () => {
     const [here0, , here1] = questions as [BitTest, BitTest, BitTest];
     const tables = new DecisionTrees(layout);
-    const trie = tables.plant(false);
+    const tree = tables.plant(false);
     const zero = new Int32Array(layout.words);
-    tables.learnInAnyOrder(trie, zero, [here0], []);
+    tables.learnInAnyOrder(tree, zero, [here0], []);
     const other = Int32Array.from(zero);
     other[here0.where >> 5] = 1 << (here0.where & 31);
-    tables.learnInAnyOrder(trie, other, [here1], []);
-    expect(tables.asked(trie, other)).toEqual([here0, here1]);
+    tables.learnInAnyOrder(tree, other, [here1], []);
+    expect(tables.asked(tree, other)).toEqual([here0, here1]);
   });
 });

@@ -4,13 +4,13 @@ import { int, record } from '../../src/index.js';
 import { applyDelta, type EventDelta, EventLog, isEmptyDelta, noEvents } from '../../src/transitions/event-log.js';
 import { layoutOf } from '../../src/transitions/layout.js';
 
-const happenings = () => new EventLog(layoutOf(record({ a: int(0, 3) })));
+const eventLog = () => new EventLog(layoutOf(record({ a: int(0, 3) })));
 const adding = (...events: readonly unknown[]): EventDelta => ({ events: { adds: events } });
 const making = (...events: readonly unknown[]): EventDelta => ({ events: { is: events } });
 
 describe('what has happened', () => {
   test('has one number, however it came about', () => {
-    const all = happenings();
+    const all = eventLog();
     const [x, y, both] = [adding('x'), adding('y'), adding('x', 'y')].map((telling) => all.tellingOf(telling));
     const after = all.after(all.after(noEvents, x as number), y as number);
     expect(all.after(noEvents, both as number)).toBe(after);
@@ -20,14 +20,14 @@ describe('what has happened', () => {
   });
 
   test('is nothing again when a list is emptied', () => {
-    const all = happenings();
+    const all = eventLog();
     const some = all.after(noEvents, all.tellingOf(adding('x')));
     expect(some).not.toBe(noEvents);
     expect(all.after(some, all.tellingOf(making()))).toBe(noEvents);
   });
 
   test('is not the same where JSON would say so', () => {
-    const all = happenings();
+    const all = eventLog();
     const odd = [undefined, null, Number.NaN, 0, -0, '0'];
     expect(new Set(odd.map((event) => all.numberOf({ events: [event] }))).size).toBe(odd.length);
   });
@@ -52,7 +52,7 @@ test('several tellings together are the same as one after the other', () => {
       fc.array(telling, { maxLength: 3 }),
       fc.array(telling, { minLength: 1, maxLength: 4 }),
       (first, then) => {
-        const all = happenings();
+        const all = eventLog();
         const start = all.numberOf(first.reduce(applyDelta, {}));
         const numbers = then.map((one) => all.tellingOf(one));
         const oneByOne = numbers.reduce((number, one) => all.after(number, one), start);

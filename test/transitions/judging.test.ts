@@ -29,10 +29,10 @@ const runsOf = (properties: (ran: () => void) => Model<Dials>['properties']): nu
       runs++;
     }),
   });
-  const learner = new TransitionCache(it, () => {}, { alwaysRechecked: 0 });
+  const cache = new TransitionCache(it, () => {}, { alwaysRechecked: 0 });
   for (let world = 0; world < 64; world++) {
-    for (const slot of learner.actions.keys()) {
-      learner.fire(slot, pack(learner.layout, { a: world % 8, b: world >> 3, events: [] }));
+    for (const slot of cache.actions.keys()) {
+      cache.fire(slot, pack(cache.layout, { a: world % 8, b: world >> 3, events: [] }));
     }
   }
   return runs;
@@ -40,7 +40,7 @@ const runsOf = (properties: (ran: () => void) => Model<Dials>['properties']): nu
 /** It is run once for each action and happening, to see whether it looks at worlds. */
 const lookingWhether = 2;
 
-test('a property of steps is learned once for all actions and happenings, if it asks for neither', () => {
+test('a property of steps is learned once for all actions and eventLog, if it asks for neither', () => {
   const runs = runsOf((ran) => [
     everyStep({
       ...said,

@@ -34,9 +34,9 @@ const someWorlds = Array.from({ length: 15 * 16 }, (_, i) => ({ left: i % 15, ri
 
 /** Goes through a step as the kernel does; the state after, and how many leaves it took. */
 const stepping = (it: Model<Gauges>, hits = () => new Float64Array(1 << 16).fill(1e6)) => {
-  const learner = new TransitionCache(it, () => {});
-  const stretches = new Superblocks(learner, hits);
-  const { tables, layout } = learner;
+  const cache = new TransitionCache(it, () => {});
+  const superblocks = new Superblocks(cache, hits);
+  const { tables, layout } = cache;
   const step = (world: Gauges) => {
     const { words } = layout;
     const state = pack(layout, world);
@@ -44,31 +44,31 @@ const stepping = (it: Model<Gauges>, hits = () => new Float64Array(1 << 16).fill
     pair.set(state);
     pair.set(state, words);
     pair[2 * words] = noEvents;
-    let [then = 0, tells, changes] = stretches.contents(stretches.resolve(0, state));
+    let [then = 0, tells, changes] = superblocks.contents(superblocks.resolve(0, state));
     expect([tells, changes]).toEqual([0, 0]);
     let taken = 0;
     while (then > 0) {
-      const leaf = stretches.resolveAt(then, pair);
+      const leaf = superblocks.resolveAt(then, pair);
       expect(leaf).not.toBe(nothing);
       expect(tables.find({ cell: then, isWalked: true, paths: 0, words: 0 }, pair)).toBe(leaf);
       tables.change(leaf, 3, pair, words);
       const row = tables.wordOf(leaf, 2);
-      pair[2 * words] = row === 0 ? (pair[2 * words] as number) : learner.tell(pair[2 * words] as number, row);
+      pair[2 * words] = row === 0 ? (pair[2 * words] as number) : cache.tell(pair[2 * words] as number, row);
       then = tables.wordOf(leaf, 1);
       taken++;
     }
-    return { after: pair.slice(words, 2 * words), taken, judges: then === 0 ? 0 : tables.wordOf(then, 0) };
+    return { after: pair.slice(words, 2 * words), taken, stepProperties: then === 0 ? 0 : tables.wordOf(then, 0) };
   };
-  return { learner, stretches, step };
+  return { cache, superblocks, step };
 };
 
 describe('a step of several effects', () => {
   test('does what its effects do one after the other', () => {
-    const { learner, step } = stepping(made([kept]));
+    const { cache, step } = stepping(made([kept]));
     for (const world of someWorlds) {
-      const { after, judges } = step(world);
-      expect(after).toEqual(learner.fire(0, pack(learner.layout, world))?.after);
-      expect(judges).toBe(1);
+      const { after, stepProperties } = step(world);
+      expect(after).toEqual(cache.fire(0, pack(cache.layout, world))?.after);
+      expect(stepProperties).toBe(1);
     }
   });
 
@@ -79,37 +79,37 @@ describe('a step of several effects', () => {
   });
 
   test('is several parts where they are not', () => {
-    const { learner, step } = stepping(made([]), () => new Float64Array(1 << 16));
+    const { cache, step } = stepping(made([]), () => new Float64Array(1 << 16));
     // Paths are only counted when there are many.
     for (let round = 0; round < 3; round++) {
       someWorlds.forEach(step);
     }
     expect(Math.max(...someWorlds.map((world) => step(world).taken))).toBeGreaterThan(1);
     for (const world of someWorlds) {
-      expect(step(world).after).toEqual(learner.fire(0, pack(learner.layout, world))?.after);
+      expect(step(world).after).toEqual(cache.fire(0, pack(cache.layout, world))?.after);
     }
   });
 
   test('adds up: what its leaves were met is what the leaves of its effects were met', () => {
-    const { learner, stretches, step } = stepping(made([]));
+    const { cache, superblocks, step } = stepping(made([]));
     someWorlds.forEach(step);
-    const hits = new Float64Array(learner.tables.leaves);
+    const hits = new Float64Array(cache.tables.leaves);
     for (const world of someWorlds) {
-      const state = pack(learner.layout, world);
+      const state = pack(cache.layout, world);
       const pair = new Int32Array(2 * state.length + 1);
       pair.set(state);
       pair.set(state, state.length);
       pair[2 * state.length] = noEvents;
-      const first = stretches.resolve(0, state);
-      const [then = 0] = stretches.contents(first);
-      for (const leaf of [first, stretches.resolveAt(then, pair)]) {
-        const number = learner.tables.numberOf(leaf);
+      const first = superblocks.resolve(0, state);
+      const [then = 0] = superblocks.contents(first);
+      for (const leaf of [first, superblocks.resolveAt(then, pair)]) {
+        const number = cache.tables.numberOf(leaf);
         hits[number] = (hits[number] as number) + 1;
       }
     }
-    stretches.parts.spread(hits);
-    expect(learner.firings(hits)).toEqual(new Float64Array([someWorlds.length]));
-    // For each step a leaf of the first effect and one of the stretch; and those of two later effects.
+    superblocks.parts.spread(hits);
+    expect(cache.firings(hits)).toEqual(new Float64Array([someWorlds.length]));
+    // For each step a leaf of the first effect and one of the superblock; and those of two later effects.
     expect(hits.reduce((sum, met) => sum + met, 0)).toBe((2 + 2) * someWorlds.length);
   });
 });

@@ -47,15 +47,15 @@ const compare = async (it: Model<Gauges>) => {
   return result;
 };
 
-/** Learns what all worlds do, and says how many paths the rule's own tries have. */
+/** Learns what all worlds do, and says how many paths the rule's own trees have. */
 const pathsOf = (it: Model<Gauges>): number => {
-  const learner = new TransitionCache(it, () => {});
+  const cache = new TransitionCache(it, () => {});
   for (let left = 0; left < 12; left++) {
     for (let right = 0; right < 12; right++) {
-      learner.fire(0, pack(learner.layout, { left, right, events: [] }));
+      cache.fire(0, pack(cache.layout, { left, right, events: [] }));
     }
   }
-  return learner.tries[0]?.paths as number;
+  return cache.trees[0]?.paths as number;
 };
 
 describe('effects', () => {
@@ -128,10 +128,10 @@ describe('a property of steps', () => {
         everyStep({ ...said, id: 'blind', holds: ({ after }) => ++blind > 0 && after.events.length === 0 }),
       ],
     });
-    const learner = new TransitionCache(it, () => {}, { alwaysRechecked: 0 });
+    const cache = new TransitionCache(it, () => {}, { alwaysRechecked: 0 });
     for (let left = 0; left < 12; left++) {
       for (let right = 0; right < 12; right++) {
-        learner.fire(0, pack(learner.layout, { left, right, events: [] }));
+        cache.fire(0, pack(cache.layout, { left, right, events: [] }));
       }
     }
     // Once to see whether it looks.
@@ -233,12 +233,12 @@ test('a later effect that is no function of the world is named', async () => {
 });
 
 /** A kernel that knows each state by a number, and has room to remember something for a few of them. */
-const kernelFinding = (buffer: ArrayBuffer, arena: number, layout: Layout, tables: DecisionTrees) => {
+const kernelFinding = (buffer: ArrayBuffer, treeBuffer: number, layout: Layout, tables: DecisionTrees) => {
   const words = new Int32Array(buffer);
   const [c, groups, slots, locals, rows] = [2 ** 17, 2 ** 17 + 100, 2 ** 17 + 200, 2 ** 17 + 300, 2 ** 17 + 4096];
   const room = Math.min(64, (tables.nodes[0] as readonly number[]).length);
   for (const [place, value] of [
-    [c + places.ARENA, arena],
+    [c + places.ARENA, treeBuffer],
     [c + places.GROUPS, groups],
     [c + places.GROUP_COUNT, 1],
     [c + places.SLOTS, slots],
@@ -252,7 +252,7 @@ const kernelFinding = (buffer: ArrayBuffer, arena: number, layout: Layout, table
     words[place] = value;
   }
   const ids = new Map<string, number>();
-  return (trie: DecisionTree, state: Int32Array): number => {
+  return (tree: DecisionTree, state: Int32Array): number => {
     const id = ids.get(state.join()) ?? ids.size + 1;
     ids.set(state.join(), id);
     words.set(state, locals + id * layout.words);
@@ -260,21 +260,21 @@ const kernelFinding = (buffer: ArrayBuffer, arena: number, layout: Layout, table
     workOn(buffer);
     prepare(c);
     look(c, 2 ** 17 - 1);
-    return find(c, trie.cell);
+    return find(c, tree.cell);
   };
 };
 
-test('a trie says the same to the kernel as to the one that learned it', () => {
+test('a tree says the same to the kernel as to the one that learned it', () => {
   const layout = layoutOf(record({ a: int(0, 700), b: int(0, 5), c: int(0, 65_535), d: int(0, 1) }));
   const worlds = fc.record({ a: fc.nat(700), b: fc.nat(5), c: fc.nat(65_535), d: fc.nat(1) });
   fc.assert(
     fc.property(fc.array(worlds, { minLength: 1, maxLength: 60 }), fc.array(worlds), (learned, others) => {
       const buffer = new ArrayBuffer(2 ** 20);
       const words = new Int32Array(buffer);
-      const arena = 16;
-      const room = { words: words.subarray(arena), enlarge: () => expect.unreachable('it is large enough') };
+      const treeBuffer = 16;
+      const room = { words: words.subarray(treeBuffer), enlarge: () => expect.unreachable('it is large enough') };
       const tables = new DecisionTrees(layout, room);
-      const trie = tables.plant(true);
+      const tree = tables.plant(true);
       /** Which fields are asked for depends on those before. */
       const pathOf = ({ a, b }: { a: number; b: number }) => {
         const [first, second, third, fourth] = layout.fields.map(({ questions }) => questions);
@@ -288,16 +288,16 @@ test('a trie says the same to the kernel as to the one that learned it', () => {
           .map(({ where, mask }) => `${where}=${((state[where >> 5] ?? 0) >>> (where & 31)) & mask}`)
           .join();
         if (!known.has(name)) {
-          known.set(name, tables.learn(trie, state, path, i % 3 === 0 ? undefined : [7, 8]));
+          known.set(name, tables.learn(tree, state, path, i % 3 === 0 ? undefined : [7, 8]));
         }
       }
-      const find = kernelFinding(buffer, arena, layout, tables);
+      const find = kernelFinding(buffer, treeBuffer, layout, tables);
       for (const world of [...learned, ...others, ...learned]) {
         const state = pack(layout, world);
-        expect(find(trie, state)).toBe(tables.find(trie, state));
+        expect(find(tree, state)).toBe(tables.find(tree, state));
       }
       for (const world of learned) {
-        const leaf = tables.find(trie, pack(layout, world));
+        const leaf = tables.find(tree, pack(layout, world));
         expect(leaf).not.toBe(unknown);
         expect(leaf === nothing || tables.wordsOf(leaf, 1, 3).join() === '7,8').toBe(true);
       }

@@ -48,17 +48,17 @@ export class Checkpoint<W> implements CheckpointSource {
   readonly #locals: WordFile;
   readonly #runs: WordFile;
   readonly #model: Model<W>;
-  readonly #fingerprint: ModelHash;
+  readonly #modelHash: ModelHash;
   /** Local states of each group that are in the file. */
   readonly #kept: number[];
   readonly #behaviour: SemanticHash<W>;
   #due = 0;
 
-  private constructor(folder: string, lock: Lock, model: Model<W>, fingerprint: ModelHash, manifest?: Manifest) {
+  private constructor(folder: string, lock: Lock, model: Model<W>, modelHash: ModelHash, manifest?: Manifest) {
     this.#folder = folder;
     this.#lock = lock;
     this.#model = model;
-    this.#fingerprint = fingerprint;
+    this.#modelHash = modelHash;
     const layout = layoutOf(model.world);
     const path = (name: string): string => join(folder, name);
     if (manifest === undefined) {
@@ -81,22 +81,22 @@ export class Checkpoint<W> implements CheckpointSource {
    * Begins one in a folder, which is made if need be.
    * @throws UsageError where there is something in it, or another process works in it.
    */
-  static begin<W>(folder: string, model: Model<W>, fingerprint: ModelHash): Checkpoint<W> {
+  static begin<W>(folder: string, model: Model<W>, modelHash: ModelHash): Checkpoint<W> {
     attempt(folder, 'written', () => mkdirSync(folder, { recursive: true }));
     assertUnused(folder);
     return locked(folder, (lock) => {
       // Another process may have been faster.
       assertUnused(folder);
-      return new Checkpoint(folder, lock, model, fingerprint);
+      return new Checkpoint(folder, lock, model, modelHash);
     });
   }
 
   /** @throws UsageError where there is none, it is damaged, it is one of another model, or another process works on it. */
-  static resume<W>(folder: string, model: Model<W>, fingerprint: ModelHash): Checkpoint<W> {
+  static resume<W>(folder: string, model: Model<W>, modelHash: ModelHash): Checkpoint<W> {
     readManifest(folder);
     return locked(folder, (lock) => {
       const manifest = readManifest(folder);
-      const differing = differences(manifest.fingerprint, fingerprint);
+      const differing = differences(manifest.modelHash, modelHash);
       if (manifest.model !== model.id) {
         throw new UsageError(
           `the checkpoint in ${shownFile(folder)} was written for ${manifest.model}, this is ${model.id}; ${advice}`,
@@ -105,7 +105,7 @@ export class Checkpoint<W> implements CheckpointSource {
       if (differing.length > 0) {
         throw changed(folder, model.id, `it differs in its ${differing.join(', its ')}`);
       }
-      return new Checkpoint(folder, lock, model, fingerprint, manifest);
+      return new Checkpoint(folder, lock, model, modelHash, manifest);
     });
   }
 
@@ -122,7 +122,7 @@ export class Checkpoint<W> implements CheckpointSource {
     }
     let isSame = false;
     try {
-      isSame = this.#behaviour.isSame(search.learner);
+      isSame = this.#behaviour.isSame(search.cache);
     } catch (error) {
       if (error instanceof MemoryFullError) {
         throw new UsageError(`what its rules do does not fit in the memory that is allowed: ${error.message}`);
@@ -171,12 +171,12 @@ export class Checkpoint<W> implements CheckpointSource {
     writeManifest(this.#folder, {
       ...standing,
       model: this.#model.id,
-      fingerprint: this.#fingerprint,
+      modelHash: this.#modelHash,
       behaviour: this.#behaviour.sum,
       worlds: extentOf(this.worlds),
       locals: extentOf(this.#locals),
       runsOfRecipes: extentOf(this.#runs),
-      bits: bitsOf(search.workspace.dictionaries.keys),
+      bits: bitsOf(search.engineHost.componentTables.keys),
       runs: search.log.runs.map(({ keys, count }) => ({ bits: bitsOf(keys), count })),
     });
   }
@@ -189,9 +189,9 @@ export class Checkpoint<W> implements CheckpointSource {
   }
 
   /** False where there is no memory left for that. */
-  #saveBehaviour({ learner }: BreadthFirstSearch<W>): boolean {
+  #saveBehaviour({ cache }: BreadthFirstSearch<W>): boolean {
     try {
-      this.#behaviour.save(learner);
+      this.#behaviour.save(cache);
       return true;
     } catch (error) {
       if (error instanceof MemoryFullError) {
@@ -201,11 +201,11 @@ export class Checkpoint<W> implements CheckpointSource {
     }
   }
 
-  #addLocals({ workspace: { dictionaries } }: BreadthFirstSearch<W>): void {
-    for (const [group, size] of dictionaries.sizes.entries()) {
+  #addLocals({ engineHost: { componentTables } }: BreadthFirstSearch<W>): void {
+    for (const [group, size] of componentTables.sizes.entries()) {
       const kept = this.#kept[group] as number;
       if (size > kept) {
-        const locals = Array.from({ length: size - kept }, (_, i) => dictionaries.localOf(group, kept + 1 + i));
+        const locals = Array.from({ length: size - kept }, (_, i) => componentTables.localOf(group, kept + 1 + i));
         this.#locals.append(Int32Array.from([group, size - kept, ...locals.flatMap((local) => [...local])]));
         this.#kept[group] = size;
       }

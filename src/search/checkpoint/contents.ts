@@ -16,7 +16,7 @@ const isExtent = (value: unknown): value is Extent => {
   return isWhole(bytes) && bytes % 4 === 0 && isWhole(sum, 2 ** 32 - 1);
 };
 
-/** Wider than any dictionary that fits the memory. */
+/** Wider than any component table that fits the memory. */
 const mostBits = 30;
 
 const areBits = (value: unknown, groups: number, most?: readonly number[]): value is readonly number[] =>

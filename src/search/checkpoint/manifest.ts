@@ -17,7 +17,7 @@ export interface Extent {
 export interface Manifest extends Snapshot {
   /** The model's id, for people; and what tells it from others. */
   readonly model: string;
-  readonly fingerprint: ModelHash;
+  readonly modelHash: ModelHash;
   /** Of all that recipes did (`behaviour.ts`). */
   readonly behaviour: number;
   readonly worlds: Extent;
@@ -63,8 +63,8 @@ export const readManifest = (folder: string): Manifest => {
   if (found !== format || sum !== sumOf(manifest)) {
     throw damaged(path, 'its contents are not what was written');
   }
-  const { model, fingerprint } = manifest;
-  if (typeof model !== 'string' || typeof fingerprint !== 'object' || fingerprint === null) {
+  const { model, modelHash } = manifest;
+  if (typeof model !== 'string' || typeof modelHash !== 'object' || modelHash === null) {
     throw damaged(path, 'it does not say of which model it is');
   }
   return manifest as unknown as Manifest;

@@ -49,7 +49,7 @@ export const ofProperty: Inventory<AnyField<Property<unknown>>> = {
   because: nothing,
 };
 
-/** By the part of the fingerprint. */
+/** By the part of the hash of the model. */
 export const ofModel: Inventory<Model<unknown>> = {
   // Told by itself.
   id: nothing,

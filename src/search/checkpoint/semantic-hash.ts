@@ -35,13 +35,13 @@ export class SemanticHash<W> {
   };
 
   /** Keeps what was heard since. */
-  save(learner: TransitionCache<W>): void {
+  save(cache: TransitionCache<W>): void {
     const words: number[] = [];
     let sum = this.sum;
     // More may be heard on the way.
     for (const { slot, state } of this.#heard) {
       words.push(slot, ...state);
-      sum = (sum + sumOf(learner, slot, state)) >>> 0;
+      sum = (sum + sumOf(cache, slot, state)) >>> 0;
     }
     if (words.length > 0) {
       this.#file.append(Int32Array.from(words));
@@ -51,9 +51,9 @@ export class SemanticHash<W> {
   }
 
   /** Runs again all that was kept. @returns whether it was the same. */
-  isSame(learner: TransitionCache<W>): boolean {
-    const record = 1 + learner.layout.words;
-    const slots = learner.tries.length;
+  isSame(cache: TransitionCache<W>): boolean {
+    const record = 1 + cache.layout.words;
+    const slots = cache.trees.length;
     this.#isRepeating = true;
     let found = 0;
     for (let at = 0; at < this.#file.bytes / 4; at += record * recordsAtOnce) {
@@ -63,7 +63,7 @@ export class SemanticHash<W> {
         if (slot < 0 || slot >= slots) {
           return false;
         }
-        found = (found + sumOf(learner, slot, words.subarray(place + 1, place + record))) >>> 0;
+        found = (found + sumOf(cache, slot, words.subarray(place + 1, place + record))) >>> 0;
       }
     }
     this.#isRepeating = false;
@@ -73,17 +73,17 @@ export class SemanticHash<W> {
 
 const recordsAtOnce = 1 << 12;
 
-const sumOf = <W>(learner: TransitionCache<W>, slot: number, state: Int32Array): number =>
-  crc32(JSON.stringify([slot, [...state], runOf(learner, slot, state)]));
+const sumOf = <W>(cache: TransitionCache<W>, slot: number, state: Int32Array): number =>
+  crc32(JSON.stringify([slot, [...state], runOf(cache, slot, state)]));
 
 /**
  * What an action or a property of worlds does in a state: what is looked at, what is changed and told, what is said. In
  * no number of it does it matter in which order paths were learned.
  */
-const runOf = <W>(learner: TransitionCache<W>, slot: number, state: Int32Array): readonly unknown[] => {
-  const { tables, tries, actions, layout, happenings } = learner;
-  const leaf = learner.resolve(slot, state);
-  const run: unknown[] = [looksOf(tables.asked(tries[slot] as DecisionTree, state)), saidAt(learner, leaf)];
+const runOf = <W>(cache: TransitionCache<W>, slot: number, state: Int32Array): readonly unknown[] => {
+  const { tables, trees, actions, layout, eventLog } = cache;
+  const leaf = cache.resolve(slot, state);
+  const run: unknown[] = [looksOf(tables.asked(trees[slot] as DecisionTree, state)), saidAt(cache, leaf)];
   if (leaf === nothing || slot >= actions.length) {
     return run;
   }
@@ -93,24 +93,24 @@ const runOf = <W>(learner: TransitionCache<W>, slot: number, state: Int32Array):
   pair.set(state, words);
   pair[2 * words] = noEvents;
   const follow = (cell: number): number => {
-    const next = learner.resolveFollowing(cell, pair);
-    run.push(looksOf(tables.asked(learner.trieAt(cell), pair)), saidAt(learner, next));
+    const next = cache.resolveFollowing(cell, pair);
+    run.push(looksOf(tables.asked(cache.trieAt(cell), pair)), saidAt(cache, next));
     return next;
   };
   for (let at = leaf; ; ) {
-    learner.forEachWrite(at, (word, keep, set) => {
+    cache.forEachWrite(at, (word, keep, set) => {
       pair[words + word] = ((pair[words + word] as number) & keep) | set;
       run.push([word, keep, set]);
     });
-    const tells = learner.tellsOf(at);
+    const tells = cache.tellsOf(at);
     if (tells !== 0) {
-      pair[2 * words] = learner.tell(pair[2 * words] as number, tells);
-      run.push(happenings.at(pair[2 * words] as number));
+      pair[2 * words] = cache.tell(pair[2 * words] as number, tells);
+      run.push(eventLog.at(pair[2 * words] as number));
     }
-    const then = learner.thenOf(at);
+    const then = cache.thenOf(at);
     if (then <= 0) {
-      const judges = then === 0 || then === departs ? 0 : tables.wordOf(then, 0);
-      for (let place = 1; place <= judges; place++) {
+      const stepProperties = then === 0 || then === departs ? 0 : tables.wordOf(then, 0);
+      for (let place = 1; place <= stepProperties; place++) {
         follow(tables.wordOf(then, place));
       }
       return run;
@@ -122,8 +122,8 @@ const runOf = <W>(learner: TransitionCache<W>, slot: number, state: Int32Array):
 const looksOf = (questions: readonly BitTest[]): readonly number[] =>
   questions.flatMap(({ where, mask }) => [where, mask]);
 
-const saidAt = <W>(learner: TransitionCache<W>, leaf: number): readonly string[] =>
-  learner
+const saidAt = <W>(cache: TransitionCache<W>, leaf: number): readonly string[] =>
+  cache
     .judged(leaf)
     .map(({ instance, judgement }) => `${named(instance.property.id, instance.params)} ${judgement}`)
     .sort();

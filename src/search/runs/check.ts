@@ -41,7 +41,7 @@ const livedIn = async <W>(
   search: BreadthFirstSearch<W>,
   { traces, mostBytes, onTurn, ...patience }: Deciding,
 ): Promise<{ readonly lived?: readonly Lived<W>[]; readonly undecided?: Undecided }> => {
-  if (search.workspace.images !== undefined) {
+  if (search.engineHost.images !== undefined) {
     return { undecided: 'symmetry' };
   }
   if (search.sightings.has(inSchema.id)) {

@@ -16,7 +16,7 @@ const gatherRoom = 1 << 14;
  * the visited set, which has no such number: a place of it leads to one. Steps are made again by the kernel.
  */
 export class NumberedStates<W> implements Space<W> {
-  readonly learner: TransitionCache<W>;
+  readonly cache: TransitionCache<W>;
   readonly count: number;
   readonly starts: number;
   readonly fairness: readonly (Fairness | undefined)[];
@@ -34,24 +34,24 @@ export class NumberedStates<W> implements Space<W> {
   #gathered: Region | undefined;
 
   constructor(model: Model<W>, search: BreadthFirstSearch<W>, mostBytes: number) {
-    const { learner, states, levelEnds } = search;
+    const { cache, states, levelEnds } = search;
     this.#search = search;
     this.#mostBytes = mostBytes;
     this.#rules = new Map(model.rules.map((rule) => [rule.id, rule]));
-    this.learner = learner;
+    this.cache = cache;
     this.count = states;
     this.starts = levelEnds[0] ?? 0;
     this.few = search.thresholds.fewWorlds;
-    this.fairness = learner.actions.map(({ rule }) => this.#rules.get(rule)?.fair);
+    this.fairness = cache.actions.map(({ rule }) => this.#rules.get(rule)?.fair);
   }
 
   /** @throws MemoryFullError */
   begin(): void {
-    const { workspace } = this.#search;
-    workspace.set(places.MAY_INTERN, 1);
+    const { engineHost } = this.#search;
+    engineHost.set(places.MAY_INTERN, 1);
     this.#number();
     this.#conditions = this.#assume();
-    workspace.set(places.STEPS, this.#take(workspace.get(places.BATCH_ROOM) * places.STEP_WORDS).at);
+    engineHost.set(places.STEPS, this.#take(engineHost.get(places.BATCH_ROOM) * places.STEP_WORDS).at);
   }
 
   get expanded(): number {
@@ -59,7 +59,7 @@ export class NumberedStates<W> implements Space<W> {
   }
 
   get spare(): number {
-    return this.#mostBytes - this.#search.workspace.memory.bytes;
+    return this.#mostBytes - this.#search.engineHost.memory.bytes;
   }
 
   note(bytes: number): void {
@@ -67,23 +67,23 @@ export class NumberedStates<W> implements Space<W> {
   }
 
   stateOf(world: number): Int32Array {
-    return this.#search.workspace.stateOf(this.#search.log.read(world, 1));
+    return this.#search.engineHost.stateOf(this.#search.log.read(world, 1));
   }
 
   set(): StateBits {
-    return new StateBits(this.#search.workspace.memory, this.#take((this.count + 31) >>> 5), this.count);
+    return new StateBits(this.#search.engineHost.memory, this.#take((this.count + 31) >>> 5), this.count);
   }
 
   askOfSteps(cell: number | undefined): void {
-    this.#search.workspace.set(places.STEP_CELL, cell ?? 0);
+    this.#search.engineHost.set(places.STEP_CELL, cell ?? 0);
   }
 
   stepsOf(world: number): readonly WorldStep[] {
-    const { workspace, log } = this.#search;
-    workspace.give(log.read(world, 1));
+    const { engineHost, log } = this.#search;
+    engineHost.give(log.read(world, 1));
     this.#carryOut((kernel, c) => kernel.steps(c));
     this.#expanded++;
-    return stepsIn(workspace.memory.words, workspace.get(places.STEPS), workspace.get(places.STEP_COUNT));
+    return stepsIn(engineHost.memory.words, engineHost.get(places.STEPS), engineHost.get(places.STEP_COUNT));
   }
 
   *survey(cell: number, to: StateBits): Generator<number, void> {
@@ -96,7 +96,7 @@ export class NumberedStates<W> implements Space<W> {
   }
 
   region(heedsFairness: boolean): TrimmedRegion {
-    const { memory } = this.#search.workspace;
+    const { memory } = this.#search.engineHost;
     const sets = () => ({ left: this.set(), kept: this.set(), waiting: this.set(), rests: this.set() });
     this.#region ??= new TrimmedRegion(memory, this.#take(places.TRIM_WORDS), this.#take(this.count), sets());
     this.#region.begin(heedsFairness ? this.#conditions : undefined);
@@ -117,17 +117,17 @@ export class NumberedStates<W> implements Space<W> {
   }
 
   *gather(region: TrimmedRegion, worlds: Int32Array, graph: Gathering): Generator<number, void> {
-    const { workspace } = this.#search;
-    const leastRoom = 1 + places.STEP_WORDS * workspace.get(places.FANOUT);
+    const { engineHost } = this.#search;
+    const leastRoom = 1 + places.STEP_WORDS * engineHost.get(places.FANOUT);
     this.#gathered ??= this.#take(Math.max(gatherRoom, leastRoom));
     const { at, size } = this.#gathered;
     region.call(worlds);
     for (let first = region.left.next(0); first >= 0; ) {
       const given = this.#give(first);
       region.beginAt(first);
-      while (workspace.get(places.CURSOR) < workspace.get(places.INPUT_END)) {
+      while (engineHost.get(places.CURSOR) < engineHost.get(places.INPUT_END)) {
         this.#carryOut((kernel, c) => kernel.gather(c, region.at, at, size));
-        tellOf(workspace.memory.words.subarray(at, at + region.takeGathered()), graph);
+        tellOf(engineHost.memory.words.subarray(at, at + region.takeGathered()), graph);
         yield this.expanded;
       }
       first = region.left.next(first + given);
@@ -154,15 +154,15 @@ export class NumberedStates<W> implements Space<W> {
 
   /** Gives memory back. */
   close(): void {
-    const { workspace } = this.#search;
-    workspace.set(places.STEP_CELL, 0);
+    const { engineHost } = this.#search;
+    engineHost.set(places.STEP_CELL, 0);
     for (const region of this.#regions) {
-      workspace.memory.release(region);
+      engineHost.memory.release(region);
     }
   }
 
   #take(words: number): Region {
-    const region = this.#search.workspace.memory.take(words);
+    const region = this.#search.engineHost.memory.take(words);
     this.#regions.push(region);
     this.#own += 4 * words;
     this.note(0);
@@ -171,40 +171,40 @@ export class NumberedStates<W> implements Space<W> {
 
   /** Gives the kernel worlds from this on: how many. */
   #give(first: number): number {
-    const { workspace, log } = this.#search;
-    const given = log.read(first, workspace.get(places.INPUT_ROOM));
-    workspace.give(given);
+    const { engineHost, log } = this.#search;
+    const given = log.read(first, engineHost.get(places.INPUT_ROOM));
+    engineHost.give(given);
     return given.words.length / given.keys.words;
   }
 
   #carryOut(does: (kernel: Engine, c: number) => number): void {
-    const { workspace } = this.#search;
-    if (!workspace.carryOut(() => does(workspace.kernel, workspace.c))) {
+    const { engineHost } = this.#search;
+    if (!engineHost.carryOut(() => does(engineHost.kernel, engineHost.c))) {
       throw new Error('a step leads to a world that the search has not seen');
     }
   }
 
   /** Gives a number to each place of the visited set that has a world. */
   #number(): void {
-    const { workspace } = this.#search;
-    const { kernel, c, visited } = workspace;
+    const { engineHost } = this.#search;
+    const { kernel, c, visited } = engineHost;
     if (visited.kind === 'bitmap') {
-      const blocks = Math.ceil(workspace.get(places.BITMAP_WORDS) / blockWords);
-      workspace.set(places.BEFORE, this.#take(blocks).at);
+      const blocks = Math.ceil(engineHost.get(places.BITMAP_WORDS) / blockWords);
+      engineHost.set(places.BEFORE, this.#take(blocks).at);
       kernel.countBlocks(c);
     }
-    workspace.set(places.NUMBERS, this.#take(visited.kind === 'bitmap' ? this.count : kernel.placesOf(c)).at);
+    engineHost.set(places.NUMBERS, this.#take(visited.kind === 'bitmap' ? this.count : kernel.placesOf(c)).at);
     for (let first = 0; first < this.count; ) {
       const given = this.#give(first);
-      kernel.number(c, workspace.get(places.INPUT), given, first);
+      kernel.number(c, engineHost.get(places.INPUT), given, first);
       first += given;
     }
   }
 
   /** What is assumed of each action. What there is no condition for, of many that are fair, the components heed. */
   #assume(): Conditions {
-    const { workspace } = this.#search;
-    const { actions, questions, happenings } = this.learner;
+    const { engineHost } = this.#search;
+    const { actions, questions, eventLog } = this.cache;
     const { at } = this.#take(actions.length * places.ASSUMED_WORDS);
     let condition: number = places.COME_TO;
     let all = condition;
@@ -215,17 +215,17 @@ export class NumberedStates<W> implements Space<W> {
       condition <<= isFair ? 1 : 0;
       const due = isFair && rule.due ? questions.ofWorlds({ property: rule, params }, rule.due) : 0;
       const words = [isFair ? 1 : 0, due, questions.rowOf(action), isFair ? condition : 0];
-      workspace.memory.words.set(words, at + action * places.ASSUMED_WORDS);
+      engineHost.memory.words.set(words, at + action * places.ASSUMED_WORDS);
       all |= isFair ? condition : 0;
       weak |= rule?.fair === 'weak' ? condition : 0;
     }
-    workspace.set(places.ASSUMED, at);
-    workspace.dictionaries.makeRoom(happenings.count);
+    engineHost.set(places.ASSUMED, at);
+    engineHost.componentTables.makeRoom(eventLog.count);
     return { all, weak };
   }
 }
 
-/** The steps that are listed from a word on, in the order of their actions. (The kernel has them by the tries that it walks.) */
+/** The steps that are listed from a word on, in the order of their actions. (The kernel has them by the trees that it walks.) */
 const stepsIn = (words: Int32Array, first: number, count: number): readonly WorldStep[] =>
   Array.from({ length: count }, (_, i) => {
     const at = first + i * places.STEP_WORDS;

@@ -17,7 +17,7 @@ const maskOf = (bits: number): number => (bits === 32 ? -1 : (1 << bits) - 1);
 /** Ids of so many bits to begin with. */
 const leastBits = 1;
 
-/** What tries have learned of each group, and of what happened. */
+/** What trees have learned of each group, and of what happened. */
 type Known = Pick<DecisionTrees, 'nodes' | 'records'>;
 
 const knowingNothing = ({ groups }: Layout): Known => ({
@@ -49,7 +49,7 @@ export const keyFormatOf = (bits: readonly number[]): KeyFormat => {
 
 /**
  * The local states that each group of fields was in, numbered from 1 as they come. A world is a tuple of these numbers,
- * its key. There are as many numbers as the key has bits for: when a dictionary is full, keys are laid out anew.
+ * its key. There are as many numbers as the key has bits for: when a component table is full, keys are laid out anew.
  */
 export class ComponentTables {
   /** The groups as the kernel knows them. */
@@ -137,10 +137,10 @@ export class ComponentTables {
   }
 
   /** Room for the rows that there are by now, and for so many numbers of what happened. */
-  makeRoom(happenings = 0): void {
+  makeRoom(eventLog = 0): void {
     const last = this.#layout.groups.length;
-    if (happenings >= this.#happened.size) {
-      const room = 2 * happenings + 2;
+    if (eventLog >= this.#happened.size) {
+      const room = 2 * eventLog + 2;
       // Where memory is short all stays as it was: the kernel may be asked for the ways to what was found.
       const numbers = this.#memory.take(room);
       this.#memory.release(this.#happened);
@@ -213,7 +213,7 @@ export class ComponentTables {
     this.#locals[group] = this.#memory.enlarge(this.#locals[group] as Region, words * room);
     this.#memory.release(this.#ids[group] as Region);
     this.#ids[group] = this.#memory.take(cellsFor(room));
-    this.#memory.words[this.at(group) + places.WAY_ID_COUNT] = room - (this.#wayRooms[group] as number);
+    this.#memory.words[this.at(group) + places.TRANSIENT_ID_COUNT] = room - (this.#wayRooms[group] as number);
     this.#beFor(group, room);
   }
 
@@ -278,7 +278,7 @@ export class ComponentTables {
     words[at + places.KEY_WORD] = word;
     words[at + places.KEY_SHIFT] = shift;
     words[at + places.KEY_MASK] = maskOf(bits);
-    words[at + places.WAY_ID_ROOM] = this.#roomOf(group);
+    words[at + places.TRANSIENT_ID_ROOM] = this.#roomOf(group);
     this.#describeRows(group);
   }
 

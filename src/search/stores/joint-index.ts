@@ -7,13 +7,13 @@ const leastGain = 2;
 const mostPairs = 2 ** 22;
 /** How much more room there is each time. */
 const growth = 1.5;
-/** The last couple has room for so many times as many pairs. */
+/** The last joint pair has room for so many times as many pairs. */
 const roomForLast = 4;
 /** All pairs were seen, more or less, if each was seen so often. */
 const seenEach = 4;
 
 /** Two groups, by their numbers, and how many pairs of their ids were seen before they were numbered. */
-interface Couple {
+interface JointPair {
   readonly groups: readonly [first: number, second: number];
   readonly seen: number;
   /** Room for so many more pairs than there are: more each time that this was too little. */
@@ -26,9 +26,9 @@ interface Couple {
  * (src/engine/bitmap.ts).
  */
 export class JointIndex {
-  #all: readonly Couple[] = [];
-  #couples: Region;
-  /** By couple: the numbers of pairs, and the pairs by number. */
+  #all: readonly JointPair[] = [];
+  #joints: Region;
+  /** By joint pair: the numbers of pairs, and the pairs by number. */
   #pairs: Region[] = [];
   #ids: Region[] = [];
   /** As the strides of groups. */
@@ -37,16 +37,16 @@ export class JointIndex {
 
   constructor(memory: WordAllocator) {
     this.#memory = memory;
-    this.#couples = memory.take(0);
+    this.#joints = memory.take(0);
     this.#strides = memory.take(0);
   }
 
   /** Where the kernel finds them, and how many there are. */
   get context(): readonly (readonly [place: number, value: number])[] {
     return [
-      [places.COUPLES, this.#couples.at],
-      [places.COUPLE_COUNT, this.#all.length],
-      [places.COUPLE_STRIDES, this.#strides.at],
+      [places.JOINTS, this.#joints.at],
+      [places.JOINT_COUNT, this.#all.length],
+      [places.JOINT_STRIDES, this.#strides.at],
     ];
   }
 
@@ -55,49 +55,49 @@ export class JointIndex {
   }
 
   /**
-   * For how many pairs of each couple there is to be room, given how many ids of each group there may be. The last couple
+   * For how many pairs of each joint pair there is to be room, given how many ids of each group there may be. The last joint pair
    * has the last bits of all: what is not used of them is never touched, and takes no memory.
    */
   capacities(ids: readonly number[]): readonly number[] {
-    return this.#all.map(({ groups: [first, second], spare }, couple) => {
-      const pairs = this.atLeast(couple);
+    return this.#all.map(({ groups: [first, second], spare }, joint) => {
+      const pairs = this.atLeast(joint);
       const all = (ids[first] as number) * (ids[second] as number);
-      return Math.min(all, couple === this.#all.length - 1 ? roomForLast * pairs + spare : pairs + spare);
+      return Math.min(all, joint === this.#all.length - 1 ? roomForLast * pairs + spare : pairs + spare);
     });
   }
 
-  /** How much of so much room is used by pairs of the last couple, more or less; all of it if there is none. */
+  /** How much of so much room is used by pairs of the last joint pair, more or less; all of it if there is none. */
   share(rooms: readonly number[]): number {
     const last = this.#all.length - 1;
     return last < 0 ? 1 : this.atLeast(last) / (rooms[last] as number);
   }
 
-  /** How many pairs of a couple there are, as far as is known. */
-  atLeast(couple: number): number {
-    return Math.max((this.#all[couple] as Couple).seen, this.#count(couple));
+  /** How many pairs of a joint pair there are, as far as is known. */
+  atLeast(joint: number): number {
+    return Math.max((this.#all[joint] as JointPair).seen, this.#count(joint));
   }
 
-  /** For how many pairs of each couple there is room now. */
+  /** For how many pairs of each joint pair there is room now. */
   get rooms(): readonly number[] {
-    return this.#all.map((_, couple) => this.#get(couple, places.PAIR_ROOM));
+    return this.#all.map((_, joint) => this.#get(joint, places.PAIR_ROOM));
   }
 
   /**
-   * Chooses couples by some of the worlds, as long as no bitmap has them.
+   * Chooses joint pairs by some of the worlds, as long as no bitmap has them.
    * @param sizes how many ids each group has.
    */
   choose(sizes: readonly number[], sample: Keys): void {
-    for (const region of [this.#couples, this.#strides, ...this.#pairs, ...this.#ids]) {
+    for (const region of [this.#joints, this.#strides, ...this.#pairs, ...this.#ids]) {
       this.#memory.release(region);
     }
     this.#all = couplesIn(sizes, sample);
-    this.#couples = this.#memory.take(this.#all.length * places.COUPLE_WORDS);
+    this.#joints = this.#memory.take(this.#all.length * places.JOINT_WORDS);
     this.#strides = this.#memory.take(this.#all.length);
     this.#pairs = this.#all.map(() => this.#memory.take(0));
     this.#ids = this.#all.map(() => this.#memory.take(2));
-    for (const [couple, { groups }] of this.#all.entries()) {
-      this.#set(couple, places.FIRST_GROUP, groups[0]);
-      this.#set(couple, places.SECOND_GROUP, groups[1]);
+    for (const [joint, { groups }] of this.#all.entries()) {
+      this.#set(joint, places.FIRST_GROUP, groups[0]);
+      this.#set(joint, places.SECOND_GROUP, groups[1]);
     }
   }
 
@@ -108,22 +108,22 @@ export class JointIndex {
   layOut(capacities: readonly number[], strides: readonly number[], ids: readonly number[]): void {
     const widths = this.#all.map(({ groups }) => (ids[groups[1]] as number) + 1);
     const heights = this.#all.map(({ groups }) => (ids[groups[0]] as number) + 1);
-    const pairs = widths.map((width, couple) => this.#memory.take(width * (heights[couple] as number)));
+    const pairs = widths.map((width, joint) => this.#memory.take(width * (heights[joint] as number)));
     const numbers = capacities.map((room) => this.#memory.take(2 * (room + 1)));
-    for (const couple of this.#all.keys()) {
-      const [before, after] = [this.#ids[couple] as Region, numbers[couple] as Region];
-      this.#memory.words.copyWithin(after.at, before.at, before.at + 2 * (this.#count(couple) + 1));
+    for (const joint of this.#all.keys()) {
+      const [before, after] = [this.#ids[joint] as Region, numbers[joint] as Region];
+      this.#memory.words.copyWithin(after.at, before.at, before.at + 2 * (this.#count(joint) + 1));
       this.#memory.release(before);
-      this.#memory.release(this.#pairs[couple] as Region);
-      this.#ids[couple] = after;
-      this.#pairs[couple] = pairs[couple] as Region;
-      this.#memory.words[this.#strides.at + couple] = strides[couple] as number;
-      this.#set(couple, places.PAIRS, (pairs[couple] as Region).at);
-      this.#set(couple, places.PAIR_WIDTH, widths[couple] as number);
-      this.#set(couple, places.PAIR_IDS, after.at);
-      this.#set(couple, places.PAIR_ROOM, capacities[couple] as number);
-      for (let pair = 1; pair <= this.#count(couple); pair++) {
-        this.#number(couple, pair);
+      this.#memory.release(this.#pairs[joint] as Region);
+      this.#ids[joint] = after;
+      this.#pairs[joint] = pairs[joint] as Region;
+      this.#memory.words[this.#strides.at + joint] = strides[joint] as number;
+      this.#set(joint, places.PAIRS, (pairs[joint] as Region).at);
+      this.#set(joint, places.PAIR_WIDTH, widths[joint] as number);
+      this.#set(joint, places.PAIR_IDS, after.at);
+      this.#set(joint, places.PAIR_ROOM, capacities[joint] as number);
+      for (let pair = 1; pair <= this.#count(joint); pair++) {
+        this.#number(joint, pair);
       }
     }
   }
@@ -134,44 +134,44 @@ export class JointIndex {
    * @returns false where there is no room for it.
    */
   enter(kernel: Engine, at: number): boolean {
-    const couple = this.#pairs.findIndex((region) => region.at <= at && at < region.at + region.size);
-    if (couple < 0) {
+    const joint = this.#pairs.findIndex((region) => region.at <= at && at < region.at + region.size);
+    if (joint < 0) {
       throw new RangeError(`there is no pair at ${at}`);
     }
-    return kernel.enterPair(this.#couples.at + couple * places.COUPLE_WORDS, at) !== 0;
+    return kernel.enterPair(this.#joints.at + joint * places.JOINT_WORDS, at) !== 0;
   }
 
   /** Where there is no room for another pair, there will be more room than there was this time. */
   outgrow(): void {
-    for (const [number, couple] of this.#all.entries()) {
+    for (const [number, joint] of this.#all.entries()) {
       const isFull = this.#count(number) === this.#get(number, places.PAIR_ROOM);
-      couple.spare = isFull ? Math.ceil(growth * couple.spare) : couple.spare;
+      joint.spare = isFull ? Math.ceil(growth * joint.spare) : joint.spare;
     }
   }
 
-  #number(couple: number, pair: number): void {
+  #number(joint: number, pair: number): void {
     const { words } = this.#memory;
-    const ids = (this.#ids[couple] as Region).at + 2 * pair;
-    const row = (words[ids] as number) * this.#get(couple, places.PAIR_WIDTH);
-    words[(this.#pairs[couple] as Region).at + row + (words[ids + 1] as number)] = pair;
+    const ids = (this.#ids[joint] as Region).at + 2 * pair;
+    const row = (words[ids] as number) * this.#get(joint, places.PAIR_WIDTH);
+    words[(this.#pairs[joint] as Region).at + row + (words[ids + 1] as number)] = pair;
   }
 
-  #count(couple: number): number {
-    return this.#get(couple, places.PAIR_COUNT);
+  #count(joint: number): number {
+    return this.#get(joint, places.PAIR_COUNT);
   }
 
-  #get(couple: number, place: number): number {
-    return this.#memory.words[this.#couples.at + couple * places.COUPLE_WORDS + place] as number;
+  #get(joint: number, place: number): number {
+    return this.#memory.words[this.#joints.at + joint * places.JOINT_WORDS + place] as number;
   }
 
-  #set(couple: number, place: number, value: number): void {
-    this.#memory.words[this.#couples.at + couple * places.COUPLE_WORDS + place] = value;
+  #set(joint: number, place: number, value: number): void {
+    this.#memory.words[this.#joints.at + joint * places.JOINT_WORDS + place] = value;
   }
 }
 
-/** The couples that gain most, each group in one at most. */
-const couplesIn = (sizes: readonly number[], sample: Keys): readonly Couple[] => {
-  const gains: { groups: Couple['groups']; seen: number; gain: number }[] = [];
+/** The joint pairs that gain most, each group in one at most. */
+const couplesIn = (sizes: readonly number[], sample: Keys): readonly JointPair[] => {
+  const gains: { groups: JointPair['groups']; seen: number; gain: number }[] = [];
   for (const [first, some] of sizes.entries()) {
     for (const [second, others] of sizes.entries()) {
       if (first < second && some * others <= mostPairs) {
@@ -180,9 +180,9 @@ const couplesIn = (sizes: readonly number[], sample: Keys): readonly Couple[] =>
       }
     }
   }
-  const chosen: Couple[] = [];
+  const chosen: JointPair[] = [];
   for (const { groups, seen, gain } of gains.toSorted((a, b) => b.gain - a.gain)) {
-    if (gain >= leastGain && !chosen.some((couple) => couple.groups.some((group) => groups.includes(group)))) {
+    if (gain >= leastGain && !chosen.some((joint) => joint.groups.some((group) => groups.includes(group)))) {
       chosen.push({ groups, seen, spare: 1 + (seen >> 4) });
     }
   }
@@ -190,7 +190,7 @@ const couplesIn = (sizes: readonly number[], sample: Keys): readonly Couple[] =>
 };
 
 /** How many pairs of ids occur; infinitely many where there may be many more than are seen. */
-const pairsIn = ({ keys, words }: Keys, groups: Couple['groups'], width: number, height: number): number => {
+const pairsIn = ({ keys, words }: Keys, groups: JointPair['groups'], width: number, height: number): number => {
   const seen = new Uint8Array(width * (height + 1));
   const [first, second] = groups.map((group) => keys.places[group]) as [KeyPlace, KeyPlace];
   let distinct = 0;

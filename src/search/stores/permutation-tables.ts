@@ -12,7 +12,7 @@ type Factored = NonNullable<ReturnType<Symmetry<unknown>['factored']>>;
  */
 export class PermutationTables<W> {
   readonly #memory: WordAllocator;
-  readonly #dictionaries: ComponentTables;
+  readonly #componentTables: ComponentTables;
   readonly #factored: Factored;
   readonly #groups: number;
   readonly #table: Region;
@@ -20,7 +20,7 @@ export class PermutationTables<W> {
   readonly #ids: Region[];
 
   /** @throws ModelError where the symmetry goes across the groups. */
-  constructor(symmetry: Symmetry<W>, memory: WordAllocator, dictionaries: ComponentTables) {
+  constructor(symmetry: Symmetry<W>, memory: WordAllocator, componentTables: ComponentTables) {
     const { model, layout } = symmetry;
     const factored = symmetry.factored(layout.groups);
     if (factored === undefined || factored.sorted.length > 0) {
@@ -29,7 +29,7 @@ export class PermutationTables<W> {
       );
     }
     this.#memory = memory;
-    this.#dictionaries = dictionaries;
+    this.#componentTables = componentTables;
     this.#factored = factored;
     this.#groups = layout.groups.length;
     const images = factored.images.flat();
@@ -48,13 +48,13 @@ export class PermutationTables<W> {
   /** How many words it takes to have room for twice the ids of a group. */
   wordsToWiden(full: number): number {
     const own = this.#factored.images.flat().filter(({ from }) => from === full);
-    return own.length * (2 << (this.#dictionaries.keys.places[full]?.bits as number));
+    return own.length * (2 << (this.#componentTables.keys.places[full]?.bits as number));
   }
 
-  /** Room for as many ids as the dictionaries have room for. */
+  /** Room for as many ids as the component tables have room for. */
   makeRoom(): void {
     for (const [place, { from }] of this.#factored.images.flat().entries()) {
-      const size = 1 << (this.#dictionaries.keys.places[from]?.bits as number);
+      const size = 1 << (this.#componentTables.keys.places[from]?.bits as number);
       const ids = this.#ids[place] as Region;
       if (ids.size < size) {
         this.#ids[place] = this.#memory.enlarge(ids, size);
@@ -66,7 +66,7 @@ export class PermutationTables<W> {
 
   /**
    * Learns what the kernel has stopped for.
-   * @returns the group whose dictionary is full; -1 where all is well.
+   * @returns the group whose component table is full; -1 where all is well.
    */
   learn(kernel: Engine, context: WorkerContext): number {
     const place = context.get(places.STOPPED_AT);
@@ -74,9 +74,9 @@ export class PermutationTables<W> {
     const image = this.#factored.images.flat()[place];
     const from = image?.from as number;
     const id = this.#memory.words[context.get(places.TUPLES) + from] as number;
-    const local = image?.map(this.#dictionaries.localOf(from, id)) as Int32Array;
+    const local = image?.map(this.#componentTables.localOf(from, id)) as Int32Array;
     this.#memory.words.set(local, context.get(places.LOCAL));
-    const becomes = kernel.intern(this.#dictionaries.at(group), context.get(places.LOCAL));
+    const becomes = kernel.intern(this.#componentTables.at(group), context.get(places.LOCAL));
     this.#memory.words[(this.#ids[place] as Region).at + id] = becomes;
     return becomes === 0 ? group : -1;
   }

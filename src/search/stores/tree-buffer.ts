@@ -2,11 +2,11 @@ import { places, type Region, type WordAllocator } from '../../engine/index.js';
 import type { WordBuffer } from '../../transitions/index.js';
 import type { WorkerContext } from '../workers/worker-context.js';
 
-/** Where the tries are kept. */
+/** Where the trees are kept. */
 export class TreeBuffer implements WordBuffer {
   readonly #memory: WordAllocator;
   #region: Region;
-  /** All of the memory, and the arena in it. */
+  /** All of the memory, and the buffer of trees in it. */
   #all: Int32Array;
   #view: Int32Array;
   #context: WorkerContext | undefined;
@@ -18,7 +18,7 @@ export class TreeBuffer implements WordBuffer {
     this.#view = this.#look();
   }
 
-  /** A context is told where the tries are, now and later. */
+  /** A context is told where the trees are, now and later. */
   tell(context: WorkerContext): void {
     this.#context = context;
     this.#look();

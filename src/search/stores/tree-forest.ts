@@ -9,30 +9,30 @@ import {
 import type { WorkerContext } from '../workers/worker-context.js';
 
 /**
- * The tries that the kernel walks: those of the learner, put together so that it has less to walk.
+ * The trees that the kernel walks: those of the cache, put together so that it has less to walk.
  */
 export class TreeForest<W> {
-  readonly #learner: TransitionCache<W>;
+  readonly #cache: TransitionCache<W>;
   readonly #memory: WordAllocator;
-  readonly #stretches: Superblocks<W>;
+  readonly #superblocks: Superblocks<W>;
   readonly #actions: TreeProduct;
   readonly #properties: TreeProduct;
   readonly #endings: TreeProduct;
   readonly #lists: Region;
 
   /** @param met how often each leaf was met by the kernel. */
-  constructor(learner: TransitionCache<W>, memory: WordAllocator, met: () => Float64Array) {
-    const groups = learner.groups();
-    this.#learner = learner;
+  constructor(cache: TransitionCache<W>, memory: WordAllocator, met: () => Float64Array) {
+    const groups = cache.groups();
+    this.#cache = cache;
     this.#memory = memory;
-    this.#stretches = new Superblocks(learner, met);
-    this.#actions = new TreeProduct(this.#stretches, groups.actions);
-    this.#properties = new TreeProduct(this.#stretches, groups.properties);
+    this.#superblocks = new Superblocks(cache, met);
+    this.#actions = new TreeProduct(this.#superblocks, groups.actions);
+    this.#properties = new TreeProduct(this.#superblocks, groups.properties);
     this.#endings = new TreeProduct(
-      this.#stretches,
-      learner.endings.map((slot) => [slot]),
+      this.#superblocks,
+      cache.endings.map((slot) => [slot]),
     );
-    this.#lists = memory.take(2 * (learner.actions.length + learner.worldProperties.length));
+    this.#lists = memory.take(2 * (cache.actions.length + cache.worldProperties.length));
   }
 
   /** Tells a context where those begin that are walked for each state, for each that is new, and for each without a successor. */
@@ -58,23 +58,23 @@ export class TreeForest<W> {
    * @returns whether it is a cell in the lists, which may be others now.
    */
   learn(cell: number, pair: Int32Array): boolean {
-    const fusion = [this.#actions, this.#properties, this.#endings].find(({ cells }) => cells.includes(cell));
-    if (fusion !== undefined) {
-      fusion.resolve(cell, pair.slice(0, this.#learner.layout.words));
+    const treeProduct = [this.#actions, this.#properties, this.#endings].find(({ cells }) => cells.includes(cell));
+    if (treeProduct !== undefined) {
+      treeProduct.resolve(cell, pair.slice(0, this.#cache.layout.words));
       return true;
     }
-    if (this.#stretches.has(cell)) {
-      this.#stretches.resolveAt(cell, pair);
-    } else if (this.#learner.isFollowing(cell)) {
-      this.#learner.resolveFollowing(cell, pair);
-    } else if (this.#learner.questions.has(cell)) {
-      this.#learner.questions.learn(cell, pair);
+    if (this.#superblocks.has(cell)) {
+      this.#superblocks.resolveAt(cell, pair);
+    } else if (this.#cache.isFollowing(cell)) {
+      this.#cache.resolveFollowing(cell, pair);
+    } else if (this.#cache.questions.has(cell)) {
+      this.#cache.questions.learn(cell, pair);
     }
-    // Otherwise another thread has asked the same, and the trie was cut: there are others in its place.
+    // Otherwise another thread has asked the same, and the tree was cut: there are others in its place.
     return false;
   }
 
-  /** How often each leaf of the learner was met, given how often each leaf was met by the kernel: adds to these. */
+  /** How often each leaf of the cache was met, given how often each leaf was met by the kernel: adds to these. */
   spread(hits: Float64Array): void {
     for (const parts of this.#parts) {
       parts.spread(hits);
@@ -83,12 +83,12 @@ export class TreeForest<W> {
 
   /** The numbers of leaves that say something of a property. */
   leavesOf(isMeant: (judged: LeafVerdict<W>) => boolean): readonly number[] {
-    const own = this.#learner.leavesOf(isMeant);
+    const own = this.#cache.leavesOf(isMeant);
     return [...own, ...this.#parts.flatMap((parts) => parts.leavesWith(new Set(own)))];
   }
 
-  /** Leaves that stand for leaves of the learner. */
+  /** Leaves that stand for leaves of the cache. */
   get #parts(): readonly CompositeLeaves[] {
-    return [this.#actions, this.#properties, this.#endings, this.#stretches].map(({ parts }) => parts);
+    return [this.#actions, this.#properties, this.#endings, this.#superblocks].map(({ parts }) => parts);
   }
 }

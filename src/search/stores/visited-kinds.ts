@@ -101,23 +101,23 @@ const mostBits = 2 ** 32 - 32;
 const part = 1 / 4;
 
 /**
- * How many ids a bitmap has room for, of each group and of each couple; how much the number of a bit grows with each of
- * them, 0 where a group is in a couple; and how many bits there are in all.
+ * How many ids a bitmap has room for, of each group and of each joint pair; how much the number of a bit grows with each of
+ * them, 0 where a group is in a joint pair; and how many bits there are in all.
  */
-const bitmapShape = ({ limit }: WordAllocator, dictionaries: ComponentTables, couples: JointIndex) => {
-  const ids = dictionaries.capacities;
+const bitmapShape = ({ limit }: WordAllocator, componentTables: ComponentTables, joints: JointIndex) => {
+  const ids = componentTables.capacities;
   let bits = 1;
   const strideOf = (capacity: number): number => {
     const stride = bits;
     bits *= capacity;
     return stride;
   };
-  const strides = ids.map((capacity, group) => (couples.has(group) ? 0 : strideOf(capacity)));
-  const rooms = couples.capacities(ids);
+  const strides = ids.map((capacity, group) => (joints.has(group) ? 0 : strideOf(capacity)));
+  const rooms = joints.capacities(ids);
   // There may be less room for the last of all than it would like to have.
-  const pairs = rooms.map((room, couple) => {
+  const pairs = rooms.map((room, joint) => {
     const most = Math.floor(Math.min(mostBits, 8 * limit * part) / bits);
-    return couple === rooms.length - 1 ? Math.max(couples.atLeast(couple) + 1, Math.min(room, most)) : room;
+    return joint === rooms.length - 1 ? Math.max(joints.atLeast(joint) + 1, Math.min(room, most)) : room;
   });
   const coupleStrides = pairs.map(strideOf);
   return { ids, pairs, strides, coupleStrides, bits };
@@ -126,30 +126,30 @@ const bitmapShape = ({ limit }: WordAllocator, dictionaries: ComponentTables, co
 /** Does a bitmap take little enough for so many keys? */
 export const bitmapFits = (
   memory: WordAllocator,
-  dictionaries: ComponentTables,
-  couples: JointIndex,
+  componentTables: ComponentTables,
+  joints: JointIndex,
   count: number,
   { mostBitmapBytes }: Thresholds,
 ): boolean => {
-  const { bits, pairs } = bitmapShape(memory, dictionaries, couples);
-  return bits <= mostBits && (bits / 8) * couples.share(pairs) <= mostBitmapBytes * count;
+  const { bits, pairs } = bitmapShape(memory, componentTables, joints);
+  return bits <= mostBits && (bits / 8) * joints.share(pairs) <= mostBitmapBytes * count;
 };
 
 /** A bitmap over all tuples of the ids and pairs that there are, and some more. */
-export const bitmapSet = (memory: WordAllocator, dictionaries: ComponentTables, couples: JointIndex): VisitedSet => {
-  const { ids, pairs, strides, coupleStrides, bits } = bitmapShape(memory, dictionaries, couples);
+export const bitmapSet = (memory: WordAllocator, componentTables: ComponentTables, joints: JointIndex): VisitedSet => {
+  const { ids, pairs, strides, coupleStrides, bits } = bitmapShape(memory, componentTables, joints);
   if (bits > mostBits) {
     throw new RangeError('there are too many tuples for a bitmap');
   }
   const words = Math.ceil(bits / 32);
   const cells = memory.take(words);
   try {
-    couples.layOut(pairs, coupleStrides, ids);
+    joints.layOut(pairs, coupleStrides, ids);
   } catch (error) {
     memory.release(cells, 0);
     throw error;
   }
-  dictionaries.limitTo(ids, strides);
+  componentTables.limitTo(ids, strides);
   return {
     kind: 'bitmap',
     cells,
@@ -158,7 +158,7 @@ export const bitmapSet = (memory: WordAllocator, dictionaries: ComponentTables, 
       [places.VISITED, places.BITMAP],
       [places.CELLS, cells.at],
       [places.BITMAP_WORDS, words],
-      ...couples.context,
+      ...joints.context,
     ],
   };
 };

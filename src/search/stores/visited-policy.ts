@@ -18,9 +18,9 @@ const tolerance = 2;
  * part of all tuples occurs.
  */
 export class VisitedPolicy {
-  readonly couples: JointIndex;
+  readonly joints: JointIndex;
   readonly #memory: WordAllocator;
-  readonly #dictionaries: ComponentTables;
+  readonly #componentTables: ComponentTables;
   readonly #wanted: VisitedKind | undefined;
   readonly #thresholds: Thresholds;
   /** How many worlds there may be in the end. */
@@ -30,13 +30,13 @@ export class VisitedPolicy {
   /** @param wanted the kind, where it can be, if it is not to be chosen by what is found. */
   constructor(
     memory: WordAllocator,
-    dictionaries: ComponentTables,
+    componentTables: ComponentTables,
     wanted: VisitedKind | undefined,
     thresholds: Thresholds,
   ) {
-    this.couples = new JointIndex(memory);
+    this.joints = new JointIndex(memory);
     this.#memory = memory;
-    this.#dictionaries = dictionaries;
+    this.#componentTables = componentTables;
     this.#wanted = wanted;
     this.#thresholds = thresholds;
     this.#nextSample = thresholds.leastBitmap;
@@ -45,9 +45,9 @@ export class VisitedPolicy {
   /** A set for so many keys, in place of one of some kind. */
   setFor(count: number, kind: VisitedKind): VisitedSet {
     if (kind === 'bitmap' && this.#bitmapFits(count, tolerance)) {
-      return bitmapSet(this.#memory, this.#dictionaries, this.couples);
+      return bitmapSet(this.#memory, this.#componentTables, this.joints);
     }
-    const { keys } = this.#dictionaries;
+    const { keys } = this.#componentTables;
     const isPlain =
       this.#wanted === 'plain' ||
       count < this.#thresholds.leastQuotient ||
@@ -67,14 +67,14 @@ export class VisitedPolicy {
     }
     this.#nextSample = patience * count;
     this.#expected = count + worldsToCome * queued;
-    this.#dictionaries.noteGrowth();
-    this.couples.choose(this.#dictionaries.sizes, someKeys());
+    this.#componentTables.noteGrowth();
+    this.joints.choose(this.#componentTables.sizes, someKeys());
     return this.#bitmapFits(count);
   }
 
   /** Would a bitmap take little enough for so many keys, or as many as there will be, or for that many times as many? */
   #bitmapFits(count: number, times = 1): boolean {
     const most = times * Math.max(count, this.#expected);
-    return bitmapFits(this.#memory, this.#dictionaries, this.couples, most, this.#thresholds);
+    return bitmapFits(this.#memory, this.#componentTables, this.joints, most, this.#thresholds);
   }
 }

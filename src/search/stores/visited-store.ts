@@ -17,7 +17,7 @@ const sampleSize = 1 << 20;
 export interface Surroundings {
   readonly memory: WordAllocator;
   readonly kernel: Engine;
-  readonly dictionaries: ComponentTables;
+  readonly componentTables: ComponentTables;
   readonly threads: Threads;
   readonly thresholds: Thresholds;
 }
@@ -32,7 +32,7 @@ export interface OldLayout {
 export class VisitedStore {
   readonly #memory: WordAllocator;
   readonly #kernel: Engine;
-  readonly #dictionaries: ComponentTables;
+  readonly #componentTables: ComponentTables;
   readonly #threads: Threads;
   readonly #main: WorkerContext;
   readonly #choice: VisitedPolicy;
@@ -40,20 +40,20 @@ export class VisitedStore {
   #set: VisitedSet;
 
   constructor(
-    { memory, kernel, dictionaries, threads, thresholds }: Surroundings,
+    { memory, kernel, componentTables, threads, thresholds }: Surroundings,
     { visited, seed = 1 }: VisitedOptions,
   ) {
     this.#memory = memory;
     this.#kernel = kernel;
-    this.#dictionaries = dictionaries;
+    this.#componentTables = componentTables;
     this.#threads = threads;
     this.#main = threads.main;
     this.#thresholds = thresholds;
-    this.#choice = new VisitedPolicy(memory, dictionaries, visited, thresholds);
+    this.#choice = new VisitedPolicy(memory, componentTables, visited, thresholds);
     this.#set =
       visited === 'bitstate'
         ? bitstateSet(memory, seed)
-        : plainSet(memory, dictionaries.keys, this.#main.get(places.BATCH_ROOM), thresholds);
+        : plainSet(memory, componentTables.keys, this.#main.get(places.BATCH_ROOM), thresholds);
     this.#describe();
   }
 
@@ -72,7 +72,7 @@ export class VisitedStore {
 
   /** How full it is. */
   get density(): number {
-    const { words } = this.#dictionaries.keys;
+    const { words } = this.#componentTables.keys;
     const cellsOfKey = { plain: words, quotient: 1, bitmap: 1 / 32, bitstate: 3 / 32 };
     return (this.#threads.count * cellsOfKey[this.kind]) / this.#cellsInUse;
   }
@@ -80,8 +80,8 @@ export class VisitedStore {
   /** Words of it, but for the end of a bitmap that nobody has touched. */
   get #cellsInUse(): number {
     const { cells } = this.#set;
-    const { couples } = this.#choice;
-    return this.kind === 'bitmap' ? Math.ceil(cells.size * couples.share(couples.rooms)) : cells.size;
+    const { joints } = this.#choice;
+    return this.kind === 'bitmap' ? Math.ceil(cells.size * joints.share(joints.rooms)) : cells.size;
   }
 
   /** Begins anew, with room for so many keys and no key in it. */
@@ -95,7 +95,7 @@ export class VisitedStore {
   forget(): void {
     const { cells } = this.#set;
     this.#memory.release(cells, this.#cellsInUse);
-    this.#set = plainSet(this.#memory, this.#dictionaries.keys, this.#main.get(places.BATCH_ROOM), this.#thresholds);
+    this.#set = plainSet(this.#memory, this.#componentTables.keys, this.#main.get(places.BATCH_ROOM), this.#thresholds);
     this.#describe();
   }
 
@@ -122,30 +122,30 @@ export class VisitedStore {
    * @returns whether the set was replaced for that.
    */
   enterPair(at: number): boolean {
-    if (this.#choice.couples.enter(this.#kernel, at)) {
+    if (this.#choice.joints.enter(this.#kernel, at)) {
       return false;
     }
-    this.#choice.couples.outgrow();
+    this.#choice.joints.outgrow();
     this.enlarge();
     return true;
   }
 
   /** Keys are about to be laid out anew: how they are now. */
   before(): OldLayout {
-    const groups = this.#dictionaries.copy();
+    const groups = this.#componentTables.copy();
     const context = this.#memory.take(places.CONTEXT_WORDS);
-    // A key as it was, as it will be (at most a word more), and a place; the strides of couples.
-    const { words } = this.#dictionaries.keys;
-    const couples = this.#main.get(places.COUPLE_COUNT);
-    const strides = this.#main.get(places.COUPLE_STRIDES);
-    const scratch = this.#memory.take(2 * words + 4 + couples);
+    // A key as it was, as it will be (at most a word more), and a place; the strides of joints.
+    const { words } = this.#componentTables.keys;
+    const joints = this.#main.get(places.JOINT_COUNT);
+    const strides = this.#main.get(places.JOINT_STRIDES);
+    const scratch = this.#memory.take(2 * words + 4 + joints);
     this.#memory.words.copyWithin(context.at, this.#main.at, this.#main.at + places.CONTEXT_WORDS);
     this.#memory.words[context.at + places.GROUPS] = groups.at;
     this.#memory.words[context.at + places.BATCH] = scratch.at;
     this.#memory.words[context.at + places.OUTPUT] = scratch.at + words;
     this.#memory.words[context.at + places.PLACES] = scratch.at + 2 * words + 1;
-    this.#memory.words[context.at + places.COUPLE_STRIDES] = scratch.at + 2 * words + 3;
-    this.#memory.words.copyWithin(scratch.at + 2 * words + 3, strides, strides + couples);
+    this.#memory.words[context.at + places.JOINT_STRIDES] = scratch.at + 2 * words + 3;
+    this.#memory.words.copyWithin(scratch.at + 2 * words + 3, strides, strides + joints);
     const release = () => {
       for (const region of [groups, context, scratch]) {
         this.#memory.release(region);
@@ -175,7 +175,7 @@ export class VisitedStore {
       this.#memory.release(this.#set.cells, this.#cellsInUse);
       // Where memory is too short for the next one, it stays.
       this.#set = old;
-      this.#choice.couples.outgrow();
+      this.#choice.joints.outgrow();
     }
     if (this.#set !== old) {
       this.#memory.release(old.cells, used);
@@ -190,7 +190,7 @@ export class VisitedStore {
 
   /** Many of the keys in a quotient set. */
   #someKeys(): Keys {
-    const { keys } = this.#dictionaries;
+    const { keys } = this.#componentTables;
     const cells = Math.min(sampleSize, this.#set.cells.size);
     const room: Region = this.#memory.take(cells * keys.words);
     const count = this.#kernel.some(this.#main.at, cells, room.at);

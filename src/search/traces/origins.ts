@@ -42,10 +42,10 @@ export class Origins<W> {
   readonly #bounds: Region;
 
   constructor(search: BreadthFirstSearch<W>, goals: number) {
-    const { memory, learner } = search.workspace;
+    const { memory, cache } = search.engineHost;
     this.#search = search;
-    this.#targets = new Targets(search.workspace);
-    this.#bounds = memory.take((learner.layout.words + 1) * (goals + 1));
+    this.#targets = new Targets(search.engineHost);
+    this.#bounds = memory.take((cache.layout.words + 1) * (goals + 1));
   }
 
   /**
@@ -53,7 +53,7 @@ export class Origins<W> {
    * @param kept by goal: the states that it finds are added to these.
    */
   *in(level: number, { says, targets }: Sought, kept: readonly (LeastStates | undefined)[]): Generator<number, void> {
-    const { workspace, log, learner } = this.#search;
+    const { engineHost, log, cache } = this.#search;
     const withSteps =
       targets.some(({ length }) => length > 0) ||
       says.some((one) => one !== undefined && (one.inStep || one.property === deadlockId));
@@ -62,26 +62,26 @@ export class Origins<W> {
     }
     let flags = says.some((one) => one !== undefined) ? this.#flag(says) : undefined;
     const flagAnew = () => {
-      workspace.memory.release((flags as Flags).region);
+      engineHost.memory.release((flags as Flags).region);
       flags = this.#flag(says);
     };
-    for (const stretch of this.#stretches(level)) {
-      for (let place = stretch.from; place < stretch.to; ) {
-        const given = log.read(place, Math.min(workspace.get(places.INPUT_ROOM), stretch.to - place));
-        const { leaves } = learner.tables;
+    for (const superblock of this.#superblocks(level)) {
+      for (let place = superblock.from; place < superblock.to; ) {
+        const given = log.read(place, Math.min(engineHost.get(places.INPUT_ROOM), superblock.to - place));
+        const { leaves } = cache.tables;
         const { wanted, masks } = this.#targets.at;
-        workspace.give(given);
-        const isThrough = workspace.lookForOrigins(
-          { wanted: withSteps && stretch.withSteps ? wanted : 0, masks, ...this.#limits(kept) },
+        engineHost.give(given);
+        const isThrough = engineHost.lookForOrigins(
+          { wanted: withSteps && superblock.withSteps ? wanted : 0, masks, ...this.#limits(kept) },
           (state, led) => keep(kept, state, led),
           () => {
-            if (flags !== undefined && learner.tables.leaves >= flags.leaves + spareLeaves) {
+            if (flags !== undefined && cache.tables.leaves >= flags.leaves + spareLeaves) {
               flagAnew();
             }
           },
         );
-        // A trie that was parted, or a search that was resumed, knows less than it has seen: now that they are known, once more.
-        const isKnown = flags === undefined || learner.tables.leaves === leaves;
+        // A tree that was parted, or a search that was resumed, knows less than it has seen: now that they are known, once more.
+        const isKnown = flags === undefined || cache.tables.leaves === leaves;
         if (!isKnown) {
           flagAnew();
         }
@@ -92,22 +92,22 @@ export class Origins<W> {
         yield level;
       }
     }
-    workspace.set(places.FLAGS, 0);
+    engineHost.set(places.FLAGS, 0);
     if (flags !== undefined) {
-      workspace.memory.release(flags.region);
+      engineHost.memory.release(flags.region);
     }
   }
 
   release(): void {
     this.#targets.release();
-    this.#search.workspace.memory.release(this.#bounds);
+    this.#search.engineHost.memory.release(this.#bounds);
   }
 
   /** Tells the kernel which states are not wanted any more. */
   #limits(kept: readonly (LeastStates | undefined)[]) {
-    const { memory, learner } = this.#search.workspace;
+    const { memory, cache } = this.#search.engineHost;
     const { at } = this.#bounds;
-    const size = learner.layout.words + 1;
+    const size = cache.layout.words + 1;
     for (const [goal, states] of kept.entries()) {
       memory.words[at + goal * size] = states?.bound === undefined ? 0 : 1;
       memory.words.set(states?.bound ?? [], at + goal * size + 1);
@@ -116,25 +116,25 @@ export class Origins<W> {
   }
 
   /** The states of a level. Those that were not expanded took no steps, but may be goals themselves. */
-  #stretches(level: number): readonly Stretch[] {
+  #superblocks(level: number): readonly Stretch[] {
     const { log, levelEnds } = this.#search;
-    const stretches: Stretch[] = [];
+    const superblocks: Stretch[] = [];
     let from = levelEnds[level - 1] ?? 0;
     for (const [first, to] of this.#search.expandedOf(level)) {
-      stretches.push({ from, to: first, withSteps: false }, { from: first, to, withSteps: true });
+      superblocks.push({ from, to: first, withSteps: false }, { from: first, to, withSteps: true });
       from = to;
     }
-    return [...stretches, { from, to: levelEnds[level] ?? log.count, withSteps: false }];
+    return [...superblocks, { from, to: levelEnds[level] ?? log.count, withSteps: false }];
   }
 
   /** Flags the leaves by which properties say what is asked for: each goal has its bit. */
   #flag(says: readonly (Saying | undefined)[]): Flags {
-    const { memory, learner } = this.#search.workspace;
-    const { leaves } = learner.tables;
+    const { memory, cache } = this.#search.engineHost;
+    const { leaves } = cache.tables;
     const region = memory.take(leaves + spareLeaves + 1);
-    this.#search.workspace.set(places.FLAGS, region.at);
+    this.#search.engineHost.set(places.FLAGS, region.at);
     for (const [number, asked] of says.entries()) {
-      const flagged = asked && this.#search.workspace.leavesOf((judged) => isMeant(asked, judged));
+      const flagged = asked && this.#search.engineHost.leavesOf((judged) => isMeant(asked, judged));
       for (const leaf of flagged ?? []) {
         memory.words[region.at + leaf] = (memory.words[region.at + leaf] as number) | (1 << number);
       }

@@ -34,7 +34,7 @@ export function* checkedTraces<W>(
     level,
     says: { property, judgement, inStep },
   }));
-  const { layout } = search.learner;
+  const { layout } = search.cache;
   const retraced = new Map<string, CheckedTrace<W>>();
   for (const [i, way] of (yield* pathsTo(search, goals)).entries()) {
     const [id, { judgement, inStep }] = sightings[i] as (typeof sightings)[number];

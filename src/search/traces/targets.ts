@@ -18,13 +18,13 @@ interface Room {
 
 /** The states that steps are to lead to: a set of their keys, and the goals of each. */
 export class Targets<W> {
-  readonly #workspace: EngineHost<W>;
+  readonly #engineHost: EngineHost<W>;
   readonly #context: Region;
   #room: Room | undefined;
 
-  constructor(workspace: EngineHost<W>) {
-    this.#workspace = workspace;
-    this.#context = workspace.memory.take(places.CONTEXT_WORDS);
+  constructor(engineHost: EngineHost<W>) {
+    this.#engineHost = engineHost;
+    this.#context = engineHost.memory.take(places.CONTEXT_WORDS);
   }
 
   get at(): { readonly wanted: number; readonly masks: number } {
@@ -33,49 +33,49 @@ export class Targets<W> {
 
   /** By goal; they take the place of those that were entered before. */
   enter(targets: readonly (readonly Int32Array[])[]): void {
-    const { dictionaries, kernel } = this.#workspace;
-    const { keys } = dictionaries;
+    const { componentTables, kernel } = this.#engineHost;
+    const { keys } = componentTables;
     const { masks } = this.#cleared(targets.reduce((sum, { length }) => sum + length, 0));
     for (const [goal, states] of targets.entries()) {
       for (const state of states) {
-        this.#workspace.writeKey(state);
-        kernel.aim(this.#context.at, masks.at, this.#workspace.get(places.BATCH), 1 << goal);
+        this.#engineHost.writeKey(state);
+        kernel.aim(this.#context.at, masks.at, this.#engineHost.get(places.BATCH), 1 << goal);
       }
     }
-    if (dictionaries.keys !== keys) {
+    if (componentTables.keys !== keys) {
       // A part of one was new, so that keys were laid out anew: now it is known.
       this.enter(targets);
     }
   }
 
   release(): void {
-    this.#workspace.memory.release(this.#context);
+    this.#engineHost.memory.release(this.#context);
     this.#releaseRoom();
   }
 
   /** Room for so many keys as they are laid out now, with nothing in it. */
   #cleared(count: number): Room {
-    const { memory, dictionaries } = this.#workspace;
-    if (this.#room?.layout === dictionaries.keys && count <= this.#room.room) {
+    const { memory, componentTables } = this.#engineHost;
+    if (this.#room?.layout === componentTables.keys && count <= this.#room.room) {
       for (const { at, size } of [this.#room.cells, this.#room.masks]) {
         memory.words.fill(0, at, at + size);
       }
       return this.#room;
     }
     this.#releaseRoom();
-    const { cells, context, room } = plainSet(memory, dictionaries.keys, count, few);
-    const { c } = this.#workspace;
+    const { cells, context, room } = plainSet(memory, componentTables.keys, count, few);
+    const { c } = this.#engineHost;
     memory.words.copyWithin(this.#context.at, c, c + places.CONTEXT_WORDS);
     for (const [place, value] of context) {
       memory.words[this.#context.at + place] = value;
     }
-    this.#room = { layout: dictionaries.keys, room, cells, masks: memory.take(cells.size) };
+    this.#room = { layout: componentTables.keys, room, cells, masks: memory.take(cells.size) };
     return this.#room;
   }
 
   #releaseRoom(): void {
     for (const region of this.#room === undefined ? [] : [this.#room.cells, this.#room.masks]) {
-      this.#workspace.memory.release(region);
+      this.#engineHost.memory.release(region);
     }
     this.#room = undefined;
   }

@@ -36,7 +36,7 @@ export function* pathsTo<W>(
   search: BreadthFirstSearch<W>,
   goals: readonly Target[],
 ): Generator<number, readonly Path<W>[]> {
-  const { memory, visited } = search.workspace;
+  const { memory, visited } = search.engineHost;
   visited.forget();
   memory.limitTo(memory.limit + spareBytes);
   const ways: Path<W>[] = [];
@@ -96,10 +96,10 @@ class Ways<W> {
   }
 
   *#wayTo({ level: last, says }: Target, leading: readonly LeastStates[]): Generator<number, Path<W>> {
-    const { learner, workspace } = this.#search;
-    const starts = initialWorlds(learner.model).map((world) => pack(learner.layout, world));
+    const { cache, engineHost } = this.#search;
+    const starts = initialWorlds(cache.model).map((world) => pack(cache.layout, world));
     const among = this.#canonical(leading[0]);
-    const states = [starts.find((state) => among.has(workspace.canonical(state)))];
+    const states = [starts.find((state) => among.has(engineHost.canonical(state)))];
     const actions: Action[] = [];
     for (let level = 0; level < last && states[level] !== undefined; level++) {
       const step = this.#stepTo(this.#canonical(leading[level + 1]), states[level] as Int32Array);
@@ -124,10 +124,10 @@ class Ways<W> {
     targets: LeastStates,
     state: Int32Array,
   ): { readonly action: Action; readonly after: Int32Array } | undefined {
-    const { learner, workspace } = this.#search;
-    for (const [slot, action] of learner.actions.entries()) {
-      const after = learner.fire(slot, state)?.after;
-      if (after !== undefined && targets.has(workspace.canonical(after))) {
+    const { cache, engineHost } = this.#search;
+    for (const [slot, action] of cache.actions.entries()) {
+      const after = cache.fire(slot, state)?.after;
+      if (after !== undefined && targets.has(engineHost.canonical(after))) {
         return { action, after };
       }
     }
@@ -136,13 +136,13 @@ class Ways<W> {
 
   /** The states that stand for the same orbits to the kernel. */
   #canonical(states: LeastStates | undefined): LeastStates {
-    const { workspace } = this.#search;
-    if (states === undefined || workspace.images === undefined) {
+    const { engineHost } = this.#search;
+    if (states === undefined || engineHost.images === undefined) {
       return states ?? new LeastStates(0);
     }
     return new LeastStates(
       mostKept,
-      states.states.map((state) => workspace.canonical(state)),
+      states.states.map((state) => engineHost.canonical(state)),
     );
   }
 
@@ -163,20 +163,20 @@ class Ways<W> {
 
   /** The first instance of a property that says what is meant of a state, or of a step from it: then with the action. */
   #said(state: Int32Array, says: Saying): { readonly instance?: Instance<W>; readonly action?: Action } {
-    const { learner } = this.#search;
-    for (const [slot, action] of says.inStep ? learner.actions.entries() : []) {
-      const said = learner.fire(slot, state)?.judged.find((judged) => isMeant(says, judged));
+    const { cache } = this.#search;
+    for (const [slot, action] of says.inStep ? cache.actions.entries() : []) {
+      const said = cache.fire(slot, state)?.judged.find((judged) => isMeant(says, judged));
       if (said !== undefined) {
         return { instance: said.instance, action };
       }
     }
     if (says.property === deadlockId) {
-      const [said] = learner.saidOfEnd(state);
+      const [said] = cache.saidOfEnd(state);
       return said !== undefined && isMeant(says, said) ? { instance: said.instance } : {};
     }
-    for (const [place, { property }] of says.inStep ? [] : learner.worldProperties.entries()) {
+    for (const [place, { property }] of says.inStep ? [] : cache.worldProperties.entries()) {
       if (property.id === says.property) {
-        const [said] = learner.judged(learner.resolve(learner.actions.length + place, state));
+        const [said] = cache.judged(cache.resolve(cache.actions.length + place, state));
         if (said !== undefined && isMeant(says, said)) {
           return { instance: said.instance };
         }

@@ -15,7 +15,7 @@ export class Threads {
   readonly #memory: WordAllocator;
   readonly #kernel: Engine;
   readonly #kind: Backend;
-  #crew: WorkerPool | undefined;
+  #pool: WorkerPool | undefined;
 
   constructor(memory: WordAllocator, kernel: Engine, kind: Backend, count: number, extent: ContextSizes) {
     this.#memory = memory;
@@ -59,8 +59,8 @@ export class Threads {
     if (busy.length === 1 || this.#kind === 'js') {
       return busy.map(({ at }) => this.#kernel.run(at));
     }
-    this.#crew ??= new WorkerPool(this.#memory, this.contexts.slice(1));
-    return this.#crew.run(this.#kernel, busy, this.contexts);
+    this.#pool ??= new WorkerPool(this.#memory, this.contexts.slice(1));
+    return this.#pool.run(this.#kernel, busy, this.contexts);
   }
 
   /** Buffers for keys of so many words. @returns those that held what was to be expanded. */
@@ -76,7 +76,7 @@ export class Threads {
   }
 
   close(): void {
-    this.#crew?.close();
+    this.#pool?.close();
   }
 
   /** What all have in common is told to each; of the room that is left each of those that run has its part. */

@@ -38,9 +38,9 @@ const shared = [
   places.MORE_BITS,
   places.SHIFT_BITS,
   places.BITMAP_WORDS,
-  places.COUPLES,
-  places.COUPLE_COUNT,
-  places.COUPLE_STRIDES,
+  places.JOINTS,
+  places.JOINT_COUNT,
+  places.JOINT_STRIDES,
   places.ADDRESS_BITS,
   places.SEED,
 ] as const;

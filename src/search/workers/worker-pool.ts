@@ -25,8 +25,8 @@ const threadText = `
 const working = -2;
 
 /**
- * Threads that expand worlds side by side. Each has a context; tries, dictionaries and the visited set are common to
- * all. Nobody changes tries or dictionaries while they run: what one of them does not know it stops for.
+ * Threads that expand worlds side by side. Each has a context; trees, component tables and the visited set are common to
+ * all. Nobody changes trees or component tables while they run: what one of them does not know it stops for.
  */
 export class WorkerPool {
   readonly #control: Int32Array;
