@@ -35,14 +35,14 @@ interface Given {
 }
 
 /** How a search is done; what it finds does not depend on it. */
-export type Engine = Pick<ExploreOptions, 'threads' | 'symmetry' | 'traces' | 'visited' | 'seed' | 'kernel'>;
+export type Engine = Pick<ExploreOptions, 'threads' | 'symmetry' | 'traces' | 'visited' | 'seed' | 'backend'>;
 
 /** @throws UsageError where a number is out of range, a word is unknown, or two options contradict each other. */
 export const engineOf = (options: Given): Engine => {
   const threads = numberOf('threads', options.threads, 'whole', mostThreads);
   const visited = wordOf('visited', options.visited, [...visitedKinds, 'bitstate']);
-  const kernel = wordOf('backend', options.backend, ['wasm', 'js']);
-  if (kernel === 'js' && threads !== undefined && threads > 1) {
+  const backend = wordOf('backend', options.backend, ['wasm', 'js']);
+  if (backend === 'js' && threads !== undefined && threads > 1) {
     throw new UsageError(
       `--backend js and --threads ${threads} contradict each other; only the compiled inner loop has threads`,
     );
@@ -57,6 +57,6 @@ export const engineOf = (options: Given): Engine => {
     ...(options.symmetry ? { symmetry: true } : {}),
     ...(options['no-traces'] ? { traces: false } : {}),
     ...(visited === undefined ? {} : { visited }),
-    ...(kernel === undefined ? {} : { kernel }),
+    ...(backend === undefined ? {} : { backend }),
   };
 };

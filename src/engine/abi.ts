@@ -1,6 +1,6 @@
 /**
- * A context: the words that one thread of the kernel works with, by their places. Whoever calls the kernel writes them,
- * except those that are marked *: the kernel advances these, and goes on from there when it is called again.
+ * A context: the words that one thread of the inner loop works with, by their places. Whoever calls the inner loop writes them,
+ * except those that are marked *: the inner loop advances these, and goes on from there when it is called again.
  */
 
 /** The trees: where they begin, and the lists of those that are walked for each state: how many, and their cells. */
@@ -33,7 +33,7 @@ export const LOCAL: i32 = 16;
 export const PERMUTATIONS: i32 = 17;
 export const IMAGES: i32 = 18;
 export const TUPLES: i32 = 19;
-/** May the kernel add to the component tables? Not while other threads read them. */
+/** May the inner loop add to the component tables? Not while other threads read them. */
 export const MAY_INTERN: i32 = 20;
 
 /** The keys of the states to expand: where, room, which is next (*), how many. */
@@ -221,7 +221,7 @@ export const DEPARTS: i32 = -2147483648;
 /** Nothing has happened yet in a step. */
 export const NOTHING_HAPPENED: i32 = 1;
 
-/** Why the kernel returns: all was expanded; or somebody has to act before it can go on. */
+/** Why the inner loop returns: all was expanded; or somebody has to act before it can go on. */
 export const DONE: i32 = 0;
 /** No tree answers for the state at PAIR. */
 export const MISS: i32 = 1;

@@ -32,7 +32,7 @@ const noMore = (bytes: number): string =>
   `the machine gives no more memory than ${Math.round(bytes / 2 ** 20)} MiB (see ulimit -v, the limit of a container, and what other programs take)`;
 
 /**
- * The memory that kernel and host share, in words. Regions are taken and given back; what is taken is zero. Word 0 is
+ * The memory that inner loop and host share, in words. Regions are taken and given back; what is taken is zero. Word 0 is
  * nobody's, so that 0 can mean nowhere.
  */
 export class WordAllocator {

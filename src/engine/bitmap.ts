@@ -22,7 +22,7 @@ import {
   STRIDE,
 } from './abi.js';
 import { idIn, putId } from './component-table.js';
-import { mark, put, quotient, times, word } from './words.js';
+import { fetchOr, mul32, put, quotient, word } from './words.js';
 
 /*
  * Bitmap: a bit for every tuple of ids that the component tables allow. Two groups of which few ids occur together are a
@@ -44,7 +44,7 @@ export function bitOfComponents(c: i32, key: i32): i32 {
   let group: i32 = word(c + GROUPS);
   const end: i32 = group + word(c + GROUP_COUNT) * GROUP_WORDS;
   for (; group < end; group += GROUP_WORDS) {
-    bit += times(idIn(key, group) - 1, word(group + STRIDE));
+    bit += mul32(idIn(key, group) - 1, word(group + STRIDE));
   }
   return bit;
 }
@@ -64,19 +64,19 @@ export function bitOfJoints(c: i32, key: i32): i32 {
     const at: i32 = word(joint + PAIRS) + first * word(joint + PAIR_WIDTH) + second;
     let pair: i32 = word(at);
     if (pair === 0 && word(c + MAY_INTERN) !== 0) {
-      pair = enterPair(joint, at);
+      pair = internPair(joint, at);
     }
     if (pair === 0) {
       put(c + STOPPED_AT, at);
       return NO_BIT;
     }
-    bit += times(pair - 1, word(word(c + JOINT_STRIDES) + number));
+    bit += mul32(pair - 1, word(word(c + JOINT_STRIDES) + number));
   }
   return bit;
 }
 
 /** The number of the pair at a place among PAIRS, a new one if need be; 0 where there is no room for it. */
-export function enterPair(joint: i32, at: i32): i32 {
+export function internPair(joint: i32, at: i32): i32 {
   if (word(at) !== 0) {
     return word(at);
   }
@@ -107,7 +107,7 @@ export function insertBit(place: i32): i32 {
     return -1;
   }
   // Most keys are known: looking costs less than marking.
-  return (word(at) & bit) !== 0 || (mark(at, bit) & bit) !== 0 ? 0 : 1;
+  return (word(at) & bit) !== 0 || (fetchOr(at, bit) & bit) !== 0 ? 0 : 1;
 }
 
 /** Writes the key that a bit of a bitmap stands for. */
@@ -123,7 +123,7 @@ export function keyAt(c: i32, bit: i32, key: i32): void {
     const stride: i32 = word(word(c + JOINT_STRIDES) + number);
     const pair: i32 = quotient(rest, stride);
     const ids: i32 = word(joint + PAIR_IDS) + 2 * pair + 2;
-    rest -= times(pair, stride);
+    rest -= mul32(pair, stride);
     putId(key, groups + word(joint + FIRST_GROUP) * GROUP_WORDS, word(ids));
     putId(key, groups + word(joint + SECOND_GROUP) * GROUP_WORDS, word(ids + 1));
   }
@@ -132,7 +132,7 @@ export function keyAt(c: i32, bit: i32, key: i32): void {
     const stride: i32 = word(group + STRIDE);
     if (stride !== 0) {
       const id: i32 = quotient(rest, stride);
-      rest -= times(id, stride);
+      rest -= mul32(id, stride);
       putId(key, group, id + 1);
     }
   }
@@ -145,6 +145,6 @@ export function wordsInUse(c: i32): i32 {
     return word(c + BITMAP_WORDS);
   }
   const pairs: i32 = word(word(c + JOINTS) + last * JOINT_WORDS + PAIR_COUNT);
-  const words: i32 = (times(pairs, word(word(c + JOINT_STRIDES) + last)) + 31) >>> 5;
+  const words: i32 = (mul32(pairs, word(word(c + JOINT_STRIDES) + last)) + 31) >>> 5;
   return words < word(c + BITMAP_WORDS) ? words : word(c + BITMAP_WORDS);
 }

@@ -18,7 +18,7 @@ import { put, word } from './words.js';
  * place of a list that has the id it becomes for each id of that group (0 where nobody knows).
  * @returns DONE; or IMAGE_UNKNOWN, and STOPPED_AT is the number of the permutation times the groups plus the group.
  */
-export function canonical(c: i32, key: i32): i32 {
+export function canonicalize(c: i32, key: i32): i32 {
   const count: i32 = word(c + GROUP_COUNT);
   const groups: i32 = word(c + GROUPS);
   const ids: i32 = word(c + TUPLES);

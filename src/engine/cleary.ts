@@ -1,5 +1,5 @@
 import { BITS, CELLS, FACTOR, LOW_BITS, MORE_BITS, RECIPROCAL, SHIFT_BITS } from './abi.js';
-import { claim, divided, put, times, word } from './words.js';
+import { compareAndSwapZero, divided, mul32, put, word } from './words.js';
 
 /*
  * Quotient (Cleary): an invertible mix of the key is split into a bucket and a rest. A cell holds the rest, and how far
@@ -7,16 +7,16 @@ import { claim, divided, put, times, word } from './words.js';
  */
 
 /** A number of so many bits mixed, so that it can be undone. */
-function mixed(value: i32, bits: i32, factor: i32): i32 {
+function permute(value: i32, bits: i32, factor: i32): i32 {
   const half: i32 = (bits + 1) >> 1;
-  const folded: i32 = times(value ^ (value >>> half), factor) & maskOf(bits);
+  const folded: i32 = mul32(value ^ (value >>> half), factor) & maskOf(bits);
   return folded ^ (folded >>> half);
 }
 
 /** The number that was mixed, given the inverse of the factor. */
-function unmixed(value: i32, bits: i32, inverse: i32): i32 {
+function unpermute(value: i32, bits: i32, inverse: i32): i32 {
   const half: i32 = (bits + 1) >> 1;
-  const folded: i32 = times(value ^ (value >>> half), inverse) & maskOf(bits);
+  const folded: i32 = mul32(value ^ (value >>> half), inverse) & maskOf(bits);
   return folded ^ (folded >>> half);
 }
 
@@ -26,7 +26,7 @@ function maskOf(bits: i32): i32 {
 
 /** What the low word of a key does to the high one, and the other way round. */
 function spread(value: i32, factor: i32, bits: i32): i32 {
-  const product: i32 = times(value ^ (value >>> 15), factor);
+  const product: i32 = mul32(value ^ (value >>> 15), factor);
   return (product ^ (product >>> 14)) & maskOf(bits);
 }
 
@@ -42,13 +42,13 @@ export function locateQuotient(c: i32, key: i32, place: i32): void {
   const bits: i32 = word(c + BITS);
   const more: i32 = word(c + MORE_BITS);
   const lowBits: i32 = word(c + LOW_BITS);
-  let low: i32 = mixed(word(key), bits, FIRST);
+  let low: i32 = permute(word(key), bits, FIRST);
   let high: i32 = 0;
   if (more > 0) {
     high = word(key + 1) ^ spread(low, UP, more);
     low ^= spread(high, DOWN, bits);
   }
-  low = mixed(low, bits, SECOND);
+  low = permute(low, bits, SECOND);
   const over: i32 = (lowBits === bits ? 0 : low >>> lowBits) | (high << (bits - lowBits));
   const factor: i32 = word(c + FACTOR);
   const rest: i32 = divided(over, factor, word(c + RECIPROCAL));
@@ -87,7 +87,7 @@ export function insertQuotient(c: i32, place: i32): i32 {
     let found: i32 = word(cell);
     if (found === 0) {
       // Another thread may be first: perhaps with this key.
-      found = claim(cell, wanted);
+      found = compareAndSwapZero(cell, wanted);
       if (found === 0) {
         return 1;
       }
@@ -121,11 +121,11 @@ export function keyInCell(c: i32, cell: i32, key: i32): void {
   if (lowBits < bits) {
     low |= (over << lowBits) & maskOf(bits);
   }
-  low = unmixed(low, bits, SECOND_INVERSE);
+  low = unpermute(low, bits, SECOND_INVERSE);
   if (more > 0) {
     const high: i32 = over >>> (bits - lowBits);
     low ^= spread(high, DOWN, bits);
     put(key + 1, high ^ spread(low, UP, more));
   }
-  put(key, unmixed(low, bits, FIRST_INVERSE));
+  put(key, unpermute(low, bits, FIRST_INVERSE));
 }

@@ -27,7 +27,7 @@ import {
   TRANSIENT_ID_COUNT,
   TRANSIENT_ID_ROOM,
 } from './abi.js';
-import { put, times, word } from './words.js';
+import { mul32, put, word } from './words.js';
 
 /*
  * The local states that each group of fields was ever in, numbered from 1. A world is a tuple of such numbers: its key.
@@ -39,9 +39,9 @@ function cellOf(group: i32, local: i32): i32 {
   const ids: i32 = word(group + IDS);
   const last: i32 = word(group + LAST_ID_CELL);
   const locals: i32 = word(group + LOCALS);
-  let hash: i32 = times(word(local), -1640531535);
+  let hash: i32 = mul32(word(local), -1640531535);
   for (let i: i32 = 1; i < size; i++) {
-    hash = times((hash ^ (hash >>> 15)) + word(local + i), -1640531535);
+    hash = mul32((hash ^ (hash >>> 15)) + word(local + i), -1640531535);
   }
   let cell: i32 = (hash ^ (hash >>> 15)) & last;
   while (true) {
@@ -148,11 +148,11 @@ export function decode(c: i32, key: i32, state: i32): void {
  * to keep, those to set.
  * @returns 0 where there is none: the local state is at LOCAL then, STOPPED_AT is the group's number.
  */
-export function changed(c: i32, row: i32, slot: i32, isTransient: boolean): i32 {
+export function applyWrites(c: i32, row: i32, slot: i32, isTransient: boolean): i32 {
   const number: i32 = row >>> ROW_BITS;
   const place: i32 = row & ((1 << ROW_BITS) - 1);
   const group: i32 = word(c + GROUPS) + number * GROUP_WORDS;
-  const local: i32 = takeOut(c, group, word(slot + SLOT_ID));
+  const local: i32 = copyLocal(c, group, word(slot + SLOT_ID));
   const record: i32 = word(c + ARENA) + word(word(group + RECORDS) + place);
   const end: i32 = record + 1 + 3 * word(record);
   for (let at: i32 = record + 1; at < end; at += 3) {
@@ -174,7 +174,7 @@ export function changed(c: i32, row: i32, slot: i32, isTransient: boolean): i32 
 }
 
 /** The id in keys of the local state that has another one on the way; 0: as `changed`. */
-export function idInKey(c: i32, slot: i32, number: i32, id: i32): i32 {
+export function persistentId(c: i32, slot: i32, number: i32, id: i32): i32 {
   const room: i32 = word(slot + SLOT_CHANGE_ROOM);
   const row: i32 = word(slot + SLOT_FIRST_CHANGE) + id * room + KEY_ROW;
   const known: i32 = KEY_ROW < room ? word(row) : 0;
@@ -182,7 +182,7 @@ export function idInKey(c: i32, slot: i32, number: i32, id: i32): i32 {
     return known;
   }
   const group: i32 = word(c + GROUPS) + number * GROUP_WORDS;
-  const local: i32 = takeOut(c, group, id);
+  const local: i32 = copyLocal(c, group, id);
   const own: i32 = word(c + MAY_INTERN) !== 0 ? intern(group, local) : idOf(group, local);
   if (own === 0) {
     put(c + STOPPED_AT, number);
@@ -193,7 +193,7 @@ export function idInKey(c: i32, slot: i32, number: i32, id: i32): i32 {
 }
 
 /** Copies a local state to LOCAL. */
-function takeOut(c: i32, group: i32, id: i32): i32 {
+function copyLocal(c: i32, group: i32, id: i32): i32 {
   const size: i32 = word(group + LOCAL_WORDS);
   const from: i32 = word(group + LOCALS) + id * size;
   const local: i32 = word(c + LOCAL);

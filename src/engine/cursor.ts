@@ -31,16 +31,16 @@ import {
   STATE_WORDS,
   STRIDE,
 } from './abi.js';
-import { put, times, word } from './words.js';
+import { mul32, put, word } from './words.js';
 
 /*
- * What the kernel is looking at: for each group the id that it has in the state at hand, and where the rows of that id
+ * What the inner loop is looking at: for each group the id that it has in the state at hand, and where the rows of that id
  * are; the same for the state after, if there is one, and for what happened. The host may move what rows and component tables
  * are in whenever it is asked something.
  */
 
 /** Copies what slots have from their groups. */
-export function prepare(c: i32): void {
+export function cacheLayouts(c: i32): void {
   const groups: i32 = word(c + GROUPS);
   const count: i32 = word(c + GROUP_COUNT);
   for (let number: i32 = 0; number <= 2 * count; number++) {
@@ -64,26 +64,26 @@ function groupOf(c: i32, number: i32): i32 {
 }
 
 /** Looks at the state of a key. */
-export function look(c: i32, key: i32): void {
+export function load(c: i32, key: i32): void {
   let slot: i32 = word(c + SLOTS);
   const end: i32 = slot + word(c + GROUP_COUNT) * SLOT_WORDS;
   for (; slot < end; slot += SLOT_WORDS) {
     const id: i32 =
       (word(key + word(slot + SLOT_KEY_WORD)) >>> word(slot + SLOT_KEY_SHIFT)) & word(slot + SLOT_KEY_MASK);
-    take(slot, id);
+    setComponent(slot, id);
   }
   put(c + HAS_AFTER, 0);
 }
 
 /** Puts an id into a slot. */
-export function take(slot: i32, id: i32): void {
+export function setComponent(slot: i32, id: i32): void {
   put(slot + SLOT_ID, id);
-  put(slot + SLOT_ROWS, word(slot + SLOT_FIRST_ROW) + times(id, word(slot + SLOT_ROW_ROOM)));
-  put(slot + SLOT_CHANGES, word(slot + SLOT_FIRST_CHANGE) + times(id, word(slot + SLOT_CHANGE_ROOM)));
+  put(slot + SLOT_ROWS, word(slot + SLOT_FIRST_ROW) + mul32(id, word(slot + SLOT_ROW_ROOM)));
+  put(slot + SLOT_CHANGES, word(slot + SLOT_FIRST_CHANGE) + mul32(id, word(slot + SLOT_CHANGE_ROOM)));
 }
 
 /** Begins a state after, which is still the same, and nothing has happened. */
-export function begin(c: i32): void {
+export function beginStep(c: i32): void {
   const size: i32 = word(c + GROUP_COUNT) * SLOT_WORDS;
   let slot: i32 = word(c + SLOTS);
   const end: i32 = slot + size;
@@ -92,7 +92,7 @@ export function begin(c: i32): void {
     put(slot + size + SLOT_ROWS, word(slot + SLOT_ROWS));
     put(slot + size + SLOT_CHANGES, word(slot + SLOT_CHANGES));
   }
-  take(end + size, NOTHING_HAPPENED);
+  setComponent(end + size, NOTHING_HAPPENED);
   put(c + HAS_AFTER, 1);
 }
 
@@ -106,7 +106,7 @@ export function localOf(c: i32, number: i32): i32 {
 }
 
 /** Writes to PAIR what the slots stand for. */
-export function reveal(c: i32): void {
+export function unpackToPair(c: i32): void {
   const count: i32 = word(c + GROUP_COUNT);
   const slots: i32 = word(c + HAS_AFTER) !== 0 ? 2 * count + 1 : count;
   for (let number: i32 = 0; number < slots; number++) {

@@ -28,7 +28,7 @@ import { put, word } from './words.js';
  * in the row of the first of them.
  * @returns the negated place of a leaf; 0 where nobody knows.
  */
-export function find(c: i32, cell: i32): i32 {
+export function lookup(c: i32, cell: i32): i32 {
   const treeBuffer: i32 = word(c + ARENA);
   const slots: i32 = word(c + SLOTS);
   let child: i32 = word(treeBuffer + cell);
@@ -38,13 +38,13 @@ export function find(c: i32, cell: i32): i32 {
     const slot: i32 = slots + (row >>> ROW_BITS) * SLOT_WORDS;
     // Row 0 is always zero.
     const next: i32 = number < word(slot + SLOT_ROW_ROOM) ? word(word(slot + SLOT_ROWS) + number) : 0;
-    child = next !== 0 ? next : walk(c, child);
+    child = next !== 0 ? next : evaluate(c, child);
   }
   return child;
 }
 
 /** Goes through the nodes that ask about one group, and remembers where they lead. */
-function walk(c: i32, first: i32): i32 {
+function evaluate(c: i32, first: i32): i32 {
   const treeBuffer: i32 = word(c + ARENA);
   const row: i32 = word(treeBuffer + first);
   const slot: i32 = row >>> ROW_BITS;
@@ -64,12 +64,12 @@ function walk(c: i32, first: i32): i32 {
 }
 
 /** Asks the trees of a list of cells, and adds their leaves to MET. */
-export function ask(c: i32, cells: i32, end: i32): i32 {
+export function lookupAll(c: i32, cells: i32, end: i32): i32 {
   const treeBuffer: i32 = word(c + ARENA);
   const met: i32 = word(c + MET);
   let metEnd: i32 = met + word(c + MET_COUNT);
   for (let cell: i32 = cells; cell < end; cell++) {
-    const leaf: i32 = find(c, word(cell));
+    const leaf: i32 = lookup(c, word(cell));
     if (leaf === 0) {
       put(c + STOPPED_AT, word(cell));
       return MISS;

@@ -20,8 +20,8 @@ import {
   STOPPED_AT,
   TOLD_ROW,
 } from './abi.js';
-import { take } from './cursor.js';
-import { find } from './decision-tree.js';
+import { setComponent } from './cursor.js';
+import { lookup } from './decision-tree.js';
 import { put, word } from './words.js';
 
 /*
@@ -51,7 +51,7 @@ export function describe(c: i32, action: i32, step: i32): i32 {
       put(c + STOPPED_AT, row);
       return EVENT_MISS;
     }
-    take(happened, told);
+    setComponent(happened, told);
     const isSo: i32 = answer(c, cell);
     if (isSo < 0) {
       return MISS;
@@ -65,7 +65,7 @@ export function describe(c: i32, action: i32, step: i32): i32 {
 
 /** The answer to a question about the state or step at hand: 1 or 0; below that: nobody knows it, STOPPED_AT is the cell. */
 export function answer(c: i32, cell: i32): i32 {
-  const leaf: i32 = find(c, cell);
+  const leaf: i32 = lookup(c, cell);
   if (leaf === 0) {
     put(c + STOPPED_AT, cell);
     return -1;

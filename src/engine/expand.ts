@@ -44,12 +44,12 @@ import {
   VISITED,
 } from './abi.js';
 import { bitOfComponents, bitOfJoints } from './bitmap.js';
-import { canonical } from './canonicalize.js';
-import { changed, idInKey } from './component-table.js';
-import { begin, look, take } from './cursor.js';
-import { ask, find } from './decision-tree.js';
+import { canonicalize } from './canonicalize.js';
+import { applyWrites, persistentId } from './component-table.js';
+import { beginStep, load, setComponent } from './cursor.js';
+import { lookup, lookupAll } from './decision-tree.js';
 import { describe } from './describe.js';
-import { put, times, word } from './words.js';
+import { mul32, put, word } from './words.js';
 
 /**
  * Adds the successors of the state at CURSOR to the batch; MET has the leaves. Here most of the time goes: what does not
@@ -69,7 +69,7 @@ export function expand(c: i32): i32 {
   const ownGroups: i32 = isBitmap ? bitOfComponents(c, key) : 0;
   const ownCouples: i32 = isBitmap ? bitOfJoints(c, key) : 0;
   const met: i32 = word(c + MET);
-  look(c, key);
+  load(c, key);
   let metEnd: i32 = met;
   let isEnd: boolean = true;
   let batched: i32 = word(c + BATCHED);
@@ -78,7 +78,7 @@ export function expand(c: i32): i32 {
   const cells: i32 = word(c + ACTIONS);
   const cellsEnd: i32 = cells + word(c + ACTION_COUNT);
   for (let cell: i32 = cells; cell < cellsEnd; cell++) {
-    const leaf: i32 = find(c, word(cell));
+    const leaf: i32 = lookup(c, word(cell));
     if (leaf === 0) {
       put(c + STOPPED_AT, word(cell));
       return MISS;
@@ -101,9 +101,9 @@ export function expand(c: i32): i32 {
       let part: i32 = at;
       if (word(at) > 0) {
         // What follows may be all there is.
-        const first: i32 = find(c, word(at));
+        const first: i32 = lookup(c, word(at));
         if (first === 0) {
-          begin(c);
+          beginStep(c);
           put(c + STOPPED_AT, word(at));
           return MISS;
         }
@@ -121,10 +121,10 @@ export function expand(c: i32): i32 {
           const number: i32 = row & ((1 << ROW_BITS) - 1);
           let id: i32 = number < word(slot + SLOT_CHANGE_ROOM) ? word(word(slot + SLOT_CHANGES) + number) : 0;
           if (id === 0) {
-            id = changed(c, row, slot, false);
+            id = applyWrites(c, row, slot, false);
           } else if (id > word(slot + SLOT_KEY_MASK)) {
             // It was remembered on the way through another step.
-            id = idInKey(c, slot, row >>> ROW_BITS, id);
+            id = persistentId(c, slot, row >>> ROW_BITS, id);
           }
           if (id === 0) {
             return DICTIONARY_FULL;
@@ -133,13 +133,13 @@ export function expand(c: i32): i32 {
           const packed: i32 = to + word(slot + SLOT_KEY_WORD);
           put(packed, word(packed) + (more << word(slot + SLOT_KEY_SHIFT)));
           const stride: i32 = word(slot + SLOT_STRIDE);
-          bit += times(more, stride);
+          bit += mul32(more, stride);
           // A group in a joint pair has no stride of its own.
           isPair = isPair || stride === 0;
         }
       } else {
         put(c + MET_COUNT, metEnd - met);
-        const status: i32 = follow(c, part, to);
+        const status: i32 = executeStep(c, part, to);
         if (status !== DONE) {
           return status;
         }
@@ -153,7 +153,7 @@ export function expand(c: i32): i32 {
           return status;
         }
       }
-      if (isSymmetric && canonical(c, to) !== DONE) {
+      if (isSymmetric && canonicalize(c, to) !== DONE) {
         return IMAGE_UNKNOWN;
       }
       if (isBitmap) {
@@ -177,7 +177,7 @@ export function expand(c: i32): i32 {
   }
   const ends: i32 = word(c + ENDS);
   if (isEnd && ends !== 0) {
-    const leaf: i32 = find(c, ends);
+    const leaf: i32 = lookup(c, ends);
     if (leaf === 0) {
       put(c + STOPPED_AT, ends);
       return MISS;
@@ -195,12 +195,12 @@ export function expand(c: i32): i32 {
  * Takes a step of several parts, the first of which stands at a place, and makes the key of the state before that of the
  * state after. Adds its leaves to MET.
  */
-function follow(c: i32, first: i32, key: i32): i32 {
+function executeStep(c: i32, first: i32, key: i32): i32 {
   const treeBuffer: i32 = word(c + ARENA);
   const after: i32 = word(c + SLOTS) + word(c + GROUP_COUNT) * SLOT_WORDS;
   const happened: i32 = after + word(c + GROUP_COUNT) * SLOT_WORDS;
   let metEnd: i32 = word(c + MET) + word(c + MET_COUNT);
-  begin(c);
+  beginStep(c);
   // Leaves of all kinds have the same behind their numbers.
   let at: i32 = first;
   while (true) {
@@ -211,7 +211,7 @@ function follow(c: i32, first: i32, key: i32): i32 {
         put(c + STOPPED_AT, tells);
         return EVENT_MISS;
       }
-      take(happened, told);
+      setComponent(happened, told);
     }
     const end: i32 = at + 3 + word(at + 2);
     for (let change: i32 = at + 3; change < end; change++) {
@@ -220,12 +220,12 @@ function follow(c: i32, first: i32, key: i32): i32 {
       const number: i32 = row & ((1 << ROW_BITS) - 1);
       let id: i32 = number < word(slot + SLOT_CHANGE_ROOM) ? word(word(slot + SLOT_CHANGES) + number) : 0;
       if (id === 0) {
-        id = changed(c, row, slot, true);
+        id = applyWrites(c, row, slot, true);
         if (id === 0) {
           return TRANSIENTS_FULL;
         }
       }
-      take(slot, id);
+      setComponent(slot, id);
     }
     const then: i32 = word(at);
     if (then <= 0) {
@@ -236,10 +236,10 @@ function follow(c: i32, first: i32, key: i32): i32 {
       // The properties that judge the step, if there are any.
       const list: i32 = treeBuffer - then;
       const isJudged: boolean = then !== 0 && word(c + LISTS_STEPS) === 0;
-      const status: i32 = isJudged ? ask(c, list + 1, list + 1 + word(list)) : DONE;
-      return status === DONE ? arrive(c, key) : status;
+      const status: i32 = isJudged ? lookupAll(c, list + 1, list + 1 + word(list)) : DONE;
+      return status === DONE ? commitKey(c, key) : status;
     }
-    const leaf: i32 = find(c, then);
+    const leaf: i32 = lookup(c, then);
     if (leaf === 0) {
       put(c + STOPPED_AT, then);
       return MISS;
@@ -251,7 +251,7 @@ function follow(c: i32, first: i32, key: i32): i32 {
 }
 
 /** Makes the key of the state before that of the state after. */
-function arrive(c: i32, key: i32): i32 {
+function commitKey(c: i32, key: i32): i32 {
   const count: i32 = word(c + GROUP_COUNT);
   const size: i32 = count * SLOT_WORDS;
   let slot: i32 = word(c + SLOTS);
@@ -259,7 +259,7 @@ function arrive(c: i32, key: i32): i32 {
     let id: i32 = word(slot + size + SLOT_ID);
     if (id !== word(slot + SLOT_ID)) {
       if (id > word(slot + SLOT_KEY_MASK)) {
-        id = idInKey(c, slot, number, id);
+        id = persistentId(c, slot, number, id);
         if (id === 0) {
           return DICTIONARY_FULL;
         }

@@ -15,7 +15,7 @@ import {
   STEP_WORDS,
   STEPS,
 } from './abi.js';
-import { prepare } from './cursor.js';
+import { cacheLayouts } from './cursor.js';
 import { list } from './steps.js';
 import { has } from './trim.js';
 import { put, word } from './words.js';
@@ -26,7 +26,7 @@ import { put, word } from './words.js';
  * steps to others only those are written that are due.
  */
 export function gather(c: i32, t: i32, to: i32, room: i32): i32 {
-  prepare(c);
+  cacheLayouts(c);
   while (word(c + CURSOR) < word(c + INPUT_END)) {
     const state: i32 = word(t + FIRST) + word(c + CURSOR);
     if (has(word(t + LEFT), state)) {

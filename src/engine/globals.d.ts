@@ -1,4 +1,4 @@
-/** The kernel's only type: a word of 32 bits. AssemblyScript knows it; for TypeScript it is a number. */
+/** The inner loop's only type: a word of 32 bits. AssemblyScript knows it; for TypeScript it is a number. */
 type i32 = number;
 
 /** What the host uses of WebAssembly: its types are otherwise only in TypeScript's library for browsers. */

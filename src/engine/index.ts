@@ -8,11 +8,11 @@ export * as places from './abi.js';
 export { MemoryFullError, type Region, WordAllocator } from './allocator.js';
 export type { Backend } from './backend.js';
 
-/** What the kernel does; `c` is the place of a context. Each function says more where it is written. */
+/** What the inner loop does; `c` is the place of a context. Each function says more where it is written. */
 export interface Engine {
   run(c: number): number;
-  origins(c: number, wanted: number, masks: number, bounds: number, goals: number): number;
-  aim(wanted: number, masks: number, key: number, goals: number): void;
+  preimage(c: number, wanted: number, masks: number, bounds: number, goals: number): number;
+  addTarget(wanted: number, masks: number, key: number, goals: number): void;
   placesOf(c: number): number;
   countBlocks(c: number): void;
   number(c: number, keys: number, keyCount: number, first: number): void;
@@ -20,17 +20,17 @@ export interface Engine {
   survey(c: number, cell: number, bits: number, first: number): number;
   trim(c: number, t: number): number;
   gather(c: number, t: number, to: number, room: number): number;
-  recover(c: number, found: number, first: number): number;
-  canonical(c: number, key: number): number;
-  relay(from: number, keys: number, to: number, others: number, keyCount: number): void;
-  transfer(from: number, to: number): boolean;
-  some(c: number, cells: number, keys: number): number;
+  addBack(c: number, found: number, first: number): number;
+  canonicalize(c: number, key: number): number;
+  repackKeys(from: number, keys: number, to: number, others: number, keyCount: number): void;
+  rehashInto(from: number, to: number): boolean;
+  sampleKeys(c: number, cells: number, keys: number): number;
   keyOf(c: number, state: number, key: number): boolean;
   decode(c: number, key: number, state: number): void;
   intern(group: number, local: number): number;
   internTransient(group: number, local: number): number;
   rehash(group: number): void;
-  enterPair(joint: number, at: number): number;
+  internPair(joint: number, at: number): number;
   insert(c: number, key: number, place: number): number;
   locate(c: number, key: number, place: number): number;
   contains(c: number, key: number, place: number): boolean;
@@ -43,7 +43,7 @@ export const engineOn = (memory: WordAllocator, kind: Backend): Engine =>
 
 let compiled: WebAssembly.Module | undefined;
 
-/** The compiled kernel, for other threads. */
+/** The compiled inner loop, for other threads. */
 export const compiledEngine = (): WebAssembly.Module => {
   compiled ??= new WebAssembly.Module(Buffer.from(bytes, 'base64'));
   return compiled;
@@ -51,12 +51,12 @@ export const compiledEngine = (): WebAssembly.Module => {
 
 const compiledOn = (memory: WebAssembly.Memory): Engine => {
   const { exports } = new WebAssembly.Instance(compiledEngine(), { env: { memory } });
-  const kernel = exports as unknown as { readonly [K in keyof Engine]: (...args: number[]) => number };
+  const engine = exports as unknown as { readonly [K in keyof Engine]: (...args: number[]) => number };
   return {
-    ...(kernel as unknown as Engine),
-    transfer: (from, to) => kernel.transfer(from, to) !== 0,
-    keyOf: (c, state, key) => kernel.keyOf(c, state, key) !== 0,
-    contains: (c, key, place) => kernel.contains(c, key, place) !== 0,
+    ...(engine as unknown as Engine),
+    rehashInto: (from, to) => engine.rehashInto(from, to) !== 0,
+    keyOf: (c, state, key) => engine.keyOf(c, state, key) !== 0,
+    contains: (c, key, place) => engine.contains(c, key, place) !== 0,
   };
 };
 

@@ -33,8 +33,8 @@ import {
   VISITED,
   VISITED_FULL,
 } from './abi.js';
-import { look, prepare, reveal } from './cursor.js';
-import { ask } from './decision-tree.js';
+import { cacheLayouts, load, unpackToPair } from './cursor.js';
+import { lookupAll } from './decision-tree.js';
 import { expand } from './expand.js';
 import { contains, insert, locate } from './visited.js';
 import { count, put, word } from './words.js';
@@ -42,7 +42,7 @@ import { count, put, word } from './words.js';
 /*
  * The inner loop of a search: expands states, adds the worlds they lead to, judges those that are new. It knows nothing
  * of models: what it needs to know stands in trees, and where these have no answer it stops and asks. A state whose
- * expansion was stopped is expanded from its beginning when the kernel is called again: until then nothing of it counts.
+ * expansion was stopped is expanded from its beginning when the inner loop is called again: until then nothing of it counts.
  *
  *     leaf of ACTIONS      number, successors, for each: action, then, tells, changes, change, …
  *                          (where something follows it tells and changes nothing)
@@ -58,15 +58,15 @@ import { count, put, word } from './words.js';
 
 /** Goes on until all of INPUT is expanded, or something is in the way: the answer says what. */
 export function run(c: i32): i32 {
-  prepare(c);
+  cacheLayouts(c);
   put(c + KEEPS_KNOWN, 0);
   while (true) {
-    let status: i32 = judge(c);
+    let status: i32 = checkNew(c);
     if (status !== DONE) {
       return status;
     }
     if (word(c + LOOKED_UP) < word(c + BATCHED)) {
-      status = lookUp(c);
+      status = insertBatch(c);
       if (status !== DONE) {
         return status;
       }
@@ -90,7 +90,7 @@ function fill(c: i32): i32 {
   while (word(c + CURSOR) < end && word(c + BATCHED) <= room) {
     const status: i32 = expand(c);
     if (status !== DONE) {
-      reveal(c);
+      unpackToPair(c);
       return status;
     }
     countMet(c);
@@ -108,7 +108,7 @@ function countMet(c: i32): void {
 }
 
 /** Adds the states of the batch: their memory is asked for together, and waited for once. */
-function lookUp(c: i32): i32 {
+function insertBatch(c: i32): i32 {
   const keyWords: i32 = word(c + KEY_WORDS);
   const batch: i32 = word(c + BATCH);
   const places: i32 = word(c + PLACES);
@@ -150,7 +150,7 @@ function lookUp(c: i32): i32 {
     }
     if (isNew > 0) {
       put(c + NEW, word(c + NEW) + 1);
-      keep(c, key);
+      emit(c, key);
     }
   }
   put(c + LOOKED_UP, end);
@@ -158,7 +158,7 @@ function lookUp(c: i32): i32 {
 }
 
 /** Adds a key to OUTPUT. */
-function keep(c: i32, key: i32): void {
+function emit(c: i32, key: i32): void {
   const keyWords: i32 = word(c + KEY_WORDS);
   const to: i32 = word(c + OUTPUT) + word(c + FOUND) * keyWords;
   for (let i: i32 = 0; i < keyWords; i++) {
@@ -168,11 +168,11 @@ function keep(c: i32, key: i32): void {
 }
 
 /** Asks every property of worlds about those that are new. */
-function judge(c: i32): i32 {
+function checkNew(c: i32): i32 {
   const keyWords: i32 = word(c + KEY_WORDS);
   const end: i32 = word(c + FOUND);
   for (let i: i32 = word(c + JUDGED); i < end; i++) {
-    const status: i32 = judgeOne(c, word(c + OUTPUT) + i * keyWords);
+    const status: i32 = checkState(c, word(c + OUTPUT) + i * keyWords);
     if (status !== DONE) {
       put(c + JUDGED, i);
       return status;
@@ -186,13 +186,13 @@ function judge(c: i32): i32 {
 }
 
 /** Asks every property of worlds about one; MET has the leaves. */
-export function judgeOne(c: i32, key: i32): i32 {
+export function checkState(c: i32, key: i32): i32 {
   const cells: i32 = word(c + PROPERTIES);
-  look(c, key);
+  load(c, key);
   put(c + MET_COUNT, 0);
-  const status: i32 = ask(c, cells, cells + word(c + PROPERTY_COUNT));
+  const status: i32 = lookupAll(c, cells, cells + word(c + PROPERTY_COUNT));
   if (status !== DONE) {
-    reveal(c);
+    unpackToPair(c);
   }
   return status;
 }

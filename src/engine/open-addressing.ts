@@ -1,5 +1,5 @@
 import { CELLS, KEY_WORDS, LAST_CELL } from './abi.js';
-import { put, times, word } from './words.js';
+import { mul32, put, word } from './words.js';
 
 /* Plain: open addressing over whole keys. No id is 0, so that an empty cell begins with a zero. */
 
@@ -11,12 +11,12 @@ function hashOf(c: i32, key: i32): i32 {
   const words: i32 = word(c + KEY_WORDS);
   let hash: i32 = 0;
   for (let i: i32 = 0; i < words; i++) {
-    hash = times(hash ^ word(key + i), -1640531535);
+    hash = mul32(hash ^ word(key + i), -1640531535);
     hash ^= hash >>> 15;
   }
-  hash = times(hash ^ (hash >>> 16), -2048144789);
+  hash = mul32(hash ^ (hash >>> 16), -2048144789);
   hash ^= hash >>> 13;
-  hash = times(hash, -1028477387);
+  hash = mul32(hash, -1028477387);
   return hash ^ (hash >>> 16);
 }
 

@@ -21,9 +21,9 @@ import {
 } from './abi.js';
 import { image } from './canonicalize.js';
 import { decode } from './component-table.js';
-import { prepare, reveal } from './cursor.js';
+import { cacheLayouts, unpackToPair } from './cursor.js';
 import { expand } from './expand.js';
-import { judgeOne } from './loop.js';
+import { checkState } from './loop.js';
 import { insertPlain, locatePlain, plainCell } from './open-addressing.js';
 import { put, word } from './words.js';
 
@@ -35,8 +35,8 @@ import { put, word } from './words.js';
  * @param masks for each word of its cells the goals that a key is a target of which begins there.
  * @param bounds for each goal whether it has enough states, and the greatest of them: only lesser ones are wanted.
  */
-export function origins(c: i32, wanted: i32, masks: i32, bounds: i32, goals: i32): i32 {
-  prepare(c);
+export function preimage(c: i32, wanted: i32, masks: i32, bounds: i32, goals: i32): i32 {
+  cacheLayouts(c);
   put(c + KEEPS_KNOWN, 1);
   const keyWords: i32 = word(c + KEY_WORDS);
   const isFlagged: boolean = word(c + FLAGS) !== 0;
@@ -47,7 +47,7 @@ export function origins(c: i32, wanted: i32, masks: i32, bounds: i32, goals: i32
     let led: i32 = 0;
     put(c + BATCHED, 0);
     if (isFlagged) {
-      status = judgeOne(c, key);
+      status = checkState(c, key);
       if (status !== DONE) {
         return status;
       }
@@ -56,7 +56,7 @@ export function origins(c: i32, wanted: i32, masks: i32, bounds: i32, goals: i32
     if (wanted !== 0) {
       status = expand(c);
       if (status !== DONE) {
-        reveal(c);
+        unpackToPair(c);
         return status;
       }
       if (isFlagged) {
@@ -85,7 +85,7 @@ export function origins(c: i32, wanted: i32, masks: i32, bounds: i32, goals: i32
 }
 
 /** Makes a key a target of some goals. */
-export function aim(wanted: i32, masks: i32, key: i32, goals: i32): void {
+export function addTarget(wanted: i32, masks: i32, key: i32, goals: i32): void {
   const place: i32 = word(wanted + PLACES);
   locatePlain(wanted, key, place);
   insertPlain(wanted, key, place);

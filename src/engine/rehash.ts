@@ -25,7 +25,7 @@ import { put, word } from './words.js';
  * the first are its scratch.
  * @returns false where they do not fit.
  */
-export function transfer(from: i32, to: i32): boolean {
+export function rehashInto(from: i32, to: i32): boolean {
   const kind: i32 = word(from + VISITED);
   const cells: i32 = word(from + CELLS);
   if (kind === QUOTIENT) {
@@ -33,7 +33,7 @@ export function transfer(from: i32, to: i32): boolean {
     for (let cell: i32 = cells; cell < end; cell++) {
       if (word(cell) !== 0) {
         keyInCell(from, cell, word(from + BATCH));
-        if (!carry(from, to)) {
+        if (!reinsert(from, to)) {
           return false;
         }
       }
@@ -46,7 +46,7 @@ export function transfer(from: i32, to: i32): boolean {
         for (let i: i32 = 0; i < words; i++) {
           put(word(from + BATCH) + i, word(cell + i));
         }
-        if (!carry(from, to)) {
+        if (!reinsert(from, to)) {
           return false;
         }
       }
@@ -57,7 +57,7 @@ export function transfer(from: i32, to: i32): boolean {
       for (let bits: i32 = word(cells + at), bit: i32 = 32 * at; bits !== 0; bits = bits >>> 1, bit++) {
         if ((bits & 1) !== 0) {
           keyAt(from, bit, word(from + BATCH));
-          if (!carry(from, to)) {
+          if (!reinsert(from, to)) {
             return false;
           }
         }
@@ -68,7 +68,7 @@ export function transfer(from: i32, to: i32): boolean {
 }
 
 /** Writes the keys that are in so many cells of a quotient set: some of all, by chance. @returns how many there are. */
-export function some(c: i32, cells: i32, keys: i32): i32 {
+export function sampleKeys(c: i32, cells: i32, keys: i32): i32 {
   let count: i32 = 0;
   for (let cell: i32 = word(c + CELLS); cell < word(c + CELLS) + cells; cell++) {
     if (word(cell) !== 0) {
@@ -80,23 +80,23 @@ export function some(c: i32, cells: i32, keys: i32): i32 {
 }
 
 /** The key in the batch of one context is laid out as in another, and added there. */
-function carry(from: i32, to: i32): boolean {
+function reinsert(from: i32, to: i32): boolean {
   const key: i32 = word(from + BATCH);
   const other: i32 = word(from + OUTPUT);
   const place: i32 = word(from + PLACES);
-  relayOne(from, key, to, other);
+  repackKey(from, key, to, other);
   locate(to, other, place);
   return insert(to, other, place) >= 0;
 }
 
 /** Lays keys out anew: from as they are in one context to as they are in another. */
-export function relay(from: i32, keys: i32, to: i32, others: i32, keyCount: i32): void {
+export function repackKeys(from: i32, keys: i32, to: i32, others: i32, keyCount: i32): void {
   for (let i: i32 = 0; i < keyCount; i++) {
-    relayOne(from, keys + i * word(from + KEY_WORDS), to, others + i * word(to + KEY_WORDS));
+    repackKey(from, keys + i * word(from + KEY_WORDS), to, others + i * word(to + KEY_WORDS));
   }
 }
 
-function relayOne(from: i32, key: i32, to: i32, other: i32): void {
+function repackKey(from: i32, key: i32, to: i32, other: i32): void {
   for (let i: i32 = 0; i < word(to + KEY_WORDS); i++) {
     put(other + i, 0);
   }

@@ -12,7 +12,7 @@ import {
   STEP_WORDS,
   STEPS,
 } from './abi.js';
-import { prepare, reveal } from './cursor.js';
+import { cacheLayouts, unpackToPair } from './cursor.js';
 import { expand } from './expand.js';
 import { numberOf } from './numbering.js';
 import { locate } from './visited.js';
@@ -22,7 +22,7 @@ import { put, word } from './words.js';
 
 /** Lists the steps of the state at CURSOR: their keys at BATCH, and what is said of each at STEPS. */
 export function steps(c: i32): i32 {
-  prepare(c);
+  cacheLayouts(c);
   return list(c);
 }
 
@@ -34,7 +34,7 @@ export function list(c: i32): i32 {
   const status: i32 = expand(c);
   put(c + LISTS_STEPS, 0);
   if (status !== DONE) {
-    reveal(c);
+    unpackToPair(c);
     return status;
   }
   const count: i32 = word(c + BATCHED);

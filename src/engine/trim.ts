@@ -28,7 +28,7 @@ import {
   WAITING,
   WEAK,
 } from './abi.js';
-import { look, prepare, reveal } from './cursor.js';
+import { cacheLayouts, load, unpackToPair } from './cursor.js';
 import { answer } from './describe.js';
 import { list } from './steps.js';
 import { put, word } from './words.js';
@@ -41,12 +41,12 @@ import { put, word } from './words.js';
 
 /** Marks those states of INPUT of which the answer to a question is yes; the first has this number. */
 export function survey(c: i32, cell: i32, bits: i32, first: i32): i32 {
-  prepare(c);
+  cacheLayouts(c);
   while (word(c + CURSOR) < word(c + INPUT_END)) {
-    look(c, word(c + INPUT) + word(c + CURSOR) * word(c + KEY_WORDS));
+    load(c, word(c + INPUT) + word(c + CURSOR) * word(c + KEY_WORDS));
     const isSo: i32 = answer(c, cell);
     if (isSo < 0) {
-      reveal(c);
+      unpackToPair(c);
       return MISS;
     }
     if (isSo !== 0) {
@@ -59,7 +59,7 @@ export function survey(c: i32, cell: i32, bits: i32, first: i32): i32 {
 
 /** Looks at those states of INPUT that wait for it; others may wait then. */
 export function trim(c: i32, t: i32): i32 {
-  prepare(c);
+  cacheLayouts(c);
   while (word(c + CURSOR) < word(c + INPUT_END)) {
     const state: i32 = word(t + FIRST) + word(c + CURSOR);
     if (has(word(t + WAITING), state)) {
@@ -118,8 +118,8 @@ function conditionOf(c: i32, step: i32): i32 {
 }
 
 /** Finds those states of INPUT, the last one first, of which a step leads to one that was found. */
-export function recover(c: i32, found: i32, first: i32): i32 {
-  prepare(c);
+export function addBack(c: i32, found: i32, first: i32): i32 {
+  cacheLayouts(c);
   while (word(c + INPUT_END) > word(c + CURSOR)) {
     // A list is of the state at CURSOR: what is behind the last one is looked at no more.
     const last: i32 = word(c + INPUT_END) - 1;

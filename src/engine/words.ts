@@ -1,11 +1,11 @@
 /**
- * The memory that the kernel works on, as 32-bit words: what the kernel is compiled against where it runs as
+ * The memory that the inner loop works on, as 32-bit words: what the inner loop is compiled against where it runs as
  * JavaScript. (assembly/heap.ts is the same for WebAssembly.)
  */
 let words: Int32Array = new Int32Array(0);
 let counters: Float64Array = new Float64Array(0);
 
-/** The kernel works on this memory from now on. */
+/** The inner loop works on this memory from now on. */
 export const workOn = (memory: ArrayBufferLike): void => {
   if (words.buffer !== memory) {
     words = new Int32Array(memory);
@@ -20,10 +20,10 @@ export const put = (at: i32, value: i32): void => {
 };
 
 /** Writes a word that nobody has written yet; what was there otherwise. Of several threads one finds zero. */
-export const claim = (at: i32, value: i32): i32 => Atomics.compareExchange(words, at, 0, value);
+export const compareAndSwapZero = (at: i32, value: i32): i32 => Atomics.compareExchange(words, at, 0, value);
 
 /** Sets bits of a word; what was there before. */
-export const mark = (at: i32, bits: i32): i32 => Atomics.or(words, at, bits);
+export const fetchOr = (at: i32, bits: i32): i32 => Atomics.or(words, at, bits);
 
 /** Counts one more in the counter that takes two words at an even place. */
 export const count = (at: i32): void => {
@@ -31,7 +31,7 @@ export const count = (at: i32): void => {
 };
 
 /** The product of two words, as a word. */
-export const times = (a: i32, b: i32): i32 => Math.imul(a, b);
+export const mul32 = (a: i32, b: i32): i32 => Math.imul(a, b);
 
 /** A number of at most 29 bits divided by 4 to 7. (Compiled code multiplies by 2^32 / divisor, rounded up: it is exact.) */
 export const divided = (a: i32, divisor: i32, _reciprocal: i32): i32 => (a / divisor) | 0;

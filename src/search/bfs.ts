@@ -59,7 +59,7 @@ export class BreadthFirstSearch<W> {
     this.log = new StateLog(this.thresholds.mostLogBytes, kept?.worlds);
     this.engineHost = new EngineHost(
       model,
-      (instance, judgement, action) => this.#notice(instance, judgement, action !== undefined),
+      (instance, judgement, action) => this.#recordVerdict(instance, judgement, action !== undefined),
       (found) => this.log.append(found),
       manner,
       kept?.onRun,
@@ -99,7 +99,7 @@ export class BreadthFirstSearch<W> {
     }
   }
 
-  /** Where the kernel stands: the level of the state that it looks at, and the state. */
+  /** Where the inner loop stands: the level of the state that it looks at, and the state. */
   get at(): { readonly level: number; readonly state: Int32Array } {
     const { state, isNew } = this.engineHost.asked;
     const isLater = isNew && !this.#isRechecking && !this.#isBeginning;
@@ -177,7 +177,7 @@ export class BreadthFirstSearch<W> {
   }
 
   /** The states of a level that were at hand when it ended in the midst: of their steps something may have been seen. */
-  stoppedIn(level: number): readonly Int32Array[] {
+  interruptedStates(level: number): readonly Int32Array[] {
     const isHere = (this.#isShort || this.cutShortBy === 'states') && level === this.level;
     const expanding = this.#stopped.flatMap(({ to, end }) => (to < end ? [to] : []));
     const places = isHere ? [...this.#rechecked, ...expanding] : [];
@@ -191,7 +191,7 @@ export class BreadthFirstSearch<W> {
       to: first + count - context.left,
       end: first + count,
     }));
-    this.engineHost.abandon();
+    this.engineHost.drainUnchecked();
   }
 
   #expandSome(): void {
@@ -295,7 +295,7 @@ export class BreadthFirstSearch<W> {
     }
   }
 
-  #notice(instance: Instance<W>, judgement: Judgement, inStep: boolean): void {
+  #recordVerdict(instance: Instance<W>, judgement: Judgement, inStep: boolean): void {
     if (judgement !== 'violated' && judgement !== 'reached') {
       return;
     }

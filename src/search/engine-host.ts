@@ -26,14 +26,14 @@ export interface PreimageBuffers {
 const mostWorlds = 2 ** 31 - 1;
 
 /**
- * All that the kernel works with, in one memory: trees, component tables, the visited set, a context for each thread; and the
- * host's side of it: what the kernel asks for while it runs is learned, widened or enlarged here.
+ * All that the inner loop works with, in one memory: trees, component tables, the visited set, a context for each thread; and the
+ * host's side of it: what the inner loop asks for while it runs is learned, widened or enlarged here.
  */
 export class EngineHost<W> {
   readonly cache: TransitionCache<W>;
   readonly memory = new WordAllocator();
   readonly backend: Backend;
-  readonly kernel: Engine;
+  readonly engine: Engine;
   readonly componentTables: ComponentTables;
   /** Undefined where every world counts for itself. */
   readonly images: PermutationTables<W> | undefined;
@@ -59,8 +59,8 @@ export class EngineHost<W> {
     onRun?: OnRun,
   ) {
     const { memory } = this;
-    this.backend = tools.kernel ?? 'wasm';
-    this.kernel = engineOn(memory, this.backend);
+    this.backend = tools.backend ?? 'wasm';
+    this.engine = engineOn(memory, this.backend);
     this.#onFound = onFound;
     const thresholds = tools.thresholds ?? usualThresholds;
     const treeBuffer = new TreeBuffer(memory);
@@ -81,7 +81,7 @@ export class EngineHost<W> {
       met: (actions.length + 1) * (stepProperties.length + longestRule(model) + 2) + worldProperties.length + 1,
       leastBatch: thresholds.leastBatch,
     };
-    this.#threads = new Threads(memory, this.kernel, this.backend, tools.threads ?? 1, extent);
+    this.#threads = new Threads(memory, this.engine, this.backend, tools.threads ?? 1, extent);
     this.#main = this.#threads.main;
     this.#asking = this.#main;
     this.#main.set(places.GROUPS, this.componentTables.groups.at);
@@ -91,8 +91,8 @@ export class EngineHost<W> {
       this.images?.tell(context);
     }
     this.#threads.takeBuffers(this.componentTables.keys.words);
-    const { kernel, componentTables } = this;
-    this.visited = new VisitedStore({ memory, kernel, componentTables, threads: this.#threads, thresholds }, tools);
+    const { engine, componentTables } = this;
+    this.visited = new VisitedStore({ memory, engine, componentTables, threads: this.#threads, thresholds }, tools);
     this.#trees.list(this.#main);
   }
 
@@ -124,7 +124,7 @@ export class EngineHost<W> {
     return this.#threads.count;
   }
 
-  /** How many of the worlds that the kernel was given are not expanded yet. */
+  /** How many of the worlds that the inner loop was given are not expanded yet. */
   get left(): number {
     return this.#threads.left;
   }
@@ -147,26 +147,26 @@ export class EngineHost<W> {
     return hits;
   }
 
-  /** The state that the kernel looks at. */
+  /** The state that the inner loop looks at. */
   state(context = this.#main): Int32Array {
     return this.#pair(context).slice(0, this.cache.layout.words);
   }
 
   /** The state that a key stands for. */
   stateOf(key: Keys): Int32Array {
-    this.#lay(key, this.get(places.BATCH));
-    this.kernel.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
+    this.#repack(key, this.get(places.BATCH));
+    this.engine.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
     this.#asking = this.#main;
     return this.state();
   }
 
   /** Was this state found? */
   has(state: Int32Array): boolean {
-    const { kernel, c } = this;
+    const { engine, c } = this;
     const [key, place] = [this.get(places.BATCH), this.get(places.PLACES)];
     this.writeKey(state);
-    kernel.locate(c, key, place);
-    return kernel.contains(c, key, place);
+    engine.locate(c, key, place);
+    return engine.contains(c, key, place);
   }
 
   /** The state that stands for this one: itself, or the least of its orbit. */
@@ -175,7 +175,7 @@ export class EngineHost<W> {
       return state;
     }
     this.writeKey(state);
-    this.kernel.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
+    this.engine.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
     return this.state();
   }
 
@@ -183,10 +183,10 @@ export class EngineHost<W> {
   writeKey(state: Int32Array): boolean {
     const [pair, key] = [this.get(places.PAIR), this.get(places.BATCH)];
     this.memory.words.set(state, pair);
-    if (!this.kernel.keyOf(this.c, pair, key)) {
-      return this.#widen(this.get(places.STOPPED_AT)) && this.writeKey(state);
+    if (!this.engine.keyOf(this.c, pair, key)) {
+      return this.#widenComponent(this.get(places.STOPPED_AT)) && this.writeKey(state);
     }
-    const isUnknown = this.images !== undefined && this.kernel.canonical(this.c, key) !== places.DONE;
+    const isUnknown = this.images !== undefined && this.engine.canonicalize(this.c, key) !== places.DONE;
     return !isUnknown || (this.#learnImage(this.#main) && this.writeKey(state));
   }
 
@@ -203,7 +203,7 @@ export class EngineHost<W> {
 
   /** Goes on from worlds that were found and judged before, and from the local states that they are made of. */
   restore(keys: KeyFormat, locals: readonly Int32Array[], log: StateLog): void {
-    this.componentTables.restore(this.kernel, keys, locals);
+    this.componentTables.restore(this.engine, keys, locals);
     this.componentTables.makeRoom();
     this.images?.makeRoom();
     for (const region of this.#threads.takeBuffers(this.componentTables.keys.words)) {
@@ -216,7 +216,7 @@ export class EngineHost<W> {
     for (let place = 0; place < log.count; ) {
       const given = log.read(place, this.get(places.BATCH_ROOM));
       const count = given.words.length / given.keys.words;
-      this.#lay(given, this.get(places.BATCH));
+      this.#repack(given, this.get(places.BATCH));
       this.set(places.BATCHED, count);
       this.set(places.LOOKED_UP, 0);
       this.run();
@@ -228,13 +228,13 @@ export class EngineHost<W> {
 
   /** Gives keys to a thread, to be expanded. */
   give(given: Keys, context = this.#main): void {
-    this.#lay(given, context.get(places.INPUT));
+    this.#repack(given, context.get(places.INPUT));
     context.set(places.CURSOR, 0);
     context.set(places.INPUT_END, given.words.length / given.keys.words);
   }
 
   /**
-   * Lets the kernel expand what it was given, and judge what it finds: with several threads where more than one was given
+   * Lets the inner loop expand what it was given, and judge what it finds: with several threads where more than one was given
    * something.
    * @returns false where there are as many worlds as there may be, and one more.
    */
@@ -246,7 +246,7 @@ export class EngineHost<W> {
       const relayouts = this.#relayouts;
       for (const context of unfinished) {
         // When keys or bits are laid out anew, another thread's question is out of date: it will ask again.
-        if (this.#relayouts === relayouts && !this.#help(context, said[busy.indexOf(context)] as number)) {
+        if (this.#relayouts === relayouts && !this.#serviceTrap(context, said[busy.indexOf(context)] as number)) {
           return false;
         }
       }
@@ -256,7 +256,7 @@ export class EngineHost<W> {
   }
 
   /** Hands over all that was found, judged or not: the search ends here. */
-  abandon(): void {
+  drainUnchecked(): void {
     for (const context of this.contexts) {
       context.set(places.JUDGED, context.get(places.FOUND));
     }
@@ -275,7 +275,7 @@ export class EngineHost<W> {
   }
 
   /**
-   * Looks among the given keys for states that lead to goals: see the kernel.
+   * Looks among the given keys for states that lead to goals: see the inner loop.
    * @param onKept hears of each, and of its goals: a bit for each.
    * @param onLearned hears that there may be more leaves.
    * @returns false where keys were laid out anew: targets have to be entered again, and keys given again.
@@ -286,7 +286,7 @@ export class EngineHost<W> {
     onLearned: () => void,
   ): boolean {
     const does = (): number => {
-      const said = this.kernel.origins(this.c, wanted, masks, bounds, goals);
+      const said = this.engine.preimage(this.c, wanted, masks, bounds, goals);
       this.#handOver(scratch, onKept);
       return said;
     };
@@ -294,7 +294,7 @@ export class EngineHost<W> {
   }
 
   /**
-   * Lets the kernel do something with the keys that the first thread was given, until it is done.
+   * Lets the inner loop do something with the keys that the first thread was given, until it is done.
    * @param onLearned hears that something was learned meanwhile.
    * @returns false where keys were laid out anew before it was done.
    */
@@ -302,7 +302,7 @@ export class EngineHost<W> {
     const relayouts = this.#relayouts;
     for (let said = does(); said !== places.DONE; said = does()) {
       this.set(places.BATCHED, 0);
-      this.#help(this.#main, said);
+      this.#serviceTrap(this.#main, said);
       onLearned();
       if (this.#relayouts !== relayouts) {
         return false;
@@ -311,14 +311,14 @@ export class EngineHost<W> {
     return true;
   }
 
-  /** What the kernel has kept, each with a word behind its key. (What it has stopped for stays as it is.) */
+  /** What the inner loop has kept, each with a word behind its key. (What it has stopped for stays as it is.) */
   #handOver(scratch: number, onKept: (state: Int32Array, led: number) => void): void {
     const { words } = this.componentTables.keys;
     const kept = this.get(places.FOUND);
     this.set(places.FOUND, 0);
     for (let i = 0; i < kept; i++) {
       const key = this.get(places.OUTPUT) + i * (words + 1);
-      this.kernel.decode(this.c, key, scratch);
+      this.engine.decode(this.c, key, scratch);
       const state = this.memory.words.slice(scratch, scratch + this.cache.layout.words);
       onKept(state, this.memory.words[key + words] as number);
     }
@@ -329,7 +329,7 @@ export class EngineHost<W> {
     return this.#trees.leavesOf(isMeant);
   }
 
-  /** How often each leaf was met by the kernel. */
+  /** How often each leaf was met by the inner loop. */
   #met(): Float64Array {
     return this.#threads.hits(this.cache.tables.leaves);
   }
@@ -338,7 +338,7 @@ export class EngineHost<W> {
     this.#threads.close();
   }
 
-  /** Runs the kernel on some contexts; why it has returned from each. */
+  /** Runs the inner loop on some contexts; why it has returned from each. */
   #runOn(busy: readonly WorkerContext[]): readonly number[] {
     // Whoever executes actions again between two runs learns leaves, too.
     this.#threads.countLeaves(this.cache.tables.leaves + 1);
@@ -346,21 +346,21 @@ export class EngineHost<W> {
   }
 
   /** Does what a thread has stopped for. False: as `run`. */
-  #help(context: WorkerContext, said: number): boolean {
+  #serviceTrap(context: WorkerContext, said: number): boolean {
     switch (said) {
       case places.MISS:
-        this.#learn(context);
+        this.#fillCache(context);
         return true;
       case places.DICTIONARY_FULL: {
         const group = context.get(places.STOPPED_AT);
-        const isKnown = this.kernel.intern(this.componentTables.at(group), context.get(places.LOCAL)) !== 0;
-        return isKnown || this.#widen(group);
+        const isKnown = this.engine.intern(this.componentTables.at(group), context.get(places.LOCAL)) !== 0;
+        return isKnown || this.#widenComponent(group);
       }
       case places.TRANSIENTS_FULL: {
         const group = context.get(places.STOPPED_AT);
-        if (this.kernel.internTransient(this.componentTables.at(group), context.get(places.LOCAL)) === 0) {
+        if (this.engine.internTransient(this.componentTables.at(group), context.get(places.LOCAL)) === 0) {
           this.memory.reserve(this.componentTables.wordsToWiden(group));
-          this.componentTables.widenWay(this.kernel, group);
+          this.componentTables.widenWay(this.engine, group);
           this.componentTables.makeRoom();
         }
         return true;
@@ -389,8 +389,8 @@ export class EngineHost<W> {
   }
 
   #learnImage(context: WorkerContext): boolean {
-    const full = this.images?.learn(this.kernel, context) ?? -1;
-    return full < 0 || this.#widen(full);
+    const full = this.images?.learn(this.engine, context) ?? -1;
+    return full < 0 || this.#widenComponent(full);
   }
 
   #learnTelling(context: WorkerContext): void {
@@ -406,8 +406,8 @@ export class EngineHost<W> {
     return this.memory.words.slice(at, at + 2 * this.cache.layout.words + 1);
   }
 
-  /** Asks whoever knows about the state at hand; the kernel goes on from there. */
-  #learn(context: WorkerContext): void {
+  /** Asks whoever knows about the state at hand; the inner loop goes on from there. */
+  #fillCache(context: WorkerContext): void {
     this.#asking = context;
     const cell = context.get(places.STOPPED_AT);
     if (this.#trees.learn(cell, this.#pair(context))) {
@@ -417,7 +417,7 @@ export class EngineHost<W> {
   }
 
   /** Writes keys, as they are laid out now. */
-  #lay({ keys, words }: Keys, to: number): void {
+  #repack({ keys, words }: Keys, to: number): void {
     if (keys === this.componentTables.keys) {
       this.memory.words.set(words, to);
       return;
@@ -429,14 +429,14 @@ export class EngineHost<W> {
     this.memory.words[context.at + places.GROUPS] = groups.at;
     this.memory.words[context.at + places.GROUP_COUNT] = keys.places.length;
     this.memory.words[context.at + places.KEY_WORDS] = keys.words;
-    this.kernel.relay(context.at, given.at, this.c, to, words.length / keys.words);
+    this.engine.repackKeys(context.at, given.at, this.c, to, words.length / keys.words);
     for (const region of [groups, context, given]) {
       this.memory.release(region);
     }
   }
 
   /** A component table is full: keys get another layout, and with them all that holds keys. False: as `run`. */
-  #widen(full: number): boolean {
+  #widenComponent(full: number): boolean {
     this.#relayouts++;
     // What is under way is brought to its end first, with the keys as they are.
     const ends = this.contexts.map((context) => {
@@ -447,7 +447,7 @@ export class EngineHost<W> {
     try {
       for (const context of this.contexts) {
         for (let said = this.#runOn([context])[0]; said !== places.DONE; said = this.#runOn([context])[0]) {
-          if (!this.#help(context, said as number)) {
+          if (!this.#serviceTrap(context, said as number)) {
             return false;
           }
         }
@@ -469,12 +469,12 @@ export class EngineHost<W> {
     const before = this.visited.before();
     const { keys } = this.componentTables;
     const inputs = this.contexts.map((context) => context.get(places.INPUT) + context.get(places.CURSOR) * keys.words);
-    this.componentTables.widen(this.kernel, full);
+    this.componentTables.widen(this.engine, full);
     this.images?.makeRoom();
     const old = this.#threads.takeBuffers(this.componentTables.keys.words);
     for (const [thread, context] of this.contexts.entries()) {
       const left = (ends[thread] as number) - context.get(places.CURSOR);
-      this.kernel.relay(before.at, inputs[thread] as number, this.c, context.get(places.INPUT), left);
+      this.engine.repackKeys(before.at, inputs[thread] as number, this.c, context.get(places.INPUT), left);
       this.memory.release(old[thread] as Region);
       context.set(places.CURSOR, 0);
       context.set(places.INPUT_END, left);

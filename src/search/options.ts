@@ -2,7 +2,7 @@ import type { Backend } from '../engine/backend.js';
 import type { MemoFile } from '../transitions/memo-file.js';
 import type { Thresholds } from './thresholds.js';
 
-// Whoever calls `explore` needs these types, and not those of the kernel's source, which is AssemblyScript as well.
+// Whoever calls `explore` needs these types, and not those of the inner loop's source, which is AssemblyScript as well.
 
 /**
  * How the keys of the worlds that were found are kept, each of them exact. `plain`: whole, of any width. `quotient`: in
@@ -20,9 +20,9 @@ export interface VisitedOptions {
   readonly seed?: number;
 }
 
-/** How the kernel is to work; what it finds does not depend on it. */
+/** How the inner loop is to work; what it finds does not depend on it. */
 export interface EngineOptions extends VisitedOptions {
-  readonly kernel?: Backend;
+  readonly backend?: Backend;
   readonly threads?: number;
   /** Worlds that differ only in the names of interchangeable members are taken for one. */
   readonly symmetry?: boolean;

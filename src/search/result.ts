@@ -116,7 +116,7 @@ export interface DeadValue {
 }
 
 export interface Statistics {
-  readonly kernel: Backend;
+  readonly backend: Backend;
   /** The kind that the visited set was of in the end. */
   readonly visited: VisitedKind;
   readonly threads: number;

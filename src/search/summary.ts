@@ -31,7 +31,7 @@ export const summarize = <W>(
     rules,
     deadValues: [],
     statistics: {
-      kernel: engineHost.backend,
+      backend: engineHost.backend,
       visited: engineHost.visited.kind,
       threads: engineHost.contexts.length,
       seconds,

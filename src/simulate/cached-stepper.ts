@@ -51,7 +51,7 @@ export class TableWay<W> implements Stepper {
     if (!cache.isEnabled(action, this.#watch.world)) {
       return false;
     }
-    this.#after = cache.tryOut(action, this.#state);
+    this.#after = cache.executeUncached(action, this.#state);
     return this.#after !== undefined;
   }
 
@@ -67,7 +67,7 @@ export class TableWay<W> implements Stepper {
       this.#writes = differences(this.#state, this.#after as Int32Array);
       this.#state.set(this.#after as Int32Array);
     } else {
-      this.#cache.complete(found, this.#pair, this.#met);
+      this.#cache.executeStep(found, this.#pair, this.#met);
       this.#hit(found);
       this.#pair.copyWithin(0, this.#state.length, 2 * this.#state.length);
     }

@@ -116,7 +116,7 @@ export class PlainWay<W> implements Stepper {
       );
     } catch {
       // Recorded, it says what is wrong with it.
-      return this.#cache.tryOut(action, this.#world.state) !== undefined;
+      return this.#cache.executeUncached(action, this.#world.state) !== undefined;
     }
   }
 
@@ -133,7 +133,7 @@ export class PlainWay<W> implements Stepper {
 
   /** An effect that leaves its schema, that throws, or that moves records about. */
   #takeByRecording(action: number): void {
-    const after = this.#cache.tryOut(action, this.#stateBefore);
+    const after = this.#cache.executeUncached(action, this.#stateBefore);
     if (after === undefined) {
       throw impurity(this.#nameOf(action), 'its guard said true and, of an equal world, false');
     }
@@ -162,7 +162,7 @@ export class PlainWay<W> implements Stepper {
       if (judgement === 'violated') {
         recheckWorld(this.#cache.layout, instance, this.#world.state, judgement);
       }
-      this.#cache.hear(instance, judgement);
+      this.#cache.report(instance, judgement);
     }
   }
 
@@ -207,7 +207,7 @@ export class PlainWay<W> implements Stepper {
           const worlds = this.#cache.recheckTaken(action, this.#stateBefore, this.#world.state);
           recheckStep(instance, step.action, worlds, judgement);
         }
-        this.#cache.hear(instance, judgement, action);
+        this.#cache.report(instance, judgement, action);
       }
     }
   }

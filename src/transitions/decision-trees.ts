@@ -12,7 +12,7 @@ export const nothing = -1;
 export interface DecisionTree {
   /** Where it begins: the place of its first child. */
   readonly cell: number;
-  /** Does the kernel walk it? Then its nodes have rows. */
+  /** Does the inner loop walk it? Then its nodes have rows. */
   readonly isWalked: boolean;
   /** How many paths it has, and how many words these take. */
   paths: number;
@@ -225,7 +225,7 @@ export class DecisionTrees {
 
   /**
    * The same where it does not matter in which order questions are asked, nor whether others are. First come those that
-   * the tree asks in any case; then, one after the other, those about one group: the kernel takes them for one.
+   * the tree asks in any case; then, one after the other, those about one group: the inner loop takes them for one.
    */
   learnInAnyOrder(
     tree: DecisionTree,

@@ -251,11 +251,11 @@ export class PathComposer<W> {
       this.#pair[words + word] = ((this.#pair[words + word] as number) & keep) | set;
       this.#written[word] = (this.#written[word] as number) | ~keep;
     });
-    const tells = this.#cache.tellsOf(leaf);
+    const tells = this.#cache.eventDeltaOf(leaf);
     if (tells !== 0) {
       this.#pair[2 * words] = this.#cache.tell(this.#pair[2 * words] as number, tells);
       this.#tellings.push(this.#cache.tables.tellingAt(tells));
     }
-    this.next = this.#cache.thenOf(leaf);
+    this.next = this.#cache.continuationOf(leaf);
   }
 }

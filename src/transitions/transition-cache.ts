@@ -42,7 +42,7 @@ const thenPlace = 1;
 const tellsPlace = 2;
 const changesPlace = 3;
 
-/** What follows where a step leaves the schema: nothing, and the state is the one before. (The kernel knows it as well.) */
+/** What follows where a step leaves the schema: nothing, and the state is the one before. (The inner loop knows it as well.) */
 export const departs = -(2 ** 31);
 
 /** Hears for which action, or property of worlds, and in which state a recipe is run because the tables do not know. */
@@ -227,7 +227,7 @@ export class TransitionCache<W> {
    * @param met the leaves that it meets are added to these.
    * @param isJudged whether properties are asked about it.
    */
-  complete(leaf: number, pair: Int32Array, met: number[] = [], isJudged = true): readonly number[] {
+  executeStep(leaf: number, pair: Int32Array, met: number[] = [], isJudged = true): readonly number[] {
     const { words } = this.layout;
     pair.copyWithin(words, 0, words);
     pair[2 * words] = noEvents;
@@ -263,7 +263,7 @@ export class TransitionCache<W> {
     }
     const pair = new Int32Array(2 * state.length + 1);
     pair.set(state);
-    const met = this.complete(leaf, pair);
+    const met = this.executeStep(leaf, pair);
     return { ...this.#learnedIn(met, pair), judged: met.flatMap((part) => this.judged(part)) };
   }
 
@@ -274,7 +274,7 @@ export class TransitionCache<W> {
     }
     const pair = new Int32Array(2 * state.length + 1);
     pair.set(state);
-    return this.#learnedIn(this.complete(leaf, pair, [], false), pair);
+    return this.#learnedIn(this.executeStep(leaf, pair, [], false), pair);
   }
 
   #learnedIn(met: readonly number[], pair: Int32Array): Learned {
@@ -312,12 +312,12 @@ export class TransitionCache<W> {
   }
 
   /** What follows a leaf of an action or of what follows it. */
-  thenOf(leaf: number): number {
+  continuationOf(leaf: number): number {
     return this.tables.wordOf(leaf, thenPlace);
   }
 
   /** The row of what it tells; 0: nothing. */
-  tellsOf(leaf: number): number {
+  eventDeltaOf(leaf: number): number {
     return this.tables.wordOf(leaf, tellsPlace);
   }
 
@@ -333,7 +333,7 @@ export class TransitionCache<W> {
    * say is heard.
    * @returns the state after, or the same one where the step leaves the schema; undefined when the action is not enabled.
    */
-  tryOut(slot: number, state: Int32Array): Int32Array | undefined {
+  executeUncached(slot: number, state: Int32Array): Int32Array | undefined {
     const rule = this.#rules[slot] as Rule<W>;
     const action = this.actions[slot] as Action;
     const { words } = this.layout;
@@ -415,7 +415,7 @@ export class TransitionCache<W> {
   }
 
   /** Tells what a property was found to say without recording; the number of the action if it is one of a step. */
-  hear(instance: Instance<W>, judgement: Judgement, action?: number): void {
+  report(instance: Instance<W>, judgement: Judgement, action?: number): void {
     this.#leafStore.notice(instance, judgement, action);
   }
 

@@ -5,7 +5,7 @@ export interface WordBuffer {
   enlarge(size: number): void;
 }
 
-/** Words of its own, for those who use no kernel. */
+/** Words of its own, for those who use no inner loop. */
 export class OwnWordBuffer implements WordBuffer {
   words = new Int32Array(4096);
 

@@ -188,7 +188,7 @@ describe('how a search is done', () => {
   it('is said in the JSON report', async () => {
     expect(await statisticsOf('counter:6000')).toEqual({
       ...whole,
-      kernel: 'wasm',
+      backend: 'wasm',
       visited: expect.stringMatching(/^(plain|quotient|bitmap)$/),
       threads: 1,
       seconds: expect.any(Number),
@@ -201,7 +201,7 @@ describe('how a search is done', () => {
   });
 
   it('changes nothing of what is found', async () => {
-    expect(await statisticsOf('counter:6000 --backend js')).toMatchObject({ ...whole, kernel: 'js' });
+    expect(await statisticsOf('counter:6000 --backend js')).toMatchObject({ ...whole, backend: 'js' });
     expect(await statisticsOf('counter:6000 --threads 2')).toMatchObject({ ...whole, threads: 2 });
     expect(await statisticsOf('counter:6000 --visited plain')).toMatchObject({ ...whole, visited: 'plain' });
     expect(await statisticsOf('counter:6000 --no-traces')).toMatchObject(whole);

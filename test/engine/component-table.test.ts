@@ -31,7 +31,7 @@ const zero = () => new Int32Array(layout.words);
 /** Dictionaries and a context that knows them. */
 const dictionariesOn = (kind: (typeof backends)[number], of: Layout = layout) => {
   const memory = new WordAllocator();
-  const kernel = engineOn(memory, kind);
+  const engine = engineOn(memory, kind);
   const componentTables = new ComponentTables(memory, of);
   const c = memory.take(places.CONTEXT_WORDS).at;
   const [pair, key, from] = [memory.take(2 * of.words).at, memory.take(16).at, memory.take(16).at];
@@ -53,8 +53,8 @@ const dictionariesOn = (kind: (typeof backends)[number], of: Layout = layout) =>
   /** The key of a state; component tables that are full are widened. */
   const keyOf = (state: Int32Array): readonly number[] => {
     memory.words.set(state, pair);
-    while (!kernel.keyOf(c, pair, key)) {
-      componentTables.widen(kernel, memory.words[c + places.STOPPED_AT] as number);
+    while (!engine.keyOf(c, pair, key)) {
+      componentTables.widen(engine, memory.words[c + places.STOPPED_AT] as number);
       told();
       memory.words.set(state, pair);
     }
@@ -62,13 +62,13 @@ const dictionariesOn = (kind: (typeof backends)[number], of: Layout = layout) =>
   };
   const decode = (words: readonly number[]): Int32Array => {
     memory.words.set(words, key);
-    kernel.decode(c, key, pair);
+    engine.decode(c, key, pair);
     return memory.words.slice(pair, pair + of.words);
   };
-  return { memory, kernel, componentTables, c, pair, key, from, keyOf, decode };
+  return { memory, engine, componentTables, c, pair, key, from, keyOf, decode };
 };
 
-describe.each(backends)('in the kernel as %s', (kind) => {
+describe.each(backends)('in the engine as %s', (kind) => {
   test('a state has one key, and the key tells the state again', () => {
     fc.assert(
       fc.property(someStates, (states) => {
@@ -92,12 +92,12 @@ describe.each(backends)('in the kernel as %s', (kind) => {
   });
 
   test('a local state keeps its number when the component table grows', () => {
-    const { memory, kernel, componentTables, from } = dictionariesOn(kind);
+    const { memory, engine, componentTables, from } = dictionariesOn(kind);
     const number = (value: number): number => {
       memory.words[from] = value;
-      const id = kernel.intern(componentTables.at(0), from);
+      const id = engine.intern(componentTables.at(0), from);
       if (id === 0) {
-        componentTables.widen(kernel, 0);
+        componentTables.widen(engine, 0);
         return number(value);
       }
       return id;
@@ -112,18 +112,18 @@ describe.each(backends)('in the kernel as %s', (kind) => {
   });
 
   test('a component table that is full says which', () => {
-    const { memory, kernel, c, pair, key } = dictionariesOn(kind);
+    const { memory, engine, c, pair, key } = dictionariesOn(kind);
     // There is no number 0.
-    expect(kernel.keyOf(c, pair, key)).toBe(true);
+    expect(engine.keyOf(c, pair, key)).toBe(true);
     memory.words[pair + 1] = 7;
-    expect(kernel.keyOf(c, pair, key)).toBe(false);
+    expect(engine.keyOf(c, pair, key)).toBe(false);
     expect(memory.words[c + places.STOPPED_AT]).toBe(1);
   });
 });
 
 describe('a local state that is met on the way through a step', () => {
   const space = () => {
-    const { memory, kernel, componentTables, from } = dictionariesOn('js');
+    const { memory, engine, componentTables, from } = dictionariesOn('js');
     const at = componentTables.at(0);
     const numberOf = (intern: (group: number, local: number) => number) => (value: number) => {
       memory.words[from] = value;
@@ -131,7 +131,7 @@ describe('a local state that is met on the way through a step', () => {
       return intern(at, from);
     };
     const mask = () => memory.words[at + places.KEY_MASK] as number;
-    return { componentTables, kernel, mask, inKey: numberOf(kernel.intern), onWay: numberOf(kernel.internTransient) };
+    return { componentTables, engine, mask, inKey: numberOf(engine.intern), onWay: numberOf(engine.internTransient) };
   };
 
   test('takes no number that a key could have', () => {
@@ -146,10 +146,10 @@ describe('a local state that is met on the way through a step', () => {
   });
 
   test('takes one as soon as a world ends there', () => {
-    const { componentTables, kernel, inKey, onWay } = space();
+    const { componentTables, engine, inKey, onWay } = space();
     onWay(3);
     expect(inKey(4)).toBe(1);
-    componentTables.widen(kernel, 0);
+    componentTables.widen(engine, 0);
     onWay(3);
     expect(inKey(3)).toBe(2);
     expect(onWay(3)).toBe(2);
@@ -157,21 +157,21 @@ describe('a local state that is met on the way through a step', () => {
   });
 
   test('takes none from keys when there has to be room for more, nor gives one to them', () => {
-    const { componentTables, kernel, inKey } = space();
+    const { componentTables, engine, inKey } = space();
     expect([5, 6].map(inKey)).toEqual([1, 0]);
-    componentTables.widen(kernel, 0);
+    componentTables.widen(engine, 0);
     componentTables.limitTo([2, 1, 1, 1, 1], [1, 2, 2, 2, 2]);
-    componentTables.widenWay(kernel, 0);
+    componentTables.widenWay(engine, 0);
     expect([6, 7].map(inKey)).toEqual([2, 0]);
   });
 
   test('is met again when there has to be room for more', () => {
-    const { componentTables, kernel, mask, inKey, onWay } = space();
+    const { componentTables, engine, mask, inKey, onWay } = space();
     expect(inKey(1000)).toBe(1);
     const first = Array.from({ length: 8 }, (_, value) => onWay(value));
     expect(first).not.toContain(0);
     expect(onWay(8)).toBe(0);
-    componentTables.widenWay(kernel, 0);
+    componentTables.widenWay(engine, 0);
     expect(inKey(1000)).toBe(1);
     const again = Array.from({ length: 16 }, (_, value) => onWay(100 + value));
     expect(new Set(again).size).toBe(16);
@@ -201,7 +201,7 @@ test('where memory is short, the numbers of what happened stay where they are', 
 });
 
 test('keys have no bits to spare, and no number is cut in two', () => {
-  const { componentTables, kernel, memory, from } = dictionariesOn(
+  const { componentTables, engine, memory, from } = dictionariesOn(
     'js',
     layoutOf(record({ all: array(12, thing(1)) })),
   );
@@ -209,8 +209,8 @@ test('keys have no bits to spare, and no number is cut in two', () => {
     const group = (round * 7) % 12;
     for (let i = 0; i < round; i++) {
       memory.words[from] = i;
-      if (kernel.intern(componentTables.at(group), from) === 0) {
-        componentTables.widen(kernel, group);
+      if (engine.intern(componentTables.at(group), from) === 0) {
+        componentTables.widen(engine, group);
       }
     }
     const { places: own, used, words } = componentTables.keys;

@@ -19,7 +19,7 @@ vi.mock('../../src/engine/words.js', async (original) => {
       }
       return change(at, value);
     };
-  return { ...heap, claim: afterOther(heap.claim), mark: afterOther(heap.mark) };
+  return { ...heap, claim: afterOther(heap.compareAndSwapZero), mark: afterOther(heap.fetchOr) };
 });
 
 beforeEach(() => {

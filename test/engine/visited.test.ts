@@ -30,12 +30,12 @@ const expectToHave = (set: KeySet, tuples: readonly Tuple[], known: ReadonlySet<
 const someCells = fc.constantFrom(4, 64, 1 << 12, 1 << 16);
 const some = someSizes().chain((sizes) => fc.tuple(fc.constant(sizes), someTuples(sizes), someTuples(sizes)));
 
-describe.each(backends)('in the kernel as %s', (kernel) => {
+describe.each(backends)('in the engine as %s', (engine) => {
   test.each(visitedKinds)('a %s set takes each key once, and has no other', (kind) => {
     let made = 0;
     fc.assert(
       fc.property(some, someCells, ([sizes, tuples, others], leastCells) => {
-        const space = new KeySpace(kernel, sizes);
+        const space = new KeySpace(engine, sizes);
         const count = new Set(tuples.map(textOf)).size;
         fc.pre(isPossible(space, kind, count, leastCells));
         made++;
@@ -57,7 +57,7 @@ describe.each(backends)('in the kernel as %s', (kernel) => {
     const growth = fc.array(fc.tuple(fc.nat(4), fc.integer({ min: 1, max: 300 })), { maxLength: 3 });
     fc.assert(
       fc.property(some, growth, someCells, ([sizes, tuples, others], grown, leastCells) => {
-        const space = new KeySpace(kernel, sizes);
+        const space = new KeySpace(engine, sizes);
         const known = new Set(tuples.map(textOf));
         fc.pre(isPossible(space, from, known.size, leastCells));
         const before = space.set(from, known.size, { ...tiny, leastCells });
@@ -84,7 +84,7 @@ describe.each(backends)('in the kernel as %s', (kernel) => {
     let moved = 0;
     fc.assert(
       fc.property(few, fc.constantFrom(...visitedKinds), ({ step, seed, odd }, to) => {
-        const space = new KeySpace(kernel, [size, size, 5, size, size]);
+        const space = new KeySpace(engine, [size, size, 5, size, size]);
         const random = (i: number, most: number) => 1 + ((Math.imul(i + seed, 0x9e3779b1) >>> 7) % most);
         // Of the first two groups, and of the last two, one tells more or less what the other is.
         const like = (id: number, i: number) => 1 + ((id + step * (i % 3)) % size);
@@ -124,7 +124,7 @@ describe.each(backends)('in the kernel as %s', (kernel) => {
   test('a quotient set that is full says so, and loses nothing', () => {
     fc.assert(
       fc.property(fc.integer({ min: 5, max: 700 }), fc.integer({ min: 5, max: 700 }), (wide, narrow) => {
-        const space = new KeySpace(kernel, [wide, narrow]);
+        const space = new KeySpace(engine, [wide, narrow]);
         const set = space.set('quotient', 20);
         const tuples = Array.from({ length: wide * narrow }, (_, i) => [1 + (i % wide), 1 + Math.floor(i / wide)]);
         const known = new Set<string>();
@@ -145,7 +145,7 @@ describe.each(backends)('in the kernel as %s', (kernel) => {
   test('keys that lie as far from their places as they may are moved as they are', () => {
     // So wide that little is left to tell how far a key lies from its place.
     const sizes = [500, 500, 250, 250];
-    const space = new KeySpace(kernel, sizes);
+    const space = new KeySpace(engine, sizes);
     const set = space.set('quotient', 20, { ...tiny, leastCells: 256 });
     const tuples = Array.from({ length: 2000 }, (_, i) =>
       sizes.map((size, group) => 1 + ((Math.imul(i + 1, 0x9e3779b1) >>> (4 * group)) % size)),
@@ -159,13 +159,13 @@ describe.each(backends)('in the kernel as %s', (kernel) => {
   });
 
   test('there is no bitmap of more tuples than a word can count', () => {
-    const bitsOf = (last: number) => () => new KeySpace(kernel, [2047, 2047, last]).set('bitmap', 1);
+    const bitsOf = (last: number) => () => new KeySpace(engine, [2047, 2047, last]).set('bitmap', 1);
     expect(bitsOf(2047)).toThrow('there are too many tuples for a bitmap');
     expect(bitsOf(3)).not.toThrow();
   });
 
   test('a set that is too small for the keys of another takes none of the blame', () => {
-    const space = new KeySpace(kernel, [300, 300]);
+    const space = new KeySpace(engine, [300, 300]);
     const large = space.set('quotient', 4000, usualThresholds);
     for (let i = 0; i < 3000; i++) {
       large.insert([1 + (i % 300), 1 + Math.floor(i / 300)]);

@@ -270,7 +270,7 @@ describe('a property of runs is not decided', () => {
 });
 
 describe('what is found does not depend on how it is searched', () => {
-  it.each([{ threads: 2 }, { visited: 'plain' }, { kernel: 'js' }, { traces: false }] as const)(
+  it.each([{ threads: 2 }, { visited: 'plain' }, { backend: 'js' }, { traces: false }] as const)(
     '%o',
     async (manner) => {
       const arrows = { '0>1': 'none', '1>2': 'weak', '2>1': 'weak', '2>3': 'weak' } as const;

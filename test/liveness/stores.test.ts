@@ -18,14 +18,14 @@ import { brokenPlainly } from './plain-graph.js';
 
 const options: readonly ExploreOptions[] = [
   {},
-  { kernel: 'js' },
+  { backend: 'js' },
   { threads: 2, thresholds: lowest },
   { thresholds: lowest },
   { visited: 'plain', thresholds: lowest },
   { visited: 'quotient', thresholds: lowest },
   { visited: 'quotient', threads: 2, thresholds: { ...lowest, fewWorlds: 4096 } },
   { visited: 'bitmap', thresholds: lowest },
-  { visited: 'bitmap', kernel: 'js', thresholds: lowest },
+  { visited: 'bitmap', backend: 'js', thresholds: lowest },
 ];
 
 type Verdicts = Readonly<Record<string, number | undefined>>;

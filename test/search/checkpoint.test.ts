@@ -93,9 +93,9 @@ describe('a search that is resumed', () => {
   it('may use other tools than before', async () => {
     const model = longDial(3000);
     for (const [before, after] of [
-      [{ kernel: 'js' }, { kernel: 'wasm', threads: 2 }],
+      [{ backend: 'js' }, { backend: 'wasm', threads: 2 }],
       [{ visited: 'plain' }, { visited: 'bitmap' }],
-      [{ visited: 'bitmap' }, { kernel: 'js' }],
+      [{ visited: 'bitmap' }, { backend: 'js' }],
       [{ traces: false }, {}],
     ] as const) {
       const folder = emptyFolder();

@@ -12,10 +12,10 @@ import { randomModel } from '../support/random-model.js';
 import { lowest, watchedSearch } from '../support/watched-search.js';
 
 /** Every way of working, with thresholds so low that small models meet all of it. */
-const combinations: readonly SearchOptions[] = backends.flatMap((kernel) =>
+const combinations: readonly SearchOptions[] = backends.flatMap((engine) =>
   [undefined, ...visitedKinds].flatMap((visited) =>
     [1, 2, 3].map((threads) => ({
-      kernel,
+      engine,
       threads,
       thresholds: lowest,
       ...(visited === undefined ? {} : { visited }),
@@ -23,8 +23,8 @@ const combinations: readonly SearchOptions[] = backends.flatMap((kernel) =>
   ),
 );
 
-const nameOf = ({ kernel, visited, threads }: SearchOptions) =>
-  `${kernel}, ${visited ?? 'automatic'}, threads: ${threads}`;
+const nameOf = ({ backend, visited, threads }: SearchOptions) =>
+  `${backend}, ${visited ?? 'automatic'}, threads: ${threads}`;
 
 /** All that a search says which must not depend on how it is done. */
 const findings = <W>({ states, firings, depth, verdict, cutShortBy, rules, properties }: Exploration<W>) => ({

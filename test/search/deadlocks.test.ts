@@ -101,7 +101,7 @@ describe('a deadlock', () => {
 
   it.each<[string, ExploreOptions]>([
     ['with symmetry', { symmetry: true }],
-    ['by the kernel in JavaScript', { kernel: 'js' }],
+    ['by the engine in JavaScript', { backend: 'js' }],
     ['with a bitmap', { visited: 'bitmap' }],
     ['with three bits for a world', { visited: 'bitstate' }],
     ['with two threads', { threads: 2 }],

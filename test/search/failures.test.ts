@@ -62,7 +62,7 @@ const ways: readonly (readonly [string, ExploreOptions])[] = [
   ['as usual', {}],
   ['with small sets', { thresholds: { ...lowest, leastBatch: 1, mostAtOnce: 64 } }],
   ['with two threads', { thresholds: { ...lowest, mostAtOnce: 2 }, threads: 2 }],
-  ['with three threads in JavaScript', { thresholds: { ...lowest, mostAtOnce: 2 }, threads: 3, kernel: 'js' }],
+  ['with three threads in JavaScript', { thresholds: { ...lowest, mostAtOnce: 2 }, threads: 3, backend: 'js' }],
 ];
 
 const failure = async (it: Model<World>, options: ExploreOptions): Promise<string> =>

@@ -110,7 +110,7 @@ describe('a step that leaves the schema', () => {
 
   it.each<[string, ExploreOptions]>([
     ['with symmetry', { symmetry: true }],
-    ['by the kernel in JavaScript', { kernel: 'js' }],
+    ['by the engine in JavaScript', { backend: 'js' }],
     ['with a bitmap', { visited: 'bitmap' }],
     ['with quotients', { visited: 'quotient' }],
     ['with three bits for a world', { visited: 'bitstate' }],

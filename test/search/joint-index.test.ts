@@ -81,14 +81,14 @@ describe('of two groups that exclude most of what each other may be', () => {
   // Both: as many tokens as there are, each in another of four slots; open or not.
   const pairsOfBoxes = 4 * (1 + 4 * 4 + 6 * (4 * 3) + 4 * (4 * 3 * 2) + 4 * 3 * 2);
 
-  test.each(backends.flatMap((kernel) => [1, 2, 3].map((threads) => [kernel, threads] as const)))(
+  test.each(backends.flatMap((backend) => [1, 2, 3].map((threads) => [backend, threads] as const)))(
     'a bitmap has the pairs that occur only (%s, threads: %i)',
-    (kernel, threads) => {
+    (backend, threads) => {
       // So small that a bitmap of all pairs would be too large.
       const thresholds = { ...lowest, leastBitmap: 1000, mostBitmapBytes: 0.15 };
       // One thread gives a pair its number by itself; several stop for that.
       const entered = vi.spyOn(JointIndex.prototype, 'enter').mockClear();
-      const { exploration, search } = watchedSearch(tokensInBoxes(), { kernel, threads, thresholds });
+      const { exploration, search } = watchedSearch(tokensInBoxes(), { backend, threads, thresholds });
       expect(exploration).toMatchObject({ states: naive.states, firings: naive.firings, depth: naive.depth });
 
       const { engineHost } = search;
@@ -153,12 +153,12 @@ const seesaws = () => {
 describe('of several joint pairs', () => {
   const naive = naiveSearch(seesaws());
 
-  test.each(backends.flatMap((kernel) => [1, 2, 3].map((threads) => [kernel, threads] as const)))(
+  test.each(backends.flatMap((backend) => [1, 2, 3].map((threads) => [backend, threads] as const)))(
     'each gets more room when it needs it (%s, threads: %i)',
-    (kernel, threads) => {
+    (backend, threads) => {
       const outgrown = vi.spyOn(JointIndex.prototype, 'outgrow').mockClear();
       const thresholds = { ...lowest, leastBitmap: 700, mostBitmapBytes: 0.5 };
-      const { exploration, search } = watchedSearch(seesaws(), { kernel, threads, thresholds });
+      const { exploration, search } = watchedSearch(seesaws(), { backend, threads, thresholds });
       expect(exploration).toMatchObject({ states: naive.states, firings: naive.firings, depth: naive.depth });
 
       const { engineHost } = search;

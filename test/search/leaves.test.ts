@@ -29,7 +29,7 @@ const clock = (properties: number) => {
 };
 
 // There is room to count 1,024 leaves at first. A step that is executed again may teach the first one beyond, and the
-// kernel then needs to ask for nothing before it counts that: with 21 properties a search did, where there was no room.
+// inner loop then needs to ask for nothing before it counts that: with 21 properties a search did, where there was no room.
 test.each([6, 7, 8, 21, 22])(
   'each step is counted by each of %i properties, whoever saw it first',
   async (properties) => {

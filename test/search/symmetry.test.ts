@@ -11,15 +11,15 @@ import { type BoxWorld, randomSymmetricModel, renamingsOf } from '../support/ran
 import { counters, lamps, libraryWith } from '../support/symmetric-models.js';
 import { lowest } from '../support/watched-search.js';
 
-const ways: readonly ExploreOptions[] = (['wasm', 'js'] as const).flatMap((kernel) =>
+const ways: readonly ExploreOptions[] = (['wasm', 'js'] as const).flatMap((backend) =>
   ([undefined, 'plain', 'quotient', 'bitmap'] as const).flatMap((visited) =>
     [1, 2].map((threads) => ({
-      ...{ symmetry: true, stopAt: 'never' as const, kernel, threads, thresholds: lowest },
+      ...{ symmetry: true, stopAt: 'never' as const, backend, threads, thresholds: lowest },
       ...(visited === undefined ? {} : { visited }),
     })),
   ),
 );
-const nameOf = ({ kernel, visited, threads }: ExploreOptions) => `${kernel}, ${visited ?? 'automatic'}, ${threads}`;
+const nameOf = ({ backend, visited, threads }: ExploreOptions) => `${backend}, ${visited ?? 'automatic'}, ${threads}`;
 
 /** After how many steps each property breaks or is reached. */
 const firstOf = async <W>(model: Model<W>, options: ExploreOptions) => {

@@ -80,7 +80,7 @@ describe('a trace costs no more than the search that found it', () => {
 });
 
 describe('of all shortest traces it is the same one,', () => {
-  const ways = backends.flatMap((kernel) => [1, 2, 3].map((threads) => ({ kernel, threads, thresholds: lowest })));
+  const ways = backends.flatMap((backend) => [1, 2, 3].map((threads) => ({ backend, threads, thresholds: lowest })));
 
   test('with more ways than are kept', () => {
     const first = trace(watchedSearch(counters(5, 4)).exploration, 'some');
@@ -118,7 +118,7 @@ describe('of all shortest traces it is the same one,', () => {
     }
   });
 
-  test('for more goals than the kernel looks for at a time', async () => {
+  test('for more goals than the engine looks for at a time', async () => {
     const { rule, sometimes } = over<{ n: number }>();
     const goals = upTo(100).map((n) => sometimes({ ...said, id: `at ${n}`, holds: (w) => w.n === n }));
     const it = model({

@@ -53,8 +53,8 @@ export const killAndResume = async (
 
 /** Who goes on may use other tools. */
 const another = (random: Random, { depth: _, ...way }: Way): Way => {
-  const { kernel, threads, traces, visited } = randomWay(random, false);
-  const tools = { ...way, kernel, threads, traces };
+  const { backend, threads, traces, visited } = randomWay(random, false);
+  const tools = { ...way, backend, threads, traces };
   return visited === undefined || visited === 'bitstate' ? tools : { ...tools, visited };
 };
 

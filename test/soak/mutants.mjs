@@ -15,9 +15,9 @@ const patience = 120_000;
 
 /** What is wrong, the file, the text that is there, and the text that replaces it. */
 const mutants = [
-  ['a bitstate search says that all holds', 'explore/search.js', `'omission' : undefined`, `undefined : undefined`],
-  ['what a step shows is told a step later', 'explore/search.js', '(inStep ? 0 : 1)', '1'],
-  ['a cut search holds', 'explore/summary.js', `cutShort ? 'inconclusive' : inDanger`, `cutShort ? 'holds' : inDanger`],
+  ['a bitstate search says that all holds', 'search/bfs.js', `'omission' : undefined`, `undefined : undefined`],
+  ['what a step shows is told a step later', 'search/bfs.js', '(inStep ? 0 : 1)', '1'],
+  ['a cut search holds', 'search/summary.js', `cutShort ? 'inconclusive' : inDanger`, `cutShort ? 'holds' : inDanger`],
   ['one of several "about" is enough', 'semantics/judge.js', '.every(([name, valuesOf])', '.some(([name, valuesOf])'],
   [
     'bags are ordered the other way round',
@@ -27,21 +27,21 @@ const mutants = [
   ],
   [
     'some fields are read without a record',
-    'learn/reads.js',
+    'transitions/read-log.js',
     'if (field.bits > 0 &&',
     'if (field.bits > 0 && field.number % 4 !== 3 &&',
   ],
   [
     'events of a later effect come first',
-    'learn/happenings.js',
+    'transitions/event-log.js',
     '[...(before[name] ?? []), ...change.adds]',
     '[...change.adds, ...(before[name] ?? [])]',
   ],
-  ['a key loses a bit', 'kernel/quotient.js', 'put(place + 1, rest);', 'put(place + 1, rest & -2);'],
-  ['a resumed search has forgotten the violation', 'explore/search.js', 'this.#isBroken = isBroken;', ''],
+  ['a key loses a bit', 'engine/cleary.js', 'put(place + 1, rest);', 'put(place + 1, rest & -2);'],
+  ['a resumed search has forgotten the violation', 'search/bfs.js', 'this.#isBroken = isBroken;', ''],
   [
     'a resumed search leaves out a state',
-    'explore/search.js',
+    'search/bfs.js',
     'this.expanded = expanded;',
     'this.expanded = Math.min(expanded + 1, this.levelEnds.at(-1));',
   ],
@@ -53,7 +53,7 @@ const mutants = [
   ],
   [
     'no rule is asked whether it prefers a member',
-    'explore/search.js',
+    'search/bfs.js',
     'this.engineHost.images?.check.checkWorld(state);',
     '',
   ],

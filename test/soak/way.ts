@@ -3,7 +3,7 @@ import type { Random } from './random.js';
 
 /** How the checker is asked to search. What it finds may depend on `stopAt` and `depth` only. */
 export interface Way {
-  readonly kernel: 'wasm' | 'js';
+  readonly backend: 'wasm' | 'js';
   readonly visited?: 'plain' | 'quotient' | 'bitmap' | 'bitstate';
   readonly threads: number;
   readonly traces: boolean;
@@ -18,7 +18,7 @@ export interface Way {
 export const randomWay = (random: Random, symmetry: boolean): Way => {
   const visited = random.pick([undefined, 'plain', 'quotient', 'bitmap', 'bitstate'] as const);
   return {
-    kernel: random.pick(['wasm', 'js']),
+    backend: random.pick(['wasm', 'js']),
     ...(visited === undefined ? {} : { visited }),
     threads: random.pick([1, 2]),
     traces: random.chance(0.7),
@@ -47,9 +47,9 @@ const lowest = {
   fewWorlds: 0,
 };
 
-export const nameOf = ({ kernel, visited, threads, traces, symmetry, stopAt, depth, isLow }: Way): string =>
+export const nameOf = ({ backend, visited, threads, traces, symmetry, stopAt, depth, isLow }: Way): string =>
   [
-    kernel,
+    backend,
     visited ?? 'automatic',
     `threads ${threads}`,
     ...(traces ? [] : ['no traces']),

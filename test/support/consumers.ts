@@ -17,7 +17,7 @@ const needs = (file: string) => (): void => {
 /** Why tests with Jenkins' schema are skipped; undefined where it is there. */
 export const noSchema = whatIsMissing(needs('jenkins-junit.xsd'));
 
-/** Why tests with the kernel's parser are skipped; undefined where it can run. */
+/** Why tests with the inner loop's parser are skipped; undefined where it can run. */
 export const noKunit = whatIsMissing(needs('kunit_parser.py'), () => {
   if (spawnSync('python3', ['--version']).status !== 0) {
     throw new MissingError('python3 is not installed; apt-get install python3');
@@ -60,7 +60,7 @@ def told(test):
 print(json.dumps({'errors': test.counts.errors, 'tests': [told(one) for one in test.subtests]}))
 `;
 
-/** What the kernel's kunit.py makes of KTAP: the tests, and how many errors of form it found. */
+/** What the inner loop's kunit.py makes of KTAP: the tests, and how many errors of form it found. */
 export const parsedByKunit = (ktap: string): { readonly errors: number; readonly tests: readonly KunitTest[] } => {
   const { stdout, stderr, status } = spawnSync('python3', ['-c', script, folder], { input: ktap, encoding: 'utf8' });
   if (status !== 0) {

@@ -17,14 +17,14 @@ export const tiny: Thresholds = { ...usualThresholds, leastCells: 4, mostBitmapB
 /** Dictionaries of a few groups, each with so many local states, and sets of the tuples of their ids. */
 export class KeySpace {
   readonly memory = new WordAllocator();
-  readonly kernel: Engine;
+  readonly engine: Engine;
   readonly componentTables: ComponentTables;
   readonly joints = new JointIndex(this.memory);
   readonly #at: number;
 
   constructor(kind: Backend, sizes: readonly number[]) {
     const { memory } = this;
-    this.kernel = engineOn(memory, kind);
+    this.engine = engineOn(memory, kind);
     this.componentTables = new ComponentTables(
       memory,
       layoutOf(record({ things: array(sizes.length, record({ value: int(0, 65_535) })) })),
@@ -44,8 +44,8 @@ export class KeySpace {
     const local = this.#at + places.CONTEXT_WORDS;
     while ((this.componentTables.sizes[group] as number) < size) {
       this.memory.words[local] = 1000 * group + (this.componentTables.sizes[group] as number);
-      if (this.kernel.intern(this.componentTables.at(group), local) === 0) {
-        this.componentTables.widen(this.kernel, group);
+      if (this.engine.intern(this.componentTables.at(group), local) === 0) {
+        this.componentTables.widen(this.engine, group);
       }
     }
   }
@@ -115,15 +115,15 @@ export class KeySet {
     memory.words[strides] = own;
   }
 
-  /** As the kernel says: 1 where it is new, 0 where it is known, -1 where there is no room. */
+  /** As the inner loop says: 1 where it is new, 0 where it is known, -1 where there is no room. */
   insert(tuple: Tuple): number {
     this.#locate(tuple);
-    return this.space.kernel.insert(this.context.at, this.#key, this.#place);
+    return this.space.engine.insert(this.context.at, this.#key, this.#place);
   }
 
   has(tuple: Tuple): boolean {
     this.#locate(tuple);
-    return this.space.kernel.contains(this.context.at, this.#key, this.#place);
+    return this.space.engine.contains(this.context.at, this.#key, this.#place);
   }
 
   /** The word where the search for a key begins. */
@@ -133,12 +133,12 @@ export class KeySet {
   }
 
   transferTo(other: KeySet): boolean {
-    return this.space.kernel.transfer(this.context.at, other.context.at);
+    return this.space.engine.rehashInto(this.context.at, other.context.at);
   }
 
   #locate(tuple: Tuple): void {
     this.space.memory.words.set(this.space.wordsOf(tuple), this.#key);
-    this.space.kernel.locate(this.context.at, this.#key, this.#place);
+    this.space.engine.locate(this.context.at, this.#key, this.#place);
   }
 }
 

@@ -14,7 +14,7 @@ export const outcomeOf = async <W>(
   const exploration = await explore(any, options);
   const subject: Subject = { scenario: model.id, bound: 'a small one' };
   // Whatever depends on the machine, or on how the engine works, is set to something that does not.
-  const engine = { kernel: 'wasm', visited: 'plain', threads: 1 } as const;
+  const engine = { backend: 'wasm', visited: 'plain', threads: 1 } as const;
   const cost = { seconds: 0.25, statesPerSecond: 64, bits: 13, bytesPerState: 24, recipeRuns: 89, rechecked: 64 };
   const shares = new Map(exploration.rules.map(({ id }) => [id, 0.1]));
   const statistics = { ...engine, ...cost, shares };

@@ -27,7 +27,7 @@ export class RecordedWay<W> implements Stepper {
 
   take(action: number): void {
     this.#hits.set(action, this.hits(action) + 1);
-    const after = this.cache.tryOut(action, this.state);
+    const after = this.cache.executeUncached(action, this.state);
     if (after === undefined) {
       throw new Error('what is not enabled was taken');
     }

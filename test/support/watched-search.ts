@@ -64,7 +64,7 @@ export const watchedSearch = <W>(
 };
 
 const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
-  const { kernel, contexts } = engineHost;
+  const { engine, contexts } = engineHost;
   const [, ...others] = contexts;
   const seen: Seen = {
     sets: [engineHost.visited.kind],
@@ -85,8 +85,8 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
       seen.widened++;
     }
   };
-  const kernelBefore: Engine = { ...kernel };
-  Object.assign(kernel, {
+  const kernelBefore: Engine = { ...engine };
+  Object.assign(engine, {
     run: (c: number) => {
       look();
       const context = contexts.find(({ at }) => at === c);
@@ -107,7 +107,7 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
       seen.movedInBatch += isInBatch ? 1 : 0;
       isInBatch = false;
       look();
-      return kernelBefore.transfer(from, to);
+      return kernelBefore.rehashInto(from, to);
     },
   });
   const { componentTables } = engineHost;

@@ -32,7 +32,7 @@ const made = (properties: Model<Gauges>['properties']): Model<Gauges> =>
 
 const someWorlds = Array.from({ length: 15 * 16 }, (_, i) => ({ left: i % 15, right: i >> 4, sum: 0, events: [] }));
 
-/** Goes through a step as the kernel does; the state after, and how many leaves it took. */
+/** Goes through a step as the inner loop does; the state after, and how many leaves it took. */
 const stepping = (it: Model<Gauges>, hits = () => new Float64Array(1 << 16).fill(1e6)) => {
   const cache = new TransitionCache(it, () => {});
   const superblocks = new Superblocks(cache, hits);

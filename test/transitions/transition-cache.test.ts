@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { look, prepare } from '../../src/engine/cursor.js';
-import { find } from '../../src/engine/decision-tree.js';
+import { cacheLayouts, load } from '../../src/engine/cursor.js';
+import { lookup } from '../../src/engine/decision-tree.js';
 import { places } from '../../src/engine/index.js';
 import { workOn } from '../../src/engine/words.js';
 import { explore, happened, type Infer, int, type Model, model, over, record } from '../../src/index.js';
@@ -232,7 +232,7 @@ test('a later effect that is no function of the world is named', async () => {
   );
 });
 
-/** A kernel that knows each state by a number, and has room to remember something for a few of them. */
+/** A inner loop that knows each state by a number, and has room to remember something for a few of them. */
 const kernelFinding = (buffer: ArrayBuffer, treeBuffer: number, layout: Layout, tables: DecisionTrees) => {
   const words = new Int32Array(buffer);
   const [c, groups, slots, locals, rows] = [2 ** 17, 2 ** 17 + 100, 2 ** 17 + 200, 2 ** 17 + 300, 2 ** 17 + 4096];
@@ -258,13 +258,13 @@ const kernelFinding = (buffer: ArrayBuffer, treeBuffer: number, layout: Layout, 
     words.set(state, locals + id * layout.words);
     words[2 ** 17 - 1] = id;
     workOn(buffer);
-    prepare(c);
-    look(c, 2 ** 17 - 1);
-    return find(c, tree.cell);
+    cacheLayouts(c);
+    load(c, 2 ** 17 - 1);
+    return lookup(c, tree.cell);
   };
 };
 
-test('a tree says the same to the kernel as to the one that learned it', () => {
+test('a tree says the same to the engine as to the one that learned it', () => {
   const layout = layoutOf(record({ a: int(0, 700), b: int(0, 5), c: int(0, 65_535), d: int(0, 1) }));
   const worlds = fc.record({ a: fc.nat(700), b: fc.nat(5), c: fc.nat(65_535), d: fc.nat(1) });
   fc.assert(

@@ -1,4 +1,4 @@
-/** The memory that the kernel works on, where it is compiled to WebAssembly. (../heap.ts is the same for JavaScript.) */
+/** The memory that the inner loop works on, where it is compiled to WebAssembly. (../words.ts is the same for JavaScript.) */
 
 export function word(at: i32): i32 {
   return load<i32>(at << 2);
@@ -8,11 +8,11 @@ export function put(at: i32, value: i32): void {
   store<i32>(at << 2, value);
 }
 
-export function claim(at: i32, value: i32): i32 {
+export function compareAndSwapZero(at: i32, value: i32): i32 {
   return atomic.cmpxchg<i32>(at << 2, 0, value);
 }
 
-export function mark(at: i32, bits: i32): i32 {
+export function fetchOr(at: i32, bits: i32): i32 {
   return atomic.or<i32>(at << 2, bits);
 }
 
@@ -20,7 +20,7 @@ export function count(at: i32): void {
   store<f64>(at << 2, load<f64>(at << 2) + 1);
 }
 
-export function times(a: i32, b: i32): i32 {
+export function mul32(a: i32, b: i32): i32 {
   return a * b;
 }
 

@@ -102,12 +102,12 @@ const runOf = <W>(cache: TransitionCache<W>, slot: number, state: Int32Array): r
       pair[words + word] = ((pair[words + word] as number) & keep) | set;
       run.push([word, keep, set]);
     });
-    const tells = cache.tellsOf(at);
+    const tells = cache.eventDeltaOf(at);
     if (tells !== 0) {
       pair[2 * words] = cache.tell(pair[2 * words] as number, tells);
       run.push(eventLog.at(pair[2 * words] as number));
     }
-    const then = cache.thenOf(at);
+    const then = cache.continuationOf(at);
     if (then <= 0) {
       const stepProperties = then === 0 || then === departs ? 0 : tables.wordOf(then, 0);
       for (let place = 1; place <= stepProperties; place++) {

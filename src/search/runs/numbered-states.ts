@@ -13,7 +13,7 @@ const gatherRoom = 1 << 14;
 
 /**
  * The worlds of a search that has seen all, numbered in the order of their finding. What is known of each stands beside
- * the visited set, which has no such number: a place of it leads to one. Steps are made again by the kernel.
+ * the visited set, which has no such number: a place of it leads to one. Steps are made again by the inner loop.
  */
 export class NumberedStates<W> implements Space<W> {
   readonly cache: TransitionCache<W>;
@@ -81,7 +81,7 @@ export class NumberedStates<W> implements Space<W> {
   stepsOf(world: number): readonly WorldStep[] {
     const { engineHost, log } = this.#search;
     engineHost.give(log.read(world, 1));
-    this.#carryOut((kernel, c) => kernel.steps(c));
+    this.#carryOut((engine, c) => engine.steps(c));
     this.#expanded++;
     return stepsIn(engineHost.memory.words, engineHost.get(places.STEPS), engineHost.get(places.STEP_COUNT));
   }
@@ -89,7 +89,7 @@ export class NumberedStates<W> implements Space<W> {
   *survey(cell: number, to: StateBits): Generator<number, void> {
     for (let first = 0; first < this.count; ) {
       const given = this.#give(first);
-      this.#carryOut((kernel, c) => kernel.survey(c, cell, to.at, first));
+      this.#carryOut((engine, c) => engine.survey(c, cell, to.at, first));
       first += given;
       yield this.expanded;
     }
@@ -109,7 +109,7 @@ export class NumberedStates<W> implements Space<W> {
       while (first >= 0) {
         const given = this.#give(first);
         region.beginAt(first);
-        this.#carryOut((kernel, c) => kernel.trim(c, region.at));
+        this.#carryOut((engine, c) => engine.trim(c, region.at));
         first = waiting.next(first + given);
         yield this.expanded;
       }
@@ -126,7 +126,7 @@ export class NumberedStates<W> implements Space<W> {
       const given = this.#give(first);
       region.beginAt(first);
       while (engineHost.get(places.CURSOR) < engineHost.get(places.INPUT_END)) {
-        this.#carryOut((kernel, c) => kernel.gather(c, region.at, at, size));
+        this.#carryOut((engine, c) => engine.gather(c, region.at, at, size));
         tellOf(engineHost.memory.words.subarray(at, at + region.takeGathered()), graph);
         yield this.expanded;
       }
@@ -146,7 +146,7 @@ export class NumberedStates<W> implements Space<W> {
       before = found.count;
       for (const first of firsts) {
         this.#expanded += this.#give(first);
-        this.#carryOut((kernel, c) => kernel.recover(c, found.at, first));
+        this.#carryOut((engine, c) => engine.addBack(c, found.at, first));
         yield this.expanded;
       }
     }
@@ -169,7 +169,7 @@ export class NumberedStates<W> implements Space<W> {
     return region;
   }
 
-  /** Gives the kernel worlds from this on: how many. */
+  /** Gives the inner loop worlds from this on: how many. */
   #give(first: number): number {
     const { engineHost, log } = this.#search;
     const given = log.read(first, engineHost.get(places.INPUT_ROOM));
@@ -177,9 +177,9 @@ export class NumberedStates<W> implements Space<W> {
     return given.words.length / given.keys.words;
   }
 
-  #carryOut(does: (kernel: Engine, c: number) => number): void {
+  #carryOut(does: (engine: Engine, c: number) => number): void {
     const { engineHost } = this.#search;
-    if (!engineHost.carryOut(() => does(engineHost.kernel, engineHost.c))) {
+    if (!engineHost.carryOut(() => does(engineHost.engine, engineHost.c))) {
       throw new Error('a step leads to a world that the search has not seen');
     }
   }
@@ -187,16 +187,16 @@ export class NumberedStates<W> implements Space<W> {
   /** Gives a number to each place of the visited set that has a world. */
   #number(): void {
     const { engineHost } = this.#search;
-    const { kernel, c, visited } = engineHost;
+    const { engine, c, visited } = engineHost;
     if (visited.kind === 'bitmap') {
       const blocks = Math.ceil(engineHost.get(places.BITMAP_WORDS) / blockWords);
       engineHost.set(places.BEFORE, this.#take(blocks).at);
-      kernel.countBlocks(c);
+      engine.countBlocks(c);
     }
-    engineHost.set(places.NUMBERS, this.#take(visited.kind === 'bitmap' ? this.count : kernel.placesOf(c)).at);
+    engineHost.set(places.NUMBERS, this.#take(visited.kind === 'bitmap' ? this.count : engine.placesOf(c)).at);
     for (let first = 0; first < this.count; ) {
       const given = this.#give(first);
-      kernel.number(c, engineHost.get(places.INPUT), given, first);
+      engine.number(c, engineHost.get(places.INPUT), given, first);
       first += given;
     }
   }
@@ -225,7 +225,7 @@ export class NumberedStates<W> implements Space<W> {
   }
 }
 
-/** The steps that are listed from a word on, in the order of their actions. (The kernel has them by the trees that it walks.) */
+/** The steps that are listed from a word on, in the order of their actions. (The inner loop has them by the trees that it walks.) */
 const stepsIn = (words: Int32Array, first: number, count: number): readonly WorldStep[] =>
   Array.from({ length: count }, (_, i) => {
     const at = first + i * places.STEP_WORDS;

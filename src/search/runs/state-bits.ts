@@ -1,7 +1,7 @@
 import type { Region, WordAllocator } from '../../engine/index.js';
 import type { WorldSet } from '../../liveness/index.js';
 
-/** A set of worlds, by their numbers: bits in the memory that the kernel works on. */
+/** A set of worlds, by their numbers: bits in the memory that the inner loop works on. */
 export class StateBits implements WorldSet {
   readonly #memory: WordAllocator;
   readonly #region: Region;

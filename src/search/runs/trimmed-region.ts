@@ -8,7 +8,7 @@ export interface Conditions {
   readonly weak: number;
 }
 
-/** Where a promise may stay open: what the kernel is told of it (src/engine/trim.ts). */
+/** Where a promise may stay open: what the inner loop is told of it (src/engine/trim.ts). */
 export class TrimmedRegion implements Region {
   readonly left: StateBits;
   readonly kept: StateBits;
@@ -55,7 +55,7 @@ export class TrimmedRegion implements Region {
     this.forget();
   }
 
-  /** The number of the first world that the kernel is given. */
+  /** The number of the first world that the inner loop is given. */
   beginAt(first: number): void {
     this.#set(places.FIRST, first);
   }

@@ -52,7 +52,7 @@ export const keyFormatOf = (bits: readonly number[]): KeyFormat => {
  * its key. There are as many numbers as the key has bits for: when a component table is full, keys are laid out anew.
  */
 export class ComponentTables {
-  /** The groups as the kernel knows them. */
+  /** The groups as the inner loop knows them. */
   readonly groups: Region;
   keys: KeyFormat;
   readonly #memory: WordAllocator;
@@ -118,7 +118,7 @@ export class ComponentTables {
   }
 
   /** Takes local states of each group, in the order of their numbers, in place of those that it has. */
-  restore(kernel: Engine, keys: KeyFormat, locals: readonly Int32Array[]): void {
+  restore(engine: Engine, keys: KeyFormat, locals: readonly Int32Array[]): void {
     this.keys = keys;
     for (const [group, { words }] of this.#layout.groups.entries()) {
       const own = locals[group] as Int32Array;
@@ -126,7 +126,7 @@ export class ComponentTables {
       this.#memory.words.set(own, (this.#locals[group] as Region).at + words);
       this.#memory.words[this.at(group) + places.ID_COUNT] = own.length / words;
       this.#describe(group);
-      kernel.rehash(this.at(group));
+      engine.rehash(this.at(group));
     }
   }
 
@@ -141,7 +141,7 @@ export class ComponentTables {
     const last = this.#layout.groups.length;
     if (eventLog >= this.#happened.size) {
       const room = 2 * eventLog + 2;
-      // Where memory is short all stays as it was: the kernel may be asked for the ways to what was found.
+      // Where memory is short all stays as it was: the inner loop may be asked for the ways to what was found.
       const numbers = this.#memory.take(room);
       this.#memory.release(this.#happened);
       this.#happened = numbers;
@@ -177,7 +177,7 @@ export class ComponentTables {
   }
 
   /** Room for more ids of one group: where its part of a key is used up, keys are laid out anew. */
-  widen(kernel: Engine, full: number): void {
+  widen(engine: Engine, full: number): void {
     const { bits: own } = this.keys.places[full] as KeyFormat['places'][number];
     if ((this.sizes[full] as number) + 1 < 1 << own) {
       this.#spare[full] = Math.max(1, 2 * (this.#spare[full] as number));
@@ -192,18 +192,18 @@ export class ComponentTables {
     for (const group of this.#layout.groups.keys()) {
       this.#describe(group);
     }
-    kernel.rehash(this.at(full));
+    engine.rehash(this.at(full));
   }
 
   /** Room for more local states that a group is in on the way through a step; those that it was in are met again. */
-  widenWay(kernel: Engine, group: number): void {
+  widenWay(engine: Engine, group: number): void {
     // A bitmap has room for fewer ids than keys have.
     const most = this.#memory.words[this.at(group) + places.ID_ROOM] as number;
     this.#wayRooms[group] = 2 * (this.#wayRooms[group] as number);
     this.#take(group);
     this.#describe(group);
     this.#memory.words[this.at(group) + places.ID_ROOM] = most;
-    kernel.rehash(this.at(group));
+    engine.rehash(this.at(group));
   }
 
   /** Takes room for the ids of a group, and has none of the way. */
@@ -292,7 +292,7 @@ export class ComponentTables {
     this.#memory.words[at + places.RECORDS] = (this.#records[group] as WriteRecords).at;
   }
 
-  /** Where the kernel finds a group. */
+  /** Where the inner loop finds a group. */
   at(group: number): number {
     return this.groups.at + group * places.GROUP_WORDS;
   }

@@ -41,7 +41,7 @@ export class JointIndex {
     this.#strides = memory.take(0);
   }
 
-  /** Where the kernel finds them, and how many there are. */
+  /** Where the inner loop finds them, and how many there are. */
   get context(): readonly (readonly [place: number, value: number])[] {
     return [
       [places.JOINTS, this.#joints.at],
@@ -133,12 +133,12 @@ export class JointIndex {
    * @param at the pair's place among those that have numbers.
    * @returns false where there is no room for it.
    */
-  enter(kernel: Engine, at: number): boolean {
+  enter(engine: Engine, at: number): boolean {
     const joint = this.#pairs.findIndex((region) => region.at <= at && at < region.at + region.size);
     if (joint < 0) {
       throw new RangeError(`there is no pair at ${at}`);
     }
-    return kernel.enterPair(this.#joints.at + joint * places.JOINT_WORDS, at) !== 0;
+    return engine.internPair(this.#joints.at + joint * places.JOINT_WORDS, at) !== 0;
   }
 
   /** Where there is no room for another pair, there will be more room than there was this time. */

@@ -7,7 +7,7 @@ const part = 1 / 64;
 const mostIds = 2 ** 15;
 
 /**
- * Rows of a group: for each of its ids a word of every row, where the kernel remembers what it found out. (So what it asks
+ * Rows of a group: for each of its ids a word of every row, where the inner loop remembers what it found out. (So what it asks
  * about one id lies close together.) It is forgotten when they move, and found out again.
  */
 export class MemoTable {

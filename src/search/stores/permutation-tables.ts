@@ -8,7 +8,7 @@ type Factored = NonNullable<ReturnType<Symmetry<unknown>['factored']>>;
 
 /**
  * What the permutations of a symmetric model make of the local states of each group, by their ids: learned when the
- * kernel asks, and remembered.
+ * inner loop asks, and remembered.
  */
 export class PermutationTables<W> {
   readonly #memory: WordAllocator;
@@ -65,10 +65,10 @@ export class PermutationTables<W> {
   }
 
   /**
-   * Learns what the kernel has stopped for.
+   * Learns what the inner loop has stopped for.
    * @returns the group whose component table is full; -1 where all is well.
    */
-  learn(kernel: Engine, context: WorkerContext): number {
+  learn(engine: Engine, context: WorkerContext): number {
     const place = context.get(places.STOPPED_AT);
     const group = place % this.#groups;
     const image = this.#factored.images.flat()[place];
@@ -76,7 +76,7 @@ export class PermutationTables<W> {
     const id = this.#memory.words[context.get(places.TUPLES) + from] as number;
     const local = image?.map(this.#componentTables.localOf(from, id)) as Int32Array;
     this.#memory.words.set(local, context.get(places.LOCAL));
-    const becomes = kernel.intern(this.#componentTables.at(group), context.get(places.LOCAL));
+    const becomes = engine.intern(this.#componentTables.at(group), context.get(places.LOCAL));
     this.#memory.words[(this.#ids[place] as Region).at + id] = becomes;
     return becomes === 0 ? group : -1;
   }

@@ -9,7 +9,7 @@ import {
 import type { WorkerContext } from '../workers/worker-context.js';
 
 /**
- * The trees that the kernel walks: those of the cache, put together so that it has less to walk.
+ * The trees that the inner loop walks: those of the cache, put together so that it has less to walk.
  */
 export class TreeForest<W> {
   readonly #cache: TransitionCache<W>;
@@ -20,7 +20,7 @@ export class TreeForest<W> {
   readonly #endings: TreeProduct;
   readonly #lists: Region;
 
-  /** @param met how often each leaf was met by the kernel. */
+  /** @param met how often each leaf was met by the inner loop. */
   constructor(cache: TransitionCache<W>, memory: WordAllocator, met: () => Float64Array) {
     const groups = cache.groups();
     this.#cache = cache;
@@ -54,7 +54,7 @@ export class TreeForest<W> {
 
   /**
    * Asks whoever knows what has no answer at a cell.
-   * @param pair the state that the kernel looks at, the one after it, and what happened.
+   * @param pair the state that the inner loop looks at, the one after it, and what happened.
    * @returns whether it is a cell in the lists, which may be others now.
    */
   learn(cell: number, pair: Int32Array): boolean {
@@ -74,7 +74,7 @@ export class TreeForest<W> {
     return false;
   }
 
-  /** How often each leaf of the cache was met, given how often each leaf was met by the kernel: adds to these. */
+  /** How often each leaf of the cache was met, given how often each leaf was met by the inner loop: adds to these. */
   spread(hits: Float64Array): void {
     for (const parts of this.#parts) {
       parts.spread(hits);

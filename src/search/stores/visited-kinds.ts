@@ -6,7 +6,7 @@ import type { JointIndex } from './joint-index.js';
 
 export const visitedKinds = ['plain', 'quotient', 'bitmap'] as const;
 
-/** A set of keys, as the kernel is told of it. */
+/** A set of keys, as the inner loop is told of it. */
 export interface VisitedSet {
   readonly kind: VisitedKind;
   readonly cells: Region;

@@ -16,7 +16,7 @@ const sampleSize = 1 << 20;
 /** What a set of keys lies among. */
 export interface Surroundings {
   readonly memory: WordAllocator;
-  readonly kernel: Engine;
+  readonly engine: Engine;
   readonly componentTables: ComponentTables;
   readonly threads: Threads;
   readonly thresholds: Thresholds;
@@ -31,7 +31,7 @@ export interface OldLayout {
 /** The keys of the worlds that were found: a set that is replaced by a larger one, or by one of another kind. */
 export class VisitedStore {
   readonly #memory: WordAllocator;
-  readonly #kernel: Engine;
+  readonly #engine: Engine;
   readonly #componentTables: ComponentTables;
   readonly #threads: Threads;
   readonly #main: WorkerContext;
@@ -40,11 +40,11 @@ export class VisitedStore {
   #set: VisitedSet;
 
   constructor(
-    { memory, kernel, componentTables, threads, thresholds }: Surroundings,
+    { memory, engine, componentTables, threads, thresholds }: Surroundings,
     { visited, seed = 1 }: VisitedOptions,
   ) {
     this.#memory = memory;
-    this.#kernel = kernel;
+    this.#engine = engine;
     this.#componentTables = componentTables;
     this.#threads = threads;
     this.#main = threads.main;
@@ -122,7 +122,7 @@ export class VisitedStore {
    * @returns whether the set was replaced for that.
    */
   enterPair(at: number): boolean {
-    if (this.#choice.joints.enter(this.#kernel, at)) {
+    if (this.#choice.joints.enter(this.#engine, at)) {
       return false;
     }
     this.#choice.joints.outgrow();
@@ -169,7 +169,7 @@ export class VisitedStore {
     for (let attempt = 0; this.kind !== 'bitstate'; attempt++) {
       this.#set = make(attempt);
       this.#describe();
-      if (this.#kernel.transfer(before.at, this.#main.at)) {
+      if (this.#engine.rehashInto(before.at, this.#main.at)) {
         break;
       }
       this.#memory.release(this.#set.cells, this.#cellsInUse);
@@ -193,7 +193,7 @@ export class VisitedStore {
     const { keys } = this.#componentTables;
     const cells = Math.min(sampleSize, this.#set.cells.size);
     const room: Region = this.#memory.take(cells * keys.words);
-    const count = this.#kernel.some(this.#main.at, cells, room.at);
+    const count = this.#engine.sampleKeys(this.#main.at, cells, room.at);
     const words = this.#memory.words.slice(room.at, room.at + count * keys.words);
     this.#memory.release(room);
     return { keys, words };

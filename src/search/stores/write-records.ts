@@ -3,7 +3,7 @@ import { MemoryFullError, type Region, type WordAllocator } from '../../engine/i
 /** So much room is left as a rule: whoever looks for traces when memory is short still learns a little. */
 const spare = 256;
 
-/** What stands behind rows, where the kernel can read it. */
+/** What stands behind rows, where the inner loop can read it. */
 export class WriteRecords {
   readonly #memory: WordAllocator;
   readonly #all: readonly number[];
@@ -21,7 +21,7 @@ export class WriteRecords {
     return this.#region.at;
   }
 
-  /** Tells the kernel of those that are new. @returns whether they have moved. */
+  /** Tells the inner loop of those that are new. @returns whether they have moved. */
   tell(): boolean {
     const { length } = this.#all;
     const { at } = this;

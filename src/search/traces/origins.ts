@@ -34,7 +34,7 @@ export interface Sought {
 /** So many more leaves may be learned before all are flagged anew. */
 const spareLeaves = 4096;
 
-/** Finds the states of a level of a search that lead to goals: at most 32 at a time, the kernel has a bit for each. */
+/** Finds the states of a level of a search that lead to goals: at most 32 at a time, the inner loop has a bit for each. */
 export class Origins<W> {
   readonly #search: BreadthFirstSearch<W>;
   readonly #targets: Targets<W>;
@@ -49,7 +49,7 @@ export class Origins<W> {
   }
 
   /**
-   * Lets the kernel look through a level. Yields the level, often.
+   * Lets the inner loop look through a level. Yields the level, often.
    * @param kept by goal: the states that it finds are added to these.
    */
   *in(level: number, { says, targets }: Sought, kept: readonly (LeastStates | undefined)[]): Generator<number, void> {
@@ -103,7 +103,7 @@ export class Origins<W> {
     this.#search.engineHost.memory.release(this.#bounds);
   }
 
-  /** Tells the kernel which states are not wanted any more. */
+  /** Tells the inner loop which states are not wanted any more. */
   #limits(kept: readonly (LeastStates | undefined)[]) {
     const { memory, cache } = this.#search.engineHost;
     const { at } = this.#bounds;

@@ -7,7 +7,7 @@ import { type Thresholds, usualThresholds } from '../thresholds.js';
 /** A set of a few targets is cleared for each level: it has no more cells than it needs. */
 const few: Thresholds = { ...usualThresholds, leastCells: 16 };
 
-/** Where the kernel finds targets, and the goals that each of them belongs to. */
+/** Where the inner loop finds targets, and the goals that each of them belongs to. */
 interface Room {
   readonly layout: KeyFormat;
   /** Keys that it has room for. */
@@ -33,13 +33,13 @@ export class Targets<W> {
 
   /** By goal; they take the place of those that were entered before. */
   enter(targets: readonly (readonly Int32Array[])[]): void {
-    const { componentTables, kernel } = this.#engineHost;
+    const { componentTables, engine } = this.#engineHost;
     const { keys } = componentTables;
     const { masks } = this.#cleared(targets.reduce((sum, { length }) => sum + length, 0));
     for (const [goal, states] of targets.entries()) {
       for (const state of states) {
         this.#engineHost.writeKey(state);
-        kernel.aim(this.#context.at, masks.at, this.#engineHost.get(places.BATCH), 1 << goal);
+        engine.addTarget(this.#context.at, masks.at, this.#engineHost.get(places.BATCH), 1 << goal);
       }
     }
     if (componentTables.keys !== keys) {

@@ -6,7 +6,7 @@ import { LeastStates } from '../stores/least-states.js';
 import { isMeant, Origins, type Saying, type Sought } from './origins.js';
 
 /** What a trace is to lead to: a state of a level, or one there of which (or of a step from which) a property says something. */
-export interface Target {
+export interface Goal {
   readonly level: number;
   readonly state?: Int32Array;
   readonly says?: Saying;
@@ -19,7 +19,7 @@ export interface Path<W> {
   readonly instance?: Instance<W>;
 }
 
-/** The kernel has a bit for each goal. */
+/** The inner loop has a bit for each goal. */
 const mostAtOnce = 32;
 /** So many states are kept for a goal, in all levels together. */
 const mostKept = 4096;
@@ -34,7 +34,7 @@ const spareBytes = 2 ** 24;
  */
 export function* pathsTo<W>(
   search: BreadthFirstSearch<W>,
-  goals: readonly Target[],
+  goals: readonly Goal[],
 ): Generator<number, readonly Path<W>[]> {
   const { memory, visited } = search.engineHost;
   visited.forget();
@@ -48,12 +48,12 @@ export function* pathsTo<W>(
 
 class Ways<W> {
   readonly #search: BreadthFirstSearch<W>;
-  readonly #goals: readonly Target[];
+  readonly #goals: readonly Goal[];
   /** By goal and level: the states that lead there, each the least of its orbit. */
   readonly #leading: readonly LeastStates[][];
   readonly #origins: Origins<W>;
 
-  constructor(search: BreadthFirstSearch<W>, goals: readonly Target[]) {
+  constructor(search: BreadthFirstSearch<W>, goals: readonly Goal[]) {
     this.#search = search;
     this.#goals = goals;
     this.#leading = goals.map(({ level }) => new Array(level + 1));
@@ -89,13 +89,13 @@ class Ways<W> {
     }
     if (sought.says.some((one) => one !== undefined) || sought.targets.some(({ length }) => length > 0)) {
       yield* this.#origins.in(level, sought, kept);
-      for (const state of this.#search.stoppedIn(level)) {
+      for (const state of this.#search.interruptedStates(level)) {
         this.#lookAt(level, sought, state);
       }
     }
   }
 
-  *#wayTo({ level: last, says }: Target, leading: readonly LeastStates[]): Generator<number, Path<W>> {
+  *#wayTo({ level: last, says }: Goal, leading: readonly LeastStates[]): Generator<number, Path<W>> {
     const { cache, engineHost } = this.#search;
     const starts = initialWorlds(cache.model).map((world) => pack(cache.layout, world));
     const among = this.#canonical(leading[0]);
@@ -134,7 +134,7 @@ class Ways<W> {
     return undefined;
   }
 
-  /** The states that stand for the same orbits to the kernel. */
+  /** The states that stand for the same orbits to the inner loop. */
   #canonical(states: LeastStates | undefined): LeastStates {
     const { engineHost } = this.#search;
     if (states === undefined || engineHost.images === undefined) {
@@ -146,7 +146,7 @@ class Ways<W> {
     );
   }
 
-  /** A state that the kernel has not seen to the end. */
+  /** A state that the inner loop has not seen to the end. */
   #lookAt(level: number, { says, targets }: Sought, state: Int32Array): void {
     for (const number of this.#goals.keys()) {
       const leading = this.#leading[number] as LeastStates[];

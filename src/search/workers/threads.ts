@@ -13,13 +13,13 @@ export class Threads {
   readonly contexts: readonly WorkerContext[];
   readonly main: WorkerContext;
   readonly #memory: WordAllocator;
-  readonly #kernel: Engine;
+  readonly #engine: Engine;
   readonly #kind: Backend;
   #pool: WorkerPool | undefined;
 
-  constructor(memory: WordAllocator, kernel: Engine, kind: Backend, count: number, extent: ContextSizes) {
+  constructor(memory: WordAllocator, engine: Engine, kind: Backend, count: number, extent: ContextSizes) {
     this.#memory = memory;
-    this.#kernel = kernel;
+    this.#engine = engine;
     this.#kind = kind;
     this.contexts = Array.from({ length: count }, () => new WorkerContext(memory, extent));
     this.main = this.contexts[0] as WorkerContext;
@@ -53,14 +53,14 @@ export class Threads {
     }
   }
 
-  /** Runs the kernel on some contexts: several at a time, if there are several. @returns why it has returned from each. */
+  /** Runs the inner loop on some contexts: several at a time, if there are several. @returns why it has returned from each. */
   run(busy: readonly WorkerContext[], bounds: Bounds): readonly number[] {
     this.#share(busy.length, bounds);
     if (busy.length === 1 || this.#kind === 'js') {
-      return busy.map(({ at }) => this.#kernel.run(at));
+      return busy.map(({ at }) => this.#engine.run(at));
     }
     this.#pool ??= new WorkerPool(this.#memory, this.contexts.slice(1));
-    return this.#pool.run(this.#kernel, busy, this.contexts);
+    return this.#pool.run(this.#engine, busy, this.contexts);
   }
 
   /** Buffers for keys of so many words. @returns those that held what was to be expanded. */
@@ -84,7 +84,7 @@ export class Threads {
     const { count } = this;
     for (const context of this.contexts) {
       if (context !== this.main) {
-        context.follow(this.main);
+        context.copyShared(this.main);
       }
       const own = context.get(places.NEW);
       context.set(places.ROOM, own + Math.floor((room - count) / running));

@@ -1,7 +1,7 @@
 import { places, type Region, type WordAllocator } from '../../engine/index.js';
 import type { Layout } from '../../transitions/index.js';
 
-/** States that are given to the kernel at a time, and new ones that it gives back. */
+/** States that are given to the inner loop at a time, and new ones that it gives back. */
 const inputRoom = 4096;
 const outputRoom = 8192;
 
@@ -45,7 +45,7 @@ const shared = [
   places.SEED,
 ] as const;
 
-/** The words that one thread of the kernel works with, and its buffers. */
+/** The words that one thread of the inner loop works with, and its buffers. */
 export class WorkerContext {
   readonly at: number;
   readonly #memory: WordAllocator;
@@ -98,7 +98,7 @@ export class WorkerContext {
   }
 
   /** Agrees with another one on all that they share. */
-  follow(other: WorkerContext): void {
+  copyShared(other: WorkerContext): void {
     for (const place of shared) {
       this.set(place, other.get(place));
     }
@@ -117,7 +117,7 @@ export class WorkerContext {
     this.set(places.COUNTERS, this.#counters.at);
   }
 
-  /** Keys that were found and judged; they are as they were until the kernel runs again. */
+  /** Keys that were found and judged; they are as they were until the inner loop runs again. */
   takeFound(keyWords: number): Int32Array {
     const at = this.get(places.OUTPUT);
     const found = this.#memory.words.subarray(at, at + this.get(places.JUDGED) * keyWords);

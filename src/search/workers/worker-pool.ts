@@ -6,8 +6,8 @@ import type { WorkerContext } from './worker-context.js';
 const stop = -1;
 
 /**
- * What a thread does: whenever its turn changes it runs the kernel on its context, and says what came of it. It knows
- * nothing but the kernel, and runs as text, so that it needs no file of its own.
+ * What a thread does: whenever its turn changes it runs the inner loop on its context, and says what came of it. It knows
+ * nothing but the inner loop, and runs as text, so that it needs no file of its own.
  */
 const threadText = `
   const { workerData: { module, memory, control, thread, context } } = require('node:worker_threads');
@@ -44,8 +44,8 @@ export class WorkerPool {
     });
   }
 
-  /** Runs the kernel on some contexts at the same time, the first here; what each says. */
-  run(kernel: Engine, contexts: readonly WorkerContext[], all: readonly WorkerContext[]): readonly number[] {
+  /** Runs the inner loop on some contexts at the same time, the first here; what each says. */
+  run(engine: Engine, contexts: readonly WorkerContext[], all: readonly WorkerContext[]): readonly number[] {
     const [own, ...others] = contexts;
     const threads = others.map((context) => all.indexOf(context) - 1);
     this.#turn++;
@@ -54,7 +54,7 @@ export class WorkerPool {
       Atomics.store(this.#control, 2 * thread, this.#turn);
       Atomics.notify(this.#control, 2 * thread);
     }
-    const said = own === undefined ? places.DONE : kernel.run(own.at);
+    const said = own === undefined ? places.DONE : engine.run(own.at);
     return [said, ...threads.map((thread) => this.#wait(thread))];
   }
 
