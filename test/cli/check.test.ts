@@ -129,7 +129,7 @@ describe('check', () => {
     const { code, out, err } = await type('check throwing --verbose');
     expect(out.replaceAll('\n', ' ')).toMatch(/failed: throwing: test\/support\/toy-catalogue\.ts:\d+:\d+: misstep/);
     expect(err).toMatch(/^Error: no fourth time\n +at .*toy-catalogue\.ts/);
-    expect(err).toMatch(/^ +at .*src\/learn\//m);
+    expect(err).toMatch(/^ +at .*src\/transitions\//m);
     expect(code).toBe(2);
   });
 

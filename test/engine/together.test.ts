@@ -1,13 +1,13 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { places } from '../../src/engine/index.js';
-import type * as Heap from '../../src/engine/words.js';
+import type * as Words from '../../src/engine/words.js';
 import { type KeySet, KeySpace, type Tuple } from '../support/keys.js';
 
 /** What another thread does right before this one changes a word that both have seen. */
 const other = vi.hoisted(() => ({ does: undefined as (() => void) | undefined, turns: 0 }));
 
 vi.mock('../../src/engine/words.js', async (original) => {
-  const heap = await original<typeof Heap>();
+  const words = await original<typeof Words>();
   const afterOther =
     (change: (at: number, value: number) => number) =>
     (at: number, value: number): number => {
@@ -19,7 +19,7 @@ vi.mock('../../src/engine/words.js', async (original) => {
       }
       return change(at, value);
     };
-  return { ...heap, claim: afterOther(heap.compareAndSwapZero), mark: afterOther(heap.fetchOr) };
+  return { ...words, compareAndSwapZero: afterOther(words.compareAndSwapZero), fetchOr: afterOther(words.fetchOr) };
 });
 
 beforeEach(() => {

@@ -148,7 +148,7 @@ describe('a model is refused, and the place is named, when', () => {
     );
     expect(error).toBeInstanceOf(ModelError);
     expect(error.message).toMatch(
-      /^test\/explore\/purity\.test\.ts:\d+:\d+: turn\(hand=left\): spring is not in the schema; known fields: value, other\n {2}after turn\(hand=left\), turn\(hand=left\)$/,
+      /^test\/search\/purity\.test\.ts:\d+:\d+: turn\(hand=left\): spring is not in the schema; known fields: value, other\n {2}after turn\(hand=left\), turn\(hand=left\)$/,
     );
   });
 
