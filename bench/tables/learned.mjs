@@ -27,7 +27,7 @@ export const searched = (model) => {
 };
 
 /**
- * Takes every step of every state once more, by the cache's tables alone: no kernel, and no trees that were put
+ * Takes every step of every state once more, by the cache's tables alone: no inner loop, and no trees that were put
  * together from others.
  * @returns {Counts & { told: ReadonlyMap<number, ReadonlyMap<number, number>> }} `told`, by row of what is told and by
  *   number of what has happened: the number that follows.

@@ -12,10 +12,10 @@ import { randomModel } from '../support/random-model.js';
 import { lowest, watchedSearch } from '../support/watched-search.js';
 
 /** Every way of working, with thresholds so low that small models meet all of it. */
-const combinations: readonly SearchOptions[] = backends.flatMap((engine) =>
+const combinations: readonly SearchOptions[] = backends.flatMap((backend) =>
   [undefined, ...visitedKinds].flatMap((visited) =>
     [1, 2, 3].map((threads) => ({
-      engine,
+      backend,
       threads,
       thresholds: lowest,
       ...(visited === undefined ? {} : { visited }),
