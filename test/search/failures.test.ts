@@ -89,7 +89,7 @@ describe.each(ways)('a search %s', (_, options) => {
       ],
     });
     const message = await failure(dials({ rules: [throwing] }), options);
-    expect(message).toMatch(/^test\/explore\/failures\.test\.ts:\d+:\d+: snap: the spring of 5 broke\n {2}after /);
+    expect(message).toMatch(/^test\/search\/failures\.test\.ts:\d+:\d+: snap: the spring of 5 broke\n {2}after /);
     expect(turnsIn(message)).toEqual([7, 5]);
   });
 
@@ -105,7 +105,7 @@ describe.each(ways)('a search %s', (_, options) => {
       },
     });
     const message = await failure(dials({ properties: [throwing] }), options);
-    expect(message).toMatch(/^test\/explore\/failures\.test\.ts:\d+:\d+: throwing: no such thing\n {2}after /);
+    expect(message).toMatch(/^test\/search\/failures\.test\.ts:\d+:\d+: throwing: no such thing\n {2}after /);
     expect(turnsIn(message)).toEqual([6, 9]);
   });
 
@@ -121,7 +121,7 @@ describe.each(ways)('a search %s', (_, options) => {
       },
     });
     const message = await failure(dials({ properties: [throwing] }), options);
-    expect(message).toMatch(/^test\/explore\/failures\.test\.ts:\d+:\d+: throwing: no such step\n {2}after /);
+    expect(message).toMatch(/^test\/search\/failures\.test\.ts:\d+:\d+: throwing: no such step\n {2}after /);
     expect(turnsIn(message)).toEqual([4, 2]);
   });
 

@@ -85,7 +85,7 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
       seen.widened++;
     }
   };
-  const kernelBefore: Engine = { ...engine };
+  const engineBefore: Engine = { ...engine };
   Object.assign(engine, {
     run: (c: number) => {
       look();
@@ -93,13 +93,13 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
       isInBatch &&= context?.left === 0;
       const isAlone = context !== contexts[0] || others.every(({ left }) => left === 0);
       seen.intruded += !isAlone && context?.get(places.MAY_INTERN) !== 0 ? 1 : 0;
-      const said = kernelBefore.run(c);
+      const said = engineBefore.run(c);
       if (said === places.DICTIONARY_FULL) {
         isInBatch = (context?.get(places.BATCHED) ?? 0) > 0;
       }
       return said;
     },
-    transfer: (from: number, to: number) => {
+    rehashInto: (from: number, to: number) => {
       const isGrown = layout === engineHost.componentTables.keys && engineHost.visited.room > room;
       seen.grown += isGrown && seen.sets.at(-1) === engineHost.visited.kind ? 1 : 0;
       seen.sets.push(engineHost.visited.kind);
@@ -107,9 +107,9 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
       seen.movedInBatch += isInBatch ? 1 : 0;
       isInBatch = false;
       look();
-      return kernelBefore.rehashInto(from, to);
+      return engineBefore.rehashInto(from, to);
     },
-  });
+  } satisfies Partial<Engine>);
   const { componentTables } = engineHost;
   const { widenWay } = componentTables;
   componentTables.widenWay = (...group) => {

@@ -233,7 +233,7 @@ test('a later effect that is no function of the world is named', async () => {
 });
 
 /** A inner loop that knows each state by a number, and has room to remember something for a few of them. */
-const kernelFinding = (buffer: ArrayBuffer, treeBuffer: number, layout: Layout, tables: DecisionTrees) => {
+const engineFinding = (buffer: ArrayBuffer, treeBuffer: number, layout: Layout, tables: DecisionTrees) => {
   const words = new Int32Array(buffer);
   const [c, groups, slots, locals, rows] = [2 ** 17, 2 ** 17 + 100, 2 ** 17 + 200, 2 ** 17 + 300, 2 ** 17 + 4096];
   const room = Math.min(64, (tables.nodes[0] as readonly number[]).length);
@@ -291,7 +291,7 @@ test('a tree says the same to the engine as to the one that learned it', () => {
           known.set(name, tables.learn(tree, state, path, i % 3 === 0 ? undefined : [7, 8]));
         }
       }
-      const find = kernelFinding(buffer, treeBuffer, layout, tables);
+      const find = engineFinding(buffer, treeBuffer, layout, tables);
       for (const world of [...learned, ...others, ...learned]) {
         const state = pack(layout, world);
         expect(find(tree, state)).toBe(tables.find(tree, state));
