@@ -1,5 +1,6 @@
 import { part as named } from '../../src/language/index.js';
 import type { GhostConfig } from '../ghost/config.js';
+import { hasGroup0 } from '../gic/groups.js';
 import type { ListRegister } from '../gic/list-register.js';
 import type { VirtualInterface } from '../gic/virtual-interface.js';
 import type { MachineConfig } from '../machine/config.js';
@@ -40,10 +41,14 @@ export const guest = (
   name: 'guest',
   slice: (config, families) => guestSlice(config, families, used),
   sketch: guestSketch,
-  contradiction: (config) =>
-    config.guest.controls.includes('sgi1r') && (config.guestGic === 2 || sgis(config).length === 0)
+  contradiction: (config) => {
+    if (config.guest.orders === 'any' && hasGroup0(config)) {
+      return 'two groups are ended in legal orders, for which one APR is enough; leave group 0, or any, out';
+    }
+    return config.guest.controls.includes('sgi1r') && (config.guestGic === 2 || sgis(config).length === 0)
       ? 'ICC_SGI1R is a register of a GICv3, and sends SGIs; take one with an SGI, or leave sgi1r out'
-      : undefined,
+      : undefined;
+  },
   start: (w, config) => {
     for (const { cpu } of w.vcpus) {
       cpu.pmr = config.priorities;

@@ -42,9 +42,10 @@ it('an SGI of group 0 is sent by either register, one of group 1 by ICC_SGI1R al
   expect(pending('guest.sendSgis vcpu=0 intid=2 list=1 group=1')).toEqual([false, true]);
 });
 
-it('group 0 alone, or of a GICv2, or of a VM that is saved, is refused', () => {
+it('group 0 alone, or of a GICv2, of a VM that is saved, or in any order, is refused', () => {
   const interrupts = [edge({ group: 0 }), edge({}, 33)];
   expect(() => configure({ interrupts: [edge({ group: 0 })] })).toThrow('an interrupt of group 1');
   expect(() => configure({ hostGic: 2, interrupts })).toThrow('a guest with a GICv3');
+  expect(() => configure({ interrupts, guest: { orders: 'any' } })).toThrow('legal orders');
   expect(() => configure({ interrupts, restores: ['documented'] })).toThrow('has one group of interrupts');
 });
