@@ -21,9 +21,13 @@ const isThere = (config: Config, key: number): boolean => {
   return hasEvent(config, device, key - keyOf(config, device, 0));
 };
 
-/** `8192 in collection 0`, as MAPTI has mapped it. */
-const mapping = (config: Config, { irq, collection }: Event): string =>
-  irq === null ? 'unmapped' : `${intidOf(config, irq)} in ${collection === null ? 'none' : `collection ${collection}`}`;
+/** `8192 in collection 0`, as MAPTI has mapped it. Of an event that is in no table, too: somebody may have looked for it. */
+const mapping = (config: Config, event: Event | undefined): string => {
+  const { irq, collection } = event ?? { irq: null, collection: null };
+  return irq === null
+    ? 'unmapped'
+    : `${intidOf(config, irq)} in ${collection === null ? 'none' : `collection ${collection}`}`;
+};
 
 const intidOrNone = (config: Config, irq: number | null): string => (irq === null ? 'none' : intidOf(config, irq));
 
