@@ -192,6 +192,8 @@ const proofs: readonly Proof[] = [
     eras: ['linux-6.19'],
   },
   { story: 'halting does not wait for the fold', properties: 'S15', in: 'v2,fine-entry,level+active', eras: until72 },
+  { story: 'halting does not wait for the fold', properties: 'S47', in: 'v2,fine-entry,level+active', eras: until72 },
+  { story: 'halting does not wait for the fold', properties: 'S47', in: 'v2,fine-exit,edge+active', eras: until72 },
   {
     story: 'halting does not wait for the fold',
     properties: 'S15',

@@ -87,6 +87,13 @@ export const halting = known({
         config.vcpus > 1 && isFine(config) && some((irq) => irq.trigger === 'level' && accesses('active')(irq))(config),
     },
     {
+      // Where the write waits (fine halt), it is judged when all have folded: until then S10 and S11 see the loss.
+      properties: ['S47'],
+      eras: until72,
+      where: (config) =>
+        config.vcpus > 1 && isFine(config) && !config.fine.includes('halt') && some(accesses('active'))(config),
+    },
+    {
       properties: ['S12'],
       eras: ['linux-6.19'],
       where: (config) =>
