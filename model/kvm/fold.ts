@@ -33,7 +33,6 @@ export const foldSteps = {
     vcpu.usedLrs = 0;
     vcpu.cpu.eoiCount = 0;
     vcpu.cpu.hcr = quietHcr();
-    vcpu.cpu.group0 = vcpu.cpu.group0.map(({ enabled }) => ({ enabled, EIE: false, DIE: false }));
     vcpu.phase = 'folded';
   },
 

@@ -115,6 +115,12 @@ export const linux619: Steps<Vgic619> = {
     irq.onLr = true;
   },
 
+  clearLrs: (kvm, w, vcpu) => {
+    linux417.clearLrs(kvm, w, vcpu);
+    // Set anew at each entry (configureHcr): until then nobody looks at them.
+    vcpu.cpu.group0 = vcpu.cpu.group0.map(({ enabled }) => ({ enabled, EIE: false, DIE: false }));
+  },
+
   configureHcr: (kvm, w, { cpu }, als) => {
     const { guestGic, activeSpisMax } = kvm.config;
     // ICH_VTR_EL2.TDS: a host that cannot trap DIR by itself traps it always, with others (ICH_HCR_EL2.TC).
