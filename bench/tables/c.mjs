@@ -73,8 +73,8 @@ export const inC = (model, search, { told }) => {
     if (leaf === nothing) {
       return 'return 0;';
     }
-    const then = cache.thenOf(leaf);
-    const tells = cache.tellsOf(leaf);
+    const then = cache.continuationOf(leaf);
+    const tells = cache.eventDeltaOf(leaf);
     const stepProperties =
       then < 0 && then !== departs ? Array.from({ length: word(-then) }, (_, i) => word(1 - then + i)) : [];
     return [

@@ -1,6 +1,6 @@
 // A finished search of a model: its tables, which are exact on every state that can be reached, and what it counted.
 
-import { Search } from '../../dist/src/search/bfs.js';
+import { BreadthFirstSearch } from '../../dist/src/search/bfs.js';
 import { budgetOf } from '../../dist/src/search/limits.js';
 import { nothing } from '../../dist/src/transitions/index.js';
 
@@ -16,7 +16,7 @@ export const searched = (model) => {
   if (model.starts.length !== 1 || typeof model.ends === 'function') {
     throw new Error(`${model.id} has several initial states, or says where it may end: not translated`);
   }
-  const search = new Search(model, budgetOf(), () => false, {});
+  const search = new BreadthFirstSearch(model, budgetOf(), () => false, {});
   while (!search.done) {
     search.advance();
   }
@@ -55,7 +55,7 @@ export const recounted = (search) => {
       if (leaf !== nothing) {
         const pair = new Int32Array(2 * words + 1);
         pair.set(state);
-        const met = cache.complete(leaf, pair).filter((part) => part !== nothing);
+        const met = cache.executeStep(leaf, pair).filter((part) => part !== nothing);
         remember(told, cache, met);
         broken.firings += isBroken(met) ? 1 : 0;
         firings++;
@@ -67,7 +67,7 @@ export const recounted = (search) => {
 
 const remember = (told, cache, leaves) => {
   let happened = 1;
-  for (const row of leaves.map((leaf) => cache.tellsOf(leaf)).filter((row) => row !== 0)) {
+  for (const row of leaves.map((leaf) => cache.eventDeltaOf(leaf)).filter((row) => row !== 0)) {
     const next = cache.tell(happened, row);
     told.set(row, (told.get(row) ?? new Map()).set(happened, next));
     happened = next;

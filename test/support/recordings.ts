@@ -6,7 +6,7 @@ export const recorded = 'conformance/recorded';
 
 /** The header of a machine with a level SPI 40 and an edge SPI 41, with everything that a test wants otherwise. */
 export const header = (otherwise: Fields = {}, config: Fields = {}): Fields => ({
-  engine: '7.2.12-test',
+  kernel: '7.2.12-test',
   gic: 3,
   qemu: '10.0.2',
   cpu: 'cortex-a57',

@@ -12,15 +12,18 @@ export interface StableWorlds {
 }
 
 /**
- * The reachable worlds of a model in which no step of the inner loop is half done and nobody is on the way to a vCPU. They
+ * The reachable worlds of a model in which no step of the kernel is half done and nobody is on the way to a vCPU. They
  * have no threads between two steps, for which only a fine model has room, so that those of two granularities can be
  * compared as sets.
  */
 export const stableWorlds = (model: Model<World>): StableWorlds => {
   const all = reachableWorlds(model);
-  const stable = all.filter(isStable).map((world) => [JSON.stringify({ ...world, injectors: [] }), world] as const);
+  const stable = all.filter(isStable).map((world) => [textOf(world), world] as const);
   return { among: all.length, worlds: new Map(stable) };
 };
+
+const textOf = (world: World): string =>
+  JSON.stringify({ ...world, injectors: [], vcpus: world.vcpus.map((vcpu) => ({ ...vcpu, migrating: [] })) });
 
 /** Every world that a model reaches. */
 export const reachableWorlds = <W>(model: Model<W>): readonly W[] => {
@@ -34,10 +37,11 @@ export const reachableWorlds = <W>(model: Model<W>): readonly W[] => {
 
 const isStable = ({ vcpus, injectors, halt, vfio }: World): boolean =>
   vcpus.every(
-    ({ phase, requested, updateRequested, exiting, trappedDir }) =>
+    ({ phase, requested, updateRequested, exiting, trappedDir, migrating }) =>
       ['outside', 'guest', 'blocked'].includes(phase) &&
       !(requested || updateRequested || exiting) &&
-      trappedDir === null,
+      trappedDir === null &&
+      migrating.every((one) => one === null),
   ) &&
   injectors.every(({ stage }) => stage === 'idle') &&
   halt === null &&

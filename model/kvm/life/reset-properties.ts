@@ -77,6 +77,10 @@ export const systemEventStopsAll: Claim = {
       for: { vcpu: upTo(kvm.config.vcpus) },
       when: ({ action }) => action.rule === 'guest.systemReset',
       holds: ({ after }, { vcpu }) => kvm.isOutside(after, vcpu) && !kvm.isBlocked(after, vcpu) && !mayRun(after, vcpu),
+      because: ({ after }, { vcpu }) => ({
+        'is in the guest': !kvm.isOutside(after, vcpu),
+        'may run': mayRun(after, vcpu),
+      }),
     }),
 };
 

@@ -16,7 +16,7 @@ interface Owner {
   /** Of which start of the machine. */
   readonly boot: string;
   readonly pid: number;
-  /** When the process was started, as the inner loop counts: another process may have the same number later. */
+  /** When the process was started, as the kernel counts: another process may have the same number later. */
   readonly started: string;
 }
 

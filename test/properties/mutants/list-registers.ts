@@ -158,7 +158,7 @@ export const mutants: readonly Mutant[] = [
     config: configure({ vcpus: 2, interrupts: [edge({ access: ['target'] })] }),
     right: inEra('linux-6.19'),
     wrong: bind(queuedTwice),
-    also: ['N01', 'N14', 'S02', 'S05', 'S06', 'S06l', 'S07', 'S10', 'S11', 'S13', 'S40', 'X01'],
+    also: ['N01', 'N14', 'S02', 'S05', 'S06', 'S06l', 'S07', 'S10', 'S11', 'S13', 'S40', 'S45', 'X01'],
   },
   {
     id: 'S16',
