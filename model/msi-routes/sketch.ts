@@ -13,8 +13,8 @@ export const msiRoutesSketch: Sketched<Config> = {
       changes: ({ msiIrqfds }) => ({ msiIrqfds: msiIrqfds + 1 }),
     },
     'msi-routes': {
-      says: 'user space changes routes of MSIs (KVM_SET_GSI_ROUTING)',
-      changes: () => ({ msiRoutes: true }),
+      says: 'user space changes routes of MSIs (KVM_SET_GSI_ROUTING): of one irqfd at least',
+      changes: ({ msiIrqfds }) => ({ msiRoutes: true, msiIrqfds: Math.max(1, msiIrqfds) }),
     },
   },
 };

@@ -70,7 +70,7 @@ it('a bug counts the steps of the interleaving that is written beside it', () =>
 });
 
 it('a bug has a file of its own, named by its id', () => {
-  const files = readdirSync('model/bugs').filter((file) => /^(b|itb|lcb|v4b)\d/.test(file));
+  const files = readdirSync('model/bugs').filter((file) => /^(b|itb|lcb|rtb|v4b)\d/.test(file));
   const numbers = new Set([...bugs, ...gicv4Bugs].map(({ id }) => `${id.toLowerCase().replace(/[a-z]$/, '')}.ts`));
   expect([...numbers].filter((file) => !files.includes(file))).toEqual([]);
 });
