@@ -26,7 +26,7 @@ export const itsTables: readonly Scenario[] = [
   {
     id: 'its-reset',
     says: 'a VM is reset, and its guest maps all anew',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       interrupts: [lpi()],
       its: ['mapti', 'mapd', 'mapc', 'ctlr', 'lpis'],

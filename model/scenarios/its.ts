@@ -171,7 +171,7 @@ export const its: readonly Scenario[] = [
   {
     id: 'its-race',
     says: 'an MSI is translated and injected while the guest discards and maps its event, and switches the ITS',
-    suite: 'quick',
+    suite: 'full',
     config: configure({ interrupts: [lpi()], its: ['mapti', 'ctlr'], fine: ['its'], msiThreads: 2 }),
     reaches: [],
     findings: inEveryEra({ IT1: 'a translation is cached behind a disable', IT6: 'a discarded LPI is delivered' }),

@@ -94,7 +94,7 @@ export const life: readonly Scenario[] = [
   {
     id: 'power',
     says: 'one of two CPUs is turned off and on while an edge interrupt comes',
-    suite: 'quick',
+    suite: 'full',
     config: configure({ vcpus: 2, interrupts: [edge({ access: ['target'] })], power: true }),
     reaches: ['R29'],
     findings: inEveryEra({ N03: 'retargeting does not kick' }),
