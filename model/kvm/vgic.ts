@@ -4,13 +4,14 @@ import type { Scheduled } from '../host/state.js';
 import type { Its } from '../its/its.js';
 import type { Lpis } from '../its/lpis.js';
 import type { VcpuOf } from '../machine/entry.js';
-import type { ActiveAccess, Hypervisor, VcpuStep } from '../machine/hypervisor.js';
+import type { Hypervisor, VcpuStep } from '../machine/hypervisor.js';
 import type { Steps } from '../machine/steps.js';
 import type { MsiRoutes } from '../msi-routes/steps.js';
 import type { Routing } from '../routing/steps.js';
 import type { ArchTimer, MappedIrqs } from '../timer/steps.js';
 import type { Vfio } from '../vfio/steps.js';
 import type { Config } from './config.js';
+import type { Halting } from './halting.js';
 import type { Sgi1r } from './sgis.js';
 import type { Injector, Migration, Phased, Vcpu, VgicIrq, VgicIrqConstants, World } from './state.js';
 import type { Init, Power, Teardown, UserAccess } from './user-access.js';
@@ -33,6 +34,7 @@ export interface Vgic
     Sgi1r,
     UserAccess,
     Power,
+    Halting,
     Teardown,
     Init,
     Scheduled<World>,
@@ -224,27 +226,6 @@ export interface Vgic
   kickVcpus(w: World): void;
   /** vgic_mmio_write_sgir, vgic_v3_dispatch_sgi: an SGI to the vCPU it belongs to. */
   dispatchSgi(w: World, id: number, sender: number): void;
-
-  // halt.ts
-  /** kvm_arm_halt_guest: KVM_REQ_SLEEP to all, with an IPI to those in the guest. */
-  haltGuest(w: World): void;
-  /** kvm_arm_resume_guest: every vCPU that sleeps is woken, and sleeps on if it has nothing to take. */
-  resumeGuest(w: World): void;
-  /**
-   * Has the halt been waited for? kvm_make_all_cpus_request(… | KVM_REQUEST_WAIT) sends an IPI to those whose mode is not
-   * OUTSIDE_GUEST_MODE and waits until it is handled, which is after their fold and prune. It does not wait for others:
-   * for one that has filled its list registers and not yet changed its mode, nor for one that had already left the guest
-   * and not yet folded.
-   */
-  isHaltedFor(w: View<World>, id: number, access: ActiveAccess): boolean;
-  /**
-   * vgic_access_active_prepare: is anybody halted? Not for an SGI or PPI: with a GICv2 only its own vCPU can access it, with
-   * a GICv3 no other does here (`vcpu != kvm_get_running_vcpu()`: "vgic-v3: Limit IPI-ing when accessing
-   * GICR_{C,S}ACTIVER0", fd2b165ce2cc, v6.3; a GICv3 halted for these, too, until then).
-   */
-  accessActivePrepare(id: number): boolean;
-  /** Everybody is out of the guest: the access is carried out. */
-  finishActiveAccess(w: World, id: number, access: ActiveAccess): void;
 
   /** "KVM: arm64: Add LR overflow infrastructure" (v6.19): on_lr is kept, EOIcount is looked at. */
   hasLrOverflow(): boolean;

@@ -4,6 +4,31 @@ import { inEveryEra, type Scenario } from './scenario.js';
 
 const underARunning = 'LPIs are disabled under a running vCPU';
 
+/** Where an LPI is moved while a vCPU disables the LPIs of another. */
+const movedAndDisabled = {
+  'linux-4.17': {
+    IT10: 'EnableLPIs looks at the list',
+    N01: underARunning,
+    N02: 'EnableLPIs looks at the list',
+    N03: 'retargeting does not kick',
+    N14: 'an LPI that stays active',
+    S02: underARunning,
+    S07: underARunning,
+    S13: 'an LPI that stays active',
+    X01: 'an LPI that stays active',
+  },
+  'linux-6.19': {
+    IT10: 'EnableLPIs looks at the list',
+    N01: underARunning,
+    N02: 'EnableLPIs looks at the list',
+    N03: 'retargeting does not kick',
+    S02: underARunning,
+    S06: underARunning,
+    S06l: underARunning,
+    S07: underARunning,
+  },
+} as const;
+
 /** LPIs, and KVM's emulated ITS. */
 export const its: readonly Scenario[] = [
   {
@@ -247,29 +272,7 @@ export const its: readonly Scenario[] = [
     suite: 'full',
     config: configure({ vcpus: 2, interrupts: [lpi()], its: ['movi', 'lpis'] }),
     reaches: [],
-    findings: {
-      'linux-4.17': {
-        IT10: 'EnableLPIs looks at the list',
-        N01: underARunning,
-        N02: 'EnableLPIs looks at the list',
-        N03: 'retargeting does not kick',
-        N14: 'an LPI that stays active',
-        S02: underARunning,
-        S07: underARunning,
-        S13: 'an LPI that stays active',
-        X01: 'an LPI that stays active',
-      },
-      'linux-6.19': {
-        IT10: 'EnableLPIs looks at the list',
-        N01: underARunning,
-        N02: 'EnableLPIs looks at the list',
-        N03: 'retargeting does not kick',
-        S02: underARunning,
-        S06: underARunning,
-        S06l: underARunning,
-        S07: underARunning,
-      },
-    },
+    findings: movedAndDisabled,
   },
   {
     id: 'its-prune-race',
@@ -277,29 +280,7 @@ export const its: readonly Scenario[] = [
     suite: 'full',
     config: configure({ vcpus: 2, interrupts: [lpi()], its: ['movi', 'lpis'], fine: ['prune'] }),
     reaches: [],
-    findings: {
-      'linux-4.17': {
-        IT10: 'EnableLPIs looks at the list',
-        N01: underARunning,
-        N02: 'EnableLPIs looks at the list',
-        N03: 'retargeting does not kick',
-        N14: 'an LPI that stays active',
-        S02: underARunning,
-        S07: underARunning,
-        S13: 'an LPI that stays active',
-        X01: 'an LPI that stays active',
-      },
-      'linux-6.19': {
-        IT10: 'EnableLPIs looks at the list',
-        N01: underARunning,
-        N02: 'EnableLPIs looks at the list',
-        N03: 'retargeting does not kick',
-        S02: underARunning,
-        S06: underARunning,
-        S06l: underARunning,
-        S07: underARunning,
-      },
-    },
+    findings: movedAndDisabled,
   },
   {
     id: 'full-its-race',

@@ -128,6 +128,10 @@ export const disabledNotFlushed: Claim = {
     }),
 };
 
+/** Its list registers are filled, and it has not turned back. */
+const hasFlushed = (hypervisor: Judged, after: View<Looked>, vcpu: number): boolean =>
+  after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) && !hypervisor.isOutside(after, vcpu);
+
 export const priorityOrder: Claim = {
   appliesTo: whereOverflow,
   property: (hypervisor) =>
@@ -141,8 +145,7 @@ export const priorityOrder: Claim = {
       for: { vcpu: upTo(hypervisor.config.vcpus) },
       about: { vcpu: whoseTurn },
       when: ({ after }, { vcpu }) =>
-        after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
-        !hypervisor.isOutside(after, vcpu) &&
+        hasFlushed(hypervisor, after, vcpu) &&
         hypervisor.waitingFor(after, vcpu).length > hypervisor.usedLrs(after, vcpu),
       holds: ({ after }, { vcpu }) => {
         const presented = usedListRegisters(hypervisor, after, vcpu)
@@ -173,10 +176,7 @@ export const urgentBeforeLess: Claim = {
       applies: 'where there are more interrupts than list registers',
       for: { vcpu: upTo(hypervisor.config.vcpus) },
       about: { vcpu: whoseTurn },
-      when: ({ after }, { vcpu }) =>
-        after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
-        !hypervisor.isOutside(after, vcpu) &&
-        leftOut(hypervisor, after, vcpu).length > 0,
+      when: ({ after }, { vcpu }) => hasFlushed(hypervisor, after, vcpu) && leftOut(hypervisor, after, vcpu).length > 0,
       holds: ({ after }, { vcpu }) => {
         const chosen = usedListRegisters(hypervisor, after, vcpu).filter(({ state }) => state === 'pending');
         return leftOut(hypervisor, after, vcpu).every((irq) =>
@@ -211,10 +211,7 @@ export const enabledGroupFirst: Claim = {
       applies: 'where there are two groups, and more interrupts than list registers',
       for: { vcpu: upTo(hypervisor.config.vcpus) },
       about: { vcpu: whoseTurn },
-      when: ({ after }, { vcpu }) =>
-        after.happened.some((event) => event.what === 'flushed' && event.vcpu === vcpu) &&
-        !hypervisor.isOutside(after, vcpu) &&
-        leftOut(hypervisor, after, vcpu).length > 0,
+      when: ({ after }, { vcpu }) => hasFlushed(hypervisor, after, vcpu) && leftOut(hypervisor, after, vcpu).length > 0,
       holds: ({ after }, { vcpu }) => heldInVain(hypervisor, after, vcpu).length === 0,
       because: ({ after }, { vcpu }) => ({
         'left out': drawIrqs(hypervisor.config, leftOut(hypervisor, after, vcpu)),

@@ -91,7 +91,7 @@ export const KEEPS_KNOWN: i32 = 54;
 /** Bitmap: where the joint pairs are, and how many. */
 export const JOINTS: i32 = 55;
 export const JOINT_COUNT: i32 = 56;
-/** By how much the number of a bit grows with the number of a pair, for each joint. */
+/** By how much the number of a bit grows with the number of a pair, for each joint pair. */
 export const JOINT_STRIDES: i32 = 57;
 
 /** The cell of who is asked about a state that has no successor; 0: nobody. */
@@ -166,7 +166,7 @@ export const ID_ROOM: i32 = 6;
 export const KEY_WORD: i32 = 7;
 export const KEY_SHIFT: i32 = 8;
 export const KEY_MASK: i32 = 9;
-/** By how much the number of a bit of the bitmap grows with the id; 0: the group is in a joint. */
+/** By how much the number of a bit of the bitmap grows with the id; 0: the group is in a joint pair. */
 export const STRIDE: i32 = 10;
 /** Rows of nodes: where those of id 0 would be, and how many there is room for. */
 export const ROWS: i32 = 11;

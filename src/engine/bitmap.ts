@@ -117,7 +117,7 @@ export function keyAt(c: i32, bit: i32, key: i32): void {
     put(key + i, 0);
   }
   let rest: i32 = bit;
-  // The strides grow from group to group, and on from joint pair to joint.
+  // The strides grow from group to group, and on from joint pair to joint pair.
   for (let number: i32 = word(c + JOINT_COUNT) - 1; number >= 0; number--) {
     const joint: i32 = word(c + JOINTS) + number * JOINT_WORDS;
     const stride: i32 = word(word(c + JOINT_STRIDES) + number);

@@ -67,7 +67,7 @@ export function expand(c: i32): i32 {
   const bits: i32 = word(c + CELLS);
   const key: i32 = word(c + INPUT) + word(c + CURSOR) * keyWords;
   const ownGroups: i32 = isBitmap ? bitOfComponents(c, key) : 0;
-  const ownCouples: i32 = isBitmap ? bitOfJoints(c, key) : 0;
+  const ownJoints: i32 = isBitmap ? bitOfJoints(c, key) : 0;
   const met: i32 = word(c + MET);
   load(c, key);
   let metEnd: i32 = met;
@@ -157,7 +157,7 @@ export function expand(c: i32): i32 {
         return IMAGE_UNKNOWN;
       }
       if (isBitmap) {
-        const joints: i32 = isPair ? bitOfJoints(c, to) : ownCouples;
+        const joints: i32 = isPair ? bitOfJoints(c, to) : ownJoints;
         if (joints === NO_BIT) {
           return PAIR_UNKNOWN;
         }

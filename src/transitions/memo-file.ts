@@ -29,18 +29,18 @@ export class MemoFile {
   /** @param trees what another one has learned; more is put into them. */
   constructor(readonly trees: Trees = {}) {}
 
-  lesson(layout: Layout, recipe: string, pair: Int32Array, happened: Events, run: () => RecordedRun): RecordedRun {
+  recall(layout: Layout, recipe: string, pair: Int32Array, happened: Events, run: () => RecordedRun): RecordedRun {
     const known = this.#recall(layout, recipe, pair, happened);
     if (known !== undefined) {
       const { writes, telling, isOutside } = known.is as KeptLesson;
       const byField = writes?.map(([field, code]) => [layout.fields[field] as Field, code] as const);
       return { looks: known.looks, writes: byField && new Map(byField), telling, isOutside, isRecalled: true };
     }
-    const lesson = run();
-    const { looks, writes, telling, isOutside = false } = lesson;
+    const recorded = run();
+    const { looks, writes, telling, isOutside = false } = recorded;
     const flat = writes && [...writes].map(([field, code]) => [field.number, code] as const);
     this.#keep(layout, recipe, pair, happened, looks, { ...(flat && { writes: flat }), telling, isOutside });
-    return lesson;
+    return recorded;
   }
 
   said(

@@ -54,7 +54,7 @@ export class StepProperties<W> {
   }
 
   /** The tree of a property, by its cell. */
-  trieAt(cell: number): DecisionTree | undefined {
+  treeAt(cell: number): DecisionTree | undefined {
     return this.#byCell.get(cell)?.tree;
   }
 

@@ -219,7 +219,7 @@ export class PathComposer<W> {
     const leaf = isFirst
       ? this.#cache.resolve(~this.next, this.#pair)
       : this.#cache.resolveFollowing(this.next, this.#pair);
-    const tree = isFirst ? (this.#cache.trees[~this.next] as DecisionTree) : this.#cache.trieAt(this.next);
+    const tree = isFirst ? (this.#cache.trees[~this.next] as DecisionTree) : this.#cache.treeAt(this.next);
     for (const question of [...tables.asked(tree, this.#pair), ...this.#cache.checkedAt(this.next, this.#pair)]) {
       this.#ask(question);
     }

@@ -179,7 +179,7 @@ export class TransitionCache<W> {
   }
 
   isFollowing(cell: number): boolean {
-    return this.#byCell.has(cell) || this.#stepProperties.trieAt(cell) !== undefined;
+    return this.#byCell.has(cell) || this.#stepProperties.treeAt(cell) !== undefined;
   }
 
   /** The action of whose step a cell is a part; undefined where it is a property's. */
@@ -188,8 +188,8 @@ export class TransitionCache<W> {
   }
 
   /** The tree of what follows in a step. */
-  trieAt(cell: number): DecisionTree {
-    const tree = this.#byCell.get(cell)?.tree ?? this.#stepProperties.trieAt(cell);
+  treeAt(cell: number): DecisionTree {
+    const tree = this.#byCell.get(cell)?.tree ?? this.#stepProperties.treeAt(cell);
     if (tree === undefined) {
       throw new Error(`nothing follows at ${cell}`);
     }
@@ -482,18 +482,25 @@ export class TransitionCache<W> {
     const rule = this.#rules[slot] as Rule<W>;
     const tree = this.trees[slot] as DecisionTree;
     const run = () => recordGuardAndEffect(this.layout, rule, this.actions[slot] as Action, state);
-    const lesson = this.#memo?.lesson(this.layout, `action ${slot}`, state, {}, run) ?? run();
-    const { writes = nothingWritten } = lesson;
-    if (lesson.writes === undefined && !lesson.isOutside) {
-      return this.#leafStore.learn(tree, this.#nameOf(slot), lesson.looks, state, undefined);
+    const recorded = this.#memo?.recall(this.layout, `action ${slot}`, state, {}, run) ?? run();
+    const { writes = nothingWritten } = recorded;
+    if (recorded.writes === undefined && !recorded.isOutside) {
+      return this.#leafStore.learn(tree, this.#nameOf(slot), recorded.looks, state, undefined);
     }
-    const { next, tells, said } = lesson.isOutside
+    const { next, tells, said } = recorded.isOutside
       ? this.#outside(slot)
-      : this.#afterFirst(slot, lesson.telling, () => this.#pairAfter(state, writes));
+      : this.#afterFirst(slot, recorded.telling, () => this.#pairAfter(state, writes));
     const changes = this.tables.changesFor(byWord(writes));
-    const leaf = this.#leafStore.learn(tree, this.#nameOf(slot), lesson.looks, state, [next, tells, ...changes], said);
+    const leaf = this.#leafStore.learn(
+      tree,
+      this.#nameOf(slot),
+      recorded.looks,
+      state,
+      [next, tells, ...changes],
+      said,
+    );
     this.#owners[this.tables.numberOf(leaf)] = slot;
-    if (!lesson.isRecalled) {
+    if (!recorded.isRecalled) {
       this.#recheckLearned(slot, tree, state);
     }
     return leaf;
@@ -568,11 +575,20 @@ export class TransitionCache<W> {
     const happened = this.eventLog.at(pair[2 * words] as number);
     const after = pair.subarray(words);
     const run = () => recordEffect(this.layout, rule, this.actions[action] as Action, effect, after, happened);
-    const lesson = this.#memo?.lesson(this.layout, `effect ${effect} of ${action}`, pair, happened, run) ?? run();
-    const { next, tells, said } = lesson.isOutside ? this.#outside(action) : this.#afterLater(action, effect, lesson);
-    const changes = this.tables.changesFor(byWord(lesson.writes ?? nothingWritten));
-    const leaf = this.#leafStore.learn(tree, this.#nameOf(action), lesson.looks, pair, [next, tells, ...changes], said);
-    if (!lesson.isRecalled) {
+    const recorded = this.#memo?.recall(this.layout, `effect ${effect} of ${action}`, pair, happened, run) ?? run();
+    const { next, tells, said } = recorded.isOutside
+      ? this.#outside(action)
+      : this.#afterLater(action, effect, recorded);
+    const changes = this.tables.changesFor(byWord(recorded.writes ?? nothingWritten));
+    const leaf = this.#leafStore.learn(
+      tree,
+      this.#nameOf(action),
+      recorded.looks,
+      pair,
+      [next, tells, ...changes],
+      said,
+    );
+    if (!recorded.isRecalled) {
       this.recheckInARow(action, pair);
     }
     return leaf;

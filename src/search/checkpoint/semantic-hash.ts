@@ -94,7 +94,7 @@ const runOf = <W>(cache: TransitionCache<W>, slot: number, state: Int32Array): r
   pair[2 * words] = noEvents;
   const follow = (cell: number): number => {
     const next = cache.resolveFollowing(cell, pair);
-    run.push(looksOf(tables.asked(cache.trieAt(cell), pair)), saidAt(cache, next));
+    run.push(looksOf(tables.asked(cache.treeAt(cell), pair)), saidAt(cache, next));
     return next;
   };
   for (let at = leaf; ; ) {
