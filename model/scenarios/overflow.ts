@@ -47,7 +47,7 @@ export const overflow: readonly Scenario[] = [
   {
     id: 'overflow-three',
     says: 'three edge interrupts nest on two list registers, DIR deactivates',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       hostGic: 2,
       listRegisters: 2,

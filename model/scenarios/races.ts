@@ -35,7 +35,7 @@ export const races: readonly Scenario[] = [
   {
     id: 'migration-race',
     says: 'an SPI moves between two vCPUs while it is being injected and while they enter and exit',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       vcpus: 2,
       hostGic: 2,

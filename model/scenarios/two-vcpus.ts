@@ -20,7 +20,7 @@ export const twoVcpus: readonly Scenario[] = [
   {
     id: 'retarget-two',
     says: 'two SPIs of different priority move between two vCPUs with one list register each',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       vcpus: 2,
       hostGic: 2,
