@@ -6,10 +6,14 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { creationBugs } from '../model/bugs/creation.js';
 import { physicalBugs } from '../model/bugs/index.js';
 import { checkedCpuLines } from '../model/cpu-line/properties.js';
 import { cpuLineBound, cpuLineScenarios } from '../model/cpu-line/scenarios.js';
 import { cpuLines } from '../model/cpu-line/steps.js';
+import { checkedCreation } from '../model/creation/properties.js';
+import { creationBound, creationScenarios } from '../model/creation/scenarios.js';
+import { creation } from '../model/creation/steps.js';
 import { type PhysicalGicConfig, twoCpus } from '../model/gic/physical-config.js';
 import { physicalGicDepiction } from '../model/gic/physical-depiction.js';
 import { physicalGic } from '../model/gic/physical-gic.js';
@@ -94,6 +98,21 @@ export const catalogue: Catalogue = {
         },
       }),
     ),
+    ...creationScenarios.map(({ id, says, config, pinned }) =>
+      scenarioOf({
+        id,
+        says,
+        bound: creationBound(config),
+        suites: ['full'],
+        eras: [],
+        bugs: creationBugs.map((bug) => bug.id),
+        pinned: () => pinned,
+        build: ({ bug }) => {
+          const kvm = creationBugs.find((one) => one.id === bug)?.hypervisor ?? creation;
+          return { ...checkedCreation(kvm(config)), id, says };
+        },
+      }),
+    ),
     ...gicV5Catalogue.scenarios,
     ...gicv4Catalogue,
     scenarioOf({
@@ -117,6 +136,7 @@ export const catalogue: Catalogue = {
     ...gicV5Catalogue.bugs,
     ...physicalBugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false })),
     ...itsHardwareBugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false })),
+    ...creationBugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false })),
     ...gicv4CatalogueBugs,
     {
       id: 'bug3',
