@@ -42,7 +42,7 @@ export const itsGuestPerformers = {
   },
   lpis: (run: Run, vcpu: number, enabled: number): Result =>
     command((kvm, w) => kvm.writeGicrCtlr(w, vcpu, enabled === 1, run.v))(run),
-  its: command<[number]>((kvm, w, enabled) => kvm.itsWriteCtlr(w, enabled === 1)),
+  its: command<[number]>((kvm, w, enabled) => kvm.itsWriteCtlr(w, enabled === 1, null)),
 };
 
 /** What KVM_SIGNAL_MSI returns: 1 for an MSI that is injected, 0 for one that is not mapped, -EBUSY where it is disabled. */

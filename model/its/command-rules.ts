@@ -1,19 +1,10 @@
 import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
+import { type Command, noCommand } from './command.js';
 import { eventIds, hasEvent, keyOf } from './config.js';
-import {
-  dropPending,
-  eventsOf,
-  mappedIn,
-  saysDiscard,
-  saysMapc,
-  saysMapd,
-  saysMapti,
-  saysMovall,
-  saysMovi,
-  targetIn,
-} from './driver.js';
+import { eventsOf, mappedIn, saysCommand, targetIn } from './driver.js';
 import type { Host, Needed } from './host.js';
+import { mayQueue, queue, queued } from './ring-queue.js';
 import { driverOf, isItsLocked, lpis } from './state.js';
 
 const { rule } = over<Needed>();
@@ -23,7 +14,8 @@ const unmapped = -1;
 
 /**
  * Commands of the guest: a vCPU that is out of the guest writes GITS_CWRITER, and executes them, under its_lock. When the
- * write returns they are complete, so that there is nothing for SYNC to wait for.
+ * write returns they are complete, so that there is nothing for SYNC to wait for. Where there is a ring the guest puts
+ * them there, and writes GITS_CWRITER by a step of its own.
  */
 export const commandRules = (host: Host): readonly Rule<Needed>[] => {
   const { config } = host;
@@ -35,8 +27,21 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
   const events = upTo(eventIds(config));
   const one = { device: devices, event: events };
 
-  const mayCommand = (w: View<Needed>): boolean =>
-    driverOf(w).enabled && !isItsLocked(w) && vcpus.some((v) => host.mayEmulate(w, v));
+  /** `key`: the event that the command is about, if it is about one. */
+  const mayCommand = (w: View<Needed>, key: number | null): boolean =>
+    config.itsRing > 0
+      ? mayQueue(host, w, key)
+      : driverOf(w).enabled && !isItsLocked(w) && vcpus.some((v) => host.mayEmulate(w, v));
+
+  const send = (w: Needed, made: Pick<Command, 'name'> & Partial<Command>): void => {
+    const command: Command = { ...noCommand, ...made };
+    if (config.itsRing > 0) {
+      queue(config, w, command);
+    } else {
+      saysCommand(config, w, command);
+      host.itsHandleCommand(w, command);
+    }
+  };
 
   const isMapped = (w: View<Needed>, device: number, event: number): boolean =>
     hasEvent(config, device, event) && targetIn(w, keyOf(config, device, event)) !== null;
@@ -54,11 +59,10 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
     when: (w, { device, valid }) => {
       const hasEvents = events.some((event) => mappedIn(w, keyOf(config, device, event)) !== null);
       const isNews = at(driverOf(w).devices, device) !== (valid === 1);
-      return mayCommand(w) && (isLegal ? isNews && !hasEvents : isNews || hasEvents);
+      return mayCommand(w, null) && (isLegal ? isNews && !hasEvents : isNews || hasEvents);
     },
     does: (w, { device, valid }) => {
-      saysMapd(config, w, device, valid === 1);
-      host.itsCmdHandleMapd(w, device, valid === 1);
+      send(w, { name: 'mapd', device, valid: valid === 1 });
     },
   });
 
@@ -71,12 +75,10 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
     when: (w, { collection, to }) => {
       const isUsed = driverOf(w).events.some((event) => event.irq !== null && event.collection === collection);
       const isNews = (at(driverOf(w).collections, collection) ?? unmapped) !== to;
-      return mayCommand(w) && isNews && (!isLegal || (to === unmapped ? !isUsed : isTaking(w, to)));
+      return mayCommand(w, null) && isNews && (!isLegal || (to === unmapped ? !isUsed : isTaking(w, to)));
     },
     does: (w, { collection, to }) => {
-      const vcpu = to === unmapped ? null : to;
-      saysMapc(w, collection, vcpu);
-      host.itsCmdHandleMapc(w, collection, vcpu);
+      send(w, { name: 'mapc', collection, vcpu: to === unmapped ? null : to });
     },
   });
 
@@ -88,15 +90,15 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
     for: { ...one, irq: lpis(config), collection: collections },
     when: (w, { device, event, irq, collection }) => {
       const { devices: mapped, collections: at0 } = driverOf(w);
-      const isFree = mappedIn(w, keyOf(config, device, event)) === null && eventsOf(w, irq).length === 0;
+      const isNext = queued(w).some((one) => one.irq === irq);
+      const isFree = mappedIn(w, keyOf(config, device, event)) === null && eventsOf(w, irq).length === 0 && !isNext;
       const isInOrder = isFree && hasEvent(config, device, event) && at(mapped, device);
       const isEarly = at(at0, collection) === null;
       const isGoing = isEarly ? config.its.includes('early') : !isLegal || isTaking(w, at0[collection]);
-      return mayCommand(w) && isGoing && (!isLegal || isInOrder);
+      return mayCommand(w, keyOf(config, device, event)) && isGoing && (!isLegal || isInOrder);
     },
     does: (w, { device, event, irq, collection }) => {
-      saysMapti(config, w, device, event, irq, collection);
-      host.itsCmdHandleMapi(w, device, event, irq, collection);
+      send(w, { name: 'mapti', device, event, irq, collection });
     },
   });
 
@@ -109,11 +111,14 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
     when: (w, { device, event, collection }) => {
       const isThere = driverOf(w).events[keyOf(config, device, event)]?.collection === collection;
       const vcpu = at(driverOf(w).collections, collection);
-      return mayCommand(w) && !isThere && (!isLegal || (isMapped(w, device, event) && isTaking(w, vcpu)));
+      return (
+        mayCommand(w, keyOf(config, device, event)) &&
+        !isThere &&
+        (!isLegal || (isMapped(w, device, event) && isTaking(w, vcpu)))
+      );
     },
     does: (w, { device, event, collection }) => {
-      saysMovi(config, w, device, event, collection);
-      host.itsCmdHandleMovi(w, device, event, collection);
+      send(w, { name: 'movi', device, event, collection });
     },
   });
 
@@ -123,10 +128,10 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
     says: 'the guest takes the mapping of an event away, and what is pending of it (DISCARD)',
     cites: 'IHI 0069 5.3 (DISCARD); vgic_its_cmd_handle_discard',
     for: one,
-    when: (w, { device, event }) => mayCommand(w) && (!isLegal || isMapped(w, device, event)),
+    when: (w, { device, event }) =>
+      mayCommand(w, keyOf(config, device, event)) && (!isLegal || isMapped(w, device, event)),
     does: (w, { device, event }) => {
-      saysDiscard(config, w, device, event);
-      host.itsCmdHandleDiscard(w, device, event);
+      send(w, { name: 'discard', device, event });
     },
   });
 
@@ -136,9 +141,10 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
     says: 'the guest makes an event happen (INT)',
     cites: 'IHI 0069 5.3 (INT); vgic_its_cmd_handle_int',
     for: one,
-    when: (w, { device, event }) => mayCommand(w) && (!isLegal || isMapped(w, device, event)),
+    when: (w, { device, event }) =>
+      mayCommand(w, keyOf(config, device, event)) && (!isLegal || isMapped(w, device, event)),
     does: (w, { device, event }) => {
-      host.itsCmdHandleInt(w, device, event);
+      send(w, { name: 'int', device, event });
     },
   });
 
@@ -148,10 +154,10 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
     says: 'the guest takes away what is pending of an event (CLEAR)',
     cites: 'IHI 0069 5.3 (CLEAR); vgic_its_cmd_handle_clear',
     for: one,
-    when: (w, { device, event }) => mayCommand(w) && (!isLegal || isMapped(w, device, event)),
+    when: (w, { device, event }) =>
+      mayCommand(w, keyOf(config, device, event)) && (!isLegal || isMapped(w, device, event)),
     does: (w, { device, event }) => {
-      dropPending(w, hasEvent(config, device, event) ? mappedIn(w, keyOf(config, device, event)) : null);
-      host.itsCmdHandleClear(w, device, event);
+      send(w, { name: 'clear', device, event });
     },
   });
 
@@ -161,9 +167,10 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
     says: "the guest has the configuration of an event's LPI read anew (INV)",
     cites: 'IHI 0069 5.3 (INV); vgic_its_cmd_handle_inv',
     for: one,
-    when: (w, { device, event }) => mayCommand(w) && (!isLegal || isMapped(w, device, event)),
+    when: (w, { device, event }) =>
+      mayCommand(w, keyOf(config, device, event)) && (!isLegal || isMapped(w, device, event)),
     does: (w, { device, event }) => {
-      host.itsCmdHandleInv(w, device, event);
+      send(w, { name: 'inv', device, event });
     },
   });
 
@@ -173,9 +180,9 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
     says: 'the guest has the configuration of all LPIs of a collection read anew (INVALL)',
     cites: 'IHI 0069 5.3 (INVALL); vgic_its_cmd_handle_invall',
     for: { collection: collections },
-    when: (w, { collection }) => mayCommand(w) && at(driverOf(w).collections, collection) !== null,
+    when: (w, { collection }) => mayCommand(w, null) && at(driverOf(w).collections, collection) !== null,
     does: (w, { collection }) => {
-      host.itsCmdHandleInvall(w, collection);
+      send(w, { name: 'invall', collection });
     },
   });
 
@@ -185,16 +192,20 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
     says: 'the guest moves all LPIs of a vCPU to another (MOVALL)',
     cites: 'IHI 0069 5.3 (MOVALL); vgic_its_cmd_handle_movall',
     for: { from: vcpus, to: vcpus },
-    when: (w, { from, to }) => mayCommand(w) && from !== to && (!isLegal || isTaking(w, to)),
+    when: (w, { from, to }) => mayCommand(w, null) && from !== to && (!isLegal || isTaking(w, to)),
     does: (w, { from, to }) => {
-      saysMovall(w, from, to);
-      host.itsCmdHandleMovall(w, from, to);
+      send(w, { name: 'movall', vcpu: from, to });
     },
   });
 
   const { its } = config;
   const rules = { mapd: [mapd], mapc: [mapc], mapti: [mapti, discard], movi: [movi], movall: [movall], inv: [inv] };
   const more = { invall: [invall], invlpir: [], clear: [clear], int: [int], lpis: [], ctlr: [], baser: [], early: [] };
-  const all: Readonly<Record<(typeof its)[number], readonly Rule<Needed>[]>> = { ...rules, ...more, collections: [] };
+  const all: Readonly<Record<(typeof its)[number], readonly Rule<Needed>[]>> = {
+    ...rules,
+    ...more,
+    collections: [],
+    cbaser: [],
+  };
   return its.flatMap((call) => all[call]);
 };

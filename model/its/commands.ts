@@ -6,8 +6,9 @@ import type { Its } from './its.js';
 import type { Lpis } from './lpis.js';
 import { type ItsState, type ItsTables, itsOf } from './state.js';
 
-type Command = Exclude<
+type CommandStep = Exclude<
   keyof Its,
+  | 'itsUaccessWriteCreadr'
   | 'config'
   | 'writeGicrCtlr'
   | 'writeInvlpi'
@@ -15,11 +16,11 @@ type Command = Exclude<
   | 'mayDisableLpis'
   | 'goOnDisabling'
   | `itsWrite${string}`
-  | `its${'Check' | 'Is' | 'Cache' | 'Erase' | 'Inv' | 'Resolve' | 'Inject' | 'Finish' | 'Trigger' | 'Save' | 'Begin' | 'Migrate' | 'Restore' | 'Reset'}${string}`
+  | `its${'Check' | 'Is' | 'Cache' | 'Erase' | 'Inv' | 'Resolve' | 'Inject' | 'Finish' | 'Trigger' | 'Save' | 'Begin' | 'Migrate' | 'Restore' | 'Reset' | 'Process' | 'Read' | 'Handle'}${string}`
 >;
 
 /** The commands: each is executed at once by the vCPU that writes CWRITER. One that is in error does nothing. */
-export const commandSteps: Pick<Steps<Its, Its & Lpis>, Command> = {
+export const commandSteps: Pick<Steps<Its, Its & Lpis>, CommandStep> = {
   itsFreeIte: (kvm, w, key) => {
     const ite = at(itsOf(w).events, key);
     const { irq } = ite;

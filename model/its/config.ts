@@ -21,6 +21,7 @@ export const itsCalls = [
   'baser',
   'early',
   'collections',
+  'cbaser',
 ] as const;
 
 /** What user space does with the ITS while it has stopped the VM: it saves, migrates, or resets it. */
@@ -37,7 +38,7 @@ export interface ItsConfig {
    * `mapti`: MAPTI and DISCARD. `inv`, `invall`, `invlpir`: the guest writes the table of its LPIs, and INV, INVALL, or
    * GICR_INVLPIR and GICR_INVALLR. `lpis`:
    * GICR_CTLR.EnableLPIs. `ctlr`: GITS_CTLR. `baser`, `collections`: another table of devices, or of collections, while the
-   * ITS is off. `early`: MAPTI also names collections that are not mapped yet. The others are commands.
+   * ITS is off. `cbaser`: another ring. `early`: MAPTI also names collections that are not mapped yet. The others are commands.
    */
   readonly its: readonly ItsCall[];
   /**
@@ -47,6 +48,8 @@ export interface ItsConfig {
   readonly itsTables: readonly TableCall[];
   /** `any`: the guest also sends commands that are in error, or UNPREDICTABLE. */
   readonly itsOrders: 'legal' | 'any';
+  /** Commands that the ring has room for; 0: each is executed where the guest sends it. */
+  readonly itsRing: number;
   /** Threads that inject an MSI at the same time, where an ITS is fine. */
   readonly msiThreads: number;
 }
@@ -64,6 +67,7 @@ export const itsConfig = ({
     its: [],
     itsTables: [],
     itsOrders: 'legal',
+    itsRing: 0,
     msiThreads: lpis > 0 && fine.includes('its') ? 1 : 0,
   };
 };
@@ -75,6 +79,8 @@ export const itsDomains: Domains<ItsConfig> = {
   its: listOf(among(...itsCalls)),
   itsTables: listOf(among(...tableCalls)),
   itsOrders: among('legal', 'any'),
+  // A page of GITS_CBASER has 128.
+  itsRing: wholeFrom(0, 128),
   msiThreads: wholeFrom(0, 4),
 };
 

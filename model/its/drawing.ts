@@ -5,6 +5,7 @@ import type { MachineConfig } from '../machine/config.js';
 import { levelRow, type PartDrawing } from '../machine/part-drawing.js';
 import { deviceOf, hasEvent, type ItsConfig, keyOf, keys } from './config.js';
 import type { Needed } from './host.js';
+import { ringPrinter, ringRows } from './ring-drawing.js';
 import { lpiOf, lpis, type MsiThread } from './state.js';
 
 type Config = ItsConfig & MachineConfig;
@@ -69,6 +70,7 @@ export const itsPrinter = (config: Config): Depiction['parts'] => ({
     (msi) => `MSI thread ${msi}`,
     ({ stage, irq, key }) => (stage === 'idle' ? stage : `${stage} ${nameOf(config, key)} ${intidOf(config, irq)}`),
   ),
+  ...ringPrinter(config),
   'driver[*].enabled': named(() => 'guest: ITS enabled'),
   'driver[*].devices[*]': named((_its, device) => `guest: device ${device} mapped`),
   'driver[*].collections[*]': named<number | null>((_its, collection) => `guest: collection ${collection}`, vcpuOrNone),
@@ -105,6 +107,10 @@ export const itsDrawing = (config: Config): PartDrawing<Needed> => {
       'guest.writeInvlpir': ({ action: { params } }) => `INVLPIR ${intidOf(config, Number(params.irq))}`,
       'guest.writeInvallr': ({ action: { params } }) => `INVALLR of vCPU${params.vcpu}`,
       'guest.switchIts': () => 'GITS_CTLR',
+      'guest.writeCwriter': () => 'GITS_CWRITER',
+      'guest.writeCwriterBeyond': () => 'GITS_CWRITER behind the ring',
+      'guest.writeCbaser': () => 'GITS_CBASER',
+      'kvm.executesCommand': () => 'executes a command',
       'guest.writeBaser': () => 'GITS_BASER',
       'guest.writeCollectionBaser': () => 'GITS_BASER of collections',
       'vmm.saveIts': () => 'saves the tables',
@@ -113,7 +119,7 @@ export const itsDrawing = (config: Config): PartDrawing<Needed> => {
       'vmm.savesLpi': ({ action: { params } }) => `saves ${intidOf(config, Number(params.irq))}`,
       'vmm.savedLpi': () => 'has saved it',
     },
-    sections: lpis(config).length === 0 ? [] : [{ title: 'ITS', rows: tableRows(config) }],
+    sections: lpis(config).length === 0 ? [] : [{ title: 'ITS', rows: [...tableRows(config), ...ringRows(config)] }],
     interrupt: (irq) =>
       lpis(config).includes(irq)
         ? {

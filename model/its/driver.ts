@@ -1,6 +1,7 @@
 import { upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { MachineConfig } from '../machine/config.js';
+import type { Command } from './command.js';
 import { eventIds, hasEvent, type ItsConfig, keyOf } from './config.js';
 import { type Driver, driverOf, type ItsState, lpis } from './state.js';
 
@@ -44,7 +45,7 @@ const unmap = (driver: Driver, key: number): void => {
 };
 
 /** The pending state of an LPI goes: nobody need acknowledge it any more. */
-export const dropPending = (w: ItsState, irq: number | null): void => {
+const dropPending = (w: ItsState, irq: number | null): void => {
   if (irq !== null) {
     w.happened.push({ what: 'pending state dropped', irq });
   }
@@ -76,14 +77,7 @@ export const saysMapc = (w: ItsState, collection: number, vcpu: number | null): 
   }
 };
 
-export const saysMapti = (
-  config: Config,
-  w: ItsState,
-  device: number,
-  event: number,
-  irq: number,
-  collection: number,
-) => {
+const saysMapti = (config: Config, w: ItsState, device: number, event: number, irq: number, collection: number) => {
   const driver = driverOf(w);
   const key = keyOf(config, device, event);
   if (hasEvent(config, device, event) && at(driver.devices, device) && mappedIn(w, key) === null) {
@@ -92,7 +86,7 @@ export const saysMapti = (
   }
 };
 
-export const saysMovi = (config: Config, w: ItsState, device: number, event: number, collection: number): void => {
+const saysMovi = (config: Config, w: ItsState, device: number, event: number, collection: number): void => {
   const driver = driverOf(w);
   const key = keyOf(config, device, event);
   const vcpu = at(driver.collections, collection);
@@ -102,7 +96,7 @@ export const saysMovi = (config: Config, w: ItsState, device: number, event: num
   }
 };
 
-export const saysDiscard = (config: Config, w: ItsState, device: number, event: number): void => {
+const saysDiscard = (config: Config, w: ItsState, device: number, event: number): void => {
   const key = keyOf(config, device, event);
   // Of one whose collection is not mapped it is an error (E_ITS_DISCARD_UNMAPPED_INTERRUPT).
   if (hasEvent(config, device, event) && targetIn(w, key) !== null) {
@@ -112,11 +106,48 @@ export const saysDiscard = (config: Config, w: ItsState, device: number, event: 
 };
 
 /** All that is sent to one vCPU goes to another; collections stay where they are. */
-export const saysMovall = (w: ItsState, from: number, to: number): void => {
+const saysMovall = (w: ItsState, from: number, to: number): void => {
   const { targets } = driverOf(w);
   for (const [key, vcpu] of targets.entries()) {
     if (vcpu === from) {
       targets[key] = to;
     }
+  }
+};
+
+/** What a command means, as the guest counts on it once that is executed. */
+export const saysCommand = (config: Config, w: ItsState, command: View<Command>): void => {
+  const { name, device, event, irq, collection, vcpu, to, valid } = command;
+  switch (name) {
+    case 'mapd':
+      saysMapd(config, w, device, valid);
+      break;
+    case 'mapc':
+      saysMapc(w, collection, vcpu);
+      break;
+    case 'mapti':
+      if (irq !== null) {
+        saysMapti(config, w, device, event, irq, collection);
+      }
+      break;
+    case 'movi':
+      saysMovi(config, w, device, event, collection);
+      break;
+    case 'discard':
+      saysDiscard(config, w, device, event);
+      break;
+    case 'clear':
+      dropPending(w, hasEvent(config, device, event) ? mappedIn(w, keyOf(config, device, event)) : null);
+      break;
+    case 'movall':
+      if (vcpu !== null && to !== null) {
+        saysMovall(w, vcpu, to);
+      }
+      break;
+    case 'none':
+    case 'int':
+    case 'inv':
+    case 'invall':
+      break;
   }
 };

@@ -1,5 +1,6 @@
 import type { View } from '../../src/language/index.js';
 import type { MachineConfig } from '../machine/config.js';
+import type { Command } from './command.js';
 import type { ItsConfig } from './config.js';
 import type { ItsState, MsiThread } from './state.js';
 
@@ -31,6 +32,22 @@ export interface Its<W extends ItsState = ItsState> {
   itsFinishMsi(w: W, thread: MsiThread): void;
   /** vgic_its_trigger_msi, with its_lock held. */
   itsTriggerMsi(w: W, device: number, event: number): void;
+
+  // ring.ts, all under cmd_lock
+  /** vgic_mmio_write_its_cbaser: another ring, which is empty. Ignored while the ITS is enabled. */
+  itsWriteCbaser(w: W): void;
+  /** vgic_mmio_write_its_cwriter; `by`: the vCPU that writes, or user space. */
+  itsWriteCwriter(w: W, slot: number, by: number | null): void;
+  /** vgic_mmio_uaccess_write_its_creadr: only user space may, and only while the ITS is off (-EBUSY). */
+  itsUaccessWriteCreadr(w: W, slot: number): void;
+  /** vgic_its_process_commands: the vCPU begins, and has cmd_lock until it is through. User space is so in one step. */
+  itsProcessCommands(w: W, by: number | null): void;
+  /** A round of its loop: the command at GITS_CREADR, whatever it says, and GITS_CREADR goes on. */
+  itsProcessCommand(w: W): void;
+  /** kvm_read_guest_lock of the command at GITS_CREADR. */
+  itsReadCommand(w: View<W>): View<Command>;
+  /** vgic_its_handle_command, under its_lock: what is in error is not told to anybody. */
+  itsHandleCommand(w: W, command: View<Command>): void;
 
   // commands.ts, all under its_lock
   /** its_free_ite */
@@ -73,8 +90,8 @@ export interface Its<W extends ItsState = ItsState> {
   itsReset(w: W): void;
 
   // registers.ts
-  /** vgic_mmio_write_its_ctlr: under cmd_lock, not under its_lock. */
-  itsWriteCtlr(w: W, enabled: boolean): void;
+  /** vgic_mmio_write_its_ctlr: under cmd_lock, not under its_lock. What is in the ring then `by` executes, or user space. */
+  itsWriteCtlr(w: W, enabled: boolean, by: number | null): void;
   /** vgic_mmio_write_its_baser, with another table of devices: ignored while the ITS is enabled. */
   itsWriteBaser(w: W): void;
   /** The same with another table of collections: events stay, and have none. vgic_its_free_collection_list. */

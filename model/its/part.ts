@@ -26,6 +26,7 @@ const said = {
   baser: 'guest changes its table of devices',
   early: 'events are mapped before their collections',
   collections: 'guest changes its table of collections',
+  cbaser: 'guest changes its ring of commands',
 } as const;
 
 const savedAs = {
@@ -41,6 +42,7 @@ export const itsTold: Told<ItsConfig> = {
   its: (calls) => calls.map((call) => said[call]),
   itsTables: (calls) => calls.map((call) => savedAs[call]),
   itsOrders: (orders) => (orders === 'any' ? ['any commands'] : []),
+  itsRing: (places) => (places === 0 ? [] : [`a ring of ${places} commands`]),
   msiThreads: (threads) => (threads < 2 ? [] : [`${threads} threads inject MSIs`]),
 };
 
@@ -50,13 +52,13 @@ export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
   slice: itsSlice,
   sketch: itsSketch,
   contradiction: (config) => {
-    const { interrupts, msiDevices, collections, its: calls, itsTables, fine } = config;
+    const { interrupts, msiDevices, collections, its: calls, itsTables, itsRing, fine } = config;
     const odd = interrupts.find((irq) => isLpi(irq) !== (irq.source === lpiSource));
     if (odd !== undefined) {
       return `${odd.name} has INTID ${odd.intid}; an LPI has an INTID from 8192 on, and nothing else has`;
     }
     if (!interrupts.some(isLpi)) {
-      return calls.length > 0 || itsTables.length > 0 || hasIts(config)
+      return calls.length > 0 || itsTables.length > 0 || itsRing > 0 || hasIts(config)
         ? 'there is no LPI for an ITS; add one'
         : undefined;
     }
@@ -72,6 +74,12 @@ export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
     }
     if (calls.includes('early') && itsTables.includes('migrate')) {
       return 'an LPI without a target is in no pending table that is saved: leave early out, or migrate';
+    }
+    if (itsRing === 1 || (itsRing === 0 && calls.includes('cbaser'))) {
+      return 'a ring of commands has two places at least: one stays free';
+    }
+    if (itsRing > 0 && calls.includes('lpis')) {
+      return 'what is in the ring may go to a vCPU whose LPIs are off by then: leave lpis out, or the ring';
     }
     const events = msiDevices.reduce((sum, one) => sum + one, 0);
     const tooFew = events < interrupts.filter(isLpi).length || collections === 0;
@@ -112,6 +120,7 @@ export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
   legend: [
     { mark: 'device 0 event 1', says: 'what the ITS has mapped an event of a device to: an LPI and a collection' },
     { mark: '… cached', says: 'the translation cache has this LPI for the event' },
+    { mark: 'ring 0', says: 'a command in the ring, pale until GITS_CWRITER covers it' },
     { mark: 'collection 0', says: 'the vCPU that a collection is mapped to' },
     { mark: 'irq 8192 refcount', says: 'who holds the LPI: events, the translation cache, an ap_list, a thread' },
     { mark: 'guest: …', says: "what the guest's driver remembers to have said to its ITS" },

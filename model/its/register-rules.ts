@@ -3,6 +3,8 @@ import { at } from '../at.js';
 import type { ItsCall } from './config.js';
 import { dropAll, eventsOf, saysMapc, saysMapd, targetIn } from './driver.js';
 import type { Host, Needed } from './host.js';
+import { queued } from './ring-queue.js';
+import { isRingLocked } from './ring-state.js';
 import { driverOf, isItsLocked, lpiOf, lpis } from './state.js';
 
 const { rule } = over<Needed>();
@@ -123,10 +125,11 @@ export const registerRules = (
     by: 'guest',
     says: 'the guest disables or enables its ITS',
     cites: 'IHI 0069 (GITS_CTLR.Enabled); vgic_mmio_write_its_ctlr',
-    when: isSomebodyOut,
+    when: (w) => isSomebodyOut(w) && !isRingLocked(w),
     does: (w) => {
+      const by = vcpus.find((v) => host.mayEmulate(w, v)) ?? 0;
       driverOf(w).enabled = !driverOf(w).enabled;
-      host.itsWriteCtlr(w, driverOf(w).enabled);
+      host.itsWriteCtlr(w, driverOf(w).enabled, by);
     },
   });
 
@@ -135,7 +138,10 @@ export const registerRules = (
     by: 'guest',
     says: 'the guest gives its ITS, which is off, another table of devices: no device is mapped there',
     cites: 'IHI 0069 (GITS_BASER); vgic_mmio_write_its_baser',
-    when: (w) => isSomebodyOut(w) && !isItsLocked(w) && !driverOf(w).enabled && driverOf(w).devices.includes(true),
+    when: (w) => {
+      const { enabled, devices } = driverOf(w);
+      return isSomebodyOut(w) && !isItsLocked(w) && !enabled && devices.includes(true) && queued(w).length === 0;
+    },
     does: (w) => {
       for (const device of upTo(config.msiDevices.length)) {
         saysMapd(config, w, device, false);
@@ -152,7 +158,7 @@ export const registerRules = (
     when: (w) => {
       const { enabled, collections, events } = driverOf(w);
       const isUsed = events.some((event) => event.collection !== null);
-      const isFree = isSomebodyOut(w) && !isItsLocked(w) && !enabled;
+      const isFree = isSomebodyOut(w) && !isItsLocked(w) && !enabled && queued(w).length === 0;
       return isFree && collections.some((vcpu) => vcpu !== null) && (config.itsOrders === 'any' || !isUsed);
     },
     does: (w) => {

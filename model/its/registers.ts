@@ -17,11 +17,12 @@ export const registerSteps: Pick<
   | 'mayDisableLpis'
   | 'goOnDisabling'
 > = {
-  itsWriteCtlr: (kvm, w, enabled) => {
+  itsWriteCtlr: (kvm, w, enabled, by) => {
     itsOf(w).enabled = enabled;
     if (!enabled) {
       kvm.itsInvalidateCache(w);
     }
+    kvm.itsProcessCommands(w, by);
   },
 
   // "Free the caches when GITS_BASER changes", 8cd92f77ae4f

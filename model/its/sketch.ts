@@ -61,6 +61,14 @@ export const itsSketch: Sketched<Config> = {
       changes: tables('migrate'),
     },
     'its-reset': { says: 'user space resets the ITS', changes: tables('reset') },
+    'its-ring': {
+      says: 'the guest puts its commands into a ring, and a vCPU executes them one by one (GITS_CWRITER, GITS_CREADR)',
+      changes: () => ({ itsRing: 3 }),
+    },
+    'its-cbaser': {
+      says: 'the guest switches its ITS off and on, with another ring of commands (GITS_CBASER)',
+      changes: (config) => ({ ...calls('ctlr', 'cbaser')(config), itsRing: 3 }),
+    },
     'two-devices': {
       says: 'a second device, with an event that is mapped to nothing at first, sends MSIs',
       changes: ({ msiDevices }) => ({ msiDevices: msiDevices.length === 1 ? [...msiDevices, 1] : msiDevices }),

@@ -16,7 +16,9 @@ import {
 import { at } from '../at.js';
 import { isLpi, type MachineConfig, ofConfig, type Source, those } from '../machine/config.js';
 import { type Families, perInterrupt, type State } from '../machine/part.js';
+import type { CommandName } from './command.js';
 import { eventIds, hasIts, type ItsConfig, isSaved, keys } from './config.js';
+import { ringSlice } from './ring-state.js';
 
 declare module '../machine/config.js' {
   interface FineSteps {
@@ -33,6 +35,15 @@ declare module '../machine/happening.js' {
     'MSI injected': { readonly device: number; readonly event: number; readonly irq: number };
     /** The configuration of an LPI, or its pending state, was read from the guest's tables. */
     'read from its table': { readonly irq: number };
+    /** KVM has executed a command of the ring, where it was. */
+    'command executed': {
+      readonly slot: number;
+      readonly name: CommandName | 'none';
+      readonly device: number;
+      readonly event: number;
+      readonly irq?: number;
+      readonly collection: number;
+    };
     /** A command of the guest has sent an LPI to another vCPU, or to the same. */
     retargeted: { readonly irq: number };
     /** There is a new VM, which has had nothing of it yet. */
@@ -158,6 +169,7 @@ export const itsSlice = (config: ItsConfig & MachineConfig, families: Families) 
           }),
         ),
       ),
+      ...ringSlice(config, families),
       /** The guest's own memory: what its driver has said, and of each event the vCPU that it was last sent to. */
       driver: array(
         one,
@@ -195,9 +207,9 @@ export const lpiOf = <W extends View<ItsState>>(config: MachineConfig, w: W, irq
 /** Does some thread hold its_lock between its steps? */
 export const isItsLocked = ({ msis }: View<ItsState>): boolean => msis.some(({ stage }) => stage === 'resolved');
 
-/** Is this vCPU in the middle of a write to GICR_CTLR, or has user space its mutex? */
-export const isHeldByIts = ({ redistributors: all, savers }: View<ItsState>, v: number): boolean =>
-  all.some(({ by }) => by === v) || savers.some(({ irq }) => irq !== null);
+/** Is this vCPU in the middle of a write to GICR_CTLR, GITS_CWRITER or GITS_CTLR, or has user space its mutex? */
+export const isHeldByIts = ({ redistributors: all, rings, savers }: View<ItsState>, v: number): boolean =>
+  [...all, ...rings].some(({ by }) => by === v) || savers.some(({ irq }) => irq !== null);
 
 /** vgic_lpis_enabled */
 export const lpisEnabled = (w: View<ItsState>, v: number): boolean => at(w.redistributors, v).ctlr === 'on';

@@ -2,6 +2,7 @@ import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { dropAll, saysMapc, saysMapd } from './driver.js';
 import type { Host, Needed } from './host.js';
+import { emptyRing } from './ring-queue.js';
 import { driverOf, isItsLocked, lpiOf, lpis } from './state.js';
 
 const { rule } = over<Needed>();
@@ -57,6 +58,7 @@ export const tableRules = (host: Host): readonly Rule<Needed>[] => {
         saysMapc(w, collection, null);
       }
       driverOf(w).enabled = false;
+      emptyRing(w);
       host.itsReset(w);
     },
   });

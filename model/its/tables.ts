@@ -36,6 +36,7 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
 
   itsMigrate: (kvm, w) => {
     const { enabled } = itsOf(w);
+    const { creadr, cwriter } = w.rings[0] ?? { creadr: 0, cwriter: 0 };
     const lpisOn = [...w.redistributors.keys()].filter((v) => lpisEnabled(w, v));
     kvm.itsSave(w);
     kvm.itsReset(w);
@@ -46,8 +47,12 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
     for (const v of lpisOn) {
       kvm.writeGicrCtlr(w, v, true, v);
     }
+    // "CREADR after CBASER": a write of that empties the ring.
+    kvm.itsWriteCbaser(w);
+    kvm.itsUaccessWriteCreadr(w, creadr);
+    kvm.itsWriteCwriter(w, cwriter, null);
     kvm.itsRestoreTables(w);
-    kvm.itsWriteCtlr(w, enabled);
+    kvm.itsWriteCtlr(w, enabled, null);
   },
 
   itsSaveTables: (kvm, w) => {
@@ -127,6 +132,9 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
       kvm.itsFreeDevice(w, device);
     }
     itsOf(w).collections = itsOf(w).collections.map(() => null);
+    for (const ring of w.rings) {
+      Object.assign(ring, { creadr: 0, cwriter: 0 });
+    }
   },
 };
 

@@ -438,6 +438,18 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(302, 960, 17),
     'linux-6.19': counts(252, 808, 16),
   },
+  'its-ring': {
+    'linux-4.17': counts(39744, 221022, 36),
+    'linux-6.19': counts(22740, 124146, 33),
+  },
+  'its-ring-errors': {
+    'linux-4.17': counts(2484, 12330, 17),
+    'linux-6.19': counts(2112, 10764, 16),
+  },
+  'its-ring-migrate': {
+    'linux-4.17': counts(741, 3519, 23),
+    'linux-6.19': counts(498, 2379, 23),
+  },
   'its-migrate-map': {
     'linux-4.17': counts(10560, 89056, 19),
     'linux-6.19': counts(5108, 43788, 16),

@@ -24,6 +24,32 @@ export const itsTables: readonly Scenario[] = [
     },
   },
   {
+    id: 'its-ring',
+    says: 'the guest puts commands into a ring, and a vCPU executes them one by one, while MSIs come',
+    suite: 'full',
+    config: configure({ listRegisters: 2, interrupts: [lpi(), lpi({}, 8193)], its: ['mapti'], itsRing: 3 }),
+    reaches: ['R48', 'R49'],
+    findings: inEveryEra({ IT6: 'a discarded LPI is delivered' }),
+  },
+  {
+    id: 'its-ring-errors',
+    says: 'the same with commands that are in error, an ITS that is switched off and on, and another ring',
+    suite: 'full',
+    config: configure({ interrupts: [lpi()], its: ['mapti', 'ctlr', 'cbaser'], itsOrders: 'any', itsRing: 3 }),
+    reaches: ['R48', 'R49'],
+  },
+  {
+    id: 'its-ring-migrate',
+    says: 'the ring, of which a part may be left, is migrated with the ITS',
+    suite: 'full',
+    config: configure({ interrupts: [lpi()], its: ['mapti', 'ctlr', 'cbaser'], itsTables: ['migrate'], itsRing: 3 }),
+    reaches: [],
+    findings: inEveryEra({
+      IT6: 'a discarded LPI is delivered',
+      S14: 'what was saved as pending comes back',
+    }),
+  },
+  {
     id: 'its-reset',
     says: 'a VM is reset, and its guest maps all anew',
     suite: 'full',

@@ -324,6 +324,14 @@ const written: Traces = {
     'linux-4.17': { IT6: 4, S14: 10 },
     'linux-6.19': { IT6: 4, S14: 9 },
   },
+  'its-ring': {
+    'linux-4.17': { IT6: 5 },
+    'linux-6.19': { IT6: 5 },
+  },
+  'its-ring-migrate': {
+    'linux-4.17': { IT6: 5, S14: 8 },
+    'linux-6.19': { IT6: 5, S14: 8 },
+  },
   'its-migrate-map': {
     'linux-4.17': { IT6: 3, S14: 4 },
     'linux-6.19': { IT6: 3, S14: 4 },

@@ -78,6 +78,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   ],
   itsTables: [['save'], ['migrate', 'reset']],
   itsOrders: ['any'],
+  itsRing: [3],
   msiThreads: [2, 3],
   pci23: [true],
   power: [true],

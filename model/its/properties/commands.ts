@@ -1,6 +1,6 @@
 import { hasIts } from '../config.js';
 import { isInError } from '../errors.js';
-import { type Claim, everyStep } from './common.js';
+import { type Claim, commandIn, everyStep } from './common.js';
 
 /** What commands that are in error do. */
 
@@ -14,7 +14,10 @@ export const errorsChangeNothing: Claim = {
       cites: 'IHI 0069 5.3 (the error conditions of each command); vgic_its_cmd_handle_mapi and the others',
       by: host.name(),
       applies: 'where the guest also sends commands that are in error',
-      when: ({ before, action }) => isInError(host.config, before, action),
+      when: (step) => {
+        const command = commandIn(step);
+        return command !== undefined && isInError(host.config, step.before, command);
+      },
       holds: ({ before, after }) =>
         JSON.stringify([before.its, before.lpis, before.irqs]) === JSON.stringify([after.its, after.lpis, after.irqs]),
     }),

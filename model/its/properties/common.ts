@@ -1,5 +1,6 @@
 import { over, type Step, upTo, type View } from '../../../src/language/index.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
+import { commandNames } from '../command.js';
 import { eventIds, hasIts } from '../config.js';
 import type { Host, Needed } from '../host.js';
 
@@ -13,6 +14,24 @@ export const where = ({ config }: Host): boolean => hasIts(config);
 export const whereLegal = ({ config }: Host): boolean => hasIts(config) && config.itsOrders === 'legal';
 export const applies = 'where there is an ITS';
 export const appliesLegal = 'where there is an ITS, and the guest sends no command that is in error';
+
+type Executed = Extract<View<Needed>['happened'][number], { what: 'command executed' }>;
+
+/** The command that KVM executes in a step, out of the ring or, where there is none, as the guest sends it. */
+export const commandIn = ({ before, action, after }: Step<Needed>): Omit<Executed, 'what'> | undefined => {
+  const { device = 0, event = 0, irq, collection = 0 } = action.params;
+  const name = before.rings.length > 0 ? undefined : commandNames.find((one) => action.rule === `guest.${one}`);
+  return name === undefined
+    ? after.happened.find((one): one is Executed => one.what === 'command executed')
+    : {
+        name,
+        slot: 0,
+        device: Number(device),
+        event: Number(event),
+        collection: Number(collection),
+        ...(irq === undefined ? {} : { irq: Number(irq) }),
+      };
+};
 
 type Translated = Extract<View<Needed>['happened'][number], { what: 'translated' }>;
 

@@ -1,11 +1,12 @@
 import * as commands from './commands.js';
 import type { Claim } from './common.js';
 import * as delivered from './lpis.js';
+import * as ring from './ring.js';
 import * as tables from './tables.js';
 import * as translation from './translation.js';
 import * as situations from './witnesses.js';
 
-export const claims: readonly Claim[] = [translation, delivered, commands, tables].flatMap((file) =>
+export const claims: readonly Claim[] = [translation, delivered, commands, ring, tables].flatMap((file) =>
   Object.values(file),
 );
 

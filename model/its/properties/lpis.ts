@@ -3,7 +3,7 @@ import { at } from '../../at.js';
 import { type ItsCall, keyOf, keys } from '../config.js';
 import { eventsOf, mappedIn, targetIn } from '../driver.js';
 import { driverOf, lpiOf, lpis } from '../state.js';
-import { always, appliesLegal, type Claim, everyStep, isPresented, whereLegal } from './common.js';
+import { always, appliesLegal, type Claim, commandIn, everyStep, isPresented, whereLegal } from './common.js';
 
 /** What LPIs are, and where they go. */
 
@@ -72,17 +72,21 @@ export const readsItsTable: Claim = {
       by: host.name(),
       applies: 'where the guest maps events, or has the table of its LPIs read, and sends no command that is in error',
       for: { key: upTo(keys(host.config)) },
-      when: ({ before, action: { rule, params } }, { key }) => {
+      when: (step, { key }) => {
+        const { before, action } = step;
+        const { rule, params } = action;
+        const command = commandIn(step);
         const { irq, collection } = at(driverOf(before).events, key);
-        const isOne = keyOf(host.config, Number(params.device), Number(params.event)) === key;
-        const isMade = rule === 'guest.mapti' && lpiOf(host.config, before, Number(params.irq)).refcount === 0;
-        const isRead = rule === 'guest.inv' && irq !== null;
+        const isOne = command !== undefined && keyOf(host.config, command.device, command.event) === key;
+        const made = command?.name === 'mapti' ? command.irq : undefined;
+        const isMade = made !== undefined && lpiOf(host.config, before, made).refcount === 0;
+        const isRead = command?.name === 'inv' && irq !== null;
         const isOfRedistributor =
           (rule === 'guest.writeInvlpir' && params.irq === irq) || rule === 'guest.writeInvallr';
         const target = targetIn(before, key);
         return (
           (isOne && (isRead || isMade)) ||
-          (rule === 'guest.invall' && irq !== null && params.collection === collection) ||
+          (command?.name === 'invall' && irq !== null && command.collection === collection) ||
           (isOfRedistributor &&
             irq !== null &&
             target === params.vcpu &&
@@ -110,11 +114,16 @@ export const configuredAsRead: Claim = {
       when: ({ before, after }, { irq }) =>
         host.isEnabled(before, irq) !== host.isEnabled(after, irq) ||
         host.priorityOf(before, irq) !== host.priorityOf(after, irq),
-      holds: ({ before, after, action: { rule } }, { irq }) => {
+      holds: (step, { irq }) => {
+        const { before, after, action } = step;
         const isUnmapped = eventsOf(after, irq).length === 0;
-        const reads = ['guest.inv', 'guest.invall', 'guest.writeInvlpir', 'guest.writeInvallr', 'vmm.migrateIts'];
-        const isRead = reads.includes(rule) || eventsOf(before, irq).length === 0;
-        return isUnmapped || (isRead && host.isEnabled(after, irq) === lpiOf(host.config, after, irq).enabledInTable);
+        const reads = ['inv', 'invall', 'guest.writeInvlpir', 'guest.writeInvallr', 'vmm.migrateIts'];
+        const isRead = [action.rule, commandIn(step)?.name ?? ''].some((one) => reads.includes(one));
+        return (
+          isUnmapped ||
+          ((isRead || eventsOf(before, irq).length === 0) &&
+            host.isEnabled(after, irq) === lpiOf(host.config, after, irq).enabledInTable)
+        );
       },
     }),
 };
@@ -132,9 +141,9 @@ export const droppedIsDropped: Claim = {
       by: host.name(),
       applies: 'where the guest clears events, or sets EnableLPIs, and sends no command that is in error',
       for: { irq: lpis(host.config) },
-      when: ({ after, action: { rule } }, { irq }) =>
-        (rule === 'guest.clear' || rule === 'guest.enableLpis') &&
-        after.happened.some((event) => event.what === 'pending state dropped' && event.irq === irq),
+      when: (step, { irq }) =>
+        (commandIn(step)?.name === 'clear' || step.action.rule === 'guest.enableLpis') &&
+        step.after.happened.some((event) => event.what === 'pending state dropped' && event.irq === irq),
       holds: ({ after }, { irq }) => !host.isLatched(after, irq),
     }),
 };

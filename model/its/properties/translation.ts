@@ -11,6 +11,7 @@ import {
   applies,
   appliesLegal,
   type Claim,
+  commandIn,
   everyStep,
   hasChanged,
   sent,
@@ -21,8 +22,12 @@ import {
 
 /** What becomes of an MSI. */
 
-const isSent = ({ action: { rule, params } }: Step<Needed>, device: number, event: number): boolean =>
-  (rule === 'device.msi' || rule === 'guest.int') && params.device === device && params.event === event;
+const isSent = (step: Step<Needed>, device: number, event: number): boolean => {
+  const { rule, params } = step.action;
+  const command = commandIn(step);
+  const isOne = rule === 'device.msi' && params.device === device && params.event === event;
+  return isOne || (command?.name === 'int' && command.device === device && command.event === event);
+};
 
 const isUnderWay = (host: Host, w: View<Needed>, device: number, event: number): boolean =>
   w.msis.some(({ stage, key }) => stage !== 'idle' && key === keyOf(host.config, device, event));

@@ -1,4 +1,7 @@
+import { at } from '../../../model/at.js';
 import { eventIds, keyOf } from '../../../model/its/config.js';
+import { isInError } from '../../../model/its/errors.js';
+import { driverRingOf, ringOf } from '../../../model/its/ring-state.js';
 import { itsOf } from '../../../model/its/state.js';
 import { eraOf } from '../../../model/kvm/eras/index.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
@@ -81,7 +84,76 @@ const enablesTooLate = override(linux619, {
 
 const earlyAndOff = configure({ interrupts: [lpi()], its: ['mapti', 'mapc', 'early', 'ctlr', 'collections'] });
 
+/** The address in GITS_CBASER is taken, and GITS_CREADR is not added. */
+const readsTheFirst = override(linux619, { itsReadCommand: (_kvm, w) => at(driverRingOf(w).slots, 0) });
+
+const stopsAtErrors = override(linux619, {
+  itsProcessCommand: (kvm, w) => {
+    const isLast = isInError(kvm.config, w, kvm.itsReadCommand(w));
+    linux619.itsProcessCommand(kvm, w);
+    ringOf(w).by = isLast ? null : ringOf(w).by;
+  },
+});
+
+/** What is read while the ITS is off is forgotten: GITS_CTLR does not look at the ring. */
+const enablesOnly = override(linux619, {
+  itsWriteCtlr: (kvm, w, enabled, by) =>
+    linux619.itsWriteCtlr({ ...kvm, itsProcessCommands: () => {} }, w, enabled, by),
+});
+
+const takesAnotherRing = override(linux619, {
+  itsWriteCbaser: (_kvm, w) => {
+    Object.assign(ringOf(w), { creadr: 0, cwriter: 0 });
+  },
+});
+
+/** GITS_CREADR before GITS_CBASER. */
+const restoresTheReaderFirst = override(linux619, {
+  itsUaccessWriteCreadr: (kvm, w, slot) => {
+    linux619.itsUaccessWriteCreadr(kvm, w, slot);
+    kvm.itsWriteCbaser(w);
+  },
+});
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'IT18',
+    notices: 'a command that is read at the beginning of the ring, wherever GITS_CREADR is',
+    config: of('its-ring-errors'),
+    right,
+    wrong: bind(readsTheFirst),
+    also: ['IT14', 'IT9'],
+  },
+  {
+    id: 'IT19',
+    notices: 'commands behind one that is in error, which nobody executes',
+    config: of('its-ring-errors'),
+    right,
+    wrong: bind(stopsAtErrors),
+  },
+  {
+    id: 'IT19',
+    notices: 'an ITS that is enabled, and leaves what is in its ring',
+    config: of('its-ring-errors'),
+    right,
+    wrong: bind(enablesOnly),
+  },
+  {
+    id: 'IT20',
+    notices: 'another ring that an ITS takes which is enabled',
+    config: of('its-ring-errors'),
+    right,
+    wrong: bind(takesAnotherRing),
+    also: ['IT14', 'IT18', 'IT19', 'IT9'],
+  },
+  {
+    id: 'IT20',
+    notices: 'a GITS_CREADR that is restored before GITS_CBASER',
+    config: { ...of('its-ring-migrate'), itsOrders: 'any' },
+    right,
+    wrong: bind(restoresTheReaderFirst),
+    also: ['IT11', 'IT14', 'IT18', 'IT19', 'IT9'],
+  },
   {
     id: 'IT16',
     notices: 'a CLEAR that clears nothing',

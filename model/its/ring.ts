@@ -1,0 +1,108 @@
+import { at } from '../at.js';
+import type { Steps } from '../machine/steps.js';
+import type { Its } from './its.js';
+import type { Lpis } from './lpis.js';
+import { afterSlot, ringOf } from './ring-state.js';
+import { itsOf } from './state.js';
+
+/** GITS_CBASER, GITS_CREADR, GITS_CWRITER, and the commands between the last two. The same in 6.1, 6.12 and 7.3. */
+export const ringSteps: Pick<
+  Steps<Its, Its & Lpis>,
+  | 'itsWriteCbaser'
+  | 'itsWriteCwriter'
+  | 'itsUaccessWriteCreadr'
+  | 'itsProcessCommands'
+  | 'itsProcessCommand'
+  | 'itsReadCommand'
+  | 'itsHandleCommand'
+> = {
+  itsWriteCbaser: (_kvm, w) => {
+    // "When GITS_CTLR.Enable is 1, this register is RO."
+    if (!itsOf(w).enabled && w.rings.length > 0) {
+      Object.assign(ringOf(w), { creadr: 0, cwriter: 0 });
+    }
+  },
+
+  itsWriteCwriter: (kvm, w, slot, by) => {
+    // One that lies behind the ring is ignored: ITS_CMD_BUFFER_SIZE.
+    if (slot < kvm.config.itsRing) {
+      ringOf(w).cwriter = slot;
+      kvm.itsProcessCommands(w, by);
+    }
+  },
+
+  itsUaccessWriteCreadr: ({ config }, w, slot) => {
+    if (!itsOf(w).enabled && slot < config.itsRing) {
+      ringOf(w).creadr = slot;
+    }
+  },
+
+  itsProcessCommands: (kvm, w, by) => {
+    const [ring] = w.rings;
+    if (ring === undefined || !itsOf(w).enabled || ring.cwriter === ring.creadr) {
+      return;
+    }
+    ring.by = by;
+    while (by === null && ring.cwriter !== ring.creadr) {
+      kvm.itsProcessCommand(w);
+    }
+  },
+
+  itsProcessCommand: (kvm, w) => {
+    const ring = ringOf(w);
+    const command = kvm.itsReadCommand(w);
+    const { name, device, event, irq, collection } = command;
+    const about = { name, device, event, collection, ...(irq === null ? {} : { irq }) };
+    w.happened.push({ what: 'command executed', slot: ring.creadr, ...about });
+    kvm.itsHandleCommand(w, command);
+    ring.creadr = afterSlot(kvm.config, ring.creadr);
+    if (ring.creadr === ring.cwriter) {
+      ring.by = null;
+    }
+  },
+
+  itsReadCommand: (_kvm, w) => at(at(w.driverRings, 0).slots, at(w.rings, 0).creadr),
+
+  itsHandleCommand: (kvm, w, command) => {
+    const { name, device, event, irq, collection, vcpu, to, valid } = command;
+    switch (name) {
+      case 'mapd':
+        kvm.itsCmdHandleMapd(w, device, valid);
+        break;
+      case 'mapc':
+        kvm.itsCmdHandleMapc(w, collection, vcpu);
+        break;
+      case 'mapti':
+        if (irq !== null) {
+          kvm.itsCmdHandleMapi(w, device, event, irq, collection);
+        }
+        break;
+      case 'movi':
+        kvm.itsCmdHandleMovi(w, device, event, collection);
+        break;
+      case 'discard':
+        kvm.itsCmdHandleDiscard(w, device, event);
+        break;
+      case 'int':
+        kvm.itsCmdHandleInt(w, device, event);
+        break;
+      case 'clear':
+        kvm.itsCmdHandleClear(w, device, event);
+        break;
+      case 'inv':
+        kvm.itsCmdHandleInv(w, device, event);
+        break;
+      case 'invall':
+        kvm.itsCmdHandleInvall(w, collection);
+        break;
+      case 'movall':
+        if (vcpu !== null && to !== null) {
+          kvm.itsCmdHandleMovall(w, vcpu, to);
+        }
+        break;
+      // -ENODEV
+      case 'none':
+        break;
+    }
+  },
+};
