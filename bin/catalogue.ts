@@ -28,7 +28,7 @@ import { vgicRefDepiction } from '../model/vgic-ref/depiction.js';
 import { vgicRef, vgicRefBound, vgicRefUsage } from '../model/vgic-ref/index.js';
 import { checkedPhysicalGic } from '../properties/gic/physical.js';
 import { type Catalogue, scenarioOf } from '../src/cli/catalogue.js';
-import { gicv4Catalogue, gicv4CatalogueBugs, gicv4Findings, gicv4Sketches } from './gicv4.js';
+import { gicv4Catalogue } from './gicv4.js';
 import { gicV5Catalogue } from './gicv5.js';
 import { stock } from './hypervisors.js';
 import { ordersAmong, ordersUnder } from './orders.js';
@@ -114,7 +114,7 @@ export const catalogue: Catalogue = {
       }),
     ),
     ...gicV5Catalogue.scenarios,
-    ...gicv4Catalogue,
+    ...gicv4Catalogue.scenarios,
     scenarioOf({
       id: 'vgic-ref',
       says: 'a benchmark: interrupts in list registers, forwarded or not',
@@ -129,7 +129,7 @@ export const catalogue: Catalogue = {
       build: ({ args = '', bug }) => vgicRef(args, bug === 'bug3' ? bug : undefined),
     }),
   ],
-  eras: [...systemEras, ...gicV5Catalogue.eras, ...eras],
+  eras: [...systemEras, ...gicV5Catalogue.eras, ...gicv4Catalogue.eras, ...eras],
   bugs: [
     ...vgicBugs(stock),
     ...systems.flatMap(({ bugs }) => bugs),
@@ -137,7 +137,7 @@ export const catalogue: Catalogue = {
     ...physicalBugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false })),
     ...itsHardwareBugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false })),
     ...creationBugs.map(({ hypervisor: _, ...bug }) => ({ ...bug, era: '', native: false })),
-    ...gicv4CatalogueBugs,
+    ...gicv4Catalogue.bugs,
     {
       id: 'bug3',
       says: 'an entry does not look for an interrupt in the list registers of the other vCPU',
@@ -160,7 +160,7 @@ export const catalogue: Catalogue = {
     })),
     ...systems.flatMap(({ findings }) => findings),
     ...gicV5Catalogue.findings,
-    ...gicv4Findings,
+    ...gicv4Catalogue.findings,
   ],
   orders: ordersAmong([vgicOrders, ...systems.map(({ orders }) => orders)]),
   counterparts: async () => (await import('./counterparts.js')).counterparts,
@@ -169,7 +169,7 @@ export const catalogue: Catalogue = {
   sweep: sweepOver([
     vgicSketches(stock),
     ...systems.map(({ sketches }) => sketches),
-    gicv4Sketches,
+    gicv4Catalogue.sketches,
     { scenario: 'gic', eras: [], bugs: physicalBugs.map(({ id }) => ({ id, era: '' })), args: physicalArgs },
     gicV5Catalogue.sketches,
     { scenario: 'vgic-ref', eras: [], bugs: [{ id: 'bug3', era: '' }], args: benchmarkArgs },

@@ -3,13 +3,14 @@ import {
   checkedGicv4,
   contradictionIn,
   type Gicv4Config,
-  gicv4,
   gicv4Bound,
   gicv4Depiction,
+  gicv4Eras,
   gicv4Example,
   gicv4Scenarios,
   gicv4Usage,
   gicv4Words,
+  inEra,
   known,
   mended,
   type Option,
@@ -20,23 +21,51 @@ import {
 import {
   type BuildRequest,
   type CatalogueBug,
+  type CatalogueEra,
   type CatalogueFinding,
   type CatalogueScenario,
   type Finding,
   scenarioOf,
 } from '../src/cli/catalogue.js';
+import { UsageError } from '../src/language/index.js';
+import { assertEraOf } from './bug-in-era.js';
 import { pinOf } from './pin.js';
 import type { MadeUp } from './sweep.js';
 
-const bugIds = gicv4Bugs.map(({ id }) => id);
+const eraIds = gicv4Eras.map(({ id }) => id);
+const newest = eraIds.at(-1) as string;
+const bugs: readonly CatalogueBug[] = gicv4Bugs.map(({ hypervisor: _, era = newest, native = false, ...bug }) => ({
+  ...bug,
+  era,
+  native,
+}));
 
-/** The host with a bug, or with the causes of some stories mended. */
-const hostWith = ({ bug: id }: Pick<BuildRequest, 'bug'>, config: Gicv4Config, stories: readonly string[] = []) =>
-  mended(gicv4Bugs.find((bug) => bug.id === id)?.hypervisor ?? gicv4, stories)(config);
+/**
+ * The host of an era, with a bug, or with the causes of some stories mended.
+ * @throws UsageError where the bug is written for another era.
+ */
+const hostWith = (
+  { era = newest, bug: id }: Pick<BuildRequest, 'era' | 'bug'>,
+  config: Gicv4Config,
+  stories: readonly string[] = [],
+) => {
+  assertEraOf(
+    bugs.find((bug) => bug.id === id),
+    era,
+  );
+  const host = (gicv4Bugs.find((bug) => bug.id === id) ?? gicv4Eras.find((one) => one.id === era))?.hypervisor;
+  if (host === undefined) {
+    throw new UsageError(`there is no era ${era} of GICv4; there are ${eraIds.join(', ')}`);
+  }
+  return mended(host, stories)(config);
+};
+
+const seenIn = (config: Gicv4Config, era = newest) =>
+  known.filter(({ where, eras }) => where(config) && eras?.some((id) => id === era) !== false);
 
 /** What is known of a configuration that nobody has written down: one of each property. */
-const knownIn = (config: Gicv4Config): readonly Finding[] => {
-  const causes = known.filter(({ where }) => where(config));
+const knownIn = (config: Gicv4Config, era: string | undefined): readonly Finding[] => {
+  const causes = seenIn(config, era);
   return [...new Set(causes.flatMap(({ breaks }) => breaks))].flatMap((property) =>
     causes
       .filter(({ breaks }) => breaks.includes(property))
@@ -45,32 +74,35 @@ const knownIn = (config: Gicv4Config): readonly Finding[] => {
   );
 };
 
-const any = { eras: [], bugs: bugIds, canBeMended: true as const };
+const any = { eras: eraIds, bugs: bugs.map(({ id }) => id), canBeMended: true as const };
 
-/** GICv4 as the command line knows it. */
-export const gicv4Catalogue: readonly CatalogueScenario[] = [
-  ...gicv4Scenarios.map(({ id, says, suite, config, reaches, promises = [], findings = {}, shortest = {}, pinned }) =>
-    scenarioOf({
+const scenarios: readonly CatalogueScenario[] = [
+  ...gicv4Scenarios.map((scenario) => {
+    const { id, says, suite, config, promises = [] } = scenario;
+    return scenarioOf({
       ...any,
       id,
       says,
       bound: gicv4Bound(config),
       suites: [suite],
       build: (request) => {
+        const { reaches, findings = {} } = inEra(scenario, request.era);
         const kvm = hostWith(request, config, request.mended ? Object.values(findings) : []);
         return { ...checkedGicv4(kvm, { reaches, promises }), id, says };
       },
       depict: () => gicv4Depiction(config),
-      pinned: () => pinned,
-      findings: () =>
-        Object.entries(findings).map(([property, story]) => ({
+      pinned: (era) => inEra(scenario, era).pinned,
+      findings: (era) => {
+        const { findings = {}, shortest = {} } = inEra(scenario, era);
+        return Object.entries(findings).map(([property, story]) => ({
           property,
           story,
           isMended: true as const,
           ...pinOf(shortest[property]),
-        })),
-    }),
-  ),
+        }));
+      },
+    });
+  }),
   scenarioOf({
     ...any,
     id: 'gicv4',
@@ -83,31 +115,20 @@ export const gicv4Catalogue: readonly CatalogueScenario[] = [
     suites: [],
     build: ({ args = gicv4Example, ...request }) => {
       const config = readGicv4(args);
-      return checkedGicv4(hostWith(request, config, request.mended ? known.map(({ story }) => story) : []));
+      const stories = request.mended ? seenIn(config, request.era).map(({ story }) => story) : [];
+      return checkedGicv4(hostWith(request, config, stories));
     },
     depict: ({ args = gicv4Example }) => gicv4Depiction(readGicv4(args)),
-    findings: (_, args = gicv4Example) => knownIn(readGicv4(args)),
+    findings: (era, args = gicv4Example) => knownIn(readGicv4(args), era),
   }),
 ];
 
-export const gicv4CatalogueBugs: readonly CatalogueBug[] = gicv4Bugs.map(({ hypervisor: _, ...bug }) => ({
-  ...bug,
-  era: '',
-  native: false,
-}));
-
-export const gicv4Findings: readonly CatalogueFinding[] = known.map(({ story, mend }) => ({
-  story,
-  told: 'docs/gicv4.md',
-  mend: mend.says,
-}));
-
 const all = Object.keys(options) as Option[];
 
-export const gicv4Sketches: MadeUp = {
+const sketches: MadeUp = {
   scenario: 'gicv4',
-  eras: [],
-  bugs: bugIds.map((id) => ({ id, era: '' })),
+  eras: eraIds,
+  bugs: bugs.map(({ id, era }) => ({ id, era })),
   args: (fc) =>
     fc
       .record<Gicv4Config>({
@@ -119,4 +140,19 @@ export const gicv4Sketches: MadeUp = {
       })
       .filter((config) => contradictionIn(config) === undefined)
       .map(spellGicv4, (args) => readGicv4(args as string)),
+};
+
+/** GICv4 as the command line knows it. */
+export const gicv4Catalogue: {
+  readonly scenarios: readonly CatalogueScenario[];
+  readonly eras: readonly CatalogueEra[];
+  readonly bugs: readonly CatalogueBug[];
+  readonly findings: readonly CatalogueFinding[];
+  readonly sketches: MadeUp;
+} = {
+  scenarios,
+  eras: gicv4Eras.map(({ hypervisor: _, ...era }) => era),
+  bugs,
+  findings: known.map(({ story, mend }) => ({ story, told: 'docs/gicv4.md', mend: mend.says })),
+  sketches,
 };

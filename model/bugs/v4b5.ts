@@ -1,7 +1,6 @@
 import { at } from '../at.js';
 import type { Gicv4Config } from '../gicv4/config.js';
-import type { Gicv4 } from '../gicv4/gicv4.js';
-import type { Gicv4Steps } from '../gicv4/known.js';
+import type { Gicv4, Gicv4Steps } from '../gicv4/gicv4.js';
 import { gicv4Steps } from '../gicv4/steps.js';
 import { type Bound, bind, override } from '../machine/steps.js';
 import type { SystemBug } from '../machine/system.js';

@@ -2,7 +2,7 @@ import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { has, type Option } from './config.js';
 import type { Gicv4 } from './gicv4.js';
-import { type Gicv4World, isIrqLocked, isItsLocked } from './state.js';
+import type { Gicv4World } from './state.js';
 
 const { rule } = over<Gicv4World>();
 
@@ -14,7 +14,7 @@ export const commandRules = (kvm: Gicv4): readonly Rule<Gicv4World>[] => {
   const ranges = (option: Option) => (has(config, option) ? { vcpu: vcpus, vlpi: vlpis } : { vcpu: [], vlpi: [] });
   /** its_lock, which VFIO holds too while it forwards, and irq_lock. */
   const mayExecute = (w: View<Gicv4World>, v: number, vlpi: number): boolean =>
-    at(w.vcpus, v).phase === 'guest' && !isItsLocked(w) && !isIrqLocked(w, vlpi);
+    at(w.vcpus, v).phase === 'guest' && !kvm.isItsLocked(w) && !kvm.isIrqLocked(w, vlpi);
 
   return [
     rule({
@@ -36,7 +36,7 @@ export const commandRules = (kvm: Gicv4): readonly Rule<Gicv4World>[] => {
       cites: 'update_lpi_config',
       fair: 'weak',
       for: { vlpi: has(config, 'inv') ? vlpis : [] },
-      when: (w, { vlpi }) => at(w.inv, 0).stage === 'read' && at(w.inv, 0).vlpi === vlpi && !isIrqLocked(w, vlpi),
+      when: (w, { vlpi }) => at(w.inv, 0).stage === 'read' && at(w.inv, 0).vlpi === vlpi && !kvm.isIrqLocked(w, vlpi),
       does: (w, { vlpi }) => {
         const { enable } = at(w.inv, 0);
         kvm.updateLpiConfig(w, vlpi, enable);

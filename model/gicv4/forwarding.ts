@@ -1,7 +1,7 @@
 import { at } from '../at.js';
 import type { Steps } from '../machine/steps.js';
 import type { DirectInjection, Gicv4 } from './gicv4.js';
-import { type Gicv4World, type Irqfd, isIrqLocked } from './state.js';
+import { type Gicv4World, type Irqfd, isChanging } from './state.js';
 
 /** What VFIO, the ITS of the guest and user space ask for. */
 export const forwardingSteps = {
@@ -65,7 +65,7 @@ export const forwardingSteps = {
 
   // What is mapped is so by the route before; where that stays nothing is to be done.
   updateIrqfdRouting: (kvm, w, vlpi) => {
-    if (irqfdOf(w, vlpi).entry !== 'msi' && at(w.lpis, vlpi).hw) {
+    if (irqfdOf(w, vlpi).route !== 'msi' && at(w.lpis, vlpi).hw) {
       kvm.unsetForwarding(w, vlpi);
       w.forwarding[0] = { stage: 'off', vlpi };
     }
@@ -79,7 +79,13 @@ export const forwardingSteps = {
     }
   },
 
-  mayUnmap: (_kvm, w, vlpi) => !isIrqLocked(w, vlpi),
+  isItsLocked: (_kvm, w) =>
+    w.inv.some(({ stage }) => stage !== 'none') || w.forwarding.some(({ stage }) => stage === 'on'),
+
+  isIrqLocked: (_kvm, w, vlpi) => isChanging(w, vlpi),
+
+  // "Resolve vLPI by host IRQ in vgic_v4_unset_forwarding()", 05b9405f2fa1: its_lock is not needed.
+  mayUnmap: (kvm, w, vlpi) => !kvm.isIrqLocked(w, vlpi),
 
   updateLpiConfig: (kvm, w, vlpi, enabled) => {
     const lpi = at(w.lpis, vlpi);

@@ -1,4 +1,5 @@
 import type { View } from '../../src/language/index.js';
+import type { Steps } from '../machine/steps.js';
 import type { Gicv4Config } from './config.js';
 import type { Gicv4World } from './state.js';
 
@@ -116,7 +117,11 @@ export interface DirectInjection {
   updateIrqfdRouting(w: W, vlpi: number): void;
   /** vgic_its_inject_cached_translation */
   injectCached(w: W, vlpi: number): void;
-  /** irq_lock, and vlpi_lock behind it: may the forwarding of an LPI end now? */
+  /** Does somebody hold its_lock between two steps, whatever command it is for? */
+  isItsLocked(w: View<W>): boolean;
+  /** Does somebody hold irq_lock of the LPI, or vlpi_lock behind it? */
+  isIrqLocked(w: View<W>, vlpi: number): boolean;
+  /** May the forwarding of an LPI end now? */
   mayUnmap(w: View<W>, vlpi: number): boolean;
   /** update_lpi_config up to its_prop_update_vlpi, with the byte that was read before. */
   updateLpiConfig(w: W, vlpi: number, enabled: boolean): void;
@@ -145,3 +150,5 @@ export interface DirectInjection {
 export interface Gicv4 extends DirectHardware, ItsDriver, DirectInjection {
   readonly config: Gicv4Config;
 }
+
+export type Gicv4Steps = Steps<Gicv4>;

@@ -2,7 +2,7 @@ import { over, type Rule, upTo } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { has, isEverSoft } from './config.js';
 import type { Gicv4 } from './gicv4.js';
-import { type Gicv4World, hasIrqfd, isForwarding, isIrqLocked, isItsLocked, isRouted, isThere } from './state.js';
+import { type Gicv4World, hasIrqfd, isForwarding, isRouted, isThere } from './state.js';
 
 const { rule } = over<Gicv4World>();
 
@@ -74,7 +74,7 @@ export const deviceRules = (kvm: Gicv4): readonly Rule<Gicv4World>[] => {
       cites: 'irqfd_wakeup, kvm_arch_set_irq_inatomic, vgic_its_inject_cached_translation',
       fair: 'weak',
       for: { vlpi: soft },
-      when: (w, { vlpi }) => at(w.lpis, vlpi).injecting && !isIrqLocked(w, vlpi) && hasIrqfd(w, vlpi),
+      when: (w, { vlpi }) => at(w.lpis, vlpi).injecting && !kvm.isIrqLocked(w, vlpi) && hasIrqfd(w, vlpi),
       does: (w, { vlpi }) => {
         at(w.lpis, vlpi).injecting = false;
         if (at(w.lpis, vlpi).mapped && isRouted(w, vlpi)) {
@@ -127,7 +127,7 @@ export const hostRules = (kvm: Gicv4): readonly Rule<Gicv4World>[] => {
       for: { vlpi: has(config, 'forward') ? vlpi : [] },
       when: (w, { vlpi }) => {
         const { hw, mapped } = at(w.lpis, vlpi);
-        return !hw && mapped && !isForwarding(w) && !isItsLocked(w) && isThere(w);
+        return !hw && mapped && !isForwarding(w) && !kvm.isItsLocked(w) && isThere(w);
       },
       does: (w, { vlpi }) => {
         kvm.setForwarding(w, vlpi);

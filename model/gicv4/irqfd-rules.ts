@@ -2,7 +2,7 @@ import { over, type Rule, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { has } from './config.js';
 import type { Gicv4 } from './gicv4.js';
-import { type Gicv4World, type Irqfd, isForwarding, isItsLocked, isSomewhere, isThere } from './state.js';
+import { type Gicv4World, type Irqfd, isForwarding, isSomewhere, isThere } from './state.js';
 
 const { rule } = over<Gicv4World>();
 
@@ -68,7 +68,7 @@ export const irqfdRules = (kvm: Gicv4): readonly Rule<Gicv4World>[] => {
       says: 'user space assigns the irqfd of an MSI again, with its route as it is, and VFIO is its producer',
       cites: 'kvm_irqfd_assign, irq_bypass_register_consumer, kvm_arch_irq_bypass_add_producer',
       for: { vlpi },
-      when: (w, { vlpi }) => stageOf(w, vlpi) === 'none' && !isForwarding(w) && !isItsLocked(w) && isThere(w),
+      when: (w, { vlpi }) => stageOf(w, vlpi) === 'none' && !isForwarding(w) && !kvm.isItsLocked(w) && isThere(w),
       does: (w, { vlpi }) => {
         const irqfd = irqfdOf(w, vlpi);
         Object.assign(irqfd, { stage: 'active', entry: irqfd.route });

@@ -1,16 +1,17 @@
 import { at } from '../at.js';
-import { type Bound, bind, override, type Steps } from '../machine/steps.js';
+import { type Bound, bind, override } from '../machine/steps.js';
 import type { KnownViolation } from '../machine/system.js';
 import { type Gicv4Config, has, isEager } from './config.js';
-import type { Gicv4 } from './gicv4.js';
+import type { Gicv4EraId } from './eras/index.js';
+import type { Gicv4, Gicv4Steps } from './gicv4.js';
 import { isMapped } from './state.js';
-
-export type Gicv4Steps = Steps<Gicv4>;
+import { gicv4Steps } from './steps.js';
 
 /** Steps that take the place of others, and call them, so that whatever else is wrong still shows. */
 type Mend = (before: Gicv4Steps) => Partial<Gicv4Steps>;
 
 interface Known extends KnownViolation<Gicv4Config> {
+  readonly eras?: readonly Gicv4EraId[];
   readonly mend: { readonly says: string; readonly steps: Mend };
 }
 
@@ -66,6 +67,19 @@ const keepsColIdx: Mend = (before) => ({
   },
 });
 
+/** As in 6.12: col_idx follows, and stays where it is when the vPE is mapped. */
+const isResidentAnyway: Mend = (before) => ({
+  setVpeAffinity: (kvm, w, v, cpu) => {
+    const vpe = at(w.vpes, v);
+    if (isMapped(vpe) || isEager(kvm.config)) {
+      return before.setVpeAffinity(kvm, w, v, cpu);
+    }
+    vpe.col = cpu;
+    return true;
+  },
+  mapVm: gicv4Steps.mapVm,
+});
+
 /** GICR_SETLPIR of the CPU behind GICR_CLRLPIR of the one before. */
 const takesItAlong: Mend = () => ({
   moveDoorbell: (_kvm, w, v) => {
@@ -78,7 +92,7 @@ const takesItAlong: Mend = () => ({
 
 const inOneStep = { says: 'the ITS moves an event in one step, with what is pending of it', steps: movesInOneStep };
 
-/** What GICv4 in Linux 7.3 really breaks, in which configurations: docs/gicv4.md. */
+/** What GICv4 in Linux really breaks, in which configurations and eras: docs/gicv4.md. */
 export const known: readonly Known[] = [
   {
     story: 'What is pending when forwarding ends',
@@ -125,8 +139,30 @@ export const known: readonly Known[] = [
   {
     story: 'A vPE that nobody has mapped yet',
     breaks: ['V4c'],
+    eras: ['gicv4-6.12', 'gicv4-7.3'],
     where: (config) => !isEager(config) && config.cpus > 1 && has(config, 'forward', 'unforward', 'irqfd', 'discard'),
     mend: { says: 'col_idx follows the vCPU also while its vPE is not mapped', steps: keepsColIdx },
+  },
+  {
+    story: 'A vPE that is not made resident',
+    breaks: ['V4a', 'V4c'],
+    eras: ['gicv4-6.1'],
+    where: (config) => !isEager(config) && has(config, 'forward', 'unforward', 'irqfd', 'discard'),
+    mend: { says: 'a vPE that is not mapped is made resident, and col_idx follows the vCPU', steps: isResidentAnyway },
+  },
+  {
+    story: 'An SGI that user space makes pending',
+    breaks: ['V4i'],
+    eras: ['gicv4-6.1'],
+    where: (config) => has(config, 'sgi-write'),
+    mend: {
+      says: 'what user space makes pending is so where the SGI is',
+      steps: () => ({
+        writeSpendingFromUser: (kvm, w, v) => {
+          kvm.queueSgi(w, v);
+        },
+      }),
+    },
   },
 ];
 

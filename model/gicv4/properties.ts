@@ -5,8 +5,8 @@ import type { Gicv4 } from './gicv4.js';
 import {
   type Gicv4World,
   hasIrqfd,
+  isChanging,
   isForwarding,
-  isIrqLocked,
   isMapped,
   isRouted,
   isSomewhere,
@@ -35,7 +35,7 @@ export const gicv4Laws = (kvm: Gicv4): readonly Property<Gicv4World>[] => {
       for: { vlpi },
       when: (w, { vlpi }) => {
         const { owed, mapped, enabled, target } = at(w.lpis, vlpi);
-        return owed && mapped && enabled && at(w.vcpus, target).phase === 'asleep' && !isIrqLocked(w, vlpi);
+        return owed && mapped && enabled && at(w.vcpus, target).phase === 'asleep' && !isChanging(w, vlpi);
       },
       holds: (w, { vlpi }) => {
         const { target, hostPending, injecting } = at(w.lpis, vlpi);
@@ -187,7 +187,7 @@ export const gicv4Laws = (kvm: Gicv4): readonly Property<Gicv4World>[] => {
         'vgic_v3_compute_lr (LR.HW of every irq->hw); kvm_vgic_v4_set_forwarding; IHI 0069 5.3.4 (DISCARD), 5.3.15 (VMOVI)',
       by: 'kvm',
       for: { vlpi },
-      when: (w, { vlpi }) => !isIrqLocked(w, vlpi),
+      when: (w, { vlpi }) => !isChanging(w, vlpi),
       holds: (w, { vlpi }) => {
         const { hw, latch, target } = at(w.lpis, vlpi);
         return !(hw && latch) && w.vpes.every(({ vpt }, v) => !at(vpt, vlpi) || (hw && v === target));
@@ -217,7 +217,7 @@ export const gicv4Laws = (kvm: Gicv4): readonly Property<Gicv4World>[] => {
       by: 'kvm',
       for: { vlpi },
       when: ({ before, after }, { vlpi }) =>
-        !isIrqLocked(before, vlpi) && after.happened.some((event) => event.what === 'taken' && event.vlpi === vlpi),
+        !isChanging(before, vlpi) && after.happened.some((event) => event.what === 'taken' && event.vlpi === vlpi),
       holds: ({ before }, { vlpi }) => at(before.lpis, vlpi).enabled,
       because: ({ before }, { vlpi }) => ({ lpi: at(before.lpis, vlpi) }),
     }),

@@ -173,16 +173,12 @@ export const isMapped = ({ mapped }: View<Vpe>): boolean => mapped.includes(true
 export const isInWfi = (w: View<Gicv4World>, v: number): boolean =>
   !['host', 'guest', 'trapped'].includes(at(w.vcpus, v).phase);
 
-/** Does VFIO do something with it, irq_lock held? */
+/** Does VFIO do something with it? */
 export const isForwarding = (w: View<Gicv4World>, vlpi?: number): boolean =>
   w.forwarding.some(({ stage, vlpi: its }) => stage !== 'none' && (vlpi === undefined || its === vlpi));
 
-/** Does somebody hold its_lock, whatever command it is for? */
-export const isItsLocked = (w: View<Gicv4World>): boolean =>
-  w.inv.some(({ stage }) => stage !== 'none') || w.forwarding.some(({ stage }) => stage === 'on');
-
-/** Does somebody hold its irq_lock? */
-export const isIrqLocked = (w: View<Gicv4World>, vlpi: number): boolean =>
+/** Is it being changed, by VFIO or by the driver? Then what it is like is not said yet. */
+export const isChanging = (w: View<Gicv4World>, vlpi: number): boolean =>
   isForwarding(w, vlpi) || w.inv.some(({ stage, vlpi: its }) => stage === 'driver' && its === vlpi);
 
 /** Where it is pending: with KVM, with the host, and in pending tables. */

@@ -1,12 +1,12 @@
-import { bind, type Steps } from '../machine/steps.js';
+import { bind } from '../machine/steps.js';
 import { driverSteps } from './driver.js';
 import { forwardingSteps } from './forwarding.js';
-import type { Gicv4 } from './gicv4.js';
+import type { Gicv4Steps } from './gicv4.js';
 import { hardwareSteps } from './hardware.js';
 import { residencySteps } from './residency.js';
 
 /** Linux 7.3, on hardware as the manual has it. */
-export const gicv4Steps: Steps<Gicv4> = {
+export const gicv4Steps: Gicv4Steps = {
   ...hardwareSteps,
   ...driverSteps,
   ...residencySteps,

@@ -79,7 +79,12 @@ export const threadRules = (kvm: Gicv4): readonly Rule<Gicv4World>[] => {
       for: { vcpu },
       when: (w, { vcpu }) => at(w.vcpus, vcpu).phase === 'trapped' && at(w.vcpus, vcpu).loaded !== null,
       does: (w, { vcpu }) => {
-        at(w.vcpus, vcpu).phase = 'stopping';
+        const own = at(w.vcpus, vcpu);
+        if (at(w.vpes, vcpu).resident === null) {
+          own.phase = 'wfi';
+          return;
+        }
+        own.phase = 'stopping';
         kvm.makeNonResident(w, vcpu, kvm.wantDoorbell(w, vcpu));
       },
     }),

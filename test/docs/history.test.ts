@@ -27,6 +27,9 @@ const topics: readonly (readonly [what: string, scenarios: readonly string[]])[]
   ['an LPI whose event is mapped again', ['its-remap']],
   ['LPIs of a vCPU switched off by another', ['lpi-off-other']],
   ['the tables of an ITS, migrated', ['its-migrate']],
+  ['a forwarded MSI, and a vPE that is mapped on demand', ['gicv4-its-list']],
+  ['a forwarded MSI whose route changes', ['gicv41-routes']],
+  ['a direct SGI that user space makes pending', ['gicv41-sgi-write']],
 ];
 
 const eras = catalogue.eras.map(({ id }) => id);

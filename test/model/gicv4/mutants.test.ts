@@ -233,7 +233,7 @@ const mutants: readonly Mutant[] = [
     says: 'the vPEs stay unmapped when they are saved',
     words: 'v4.1,c1,p1,l1,preempt,save',
     steps: { savePendingTables: (kvm, w) => before.savePendingTables({ ...kvm, activateVpe: () => {} }, w) },
-    breaks: ['V4p'],
+    breaks: ['V4a', 'V4p'],
   },
   {
     says: 'an SGI that becomes direct becomes pending',
