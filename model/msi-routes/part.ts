@@ -14,6 +14,7 @@ export const msiRoutesTold: Told<MsiRoutesConfig> = {
   msiIrqfds: (irqfds) =>
     irqfds === 0 ? [] : [`${irqfds} irqfd${irqfds === 1 ? '' : 's'} with a route that is an MSI`],
   msiRoutes: (isPart) => (isPart ? ['routes of MSIs change'] : []),
+  msiAssign: (isPart) => (isPart ? ['their irqfds are deassigned and assigned'] : []),
 };
 
 /** GSIs whose routes are MSIs to the ITS, and their irqfds. */
@@ -22,9 +23,9 @@ export const msiRoutes: Part<Config, Host, Needed> = {
   slice: msiRoutesSlice,
   sketch: msiRoutesSketch,
   isOrdered: ({ msiIrqfds }) => msiIrqfds > 0,
-  contradiction: ({ msiIrqfds, msiRoutes: change, msiDevices, itsTables, fine }) => {
+  contradiction: ({ msiIrqfds, msiRoutes: change, msiAssign, msiDevices, itsTables, fine }) => {
     if (msiIrqfds === 0) {
-      return change ? 'there is no irqfd whose route is an MSI; add one' : undefined;
+      return change || msiAssign ? 'there is no irqfd whose route is an MSI; add one' : undefined;
     }
     if (msiDevices.length === 0) {
       return 'an MSI goes to an ITS, and there is none; add an LPI';
@@ -57,6 +58,10 @@ export const msiRoutes: Part<Config, Host, Needed> = {
         'host.msiSet': (step) => `${irqfd(step)} injects its MSI`,
         'vmm.setMsiRoute': ({ action: { params } }) => `routes GSI ${params.gsi}`,
         'vmm.msiRoutingReturns': () => 'routing returns',
+        'vmm.deassignMsiIrqfd': (step) => `deassigns ${irqfd(step)}`,
+        'host.msiIrqfdUnhook': (step) => `${irqfd(step)} is unhooked`,
+        'host.msiIrqfdFree': (step) => `${irqfd(step)} is freed`,
+        'vmm.assignMsiIrqfd': (step) => `assigns ${irqfd(step)}`,
       },
     };
   },
@@ -71,6 +76,8 @@ export const msiRoutes: Part<Config, Host, Needed> = {
       'msiRoutes[*]': named<number | null>((gsi) => `GSI ${gsi}`, shown),
       'msiIrqfds[*].entry': named<number | null>((irqfd) => `irqfd ${irqfd} irq_entry`, shown),
       'msiIrqfds[*].waking': named<number | null>((irqfd) => `irqfd ${irqfd} waking`, shown),
+      'msiIrqfds[*].stage': named((irqfd) => `irqfd ${irqfd}`),
+      'msiIrqfds[*].counted': named((irqfd) => `eventfd ${irqfd} counted`),
       'msiIrqfds[*].queued': named((irqfd) => `irqfd ${irqfd} queued`),
       'msiIrqfds[*].hasRead': named((irqfd) => `irqfd ${irqfd} work`),
       'msiIrqfds[*].route': named<number | null>((irqfd) => `irqfd ${irqfd} route read`, shown),

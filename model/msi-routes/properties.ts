@@ -7,7 +7,7 @@ import { acceptedAs, mappedIn } from '../its/driver.js';
 import { hasChanged } from '../its/properties/common.js';
 import type { Claim as ClaimOf } from '../machine/part.js';
 import type { Host, Needed } from './rules.js';
-import { mapMsi } from './state.js';
+import { isActive, mapMsi } from './state.js';
 
 type Claim = ClaimOf<Host, Needed>;
 
@@ -31,8 +31,8 @@ const isReading = ({ action: { rule, params } }: Step<Needed>, irqfd: number): b
 
 /** A signal is on its way to an injection. */
 const isUnderWay = (w: View<Needed>, irqfd: number): boolean => {
-  const { waking, queued, hasRead } = at(w.msiIrqfds, irqfd);
-  return waking !== null || queued || hasRead;
+  const { waking, queued, hasRead, counted } = at(w.msiIrqfds, irqfd);
+  return waking !== null || queued || hasRead || counted;
 };
 
 /** The route that a step of an irqfd goes by; undefined for a step of somebody else. */
@@ -73,9 +73,9 @@ const signalInjects: Claim = {
       holds: (step, { irqfd }) => {
         const key = lookedAt(step, irqfd);
         // The work item may be on its way by a route of before: that is not for a new signal.
-        const { waking, queued } = at(step.after.msiIrqfds, irqfd);
+        const { waking, queued, counted } = at(step.after.msiIrqfds, irqfd);
         const isNew = step.action.rule === 'vmm.signalMsiIrqfd' && step.action.params.irqfd === irqfd;
-        if (isNew ? waking !== null || queued : isUnderWay(step.after, irqfd)) {
+        if (isNew ? waking !== null || queued || counted : isUnderWay(step.after, irqfd)) {
           return true;
         }
         if (key === null) {
@@ -142,11 +142,12 @@ const copyIsTrue: Claim = {
     always({
       id: 'RT23',
       name: 'msi-copy-is-true',
-      says: "an irqfd's copy of its route is the MSI that the table has for its GSI",
+      says: "an irqfd's copy of its route is the MSI that the table has for its GSI, until it is deassigned",
       cites: 'irqfd_update, kvm_irq_routing_update',
       by: host.name(),
       applies,
       for: { irqfd: upTo(host.config.msiIrqfds) },
+      when: (w, { irqfd }) => isActive(at(w.msiIrqfds, irqfd)),
       holds: (w, { irqfd }) => at(w.msiIrqfds, irqfd).entry === mapMsi(w, irqfd),
       because: (w, { irqfd }) => ({ irqfd: at(w.msiIrqfds, irqfd), routes: w.msiRoutes }),
     }),
@@ -172,6 +173,27 @@ const othersAreLeftAlone: Claim = {
     }),
 };
 
+const goneIsQuiet: Claim = {
+  appliesTo: (host) => where(host) && host.config.msiAssign,
+  property: (host) =>
+    everyStep({
+      id: 'RT26',
+      name: 'msi-gone-is-quiet',
+      says: 'an irqfd whose deassign has returned has nothing under way, and injects nothing until it is assigned again',
+      cites: 'irqfd_shutdown, kvm_irqfd_deassign: "there will not be any more interrupts on this gsi"',
+      by: host.name(),
+      applies: 'where irqfds with routes that are MSIs are deassigned',
+      for: { irqfd: upTo(host.config.msiIrqfds) },
+      when: ({ after }, { irqfd }) => at(after.msiIrqfds, irqfd).stage === 'none',
+      holds: ({ after }, { irqfd }) => {
+        const { queued, hasRead, waking } = at(after.msiIrqfds, irqfd);
+        const isSilent = !after.happened.some((event) => event.what === 'MSI of an irqfd' && event.irqfd === irqfd);
+        return isSilent && !queued && !hasRead && waking === null;
+      },
+      because: ({ before }, { irqfd }) => ({ irqfd: at(before.msiIrqfds, irqfd) }),
+    }),
+};
+
 const staleRoute: Claim = {
   appliesTo: where,
   property: (host) =>
@@ -190,7 +212,31 @@ const staleRoute: Claim = {
     }),
 };
 
-export const claims: readonly Claim[] = [signalInjects, routeInForce, injectedOnce, copyIsTrue, othersAreLeftAlone];
+const oldCopy: Claim = {
+  appliesTo: ({ config }) => config.msiIrqfds > 0 && config.msiAssign && config.msiRoutes,
+  property: (host) =>
+    someStep({
+      id: 'R50',
+      name: 'signalled-with-an-old-copy',
+      says: 'an irqfd that is being deassigned is signalled while its copy of the route is one that was replaced',
+      cites: 'irqfd_wakeup: "once the irqfd is removed from the list, it will stop receiving routing updates"',
+      by: host.name(),
+      holds: ({ before, action: { rule, params } }) =>
+        rule === 'vmm.signalMsiIrqfd' &&
+        before.msiIrqfds.some(
+          ({ stage, entry }, id) => id === params.irqfd && stage === 'deactivated' && entry !== mapMsi(before, id),
+        ),
+    }),
+};
+
+export const claims: readonly Claim[] = [
+  signalInjects,
+  routeInForce,
+  injectedOnce,
+  copyIsTrue,
+  othersAreLeftAlone,
+  goneIsQuiet,
+];
 
 /** What a scenario with these routes is to reach. */
-export const witnesses: readonly Claim[] = [staleRoute];
+export const witnesses: readonly Claim[] = [staleRoute, oldCopy];

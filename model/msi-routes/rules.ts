@@ -1,4 +1,4 @@
-import { over, upTo } from '../../src/language/index.js';
+import { over, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { GuestSlice } from '../guest/state.js';
 import { type ItsConfig, keys } from '../its/config.js';
@@ -32,7 +32,7 @@ export const msiRoutesRules: NonNullable<Part<never, Host, Needed>['rules']> = (
     // The one before holds the lock of the eventfd.
     when: (w, { irqfd }) => host.hasInjector(w) && at(w.msiIrqfds, irqfd).waking === null,
     does: (w, { irqfd }) => {
-      host.wakeMsiIrqfd(w, msiIrqfdOf(w, irqfd));
+      host.signalMsiIrqfd(w, msiIrqfdOf(w, irqfd));
     },
   });
 
@@ -109,6 +109,60 @@ export const msiRoutesRules: NonNullable<Part<never, Host, Needed>['rules']> = (
     },
   });
 
+  const stageOf = (w: View<Needed>, irqfd: number): string => at(w.msiIrqfds, irqfd).stage;
+
+  const deassign = rule({
+    id: 'vmm.deassignMsiIrqfd',
+    by: 'vmm',
+    says: 'user space deassigns an irqfd whose route is an MSI, or closes its eventfd: it is off the list, and its shutdown is queued',
+    cites: 'kvm_irqfd_deassign, irqfd_deactivate',
+    for: irqfds,
+    when: (w, { irqfd }) => stageOf(w, irqfd) === 'active',
+    does: (w, { irqfd }) => {
+      host.deactivateMsiIrqfd(w, msiIrqfdOf(w, irqfd));
+    },
+  });
+
+  const unhook = rule({
+    id: 'host.msiIrqfdUnhook',
+    by: 'host',
+    says: 'the shutdown of such an irqfd has waited for wake-ups, and takes it off the wait queue of its eventfd',
+    cites: 'irqfd_shutdown (synchronize_srcu_expedited), eventfd_ctx_remove_wait_queue',
+    for: irqfds,
+    fair: 'weak',
+    when: (w, { irqfd }) => stageOf(w, irqfd) === 'deactivated' && at(w.msiIrqfds, irqfd).waking === null,
+    does: (w, { irqfd }) => {
+      host.unhookMsiIrqfd(w, msiIrqfdOf(w, irqfd));
+    },
+  });
+
+  const free = rule({
+    id: 'host.msiIrqfdFree',
+    by: 'host',
+    says: 'the shutdown has flushed the work item: the irqfd is freed, and the deassign returns',
+    cites: 'irqfd_shutdown (flush_work), kvm_irqfd_deassign (flush_workqueue)',
+    for: irqfds,
+    fair: 'weak',
+    when: (w, { irqfd }) => {
+      return stageOf(w, irqfd) === 'unhooked' && host.isMsiWorkFlushed(w, irqfd);
+    },
+    does: (w, { irqfd }) => {
+      host.freeMsiIrqfd(w, msiIrqfdOf(w, irqfd));
+    },
+  });
+
+  const assign = rule({
+    id: 'vmm.assignMsiIrqfd',
+    by: 'vmm',
+    says: 'user space assigns such an irqfd again, with the route that its GSI has',
+    cites: 'kvm_irqfd_assign, kvm_irqfd_register',
+    for: irqfds,
+    when: (w, { irqfd }) => stageOf(w, irqfd) === 'none',
+    does: (w, { irqfd }) => {
+      host.assignMsiIrqfd(w, msiIrqfdOf(w, irqfd));
+    },
+  });
+
   if (config.msiIrqfds === 0) {
     return {};
   }
@@ -118,6 +172,7 @@ export const msiRoutesRules: NonNullable<Part<never, Host, Needed>['rules']> = (
       work,
       ...(isFine ? [atomic, inject] : []),
       ...(config.msiRoutes ? [setRoute, ...(isFine ? [returns] : [])] : []),
+      ...(config.msiAssign ? [deassign, unhook, free, assign] : []),
     ],
   };
 };

@@ -16,5 +16,9 @@ export const msiRoutesSketch: Sketched<Config> = {
       says: 'user space changes routes of MSIs (KVM_SET_GSI_ROUTING): of one irqfd at least',
       changes: ({ msiIrqfds }) => ({ msiRoutes: true, msiIrqfds: Math.max(1, msiIrqfds) }),
     },
+    'msi-assign': {
+      says: 'user space deassigns and assigns irqfds whose routes are MSIs: one at least',
+      changes: ({ msiIrqfds }) => ({ msiAssign: true, msiIrqfds: Math.max(1, msiIrqfds) }),
+    },
   },
 };

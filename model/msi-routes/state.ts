@@ -1,4 +1,4 @@
-import { array, bool, type Infer, index, optional, record, type View } from '../../src/language/index.js';
+import { array, bool, type Infer, index, oneOf, optional, record, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { type ItsConfig, keys } from '../its/config.js';
 import { type Domains, wholeFrom, yesOrNo } from '../machine/domains.js';
@@ -10,12 +10,18 @@ export interface MsiRoutesConfig {
   readonly msiIrqfds: number;
   /** Does KVM_SET_GSI_ROUTING change these routes while the guest runs? */
   readonly msiRoutes: boolean;
+  /** Are these irqfds deassigned, and assigned again? */
+  readonly msiAssign: boolean;
 }
 
-export const msiRoutesConfig: MsiRoutesConfig = { msiIrqfds: 0, msiRoutes: false };
+export const msiRoutesConfig: MsiRoutesConfig = { msiIrqfds: 0, msiRoutes: false, msiAssign: false };
 
 // KVM_MAX_IRQ_ROUTES
-export const msiRoutesDomains: Domains<MsiRoutesConfig> = { msiIrqfds: wholeFrom(0, 4096), msiRoutes: yesOrNo };
+export const msiRoutesDomains: Domains<MsiRoutesConfig> = {
+  msiIrqfds: wholeFrom(0, 4096),
+  msiRoutes: yesOrNo,
+  msiAssign: yesOrNo,
+};
 
 declare module '../machine/happening.js' {
   interface Events {
@@ -28,6 +34,10 @@ type Config = ItsConfig & MsiRoutesConfig;
 
 /** `struct kvm_kernel_irqfd`. A route is the device and the event of its MSI, as their place in the tables of the ITS. */
 const kernelIrqfd = (config: Config) => ({
+  /** Not there; on the VM's list; off it, with its shutdown queued; off the wait queue of its eventfd. */
+  stage: oneOf('active', 'deactivated', 'unhooked', 'none'),
+  /** Signalled while nobody waited: the counter of its eventfd. */
+  counted: bool,
   /** irq_entry: its copy of the route. */
   entry: optional(index(keys(config))),
   /** irqfd_wakeup is inside SRCU, with this copy of irq_entry. */
@@ -58,6 +68,9 @@ const irqfdShape = (config: Config) => record(kernelIrqfd(config));
 
 /** `id`: its number, and that of its GSI. */
 export type MsiIrqfd = IrqfdState & { readonly id: number };
+
+/** irqfd_is_active */
+export const isActive = ({ stage }: View<IrqfdState>): boolean => stage === 'active';
 
 export const msiIrqfdOf = (w: MsiRoutesState, id: number): MsiIrqfd => entryOf(at(w.msiIrqfds, id), { id });
 

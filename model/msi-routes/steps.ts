@@ -1,9 +1,11 @@
+import type { View } from '../../src/language/index.js';
+import { at } from '../at.js';
 import { deviceOf, type ItsConfig, keyOf } from '../its/config.js';
 import type { Its } from '../its/its.js';
 import type { ItsState } from '../its/state.js';
 import type { MachineConfig } from '../machine/config.js';
 import type { Steps } from '../machine/steps.js';
-import { type MsiIrqfd, type MsiRoutesConfig, type MsiRoutesState, mapMsi, msiIrqfdOf } from './state.js';
+import { isActive, type MsiIrqfd, type MsiRoutesConfig, type MsiRoutesState, mapMsi, msiIrqfdOf } from './state.js';
 
 /** Routes that are MSIs, and their irqfds: virt/kvm/eventfd.c, virt/kvm/irqchip.c, arch/arm64/kvm/vgic/vgic-irqfd.c. */
 export interface MsiRoutes<W extends MsiRoutesState & ItsState = MsiRoutesState & ItsState> {
@@ -12,7 +14,19 @@ export interface MsiRoutes<W extends MsiRoutesState & ItsState = MsiRoutesState 
   setMsiRouting(w: W, gsi: number, key: number | null): void;
   /** kvm_irq_routing_update, irqfd_update */
   msiRoutingUpdate(w: W): void;
-  /** irqfd_wakeup, up to the copy of irq_entry: one without a route takes the work item. */
+  /** kvm_irqfd_assign. What was signalled before the work item injects. */
+  assignMsiIrqfd(w: W, irqfd: MsiIrqfd): void;
+  /** irqfd_deactivate: off the list, and the shutdown is queued. */
+  deactivateMsiIrqfd(w: W, irqfd: MsiIrqfd): void;
+  /** The part of irqfd_shutdown up to eventfd_ctx_remove_wait_queue. */
+  unhookMsiIrqfd(w: W, irqfd: MsiIrqfd): void;
+  /** flush_work: is the work item done? */
+  isMsiWorkFlushed(w: View<W>, irqfd: number): boolean;
+  /** The rest of it. */
+  freeMsiIrqfd(w: W, irqfd: MsiIrqfd): void;
+  /** eventfd_signal: wakes whoever waits, or only counts. */
+  signalMsiIrqfd(w: W, irqfd: MsiIrqfd): void;
+  /** irqfd_wakeup, up to the copy of irq_entry: one without a route, or that is being deassigned, takes the work item. */
   wakeMsiIrqfd(w: W, irqfd: MsiIrqfd): void;
   /**
    * kvm_arch_set_irq_inatomic, by the copy of the route that the wake-up has made: what is cached is injected, for all else
@@ -35,13 +49,44 @@ export const msiRoutesSteps: Steps<MsiRoutes, Needed> = {
   },
 
   msiRoutingUpdate: (_kvm, w) => {
-    for (const id of w.msiIrqfds.keys()) {
-      msiIrqfdOf(w, id).entry = mapMsi(w, id);
+    for (const irqfd of [...w.msiIrqfds.keys()].map((id) => msiIrqfdOf(w, id))) {
+      if (isActive(irqfd)) {
+        irqfd.entry = mapMsi(w, irqfd.id);
+      }
+    }
+  },
+
+  assignMsiIrqfd: (_kvm, w, irqfd) => {
+    Object.assign(irqfd, { stage: 'active', entry: mapMsi(w, irqfd.id), queued: irqfd.counted, counted: false });
+  },
+
+  deactivateMsiIrqfd: (_kvm, _w, irqfd) => {
+    irqfd.stage = 'deactivated';
+  },
+
+  unhookMsiIrqfd: (_kvm, _w, irqfd) => {
+    irqfd.stage = 'unhooked';
+  },
+
+  isMsiWorkFlushed: (_kvm, w, id) => {
+    const { queued, hasRead } = at(w.msiIrqfds, id);
+    return !queued && !hasRead;
+  },
+
+  freeMsiIrqfd: (_kvm, _w, irqfd) => {
+    Object.assign(irqfd, { stage: 'none', entry: null });
+  },
+
+  signalMsiIrqfd: (kvm, w, irqfd) => {
+    if (isActive(irqfd) || irqfd.stage === 'deactivated') {
+      kvm.wakeMsiIrqfd(w, irqfd);
+    } else {
+      irqfd.counted = true;
     }
   },
 
   wakeMsiIrqfd: (kvm, w, irqfd) => {
-    if (irqfd.entry === null) {
+    if (irqfd.entry === null || !isActive(irqfd)) {
       irqfd.queued = true;
     } else if (kvm.config.fine.includes('routing')) {
       irqfd.waking = irqfd.entry;

@@ -505,6 +505,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(8512, 73032, 22),
     'linux-6.19': counts(6944, 60012, 21),
   },
+  'irqfd-msi-assign': {
+    'linux-4.17': counts(4796, 31858, 19),
+    'linux-6.19': counts(3924, 26026, 18),
+  },
   'its-prune-race': {
     'linux-4.17': counts(22758, 135066, 39),
     'linux-6.19': counts(12030, 72826, 28),

@@ -243,6 +243,19 @@ export const its: readonly Scenario[] = [
     findings: inEveryEra({ IT6: 'a discarded LPI is delivered' }),
   },
   {
+    id: 'irqfd-msi-assign',
+    says: 'an irqfd whose route is an MSI is signalled, deassigned and assigned again, while KVM_SET_GSI_ROUTING changes that route',
+    suite: 'full',
+    config: configure({
+      interrupts: [lpi()],
+      msiIrqfds: 1,
+      msiRoutes: true,
+      msiAssign: true,
+      fine: ['routing'],
+    }),
+    reaches: ['R45', 'R50'],
+  },
+  {
     id: 'full-lpis',
     says: 'two LPIs and one list register; the guest enables and disables them (INVALL)',
     suite: 'full',

@@ -57,6 +57,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   routing: [['routes'], ['assign'], ['line'], ['ioeventfd']],
   msiIrqfds: [1, 2],
   msiRoutes: [true],
+  msiAssign: [true],
   msiDevices: [[1], [2], [1, 1]],
   collections: [1, 2],
   its: [

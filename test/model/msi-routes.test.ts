@@ -58,6 +58,46 @@ describe.each(everyEra)('an irqfd whose route is an MSI, in %s,', (era) => {
   });
 });
 
+describe.each(everyEra)('an irqfd whose route is an MSI, deassigned in %s,', (era) => {
+  const one = machine(era, {
+    interrupts: [lpi()],
+    msiIrqfds: 1,
+    msiRoutes: true,
+    msiAssign: true,
+    fine: ['routing'],
+  });
+  const injects = ['vmm.signalMsiIrqfd', 'host.msiInatomic', 'host.msiRoute', 'host.msiSet'];
+
+  it('gets no new route, and leaves what it is signalled to its work item', () => {
+    const m = one.do(
+      'vmm.deassignMsiIrqfd',
+      'vmm.setMsiRoute gsi=0 key=-1',
+      'vmm.msiRoutingReturns',
+      'vmm.signalMsiIrqfd',
+    );
+    expect(irqfd(m)).toMatchObject({ stage: 'deactivated', entry: 0, waking: null, queued: true });
+    expect(m.do('host.msiRoute', 'host.msiSet').irq().pendingLatch).toBe(false);
+  });
+
+  it('is unhooked when its wake-up is done, and freed when its work item is', () => {
+    const waking = one.do('vmm.signalMsiIrqfd', 'vmm.deassignMsiIrqfd');
+    expect(waking.can('host.msiIrqfdUnhook')).toBe(false);
+    const unhooked = waking.do('host.msiInatomic', 'host.msiIrqfdUnhook');
+    expect(unhooked.can('host.msiIrqfdFree')).toBe(false);
+    const freed = unhooked.do('host.msiRoute', 'host.msiSet', 'host.msiIrqfdFree');
+    expect(irqfd(freed)).toMatchObject({ stage: 'none', entry: null });
+    expect(freed.irq().pendingLatch).toBe(true);
+  });
+
+  it('injects what its eventfd has counted meanwhile when it is assigned again', () => {
+    const gone = one.do('vmm.deassignMsiIrqfd', 'host.msiIrqfdUnhook', 'host.msiIrqfdFree', 'vmm.signalMsiIrqfd');
+    expect(irqfd(gone)).toMatchObject({ counted: true, queued: false });
+    const again = gone.do('vmm.assignMsiIrqfd');
+    expect(irqfd(again)).toMatchObject({ stage: 'active', entry: 0, counted: false, queued: true });
+    expect(again.do('host.msiRoute', 'host.msiSet', ...handled, ...injects.slice(0, 2)).irq().pendingLatch).toBe(true);
+  });
+});
+
 it('such an irqfd needs an ITS, in coarse steps, that nobody replaces', () => {
   expect(() => configure({ interrupts: [], msiIrqfds: 1 })).toThrow('an MSI goes to an ITS');
   expect(() => configure({ interrupts: [lpi()], msiRoutes: true })).toThrow('there is no irqfd whose route is an MSI');

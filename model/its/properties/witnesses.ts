@@ -44,7 +44,7 @@ export const ringWraps: Claim = {
   appliesTo: whereRing,
   property: (host) =>
     someStep({
-      id: 'R48',
+      id: 'R51',
       name: 'ring-wraps',
       says: 'one write of GITS_CWRITER has commands executed at the end of the ring and at its beginning',
       cites: 'vgic_its_process_commands (ITS_CMD_BUFFER_SIZE)',

@@ -54,7 +54,63 @@ const forgetsTheDevice = override(linux619, {
   itsInjectCachedTranslation: (kvm, w, _device, event) => linux619.itsInjectCachedTranslation(kvm, w, 0, event),
 });
 
+const flushesNothing = override(linux619, { isMsiWorkFlushed: () => true });
+
+/** irqfd_is_active is not asked: one that is off the list gets no new routes. */
+const trustsItsCopy = override(linux619, {
+  wakeMsiIrqfd: (kvm, w, irqfd) => {
+    const { stage } = irqfd;
+    irqfd.stage = 'active';
+    linux619.wakeMsiIrqfd(kvm, w, irqfd);
+    irqfd.stage = stage;
+  },
+});
+
+/** EPOLLIN of vfs_poll is not looked at. */
+const forgetsTheCounter = override(linux619, {
+  assignMsiIrqfd: (kvm, w, irqfd) => {
+    linux619.assignMsiIrqfd(kvm, w, irqfd);
+    irqfd.queued = false;
+  },
+});
+
+const assignsWithoutRoute = override(linux619, {
+  assignMsiIrqfd: (kvm, w, irqfd) => {
+    linux619.assignMsiIrqfd(kvm, w, irqfd);
+    irqfd.entry = null;
+  },
+});
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'RT26',
+    notices: 'a shutdown that does not wait for the work item',
+    config: of('irqfd-msi-assign'),
+    right,
+    wrong: bind(flushesNothing),
+    also: ['RT21'],
+  },
+  {
+    id: 'RT22',
+    notices: 'a wake-up that does not ask whether its irqfd is being deassigned',
+    config: of('irqfd-msi-assign'),
+    right,
+    wrong: bind(trustsItsCopy),
+  },
+  {
+    id: 'RT21',
+    notices: 'an irqfd that is assigned to an eventfd which was signalled before, and forgets that',
+    config: of('irqfd-msi-assign'),
+    right,
+    wrong: bind(forgetsTheCounter),
+  },
+  {
+    id: 'RT23',
+    notices: 'an irqfd that is assigned, and has no copy of its route',
+    config: of('irqfd-msi-assign'),
+    right,
+    wrong: bind(assignsWithoutRoute),
+  },
   {
     id: 'RT21',
     notices: 'a wake-up that finds nothing in the cache, and schedules nothing',
