@@ -5,7 +5,7 @@ import { readGicv4 } from './sketch.js';
 
 type Found = Pick<SystemScenario<Gicv4Config>, 'reaches' | 'findings' | 'shortest' | 'pinned'>;
 
-export interface Gicv4Scenario extends Omit<SystemScenario<Gicv4Config>, 'eras'> {
+interface Gicv4Scenario extends Omit<SystemScenario<Gicv4Config>, 'eras'> {
   /** What differs in the eras before the newest; each goes on from the one behind it. */
   readonly eras?: Partial<Record<Gicv4EraId, Partial<Found>>>;
 }
