@@ -100,6 +100,8 @@ const anyListRegister = ({ interrupts }: Scope, irq: fc.Arbitrary<number>): fc.A
         state: fc.constantFrom('invalid', 'pending', 'pending', 'pending', 'active', 'pending+active'),
         irq,
         priority,
+        // There is one.
+        group: fc.constant(0),
         hw: fc.boolean(),
         eoi: fc.boolean(),
         source: interrupts.some((_, place) => isSgi(place)) ? fc.nat(senders - 1) : fc.constant(0),

@@ -65,6 +65,7 @@ export const asHypervisor = {
   isActive: (_bao, w, irq) => isAct(at(w.irqs, irq)),
   isEnabled: (_bao, w, irq) => at(w.irqs, irq).enabled,
   priorityOf: (_bao, w, irq) => at(w.irqs, irq).prio,
+  groupOf: () => 0,
   targetOf: () => vcpu0,
   // The owner of an interrupt is who may touch it, and may be so long after. What is spilled is every vCPU's: there is one.
   ownerOf: (_bao, w, irq) => (at(w.irqs, irq).inLr ? at(w.irqs, irq).owner : w.spilled.includes(irq) ? vcpu0 : null),
@@ -105,6 +106,7 @@ export const asHypervisor = {
     activeIsWritten(bao, w, irq, access === 'set');
   },
   writeTarget: () => {},
+  writeIgroupr: () => {},
   writeIpriorityr: (bao, w, irq, priority) =>
     setField(
       bao,

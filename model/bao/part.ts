@@ -1,5 +1,6 @@
 import { part as named, over, upTo } from '../../src/language/index.js';
 import { at } from '../at.js';
+import { hasGroup0 } from '../gic/groups.js';
 import { drawIrqs } from '../guest/printer.js';
 import { type Interrupt, interruptOf, those } from '../machine/config.js';
 import { interrupt, type KindOptions } from '../machine/kind.js';
@@ -28,7 +29,7 @@ export const baoPart: Part<BaoConfig, Bao, World> = {
     },
   },
   contradiction: ({ interrupts }) => {
-    if (interrupts.some(({ group }) => group === 0)) {
+    if (hasGroup0({ interrupts })) {
       return 'Bao is modelled with one group of interrupts; leave group 0 out';
     }
     return interrupts.some(({ access }) => access.includes('nowhere'))

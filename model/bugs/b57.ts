@@ -5,9 +5,9 @@ import type { Bug } from './bug.js';
 
 /** EOIR is counted wherever it finds no list register, although with EOImode 1 it deactivates nothing: icv_eoir_write of QEMU. */
 export const eoiCountsInMode1: Pick<typeof virtualGicSteps, 'endOfVirtualInterrupt'> = {
-  endOfVirtualInterrupt: (gic, cpu, irq) => {
+  endOfVirtualInterrupt: (gic, cpu, irq, group) => {
     const counts = cpu.eoiMode === 1 && cpu.activePriorities.includes(true) && heldActive(cpu, irq) === undefined;
-    const deactivation = virtualGicSteps.endOfVirtualInterrupt(gic, cpu, irq);
+    const deactivation = virtualGicSteps.endOfVirtualInterrupt(gic, cpu, irq, group);
     if (counts) {
       gic.countEoi(cpu);
     }

@@ -10,8 +10,8 @@ const implemented = 33;
 const highNumbersAreIgnored = override(linux417, {
   deactivateByDir: (kvm, cpu, irq) =>
     interruptOf(kvm.config, irq).intid < implemented ? linux417.deactivateByDir(kvm, cpu, irq) : null,
-  endOfVirtualInterrupt: (kvm, cpu, irq) =>
-    interruptOf(kvm.config, irq).intid < implemented ? linux417.endOfVirtualInterrupt(kvm, cpu, irq) : null,
+  endOfVirtualInterrupt: (kvm, cpu, irq, group) =>
+    interruptOf(kvm.config, irq).intid < implemented ? linux417.endOfVirtualInterrupt(kvm, cpu, irq, group) : null,
 });
 
 export const b68: Bug = {

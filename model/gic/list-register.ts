@@ -5,6 +5,8 @@ export interface ListRegisterSizes {
   readonly interrupts: number;
   readonly priorities: number;
   readonly senders: number;
+  /** How many groups there are; one, unless it says so. */
+  readonly groups?: number;
 }
 
 /**
@@ -12,11 +14,12 @@ export interface ListRegisterSizes {
  * register that was never written or was emptied by the hypervisor; one that the guest has EOIed is `invalid` and
  * still knows its interrupt, and its EOI bit.
  */
-export const listRegister = ({ interrupts, priorities, senders }: ListRegisterSizes) =>
+export const listRegister = ({ interrupts, priorities, senders, groups = 1 }: ListRegisterSizes) =>
   record({
     state: oneOf('invalid', 'pending', 'active', 'pending+active'),
     irq: member(family('irq', interrupts)),
     priority: index(priorities),
+    group: index(groups),
     /** Tied to a physical interrupt, which a deactivation of this one deactivates too. */
     hw: bool,
     /** Ask for a maintenance interrupt at the EOI. Shares its place with the physical number, so never with `hw`. */
@@ -48,6 +51,7 @@ export const emptied = (): ListRegister => ({
   state: 'invalid',
   irq: 0,
   priority: 0,
+  group: 0,
   hw: false,
   eoi: false,
   source: 0,

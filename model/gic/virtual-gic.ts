@@ -1,6 +1,7 @@
 import type { View } from '../../src/language/index.js';
 import { bind, type Steps } from '../machine/steps.js';
-import { type Grouped, isGroupEnabled } from './groups.js';
+import { groupPriority } from './binary-point.js';
+import { isGroupEnabled } from './groups.js';
 import { hasPending, isActive, type ListRegister, lrState } from './list-register.js';
 import { type Maintenance, maintenanceSteps } from './maintenance.js';
 import { dropPriority, runningPriority } from './priority.js';
@@ -18,10 +19,10 @@ export type Deactivation =
  */
 export interface VirtualGic extends Maintenance {
   /** `interrupts`: their INTIDs, where there is more than numbers to tell them by. */
-  readonly config: { readonly hostGic: 2 | 3; readonly interrupts?: readonly ({ readonly intid: number } & Grouped)[] };
+  readonly config: { readonly hostGic: 2 | 3; readonly interrupts?: readonly { readonly intid: number }[] };
   /**
    * May a read of IAR return what this list register holds? It must be exactly pending (a pending and active one is not
-   * presented), its group enabled, pass the mask, pre-empt the running priority and be the most urgent. Which of several equally urgent
+   * presented), its group enabled, pass the mask, pre-empt the running priority (by its group priority) and be the most urgent. Which of several equally urgent
    * ones is returned is the implementation's choice. IHI 0048B 5.5 (GICV_IAR), 3.3.3.
    */
   isAcknowledgeable(cpu: View<VirtualInterface>, lr: View<ListRegister>): boolean;
@@ -42,9 +43,11 @@ export interface VirtualGic extends Maintenance {
    *
    * An LPI has no active state: what a list register shows goes with the priority, whatever EOImode is, and nothing is
    * counted (IHI 0069, ICH_LR<n>_EL2, ICH_HCR_EL2.EOIcount).
+   * @param group the one whose register is written, EOIR0 or EOIR1 (GICV_EOIR or GICV_AEOIR). Of a list register of the other
+   * group it deactivates nothing with a GICv3, as in QEMU and KVM; with a GICv2, where that is UNPREDICTABLE, what is named.
    * @returns the deactivation, or null where there was none.
    */
-  endOfVirtualInterrupt(cpu: VirtualInterface, irq: number): Deactivation | null;
+  endOfVirtualInterrupt(cpu: VirtualInterface, irq: number, group?: number): Deactivation | null;
   /**
    * A write of EOIR that names what IAR returns where there is nothing, INTIDs 1020 to 1023: it is ignored. IHI 0069
    * (ICC_EOIR1_EL1), IHI 0048B 5.5 (GICV_EOIR).
@@ -61,27 +64,25 @@ export interface VirtualGic extends Maintenance {
 export const virtualGicSteps: Steps<VirtualGic> = {
   ...maintenanceSteps,
 
-  isAcknowledgeable: ({ config }, cpu, lr) =>
+  isAcknowledgeable: (_gic, cpu, lr) =>
     lr.state === 'pending' &&
-    isGroupEnabled(config, cpu, lr.irq) &&
+    isGroupEnabled(cpu, lr) &&
     lr.priority < cpu.pmr &&
-    lr.priority < runningPriority(cpu.activePriorities) &&
-    !cpu.lrs.some(
-      (other) => other.state === 'pending' && other.priority < lr.priority && isGroupEnabled(config, cpu, other.irq),
-    ),
+    groupPriority(cpu, lr) < runningPriority(cpu.activePriorities) &&
+    !cpu.lrs.some((other) => other.state === 'pending' && other.priority < lr.priority && isGroupEnabled(cpu, other)),
 
   acknowledgeVirtual: (_gic, cpu, lr) => {
     lr.state = 'active';
-    cpu.activePriorities[lr.priority] = true;
+    cpu.activePriorities[groupPriority(cpu, lr)] = true;
   },
 
   acknowledgeNothing: () => {},
 
-  endOfVirtualInterrupt: (gic, cpu, irq) => {
+  endOfVirtualInterrupt: (gic, cpu, irq, group) => {
     const running = runningPriority(cpu.activePriorities);
     const dropped = dropPriority(cpu.activePriorities);
     const lr = heldActive(cpu, irq);
-    const isOutOfOrder = lr !== undefined && lr.priority !== running;
+    const isOutOfOrder = lr !== undefined && (groupPriority(cpu, lr) !== running || lr.group !== (group ?? lr.group));
     if (isLpi(gic, irq)) {
       return isOutOfOrder ? null : gic.deactivateVirtual(cpu, irq, false);
     }

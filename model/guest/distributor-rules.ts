@@ -136,6 +136,18 @@ export const distributorRules = (
     },
   });
 
+  const regroup = rule({
+    id: 'guest.setGroup',
+    by: 'guest',
+    says: 'the guest writes IGROUPR: an interrupt that it does not handle is of the other group',
+    cites: 'IHI 0069 (GICD_IGROUPR<n>), IHI 0048B 4.3.4; vgic_mmio_write_group',
+    for: accessed(config, 'group'),
+    when: (w, { irq }) => mayAccess(hypervisor, w, irq) && !at(w.guest.holds, irq),
+    does: (w, { irq }) => {
+      hypervisor.writeIgroupr(w, irq, 1 - hypervisor.groupOf(w, irq));
+    },
+  });
+
   const switchDistributor = rule({
     id: 'guest.distributor',
     by: 'guest',
@@ -163,7 +175,7 @@ export const distributorRules = (
   });
 
   return [
-    ...[enable, disable, setPending, clearPending, readPending, retarget, routeNowhere, prioritise, sendSgi],
+    ...[enable, disable, setPending, clearPending, readPending, retarget, routeNowhere, prioritise, regroup, sendSgi],
     ...(config.guest.controls.includes('distributor') ? [switchDistributor] : []),
   ];
 };

@@ -69,6 +69,9 @@ const shortOf = (config: MachineConfig): NonNullable<PartDrawing<Drawn>['short']
     'guest.switchEoiMode': () => 'switches EOImode',
     'guest.group': () => 'writes IGRPEN',
     'guest.group0': () => 'writes IGRPEN0',
+    'guest.setGroup': of((intid) => `writes IGROUPR ${intid}`),
+    'guest.setBinaryPoint': ({ action: { params } }) => `writes BPR: ${params.bits} bits`,
+    'guest.switchCbpr': () => 'writes CBPR',
     'guest.distributor': () => 'writes GICD_CTLR',
   };
 };

@@ -4,6 +4,7 @@ import { hasGroup0 } from '../gic/groups.js';
 import { interruptOf, isLpi } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import { inTurn } from '../machine/vcpu-steps.js';
+import { binaryPointRules } from './binary-point-rules.js';
 import type { GuestConfig } from './config.js';
 import { acknowledge as acknowledgeInterrupt, endOfInterrupt as endInterrupt, writeDir } from './interface.js';
 import type { GuestState } from './state.js';
@@ -170,6 +171,7 @@ export const interfaceRules = (
     ...(eoiMode === 1 || controls.includes('eoiMode') ? [deactivate] : []),
     ...(controls.includes('eoiMode') ? [switchEoiMode] : []),
     ...(controls.includes('mask') ? [mask] : []),
+    ...(controls.includes('binaryPoint') ? binaryPointRules(hypervisor) : []),
     ...(controls.includes('group') ? [group, ...(hasGroup0(config) ? [group0] : [])] : []),
     ...(sleeps ? [wait] : []),
   ];

@@ -1,5 +1,6 @@
 import { at } from '../at.js';
 import { keepSoftPending, restartAssertion } from '../ghost/ghost.js';
+import { bootGroup } from '../gic/groups.js';
 import type { Deactivation } from '../gic/virtual-gic.js';
 import type { Hardware, Hypervisor } from '../machine/hypervisor.js';
 import { physicalOf } from '../machine/lines.js';
@@ -17,6 +18,7 @@ export const acknowledge = (gic: Hardware, w: GuestState, v: number, irq: number
     nested.push(irq);
     w.guest.holds[irq] = true;
     keepSender(w, irq, lr.source);
+    keepGroup(w, irq, lr.group);
     keepSoftPending(gic, w, irq, false);
     w.happened.push({ what: 'acknowledged', vcpu: v, irq });
   }
@@ -29,7 +31,8 @@ export const acknowledge = (gic: Hardware, w: GuestState, v: number, irq: number
 export const endOfInterrupt = (hypervisor: Hypervisor, w: GuestState, v: number, irq: number): void => {
   const { cpu, nested } = at(w.vcpus, v);
   const isLast = nested.pop() === irq;
-  const deactivation = hypervisor.endOfVirtualInterrupt(cpu, irq);
+  const group = w.guest.groups[irq] ?? bootGroup(hypervisor.config, irq);
+  const deactivation = hypervisor.endOfVirtualInterrupt(cpu, irq, group);
   if (deactivation !== null || (isLast && cpu.eoiMode === 0)) {
     release(hypervisor, w, irq);
   }
@@ -86,6 +89,7 @@ export const deactivatePhysical = (gic: Hardware, w: GuestState, irq: number): v
 export const release = (hypervisor: Hypervisor, w: GuestState, irq: number): void => {
   w.guest.holds[irq] = false;
   keepSender(w, irq, 0);
+  keepGroup(w, irq, 0);
   restartAssertion(hypervisor, w, irq);
 };
 
@@ -93,5 +97,12 @@ export const release = (hypervisor: Hypervisor, w: GuestState, irq: number): voi
 const keepSender = (w: GuestState, irq: number, sender: number): void => {
   if (irq < w.guest.senders.length) {
     w.guest.senders[irq] = sender;
+  }
+};
+
+/** Where a group may change. */
+const keepGroup = (w: GuestState, irq: number, group: number): void => {
+  if (irq < w.guest.groups.length) {
+    w.guest.groups[irq] = group;
   }
 };

@@ -42,8 +42,14 @@ export const guest = (
   slice: (config, families) => guestSlice(config, families, used),
   sketch: guestSketch,
   contradiction: (config) => {
-    if (config.guest.orders === 'any' && hasGroup0(config)) {
-      return 'two groups are ended in legal orders, for which one APR is enough; leave group 0, or any, out';
+    if (config.guest.controls.includes('binaryPoint') && config.priorities === 1) {
+      return 'a binary point splits priorities; let there be two, or leave binaryPoint out';
+    }
+    if (
+      config.guest.controls.includes('cbpr') &&
+      !(hasGroup0(config) && config.guest.controls.includes('binaryPoint'))
+    ) {
+      return 'CBPR is of two groups with their binary points; take binaryPoint, and an interrupt of group 0';
     }
     return config.guest.controls.includes('sgi1r') && (config.guestGic === 2 || sgis(config).length === 0)
       ? 'ICC_SGI1R is a register of a GICv3, and sends SGIs; take one with an SGI, or leave sgi1r out'
@@ -97,6 +103,8 @@ export const guest = (
     ),
     'vcpus[*].cpu.eoiCount': named((vcpu) => `vCPU${vcpu} EOIcount`),
     'vcpus[*].cpu.eoiMode': named((vcpu) => `vCPU${vcpu} EOImode`),
+    'vcpus[*].cpu.binaryPoints[*]': named((vcpu, group) => `vCPU${vcpu} BPR${hasGroup0(config) ? group : ''}`),
+    'vcpus[*].cpu.commonBinaryPoint[*]': named((vcpu) => `vCPU${vcpu} CBPR`),
     'vcpus[*].cpu.pmr': named((vcpu) => `vCPU${vcpu} PMR`),
     'vcpus[*].cpu.activePriorities[*]': named((vcpu, priority) => `vCPU${vcpu} APR[${priority}]`),
     'vcpus[*].cpu.lrs[*]': named<ListRegister>(
@@ -104,6 +112,7 @@ export const guest = (
       (lr) => drawListRegister(config, lr),
     ),
     'guest.senders[*]': named((irq) => `guest has ${intidOf(config, irq)} from CPU`),
+    'guest.groups[*]': named((irq) => `guest has ${intidOf(config, irq)} of group`),
     'guest.holds[*]': named((irq) => `guest holds ${intidOf(config, irq)}`),
   }),
 });

@@ -1,4 +1,5 @@
 import { type Action, over, type Rule, upTo } from '../../src/language/index.js';
+import { hasGroup0 } from '../gic/groups.js';
 import { interruptOf, type MachineConfig } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { GuestConfig } from './config.js';
@@ -15,11 +16,11 @@ const targetsOf = (list: number, vcpus: number): readonly number[] | 'others' =>
   list === 0 ? 'others' : upTo(vcpus + 1).filter((vcpu) => (list >> vcpu) % 2 === 1);
 
 /** Does this write name the vCPU that the interrupt belongs to, and reach its group? */
-export const namesSgi = (config: MachineConfig, { rule, params }: Action, irq: number): boolean => {
-  const { intid, vcpu, group } = interruptOf(config, irq);
+export const namesSgi = (config: MachineConfig, { rule, params }: Action, irq: number, group: number): boolean => {
+  const { intid, vcpu } = interruptOf(config, irq);
   const targets = targetsOf(Number(params.list), config.vcpus);
   const isTarget = targets === 'others' ? vcpu !== params.vcpu : vcpu !== null && targets.includes(vcpu);
-  const isReached = params.group === 1 || group === 0;
+  const isReached = params.group === 1 || (group === 0 && hasGroup0(config));
   return rule === 'guest.sendSgis' && isReached && params.intid === intid && isTarget;
 };
 

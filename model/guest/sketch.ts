@@ -11,6 +11,8 @@ const controls: Readonly<Record<Control, string>> = {
   group: 'the guest enables and disables its group of interrupts',
   distributor: 'the guest enables and disables the distributor',
   sgi1r: 'its vCPUs send SGIs to lists of vCPUs, and to all others (ICC_SGI1R)',
+  binaryPoint: 'the guest writes the binary point at its CPU interface (BPR)',
+  cbpr: 'the guest lets both groups use one binary point (CBPR)',
   spurious: 'the guest reads IAR while there is nothing, and writes 1023 to EOIR',
 };
 
@@ -42,7 +44,7 @@ export const guestSketch: Sketched<Config> = {
     sgi: {
       says: 'a software-generated interrupt of a vCPU',
       // Its pending bits are read-only with a GICv2 (IHI 0048B 4.3.7), and its target is in what is sent.
-      accesses: ['enable', 'priority'],
+      accesses: ['enable', 'priority', 'group'],
       make: (options, place, vcpu) => ({ ...sgi(vcpu, options), name: `sgi${place}`, intid: place }),
     },
   },

@@ -1,19 +1,20 @@
 import { bool, index, member, perMember, record, sequence, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { GhostSlice } from '../ghost/ghost.js';
-import { hasGroup0 } from '../gic/groups.js';
+import { groupCount, isRegrouped } from '../gic/groups.js';
 import { hasPending, isActive, type ListRegister } from '../gic/list-register.js';
 import { virtualInterface } from '../gic/virtual-interface.js';
 import type { MachineConfig } from '../machine/config.js';
 import type { Observed } from '../machine/hypervisor.js';
 import { type Families, perInterrupt, type State } from '../machine/part.js';
+import type { GuestConfig } from './config.js';
 import { knowsSenders, sgis } from './sgi.js';
 
 /**
  * The CPU interfaces that the guest uses, and what its software remembers.
  * @param used the field in which the hypervisor keeps how many list registers are in use, where there is one.
  */
-export const guestSlice = (config: MachineConfig, families: Families, used?: string) => ({
+export const guestSlice = (config: GuestConfig & MachineConfig, families: Families, used?: string) => ({
   world: {
     guest: record({
       /** Acknowledged (or made active by the guest itself) and not yet deactivated: the guest still owes that. */
@@ -25,12 +26,16 @@ export const guestSlice = (config: MachineConfig, families: Families, used?: str
         () => knowsSenders(config) && sgis(config).length > 0,
         index(config.sgiSenders),
       ),
+      /** The group as which it has acknowledged one that it holds: IAR0 or IAR1 (GICV_IAR, GICV_AIAR), which EOIR must match. */
+      groups: perInterrupt(config, families, () => config.interrupts.some(isRegrouped), index(2)),
     }),
   },
   vcpu: {
     cpu: virtualInterface({
       listRegisters: config.listRegisters,
-      group0: hasGroup0(config),
+      groups: groupCount(config),
+      binaryPoint: config.guest.controls.includes('binaryPoint'),
+      cbpr: config.guest.controls.includes('cbpr'),
       interrupts: config.interrupts.length,
       priorities: config.priorities,
       senders: config.sgiSenders,

@@ -25,6 +25,8 @@ export const asHypervisor = {
   isActive: (kvm, w, id) => at(w.irqs, id).active || listRegistersOf(kvm, w, id).some(isActive),
   isEnabled: (_kvm, w, id) => at(w.irqs, id).enabled,
   priorityOf: (_kvm, w, id) => at(w.irqs, id).priority,
+  // IGROUPR reads as zero, and ignores writes (handle_mmio_raz_wi).
+  groupOf: () => 0,
   targetOf: (_kvm, w, id) => at(w.irqs, id).target,
   ownerOf: () => null,
   waitingFor: () => [],

@@ -100,6 +100,8 @@ export const distributorSteps = {
     updateAndKick(kvm, w);
   },
 
+  writeIgroupr: () => {},
+
   writeIpriorityr: (kvm, w, id, priority) => {
     kvm.getIrq(w, id).priority = priority;
   },

@@ -1,4 +1,5 @@
 import { part as named } from '../../src/language/index.js';
+import { hasGroup0 } from '../gic/groups.js';
 import { intidOf } from '../guest/printer.js';
 import { interruptOf } from '../machine/config.js';
 import type { Part } from '../machine/part.js';
@@ -37,7 +38,10 @@ export const oldVgicPart: Part<OldConfig, OldVgic, World> = {
   slice: oldVgicSlice,
   sketch: oldVgicSketch,
   isOrdered: true,
-  contradiction: ({ hostGic, hwDeactivation }) => {
+  contradiction: ({ hostGic, hwDeactivation, interrupts }) => {
+    if (hasGroup0({ interrupts })) {
+      return 'the first vgic knows one group of interrupts; leave group 0 out';
+    }
     if (!hwDeactivation) {
       return 'the first vgic knows no host without hwDeactivation; leave it out';
     }

@@ -1,4 +1,5 @@
 import { at } from '../at.js';
+import { groupPriority } from '../gic/binary-point.js';
 import { dropPriority, runningPriority } from '../gic/priority.js';
 import { heldActive } from '../gic/virtual-gic.js';
 import { deactivatePhysical } from '../guest/interface.js';
@@ -36,7 +37,7 @@ export const emulatesEoir = <S extends VgicSteps>(steps: S): S =>
      * __vgic_v3_write_eoir: where no list register holds the interrupt active the EOI counts, whatever EOImode says, and
      * whether or not a priority was dropped.
      */
-    endOfVirtualInterrupt: (kvm, cpu, irq) => {
+    endOfVirtualInterrupt: (kvm, cpu, irq, group) => {
       const running = runningPriority(cpu.activePriorities);
       dropPriority(cpu.activePriorities);
       const lr = heldActive(cpu, irq);
@@ -44,7 +45,8 @@ export const emulatesEoir = <S extends VgicSteps>(steps: S): S =>
         kvm.countEoi(cpu);
         return cpu.eoiMode === 1 ? null : { found: false };
       }
-      return cpu.eoiMode === 1 || lr.priority !== running ? null : kvm.deactivateVirtual(cpu, irq, true);
+      const isOther = groupPriority(cpu, lr) !== running || lr.group !== (group ?? lr.group);
+      return cpu.eoiMode === 1 || isOther ? null : kvm.deactivateVirtual(cpu, irq, true);
     },
     /** __vgic_v3_write_eoir does not ask what is named: "Drop priority in any case". */
     endOfSpecialIntid: (kvm, cpu) => {

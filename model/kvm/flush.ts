@@ -29,6 +29,7 @@ export const flushSteps = {
       state: lrState(pending, irq.active),
       irq: irq.id,
       priority: irq.priority,
+      group: irq.group,
       hw,
       eoi,
       source: pending ? (sources[0] ?? 0) : irq.activeSource,

@@ -87,6 +87,12 @@ export const mmioSteps = {
     kvm.getIrq(w, id).priority = priority;
   },
 
+  mmioWriteGroup: (kvm, w, id, group) => {
+    const irq = kvm.getIrq(w, id);
+    irq.group = group;
+    kvm.queueIrqUnlock(w, irq);
+  },
+
   mmioWriteMisc: (kvm, w, enabled) => {
     const wasEnabled = w.distributorEnabled;
     w.distributorEnabled = enabled;

@@ -1,5 +1,5 @@
 import { part as named } from '../../src/language/index.js';
-import { hasGroup0 } from '../gic/groups.js';
+import { bootGroup } from '../gic/groups.js';
 import { drawIrqs, intidOf } from '../guest/printer.js';
 import { interruptOf, isMapped } from '../machine/config.js';
 import type { Part } from '../machine/part.js';
@@ -30,16 +30,13 @@ export const vgicPart: Part<Config, Vgic, World> = {
   name: 'vgic',
   slice: vgicSlice,
   sketch: vgicSketch,
-  contradiction: ({ guestGic, activeSpisMax, strays, interrupts, hwDeactivation, restores }) => {
+  contradiction: ({ guestGic, activeSpisMax, strays, interrupts, hwDeactivation }) => {
     const tied = interrupts.filter(isMapped);
     if (!hwDeactivation && (guestGic === 2 || tied.length === 0 || !tied.every(isTimer))) {
       return 'without hwDeactivation KVM resamples the timers of guests with a GICv3; add one, and nothing else that is forwarded';
     }
     if (strays && !interrupts.some(isOwned)) {
       return 'only the interrupts of timers have an owner in the kernel; add one, or leave strays out';
-    }
-    if (restores.length > 0 && hasGroup0({ interrupts })) {
-      return 'a VM that is saved has one group of interrupts; leave group 0, or restores, out';
     }
     return guestGic === 2 && activeSpisMax > 0 ? 'with a GICv2 every DIR traps; leave activeSpisMax out' : undefined;
   },
@@ -55,6 +52,7 @@ export const vgicPart: Part<Config, Vgic, World> = {
       const { priority, vcpu } = interruptOf(config, irq);
       entry.enabled = true;
       entry.priority = priority;
+      entry.group = bootGroup(config, irq);
       entry.targetVcpu = vcpu ?? 0;
     });
     for (const vcpu of w.vcpus) {

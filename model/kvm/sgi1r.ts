@@ -1,4 +1,5 @@
 import { upTo } from '../../src/language/index.js';
+import { hasGroup0 } from '../gic/groups.js';
 import { sgis } from '../guest/sgi.js';
 import { interruptOf } from '../machine/config.js';
 import type { VgicSteps } from './vgic.js';
@@ -17,7 +18,7 @@ export const sgi1rSteps = {
       const own = interruptOf(kvm.config, irq);
       return own.intid === intid && own.vcpu === vcpu;
     });
-    if (id !== undefined && (allowGroup1 || interruptOf(kvm.config, id).group === 0)) {
+    if (id !== undefined && (allowGroup1 || (hasGroup0(kvm.config) && kvm.getIrq(w, id).group === 0))) {
       const irq = kvm.getIrq(w, id);
       irq.pendingLatch = true;
       kvm.queueIrqUnlock(w, irq);

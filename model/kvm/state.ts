@@ -14,6 +14,7 @@ import {
 } from '../../src/language/index.js';
 import type { ForwardedSlice } from '../forwarded/part.js';
 import type { GhostSlice } from '../ghost/ghost.js';
+import { groupCount } from '../gic/groups.js';
 import type { Trigger } from '../gic/physical-irq.js';
 import type { GuestSlice } from '../guest/state.js';
 import type { HostSlice } from '../host/state.js';
@@ -94,6 +95,8 @@ const vgicIrq = (config: ItsConfig & MachineConfig, { vcpu }: Families) => ({
   active: bool,
   enabled: bool,
   priority: index(config.priorities),
+  /** IGROUPR; 0 where there is one group. */
+  group: index(groupCount(config)),
   /** Where a new pending instance goes. */
   targetVcpu: member(vcpu),
   /**
@@ -198,5 +201,9 @@ export type Migration = NonNullable<World['vcpus'][number]['migrating'][number]>
 export type Injector = World['injectors'][number];
 export type ApListSummary = World['flush']['als'];
 
-/** `struct vgic_vmcr`, as far as there is the finest binary point; of one that is saved, with one group. */
-export type Vmcr = Pick<Vcpu['cpu'], 'pmr' | 'groupEnabled' | 'eoiMode'>;
+/** `struct vgic_vmcr`; `group0`: VENG0, where there are two groups. */
+export type Vmcr = View<
+  Pick<Vcpu['cpu'], 'pmr' | 'groupEnabled' | 'eoiMode' | 'binaryPoints' | 'commonBinaryPoint'>
+> & {
+  readonly group0: readonly boolean[];
+};

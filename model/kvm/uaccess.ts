@@ -1,4 +1,6 @@
 import { at } from '../at.js';
+import { binaryPointOf } from '../gic/binary-point.js';
+import { groupCount } from '../gic/groups.js';
 import { emptied } from '../gic/list-register.js';
 import { quietHcr } from '../gic/virtual-interface.js';
 import { interruptOf } from '../machine/config.js';
@@ -63,6 +65,8 @@ export const uaccessSteps = {
 
   mmioReadPriority: (kvm, w, id) => kvm.getIrq(w, id).priority,
 
+  mmioReadGroup: (kvm, w, id) => kvm.getIrq(w, id).group,
+
   mmioReadTarget: (kvm, w, id) => targetOf(kvm.getIrq(w, id)),
 
   mmioWriteConfig: () => {},
@@ -92,10 +96,24 @@ export const uaccessSteps = {
     }
   },
 
-  getVmcr: (_kvm, _w, { cpu }) => ({ pmr: cpu.pmr, groupEnabled: cpu.groupEnabled, eoiMode: cpu.eoiMode }),
+  getVmcr: ({ config }, _w, { cpu }) => ({
+    pmr: cpu.pmr,
+    groupEnabled: cpu.groupEnabled,
+    group0: cpu.group0.map(({ enabled }) => enabled),
+    eoiMode: cpu.eoiMode,
+    // get_gic_bpr1: with CBPR what group 0 has.
+    binaryPoints: cpu.binaryPoints.map((own, group) => (config.guestGic === 3 ? binaryPointOf(cpu, group) : own)),
+    commonBinaryPoint: [...cpu.commonBinaryPoint],
+  }),
 
-  setVmcr: (_kvm, _w, vcpu, vmcr) => {
-    Object.assign(vcpu.cpu, vmcr);
+  setVmcr: ({ config }, _w, vcpu, { group0, binaryPoints, ...vmcr }) => {
+    Object.assign(vcpu.cpu, { ...vmcr, commonBinaryPoint: [...vmcr.commonBinaryPoint] });
+    vcpu.cpu.group0 = vcpu.cpu.group0.map((own, place) => ({ ...own, enabled: group0[place] === true }));
+    // set_gic_bpr1: with CBPR it is ignored.
+    const isIgnored = config.guestGic === 3 && vmcr.commonBinaryPoint.includes(true);
+    vcpu.cpu.binaryPoints = binaryPoints.map((bits, group) =>
+      isIgnored && group === 1 ? (vcpu.cpu.binaryPoints[group] ?? 0) : bits,
+    );
     vcpu.savedPmr = vmcr.pmr;
   },
 
@@ -113,6 +131,7 @@ export const uaccessSteps = {
       const isSgi = intid < sgis;
       Object.assign(entry, { lineLevel: false, pendingLatch: false, active: false, enabled: isSgi, priority: 0 });
       Object.assign(entry, { targetVcpu: vcpu ?? 0, vcpu: null, onLr: false, activeSource: 0 });
+      entry.group = groupCount(kvm.config) === 2 && kvm.config.guestGic === 3 ? 1 : 0;
       entry.source = entry.source.map(() => false);
       entry.untargeted = entry.untargeted.map(() => false);
     });
@@ -125,6 +144,8 @@ export const uaccessSteps = {
     Object.assign(vcpu.cpu, { eoiMode: 0, groupEnabled: false, pmr: 0, eoiCount: 0, hcr: quietHcr() });
     vcpu.cpu.lrs = vcpu.cpu.lrs.map(emptied);
     vcpu.cpu.group0 = vcpu.cpu.group0.map(() => ({ enabled: false, EIE: false, DIE: false }));
+    vcpu.cpu.binaryPoints = vcpu.cpu.binaryPoints.map(() => 0);
+    vcpu.cpu.commonBinaryPoint = vcpu.cpu.commonBinaryPoint.map(() => false);
     vcpu.cpu.activePriorities = vcpu.cpu.activePriorities.map(() => false);
   },
 } satisfies Partial<VgicSteps>;

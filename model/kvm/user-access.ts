@@ -29,6 +29,8 @@ export interface UserAccess {
   readActiveVcpu(w: World, id: number): number | null;
   /** vgic_mmio_read_priority */
   mmioReadPriority(w: World, id: number): number;
+  /** vgic_mmio_read_group */
+  mmioReadGroup(w: World, id: number): number;
   /** vgic_mmio_read_target, vgic_mmio_read_irouter */
   mmioReadTarget(w: World, id: number): number | null;
   /** vgic_mmio_write_config, which queues nothing. (What it writes never changes here: `config` of the entry.) */
@@ -43,9 +45,9 @@ export interface UserAccess {
   readIrqLineLevelInfo(w: World, id: number): boolean;
   /** vgic_write_irq_line_level_info: of any interrupt, whatever ICFGR says. */
   writeIrqLineLevelInfo(w: World, irq: VgicIrq, level: boolean): void;
-  /** vgic_get_vmcr */
+  /** vgic_get_vmcr, and what user space gets of it: get_gic_bpr1; vgic_mmio_read_vcpuif. */
   getVmcr(w: World, vcpu: Vcpu): Vmcr;
-  /** vgic_set_vmcr */
+  /** vgic_set_vmcr, and what user space sets of it, CTLR before the binary points: set_gic_bpr1; vgic_mmio_write_vcpuif. */
   setVmcr(w: World, vcpu: Vcpu, vmcr: Vmcr): void;
   /** vgic_v3_access_apr_reg; vgic_mmio_read_apr, vgic_mmio_write_apr */
   getApr(w: World, vcpu: Vcpu): readonly boolean[];

@@ -220,6 +220,8 @@ export interface Vgic
   mmioWriteTarget(w: World, id: number, target: number | null): void;
   /** vgic_mmio_write_priority: of use at the next flush. */
   mmioWritePriority(w: World, id: number, priority: number): void;
+  /** vgic_mmio_write_group: the interrupt is queued anew, so that its vCPU, if it has it, is kicked. */
+  mmioWriteGroup(w: World, id: number, group: number): void;
   /** vgic_mmio_write_v2_misc, _v3_misc: vgic_kick_vcpus on the way up; nothing is queued that was injected meanwhile. */
   mmioWriteMisc(w: World, enabled: boolean): void;
   /** vgic_kick_vcpus */

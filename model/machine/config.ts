@@ -1,10 +1,11 @@
 import { ModelError, type View } from '../../src/language/index.js';
+import { isRegrouped } from '../gic/groups.js';
 import type { PhysicalIrq, Trigger } from '../gic/physical-irq.js';
 import type { BaseState } from './slice.js';
 
 /**
  * A distributor register that the guest may write (or read) for an interrupt, at any time. (`idlePending`: ISPENDR and
- * ICPENDR, but not while the guest handles the interrupt. `nowhere`: IROUTER names a CPU that is not there, and later one
+ * ICPENDR, but not while the guest handles the interrupt. `group`: IGROUPR, likewise. `nowhere`: IROUTER names a CPU that is not there, and later one
  * that is.)
  */
 export type Access = (typeof accesses)[number];
@@ -17,6 +18,7 @@ export const accesses = [
   'target',
   'nowhere',
   'priority',
+  'group',
   'readActive',
   'readPending',
 ] as const;
@@ -146,8 +148,11 @@ export const machineContradiction = ({
   if (interrupts.some(({ vcpu, access }) => vcpu !== null && access.includes('target'))) {
     return 'an interrupt of a vCPU of its own has no target';
   }
-  if (interrupts.some(({ group }) => group === 0) && (guestGic === 2 || interrupts.every(({ group }) => group === 0))) {
-    return 'two groups are those of a guest with a GICv3; take one, and an interrupt of group 1';
+  if (interrupts.length > 0 && interrupts.every((irq) => irq.group === 0 && !isRegrouped(irq))) {
+    return 'group 0 is one of two; leave it out, or take an interrupt of group 1';
+  }
+  if (interrupts.some((irq) => isLpi(irq) && (irq.group === 0 || isRegrouped(irq)))) {
+    return 'LPIs are of group 1';
   }
   if (interrupts.some(({ access }) => access.includes('nowhere')) && guestGic === 2) {
     return 'ITARGETSR without a CPU names the first; take a GICv3, whose IROUTER may name none';

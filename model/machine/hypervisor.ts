@@ -39,6 +39,8 @@ export interface Observed<W extends BaseState = BaseState> {
   isActive(w: View<W>, irq: number): boolean;
   isEnabled(w: View<W>, irq: number): boolean;
   priorityOf(w: View<W>, irq: number): number;
+  /** IGROUPR: 0 or 1 where there are two groups, else 0. */
+  groupOf(w: View<W>, irq: number): number;
   /** The vCPU that the guest wants it on, or null for none that is there. */
   targetOf(w: View<W>, irq: number): number | null;
   /** The vCPU that has it on its list, or null for none. */
@@ -94,6 +96,7 @@ export interface TrappedAccesses<W extends BaseState = BaseState> {
   /** ITARGETSR, IROUTER */
   writeTarget(w: W, irq: number, target: number | null): void;
   writeIpriorityr(w: W, irq: number, priority: number): void;
+  writeIgroupr(w: W, irq: number, group: number): void;
   /** GICD_CTLR */
   writeCtlr(w: W, enabled: boolean): void;
   /** GICD_SGIR, ICC_SGI1R */

@@ -201,6 +201,7 @@ const accessesSay: Readonly<Record<Access, string>> = {
   target: 'the guest sends it to another vCPU (ITARGETSR, IROUTER)',
   nowhere: 'the guest sends it to a CPU that is not there, and back (IROUTER)',
   priority: 'the guest changes its priority (IPRIORITYR)',
+  group: 'the guest makes it one of the other group (IGROUPR)',
   readActive: 'the guest reads whether it is active (ISACTIVER)',
   readPending: 'the guest reads whether it is pending (ISPENDR)',
 };

@@ -2,6 +2,7 @@ import { assignedDevice } from './assigned-device.js';
 import { edgeAndLevel } from './edge-and-level.js';
 import { forwarding } from './forwarding.js';
 import { full } from './full.js';
+import { groupScenarios } from './groups.js';
 import { its } from './its.js';
 import { itsTables } from './its-tables.js';
 import { life } from './life.js';
@@ -17,6 +18,7 @@ import { unusualGuests } from './unusual-guests.js';
 export const scenarios: readonly Scenario[] = [
   ...edgeAndLevel,
   ...overflow,
+  ...groupScenarios,
   ...forwarding,
   ...assignedDevice,
   ...unmasking,

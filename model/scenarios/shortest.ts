@@ -70,6 +70,25 @@ const written: Traces = {
     'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter', S62: 6 },
     'linux-6.19': { S11: 13, S12: 13, S55: 7, X01: 13 },
   },
+  'groups-gicv2': {
+    'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter', S62: 6 },
+    'linux-6.19': { S55: 7 },
+  },
+  'groups-any': {
+    'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter', S62: 6 },
+    'linux-6.19': { S55: 7 },
+  },
+  'group-change': {
+    'linux-4.17': { L01: 6, L02: 9, X01: 8 },
+    'linux-6.19': { L01: 8, L02: 9, X01: 8 },
+  },
+  'groups-saved': {
+    'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter' },
+  },
+  'binary-points-saved': {
+    'linux-4.17': { LC1i: 8 },
+    'linux-6.19': { LC1i: 8 },
+  },
   'sgi-gicv3': {
     'linux-4.17': { S16: 7 },
     'linux-6.19': { S16: 7 },

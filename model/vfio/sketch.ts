@@ -86,7 +86,7 @@ export const vfioSketch: Sketched<VfioConfig & MachineConfig> = {
     'forwarded-eventfd': {
       says: 'a level-triggered SPI that is tied to a physical interrupt, with an eventfd between handler and guest',
       // What writes do to a forwarded one is told of those that a handler injects; no Linux has an eventfd there.
-      accesses: ['target', 'priority', 'readActive', 'readPending'],
+      accesses: ['target', 'priority', 'group', 'readActive', 'readPending'],
       make: (options, place) => forwardedByEventfd(options, 32 + place),
     },
     oneshot: {

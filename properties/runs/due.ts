@@ -19,7 +19,7 @@ export const isWelcome = (hypervisor: Judged, w: View<Looked>, irq: number): boo
   return (
     hypervisor.isForwarding(w) &&
     hypervisor.isEnabled(w, irq) &&
-    isGroupEnabled(hypervisor.config, cpu, irq) &&
+    isGroupEnabled(cpu, { group: hypervisor.groupOf(w, irq) }) &&
     hypervisor.priorityOf(w, irq) < cpu.pmr &&
     !isActiveAnywhere(hypervisor, w, irq) &&
     !at(w.guest.holds, irq) &&
@@ -43,5 +43,5 @@ const isOutranked = (hypervisor: Judged, w: View<Looked>, irq: number): boolean 
 /** One of a group that its guest has disabled keeps nobody waiting. */
 const isOn = (hypervisor: Judged, w: View<Looked>, irq: number): boolean => {
   const taker = takerOf(hypervisor, w, irq);
-  return taker === null || isGroupEnabled(hypervisor.config, at(w.vcpus, taker).cpu, irq);
+  return taker === null || isGroupEnabled(at(w.vcpus, taker).cpu, { group: hypervisor.groupOf(w, irq) });
 };

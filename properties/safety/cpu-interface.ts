@@ -1,4 +1,5 @@
 import { at } from '../../model/at.js';
+import { groupPriority } from '../../model/gic/binary-point.js';
 import { isGroupEnabled } from '../../model/gic/groups.js';
 import type { ListRegister } from '../../model/gic/list-register.js';
 import { runningPriority } from '../../model/gic/priority.js';
@@ -55,7 +56,7 @@ export const mostUrgentIsTaken: Claim = {
       when: (step, { vcpu }) => acknowledges(step, vcpu).length > 0,
       holds: (step, { vcpu }) => {
         const { cpu } = at(step.before.vcpus, vcpu);
-        const presented = pendingIn(step.before, vcpu).filter(({ irq }) => isGroupEnabled(config, cpu, irq));
+        const presented = pendingIn(step.before, vcpu).filter((lr) => isGroupEnabled(cpu, lr));
         return takenAt(step, vcpu).every((taken) => presented.every(({ priority }) => taken <= priority));
       },
     }),
@@ -67,7 +68,7 @@ export const endedInOrder: Claim = {
     everyStep({
       id: 'S58',
       name: 'ended-in-order',
-      says: 'with EOImode 0 a write of EOIR deactivates what it names; with a GICv3 only if the priority that it drops is its own',
+      says: 'with EOImode 0 a write of EOIR deactivates what it names; with a GICv3 only if the priority that it drops is its own, and its group that of the register',
       cites: 'IHI 0048B 4.4.5, 5.5 (GICV_EOIR); __vgic_v3_write_eoir; what QEMU does (docs/conformance.md)',
       by: 'gic',
       applies: 'where a guest of any order writes EOIR with EOImode 0',
@@ -79,9 +80,36 @@ export const endedInOrder: Claim = {
       },
       holds: ({ before, after }, { vcpu, irq }) => {
         const { cpu } = at(before.vcpus, vcpu);
-        const isOwn = heldActive(cpu, irq)?.priority === runningPriority(cpu.activePriorities);
+        const lr = heldActive(cpu, irq);
+        const isRead = lr?.group === (before.guest.groups[irq] ?? lr?.group);
+        const isOwn = lr !== undefined && isRead && groupPriority(cpu, lr) === runningPriority(cpu.activePriorities);
         const isEnded = heldActive(at(after.vcpus, vcpu).cpu, irq) === undefined;
         return isEnded === (config.hostGic === 2 || isOwn);
+      },
+    }),
+};
+
+export const preemptsByGroupPriority: Claim = {
+  appliesTo: ({ config }) => config.guest.controls.includes('binaryPoint'),
+  property: (hypervisor) =>
+    everyStep({
+      id: 'S63',
+      name: 'preempts-by-group-priority',
+      says: 'what a vCPU acknowledges while it handles other interrupts is of a more urgent group priority than each of them, by the binary points of their groups',
+      cites: 'IHI 0069 4.8 (priority grouping; ICC_BPR0_EL1, ICC_BPR1_EL1, ICC_CTLR_EL1.CBPR); IHI 0048B 3.3.3',
+      by: 'gic',
+      applies: 'where the guest writes a binary point',
+      for: { vcpu: upTo(hypervisor.config.vcpus) },
+      when: (step, { vcpu }) => acknowledges(step, vcpu).length > 0 && at(step.before.vcpus, vcpu).nested.length > 0,
+      holds: (step, { vcpu }) => {
+        const { before } = step;
+        const { cpu, nested } = at(before.vcpus, vcpu);
+        const levelOf = (irq: number): number => {
+          const group = before.guest.groups[irq] ?? hypervisor.groupOf(before, irq);
+          return groupPriority(cpu, { group, priority: hypervisor.priorityOf(before, irq) });
+        };
+        const taken = pendingIn(before, vcpu).filter(({ irq }) => acknowledges(step, vcpu).includes(irq));
+        return taken.every((lr) => nested.every((irq) => groupPriority(cpu, lr) < levelOf(irq)));
       },
     }),
 };

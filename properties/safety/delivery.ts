@@ -90,7 +90,7 @@ export const edgeConservation: Claim = {
       holds: ({ before, after, action }, { irq }) => {
         const arrived = after.happened.filter((event) => event.what === 'injected' && event.irq === irq).length;
         const isWritten = action.params.irq === irq && isPendingWrite(hypervisor.config, action);
-        const written = isWritten || namesSgi(hypervisor.config, action, irq) ? 1 : 0;
+        const written = isWritten || namesSgi(hypervisor.config, action, irq, hypervisor.groupOf(before, irq)) ? 1 : 0;
         const gained = pendingCopies(hypervisor, after, irq) - pendingCopies(hypervisor, before, irq);
         return gained <= arrived + written - acknowledges(after, irq);
       },

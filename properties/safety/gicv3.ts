@@ -1,14 +1,17 @@
 import { at } from '../../model/at.js';
-import { isGroupEnabled } from '../../model/gic/groups.js';
+import { hasGroup0, isGroupEnabled } from '../../model/gic/groups.js';
+import { hasPending } from '../../model/gic/list-register.js';
 import { sgis } from '../../model/guest/sgi.js';
 import { namesSgi } from '../../model/guest/sgi1r-rule.js';
-import { interruptOf } from '../../model/machine/config.js';
-import { type Step, upTo } from '../../src/language/index.js';
+import { type Step, upTo, type View } from '../../src/language/index.js';
 import { type Claim, everyStep, type Judged, type Looked } from '../claim.js';
 
 /** What a guest writes to its CPU interface of a GICv3: SGIs to several vCPUs at once, and the enable of its group. */
 
 const isSent = ({ config }: Judged): boolean => config.guest.controls.includes('sgi1r');
+
+const isOfGroup0 = (hypervisor: Judged, w: View<Looked>, irq: number): boolean =>
+  hasGroup0(hypervisor.config) && hypervisor.groupOf(w, irq) === 0;
 
 const pendingBefore =
   (hypervisor: Judged) =>
@@ -28,12 +31,12 @@ export const sgisAsNamed: Claim = {
       by: hypervisor.name(),
       applies: 'where vCPUs send SGIs to lists',
       for: { irq: sgis(hypervisor.config) },
-      when: ({ action }, { irq }) =>
-        action.rule === 'guest.sendSgis' &&
-        (action.params.group === 1 || interruptOf(hypervisor.config, irq).group === 0),
+      when: ({ before, action }, { irq }) =>
+        action.rule === 'guest.sendSgis' && (action.params.group === 1 || isOfGroup0(hypervisor, before, irq)),
       holds: ({ before, after, action }, { irq }) =>
         hypervisor.isLatched(after, irq) ===
-        (namesSgi(hypervisor.config, action, irq) || hypervisor.isLatched(before, irq)),
+        (namesSgi(hypervisor.config, action, irq, hypervisor.groupOf(before, irq)) ||
+          hypervisor.isLatched(before, irq)),
       because: pendingBefore(hypervisor),
     }),
 };
@@ -48,8 +51,9 @@ export const sgisOfTheirGroup: Claim = {
       cites: 'IHI 0069 (ICC_SGI0R_EL1); vgic_v3_queue_sgi',
       by: hypervisor.name(),
       applies: 'where vCPUs send SGIs to lists',
-      for: { irq: sgis(hypervisor.config).filter((irq) => interruptOf(hypervisor.config, irq).group !== 0) },
-      when: ({ action }) => action.rule === 'guest.sendSgis' && action.params.group === 0,
+      for: { irq: sgis(hypervisor.config) },
+      when: ({ before, action }, { irq }) =>
+        action.rule === 'guest.sendSgis' && action.params.group === 0 && !isOfGroup0(hypervisor, before, irq),
       holds: ({ before, after }, { irq }) => hypervisor.isLatched(after, irq) === hypervisor.isLatched(before, irq),
       because: pendingBefore(hypervisor),
     }),
@@ -73,7 +77,9 @@ export const groupIsEnabled: Claim = {
           (event) =>
             event.what !== 'acknowledged' ||
             event.vcpu !== vcpu ||
-            isGroupEnabled(hypervisor.config, at(before.vcpus, vcpu).cpu, event.irq),
+            at(before.vcpus, vcpu).cpu.lrs.some(
+              (lr) => lr.irq === event.irq && hasPending(lr) && isGroupEnabled(at(before.vcpus, vcpu).cpu, lr),
+            ),
         ),
     }),
 };

@@ -194,8 +194,8 @@ export const urgentBeforeLess: Claim = {
 
 /** What list registers hold though the guest has disabled its group, and cannot take it. */
 const heldInVain = (hypervisor: Judged, w: View<Looked>, v: number): readonly number[] =>
-  usedListRegisters(hypervisor, w, v).flatMap(({ state, irq }) =>
-    state === 'pending' && !isGroupEnabled(hypervisor.config, at(w.vcpus, v).cpu, irq) ? [irq] : [],
+  usedListRegisters(hypervisor, w, v).flatMap((lr) =>
+    lr.state === 'pending' && !isGroupEnabled(at(w.vcpus, v).cpu, lr) ? [lr.irq] : [],
   );
 
 export const enabledGroupFirst: Claim = {
@@ -227,19 +227,21 @@ export const listRegisterIsFaithful: Claim = {
     return everyStep({
       id: 'S36',
       name: 'list-register-is-faithful',
-      says: 'an interrupt is put into a list register with its priority and, if it has one, its physical interrupt; if it is not active, only on the vCPU that it is routed to',
+      says: 'an interrupt is put into a list register with its priority, its group and, if it has one, its physical interrupt; if it is not active, only on the vCPU that it is routed to',
       cites: 'IHI 0048B 5.3.8 (GICH_LRn); vgic_v2_populate_lr, vgic_v3_populate_lr; vgic_target_oracle',
       by: hypervisor.name(),
       for: { irq: upTo(config.interrupts.length) },
       about: { irq: concerned },
       when: ({ after }, { irq }) => after.happened.some((event) => event.what === 'populated' && event.irq === irq),
       holds: ({ before, after }, { irq }) => {
-        const priority = hypervisor.priorityOf(before, irq);
+        const [priority, group] = [hypervisor.priorityOf(before, irq), hypervisor.groupOf(before, irq)];
         const hw = isTied(config, interruptOf(config, irq));
         const isRouted = (v: number) => hypervisor.isActive(before, irq) || hypervisor.targetOf(before, irq) === v;
         return (
           after.happened.every((event) => event.what !== 'populated' || event.irq !== irq || isRouted(event.vcpu)) &&
-          listRegistersOf(hypervisor, after, irq).every((lr) => lr.priority === priority && lr.hw === hw)
+          listRegistersOf(hypervisor, after, irq).every(
+            (lr) => lr.priority === priority && lr.group === group && lr.hw === hw,
+          )
         );
       },
     });
@@ -261,4 +263,4 @@ const isDeliverable = (hypervisor: Judged, w: View<Looked>, irq: number, v: numb
   hypervisor.targetOf(w, irq) === v &&
   hypervisor.isForwarding(w) &&
   hypervisor.isPending(w, irq) &&
-  (!hasGroup0(hypervisor.config) || isGroupEnabled(hypervisor.config, at(w.vcpus, v).cpu, irq));
+  (!hasGroup0(hypervisor.config) || isGroupEnabled(at(w.vcpus, v).cpu, { group: hypervisor.groupOf(w, irq) }));

@@ -13,7 +13,7 @@ type Value = Scalar | null;
 /** A register of the distributor: what it says of an interrupt, and what an action of the guest writes to it. */
 interface Register {
   readonly reads: (hypervisor: Judged, w: View<Looked>, irq: number) => Value;
-  readonly written: (action: Action) => Value | undefined;
+  readonly written: (action: Action, before: Value) => Value | undefined;
 }
 
 const registers: readonly Register[] = [
@@ -24,6 +24,10 @@ const registers: readonly Register[] = [
   {
     reads: (hypervisor, w, irq) => hypervisor.priorityOf(w, irq),
     written: ({ rule, params }) => (rule === 'guest.setPriority' ? params.priority : undefined),
+  },
+  {
+    reads: (hypervisor, w, irq) => hypervisor.groupOf(w, irq),
+    written: ({ rule }, before) => (rule === 'guest.setGroup' ? 1 - Number(before) : undefined),
   },
   {
     reads: (hypervisor, w, irq) => hypervisor.targetOf(w, irq),
@@ -38,8 +42,8 @@ export const registersAsWritten: Claim = {
     everyStep({
       id: 'S33',
       name: 'registers-as-written',
-      says: 'whether an interrupt is enabled, its priority and its target are what the guest has written last, and nothing else changes them',
-      cites: 'IHI 0048B 4.3.5, 4.3.6, 4.3.11, 4.3.12',
+      says: 'whether an interrupt is enabled, its priority, its group and its target are what the guest has written last, and nothing else changes them',
+      cites: 'IHI 0048B 4.3.4, 4.3.5, 4.3.6, 4.3.11, 4.3.12',
       by: hypervisor.name(),
       // An LPI has no register in the distributor.
       for: { irq: those(hypervisor.config, (irq) => !isLpi(irq)) },
@@ -48,11 +52,11 @@ export const registersAsWritten: Claim = {
         registers.some(
           ({ reads, written }) =>
             reads(hypervisor, before, irq) !== reads(hypervisor, after, irq) ||
-            (action.params.irq === irq && written(action) !== undefined),
+            (action.params.irq === irq && written(action, reads(hypervisor, before, irq)) !== undefined),
         ),
       holds: ({ before, after, action }, { irq }) =>
         registers.every(({ reads, written }) => {
-          const value = action.params.irq === irq ? written(action) : undefined;
+          const value = action.params.irq === irq ? written(action, reads(hypervisor, before, irq)) : undefined;
           return reads(hypervisor, after, irq) === (value === undefined ? reads(hypervisor, before, irq) : value);
         }),
       because: ({ after }, { irq }) => ({

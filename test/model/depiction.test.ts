@@ -53,7 +53,7 @@ it('every part that is drawn is a part of the world', () => {
 
 describe('a change of the world is drawn', () => {
   it('of a list register by its INTID, its kind and its state', () => {
-    const lr = { state: 'pending', irq: 0, priority: 0, hw: true, eoi: false, source: 0 } as const;
+    const lr = { state: 'pending', irq: 0, priority: 0, group: 0, hw: true, eoi: false, source: 0 } as const;
     const before = initially(shape, (w) => {
       w.vcpus[0]?.cpu.lrs.splice(0, 1, lr);
     });

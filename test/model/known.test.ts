@@ -62,6 +62,9 @@ const proofs: readonly Proof[] = [
   { story: 'a timer that is resampled keeps its level', properties: 'S03 S15 S60', in: 'resampled,sleeps,timer' },
   { story: 'a timer that is resampled keeps its level', properties: 'S03 S15 S60', in: 'resampled,timer+enable' },
   { story: 'a disabled group takes the list registers', properties: 'S62', in: 'groups,edge,edge@1', eras: older },
+  { story: 'a group that changes in a list register', properties: 'X01 L02', in: 'v2,edge+group' },
+  { story: 'a group that changes in a list register', properties: 'L01', in: 'group-change' },
+  { story: 'a binary point behind CBPR is not saved', properties: 'LC1i', in: 'binary-points-saved' },
   { story: 'a disabled group is out of order', properties: 'S55', in: 'groups,edge,edge@1', eras: newer },
   {
     story: 'a disabled group is out of order',

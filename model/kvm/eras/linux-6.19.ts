@@ -146,7 +146,7 @@ export const linux619: Steps<Vgic619> = {
   irqCmp: (kvm, w, vcpu, a, b) => {
     const isOwn = (irq: View<VgicIrq>) => Number(kvm.targetOracle(w, irq) === vcpu.id);
     const pend = (irq: View<VgicIrq>) => Number(irq.enabled && kvm.irqIsPending(w, irq) && !irq.active);
-    const isOn = (irq: View<VgicIrq>) => Number(isGroupEnabled(kvm.config, vcpu.cpu, irq.id));
+    const isOn = (irq: View<VgicIrq>) => Number(isGroupEnabled(vcpu.cpu, irq));
     return (
       isOwn(b) - isOwn(a) ||
       isOn(b) - isOn(a) ||

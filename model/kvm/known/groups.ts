@@ -1,15 +1,15 @@
 import type { View } from '../../../src/language/index.js';
-import { hasGroup0, isGroupEnabled } from '../../gic/groups.js';
+import { hasGroup0, isGroupEnabled, isRegrouped } from '../../gic/groups.js';
+import { isSpi } from '../../machine/config.js';
 import type { Config } from '../config.js';
 import type { Vcpu, VgicIrq, World } from '../state.js';
 import type { Vgic } from '../vgic.js';
-import { known, newer, older, overflows } from './violation.js';
+import { every, known, newer, older, overflows } from './violation.js';
 
 const changesGroups = (config: Config): boolean =>
   hasGroup0(config) && config.guest.controls.includes('group') && overflows(config);
 
-const isOn = (kvm: Vgic, vcpu: View<Vcpu>, irq: View<VgicIrq>): number =>
-  Number(isGroupEnabled(kvm.config, vcpu.cpu, irq.id));
+const isOn = (vcpu: View<Vcpu>, irq: View<VgicIrq>): number => Number(isGroupEnabled(vcpu.cpu, irq));
 
 const isPending = (kvm: Vgic, w: View<World>, irq: View<VgicIrq>): number =>
   Number(irq.enabled && kvm.irqIsPending(w, irq) && !irq.active);
@@ -23,7 +23,43 @@ export const disabledGroupInLrs = known({
       irqCmp: (kvm, w, vcpu, a, b) =>
         a.active || b.active
           ? before.irqCmp(kvm, w, vcpu, a, b)
-          : isOn(kvm, vcpu, b) - isOn(kvm, vcpu, a) || before.irqCmp(kvm, w, vcpu, a, b),
+          : isOn(vcpu, b) - isOn(vcpu, a) || before.irqCmp(kvm, w, vcpu, a, b),
+    }),
+  },
+});
+
+/** Where a list register of one vCPU may be of the group that another one has just written. */
+const regroupsElsewhere = ({ vcpus, interrupts }: Config): boolean =>
+  vcpus > 1 && interrupts.some((irq) => isSpi(irq) && isRegrouped(irq));
+
+export const groupWhilePresented = known({
+  story: 'a group that changes in a list register',
+  seen: [
+    {
+      properties: ['L01'],
+      eras: every,
+      where: (config) => regroupsElsewhere(config) && config.guest.controls.includes('group'),
+    },
+    {
+      properties: ['X01', 'L02'],
+      eras: every,
+      where: (config) =>
+        regroupsElsewhere(config) &&
+        config.hostGic === 3 &&
+        (config.guest.eoiMode === 0 || config.guest.controls.includes('eoiMode')),
+    },
+  ],
+  mend: {
+    says: 'IGROUPR changes the group of what is pending in a list register, too: as with the VM halted for it',
+    everywhere: (before) => ({
+      mmioWriteGroup: (kvm, w, id, group) => {
+        before.mmioWriteGroup(kvm, w, id, group);
+        for (const { cpu, usedLrs } of w.vcpus) {
+          for (const lr of cpu.lrs.slice(0, usedLrs).filter(({ irq }) => irq === id)) {
+            lr.group = group;
+          }
+        }
+      },
     }),
   },
 });

@@ -16,8 +16,15 @@ import {
   softPendingWhileActive,
 } from './delivery.js';
 import { deactivatedByRegister, enabling, resampledKeepsLevel, softPending, softPendingRead } from './forwarding.js';
-import { disabledGroupInLrs, disabledGroupOutOfOrder } from './groups.js';
-import { activeElsewhere, activeTimer, levelsOfGicv2, senderOfActive, triggersLast } from './life.js';
+import { disabledGroupInLrs, disabledGroupOutOfOrder, groupWhilePresented } from './groups.js';
+import {
+  activeElsewhere,
+  activeTimer,
+  commonBinaryPoint,
+  levelsOfGicv2,
+  senderOfActive,
+  triggersLast,
+} from './life.js';
 import {
   activeLpi,
   cachedBehind,
@@ -74,8 +81,10 @@ const violations = [
   triggersLast,
   activeTimer,
   activeElsewhere,
+  commonBinaryPoint,
   disabledGroupInLrs,
   disabledGroupOutOfOrder,
+  groupWhilePresented,
 ] as const;
 
 /** The headings of docs/findings.md. */

@@ -93,6 +93,28 @@ export const activeTimer = known({
   },
 });
 
+export const commonBinaryPoint = known({
+  story: 'a binary point behind CBPR is not saved',
+  seen: [
+    {
+      properties: ['LC1i'],
+      eras: every,
+      where: ({ restores, guestGic, guest }) =>
+        restores.length > 0 && guestGic === 3 && guest.controls.includes('cbpr'),
+    },
+  ],
+  mend: {
+    says: 'for user space ICC_BPR1_EL1 is the binary point of group 1, whatever CBPR says',
+    everywhere: (before) => ({
+      getVmcr: (kvm, w, vcpu) => ({ ...before.getVmcr(kvm, w, vcpu), binaryPoints: [...vcpu.cpu.binaryPoints] }),
+      setVmcr: (kvm, w, vcpu, vmcr) => {
+        before.setVmcr(kvm, w, vcpu, vmcr);
+        vcpu.cpu.binaryPoints = [...vmcr.binaryPoints];
+      },
+    }),
+  },
+});
+
 export const activeElsewhere = known({
   story: 'active elsewhere than it is routed',
   seen: [

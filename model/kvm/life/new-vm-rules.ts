@@ -1,8 +1,10 @@
 import { type Rule, upTo } from '../../../src/language/index.js';
+import { bootGroup, hasGroup0 } from '../../gic/groups.js';
 import { interruptOf } from '../../machine/config.js';
 import { rule } from '../speak.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
+import { bootedVmcr } from './restore.js';
 import { hasBooted, isInitialized } from './state.js';
 
 /** A VM that has not run: who initialises its vgic, and how its guest boots. */
@@ -41,12 +43,14 @@ export const newVmRules = (kvm: Vgic): readonly Rule<World>[] => {
       }
       kvm.mmioWriteMisc(w, true);
       for (const irq of upTo(config.interrupts.length)) {
+        if (hasGroup0(config)) {
+          kvm.mmioWriteGroup(w, irq, bootGroup(config, irq));
+        }
         kvm.mmioWritePriority(w, irq, interruptOf(config, irq).priority);
         kvm.mmioWriteSenable(w, irq);
       }
-      const { eoiMode } = config.guest;
       for (const v of upTo(config.vcpus)) {
-        kvm.setVmcr(w, kvm.getVcpu(w, v), { pmr: config.priorities, groupEnabled: true, eoiMode });
+        kvm.setVmcr(w, kvm.getVcpu(w, v), bootedVmcr(kvm, w, v));
       }
     },
   });

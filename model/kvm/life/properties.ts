@@ -26,6 +26,7 @@ const seen = (kvm: Vgic, w: View<World>, irq: number): readonly (boolean | numbe
   kvm.isActive(w, irq),
   kvm.isEnabled(w, irq),
   kvm.priorityOf(w, irq),
+  kvm.groupOf(w, irq),
   kvm.targetOf(w, irq),
   kvm.isForwarding(w),
 ];
@@ -34,8 +35,9 @@ const isSgi = ({ config }: Vgic, irq: number): boolean => interruptOf(config, ir
 
 /** What it reads of its CPU interface. */
 const seenOfInterface = (w: View<World>, v: number): readonly (boolean | number)[] => {
-  const { pmr, groupEnabled, eoiMode, activePriorities } = at(w.vcpus, v).cpu;
-  return [pmr, groupEnabled, eoiMode, ...activePriorities];
+  const { pmr, groupEnabled, group0, eoiMode, binaryPoints, commonBinaryPoint, activePriorities } = at(w.vcpus, v).cpu;
+  const enabled = [groupEnabled, ...group0.map((one) => one.enabled)];
+  return [pmr, ...enabled, eoiMode, ...binaryPoints, ...commonBinaryPoint, ...activePriorities];
 };
 
 const areEqual = (some: readonly unknown[], others: readonly unknown[]): boolean =>
@@ -47,7 +49,7 @@ const restoredEqualsSaved: Claim = {
     everyStep({
       id: 'LC1',
       name: 'restored-equals-saved',
-      says: 'an interrupt is in the new VM what it was in the one that was saved: pending, from whom, active, enabled, its priority, its target',
+      says: 'an interrupt is in the new VM what it was in the one that was saved: pending, from whom, active, enabled, its priority, its group, its target',
       cites: 'Documentation/virt/kvm/devices/arm-vgic-v3.rst, arm-vgic.rst',
       by: 'kvm',
       applies: whereSaved,
@@ -63,7 +65,7 @@ const interfaceIsRestored: Claim = {
     everyStep({
       id: 'LC1i',
       name: 'interface-is-restored',
-      says: 'the CPU interface of a vCPU is in the new VM what it was: its mask, group, EOImode and active priorities',
+      says: 'the CPU interface of a vCPU is in the new VM what it was: its mask, groups, EOImode, binary points and active priorities',
       cites:
         'Documentation/virt/kvm/devices/arm-vgic-v3.rst (KVM_DEV_ARM_VGIC_GRP_CPU_SYSREGS), arm-vgic.rst (KVM_DEV_ARM_VGIC_GRP_CPU_REGS)',
       by: 'kvm',

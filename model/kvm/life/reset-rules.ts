@@ -1,6 +1,7 @@
 import { type Rule, upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { keepSoftPending, restartAssertion } from '../../ghost/ghost.js';
+import { bootGroup } from '../../gic/groups.js';
 import { irqLineSource } from '../../irq-line/part.js';
 import { interruptOf } from '../../machine/config.js';
 import { inTurn } from '../../machine/vcpu-steps.js';
@@ -8,7 +9,7 @@ import { byNumber } from '../by-number.js';
 import { rule } from '../speak.js';
 import type { World } from '../state.js';
 import type { KvmStep, Vgic } from '../vgic.js';
-import { type SavedVgic, writeRegisters } from './restore.js';
+import { bootedVmcr, type SavedVgic, writeRegisters } from './restore.js';
 import { isOff, noImage } from './state.js';
 
 /**
@@ -81,6 +82,7 @@ const booted = (kvm: Vgic, w: World): SavedVgic => ({
     return {
       enabled: true,
       priority,
+      group: bootGroup(kvm.config, irq),
       target: vcpu ?? 0,
       pending: false,
       sources: kvm.mmioReadSgipend(w, irq).map(() => false),
@@ -91,7 +93,7 @@ const booted = (kvm: Vgic, w: World): SavedVgic => ({
     };
   }),
   vcpus: upTo(kvm.config.vcpus).map((v) => ({
-    vmcr: { pmr: kvm.config.priorities, groupEnabled: true, eoiMode: kvm.config.guest.eoiMode },
+    vmcr: bootedVmcr(kvm, w, v),
     apr: kvm.getApr(w, kvm.getVcpu(w, v)).map(() => false),
   })),
 });

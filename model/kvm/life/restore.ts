@@ -1,5 +1,6 @@
 import { upTo } from '../../../src/language/index.js';
 import { at } from '../../at.js';
+import { hasGroup0 } from '../../gic/groups.js';
 import { entryOf } from '../../machine/entry.js';
 import type { VgicIrq, Vmcr, World } from '../state.js';
 import type { Vgic } from '../vgic.js';
@@ -16,6 +17,7 @@ export interface SavedVgic {
 export interface SavedIrq {
   readonly enabled: boolean;
   readonly priority: number;
+  readonly group: number;
   /** The vCPU that ITARGETSR or IROUTER names, if it names one. */
   readonly target: number | null;
   readonly pending: boolean;
@@ -44,6 +46,7 @@ export const readRegisters = (kvm: Vgic, w: World, pending: readonly Pending[]):
     ...read,
     enabled: kvm.mmioReadEnable(w, irq),
     priority: kvm.mmioReadPriority(w, irq),
+    group: kvm.mmioReadGroup(w, irq),
     target: kvm.mmioReadTarget(w, irq),
     active: kvm.uaccessReadActive(w, irq),
     activeSource: kvm.readActiveSource(w, irq),
@@ -73,6 +76,10 @@ export const writeRegisters = (kvm: Vgic, w: World, { ctlr, irqs, vcpus }: Saved
 
   if (order !== 'ctlrLast') {
     kvm.uaccessWriteMisc(w, ctlr);
+  }
+  // With a GICv2 user space has written GICD_IIDR before: else KVM ignores it (vgic_mmio_uaccess_write_v2_group).
+  if (hasGroup0(kvm.config)) {
+    each(({ group }, irq) => kvm.mmioWriteGroup(w, irq, group));
   }
   each(({ priority }, irq) => kvm.mmioWritePriority(w, irq, priority));
   if (order !== 'triggersLast') {
@@ -114,6 +121,19 @@ export const writeRegisters = (kvm: Vgic, w: World, { ctlr, irqs, vcpus }: Saved
   if (order === 'ctlrLast') {
     kvm.uaccessWriteMisc(w, ctlr);
   }
+};
+
+/** The CPU interface of a guest that has booted. */
+export const bootedVmcr = (kvm: Vgic, w: World, v: number): Vmcr => {
+  const { group0, binaryPoints, commonBinaryPoint } = kvm.getVmcr(w, kvm.getVcpu(w, v));
+  return {
+    pmr: kvm.config.priorities,
+    groupEnabled: true,
+    group0: group0.map(() => true),
+    eoiMode: kvm.config.guest.eoiMode,
+    binaryPoints: binaryPoints.map(() => 0),
+    commonBinaryPoint: commonBinaryPoint.map(() => false),
+  };
 };
 
 /** No timer is mapped before its vCPU runs (kvm_timer_enable); an SPI is an edge until ICFGR is written. */

@@ -3,6 +3,7 @@ import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import * as accounted from './accounted.js';
 import * as forwarding from './forwarding.js';
+import * as groups from './groups.js';
 import * as kicks from './kicks.js';
 import * as lists from './lists.js';
 import * as lpis from './lpis.js';
@@ -18,6 +19,7 @@ export const claims: readonly Claim<Vgic, World>[] = [
   notification,
   overflow,
   forwarding,
+  groups,
   kicks,
   lists,
   lpis,

@@ -62,7 +62,7 @@ const hasNews = (kvm: Vgic, { before, after, action }: Step<World>, v: number): 
   const isFirstSpi = after.activeSpis === 1;
   return (
     upTo(kvm.config.interrupts.length).some(
-      (irq) => (isAccessTo(action, irq) || namesSgi(kvm.config, action, irq)) && isOf(irq),
+      (irq) => (isAccessTo(action, irq) || namesSgi(kvm.config, action, irq, kvm.groupOf(after, irq))) && isOf(irq),
     ) ||
     after.happened.some((event) => {
       switch (event.what) {

@@ -42,10 +42,22 @@ it('an SGI of group 0 is sent by either register, one of group 1 by ICC_SGI1R al
   expect(pending('guest.sendSgis vcpu=0 intid=2 list=1 group=1')).toEqual([false, true]);
 });
 
-it('group 0 alone, or of a GICv2, of a VM that is saved, or in any order, is refused', () => {
-  const interrupts = [edge({ group: 0 }), edge({}, 33)];
+it('group 0 alone, LPIs of it, and binary points of one priority are refused', () => {
   expect(() => configure({ interrupts: [edge({ group: 0 })] })).toThrow('an interrupt of group 1');
-  expect(() => configure({ hostGic: 2, interrupts })).toThrow('a guest with a GICv3');
-  expect(() => configure({ interrupts, guest: { orders: 'any' } })).toThrow('legal orders');
-  expect(() => configure({ interrupts, restores: ['documented'] })).toThrow('has one group of interrupts');
+  expect(() => configure({ interrupts: [edge()], guest: { controls: ['binaryPoint'] } })).toThrow('splits priorities');
+  expect(() =>
+    configure({ interrupts: [edge(), edge({ priority: 1 }, 33)], guest: { controls: ['binaryPoint', 'cbpr'] } }),
+  ).toThrow('two groups');
+});
+
+it('of two groups CBPR makes the second use the binary point of the first', () => {
+  const config = configure({
+    listRegisters: 2,
+    interrupts: [edge({ group: 0 }), edge({ priority: 1 }, 33)],
+    guest: { controls: ['binaryPoint', 'cbpr'] },
+  });
+  const m = machine('linux-7.3', config).do('vmm.raise irq=1', 'kvm.enter', 'guest.setBinaryPoint group=0 bits=1');
+  expect(m.do('guest.acknowledge').world.vcpus[0]?.cpu.activePriorities).toEqual([false, true]);
+  const common = m.do('guest.switchCbpr', 'guest.acknowledge');
+  expect(common.world.vcpus[0]?.cpu.activePriorities).toEqual([true, false]);
 });

@@ -1,5 +1,6 @@
 import { mutants as delivery } from './delivery.js';
 import { mutants as forwarding } from './forwarding.js';
+import { mutants as groups } from './groups.js';
 import { mutants as guestGic } from './guest-gic.js';
 import { mutants as its } from './its.js';
 import { mutants as kicks } from './kicks.js';
@@ -27,4 +28,5 @@ export const mutants: readonly Mutant[] = [
   ...msiRoutes,
   ...life,
   ...guestGic,
+  ...groups,
 ];
