@@ -57,7 +57,7 @@ it('of two groups CBPR makes the second use the binary point of the first', () =
     guest: { controls: ['binaryPoint', 'cbpr'] },
   });
   const m = machine('linux-7.3', config).do('vmm.raise irq=1', 'kvm.enter', 'guest.setBinaryPoint group=0 bits=1');
-  expect(m.do('guest.acknowledge').world.vcpus[0]?.cpu.activePriorities).toEqual([false, true]);
-  const common = m.do('guest.switchCbpr', 'guest.acknowledge');
+  expect(m.do('guest.acknowledge irq=1').world.vcpus[0]?.cpu.activePriorities).toEqual([false, true]);
+  const common = m.do('guest.switchCbpr', 'guest.acknowledge irq=1');
   expect(common.world.vcpus[0]?.cpu.activePriorities).toEqual([true, false]);
 });
