@@ -1,5 +1,6 @@
 // Judges those mutants once more that went unnoticed, one by one: `npm run mutate -- --again [--only TEXT,TEXT]`. After a new
-// property or scenario that takes minutes where a whole run takes hours. It works on a copy of the sources.
+// property or scenario that takes minutes where a whole run takes hours. It works on a copy of the sources. With `--with
+// TEXT,TEXT` only the checks are asked whose names have one of these, as a new scenario: what they notice is noticed.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const copied = ['mutation', 'model', 'properties', 'src', 'package.json', 'tsconfig.json'];
-const hangsAfter = 240_000;
+const hangsAfter = 600_000;
 
 /** A copy of what the checks need. */
 const copy = () => {
@@ -60,8 +61,8 @@ const vitest = (cwd, args, env = {}) =>
   });
 
 /** The properties that the first check that notices it finds broken; none where nobody does. */
-const noticedBy = (folder) => {
-  const { stdout, error } = vitest(folder, ['-t', 'no property is broken', '--bail', '1', '--reporter=json']);
+const noticedBy = (folder, tests) => {
+  const { stdout, error } = vitest(folder, ['-t', tests, '--bail', '1', '--reporter=json']);
   if (error !== undefined) {
     return ['endless'];
   }
@@ -73,9 +74,10 @@ const noticedBy = (folder) => {
 };
 
 /** Judges and saves file by file what was judged, with what is noticed now taken from those that are not. */
-export const judgeAgain = (judged, { reasons, only = '', commit, tell, save }) => {
+export const judgeAgain = (judged, { reasons, only = '', using = '', commit, tell, save }) => {
   const folder = copy();
-  vitest(folder, ['--reporter=dot'], { MUTATION_BASELINE: 'write' });
+  const tests = `no property is broken.*(${using.split(',').join('|')})`;
+  vitest(folder, ['-t', tests, '--reporter=dot'], { MUTATION_BASELINE: 'write' });
   const judge = (file, of) => {
     const source = readFileSync(file, 'utf8');
     const by = { ...of.by };
@@ -89,7 +91,7 @@ export const judgeAgain = (judged, { reasons, only = '', commit, tell, save }) =
         return true;
       }
       writeFileSync(join(folder, file), source.slice(0, place.from) + mutant.replacement + source.slice(place.to));
-      const noticing = noticedBy(folder);
+      const noticing = noticedBy(folder, tests);
       tell(`${file}:${mutant.line}: ${mutant.original} as ${mutant.replacement}: ${noticing.join(', ') || 'nothing'}`);
       const kind = noticing[0] === 'endless' ? 'endless' : 'property';
       by[kind] = (by[kind] ?? 0) + (noticing.length > 0 ? 1 : 0);

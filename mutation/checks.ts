@@ -60,46 +60,50 @@ const search = async <W>(model: Model<W>, known: ReadonlySet<string>, limits: Li
   };
 };
 
-/** Too slow for the quick suite, which a user waits for. Mutants were judged with these, too. */
-const besides = ['groups', 'migration-race', 'overflow-three', 'retarget-two'];
+/** Mutants are judged with scenarios beside the quick suite, which a user waits for: the small ones, and these. */
+const besides = ['migration-race', 'retarget-two'];
+const small = 10_000;
 
-const ofVgic: readonly MutationCheck[] = scenarios
-  .filter(({ suite, id }) => suite === 'quick' || besides.includes(id))
-  .flatMap((scenario) =>
-    eras
-      .filter(({ differs }) => differs?.where(scenario.config) !== false)
-      .flatMap(({ id: era, hypervisor }) => {
-        const { id, reaches, alsoReaches, findings } = scenario;
-        const name = `${id} ${era}`;
-        const states = pinned[id]?.[era]?.states ?? 0;
-        const known = Object.entries(findings?.[era] ?? {});
-        const left = known.filter(([, story]) => !isMended(story));
-        const witnesses = [...reaches, ...(alsoReaches?.[era] ?? [])];
-        const promises = promisesFor(hypervisor(scenario.config), scenario.promises ?? []);
-        const promising = (model: Model<World>) => ({
-          ...model,
-          properties: [...(model.properties ?? []), ...promises],
-        });
-        return [
-          check(
-            name,
-            states,
-            known.map(([property]) => property),
-            () => promising(modelUnder(hypervisor)({ ...scenario, reaches: witnesses })),
-          ),
-          ...(left.length === known.length
-            ? []
-            : [
-                check(
-                  `${name} mended`,
-                  states,
-                  left.map(([property]) => property),
-                  () => promising(mendedUnder(hypervisor, era)(scenario)),
-                ),
-              ]),
-        ];
-      }),
-  );
+const isJudgedWith = ({ id, suite }: (typeof scenarios)[number]): boolean =>
+  suite === 'quick' ||
+  besides.includes(id) ||
+  Object.values(pinned[id] ?? { none: { states: small + 1 } }).every(({ states }) => states <= small);
+
+const ofVgic: readonly MutationCheck[] = scenarios.filter(isJudgedWith).flatMap((scenario) =>
+  eras
+    .filter(({ differs }) => differs?.where(scenario.config) !== false)
+    .flatMap(({ id: era, hypervisor }) => {
+      const { id, reaches, alsoReaches, findings } = scenario;
+      const name = `${id} ${era}`;
+      const states = pinned[id]?.[era]?.states ?? 0;
+      const known = Object.entries(findings?.[era] ?? {});
+      const left = known.filter(([, story]) => !isMended(story));
+      const witnesses = [...reaches, ...(alsoReaches?.[era] ?? [])];
+      const promises = promisesFor(hypervisor(scenario.config), scenario.promises ?? []);
+      const promising = (model: Model<World>) => ({
+        ...model,
+        properties: [...(model.properties ?? []), ...promises],
+      });
+      return [
+        check(
+          name,
+          states,
+          known.map(([property]) => property),
+          () => promising(modelUnder(hypervisor)({ ...scenario, reaches: witnesses })),
+        ),
+        ...(left.length === known.length
+          ? []
+          : [
+              check(
+                `${name} mended`,
+                states,
+                left.map(([property]) => property),
+                () => promising(mendedUnder(hypervisor, era)(scenario)),
+              ),
+            ]),
+      ];
+    }),
+);
 
 const ofBao: readonly MutationCheck[] = bao.scenarios.map(({ id, says, config, reaches, findings = {}, pinned }) =>
   check(id, pinned?.states ?? 0, Object.keys(findings), () => {

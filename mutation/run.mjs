@@ -4,7 +4,8 @@
 //                                      run on this machine is not judged again
 //   npm run mutate -- --only GLOB      these files of it; of the others mutation/judged.json has what was said before
 //   npm run mutate -- --again          those alone that went unnoticed, after a new property or scenario; with
-//                                      --only TEXT,TEXT of the files whose path has one of these
+//                                      --only TEXT,TEXT of the files whose path has one of these; with --with TEXT,TEXT by
+//                                      the checks alone whose name has one of these
 //   npm run mutate -- --sample         a fixed part, as CI does: it fails where a mutant goes unnoticed without a reason
 
 import { spawnSync } from 'node:child_process';
@@ -17,7 +18,9 @@ import { mutantsIn } from './results.mjs';
 import { parts, sample } from './stryker.config.mjs';
 
 const option = { type: 'boolean', default: false };
-const { values } = parseArgs({ options: { sample: option, again: option, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { sample: option, again: option, only: { type: 'string' }, with: { type: 'string' } },
+});
 
 const run = (args, env = {}) => {
   const { status } = spawnSync('npx', args, { stdio: 'inherit', env: { ...process.env, ...env } });
@@ -38,7 +41,14 @@ const write = (judged) => {
 };
 
 if (values.again) {
-  judgeAgain(json(kept), { reasons, only: values.only, commit, tell: (line) => console.log(line), save: write });
+  judgeAgain(json(kept), {
+    reasons,
+    only: values.only,
+    using: values.with,
+    commit,
+    tell: (line) => console.log(line),
+    save: write,
+  });
   process.exit(0);
 }
 

@@ -21,6 +21,7 @@ const notSteps = [
   '!model/*/{drawing,known,properties}/**',
   '!model/*/{bugs,config,drawing,index,properties,sketch,*-properties}.ts',
   '!model/kvm-old/{known,pinned,scenarios}.ts',
+  '!model/kvm/life/{config,properties,sketch,*-properties}.ts',
   '!model/gic/physical-{config,depiction,sketch}.ts',
   // What properties and drawings ask of a hypervisor.
   '!model/kvm/{as-hypervisor,part,state,eras/index}.ts',
@@ -46,7 +47,7 @@ export default {
   reporters: ['progress-append-only', 'json'],
   jsonReporter: { fileName: `mutation/reports/${name}.json` },
   tempDirName: 'mutation/reports/sandbox',
-  concurrency: 2,
+  concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
   timeoutMS: 30_000,
   // Beside other work the whole suite takes longer than the five minutes that StrykerJS allows its first run.
   dryRunTimeoutMinutes: 30,

@@ -66,6 +66,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(6510, 34650, 21),
     'linux-6.19': counts(4752, 25952, 20),
   },
+  'overflow-outside': {
+    'linux-4.17': counts(2498, 12342, 21),
+    'linux-6.19': counts(3790, 18738, 21),
+  },
   'overflow-edges': {
     'linux-4.17': counts(107, 385, 10),
     'linux-6.19': counts(218, 800, 16),
@@ -302,6 +306,15 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(108, 374, 13),
     'linux-6.19': counts(735, 2675, 24),
   },
+  'dir-halt': {
+    'linux-4.17': counts(80, 280, 13),
+    'linux-6.19': counts(60, 208, 11),
+  },
+  'dir-entry': {
+    'linux-4.17': counts(323, 1067, 22),
+    'linux-6.19': counts(384, 1287, 26),
+    'linux-7.3': counts(332, 1143, 26),
+  },
   'dir-across-gicv2': {
     'linux-4.17': counts(1122, 5354, 20),
     'linux-6.19': counts(1208, 6378, 20),
@@ -353,6 +366,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(122, 398, 11),
     'linux-6.19': counts(183, 607, 15),
   },
+  'halt-sleep': {
+    'linux-4.17': counts(144, 531, 11),
+    'linux-6.19': counts(211, 836, 15),
+  },
   'halt-race': {
     'linux-4.17': counts(2417, 7452, 35),
     'linux-6.19': counts(3626, 11235, 36),
@@ -361,6 +378,10 @@ const written: Readonly<Record<string, Written>> = {
   'any-order': {
     'linux-4.17': counts(4708, 24866, 32),
     'linux-6.19': counts(2792, 13558, 25),
+  },
+  'any-order-gicv2': {
+    'linux-4.17': counts(1560, 6864, 26),
+    'linux-6.19': counts(1560, 6864, 26),
   },
   spurious: {
     'linux-4.17': counts(20, 78, 9),

@@ -60,6 +60,16 @@ export const overflow: readonly Scenario[] = [
     findings: { 'linux-4.17': { L01: 'active first', S17: 'active first' } },
   },
   {
+    id: 'overflow-outside',
+    says: 'three edge interrupts on two list registers, EOIR deactivates one that no list register holds',
+    suite: 'full',
+    config: configure({ listRegisters: 2, interrupts: [edge(), edge({}, 33), edge({ priority: 1 }, 34)] }),
+    promises: ['L01', 'L04', 'L09'],
+    reaches: ['R01', 'R21'],
+    alsoReaches: { 'linux-6.19': ['R04', 'R05'] },
+    findings: { 'linux-4.17': { S17: 'active first' } },
+  },
+  {
     id: 'overflow-edges',
     says: 'two edge interrupts that come again at any moment nest on one list register',
     suite: 'quick',

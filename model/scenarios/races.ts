@@ -74,6 +74,19 @@ export const races: readonly Scenario[] = [
     reaches: ['R01', 'R22', 'R23'],
   },
   {
+    id: 'halt-sleep',
+    says: 'the VM is halted for writes of active registers while a vCPU may sleep',
+    suite: 'quick',
+    config: configure({
+      vcpus: 2,
+      guest: { sleeps: true },
+      interrupts: [edge({ access: ['active'] })],
+      fine: ['halt'],
+    }),
+    promises: ['L01', 'L05', 'L09'],
+    reaches: ['R01', 'R22'],
+  },
+  {
     id: 'halt-race',
     says: 'one vCPU writes and reads active registers while the other leaves the guest',
     suite: 'quick',

@@ -50,6 +50,11 @@ const written: Traces = {
       S17: 'vmm.raise vmm.raise vmm.raise kvm.enter guest.acknowledge guest.eoi guest.acknowledge kvm.exit kvm.enter',
     },
   },
+  'overflow-outside': {
+    'linux-4.17': {
+      S17: 'vmm.raise kvm.enter vmm.raise vmm.raise guest.acknowledge kvm.exit kvm.enter guest.acknowledge kvm.exit kvm.enter',
+    },
+  },
   'overflow-edges': {
     'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter' },
   },
@@ -179,6 +184,22 @@ const written: Traces = {
       X01: 'vmm.raise kvm.enter kvm.enter guest.acknowledge guest.eoi kvm.exit guest.dir kvm.exit',
     },
     'linux-6.19': { L02: 9, S24: 7, X01: 8 },
+  },
+  'dir-halt': {
+    'linux-4.17': {
+      L02: 'vmm.raise kvm.enter kvm.enter guest.acknowledge guest.eoi guest.dir',
+      S24: 'vmm.raise kvm.enter kvm.enter',
+      X01: 'vmm.raise kvm.enter kvm.enter guest.acknowledge guest.eoi kvm.exit guest.dir kvm.exit',
+    },
+  },
+  'dir-entry': {
+    'linux-4.17': {
+      L02: 'device.raise host.vfioInterrupt host.irqfdWork kvm.flush kvm.flush kvm.commit kvm.commit kvm.enter kvm.enter guest.acknowledge guest.eoi guest.dir',
+      S24: 'device.raise host.vfioInterrupt host.irqfdWork kvm.flush kvm.flush kvm.commit kvm.enter',
+      X01: 'device.raise host.vfioInterrupt host.irqfdWork kvm.flush kvm.flush kvm.commit kvm.commit kvm.enter kvm.enter guest.acknowledge guest.eoi kvm.exit guest.dir kvm.exit',
+    },
+    'linux-6.19': { L02: 16, S15: 17, S32: 12, X01: 16 },
+    'linux-7.3': { S15: 17, S32: 12 },
   },
   'dir-across-gicv2': {
     'linux-4.17': {

@@ -55,6 +55,59 @@ export const twoVcpus: readonly Scenario[] = [
     },
   },
   {
+    id: 'dir-halt',
+    says: 'an SPI in a list register of one vCPU is deactivated on the other, which halts the VM vCPU by vCPU',
+    suite: 'quick',
+    // Without TDS every DIR traps.
+    config: configure({
+      vcpus: 2,
+      guest: { eoiMode: 1 },
+      activeSpisMax: 0,
+      interrupts: [edge()],
+      fine: ['halt'],
+    }),
+    promises: ['L01', 'L02', 'L05', 'L09'],
+    reaches: ['R07'],
+    findings: {
+      'linux-4.17': {
+        L02: 'deactivation on another vCPU',
+        S24: 'deactivation on another vCPU',
+        X01: 'deactivation on another vCPU',
+      },
+    },
+  },
+  {
+    id: 'dir-entry',
+    says: 'the SPI of an assigned device is deactivated on the other vCPU, and something may come between the flush and the entry',
+    suite: 'quick',
+    config: configure({
+      vcpus: 2,
+      guest: { eoiMode: 1 },
+      activeSpisMax: 0,
+      interrupts: [vfio()],
+      fine: ['entry'],
+    }),
+    promises: ['L01', 'L02', 'L08', 'L09'],
+    reaches: ['R07'],
+    findings: {
+      'linux-4.17': {
+        L02: 'deactivation on another vCPU',
+        S24: 'deactivation on another vCPU',
+        X01: 'deactivation on another vCPU',
+      },
+      'linux-6.19': {
+        L02: 'halting does not wait for the fold',
+        S15: 'no notification within one run',
+        S32: 'a deactivation from elsewhere is not notified',
+        X01: 'halting does not wait for the fold',
+      },
+      'linux-7.3': {
+        S15: 'no notification within one run',
+        S32: 'a deactivation from elsewhere is not notified',
+      },
+    },
+  },
+  {
     id: 'dir-across-gicv2',
     says: 'an SPI acknowledged on one vCPU is deactivated on the other, with a GICv2',
     suite: 'quick',

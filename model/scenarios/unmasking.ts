@@ -31,7 +31,7 @@ export const unmasking: readonly Scenario[] = [
     says: 'the same device, whose line user space drives: it unmasks when it sees that the device is quiet',
     suite: 'quick',
     config: oneDevice(unmaskedBy('ioctl')),
-    reaches: ['R21'],
+    reaches: ['R21', 'R53'],
     findings: inEveryEra({ S15: story }),
   },
   {

@@ -16,6 +16,18 @@ export const unusualGuests: readonly Scenario[] = [
     reaches: ['R01', 'R03', 'R05'],
   },
   {
+    id: 'any-order-gicv2',
+    says: 'a guest with a GICv2 writes EOIR in any order: each EOI deactivates what it names',
+    suite: 'full',
+    config: configure({
+      hostGic: 2,
+      listRegisters: 2,
+      interrupts: [edge(), edge({ priority: 1 }, 33)],
+      guest: { orders: 'any' },
+    }),
+    reaches: ['R01'],
+  },
+  {
     id: 'spurious',
     says: 'a guest reads IAR while nothing is presented, and writes 1023 to EOIR, at any moment',
     suite: 'quick',

@@ -147,6 +147,19 @@ const firesAgain: Claim = {
     }),
 };
 
+const unmasksQuiet: Claim = {
+  appliesTo: everywhere,
+  property: () =>
+    someStep({
+      id: 'R53',
+      name: 'unmasks-quiet',
+      says: 'VFIO unmasks an interrupt whose line is low',
+      cites: 'vfio_platform_unmask, vfio_pci_intx_unmask',
+      by: 'vfio',
+      holds: ({ after }) => after.happened.some((event) => event.what === 'unmasked' && !event.lineHigh),
+    }),
+};
+
 export const claims: readonly Claim[] = [
   maskMatchesDepth,
   noHandlerWhileMasked,
@@ -163,4 +176,4 @@ export const claims: readonly Claim[] = [
 ];
 
 /** What a scenario with an assigned device is to reach. */
-export const witnesses: readonly Claim[] = [resampledHigh, firesAgain];
+export const witnesses: readonly Claim[] = [resampledHigh, firesAgain, unmasksQuiet];

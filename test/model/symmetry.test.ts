@@ -47,6 +47,7 @@ describe('the vgic declares as interchangeable', () => {
     );
     expect(some.map(({ id }) => id)).toEqual([
       'overflow-three',
+      'overflow-outside',
       'saved-two',
       'power',
       'retarget',

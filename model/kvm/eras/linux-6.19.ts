@@ -58,6 +58,9 @@ export const linux619: Steps<Vgic619> = {
     },
   ],
 
+  /** kvm_request_pending: a request that nobody has taken. */
+  mustTurnBack: (kvm, w, vcpu) => vcpu.updateRequested || linux417.mustTurnBack(kvm, w, vcpu),
+
   /** The list registers behind usedLrs are empty since the last fold: there is nothing to clear. */
   flushLrState: (kvm) => [
     (w, vcpu) => {

@@ -61,8 +61,8 @@ export const broadcast = known({
     says: 'nobody enters the guest before those have left it that were asked to because an SPI is in flight',
     inNewer: (before) => ({
       mayEnter: (kvm, w, vcpu) => {
-        const isLate = ({ phase, exiting, cpu }: View<World>['vcpus'][number]) =>
-          phase === 'guest' && exiting && !cpu.hcr.TDIR;
+        const isLate = (other: View<World>['vcpus'][number]) =>
+          kvm.isInGuestMode(other) && other.exiting && !other.cpu.hcr.TDIR;
         return before.mayEnter(kvm, w, vcpu) && !(w.activeSpis > 0 && w.vcpus.some(isLate));
       },
     }),

@@ -150,3 +150,34 @@ export const overflowAccounted: Claim = {
       },
     }),
 };
+
+export const deactivationAccounted: Claim = {
+  appliesTo: (kvm) => kvm.hasLrOverflow() && whereOverflow(kvm),
+  property: (kvm) =>
+    always({
+      id: 'N17',
+      name: 'deactivation-accounted',
+      says: 'a vCPU whose guest has ended, by EOIR, an interrupt that no list register holds is called out to hear of it',
+      cites: 'IHI 0048B 5.3.1 (GICH_HCR.LRENPIE, EOICount); vgic_v3_fold_lr_state, ff7833100118',
+      by: 'kvm',
+      applies: 'where there are more interrupts than list registers',
+      for: { irq: upTo(kvm.config.interrupts.length) },
+      when: (w, { irq }) => {
+        const { vcpu: owner, active } = at(w.irqs, irq);
+        const isEnded = (v: number) => {
+          const { phase, cpu } = at(w.vcpus, v);
+          return (
+            phase === 'guest' &&
+            cpu.eoiMode === 0 &&
+            cpu.eoiCount > 0 &&
+            !usedListRegisters(kvm, w, v).some((lr) => lr.irq === irq)
+          );
+        };
+        return owner !== null && active && !at(w.guest.holds, irq) && isEnded(owner);
+      },
+      holds: (w, { irq }) => {
+        const { vcpu: owner } = at(w.irqs, irq);
+        return owner === null || isToldOf(kvm, w, owner, irq);
+      },
+    }),
+};

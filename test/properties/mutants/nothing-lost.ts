@@ -25,6 +25,10 @@ const dirTrapIsForgotten = override(linux619, {
   },
 });
 
+const coreForgetsLrenpie = override(linux619, {
+  maintenanceStatus: (gic, cpu) => ({ ...linux619.maintenanceStatus(gic, cpu), entryNotPresent: false }),
+});
+
 const sleepsWithoutTimer = override(linux619, { timerBlocking: () => {} });
 
 export const mutants: readonly Mutant[] = [
@@ -72,6 +76,13 @@ export const mutants: readonly Mutant[] = [
     config: of('overflow-eoi1'),
     right: inEra('linux-6.19'),
     wrong: bind(dirTrapIsForgotten),
+  },
+  {
+    id: 'N17',
+    notices: 'a core whose maintenance interrupt does not tell of EOIcount',
+    config: of('overflow-outside'),
+    right: inEra('linux-6.19'),
+    wrong: bind(coreForgetsLrenpie),
   },
   {
     id: 'N11',
