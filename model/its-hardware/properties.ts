@@ -1,7 +1,7 @@
 import { type Model, over, type Property, type View } from '../../src/language/index.js';
 import { itsHardwareModel } from './rules.js';
 import type { ItsHardware } from './steps.js';
-import type { ItsHardwareHappening, ItsHardwareWorld } from './world.js';
+import { type ItsHardwareHappening, type ItsHardwareWorld, sentTo } from './world.js';
 
 const { always, everyStep, someStep } = over<ItsHardwareWorld>();
 
@@ -29,7 +29,7 @@ const laws: readonly Property<ItsHardwareWorld>[] = [
     by: 'host',
     when: ({ before, action: { rule } }) => rule === 'its.message' && isSettled(before),
     holds: ({ before, after }) => (where(after, 'arrived')[0] ?? null) === before.driver.target,
-    because: ({ before }) => ({ driver: before.driver, cached: before.cached, ite: before.ite }),
+    because: ({ before }) => ({ driver: before.driver, cached: before.cached, tables: before.tables }),
   }),
   everyStep({
     id: 'IH2',
@@ -80,6 +80,6 @@ const moved = someStep({
   by: 'gic',
   holds: ({ before, after }) =>
     before.driver.does === 'movi' &&
-    before.ite === before.driver.target &&
+    sentTo(before) === before.driver.target &&
     where(after, 'arrived').some((rd) => rd !== before.driver.target),
 });

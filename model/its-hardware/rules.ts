@@ -1,7 +1,7 @@
 import { initially, type Model, model, over, type Rule, upTo } from '../../src/language/index.js';
 import { at } from '../at.js';
 import { commandOf, type ItsHardware } from './steps.js';
-import { type ItsHardwareWorld, itsHardwareWorldOf, type Operation } from './world.js';
+import { type ItsHardwareWorld, itsHardwareWorldOf, type Operation, sentTo } from './world.js';
 
 const { rule } = over<ItsHardwareWorld>();
 
@@ -14,7 +14,12 @@ export const itsHardwareModel = (its: ItsHardware): Model<ItsHardwareWorld> => {
     world,
     starts: [
       initially(world, (w) => {
-        w.ite = 0;
+        w.tables = {
+          devices: [true],
+          collections: [...upTo(its.config.cpus)],
+          events: [{ irq: 0, collection: 0 }],
+          targets: [0],
+        };
         w.enabledInTable = true;
         w.driver.target = 0;
         w.driver.enabled = true;
@@ -74,9 +79,9 @@ const hardwareRules = (its: ItsHardware): readonly Rule<ItsHardwareWorld>[] => [
     by: 'gic',
     says: 'the ITS caches the translation of the event, or drops what it has of it',
     cites: 'IHI 0069 5.2 (ITS tables may be cached)',
-    when: (w) => w.ite !== null || w.cached !== null,
+    when: (w) => sentTo(w) !== null || w.cached !== null,
     does: (w) => {
-      w.cached = w.cached === null ? w.ite : null;
+      w.cached = w.cached === null ? sentTo(w) : null;
     },
   }),
   rule({

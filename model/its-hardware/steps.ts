@@ -1,6 +1,8 @@
 import type { View } from '../../src/language/index.js';
+import { executed } from '../its/architecture.js';
+import { noCommand } from '../its/command.js';
 import { bind, type Steps } from '../machine/steps.js';
-import type { Command, ItsHardwareConfig, ItsHardwareWorld, Operation } from './world.js';
+import { type Command, type ItsHardwareConfig, type ItsHardwareWorld, type Operation, sentTo } from './world.js';
 
 type W = ItsHardwareWorld;
 
@@ -9,13 +11,16 @@ export interface ItsHardware {
   readonly config: ItsHardwareConfig;
 
   // the hardware
-  /** The ITS takes a command out of the ring. What else knows of what it changes may lag behind, until it completes. */
+  /**
+   * The ITS takes a command out of the ring: the tables are as the architecture has it. What else knows of what it changes may
+   * lag behind, until it completes.
+   */
   execute(w: W, command: Command): void;
   /** Everybody has seen it: no cache contradicts it, and what was pending is where it belongs. */
   complete(w: W, command: Command): void;
   /** May it take this one now? SYNC waits for what is outstanding of its redistributor. */
   mayExecute(w: View<W>, command: View<Command>): boolean;
-  /** The redistributor that a message goes to, by the cache, or by the ITT; null where none does. */
+  /** The redistributor that a message goes to, by the cache, or by the tables; null where none does. */
   translate(w: View<W>): number | null;
   /** Is the LPI enabled, as far as its redistributor knows? */
   isEnabled(w: View<W>): boolean;
@@ -29,12 +34,11 @@ export interface ItsHardware {
 
 export const itsHardwareSteps: Steps<ItsHardware> = {
   execute: (_its, w, { name, rd, to }) => {
-    if (name === 'mapti' || name === 'movi') {
-      w.ite = to;
-    } else if (name === 'discard') {
-      w.ite = null;
+    if (name === 'sync') {
+      return;
     }
-    if (name !== 'sync' && name !== 'mapti') {
+    executed({ msiDevices: [1] }, w.tables, { ...noCommand, name, irq: 0, collection: to });
+    if (name !== 'mapti') {
       w.outstanding.push({ name, rd, to });
     }
   },
@@ -53,7 +57,7 @@ export const itsHardwareSteps: Steps<ItsHardware> = {
   mayExecute: (_its, w, { name, rd }) =>
     name === 'sync' ? w.outstanding.every((one) => one.rd !== rd) : w.outstanding.length < 2,
 
-  translate: (_its, w) => w.cached ?? w.ite,
+  translate: (_its, w) => w.cached ?? sentTo(w),
 
   isEnabled: (_its, w) => (w.configuration === 'none' ? w.enabledInTable : w.configuration === 'on'),
 

@@ -1,4 +1,16 @@
-import { bool, happened, type Infer, index, oneOf, optional, record, sequence } from '../../src/language/index.js';
+import {
+  array,
+  bool,
+  happened,
+  type Infer,
+  index,
+  oneOf,
+  optional,
+  record,
+  sequence,
+  type View,
+} from '../../src/language/index.js';
+import { redistributorOf } from '../its/architecture.js';
 
 /** An ITS of hardware, its redistributors, and a driver like Linux's; one device with one event, whose LPI is the same. */
 export interface ItsHardwareConfig {
@@ -26,8 +38,13 @@ export const itsHardwareWorldOf = (config: ItsHardwareConfig) =>
     ring: sequence(2, command(config)),
     /** Executed, and not yet seen by everybody. */
     outstanding: sequence(2, command(config)),
-    /** The entry of the event in its ITT, in memory. */
-    ite: optional(index(config.cpus)),
+    /** The tables of the ITS, in memory: one event of one device, and a collection for each redistributor. */
+    tables: record({
+      devices: array(1, bool),
+      collections: array(config.cpus, optional(index(config.cpus))),
+      events: array(1, record({ irq: optional(index(1)), collection: optional(index(config.cpus)) })),
+      targets: array(1, optional(index(config.cpus))),
+    }),
     /** What the ITS has cached of it: the redistributor that an MSI goes to. */
     cached: optional(index(config.cpus)),
     /** The enable bit of the LPI, in memory, and what redistributors have cached of it. */
@@ -44,3 +61,6 @@ export const itsHardwareWorldOf = (config: ItsHardwareConfig) =>
 
 export type ItsHardwareWorld = Infer<ReturnType<typeof itsHardwareWorldOf>>;
 export type Command = ItsHardwareWorld['ring'][number];
+
+/** The redistributor that the event is sent to by the tables. */
+export const sentTo = ({ tables }: View<ItsHardwareWorld>): number | null => redistributorOf(tables, 0);

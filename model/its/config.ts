@@ -84,23 +84,26 @@ export const itsDomains: Domains<ItsConfig> = {
   msiThreads: wholeFrom(0, 4),
 };
 
+/** The devices, with how many events each has. */
+export type Devices = Pick<ItsConfig, 'msiDevices'>;
+
 /** How many events the device with the most has: the event ids that a key of the translation cache has room for. */
-export const eventIds = ({ msiDevices }: ItsConfig): number => Math.max(0, ...msiDevices);
+export const eventIds = ({ msiDevices }: Devices): number => Math.max(0, ...msiDevices);
 
 /** The elements of tables that have one for each event that a device might have. */
 export const keys = (config: ItsConfig): number => config.msiDevices.length * eventIds(config);
 
 /** The place of a device's event in such a table: device ids above event ids, as in vgic_its_cache_key. */
-export const keyOf = (config: ItsConfig, device: number, event: number): number => device * eventIds(config) + event;
+export const keyOf = (config: Devices, device: number, event: number): number => device * eventIds(config) + event;
 
 export const deviceOf = (config: ItsConfig, key: number): number => Math.floor(key / eventIds(config));
 
 /** Has this device an event with this id? */
-export const hasEvent = ({ msiDevices }: ItsConfig, device: number, event: number): boolean =>
+export const hasEvent = ({ msiDevices }: Devices, device: number, event: number): boolean =>
   event < (msiDevices[device] ?? 0);
 
 /** The events that a device has, by their places in such tables. */
-export const keysOfDevice = (config: ItsConfig, device: number): readonly number[] =>
+export const keysOfDevice = (config: Devices, device: number): readonly number[] =>
   upTo(config.msiDevices[device] ?? 0).map((event) => keyOf(config, device, event));
 
 /** Are its tables, and those of what is pending, ever in the guest's memory? */

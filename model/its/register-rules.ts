@@ -163,7 +163,7 @@ export const registerRules = (
     },
     does: (w) => {
       for (const collection of upTo(config.collections)) {
-        saysMapc(w, collection, null);
+        saysMapc(config, w, collection, null);
       }
       host.itsWriteCollectionBaser(w);
     },

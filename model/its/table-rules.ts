@@ -55,7 +55,7 @@ export const tableRules = (host: Host): readonly Rule<Needed>[] => {
         saysMapd(config, w, device, false);
       }
       for (const collection of upTo(config.collections)) {
-        saysMapc(w, collection, null);
+        saysMapc(config, w, collection, null);
       }
       driverOf(w).enabled = false;
       emptyRing(w);

@@ -3,7 +3,7 @@ import { itsHardwareBugs } from '../../../model/its-hardware/bugs.js';
 import { checkedItsHardware } from '../../../model/its-hardware/properties.js';
 import { itsHardwareScenarios } from '../../../model/its-hardware/scenarios.js';
 import { itsHardware, itsHardwareSteps } from '../../../model/its-hardware/steps.js';
-import { operations } from '../../../model/its-hardware/world.js';
+import { operations, sentTo } from '../../../model/its-hardware/world.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { explore } from '../../../src/index.js';
 import { naiveSearch } from '../../support/naive-search.js';
@@ -91,7 +91,7 @@ describe('it is noticed', () => {
       ['IH1', 'IH3', 'R47'],
     ],
     // That is no mistake, and then nothing is stale.
-    ['if a message goes by the table alone', { translate: (_its, w) => w.ite }, ['R47']],
+    ['if a message goes by the table alone', { translate: (_its, w) => sentTo(w) }, ['R47']],
   ])('%s', async (_says, steps, broken) => {
     expect(await brokenBy(steps)).toEqual(broken);
   });
