@@ -7,7 +7,7 @@ import { type Devices, hasEvent, keyOf, keysOfDevice } from './config.js';
  * What commands mean, by IHI 0069 5.3, to the tables of an ITS: to those of hardware, and to what the driver of a guest counts
  * on, by which KVM is judged. KVM's own are its own affair: commands.ts. Of a command that is UNPREDICTABLE nothing is changed.
  */
-export interface Tables {
+interface Tables {
   devices: boolean[];
   /** The redistributor of each, or null. */
   collections: (number | null)[];
