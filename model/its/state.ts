@@ -186,7 +186,6 @@ export const itsSlice = (config: ItsConfig & MachineConfig, families: Families) 
 export type ItsSlice = ReturnType<typeof itsSlice>;
 export type ItsState = State<ItsSlice>;
 export type ItsTables = ItsState['its'][number];
-export type Driver = ItsState['driver'][number];
 export type SavedTables = ItsState['tables'][number];
 export type MsiThread = ItsState['msis'][number];
 
