@@ -67,7 +67,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'model/routing': { rooms: [...below, 'model/ghost', 'model/guest'], packages: ['ts-pattern'] },
   'model/its': { rooms: [...below, 'model/guest'], packages: ['ts-pattern'] },
   'model/msi-routes': { rooms: [...below, 'model/guest', 'model/its'], packages: [] },
-  'model/its-hardware': { rooms: [...base, 'model/machine'], packages: [] },
+  'model/its-hardware': { rooms: [...base, 'model/machine', 'model/its'], packages: [] },
   'model/creation': { rooms: [...base, 'model/machine'], packages: [] },
   'model/cpu-line': { rooms: [...below], packages: ['ts-pattern'] },
   'model/gicv5': { rooms: [...below], packages: ['ts-pattern'] },

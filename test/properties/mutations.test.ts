@@ -106,9 +106,9 @@ const ways = [
   { id: 'R39', scenario: 'system-reset', rule: 'vmm.resetVm' },
   { id: 'R41', scenario: 'new-vm', rule: 'guest.boot' },
   { id: 'R45', scenario: 'irqfd-msi-routes', rule: 'vmm.setMsiRoute' },
+  { id: 'R49', scenario: 'its-ring-errors', rule: 'device.msi' },
   { id: 'R50', scenario: 'irqfd-msi-assign', rule: 'vmm.setMsiRoute' },
   { id: 'R51', scenario: 'its-ring-errors', rule: 'guest.writeCwriter' },
-  { id: 'R49', scenario: 'its-ring-errors', rule: 'device.msi' },
   { id: 'R53', scenario: 'unmask-ioctl', rule: 'vmm.seeQuiet' },
 ];
 

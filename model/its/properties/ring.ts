@@ -15,7 +15,7 @@ export const commandsInOrder: Claim = {
     everyStep({
       id: 'IT18',
       name: 'commands-in-order',
-      says: 'each command that is executed is the next one of the ring, and one that GITS_CWRITER covers: none is left out, or executed twice',
+      says: 'each command that is executed is the next one of the ring, and one that GITS_CWRITER covers, of an ITS that is enabled: none is left out, or executed twice',
       cites: 'IHI 0069 5.1 (GITS_CREADR, GITS_CWRITER); vgic_its_process_commands',
       by: host.name(),
       applies,
@@ -25,7 +25,7 @@ export const commandsInOrder: Claim = {
         const command = commandIn(step);
         const next = at(slots, read);
         const isNext = command?.slot === read && command.name === next.name && command.event === next.event;
-        return read !== written && isNext;
+        return driverOf(step.before).enabled && read !== written && isNext;
       },
       because: ({ before }) => ({ driver: driverRingOf(before), its: before.rings }),
     }),

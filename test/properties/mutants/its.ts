@@ -87,6 +87,14 @@ const earlyAndOff = configure({ interrupts: [lpi()], its: ['mapti', 'mapc', 'ear
 /** The address in GITS_CBASER is taken, and GITS_CREADR is not added. */
 const readsTheFirst = override(linux619, { itsReadCommand: (_kvm, w) => at(driverRingOf(w).slots, 0) });
 
+/** "Commands are only processed when the ITS is enabled." */
+const executesWhileOff = override(linux619, {
+  itsProcessCommands: (_kvm, w, by) => {
+    const ring = ringOf(w);
+    ring.by = ring.cwriter === ring.creadr ? null : by;
+  },
+});
+
 const stopsAtErrors = override(linux619, {
   itsProcessCommand: (kvm, w) => {
     const isLast = isInError(kvm.config, w, kvm.itsReadCommand(w));
@@ -123,6 +131,13 @@ export const mutants: readonly Mutant[] = [
     right,
     wrong: bind(readsTheFirst),
     also: ['IT14', 'IT9'],
+  },
+  {
+    id: 'IT18',
+    notices: 'an ITS that is off, and executes commands',
+    config: of('its-ring-errors'),
+    right,
+    wrong: bind(executesWhileOff),
   },
   {
     id: 'IT19',
