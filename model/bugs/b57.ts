@@ -1,12 +1,16 @@
-import { heldActive, virtualGicSteps } from '../gic/virtual-gic.js';
+import { heldActive, isLpi, virtualGicSteps } from '../gic/virtual-gic.js';
 import { linux619 } from '../kvm/eras/linux-6.19.js';
 import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
-/** EOIR is counted wherever it finds no list register, although with EOImode 1 it deactivates nothing: icv_eoir_write of QEMU. */
+/**
+ * EOIR is counted wherever it finds no list register, although with EOImode 1 it deactivates nothing: icv_eoir_write of
+ * QEMU. That of an LPI is not.
+ */
 export const eoiCountsInMode1: Pick<typeof virtualGicSteps, 'endOfVirtualInterrupt'> = {
   endOfVirtualInterrupt: (gic, cpu, irq, group) => {
-    const counts = cpu.eoiMode === 1 && cpu.activePriorities.includes(true) && heldActive(cpu, irq) === undefined;
+    const isInNone = !isLpi(gic, irq) && heldActive(cpu, irq) === undefined;
+    const counts = cpu.eoiMode === 1 && cpu.activePriorities.includes(true) && isInNone;
     const deactivation = virtualGicSteps.endOfVirtualInterrupt(gic, cpu, irq, group);
     if (counts) {
       gic.countEoi(cpu);

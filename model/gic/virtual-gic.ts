@@ -116,7 +116,7 @@ export const virtualGicSteps: Steps<VirtualGic> = {
   },
 };
 
-const isLpi = ({ config }: VirtualGic, irq: number): boolean => (config.interrupts?.[irq]?.intid ?? 0) >= 8192;
+export const isLpi = ({ config }: VirtualGic, irq: number): boolean => (config.interrupts?.[irq]?.intid ?? 0) >= 8192;
 
 /** The list register that holds it active, pending again or not. */
 export const heldActive = <C extends View<VirtualInterface>>(cpu: C, irq: number): C['lrs'][number] | undefined =>

@@ -82,6 +82,8 @@ export interface Its<W extends ItsState = ItsState> {
   itsSaveTables(w: W): void;
   /** vgic_its_save_ite */
   itsSaveIte(w: W, key: number): void;
+  /** compute_next_eventid_offset: from an event of a device to the next, or 0. */
+  itsComputeNextEventidOffset(w: View<W>, key: number): number;
   /** vgic_its_restore_tables_v0, from the first entry on. One that is in error leaves the ITS empty. */
   itsRestoreTables(w: W): void;
   /** vgic_its_restore_ite: the offset to the next, 0 for the last, or less for one that is in error. */

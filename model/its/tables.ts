@@ -1,10 +1,10 @@
-import { upTo } from '../../src/language/index.js';
+import { upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { Steps } from '../machine/steps.js';
-import { eventIds, hasEvent, keyOf, keysOfDevice } from './config.js';
+import { deviceOf, eventIds, hasEvent, type ItsConfig, keyOf, keysOfDevice } from './config.js';
 import type { Its } from './its.js';
 import type { Lpis } from './lpis.js';
-import { itsOf, lpisEnabled, tablesOf } from './state.js';
+import { type ItsState, itsOf, lpisEnabled, tablesOf } from './state.js';
 
 type Table =
   | 'itsSave'
@@ -13,6 +13,7 @@ type Table =
   | 'itsMigrate'
   | 'itsSaveTables'
   | 'itsSaveIte'
+  | 'itsComputeNextEventidOffset'
   | 'itsRestoreTables'
   | 'itsRestoreIte'
   | 'itsReset';
@@ -78,18 +79,15 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
     }
   },
 
-  // "Don't dereference a NULL collection on ITT save", c6c156d931c3; "Point saved ITEs at the next valid entry",
-  // ad1e686e2378. Until 7.2 it may point at one that is saved as invalid: the restore goes on from there, one by one.
+  // "Don't dereference a NULL collection on ITT save", c6c156d931c3
   itsSaveIte: (kvm, w, key) => {
-    const { events } = itsOf(w);
-    const { irq, collection } = at(events, key);
-    const device = Math.floor(key / eventIds(kvm.config));
-    const isValid = (event: number): boolean =>
-      hasEvent(kvm.config, device, event) && at(events, keyOf(kvm.config, device, event)).collection !== null;
-    const next = offsetToNext(key - keyOf(kvm.config, device, 0), eventIds(kvm.config), isValid);
-    const saved = { irq, collection: collection ?? 0, next };
+    const { irq, collection } = at(itsOf(w).events, key);
+    const saved = { irq, collection: collection ?? 0, next: kvm.itsComputeNextEventidOffset(w, key) };
     Object.assign(at(tablesOf(w).events, key), collection === null ? { irq: null, collection: 0, next: 0 } : saved);
   },
+
+  // Until 7.2 it may be one that is saved as invalid: the restore goes on from there, one by one.
+  itsComputeNextEventidOffset: (kvm, w, key) => offsetToNextEvent(kvm.config, key, (next) => hasLpi(w, next)),
 
   itsRestoreTables: (kvm, w) => {
     const { devices, collections } = itsOf(w);
@@ -136,6 +134,19 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
       Object.assign(ring, { creadr: 0, cwriter: 0 });
     }
   },
+};
+
+const hasLpi = (w: View<ItsState>, key: number): boolean => at(itsOf(w).events, key).irq !== null;
+
+/** compute_next_eventid_offset, of those events that are the next of another. */
+export const offsetToNextEvent = (config: ItsConfig, key: number, isNext: (key: number) => boolean): number => {
+  const device = deviceOf(config, key);
+  const keyAt = (event: number): number => keyOf(config, device, event);
+  return offsetToNext(
+    key - keyAt(0),
+    eventIds(config),
+    (event) => hasEvent(config, device, event) && isNext(keyAt(event)),
+  );
 };
 
 /** compute_next_devid_offset, compute_next_eventid_offset: 0 where there is none behind. */

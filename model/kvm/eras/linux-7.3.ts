@@ -1,4 +1,6 @@
+import { at } from '../../at.js';
 import { itsOf } from '../../its/state.js';
+import { offsetToNextEvent } from '../../its/tables.js';
 import type { Steps } from '../../machine/steps.js';
 import { linux619, type Vgic619 } from './linux-6.19.js';
 
@@ -21,6 +23,10 @@ export const linux73: Steps<Vgic619> = {
       linux619.itsCmdHandleMapi(kvm, w, device, event, irq, collection);
     }
   },
+
+  /** "Point saved ITEs at the next valid entry", ad1e686e2378: one without a collection is saved as invalid. */
+  itsComputeNextEventidOffset: (kvm, w, key) =>
+    offsetToNextEvent(kvm.config, key, (next) => at(itsOf(w).events, next).collection !== null),
 
   addLpi: (kvm, w, id, vcpu) => {
     linux619.addLpi(kvm, w, id, vcpu);
