@@ -17,14 +17,19 @@ const otherNames: ReadonlySet<string> = new Set([
   ...['accessActive', 'finishActiveAccess', 'injectBeside', 'timerExpires', 'timerIsProgrammed', 'wakeIrqfd'],
 ]);
 
+const commands = ['mapd', 'mapc', 'mapti', 'movi', 'discard', 'int', 'clear', 'inv', 'invall', 'movall'];
+
 /** Where steps do not tell: they are none, or those of other actions. The words by which the same is done. */
 const wordsOf: Readonly<Record<string, readonly string[]>> = {
+  // Where the model has a ring they go through it; each word writes GITS_CWRITER.
+  ...Object.fromEntries(commands.map((word) => [`guest.${word}`, [word]])),
+  'guest.writeCwriter': commands,
   'guest.clearActive': ['icactiver'],
   'guest.group': ['grpen'],
+  'guest.group0': ['grpen0'],
   'guest.mask': ['pmr'],
   'guest.programTimer': ['cntv_ctl', 'cntv_cval'],
-  // `target` names a vCPU that there is.
-  'guest.routeNowhere': [],
+  'guest.routeNowhere': ['route_nowhere'],
   'guest.setActive': ['isactiver'],
   'guest.switchEoiMode': ['eoimode'],
   'guest.wfi': ['wfi'],
@@ -33,11 +38,14 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
   'host.forwardedInterrupt': [],
   // It takes a signal, and scripts have none.
   'kvm.cancelEntry': [],
+  'kvm.suspend': ['suspend'],
   'timer.expire': ['cntv_cval'],
   'vmm.lower': ['line'],
+  'vmm.migrateIts': ['migrate'],
   'vmm.raise': ['line'],
   'vmm.restore': ['migrate'],
   'vmm.saveIts': ['its_save'],
+  'vmm.signalMsiIrqfd': ['msi_signal'],
   // Eventfds are played: a resampler unmasks nothing.
   'vmm.unmask': [],
 };

@@ -12,6 +12,8 @@ export interface Setup {
   readonly priorityMask: number;
   /** How many interrupts the distributor has: INTIDs 0 to one less. */
   readonly intids: number;
+  /** Has user space routes and irqfds by GSIs? Then it has none that an interrupt has for itself. */
+  readonly isRouted?: true;
   /** Those that the guest has programmed. */
   readonly interrupts: readonly SetupInterrupt[];
 }
@@ -22,6 +24,8 @@ export interface SetupInterrupt {
   readonly priority: number;
   readonly target: number;
   readonly enabled: boolean;
+  /** With a GICv3, where it is not in group 1. */
+  readonly group?: 0;
 }
 
 /** Something that executes operations: the model, a kernel, an emulator. */

@@ -33,7 +33,60 @@ const keepsLpisPending = (steps: VgicSteps): VgicSteps =>
     },
   });
 
-const keepsUntil = number([7, 0, 0]);
+/** GITS_BASER frees nothing and empties no cache, unless Valid is cleared; until 8cd92f77ae4f (ITB5). */
+const keepsTables = (steps: VgicSteps): VgicSteps =>
+  override(steps, { itsWriteBaser: () => {}, itsWriteCollectionBaser: () => {} });
+
+/**
+ * MOVALL moves each LPI of the VM, wherever it goes; until 751f4641560b (ITB8). Before 6.10 it moved those of a list. Of
+ * 6.12 Debian's 6.12.113 is the first with either fix.
+ */
+const movesAnybody = (steps: VgicSteps): VgicSteps =>
+  override(steps, { updateAffinity: (kvm, w, id, _from, to) => steps.updateAffinity(kvm, w, id, null, to) });
+
+type Release = readonly [number, number, number];
+
+/** What releases did otherwise than their era, each from one release until another. */
+const differences: readonly {
+  readonly steps: (steps: VgicSteps) => VgicSteps;
+  readonly in: readonly (readonly [from: Release, until: Release])[];
+}[] = [
+  {
+    steps: keepsLpisPending,
+    in: [
+      [
+        [6, 19, 0],
+        [7, 0, 0],
+      ],
+    ],
+  },
+  {
+    steps: keepsTables,
+    in: [
+      [
+        [4, 17, 0],
+        [6, 12, 113],
+      ],
+      [
+        [6, 13, 0],
+        [7, 2, 9],
+      ],
+    ],
+  },
+  {
+    steps: movesAnybody,
+    in: [
+      [
+        [6, 10, 0],
+        [6, 12, 113],
+      ],
+      [
+        [6, 13, 0],
+        [7, 2, 10],
+      ],
+    ],
+  },
+];
 
 /** @throws UsageError for a version that cannot be read, or that no era covers. */
 export const modelOfKernel = (kernel: string, file: string): KernelModel => {
@@ -42,8 +95,11 @@ export const modelOfKernel = (kernel: string, file: string): KernelModel => {
   const had = hadBy.find(({ from, until }) => number(from) <= release && release < number(until));
   const bug = bugs.find(({ id }) => id === had?.id);
   const usual = bug?.hypervisor ?? era.hypervisor;
-  const keeps = era.id === 'linux-6.19' && release < keepsUntil;
-  const hypervisor = keeps ? bind(keepsLpisPending(usual.steps as VgicSteps)) : usual;
+  const others = differences.filter((one) =>
+    one.in.some(([from, until]) => number(from) <= release && release < number(until)),
+  );
+  const hypervisor =
+    others.length === 0 ? usual : bind(others.reduce((steps, one) => one.steps(steps), usual.steps as VgicSteps));
   return bug?.hypervisor === undefined
     ? { era, name: era.id, hypervisor }
     : { era, bug, name: `${era.id} with ${bug.id}`, hypervisor };

@@ -19,7 +19,7 @@ export interface Quirk {
   readonly shows: readonly string[];
 }
 
-export type QuirkId = 'late-ppi' | 'eoi-count' | 'idle-eoi' | 'stuck-active' | 'first-match';
+export type QuirkId = 'late-ppi' | 'eoi-count' | 'group-0-off' | 'idle-eoi' | 'stuck-active' | 'first-match';
 
 export const quirks: readonly Quirk[] = [
   {
@@ -42,6 +42,16 @@ export const quirks: readonly Quirk[] = [
     seenIn: 'QEMU 7.2.22 and 10.0.2',
     workaround: 'the model counts it too',
     // No recording ends, in a run of its own, what has been pushed out of the list registers.
+    shows: [],
+  },
+  {
+    id: 'group-0-off',
+    gics: [3],
+    says: 'ICH_MISR.VGrp0D, which is to say that the guest has disabled group 0, says that it has disabled group 1',
+    seenIn: 'QEMU 7.2.22',
+    workaround:
+      'the model has it too; where group 0 is enabled and group 1 is not, a guest executes nothing, and scripts do not do that',
+    // Recorded guests have one group.
     shows: [],
   },
   {

@@ -1,3 +1,4 @@
+import { gsiGuestWords, gsiVmmWords } from './gsi-words.js';
 import { itsGuestWords, itsVmmWords } from './its-words.js';
 
 /**
@@ -12,9 +13,14 @@ export type Kind =
   | 'intid'
   /** That of an LPI. */
   | 'lpi'
+  /** What a command names as an LPI: one, or an INTID that is none. */
+  | 'named'
   /** An INTID, or `last` for what this vCPU's latest read of IAR returned. */
   | 'acknowledged'
   | 'vcpu'
+  | 'gsi'
+  /** The number of an irqfd. */
+  | 'irqfd'
   | 'bit'
   | 'number'
   | 'trigger';
@@ -47,7 +53,18 @@ export const guestWords = {
   prio: ['intid', 'number'],
   target: ['intid', 'vcpu'],
   cfg: ['intid', 'trigger'],
+  /** ITARGETSR or IROUTER without a CPU, or with one that is not there. */
+  route_nowhere: ['intid'],
   sgi: ['intid', 'vcpu'],
+  /** To vCPUs by bits, and to all but the sender. */
+  sgi_list: ['intid', 'number'],
+  sgi_others: ['intid'],
+  /** Group 0, of a GICv3: ICC_SGI0R, ICC_IAR0, ICC_EOIR0, ICC_IGRPEN0; IGROUPR of either. */
+  sgi0_list: ['intid', 'number'],
+  iar0: [],
+  eoir0: ['acknowledged'],
+  grpen0: ['bit'],
+  igroupr: ['intid', 'bit'],
   /** The virtual timer: 0 has always expired, everything else is far in the future. */
   cntv_cval: ['number'],
   cntv_ctl: ['number'],
@@ -55,12 +72,18 @@ export const guestWords = {
   touch: [],
   /** A store to plain memory. */
   ram: ['number', 'number'],
-  /** PSCI CPU_OFF. */
+  /** PSCI CPU_OFF, and CPU_ON, which begins anew: it returns 0, or -4 for a vCPU that is on. */
   cpu_off: [],
+  cpu_on: ['vcpu'],
+  /** PSCI SYSTEM_RESET, the last word of a run; user space resets each vCPU as by `reset`. */
+  system_reset: [],
+  /** PSCI SYSTEM_SUSPEND; user space sets KVM_MP_STATE_SUSPENDED, and runs the vCPU when KVM has said WAKEUP. */
+  suspend: [],
   /** Reads a word of plain memory until it has this value: somebody else stores it. */
   wait: ['number', 'number'],
   /** WFI. Whoever has something to take wakes the vCPU. */
   wfi: [],
+  ...gsiGuestWords,
   ...itsGuestWords,
 } as const satisfies Words;
 
@@ -68,6 +91,8 @@ export const guestWords = {
 export const vmmWords = {
   /** KVM_IRQ_LINE */
   line: ['intid', 'bit'],
+  /** The same of a PPI. */
+  ppi: ['vcpu', 'intid', 'bit'],
   /** KVM_IRQFD, with and without KVM_IRQFD_FLAG_RESAMPLE. */
   resample_assign: ['intid'],
   irqfd_assign: ['intid'],
@@ -94,8 +119,12 @@ export const vmmWords = {
   hold_entry: ['vcpu'],
   hold_exit: ['vcpu'],
   release: ['vcpu'],
-  /** Reads every register, makes a new VM, writes them back, and runs each vCPU once, without a program. */
+  /**
+   * Reads every register, makes a new VM, writes them back, and runs each vCPU once, without a program. Where there are LPIs
+   * their tables are saved and restored, too; it returns what is in them, as its_save does.
+   */
   migrate: [],
+  ...gsiVmmWords,
   ...itsVmmWords,
 } as const satisfies Words;
 
@@ -107,8 +136,11 @@ type Words = Readonly<Record<string, readonly Kind[]>>;
 interface Values {
   readonly intid: number;
   readonly lpi: number;
+  readonly named: number;
   readonly acknowledged: number | 'last';
   readonly vcpu: number;
+  readonly gsi: number;
+  readonly irqfd: number;
   readonly bit: number;
   readonly number: number;
   readonly trigger: 'level' | 'edge';

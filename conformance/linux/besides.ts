@@ -110,8 +110,8 @@ export class Besides {
 /** An interrupt that the sleeper is to be woken by stays as it is, and who is to wake it there. */
 const isPossible = ({ does: { name, args } }: Choice<GuestOperation | VmmOperation>): boolean => {
   const [first] = args;
-  const changesAll = ['cpu_off', 'gicd_ctlr', 'grpen', 'mp_state', 'migrate'].includes(name);
-  const needsRegisters = name.startsWith('u_') || name.endsWith('_assign') || name === 'cfg';
+  const changesAll = ['cpu_off', 'cpu_on', 'gicd_ctlr', 'grpen', 'mp_state', 'migrate'].includes(name);
+  const needsRegisters = name.startsWith('u_') || name.endsWith('_assign') || name === 'cfg' || /^its_/.test(name);
   const isOfSgi = typeof first === 'number' && isPrivate(first) && isSgi(first) && name !== 'sgi';
   return !changesAll && !needsRegisters && !isOfSgi;
 };

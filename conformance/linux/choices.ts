@@ -10,7 +10,17 @@ export interface Choice<Does = GuestOperation | VmmOperation> {
 }
 
 /** What interrupts are taken and ended with: a walk is made of these, and everything else comes between. */
-const handling: ReadonlySet<string> = new Set(['iar', 'eoir', 'dir', 'line', 'irqfd_signal']);
+const handling: ReadonlySet<string> = new Set([
+  'iar',
+  'iar0',
+  'eoir',
+  'eoir0',
+  'dir',
+  'line',
+  'irqfd_signal',
+  'gsi_signal',
+  'msi',
+]);
 
 /** The one that a number stands for, by weight. A word that the walk has had before comes less often. */
 export const chosen = <Does extends GuestOperation | VmmOperation>(

@@ -1,6 +1,8 @@
 import { isPrivate, isSgi, timerIntid } from '../model/wiring.js';
 import type { GuestOperation } from '../vocabulary.js';
 import type { Choice } from './choices.js';
+import { gsiGuestChoices } from './gsi-choices.js';
+import { itsGuestChoices } from './its-choices.js';
 import { intidOf, type Walker } from './walker.js';
 
 /** What the guest on a vCPU may do after what it has done. */
@@ -10,8 +12,21 @@ export const guestChoices = (walker: Walker, vcpu: number): readonly Choice<Gues
   ...interfaceChoices(walker, vcpu),
   ...walker.intids.flatMap((intid) => distributorChoices(walker, vcpu, intid)),
   ...(walker.intids.includes(timerIntid) ? timerChoices : []),
-  ...(walker.setup.vcpus > 1 ? [choice(1, { name: 'cpu_off', args: [] })] : []),
+  ...gsiGuestChoices(walker),
+  ...itsGuestChoices(walker, vcpu),
+  ...powerChoices(walker, vcpu),
 ];
+
+/** PSCI */
+const powerChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperation>[] =>
+  walker.setup.vcpus === 1
+    ? []
+    : [
+        choice(1, { name: 'cpu_off', args: [] }),
+        choice(1, { name: 'system_reset', args: [] }),
+        ...walker.owed.map((_, other) => choice(1, { name: 'cpu_on', args: [other] })),
+        ...[...walker.stopped].map((other) => wanted(other !== vcpu, { name: 'cpu_on', args: [other] })),
+      ];
 
 /** What a guest does to take interrupts and to end them, the latest first. */
 export const handlingChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperation>[] => {
@@ -19,24 +34,36 @@ export const handlingChoices = (walker: Walker, vcpu: number): readonly Choice<G
   const latest = owed[vcpu]?.at(-1);
   const mine = dropped.filter((one) => one.vcpu === vcpu || !isPrivate(intidOf(one.id)));
   return [
-    choice(walker.isPresented(vcpu) ? (isFilling ? 90 : 30) : 1, { name: 'iar', args: [] }),
+    choice(walker.isPresented(vcpu) ? (isFilling ? 90 : 30) : 1, {
+      name: walker.presentedGroup(vcpu) === 0 ? 'iar0' : 'iar',
+      args: [],
+    }),
+    choice(walker.hasGroups ? 1 : 0, { name: 'iar0', args: [] }),
     ...(latest === undefined
       ? []
-      : [choice(isFilling ? (walker.dropsOnly(vcpu) ? 12 : 1) : 60, { name: 'eoir', args: [latest] })]),
+      : [
+          choice(isFilling ? (walker.dropsOnly(vcpu) ? 12 : 1) : 60, {
+            name: walker.groupOf(latest, vcpu) === 0 ? 'eoir0' : 'eoir',
+            args: [latest],
+          }),
+        ]),
     ...mine.map(({ id }) => choice(isFilling ? 2 : 30, { name: 'dir', args: [id] })),
   ];
 };
 
 /** EOIs out of order, elsewhere than where the interrupt was acknowledged, and of none. */
-const oddChoices = ({ owed }: Walker, vcpu: number): readonly Choice<GuestOperation>[] => [
-  ...(owed[vcpu] ?? []).slice(0, -1).map((id) => choice(1, { name: 'eoir', args: [id] })),
-  ...owed.flatMap((those, other) =>
-    those
-      .filter((id) => other !== vcpu && !isPrivate(intidOf(id)))
-      .map((id) => choice(1, { name: 'eoir', args: [id] })),
-  ),
-  choice(1, { name: 'eoir', args: ['last'] }),
-];
+const oddChoices = ({ owed, hasGroups }: Walker, vcpu: number): readonly Choice<GuestOperation>[] =>
+  hasGroups
+    ? []
+    : [
+        ...(owed[vcpu] ?? []).slice(0, -1).map((id) => choice(1, { name: 'eoir', args: [id] })),
+        ...owed.flatMap((those, other) =>
+          those
+            .filter((id) => other !== vcpu && !isPrivate(intidOf(id)))
+            .map((id) => choice(1, { name: 'eoir', args: [id] })),
+        ),
+        choice(1, { name: 'eoir', args: ['last'] }),
+      ];
 
 /** Priorities that a mask is set to: of everything, of the less urgent, of nothing. */
 const masks = [0xf0, 0xf0, 0xf0, 0x90, 0x00];
@@ -47,7 +74,14 @@ const interfaceChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOp
   choice(2, { name: 'touch', args: [] }),
   choice(1, { name: 'ram', args: [vcpu, 1] }),
   ...masks.map((mask) => choice(1, { name: 'pmr', args: [mask] })),
-  choice(1, { name: 'grpen', args: [0] }),
+  // The quirk group-0-off: with group 0 alone a guest executes nothing.
+  choice(walker.hasGroups && walker.isGroup0Enabled(vcpu) ? 0 : 1, { name: 'grpen', args: [0] }),
+  ...(walker.hasGroups
+    ? [
+        choice(2, { name: 'grpen0', args: [0] }),
+        wanted(!walker.isGroup0Enabled(vcpu) && walker.isGroupEnabled(vcpu), { name: 'grpen0', args: [1] }),
+      ]
+    : []),
   choice(1, { name: 'gicd_ctlr', args: [0] }),
   wanted(walker.isMasked(vcpu), { name: 'pmr', args: [0xf0] }),
   wanted(!walker.isGroupEnabled(vcpu), { name: 'grpen', args: [1] }),
@@ -99,8 +133,12 @@ const distributorChoices = (walker: Walker, vcpu: number, intid: number): readon
           choice(1, { name: 'isactiver', args: [intid] }),
           choice(isHeld ? 1 : 3, { name: 'icactiver', args: [intid] }),
         ]),
-    ...(isSgi(intid) ? walker.owed.map((_, to) => choice(4, { name: 'sgi', args: [intid, to] })) : []),
+    ...(isSgi(intid) ? sgiChoices(walker, intid) : []),
     ...(isPrivate(intid) ? [] : walker.owed.map((_, to) => choice(1, { name: 'target', args: [intid, to] }))),
+    ...(isPrivate(intid) ? [] : [choice(1, { name: 'route_nowhere', args: [intid] })]),
+    ...(walker.hasGroups && !isHeld
+      ? ([0, 1] as const).map((group) => choice(1, { name: 'igroupr', args: [intid, group] }))
+      : []),
     // Of an interrupt that a guest is handling neither is changed, nor of one that user space listens to.
     ...(isHeld ? [] : priorities.map((priority) => choice(1, { name: 'prio', args: [intid, priority] }))),
     ...(isHeld || isPrivate(intid) || walker.assigned.has(intid)
@@ -108,5 +146,13 @@ const distributorChoices = (walker: Walker, vcpu: number, intid: number): readon
       : (['level', 'edge'] as const).map((trigger) => choice(1, { name: 'cfg', args: [intid, trigger] }))),
   ];
 };
+
+/** To each vCPU, to both, to one that is not there, and to all but the sender. */
+const sgiChoices = (walker: Walker, intid: number): readonly Choice<GuestOperation>[] => [
+  ...walker.owed.map((_, to) => choice(4, { name: 'sgi', args: [intid, to] })),
+  ...[0b11, 0b100, 0b110].map((list) => choice(1, { name: 'sgi_list', args: [intid, list] })),
+  choice(2, { name: 'sgi_others', args: [intid] }),
+  choice(walker.setup.gic === 3 ? 1 : 0, { name: 'sgi0_list', args: [intid, 0b11] }),
+];
 
 const priorities = [0x20, 0x50, 0x80, 0xa0];

@@ -160,6 +160,85 @@ export const itsSituations: readonly Situation[] = [
     ],
   },
   {
+    name: 'tables are restored in a new VM, and MSIs go where they went',
+    ...two,
+    script: [
+      ...['v0 movi 0 1 1', 'v0 lpi_table 8192 0', 'v0 inv 0 0', 'vmm msi 0 0', 'vmm msi 0 1', 'vmm migrate', 'v1 iar'],
+      ...[
+        'v1 eoir last',
+        'v0 isr',
+        'v0 lpi_table 8192 1',
+        'v0 inv 0 0',
+        'v0 iar, eoir last',
+        'vmm msi 0 0',
+        'vmm msi 0 1',
+      ],
+      ...['v0 iar, eoir last', 'v1 iar, eoir last', 'vmm its_save', 'v0 discard 0 0', 'vmm msi 0 1', 'v1 lpis 1 0'],
+      ...['vmm migrate', 'v0 its 0', 'v0 mapti 1 1 8192 1', 'vmm migrate', 'v0 its 1', 'v1 lpis 1 1', 'vmm msi 1 1'],
+      ...['v1 iar, eoir last', 'vmm its_save'],
+    ],
+  },
+  {
+    name: 'the ITS is reset, and programmed anew',
+    ...one,
+    script: [
+      ...[
+        'vmm msi 0 0',
+        'vmm its_reset',
+        'vmm msi 0 0',
+        'v0 iar, eoir last',
+        'v0 its 1',
+        'vmm msi 0 0',
+        'vmm its_save',
+      ],
+      ...[
+        'v0 mapd 0 1',
+        'v0 mapti 0 0 8192 2',
+        'vmm msi 0 0',
+        'v0 isr',
+        'v0 mapc 2 0',
+        'vmm msi 0 0',
+        'v0 iar, eoir last',
+      ],
+      ...['vmm its_save'],
+    ],
+  },
+  {
+    name: 'commands that name what there is not, and commands while the ITS is off',
+    ...one,
+    script: [
+      ...['v0 mapd 8192 1', 'v0 mapti 0 2 8192 0', 'v0 mapti 1 0 40 0', 'v0 mapti 1 0 8192 8192', 'v0 movi 0 0 8192'],
+      ...['v0 discard 8192 0', 'vmm msi 0 2', 'vmm msi 0 0', 'v0 iar, eoir last', 'v0 its 0, discard 0 0, int 0 1'],
+      ...['vmm msi 0 0', 'vmm its_save', 'v0 isr', 'v0 its 1', 'vmm msi 0 0', 'v0 iar, eoir last'],
+    ],
+  },
+  {
+    name: 'registers of redistributors read the table of LPIs',
+    ...two,
+    script: [
+      ...['v0 lpi_table 8192 0', 'v1 invlpir 1 8192', 'vmm msi 0 0', 'v0 isr', 'v0 lpi_table 8192 1', 'v0 invallr 1'],
+      ...['v0 isr', 'v0 invallr 0', 'v0 iar, eoir last', 'v0 lpis 0 0', 'v0 lpi_table 8193 0', 'v0 invlpir 0 8193'],
+      ...['v0 lpis 0 1', 'vmm msi 0 1', 'v0 iar, eoir last'],
+    ],
+  },
+  {
+    name: 'what is cached is injected for a vCPU whose LPIs are off',
+    ...two,
+    script: [
+      ...['v1 lpis 1 0', 'vmm msi 0 0', 'v0 iar, eoir last', 'v0 mapc 0 1', 'vmm msi 0 0', 'v1 iar, eoir last'],
+      ...['v0 movi 0 0 1', 'vmm msi 0 0', 'v1 isr'],
+    ],
+  },
+  {
+    name: 'the ITS is given other tables',
+    ...one,
+    script: [
+      ...['v0 device_table', 'vmm msi 0 0', 'v0 its 0, device_table, its 1', 'vmm msi 0 0', 'v0 iar, eoir last'],
+      ...['v0 mapd 0 1', 'v0 mapti 0 0 8192 1', 'vmm msi 0 0', 'v0 iar, eoir last', 'v0 its 0', 'v0 discard 0 0'],
+      ...['v0 collection_table', 'v0 its 1', 'vmm msi 0 0'],
+    ],
+  },
+  {
     name: 'LPIs and SPIs, more than there are list registers',
     gics: [3],
     interrupts: [...lpis, [41, 'edge', 0x80], [42, 'edge', 0x40], [8194, 'edge', 0x20], [8195, 'edge', 0xc0]],

@@ -7,6 +7,8 @@ import { walk } from './walk.js';
 
 /** More than there are list registers. */
 const spis = [40, 41, 42, 43, 44, 45, 46];
+/** An event of a device for each, at first. */
+const lpis = [8192, 8193, 8194, 8195];
 const sgi = 3;
 const timer = 27;
 
@@ -39,18 +41,32 @@ const setups = (gic: 2 | 3, { listRegisters, hostCpus }: OfHost): fc.Arbitrary<S
       // Which CPU of the host has the physical active bit of a timer is not looked at.
       hasTimer: hostCpus === 2 ? fc.constant(false) : fc.boolean(),
       hasSgi: fc.boolean(),
+      isRouted: fc.constantFrom(true, false, false, false),
+      hasGroups:
+        gic === 3 && listRegisters > 1 && hostCpus === undefined
+          ? fc.constantFrom(true, false, false)
+          : fc.constant(false),
+      groups: fc.tuple(...spis.map(() => fc.constantFrom<(0 | 1)[]>(0, 1))),
+      hasLpis: gic === 3 && listRegisters > 1 ? fc.constantFrom(true, false, false) : fc.constant(false),
       interrupts: fc.tuple(...spis.map(() => programmed)),
     })
-    .map(({ vcpus, eoiMode, hasTimer, hasSgi, interrupts }) => {
+    .map(({ vcpus, eoiMode, hasTimer, hasSgi, hasLpis, hasGroups, groups, isRouted, interrupts }) => {
       const [only] = banked(hasTimer ? timer : undefined, 'level', 1);
       const all = [
-        ...interrupts.map((one, place) => ({ ...one, intid: spis[place] ?? 0, target: one.target % vcpus })),
+        ...interrupts.slice(hasLpis ? lpis.length : 0).map((one, place) => ({
+          ...{ ...one, intid: spis[place] ?? 0, target: one.target % vcpus },
+          ...(hasGroups && groups[place] === 0 ? { group: 0 as const } : {}),
+        })),
         ...banked(hasTimer ? timer : undefined, 'level', vcpus),
         ...banked(hasSgi ? sgi : undefined, 'edge', vcpus),
+        ...interrupts
+          .slice(0, hasLpis ? lpis.length : 0)
+          .map((one, place) => ({ ...one, intid: lpis[place] ?? 0, trigger: 'edge' as const, target: 0 })),
       ];
       return {
         ...{ gic, vcpus, listRegisters, eoiMode, priorityMask: 0xf0, intids: 64 },
         ...(hostCpus === undefined ? {} : { hostCpus }),
+        ...(isRouted ? { isRouted } : {}),
         // With two for one list register a guest executes nothing: see the situation.
         interrupts: listRegisters === 1 ? [only ?? all[0]].flatMap((one) => one ?? []) : all,
       };

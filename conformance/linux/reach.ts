@@ -1,5 +1,6 @@
 import type { Setup } from '../implementation.js';
 import { spurious } from '../model/numbers.js';
+import { isLpi } from '../model/wiring.js';
 import type { Observation, Result } from '../observation.js';
 import type { GuestOperation, Operation } from '../vocabulary.js';
 
@@ -20,6 +21,9 @@ export interface Reach {
   readonly longest: number;
   /** Runs in a thread of their own, while others did something. */
   readonly beside: number;
+  /** Of LPIs, those that a read of IAR returned; and what MSIs returned: injected, not mapped, the ITS or LPIs off. */
+  readonly lpis: number;
+  readonly messages: { readonly injected: number; readonly unmapped: number; readonly busy: number };
   /** How often each word came. */
   readonly words: Readonly<Record<string, number>>;
 }
@@ -48,6 +52,8 @@ class Counted implements Reach {
   programs = 0;
   longest = 0;
   beside = 0;
+  lpis = 0;
+  readonly messages = { injected: 0, unmapped: 0, busy: 0 };
   readonly words: Record<string, number> = {};
 
   take({ setup, steps }: Taken): void {
@@ -71,22 +77,30 @@ class Counted implements Reach {
         }
       } else if (operation.by === 'vmm') {
         this.count(operation.does.name);
+        this.noteMessage(operation.does.name, observed.result);
       }
       active = Object.values(observed.state).filter((one) => one.active === 1).length;
       this.deepest = Math.max(this.deepest, ...(observed.uapi?.apr ?? []).map(bitsIn));
     }
   }
 
+  private noteMessage(name: string, result: Result): void {
+    if (name === 'msi') {
+      this.messages[result === 1 ? 'injected' : result === 0 ? 'unmapped' : 'busy'] += 1;
+    }
+  }
+
   private noteWord(word: GuestOperation, result: Result | undefined, owed: readonly number[][], vcpu: number): void {
     this.count(word.name);
     const own = owed[vcpu] ?? [];
-    if (word.name === 'iar') {
+    if (word.name === 'iar' || word.name === 'iar0') {
       this.reads += 1;
       if (typeof result === 'number' && result !== spurious) {
         this.acknowledged += 1;
+        this.lpis += Number(isLpi(result));
         own.push(result);
       }
-    } else if (word.name === 'eoir' && typeof word.args[0] === 'number') {
+    } else if ((word.name === 'eoir' || word.name === 'eoir0') && typeof word.args[0] === 'number') {
       const [id] = word.args;
       this.outOfOrder += Number(own.includes(id) && own.at(-1) !== id);
       this.elsewhere += Number(!own.includes(id) && owed.some((those) => those.includes(id)));

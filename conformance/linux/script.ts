@@ -28,8 +28,8 @@ export const textOf = ({ setup, operations }: Script): string => {
   const { gic, vcpus, eoiMode, priorityMask, intids, listRegisters, interrupts } = setup;
   const lines = [
     ['machine', gic, vcpus, eoiMode, priorityMask, intids, listRegisters],
-    ...interrupts.map(({ intid, trigger, priority, target, enabled }) => [
-      ...['irq', intid, trigger, priority, target, Number(enabled)],
+    ...interrupts.map(({ intid, trigger, priority, target, enabled, group }) => [
+      ...['irq', intid, trigger, priority, target, Number(enabled), ...(group === undefined ? [] : [group])],
     ]),
     ...operations.map((operation) => [spell(operation)]),
     ['end'],
@@ -62,7 +62,7 @@ const stepOf = (operation: Operation, line: string, { hostCpus }: Setup): Record
     (operation.by === 'guest' && operation.batch) || (operation.by === 'thread' && operation.does === 'join');
   // Whatever is done may make a vCPU leave the guest that is there meanwhile.
   const isCounted =
-    (operation.by === 'guest' && !isStuck(result)) ||
+    (operation.by === 'guest' && !isStuck(result) && !unmaps(operation)) ||
     (operation.by !== 'none' && hostCpus === 2 && !makesTicks(operation));
   return {
     operation,
@@ -70,6 +70,10 @@ const stepOf = (operation: Operation, line: string, { hostCpus }: Setup): Record
     exits: isCounted ? exits : null,
   };
 };
+
+/** With KVM_ARM_VCPU_INIT the guest's memory is unmapped: each first access is an exit. stage2_unmap_vm */
+const unmaps = (operation: Operation): boolean =>
+  operation.by === 'guest' && operation.does.some(({ name }) => name === 'system_reset');
 
 /** A vCPU that never gets anything done leaves the guest as often as there is time. */
 const isStuck = (results: readonly Result[]): boolean =>

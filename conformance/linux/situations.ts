@@ -1,5 +1,6 @@
 import { itsSituations } from './its-situations.js';
 import type { Situation } from './story.js';
+import { wordSituations } from './word-situations.js';
 
 const both = [2, 3] as const;
 
@@ -10,6 +11,7 @@ const timer = [27, 'level', 0xa0] as const;
 
 export const situations: readonly Situation[] = [
   ...itsSituations,
+  ...wordSituations,
   {
     name: 'a physical interrupt outside the list registers is ended by EOIcount',
     gics: both,

@@ -84,14 +84,16 @@ export const isShown = ({ script }: Story, steps: readonly StoryStep[]): boolean
   });
 
 const scriptOf = (story: Situation, gic: 2 | 3): Omit<Script, 'name'> => {
-  const { vcpus = 1, eoiMode = 0, hostCpus, interrupts, script } = story;
+  const { vcpus = 1, eoiMode = 0, hostCpus, isRouted, interrupts, script } = story;
   const { listRegisters = usualHost.listRegisters } = story;
   const setup: Setup = {
     ...{ gic, vcpus, listRegisters, eoiMode, priorityMask: 0xf0, intids: 64 },
     ...(hostCpus === undefined ? {} : { hostCpus }),
-    interrupts: interrupts.map(([intid, trigger, priority, target = 0]) => ({
+    ...(isRouted ? { isRouted } : {}),
+    interrupts: interrupts.map(([intid, trigger, priority, target = 0, group]) => ({
       ...{ intid, trigger, priority, target },
       enabled: true,
+      ...(group === undefined ? {} : { group }),
     })),
   };
   return { setup, operations: [{ by: 'none' }, ...script.map((line) => operationOf(line, setup))] };

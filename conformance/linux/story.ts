@@ -13,6 +13,8 @@ export interface Story {
   readonly eoiMode?: 0 | 1;
   /** Two, where two vCPUs are in the guest at once. */
   readonly hostCpus?: 2;
+  /** Has user space routes and irqfds by GSIs? */
+  readonly isRouted?: true;
   /** Where KVM is to use fewer than the four that there are. */
   readonly listRegisters?: 1 | 2;
   readonly interrupts: readonly (readonly [
@@ -20,6 +22,7 @@ export interface Story {
     trigger: 'level' | 'edge',
     priority: number,
     target?: number,
+    group?: 0,
   ])[];
   /** What is done, in the words of the vocabulary; behind an arrow what returns where the story is true, or how many exits it is. */
   readonly script: readonly string[];
@@ -28,5 +31,5 @@ export interface Story {
 /** Something that walks reach seldom or never, as a script; what a kernel does in it is compared, and is no finding. */
 export type Situation = Pick<
   Story,
-  'name' | 'gics' | 'vcpus' | 'hostCpus' | 'listRegisters' | 'eoiMode' | 'interrupts' | 'script'
+  'name' | 'gics' | 'vcpus' | 'hostCpus' | 'isRouted' | 'listRegisters' | 'eoiMode' | 'interrupts' | 'script'
 >;

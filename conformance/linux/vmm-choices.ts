@@ -1,6 +1,8 @@
-import { isPrivate } from '../model/wiring.js';
+import { isPrivate, timerIntid } from '../model/wiring.js';
 import type { VmmOperation } from '../vocabulary.js';
 import type { Choice } from './choices.js';
+import { gsiVmmChoices } from './gsi-choices.js';
+import { itsVmmChoices } from './its-choices.js';
 import type { Walker } from './walker.js';
 
 /** What user space may do while nobody is in the guest. */
@@ -10,8 +12,14 @@ export const vmmChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
     ...choice(200, { name: 'mp_state', args: [vcpu, runnable] }),
     isWanted: true,
   })),
+  ...gsiVmmChoices(walker),
+  ...itsVmmChoices(walker),
+  // The timer's has an owner.
+  ...(walker.intids.includes(timerIntid)
+    ? walker.owed.map((_, vcpu) => choice(1, { name: 'ppi', args: [vcpu, timerIntid, 1] }))
+    : []),
   // Who sent an SGI that is active is not saved, and a DIR with the sender's number is ignored afterwards.
-  choice(walker.holdsSgi() ? 0 : 10, { name: 'migrate', args: [] }),
+  choice(walker.holdsSgi() || walker.its.hasLostEvents() ? 0 : 10, { name: 'migrate', args: [] }),
 ];
 
 /** KVM_MP_STATE_RUNNABLE */
@@ -31,5 +39,7 @@ const choicesOf = (walker: Walker, intid: number): readonly Choice<VmmOperation>
   choice(walker.isHeld(intid) ? 0 : 3, { name: 'u_icactiver', args: [intid] }),
   ...(walker.assigned.has(intid)
     ? [choice(12, { name: 'irqfd_signal', args: [intid] })]
-    : [choice(1, { name: 'resample_assign', args: [intid] }), choice(1, { name: 'irqfd_assign', args: [intid] })]),
+    : walker.setup.isRouted
+      ? []
+      : [choice(1, { name: 'resample_assign', args: [intid] }), choice(1, { name: 'irqfd_assign', args: [intid] })]),
 ];

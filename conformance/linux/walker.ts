@@ -2,10 +2,11 @@ import { at, type Era, runningPriority } from '../../model/index.js';
 import type { Setup } from '../implementation.js';
 import { ModelledMachine } from '../model/modelled-machine.js';
 import { rankOf, spurious } from '../model/numbers.js';
-import { isPrivate, isSgi, timerIntid } from '../model/wiring.js';
+import { isLpi, isPrivate, isSgi, timerIntid } from '../model/wiring.js';
 import type { Observation, Result } from '../observation.js';
 import { allQuirksOf } from '../quirks.js';
 import type { GuestOperation, Operation, VmmOperation } from '../vocabulary.js';
+import { ItsView } from './its-view.js';
 
 /** What the guest on a vCPU has acknowledged: IAR's value. */
 type Acknowledged = number;
@@ -17,12 +18,17 @@ const phase = 24;
 export class Walker {
   private readonly machine: ModelledMachine;
   readonly intids: readonly number[];
+  /** Others that the distributor knows nothing of. */
+  readonly lpis: readonly number[];
+  readonly its: ItsView;
   /** Of each vCPU, what it has to end, the latest last. */
   readonly owed: readonly Acknowledged[][];
   /** Ended with EOImode 1, and who acknowledged it. */
   readonly dropped: { readonly id: Acknowledged; readonly vcpu: number }[] = [];
   /** With a resample eventfd or another. */
   readonly assigned = new Set<number>();
+  /** Irqfds whose eventfd the guest signals by an ioeventfd. */
+  readonly doorbells = new Set<number>();
   /** vCPUs that have turned themselves off. */
   readonly stopped = new Set<number>();
   /** Of each vCPU in a thread of its own, how many of its words have returned. */
@@ -37,7 +43,10 @@ export class Walker {
     hypervisor: Era['hypervisor'],
   ) {
     this.machine = new ModelledMachine('walk', setup, hypervisor, allQuirksOf(setup.gic));
-    this.intids = [...new Set(setup.interrupts.map(({ intid }) => intid))];
+    const intids = [...new Set(setup.interrupts.map(({ intid }) => intid))];
+    this.intids = intids.filter((intid) => !isLpi(intid));
+    this.lpis = intids.filter(isLpi);
+    this.its = new ItsView(this.machine);
     this.owed = Array.from({ length: setup.vcpus }, () => []);
   }
 
@@ -46,7 +55,8 @@ export class Walker {
     const does: GuestOperation[] = [];
     this.machine.performWords(vcpu, (result) => {
       this.noteLatest(vcpu, does.at(-1), result);
-      const word = this.stopped.has(vcpu) ? undefined : next();
+      const isOver = this.stopped.has(vcpu) || does.at(-1)?.name === 'system_reset';
+      const word = isOver ? undefined : next();
       if (word !== undefined) {
         does.push(word);
       }
@@ -121,6 +131,26 @@ export class Walker {
     return cpu.lrs.some((lr) => kvm.isAcknowledgeable(cpu, lr));
   }
 
+  get hasGroups(): boolean {
+    return this.machine.wiring.hasGroups;
+  }
+
+  /** Of what there is to acknowledge. */
+  presentedGroup(vcpu: number): number | undefined {
+    const { kvm, world } = this.machine;
+    const { cpu } = at(world.vcpus, vcpu);
+    return this.hasGroups ? cpu.lrs.find((one) => kvm.isAcknowledgeable(cpu, one))?.group : undefined;
+  }
+
+  /** Of what was acknowledged: it does not change meanwhile. */
+  groupOf(id: Acknowledged, vcpu: number): number | undefined {
+    return this.hasGroups ? this.entryOf(intidOf(id), vcpu).group : undefined;
+  }
+
+  isGroup0Enabled(vcpu: number): boolean {
+    return at(this.machine.world.vcpus, vcpu).cpu.group0.every(({ enabled }) => enabled);
+  }
+
   isMasked(vcpu: number): boolean {
     return at(this.machine.world.vcpus, vcpu).cpu.pmr < rankOf(this.setup.priorityMask);
   }
@@ -131,6 +161,10 @@ export class Walker {
 
   isDistributorEnabled(): boolean {
     return this.machine.world.distributorEnabled;
+  }
+
+  isAssignedGsi(id: number): boolean {
+    return at(this.machine.world.irqfds, id).stage === 'active';
   }
 
   isEnabled(intid: number, vcpu: number): boolean {
@@ -182,18 +216,23 @@ export class Walker {
     this.count(word.name);
     const owed = this.owed[vcpu] ?? [];
     const [first] = word.args;
-    if (word.name === 'iar' && typeof result === 'number') {
+    const isRead = word.name === 'iar' || word.name === 'iar0';
+    if (isRead && typeof result === 'number') {
       this.latest[vcpu] = result;
     }
-    if (word.name === 'iar' && typeof result === 'number' && result !== spurious) {
+    if (isRead && typeof result === 'number' && result !== spurious) {
       owed.push(result);
-    } else if (word.name === 'eoir') {
+    } else if (word.name === 'eoir' || word.name === 'eoir0') {
       this.noteEnd(vcpu, first === 'last' ? this.latest[vcpu] : Number(first));
     } else if (word.name === 'dir') {
       const place = this.dropped.findIndex(({ id }) => id === first);
       this.dropped.splice(place, place < 0 ? 0 : 1);
     } else if (word.name === 'cpu_off') {
       this.stopped.add(vcpu);
+    } else if (word.name === 'cpu_on') {
+      this.stopped.delete(Number(first));
+    } else if (word.name === 'system_reset') {
+      this.stopped.clear();
     }
   }
 
@@ -212,9 +251,12 @@ export class Walker {
     this.count(name);
     if (name === 'migrate') {
       this.assigned.clear();
+      this.doorbells.clear();
     } else if (name === 'mp_state') {
       this.stopped.delete(first);
-    } else if (name.endsWith('_assign')) {
+    } else if (name === 'doorbell_assign') {
+      this.doorbells.add(first);
+    } else if (name === 'irqfd_assign' || name === 'resample_assign') {
       this.assigned.add(first);
     }
   }
@@ -226,4 +268,4 @@ export class Walker {
 }
 
 /** Of what IAR returns with a GICv2: the number of the interrupt, without the sender of an SGI. */
-export const intidOf = (id: number): number => id & 0x3ff;
+export const intidOf = (id: number): number => (isLpi(id) ? id : id & 0x3ff);

@@ -7,6 +7,7 @@ import {
 } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { GuestArguments, GuestOperation, GuestWord } from '../vocabulary.js';
+import { gsiGuestPerformers } from './gsi-words.js';
 import { itsGuestPerformers } from './its-words.js';
 import type { Machine } from './machine.js';
 import { rankOf, spurious } from './numbers.js';
@@ -22,6 +23,8 @@ export interface GuestRun {
   /** An access that user space handles: KVM_RUN returns, and is called again. */
   exitToUser(): Result;
   sleep(): Result;
+  suspend(): Result;
+  resetSystem(): Result;
   stop(): void;
   /** Something has made the host's GIC look at its interrupts again. */
   notice(): void;
@@ -90,21 +93,10 @@ const isReadAsSet = ({ happened }: World): boolean => {
 };
 
 const performers: Performers = {
-  iar: (run) => {
-    const { machine, v } = run;
-    machine.acknowledged[v] = acknowledge(run);
-    return machine.acknowledged[v] ?? null;
-  },
-  eoir: (run, written) => {
-    const { machine, v } = run;
-    const irq = writtenIrq(machine, v, written);
-    if (irq === null) {
-      machine.kvm.endOfSpecialIntid(interfaceOf(run));
-    } else {
-      endOfInterrupt(machine.kvm, machine.world, v, irq);
-    }
-    return null;
-  },
+  iar: (run) => readsIar(run, run.machine.setup.gic - 2),
+  iar0: (run) => readsIar(run, 0),
+  eoir: (run, written) => writesEoir(run, written),
+  eoir0: (run, written) => writesEoir(run, written),
   dir: ({ machine, v }, written) => {
     const irq = writtenIrq(machine, v, written);
     if (irq !== null) {
@@ -112,7 +104,11 @@ const performers: Performers = {
     }
     return null;
   },
-  isr: (run) => (presented(run) === undefined ? 0 : isrIrq),
+  isr: (run) => {
+    const lr = presented(run);
+    const isFiq = lr !== undefined && run.machine.wiring.hasGroups && lr.group === 0;
+    return lr === undefined ? 0 : isFiq ? isrFiq : isrIrq;
+  },
   nop: nothing,
   touch: (run) => run.exitToUser(),
   ram: (run, address, value) => {
@@ -127,6 +123,23 @@ const performers: Performers = {
     interfaceOf(run).groupEnabled = enabled === 1;
     return null;
   },
+  grpen0: (run, enabled) => {
+    for (const group of interfaceOf(run).group0) {
+      group.enabled = enabled === 1;
+    }
+    return null;
+  },
+  igroupr: (run, intid, group) =>
+    run.trap(() => {
+      const { kvm, world } = run.machine;
+      const written = placeOf(run, intid);
+      const first = placeOf(run, intid & ~31);
+      // A write is one of all interrupts that the word has.
+      for (let irq = first; irq < first + 32; irq += 1) {
+        kvm.mmioWriteGroup(world, irq, irq === written ? group : kvm.mmioReadGroup(world, irq));
+      }
+      return null;
+    }),
   eoimode: (run, mode) => {
     interfaceOf(run).eoiMode = mode;
     return null;
@@ -162,18 +175,35 @@ const performers: Performers = {
       run.machine.rewire();
       return null;
     }),
-  sgi: (run, intid, vcpu) =>
-    run.trap(() => {
-      const { kvm, world, wiring, setup } = run.machine;
-      kvm.dispatchSgi(world, wiring.placeOf(intid, vcpu), setup.gic === 2 ? run.v : 0);
-      return null;
-    }),
+  // vgic_mmio_write_target: a GICv2 takes the first for none. vgic_mmio_write_irouter: a GICv3 has then no target.
+  route_nowhere: (run, intid) =>
+    writes(
+      ({ machine: { kvm, world, setup } }, irq) =>
+        !isPrivate(intid) && kvm.mmioWriteTarget(world, irq, setup.gic === 2 ? 0 : null),
+    )(run, intid),
+  sgi: (run, intid, vcpu) => sendsSgi(run, intid, [vcpu], 1),
+  sgi_list: (run, intid, list) => sendsSgi(run, intid, vcpusOf(list), 1),
+  sgi_others: (run, intid) => sendsSgi(run, intid, 'others', 1),
+  sgi0_list: (run, intid, list) => sendsSgi(run, intid, vcpusOf(list), 0),
   cntv_cval: (run, value) => programTimer(run, { expired: value === 0 }),
   cntv_ctl: (run, control) => programTimer(run, { control }),
   wait: nothing,
   // A pending interrupt that is presented lets the CPU go on, before anything traps.
   wfi: (run) => (presented(run) === undefined ? run.sleep() : null),
+  ...gsiGuestPerformers,
   ...itsGuestPerformers,
+  suspend: (run) => run.suspend(),
+  // kvm_psci_vcpu_on: PSCI_RET_ALREADY_ON where it is not stopped.
+  cpu_on: (run, vcpu) =>
+    run.trap(() => {
+      const { kvm, world } = run.machine;
+      if (world.power[vcpu]?.isOff !== true) {
+        return alreadyOn;
+      }
+      kvm.psciVcpuOn(world, kvm.getVcpu(world, vcpu));
+      return 0;
+    }),
+  system_reset: (run) => run.resetSystem(),
   // The vCPU sleeps until a signal ends KVM_RUN, and has stopped.
   cpu_off: (run) => {
     run.stop();
@@ -181,8 +211,12 @@ const performers: Performers = {
   },
 };
 
-/** ISR_EL1.I */
+/** ISR_EL1.I, ISR_EL1.F */
 const isrIrq = 1 << 7;
+const isrFiq = 1 << 6;
+
+/** PSCI_RET_ALREADY_ON */
+const alreadyOn = -4;
 
 const placeOf = ({ machine, v }: GuestRun, intid: number): number => machine.wiring.placeOf(intid, v);
 
@@ -194,10 +228,48 @@ const presented = (run: GuestRun) => {
   return cpu.lrs.find((lr) => run.machine.kvm.isAcknowledgeable(cpu, lr));
 };
 
-const acknowledge = (run: GuestRun): number => {
+/** A read of IAR: of a register of the other group nothing is returned. */
+const readsIar = (run: GuestRun, group: number): Result => {
+  const { machine, v } = run;
+  machine.acknowledged[v] = acknowledge(run, group);
+  return machine.acknowledged[v] ?? null;
+};
+
+const writesEoir = (run: GuestRun, written: number | 'last'): Result => {
+  const { machine, v } = run;
+  const irq = writtenIrq(machine, v, written);
+  if (irq === null) {
+    machine.kvm.endOfSpecialIntid(interfaceOf(run));
+  } else {
+    endOfInterrupt(machine.kvm, machine.world, v, irq);
+  }
+  return null;
+};
+
+/** A list has a bit for each. */
+const vcpusOf = (list: number): readonly number[] =>
+  Array.from({ length: 16 }, (_, vcpu) => vcpu).filter((vcpu) => (list >> vcpu) % 2 === 1);
+
+/** vgic_mmio_write_sgir; vgic_v3_dispatch_sgi */
+const sendsSgi = (run: GuestRun, intid: number, targets: readonly number[] | 'others', group: 0 | 1): Result =>
+  run.trap(() => {
+    const { kvm, world, wiring, setup } = run.machine;
+    if (setup.gic === 3) {
+      kvm.dispatchSgis(world, run.v, intid, targets, group === 1);
+      return null;
+    }
+    for (let vcpu = 0; vcpu < setup.vcpus; vcpu += 1) {
+      if (targets === 'others' ? vcpu !== run.v : targets.includes(vcpu)) {
+        kvm.dispatchSgi(world, wiring.placeOf(intid, vcpu), run.v);
+      }
+    }
+    return null;
+  });
+
+const acknowledge = (run: GuestRun, group: number): number => {
   const { machine, v } = run;
   const lr = presented(run);
-  if (lr === undefined) {
+  if (lr === undefined || (machine.wiring.hasGroups && lr.group !== group)) {
     return spurious;
   }
   const { irq, source } = lr;

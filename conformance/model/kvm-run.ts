@@ -1,5 +1,4 @@
 import { at, handleTimerPpi, isTimerPresented, takeAll } from '../../model/index.js';
-import { UsageError } from '../../src/language/index.js';
 import type { Result } from '../observation.js';
 import type { GuestOperation } from '../vocabulary.js';
 import { type GuestRun, performGuest } from './guest-words.js';
@@ -18,6 +17,8 @@ export class KvmRun implements GuestRun {
   private unnoticed = false;
   /** The vCPU has turned itself off. */
   private isStopped = false;
+  /** KVM_MP_STATE_SUSPENDED */
+  private isSuspended = false;
   /** It is left again before the guest has executed anything, until a signal ends KVM_RUN. */
   private isStuck = false;
   /** It has been entered, and not left since. */
@@ -32,26 +33,6 @@ export class KvmRun implements GuestRun {
     readonly v: number,
     readonly pcpu = 0,
   ) {}
-
-  perform({ does, batch }: { readonly does: readonly GuestOperation[]; readonly batch: boolean }): Result {
-    const left = does[Symbol.iterator]();
-    const results = this.performWords(() => left.next().value);
-    return batch ? results : (results[0] ?? null);
-  }
-
-  /** Words that are chosen one by one, each knowing what the one before has returned. */
-  performWords(next: (result: Result | undefined) => GuestOperation | undefined): readonly Result[] {
-    const results: Result[] = [];
-    this.begin();
-    for (let word = next(undefined); word !== undefined; word = next(results.at(-1))) {
-      results.push(this.isStuck ? stuck : this.step(word));
-      if (this.isAsleep() || this.machine.isAwaited(word)) {
-        throw new UsageError(`v${this.v} waits for ever in ${word.name}: nobody does anything else meanwhile`);
-      }
-    }
-    this.end();
-    return results;
-  }
 
   /** An access that the kernel emulates: the guest is left, and entered again afterwards. */
   trap(emulate: () => Result): Result {
@@ -72,6 +53,40 @@ export class KvmRun implements GuestRun {
   stop(): void {
     this.exitToUser();
     this.isStopped = true;
+    Object.assign(at(this.machine.world.power, this.v), { isOff: true });
+  }
+
+  /**
+   * KVM_RUN returns, user space sets KVM_MP_STATE_SUSPENDED and calls it again. Where there is something to wake for it
+   * returns at once. kvm_vcpu_suspend
+   */
+  suspend(): Result {
+    this.exitToUser();
+    const { kvm, world } = this.machine;
+    kvm.vcpuSuspendState(world, kvm.getVcpu(world, this.v));
+    this.isSuspended = true;
+    this.goOnSuspended();
+    return null;
+  }
+
+  private goOnSuspended(): void {
+    const { kvm, world } = this.machine;
+    const vcpu = kvm.getVcpu(world, this.v);
+    takeAll(kvm.vcpuSuspend(), world, vcpu);
+    if (!this.isAsleep()) {
+      this.isSuspended = false;
+      kvm.vcpuRunnableState(world, vcpu);
+    }
+  }
+
+  /** KVM_RUN returns with all vCPUs stopped, and each is given KVM_ARM_VCPU_INIT. kvm_prepare_system_event */
+  resetSystem(): Result {
+    this.leave();
+    this.countExit();
+    this.isStopped = true;
+    this.machine.kvm.prepareSystemEvent(this.machine.world);
+    this.machine.resetsSystem = true;
+    return null;
   }
 
   /** WFI traps: kvm_vcpu_wfi. */
@@ -94,7 +109,7 @@ export class KvmRun implements GuestRun {
     return this.held;
   }
 
-  /** It goes on: to the guest, or back where requests have come meanwhile; or to the fold. */
+  /** To the guest, or back where requests have come meanwhile; or to the fold. */
   release(): void {
     const { kvm, world } = this.machine;
     const vcpu = kvm.getVcpu(world, this.v);
@@ -124,6 +139,12 @@ export class KvmRun implements GuestRun {
       if (wasAsleep) {
         this.load();
       }
+      if (this.isSuspended) {
+        this.goOnSuspended();
+      }
+      if (this.isAsleep()) {
+        return;
+      }
       this.takeHostInterrupts();
       this.enter();
     }
@@ -152,6 +173,10 @@ export class KvmRun implements GuestRun {
       machine.rewire();
     }
     this.load();
+    // KVM_REQ_VCPU_RESET: kvm_timer_vcpu_reset, which leaves CVAL.
+    if (machine.world.power[v]?.isResetRequested === true) {
+      at(machine.timers, v).control = 0;
+    }
     this.enter();
   }
 
@@ -175,6 +200,10 @@ export class KvmRun implements GuestRun {
       machine.timerActive = at(machine.world.timerPpis, this.pcpu).active;
     }
     machine.kvm.vcpuPut(machine.world, machine.kvm.getVcpu(machine.world, v));
+  }
+
+  stepOrStuck(operation: GuestOperation): Result {
+    return this.isStuck ? stuck : this.step(operation);
   }
 
   step(operation: GuestOperation): Result {

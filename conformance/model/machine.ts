@@ -45,10 +45,16 @@ export class Machine {
   protected readonly beside = new Map<number, Thread>();
   /** Words of plain memory that a guest has stored. */
   readonly memory = new Map<number, number>();
+  /** In the ring of the ITS, which is off. */
+  readonly commands: (() => void)[] = [];
   /** How often each resample eventfd has been signalled. */
   readonly resampled = new Map<number, number>();
+  /** The same of irqfds by GSIs; null for one without a resample eventfd. */
+  readonly signalled = new Map<number, number | null>();
   /** The physical active bit of the timer's PPI as it was when its vCPU was put. */
   timerActive = false;
+  /** The guest has asked for PSCI SYSTEM_RESET, and user space has not reset its vCPUs yet. */
+  resetsSystem = false;
   /** How often guests were left during the latest operation. */
   exits = 0;
 
@@ -109,9 +115,11 @@ export class Machine {
   rewire(): void {
     this.takeWiring();
     const { irqs, vcpus, distributorEnabled, activeSpis, timerPpis, guest, happened } = this.world;
-    const { its, lpis, redistributors } = this.world;
+    const { its, lpis, redistributors, tables, power, suspends } = this.world;
+    const { routes, irqfds, msiRoutes, msiIrqfds } = this.world;
     const kept = { irqs, vcpus, distributorEnabled, activeSpis, timerPpis, guest, happened };
-    this.world = { ...this.freshWorld(), ...kept, its, lpis, redistributors };
+    this.world = { ...this.freshWorld(), ...kept, its, lpis, redistributors, tables, power, suspends };
+    Object.assign(this.world, { routes, irqfds, msiRoutes, msiIrqfds });
     this.world.timers.forEach((timer, v) => {
       timer.output = this.timerOutput(v);
     });
@@ -131,9 +139,22 @@ export class Machine {
   /** The hypervisor on a GIC that has the quirk. */
   private hypervisor(): Vgic {
     const kvm = this.hypervisorOf(this.wiring.config());
-    return this.has('eoi-count')
-      ? { ...kvm, endOfVirtualInterrupt: (cpu, irq) => eoiCountsInMode1.endOfVirtualInterrupt(kvm, cpu, irq) }
-      : kvm;
+    return {
+      ...kvm,
+      ...(this.has('eoi-count')
+        ? { endOfVirtualInterrupt: (cpu, irq) => eoiCountsInMode1.endOfVirtualInterrupt(kvm, cpu, irq) }
+        : {}),
+      ...(this.has('group-0-off')
+        ? {
+            isMaintenanceAsserted: (cpu) =>
+              kvm.isMaintenanceAsserted({
+                ...cpu,
+                group0: cpu.group0.map((group) => ({ ...group, DIE: false })),
+                hcr: { ...cpu.hcr, VGrp0DIE: cpu.hcr.VGrp0DIE || cpu.group0.some(({ DIE }) => DIE) },
+              }),
+          }
+        : {}),
+    };
   }
 
   /** Has the host's GIC this quirk? */
@@ -156,6 +177,15 @@ export class Machine {
     world.vcpus.forEach((_, v) => {
       this.kvm.vcpuPut(world, this.kvm.getVcpu(world, v));
     });
+    // kvm_vgic_setup_default_irq_routing; no irqfd is assigned, and those of MSIs have no route.
+    world.routes = world.routes.map((_, gsi) => this.wiring.placeOf(firstSpi + gsi, 0));
+    for (const irqfd of world.irqfds) {
+      Object.assign(irqfd, { stage: 'none', entry: null });
+    }
+    world.msiRoutes = world.msiRoutes.map(() => null);
+    for (const irqfd of world.msiIrqfds) {
+      irqfd.entry = null;
+    }
     return world;
   }
 
@@ -175,5 +205,8 @@ export class Machine {
     }
   }
 }
+
+/** GSI 0 */
+const firstSpi = 32;
 
 const modelOf = (kvm: Vgic): Model<World> => vgic('conformance', 'a machine that is compared with others', kvm);

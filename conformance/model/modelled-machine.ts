@@ -4,10 +4,10 @@ import type { Implementation } from '../implementation.js';
 import type { Observation, Result } from '../observation.js';
 import type { GuestOperation, Operation } from '../vocabulary.js';
 import { Beside } from './beside.js';
-import { KvmRun } from './kvm-run.js';
 import { Machine } from './machine.js';
 import { observe } from './observe.js';
-import { performVmm } from './vmm-words.js';
+import { runProgram, runWords } from './run-words.js';
+import { performVmm, resetSystem } from './vmm-words.js';
 
 /** The model as an implementation: each operation is a sequence of the hypervisor's and of the guest's steps. */
 export class ModelledMachine extends Machine implements Implementation {
@@ -17,7 +17,7 @@ export class ModelledMachine extends Machine implements Implementation {
 
   /** One KVM_RUN of words that are chosen one by one. */
   performWords(vcpu: number, next: (result: Result | undefined) => GuestOperation | undefined): Observation {
-    return this.observed(() => new KvmRun(this, vcpu).performWords(next));
+    return this.observed(() => this.ran(runWords(this, vcpu, next)));
   }
 
   private observed(execute: () => Result): Observation {
@@ -39,13 +39,20 @@ export class ModelledMachine extends Machine implements Implementation {
       case 'vmm':
         return performVmm(this, operation.does);
       case 'guest':
-        return new KvmRun(this, operation.vcpu).perform(operation);
+        return this.ran(runProgram(this, operation.vcpu, operation));
       case 'beside':
         this.beside.set(operation.vcpu, new Beside(this, operation.vcpu, operation.does));
         return null;
       case 'thread':
         return operation.does === 'done' ? Number(this.besideOf(operation.vcpu).hasEnded) : this.joined(operation.vcpu);
     }
+  }
+
+  private ran(result: Result): Result {
+    if (this.resetsSystem) {
+      resetSystem(this);
+    }
+    return result;
   }
 
   private joined(vcpu: number): Result {
@@ -59,6 +66,8 @@ export class ModelledMachine extends Machine implements Implementation {
       if (happening.what === 'resampled') {
         const { intid } = at(this.wiring.places, happening.irq);
         this.resampled.set(intid, (this.resampled.get(intid) ?? 0) + 1);
+      } else if (happening.what === 'resamplefd signalled') {
+        this.signalled.set(happening.irqfd, (this.signalled.get(happening.irqfd) ?? 0) + 1);
       }
     }
   }

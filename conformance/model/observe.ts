@@ -6,7 +6,8 @@ import { isLpi, isPrivate, isSgi } from './wiring.js';
 
 /** What there is to see of the model from outside, as the kernel and its registers would say it. */
 export const observe = (machine: Machine, result: Result): Observation => {
-  const { world, resampled, timerActive } = machine;
+  const { world, resampled, signalled, timerActive } = machine;
+  const told = [...signalled].flatMap(([id, count]) => (count === null ? [] : [[`irqfd ${id}`, count] as const]));
   return {
     result,
     state: statesOf(machine),
@@ -14,7 +15,7 @@ export const observe = (machine: Machine, result: Result): Observation => {
     host_active: { 27: Number(timerActive) },
     // Nobody is in the guest: the timer is stopped, and its line with it.
     host_pending: { 27: 0 },
-    resamplefd: Object.fromEntries(resampled),
+    resamplefd: Object.fromEntries([...resampled, ...told]),
     uapi: {
       ...registersOf(machine),
       apr: world.vcpus.map(({ cpu }) => hex(bitsOf(cpu.activePriorities))),
@@ -44,7 +45,7 @@ const lpisOf = ({ wiring, kvm, world }: Machine): Pick<Observation, 'lpis'> => {
   return those.length === 0 ? {} : { lpis: Object.fromEntries(those) };
 };
 
-const stateOf = ({ world, kvm, setup }: Machine, irq: number, intid: number): InterruptState => {
+const stateOf = ({ world, kvm, wiring, setup }: Machine, irq: number, intid: number): InterruptState => {
   const entry = kvm.getIrq(world, irq);
   return {
     pending_latch: Number(entry.pendingLatch),
@@ -53,9 +54,9 @@ const stateOf = ({ world, kvm, setup }: Machine, irq: number, intid: number): In
     enabled: Number(entry.enabled),
     hw: Number(entry.hw),
     level: Number(entry.config === 'level'),
-    // KVM puts the interrupts of a GICv2 guest into group 0, those of a GICv3 guest into group 1.
-    group: setup.gic - 2,
-    target: entry.targetVcpu,
+    // KVM puts the interrupts of a GICv2 guest into group 0, those of a GICv3 guest into group 1, at first.
+    group: wiring.hasGroups ? entry.group : setup.gic - 2,
+    target: entry.untargeted[0] === true ? -1 : entry.targetVcpu,
     prio: priorityOf(entry.priority),
     vcpu: entry.vcpu ?? -1,
     ...(isSgi(intid) ? { src: bitsOf(entry.source) } : {}),

@@ -1,11 +1,12 @@
 import { at, irqfdOf } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { VmmArguments, VmmOperation, VmmWord } from '../vocabulary.js';
+import { gsiVmmPerformers } from './gsi-words.js';
 import type { HeldAt } from './held-at.js';
-import { itsVmmPerformers } from './its-words.js';
-import { KvmRun } from './kvm-run.js';
+import { itsVmmPerformers, tablesIn } from './its-words.js';
 import type { Machine } from './machine.js';
 import { migrate } from './migrate.js';
+import { runProgram } from './run-words.js';
 
 type Performers = { readonly [Word in VmmWord]: (machine: Machine, ...args: VmmArguments<Word>) => Result };
 
@@ -65,10 +66,15 @@ const holds =
   };
 
 const performers: Performers = {
+  ...gsiVmmPerformers,
   ...itsVmmPerformers,
   line: ({ kvm, world, wiring }, intid, level) => {
-    kvm.injectIrq(world, wiring.placeOf(intid, anyVcpu), level === 1);
+    kvm.ioctlIrqLine(world, wiring.placeOf(intid, anyVcpu), level === 1);
     return null;
+  },
+  ppi: ({ kvm, world, wiring }, vcpu, intid, level) => {
+    kvm.ioctlIrqLine(world, wiring.placeOf(intid, vcpu), level === 1);
+    return success;
   },
   resample_assign: assigns('vfio'),
   irqfd_assign: assigns('irqfd'),
@@ -87,16 +93,19 @@ const performers: Performers = {
   u_icactiver: writes(({ kvm, world }, irq) => kvm.uaccessWriteActive(world, kvm.getIrq(world, irq), false)),
   u_isenabler: writes(({ kvm, world }, irq) => kvm.uaccessWriteEnable(world, irq, true)),
   u_icenabler: writes(({ kvm, world }, irq) => kvm.uaccessWriteEnable(world, irq, false)),
-  mp_state: () => null,
+  mp_state: ({ world }, vcpu, state) => {
+    for (const power of world.power.slice(vcpu, vcpu + 1)) {
+      power.isOff = state !== runnable;
+    }
+    return null;
+  },
   migrate: (machine) => {
     migrate(machine);
     runEach(machine);
-    return null;
+    return machine.world.lpis.length > 0 ? tablesIn(machine) : null;
   },
-  // kvm_timer_vcpu_reset turns the timer off, and leaves CVAL. The CPU interface is not reset.
   reset: (machine, vcpu) => {
-    at(machine.timers, vcpu).control = 0;
-    machine.kvm.resetVcpu(machine.world, machine.kvm.getVcpu(machine.world, vcpu));
+    reset(machine, vcpu);
     runEach(machine);
     return null;
   },
@@ -112,9 +121,28 @@ const performers: Performers = {
   },
 };
 
+/** kvm_timer_vcpu_reset turns the timer off, and leaves CVAL. The CPU interface is not reset. */
+const reset = (machine: Machine, vcpu: number): void => {
+  at(machine.timers, vcpu).control = 0;
+  machine.kvm.resetVcpu(machine.world, machine.kvm.getVcpu(machine.world, vcpu));
+};
+
+/** PSCI SYSTEM_RESET was asked for: KVM_ARM_VCPU_INIT of each, which makes it runnable. */
+export const resetSystem = (machine: Machine): void => {
+  machine.resetsSystem = false;
+  for (let vcpu = 0; vcpu < machine.setup.vcpus; vcpu += 1) {
+    Object.assign(at(machine.world.power, vcpu), { isOff: false, isResetRequested: false });
+    reset(machine, vcpu);
+  }
+  runEach(machine);
+};
+
+/** KVM_MP_STATE_RUNNABLE */
+const runnable = 0;
+
 /** Each vCPU once, before anything else happens: a first access to its memory is an exit. */
 const runEach = (machine: Machine): void => {
   for (let vcpu = 0; vcpu < machine.setup.vcpus; vcpu += 1) {
-    new KvmRun(machine, vcpu).perform({ does: [], batch: true });
+    runProgram(machine, vcpu, { does: [], batch: true });
   }
 };

@@ -2,14 +2,17 @@ import {
   type Config,
   configure,
   type Interrupt,
+  type IrqfdCall,
   irqfdSource,
   irqLineSource,
   lpiSource,
+  routedSource,
   type Source,
   sgiSource,
   timerSource,
   vfioSource,
 } from '../../model/index.js';
+import { gsis, irqfds } from '../gsi-words.js';
 import type { Setup } from '../implementation.js';
 import { priorities, rankOf } from './numbers.js';
 
@@ -34,6 +37,11 @@ export class Wiring {
   private readonly levels: Set<number>;
   private readonly eventfds = new Map<number, Source>();
   private readonly timers = new Set<number>();
+  private readonly irqfds: IrqfdCall[] = Array.from({ length: irqfds }, () => ({ gsi: 0, resample: false }));
+  /** Interrupts of group 0, by their places, when the guest has booted. */
+  private readonly group0: ReadonlySet<number>;
+  /** Has the guest a GICv3 and uses both groups? */
+  readonly hasGroups: boolean;
 
   constructor(private readonly setup: Setup) {
     const { vcpus, intids, interrupts } = setup;
@@ -47,6 +55,9 @@ export class Wiring {
     for (const { intid, trigger } of interrupts) {
       this.setTrigger(intid, trigger);
     }
+    const grouped = interrupts.filter(({ group }) => group === 0);
+    this.hasGroups = grouped.length > 0;
+    this.group0 = new Set(grouped.map(({ intid, target }) => this.placeOf(intid, target)));
   }
 
   /** The number in the model of an interrupt as a vCPU names it. */
@@ -76,6 +87,11 @@ export class Wiring {
     this.eventfds.set(intid, as === 'vfio' ? vfioSource : irqfdSource);
   }
 
+  /** KVM_IRQFD of a GSI. */
+  assignGsi(id: number, call: IrqfdCall): void {
+    this.irqfds[id] = call;
+  }
+
   hasEventfd(intid: number): boolean {
     return this.eventfds.has(intid);
   }
@@ -98,8 +114,8 @@ export class Wiring {
 
   config(): Config {
     const { gic, vcpus, listRegisters, eoiMode, hostCpus = 1 } = this.setup;
-    return configure({
-      interrupts: this.places.map((place) => this.interruptAt(place)),
+    const config = configure({
+      interrupts: this.places.map((place, irq) => this.interruptAt(place, irq)),
       priorities,
       hostGic: gic,
       vcpus,
@@ -109,17 +125,25 @@ export class Wiring {
       sgiSenders: gic === 2 ? vcpus : 1,
       activeSpisMax: this.setup.gic === 3 ? this.places.length : 0,
       guest: { eoiMode },
-      ...(this.places.some(({ intid }) => isLpi(intid)) ? itsOf(vcpus) : {}),
+      ...(this.places.some(({ intid }) => isLpi(intid)) ? itsOfMachine : {}),
+      ...(this.setup.isRouted ? { gsis, irqfds: [...this.irqfds] } : {}),
     });
+    // A scenario has few of these at once.
+    return { ...config, power: true, systemReset: true, suspends: true };
   }
 
-  private interruptAt({ intid, vcpu }: Place): Interrupt {
+  private interruptAt({ intid, vcpu }: Place, irq: number): Interrupt {
     const trigger = this.levels.has(intid) ? 'level' : 'edge';
     const source = this.sourceOf(intid, vcpu);
     const written = this.setup.interrupts.find((one) => one.intid === intid);
     // That of others the guest writes into a register.
     const priority = isLpi(intid) ? rankOf(written?.priority ?? 0) : 0;
-    return { name: String(intid), intid, vcpu, trigger, source, priority, access: [], handler: 'plain' };
+    const access = [
+      ...(vcpu === null && !isLpi(intid) && this.setup.gic === 3 ? (['nowhere'] as const) : []),
+      ...(this.hasGroups && !isLpi(intid) ? (['group'] as const) : []),
+    ];
+    const group = this.group0.has(irq) ? { group: 0 as const } : {};
+    return { name: String(intid), intid, vcpu, trigger, source, priority, access, handler: 'plain', ...group };
   }
 
   private sourceOf(intid: number, vcpu: number | null): Source {
@@ -130,16 +154,19 @@ export class Wiring {
       return lpiSource;
     }
     const isTimer = intid === timerIntid && vcpu !== null && this.timers.has(vcpu);
-    return isTimer ? timerSource : (this.eventfds.get(intid) ?? irqLineSource);
+    const others = this.setup.isRouted && vcpu === null ? routedSource : irqLineSource;
+    return isTimer ? timerSource : (this.eventfds.get(intid) ?? others);
   }
 }
 
-/** Two devices with two events each; what is pending is saved in memory. */
-const itsOf = (vcpus: number): Partial<Config> => ({
+/** Two devices with two events each; events may name a collection that is not mapped; what is pending is saved in memory. */
+const itsOfMachine: Partial<Config> = {
   msiDevices: [2, 2],
-  collections: vcpus,
+  collections: 3,
+  its: ['early'],
   itsTables: ['save'],
-});
+  msiIrqfds: irqfds,
+};
 
 export const isLpi = (intid: number): boolean => intid >= 8192;
 

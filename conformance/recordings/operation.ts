@@ -1,4 +1,5 @@
 import { shortened } from '../../src/language/printable.js';
+import { gsis, irqfds } from '../gsi-words.js';
 import type { Setup } from '../implementation.js';
 import {
   type GuestOperation,
@@ -64,10 +65,16 @@ const argumentAt = (value: unknown, kind: Kind, setup: Setup, place: Place): num
       return wholeAt(value, place, 0, setup.intids - 1);
     case 'lpi':
       return wholeAt(value, place, firstLpi, lastLpi);
+    case 'named':
+      return wholeAt(value, place, 0, lastLpi);
     case 'number':
       return wholeAt(value, place);
     case 'bit':
       return oneOfAt(value, [0, 1], place);
+    case 'gsi':
+      return wholeAt(value, place, 0, gsis - 1);
+    case 'irqfd':
+      return wholeAt(value, place, 0, irqfds - 1);
     case 'vcpu':
       return wholeAt(value, place, 0, setup.vcpus - 1);
     case 'trigger':

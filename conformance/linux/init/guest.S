@@ -9,6 +9,7 @@
         .global guest_begin, guest_end
         .balign 8
 guest_begin:
+        nop                             // skipped where a reset came before the MMIO of the last run was complete
         mrs     x18, mpidr_el1
         and     x18, x18, #0xff
         lsl     x18, x18, #MAILBOX_SHIFT
@@ -49,6 +50,12 @@ table:                                  // in the order of enum instruction
         b       cpu_off
         b       wait
         b       wait_for_interrupt
+        b       acknowledge0
+        b       eoir0
+        b       grpen0
+        b       sgi0r
+        b       psci
+        b       suspend
 
 read32: ldr     w4, [x1]
         b       done
@@ -93,6 +100,33 @@ cpu_off:                                // comes back when user space makes the 
         ldr     x0, =0x84000002         // PSCI CPU_OFF
         hvc     #0
         b       again
+
+acknowledge0:
+        mrs     x4, S3_0_C12_C8_0       // ICC_IAR0_EL1
+        mov     x20, x4
+        b       done
+eoir0:  msr     S3_0_C12_C8_1, x2       // ICC_EOIR0_EL1
+        b       done
+grpen0: msr     S3_0_C12_C12_6, x2      // ICC_IGRPEN0_EL1
+        b       done
+sgi0r:  msr     S3_0_C12_C11_7, x2      // ICC_SGI0R_EL1
+        b       done
+psci:   str     x20, [x18]              // the function, and a CPU that is to begin where this one did
+        mov     x0, x1
+        mov     x1, x2
+        ldr     x2, =RAM
+        mov     x3, #0
+        hvc     #0
+        mov     x4, x0
+        b       done
+suspend:
+        str     x19, [x18, #MAILBOX_WAITS]
+        ldr     x0, =0xc400000e         // PSCI SYSTEM_SUSPEND
+        ldr     x1, =RAM
+        mov     x2, #0
+        hvc     #0
+        str     xzr, [x18, #MAILBOX_WAITS]
+        b       done
 
 wait:   str     x19, [x18, #MAILBOX_WAITS]      // until somebody stores the value
 1:      ldr     x3, [x1]

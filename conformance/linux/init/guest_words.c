@@ -5,6 +5,7 @@
 
 #include "its.h"
 #include "machine.h"
+#include "program.h"
 #include "registers.h"
 #include "report.h"
 
@@ -12,69 +13,24 @@
 
 /* Where a word's result is among those of the program, and which part of it counts. */
 struct answer {
-	enum { NOTHING, NUMBER, BIT, STOPPED } kind;
+	enum { NOTHING, NUMBER, SIGNED, BIT, STOPPED } kind;
 	int index;
 	int bit;
 };
 
-static int running;
-static int length;
-
-static void put(enum instruction instruction, uint64_t address, uint64_t value)
+/* To vCPUs by bits, and to all but the sender: GICD_SGIR, ICC_SGI1R_EL1, ICC_SGI0R_EL1. */
+static void put_sgi(const char *name, long intid, long targets)
 {
-	uint64_t *place = program_of(running) + 3 * length++;
-	place[0] = instruction;
-	place[1] = address;
-	place[2] = value;
-}
-
-static bool is_v2(void)
-{
-	return machine.setup.gic == 2;
-}
-
-/* The registers of SGIs and PPIs are in the distributor of a GICv2 and in the redistributors of a GICv3. */
-static uint64_t distributor_of(long intid)
-{
-	return is_v2() || intid >= 32 ? GICD : GICR + (uint64_t)running * GICR_STRIDE + GICR_SGI_FRAME;
-}
-
-static uint64_t word_of(int offset, long intid)
-{
-	return distributor_of(intid) + offset + intid / 32 * 4;
-}
-
-static void put_control(void)
-{
-	const struct vcpu *vcpu = &machine.vcpu[running];
-	if (is_v2()) {
-		put(WRITE32, GICC + GICC_CTLR, vcpu->grpen | vcpu->eoimode << 9);
-	} else {
-		put(GRPEN, 0, vcpu->grpen);
-		put(CTLR, 0, vcpu->eoimode << 1);
-	}
-}
-
-static void put_config(long intid, bool level)
-{
-	uint32_t *word = &machine.config[intid / 16];
-	uint32_t edge = 2u << (intid % 16 * 2);
-	*word = level ? *word & ~edge : *word | edge;
-	put(WRITE32, distributor_of(intid) + GICD_ICFGR + intid / 16 * 4, *word);
-}
-
-static void put_target(long intid, long vcpu)
-{
+	bool to_others = strcmp(name, "sgi_others") == 0;
+	uint64_t list = strcmp(name, "sgi") == 0 ? 1ull << targets : (uint64_t)targets;
 	if (is_v2())
-		put(WRITE8, GICD + GICD_ITARGETSR + intid, 1 << vcpu);
-	else if (intid >= 32)
-		put(WRITE64, GICD + GICD_IROUTER + intid * 8, vcpu);
+		put(WRITE32, GICD + GICD_SGIR, (to_others ? 1 << 24 : (list & 0xff) << 16) | intid);
+	else
+		put(strncmp(name, "sgi0", 4) == 0 ? SGI0R : SGI1R, 0, to_others ? 1ull << 40 | intid << 24 : (uint64_t)intid << 24 | list);
 }
 
-static void put_priority(long intid, long priority)
-{
-	put(WRITE8, distributor_of(intid) + GICD_IPRIORITYR + intid, priority);
-}
+#define PSCI_CPU_ON 0x84000003
+#define PSCI_SYSTEM_RESET 0x84000009
 
 static void put_word(const struct word *word)
 {
@@ -109,10 +65,18 @@ static void put_word(const struct word *word)
 		put_target(first, second);
 	else if (strcmp(name, "cfg") == 0)
 		put_config(first, second);
-	else if (strcmp(name, "sgi") == 0 && is_v2())
-		put(WRITE32, GICD + GICD_SGIR, 1 << (16 + second) | first);
-	else if (strcmp(name, "sgi") == 0)
-		put(SGI1R, 0, first << 24 | 1 << second);
+	else if (strcmp(name, "route_nowhere") == 0)
+		put_target(first, NOBODYS_AFFINITY);
+	else if (strncmp(name, "sgi", 3) == 0)
+		put_sgi(name, first, second);
+	else if (strcmp(name, "iar0") == 0)
+		put(ACKNOWLEDGE0, 0, 0);
+	else if (strcmp(name, "eoir0") == 0)
+		put(EOIR0, 0, first);
+	else if (strcmp(name, "grpen0") == 0)
+		put(GRPEN0, 0, first);
+	else if (strcmp(name, "igroupr") == 0)
+		put_group(first, second);
 	else if (strcmp(name, "cntv_cval") == 0)
 		put(CNTV_CVAL, 0, first);
 	else if (strcmp(name, "cntv_ctl") == 0)
@@ -121,8 +85,16 @@ static void put_word(const struct word *word)
 		put(WRITE64, SCRATCH + first % (SCRATCH_SIZE / 8) * 8, second);
 	else if (strcmp(name, "touch") == 0)
 		put(WRITE32, NOBODY, 0);
+	else if (strcmp(name, "doorbell") == 0)
+		put(WRITE32, DOORBELLS + first * DOORBELL_STRIDE, 0);
 	else if (strcmp(name, "cpu_off") == 0)
 		put(CPU_OFF, 0, 0);
+	else if (strcmp(name, "cpu_on") == 0)
+		put(PSCI, PSCI_CPU_ON, first);
+	else if (strcmp(name, "system_reset") == 0)
+		put(PSCI, PSCI_SYSTEM_RESET, 0);
+	else if (strcmp(name, "suspend") == 0)
+		put(SUSPEND, 0, 0);
 	else if (strcmp(name, "wait") == 0)
 		put(WAIT, SCRATCH + first % (SCRATCH_SIZE / 8) * 8, second);
 	else if (strcmp(name, "wfi") == 0)
@@ -136,7 +108,9 @@ static void put_word(const struct word *word)
 static struct answer answer_of(const struct word *word)
 {
 	int latest = length - 1;
-	if (strcmp(word->name, "iar") == 0 || strcmp(word->name, "isr") == 0)
+	if (strcmp(word->name, "cpu_on") == 0)
+		return (struct answer){ SIGNED, latest, 0 };
+	if (strcmp(word->name, "iar") == 0 || strcmp(word->name, "iar0") == 0 || strcmp(word->name, "isr") == 0)
 		return (struct answer){ NUMBER, latest, 0 };
 	if (strncmp(word->name, "rd_", 3) == 0)
 		return (struct answer){ BIT, latest, word->argument[0] % 32 };
@@ -152,6 +126,9 @@ static void report_answer(int vcpu, struct answer answer)
 	case NUMBER:
 		report("%llu", (unsigned long long)result);
 		break;
+	case SIGNED:
+		report("%d", (int)result);
+		break;
 	case BIT:
 		report("%d", (int)(result >> answer.bit & 1));
 		break;
@@ -161,34 +138,6 @@ static void report_answer(int vcpu, struct answer answer)
 	case NOTHING:
 		report("null");
 	}
-}
-
-static void begin_program(int vcpu)
-{
-	running = vcpu;
-	length = 0;
-}
-
-static bool run_program(void)
-{
-	put(END, 0, 0);
-	return run_vcpu(running);
-}
-
-/* The first store to a page is an exit, which is not to come in the middle of a program. */
-static void put_first_stores(void)
-{
-	struct store store;
-	put(WRITE64, SCRATCH, 0);
-	if (its_first_store(&store))
-		put(WRITE8, store.address, store.value);
-}
-
-void run_empty_program(int vcpu)
-{
-	begin_program(vcpu);
-	put_first_stores();
-	run_program();
 }
 
 /* What is to be reported of the latest program of each vCPU. */
@@ -225,6 +174,8 @@ void perform_guest(int vcpu, const struct word *words, int count)
 	put_words(vcpu, words, count);
 	run_program();
 	report_answers(vcpu);
+	if (machine.is_to_be_reset)
+		reset_system();
 }
 
 void perform_beside(int vcpu, const struct word *words, int count)
@@ -240,41 +191,4 @@ void join(int vcpu)
 {
 	join_vcpu(vcpu);
 	report_answers(vcpu);
-}
-
-/* SGIs and SPIs begin as edge, PPIs as level: kvm_vgic_vcpu_init, kvm_vgic_dist_init. */
-static void reset_config(void)
-{
-	memset(machine.config, 0xaa, sizeof(machine.config));
-	machine.config[1] = 0;
-}
-
-void program_setup(void)
-{
-	const struct setup *setup = &machine.setup;
-	reset_config();
-	memset(machine.ram + (SCRATCH - RAM), 0, SCRATCH_SIZE);
-	for (int vcpu = setup->vcpus - 1; vcpu >= 0; vcpu--) {
-		begin_program(vcpu);
-		for (int i = 0; i < setup->interrupts; i++) {
-			const struct interrupt *interrupt = &setup->interrupt[i];
-			if (interrupt->target != vcpu || is_lpi(interrupt->intid))
-				continue;
-			if (interrupt->intid >= 32) {
-				put_config(interrupt->intid, interrupt->level);
-				put_target(interrupt->intid, interrupt->target);
-			}
-			put_priority(interrupt->intid, interrupt->priority);
-			if (interrupt->enabled)
-				put(WRITE32, word_of(GICD_ISENABLER, interrupt->intid), 1u << interrupt->intid % 32);
-		}
-		machine.vcpu[vcpu].grpen = 1;
-		machine.vcpu[vcpu].eoimode = setup->eoimode;
-		put_control();
-		put(is_v2() ? WRITE32 : PMR, GICC + GICC_PMR, setup->pmr);
-		put(WRITE32, GICD + GICD_CTLR, is_v2() ? 1 : 2);
-		put_first_stores();
-		run_program();
-	}
-	program_its();
 }

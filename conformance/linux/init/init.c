@@ -71,14 +71,15 @@ static void set_up(const char *line)
 	use_list_registers(setup->list_registers);
 }
 
-/* `irq INTID level|edge PRIORITY TARGET ENABLED` */
+/* `irq INTID level|edge PRIORITY TARGET ENABLED [GROUP]` */
 static void add_interrupt(const char *line)
 {
 	struct interrupt *interrupt = &machine.setup.interrupt[machine.setup.interrupts++];
 	char trigger[8];
 	int enabled;
-	if (sscanf(line, "irq %d %7s %d %d %d", &interrupt->intid, trigger, &interrupt->priority, &interrupt->target,
-		   &enabled) != 5)
+	interrupt->group = 1;
+	if (sscanf(line, "irq %d %7s %d %d %d %d", &interrupt->intid, trigger, &interrupt->priority, &interrupt->target,
+		   &enabled, &interrupt->group) < 5)
 		fail("cannot read %s", line);
 	interrupt->level = strcmp(trigger, "level") == 0;
 	interrupt->enabled = enabled;

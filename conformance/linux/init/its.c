@@ -6,33 +6,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "its_device.h"
 #include "machine.h"
 #include "registers.h"
 #include "report.h"
-
-/* Where KVM is told that an ITS is: IHI 0069 12.18. Two frames of 64 KB; MSIs are sent to the second. */
-#define GITS 0x08080000
-#define GITS_TRANSLATER (GITS + 0x10040)
-enum { GITS_CTLR = 0x0, GITS_CBASER = 0x80, GITS_CWRITER = 0x88, GITS_BASER = 0x100 };
-
-/* In a redistributor, by KVM_DEV_ARM_VGIC_GRP_REDIST_REGS: IHI 0069 12.10. */
-enum { GICR_CTLR = 0x0, GICR_PROPBASER = 0x70, GICR_PENDBASER = 0x78 };
-
-/* Tables of their own 64 KB each, behind what programs use (mailbox.h). */
-#define COMMANDS (RAM + 0x90000)
-#define DEVICE_TABLE (RAM + 0xa0000)
-#define COLLECTION_TABLE (RAM + 0xb0000)
-#define CONFIGURATION (RAM + 0xc0000)
-#define PENDING (RAM + 0xd0000)
-#define PENDING_SIZE 0x10000
-#define TRANSLATIONS (RAM + 0xf0000)
-#define TRANSLATIONS_SIZE 0x1000
-
-#define VALID (1ull << 63)
-#define INTID_BITS 14
-#define EVENT_BITS 1
-#define EVENTS (1 << EVENT_BITS)
-#define DEVICES 2
 
 enum command {
 	MOVI = 0x01,
@@ -47,15 +24,14 @@ enum command {
 	DISCARD = 0x0f,
 };
 
-static int its;
-static uint64_t written;
+struct its its;
 
-static uint8_t *memory(uint64_t address)
+uint8_t *its_memory(uint64_t address)
 {
 	return machine.ram + (address - RAM);
 }
 
-static bool has_lpis(void)
+bool has_lpis(void)
 {
 	for (int i = 0; i < machine.setup.interrupts; i++)
 		if (is_lpi(machine.setup.interrupt[i].intid))
@@ -63,14 +39,26 @@ static bool has_lpis(void)
 	return false;
 }
 
-static void attribute_of_its(int group, uint64_t attribute, void *value)
+void ask_its(unsigned long what, int group, uint64_t attribute, void *value)
 {
 	struct kvm_device_attr request = { .group = group, .attr = attribute, .addr = (uint64_t)value };
-	if (ioctl(its, KVM_SET_DEVICE_ATTR, &request) < 0)
+	if (ioctl(its.fd, what, &request) < 0)
 		fail("attribute %d %llx of the ITS", group, (unsigned long long)attribute);
 }
 
-static void write_its(int offset, uint64_t value)
+void attribute_of_its(int group, uint64_t attribute, void *value)
+{
+	ask_its(KVM_SET_DEVICE_ATTR, group, attribute, value);
+}
+
+uint64_t read_its(int offset)
+{
+	uint64_t value;
+	ask_its(KVM_GET_DEVICE_ATTR, KVM_DEV_ARM_VGIC_GRP_ITS_REGS, offset, &value);
+	return value;
+}
+
+void write_its(int offset, uint64_t value)
 {
 	attribute_of_its(KVM_DEV_ARM_VGIC_GRP_ITS_REGS, offset, &value);
 }
@@ -82,7 +70,7 @@ void create_its(void)
 	struct kvm_create_device device = { .type = KVM_DEV_TYPE_ARM_VGIC_ITS };
 	if (ioctl(machine.fd, KVM_CREATE_DEVICE, &device) < 0)
 		fail("KVM_CREATE_DEVICE of the ITS");
-	its = device.fd;
+	its.fd = device.fd;
 	uint64_t base = GITS;
 	attribute_of_its(KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_ITS_ADDR_TYPE, &base);
 	attribute_of_its(KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
@@ -90,18 +78,18 @@ void create_its(void)
 
 void destroy_its(void)
 {
-	if (its > 0)
-		close(its);
-	its = 0;
+	if (its.fd > 0)
+		close(its.fd);
+	its.fd = 0;
 }
 
-/* Puts a command behind the others; GITS_CWRITER has to be written with what is returned. */
+/* Puts a command behind the others; GITS_CWRITER has to be its.written with what is returned. */
 static uint64_t put_command(uint64_t first, uint64_t second, uint64_t third, uint64_t fourth)
 {
 	const uint64_t command[4] = { first, second, third, fourth };
-	memcpy(memory(COMMANDS + written), command, sizeof(command));
-	written = (written + sizeof(command)) % 0x1000;
-	return written;
+	memcpy(its_memory(COMMANDS + its.written), command, sizeof(command));
+	its.written = (its.written + sizeof(command)) % 0x1000;
+	return its.written;
 }
 
 static uint64_t of_device(enum command command, uint64_t device)
@@ -111,10 +99,10 @@ static uint64_t of_device(enum command command, uint64_t device)
 
 static uint64_t put_mapd(long device, long valid)
 {
-	uint64_t table = TRANSLATIONS + (uint64_t)device * TRANSLATIONS_SIZE;
-	/* The guest gives a table that is empty. */
-	if (valid)
-		memset(memory(table), 0, TRANSLATIONS_SIZE);
+	uint64_t table = TRANSLATIONS + (uint64_t)(device % DEVICES) * TRANSLATIONS_SIZE;
+	/* The guest gives a table that is empty, and empties the one that it takes back. */
+	if (device < DEVICES)
+		memset(its_memory(table), 0, TRANSLATIONS_SIZE);
 	return put_command(of_device(MAPD, device), EVENT_BITS - 1, table | (valid ? VALID : 0), 0);
 }
 
@@ -128,13 +116,23 @@ static uint64_t put_mapti(long device, long event, long intid, long collection)
 	return put_command(of_device(MAPTI, device), event | (uint64_t)intid << 32, collection, 0);
 }
 
+/* The tables and the ring are where they are at first. */
+void program_registers(void)
+{
+	its.written = 0;
+	its.device_table = its.collection_table = 0;
+	its.is_on = false;
+	write_its(GITS_BASER, DEVICE_TABLES | VALID);
+	write_its(GITS_BASER + 8, COLLECTION_TABLES | VALID);
+	write_its(GITS_CBASER, COMMANDS | VALID);
+}
+
 void program_its(void)
 {
-	if (its == 0)
+	if (its.fd == 0)
 		return;
 	int key = 0;
-	written = 0;
-	memset(memory(COMMANDS), 0, RAM + RAM_SIZE - COMMANDS);
+	memset(its_memory(COMMANDS), 0, RAM + RAM_SIZE - COMMANDS);
 	for (int vcpu = 0; vcpu < machine.setup.vcpus; vcpu++) {
 		const int group = KVM_DEV_ARM_VGIC_GRP_REDIST_REGS;
 		uint64_t pending = PENDING + (uint64_t)vcpu * PENDING_SIZE;
@@ -144,23 +142,22 @@ void program_its(void)
 		write_register(group, vcpu, GICR_PENDBASER + 4, pending >> 32);
 		write_register(group, vcpu, GICR_CTLR, 1);
 	}
-	write_its(GITS_BASER, DEVICE_TABLE | VALID);
-	write_its(GITS_BASER + 8, COLLECTION_TABLE | VALID);
-	write_its(GITS_CBASER, COMMANDS | VALID);
+	program_registers();
 	for (int device = 0; device < DEVICES; device++)
 		put_mapd(device, 1);
-	for (int vcpu = 0; vcpu < machine.setup.vcpus; vcpu++)
-		put_mapc(vcpu, vcpu);
+	for (int collection = 0; collection < COLLECTIONS; collection++)
+		put_mapc(collection, collection % machine.setup.vcpus);
 	for (int i = 0; i < machine.setup.interrupts; i++) {
 		const struct interrupt *interrupt = &machine.setup.interrupt[i];
 		if (!is_lpi(interrupt->intid))
 			continue;
-		*memory(CONFIGURATION + interrupt->intid - LPI_FIRST) = interrupt->priority | interrupt->enabled;
+		*its_memory(CONFIGURATION + interrupt->intid - LPI_FIRST) = interrupt->priority | interrupt->enabled;
 		put_mapti(key / EVENTS, key % EVENTS, interrupt->intid, 0);
 		key++;
 	}
+	its.is_on = true;
 	write_its(GITS_CTLR, 1);
-	write_its(GITS_CWRITER, written);
+	write_its(GITS_CWRITER, its.written);
 }
 
 static bool is(const struct word *word, const char *name)
@@ -175,6 +172,8 @@ static bool put_named_command(const struct word *word)
 		put_mapd(a[0], a[1]);
 	else if (is(word, "mapc"))
 		put_mapc(a[0], a[1]);
+	else if (is(word, "unmapc"))
+		put_mapc(a[0], -1);
 	else if (is(word, "mapti"))
 		put_mapti(a[0], a[1], a[2], a[3]);
 	else if (is(word, "movi"))
@@ -204,6 +203,21 @@ static const struct interrupt *programmed(long intid)
 	return NULL;
 }
 
+static uint64_t frame_of(long vcpu)
+{
+	return GICR + (uint64_t)vcpu * GICR_STRIDE;
+}
+
+/* A table that the ITS has not now, and nothing in it; while the ITS is on it goes on with the one that it has. */
+static uint64_t other_table(uint64_t tables, int *which)
+{
+	int other = (*which + 1) % TABLES;
+	uint64_t table = tables + (uint64_t)other * TABLE_SIZE;
+	memset(its_memory(table), 0, TABLE_SIZE);
+	*which = its.is_on ? *which : other;
+	return table | VALID;
+}
+
 bool its_store_of(const struct word *word, struct store *store)
 {
 	const long *a = word->argument;
@@ -212,11 +226,20 @@ bool its_store_of(const struct word *word, struct store *store)
 		uint64_t priority = interrupt == NULL ? 0 : interrupt->priority;
 		*store = (struct store){ CONFIGURATION + a[0] - LPI_FIRST, priority | a[1], 1 };
 	} else if (is(word, "lpis")) {
-		*store = (struct store){ GICR + (uint64_t)a[0] * GICR_STRIDE + GICR_CTLR, a[1], 4 };
+		*store = (struct store){ frame_of(a[0]) + GICR_CTLR, a[1], 4 };
+	} else if (is(word, "invlpir")) {
+		*store = (struct store){ frame_of(a[0]) + GICR_INVLPIR, a[1], 8 };
+	} else if (is(word, "invallr")) {
+		*store = (struct store){ frame_of(a[0]) + GICR_INVALLR, 0, 8 };
 	} else if (is(word, "its")) {
+		its.is_on = a[0];
 		*store = (struct store){ GITS + GITS_CTLR, a[0], 4 };
+	} else if (is(word, "device_table")) {
+		*store = (struct store){ GITS + GITS_BASER, other_table(DEVICE_TABLES, &its.device_table), 8 };
+	} else if (is(word, "collection_table")) {
+		*store = (struct store){ GITS + GITS_BASER + 8, other_table(COLLECTION_TABLES, &its.collection_table), 8 };
 	} else if (put_named_command(word)) {
-		*store = (struct store){ GITS + GITS_CWRITER, written, 8 };
+		*store = (struct store){ GITS + GITS_CWRITER, its.written, 8 };
 	} else {
 		return false;
 	}
@@ -226,50 +249,6 @@ bool its_store_of(const struct word *word, struct store *store)
 bool its_first_store(struct store *store)
 {
 	*store = (struct store){ CONFIGURATION + 0xfff, 0, 1 };
-	return its > 0;
+	return its.fd > 0;
 }
 
-static void signal_msi(long device, long event)
-{
-	struct kvm_msi msi = {
-		.address_lo = GITS_TRANSLATER,
-		.data = event,
-		.flags = KVM_MSI_VALID_DEVID,
-		.devid = device,
-	};
-	int result = ioctl(machine.fd, KVM_SIGNAL_MSI, &msi);
-	report("\"result\":[%d]", result < 0 ? -errno : result);
-}
-
-/* What is then in memory: the pending bits of each vCPU, and of each event LPI, collection and the offset to the next. */
-static void save_tables(void)
-{
-	struct kvm_device_attr pending = {
-		.group = KVM_DEV_ARM_VGIC_GRP_CTRL,
-		.attr = KVM_DEV_ARM_VGIC_SAVE_PENDING_TABLES,
-	};
-	if (ioctl(machine.gic, KVM_SET_DEVICE_ATTR, &pending) < 0)
-		fail("KVM_DEV_ARM_VGIC_SAVE_PENDING_TABLES");
-	attribute_of_its(KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_ITS_SAVE_TABLES, NULL);
-	report("\"result\":[[");
-	for (int vcpu = 0; vcpu < machine.setup.vcpus; vcpu++)
-		report("%s%d", vcpu == 0 ? "" : ",", *memory(PENDING + vcpu * PENDING_SIZE + LPI_FIRST / 8));
-	for (int device = 0; device < DEVICES; device++)
-		for (int event = 0; event < EVENTS; event++) {
-			uint64_t entry;
-			memcpy(&entry, memory(TRANSLATIONS + device * TRANSLATIONS_SIZE + event * 8), sizeof(entry));
-			report(",%d,%d,%d", (int)(entry >> 16 & 0xffffffff), (int)(entry & 0xffff), (int)(entry >> 48));
-		}
-	report("]]");
-}
-
-bool perform_its(const struct word *word)
-{
-	if (is(word, "msi"))
-		signal_msi(word->argument[0], word->argument[1]);
-	else if (is(word, "its_save"))
-		save_tables();
-	else
-		return false;
-	return true;
-}

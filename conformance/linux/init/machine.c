@@ -10,6 +10,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "gsi.h"
 #include "its.h"
 #include "report.h"
 
@@ -112,12 +113,15 @@ void create_machine(void)
 		.memory_size = RAM_SIZE,
 		.userspace_addr = (uint64_t)machine.ram,
 	};
+	struct kvm_enable_cap suspends = { .cap = KVM_CAP_ARM_SYSTEM_SUSPEND };
 	machine.fd = ask_number(kvm, KVM_CREATE_VM, 0, "KVM_CREATE_VM");
+	ask(machine.fd, KVM_ENABLE_CAP, &suspends, "KVM_CAP_ARM_SYSTEM_SUSPEND");
 	ask(machine.fd, KVM_SET_USER_MEMORY_REGION, &memory, "KVM_SET_USER_MEMORY_REGION");
 	for (int number = 0; number < machine.setup.vcpus; number++)
 		create_vcpu(&machine.vcpu[number], number);
 	create_gic();
 	create_its();
+	create_gsis();
 }
 
 uint64_t read_timer(int vcpu, uint64_t id)
@@ -148,6 +152,7 @@ void destroy_machine(void)
 		machine.eventfd[intid] = 0;
 		machine.resamplefd[intid] = 0;
 	}
+	destroy_gsis();
 	destroy_its();
 	close(machine.gic);
 	close(machine.fd);
@@ -179,6 +184,30 @@ bool run_vcpu(int number)
 	return has_rung;
 }
 
+void set_mp_state(int vcpu, int to)
+{
+	struct kvm_mp_state state = { .mp_state = to };
+	ask(machine.vcpu[vcpu].fd, KVM_SET_MP_STATE, &state, "KVM_SET_MP_STATE");
+}
+
+static bool is_event(const struct vcpu *vcpu, uint32_t type)
+{
+	return vcpu->run->exit_reason == KVM_EXIT_SYSTEM_EVENT && vcpu->run->system_event.type == type;
+}
+
+/* Does user space call KVM_RUN again at once? KVM suspends a vCPU where user space lets it. */
+static bool goes_on(int number)
+{
+	const struct vcpu *vcpu = &machine.vcpu[number];
+	if (is_event(vcpu, KVM_SYSTEM_EVENT_SUSPEND))
+		set_mp_state(number, KVM_MP_STATE_SUSPENDED);
+	else if (is_event(vcpu, KVM_SYSTEM_EVENT_WAKEUP))
+		set_mp_state(number, KVM_MP_STATE_RUNNABLE);
+	else
+		return is_store_to(vcpu, NOBODY);
+	return true;
+}
+
 bool enter_vcpu(int number)
 {
 	struct vcpu *vcpu = &machine.vcpu[number];
@@ -186,10 +215,11 @@ bool enter_vcpu(int number)
 	vcpu->is_stuck = false;
 	do
 		result = ioctl(vcpu->fd, KVM_RUN, 0);
-	while (result == 0 && is_store_to(vcpu, NOBODY));
+	while (result == 0 && goes_on(number));
 	int error = errno;
 	if (result == 0) {
-		if (!is_store_to(vcpu, DOORBELL))
+		machine.is_to_be_reset = is_event(vcpu, KVM_SYSTEM_EVENT_RESET);
+		if (!machine.is_to_be_reset && !is_store_to(vcpu, DOORBELL))
 			fail("vCPU %d left the guest for reason %d at 0x%llx", number, vcpu->run->exit_reason,
 			     vcpu->run->mmio.phys_addr);
 		return true;

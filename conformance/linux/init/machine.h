@@ -17,6 +17,7 @@ struct interrupt {
 	int priority;
 	int target;
 	bool enabled;
+	int group;
 };
 
 struct setup {
@@ -35,6 +36,8 @@ struct vcpu {
 	struct kvm_run *run;
 	/* How the guest has programmed its CPU interface; a GICv2 has both in one register. */
 	int grpen;
+	/* GICR_IGROUPR0, as written. */
+	uint32_t igroupr0;
 	int eoimode;
 	/* It did not get anything done in its latest KVM_RUN. */
 	bool is_stuck;
@@ -50,6 +53,10 @@ struct machine {
 	uint8_t *ram;
 	/* GICD_ICFGR as written. */
 	uint32_t config[INTIDS_MAX / 16 + 1];
+	/* GICD_IGROUPR as written. */
+	uint32_t group[INTIDS_MAX / 32 + 1];
+	/* A guest has asked for PSCI SYSTEM_RESET. */
+	bool is_to_be_reset;
 	/* By INTID; 0 for none. */
 	int eventfd[INTIDS_MAX];
 	int resamplefd[INTIDS_MAX];
@@ -61,6 +68,9 @@ extern struct machine machine;
 /* A machine that has not run yet. */
 void create_machine(void);
 void destroy_machine(void);
+
+/* KVM_SET_MP_STATE */
+void set_mp_state(int vcpu, int state);
 
 /* KVM_ARM_VCPU_INIT: the guest is to begin at its beginning. */
 void init_vcpu(int vcpu);

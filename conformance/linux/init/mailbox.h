@@ -3,7 +3,7 @@
 #define MAILBOX_H
 
 #define RAM 0x40000000
-#define RAM_SIZE 0x100000
+#define RAM_SIZE 0x140000
 
 /*
  * A mailbox a vCPU: the latest acknowledged, where the program waits, the program (three words an instruction), the
@@ -24,6 +24,10 @@
 
 /* Nobody is here either; user space goes on with the program. */
 #define NOBODY 0x0a001000
+
+/* Stores here signal eventfds. */
+#define DOORBELLS 0x0a002000
+#define DOORBELL_STRIDE 8
 
 #define GICD 0x08000000
 #define GICC 0x08010000
@@ -50,6 +54,12 @@ enum instruction {
 	CPU_OFF,
 	WAIT,
 	WAIT_FOR_INTERRUPT,
+	ACKNOWLEDGE0,
+	EOIR0,
+	GRPEN0,
+	SGI0R,
+	PSCI,
+	SUSPEND,
 };
 #endif
 

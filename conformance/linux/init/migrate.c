@@ -1,8 +1,10 @@
 /* A machine saved and restored, as a migration does it. */
 #include <string.h>
 
+#include "its.h"
 #include "machine.h"
 #include "registers.h"
+#include "report.h"
 #include "words.h"
 
 #define REGISTERS_MAX 1024
@@ -39,6 +41,8 @@ static void save_interrupts(int group, int vcpu, uint32_t frame, int from, int t
 {
 	bool is_v2 = machine.setup.gic == 2;
 	save_bits(group, vcpu, frame + GICD_ICFGR, 0, 2, from, to);
+	if (!is_v2)
+		save_bits(group, vcpu, frame + GICD_IGROUPR, 0, 1, from, to);
 	save_bits(group, vcpu, frame + GICD_IPRIORITYR, 0, 8, from, to);
 	if (is_v2)
 		save_bits(group, vcpu, frame + GICD_ITARGETSR, 0, 8, from, to);
@@ -113,13 +117,21 @@ void migrate(void)
 	}
 	if (machine.setup.gic == 3)
 		save_lines();
+	if (has_lpis())
+		save_its();
 
 	destroy_machine();
 	create_machine();
 	restore();
+	if (has_lpis())
+		restore_its();
 	for (int vcpu = 0; vcpu < vcpus; vcpu++)
 		for (int i = 0; i < timers; i++)
 			write_timer(vcpu, timer_registers[i], timer[vcpu][i]);
 	for (int vcpu = 0; vcpu < vcpus; vcpu++)
 		run_empty_program(vcpu);
+	if (has_lpis())
+		report_tables();
+	else
+		report("\"result\":[null]");
 }

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "gsi.h"
 #include "its.h"
 #include "machine.h"
 #include "registers.h"
@@ -137,7 +138,7 @@ static void report_resamples(void)
 		report("%s\"%d\":%ld", is_first ? ",\"resamplefd\":{" : ",", intid, machine.resampled[intid]);
 		is_first = false;
 	}
-	report(is_first ? "" : "}");
+	report_gsis(is_first);
 }
 
 static uint32_t distributor(int offset)
@@ -155,9 +156,11 @@ static void report_registers(void)
 								     VGIC_LEVEL_INFO_LINE_LEVEL << 10 | 32));
 	report(",\"apr\":[");
 	for (int vcpu = 0; vcpu < machine.setup.vcpus; vcpu++) {
+		/* Those of both groups. */
 		uint64_t priorities =
 			is_v2 ? read_register(KVM_DEV_ARM_VGIC_GRP_CPU_REGS, vcpu, GICC_APR0) :
-				read_register(KVM_DEV_ARM_VGIC_GRP_CPU_SYSREGS, vcpu, ICC_AP1R0_EL1);
+				read_register(KVM_DEV_ARM_VGIC_GRP_CPU_SYSREGS, vcpu, ICC_AP0R0_EL1) |
+					read_register(KVM_DEV_ARM_VGIC_GRP_CPU_SYSREGS, vcpu, ICC_AP1R0_EL1);
 		report("%s\"%x\"", vcpu == 0 ? "" : ",", (uint32_t)priorities);
 	}
 	report("]}");

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "host.h"
+#include "gsi.h"
 #include "its.h"
 #include "machine.h"
 #include "registers.h"
@@ -16,13 +17,18 @@
 /* The work item of an irqfd runs on its own time. */
 static const useconds_t work_item = 4000;
 
-static void set_line(int intid, int level)
+static int set_line(int type, int vcpu, int intid, int level)
 {
 	struct kvm_irq_level line = {
-		.irq = KVM_ARM_IRQ_TYPE_SPI << KVM_ARM_IRQ_TYPE_SHIFT | intid,
+		.irq = type << KVM_ARM_IRQ_TYPE_SHIFT | vcpu << KVM_ARM_IRQ_VCPU_SHIFT | intid,
 		.level = level,
 	};
-	if (ioctl(machine.fd, KVM_IRQ_LINE, &line) < 0)
+	return ioctl(machine.fd, KVM_IRQ_LINE, &line) < 0 ? -errno : 0;
+}
+
+static void drive_line(int intid, int level)
+{
+	if (set_line(KVM_ARM_IRQ_TYPE_SPI, 0, intid, level) < 0)
 		fail("KVM_IRQ_LINE of %d", intid);
 }
 
@@ -66,19 +72,21 @@ static void write_bit(int offset, int intid)
 	}
 }
 
-static void set_mp_state(int vcpu, int to)
-{
-	struct kvm_mp_state state = { .mp_state = to };
-	if (ioctl(machine.vcpu[vcpu].fd, KVM_SET_MP_STATE, &state) < 0)
-		fail("KVM_SET_MP_STATE of vCPU %d", vcpu);
-}
-
 /* The guest's memory is unmapped (stage2_unmap_vm), so that everybody has first accesses again. */
 static void reset(int vcpu)
 {
 	init_vcpu(vcpu);
 	for (int other = 0; other < machine.setup.vcpus; other++)
 		run_empty_program(other);
+}
+
+void reset_system(void)
+{
+	machine.is_to_be_reset = false;
+	for (int vcpu = 0; vcpu < machine.setup.vcpus; vcpu++)
+		init_vcpu(vcpu);
+	for (int vcpu = 0; vcpu < machine.setup.vcpus; vcpu++)
+		run_empty_program(vcpu);
 }
 
 static void hold(const char *place, const char *function)
@@ -93,12 +101,16 @@ void perform_vmm(const struct word *word)
 	long first = word->argument[0], second = word->argument[1];
 	const struct bit_register *bits = strncmp(name, "u_", 2) == 0 ? bit_register_named(name + 2) : NULL;
 
-	if (perform_its(word))
+	if (perform_its(word) || perform_gsi(word))
 		return;
 	if (bits != NULL)
 		write_bit(bits->offset, first);
 	else if (strcmp(name, "line") == 0)
-		set_line(first, second);
+		drive_line(first, second);
+	else if (strcmp(name, "ppi") == 0) {
+		report("\"result\":[%d]", set_line(KVM_ARM_IRQ_TYPE_PPI, first, second, word->argument[2]));
+		return;
+	}
 	else if (strcmp(name, "resample_assign") == 0)
 		assign(first, true);
 	else if (strcmp(name, "irqfd_assign") == 0)
@@ -108,7 +120,7 @@ void perform_vmm(const struct word *word)
 	else if (strcmp(name, "mp_state") == 0)
 		set_mp_state(first, second);
 	else if (strcmp(name, "migrate") == 0)
-		migrate();
+		return migrate();
 	else if (strcmp(name, "reset") == 0)
 		reset(first);
 	else if (strcmp(name, "preempt") == 0)

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../conformance/compare.js';
+import type { Script } from '../../conformance/linux/script.js';
+import { situationScripts } from '../../conformance/linux/stories.js';
+import { ModelledMachine } from '../../conformance/model/modelled-machine.js';
+import { allQuirksOf } from '../../conformance/quirks.js';
+import { at, bind, type Era, linux73, override } from '../../model/index.js';
+
+// A model that is wrong in one point of what a word is about differs from the right one in a situation.
+
+const right = bind(linux73);
+const wrong = (steps: Parameters<typeof override<typeof linux73>>[1]) => bind(override(linux73, steps));
+
+const told = ({ setup, operations }: Script, hypervisor: Era['hypervisor']) => {
+  const machine = new ModelledMachine('model', setup, hypervisor, allQuirksOf(setup.gic));
+  return operations.map((operation) => ({ ...machine.perform(operation), exits: machine.exits }));
+};
+
+const scripts = ([2, 3] as const).flatMap((gic) => situationScripts(gic).map((script) => ({ gic, script })));
+const expected = scripts.map(({ script }) => told(script, right));
+
+/** The situations in which the two differ; one in which a wrong model cannot go on, as it waits for ever, is one. */
+const seenIn = (hypervisor: Era['hypervisor']): readonly string[] =>
+  scripts.flatMap(({ gic, script }, place) => {
+    try {
+      return compare(at(expected, place), told(script, hypervisor)).length > 0 ? [`${script.name}, GICv${gic}`] : [];
+    } catch {
+      return [`${script.name}, GICv${gic}`];
+    }
+  });
+
+describe('a wrong model is seen in', () => {
+  it.each([
+    [
+      'an SGI to all others that comes to the sender, too',
+      wrong({
+        dispatchSgis: (kvm, w, v, intid, targets, group1) =>
+          linux73.dispatchSgis(kvm, w, v, intid, targets === 'others' ? [0, 1] : targets, group1),
+      }),
+      'an SGI to a list, to all others, and to nobody, GICv3',
+    ],
+    [
+      'ICC_SGI0R that sends SGIs of group 1',
+      wrong({
+        dispatchSgis: (kvm, w, v, intid, targets) => linux73.dispatchSgis(kvm, w, v, intid, targets, true),
+      }),
+      'SGIs of two groups, by ICC_SGI1R and ICC_SGI0R, GICv3',
+    ],
+    [
+      'IROUTER that keeps the target where it names nobody',
+      wrong({
+        mmioWriteTarget: (kvm, w, irq, target) =>
+          linux73.mmioWriteTarget(kvm, w, irq, target ?? at(w.irqs, irq).targetVcpu),
+      }),
+      'an SPI that is routed to nobody, and back, GICv3',
+    ],
+    [
+      'CPU_ON without a reset',
+      wrong({
+        psciVcpuOn: (kvm, w, vcpu) => {
+          linux73.psciVcpuOn(kvm, w, vcpu);
+          at(w.power, vcpu.id).isResetRequested = false;
+        },
+      }),
+      'a vCPU is turned off and on, and begins with its timer off, GICv2',
+    ],
+    [
+      'a reset that leaves the timer active',
+      wrong({ resetMappedIrq: () => {} }),
+      'the system is reset while interrupts are handled, GICv3',
+    ],
+    [
+      'a suspend that does not look for what is pending',
+      wrong({
+        vcpuBlock: (kvm, w, vcpu) => {
+          vcpu.phase = 'blocked';
+          kvm.vcpuPut(w, vcpu);
+        },
+      }),
+      'a vCPU is suspended: by KVM until there is something to take, and not at all where there is, GICv3',
+    ],
+    [
+      'KVM_IRQ_LINE of a PPI that has an owner',
+      wrong({ ioctlIrqLine: (kvm, w, irq, level) => kvm.injectIrq(w, irq, level) }),
+      "user space drives a PPI, and the timer's, which has an owner, GICv2",
+    ],
+    [
+      'a disabled group before an enabled one',
+      wrong({
+        irqCmp: (kvm, w, vcpu, a, b) => linux73.irqCmp(kvm, w, { ...vcpu, cpu: { ...vcpu.cpu, group0: [] } }, a, b),
+      }),
+      'more interrupts than list registers, of two groups of which one is off, GICv3',
+    ],
+    [
+      'an irqfd that keeps its copy of a route',
+      wrong({ irqRoutingUpdate: () => {} }),
+      'a GSI is given another SPI, and none, GICv3',
+    ],
+    [
+      'a resampler that leaves the level as it is',
+      wrong({
+        resamplerAck: (kvm, w, gsi) => {
+          const line = w.irqs.map(({ lineLevel }) => lineLevel);
+          linux73.resamplerAck(kvm, w, gsi);
+          w.irqs.forEach((irq, place) => {
+            irq.lineLevel = at(line, place);
+          });
+        },
+      }),
+      'two irqfds with a resample eventfd on one GSI, and one that leaves, GICv2',
+    ],
+    [
+      'the last irqfd of a resampler that leaves the level',
+      wrong({ irqfdResamplerShutdown: () => {} }),
+      'two irqfds with a resample eventfd on one GSI, and one that leaves, GICv3',
+    ],
+    [
+      'an irqfd whose work item pulses what could be injected at once',
+      wrong({
+        wakeIrqfd: (_kvm, _w, irqfd) => {
+          irqfd.queued = true;
+        },
+      }),
+      'a GSI is given another SPI, and none, GICv2',
+    ],
+    [
+      'an irqfd that keeps its MSI',
+      wrong({
+        msiRoutingUpdate: (_kvm, w) => {
+          w.msiIrqfds.forEach((irqfd, id) => {
+            irqfd.entry ??= w.msiRoutes[id] ?? null;
+          });
+        },
+      }),
+      'a GSI whose route is an MSI, and an irqfd that injects what is cached, GICv3',
+    ],
+    [
+      'an MSI for which the tables are asked, whatever is cached',
+      wrong({ itsIsCached: () => false }),
+      'what is cached is injected for a vCPU whose LPIs are off, GICv3',
+    ],
+    [
+      'a restore that does not read what is pending',
+      wrong({ lpiSyncPendingStatus: () => {} }),
+      'tables are restored in a new VM, and MSIs go where they went, GICv3',
+    ],
+    [
+      'a restore of events in the first collection',
+      wrong({
+        itsRestoreIte: (kvm, w, key) => {
+          at(at(w.tables, 0).events, key).collection = 0;
+          return linux73.itsRestoreIte(kvm, w, key);
+        },
+      }),
+      'tables are restored in a new VM, and MSIs go where they went, GICv3',
+    ],
+    [
+      'a reset of the ITS that keeps collections',
+      wrong({
+        itsReset: (kvm, w) => {
+          const { collections } = at(w.its, 0);
+          linux73.itsReset(kvm, w);
+          at(w.its, 0).collections = collections;
+        },
+      }),
+      'the ITS is reset, and programmed anew, GICv3',
+    ],
+    [
+      'INVLPIR that does nothing',
+      wrong({ writeInvlpi: () => {} }),
+      'registers of redistributors read the table of LPIs, GICv3',
+    ],
+    [
+      'INVALLR that does nothing',
+      wrong({ writeInvall: () => {} }),
+      'registers of redistributors read the table of LPIs, GICv3',
+    ],
+    ['a table of devices that frees none', wrong({ itsWriteBaser: () => {} }), 'the ITS is given other tables, GICv3'],
+    [
+      'a table of collections that frees none',
+      wrong({ itsWriteCollectionBaser: () => {} }),
+      'the ITS is given other tables, GICv3',
+    ],
+  ])('%s', (_, hypervisor, situation) => {
+    expect(seenIn(hypervisor)).toContain(situation);
+  });
+
+  it('nothing, where it is right', () => {
+    expect(seenIn(right)).toEqual([]);
+  });
+});
