@@ -4,7 +4,7 @@ import type { Bug } from './bug.js';
 
 /** A read of ISACTIVER does not wait for the vCPUs that may hold the interrupt in a list register. */
 const readsWithoutHalt = override(linux619, {
-  isHaltedFor: (kvm, w, id, access) => access === 'read' || linux619.isHaltedFor(kvm, w, id, access),
+  isHaltedFor: (kvm, w, id, access, by) => access === 'read' || linux619.isHaltedFor(kvm, w, id, access, by),
 });
 
 export const b20: Bug = {

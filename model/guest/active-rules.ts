@@ -1,6 +1,7 @@
 import { over, type Rule, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
 import type { ActiveAccess, Hypervisor } from '../machine/hypervisor.js';
+import type { GuestConfig } from './config.js';
 import { release } from './interface.js';
 import { accessed, mayAccess } from './may-access.js';
 import type { GuestState } from './state.js';
@@ -11,10 +12,10 @@ const { rule } = over<GuestState>();
  * What the guest does with the active registers, for which a hypervisor has to find out whether the interrupt is in a
  * list register of some vCPU.
  */
-export const activeRules = (hypervisor: Hypervisor): readonly Rule<GuestState>[] => {
+export const activeRules = (hypervisor: Hypervisor & { readonly config: GuestConfig }): readonly Rule<GuestState>[] => {
   const { config } = hypervisor;
-  const isAllowed = (w: View<GuestState>, irq: number, access: ActiveAccess): boolean =>
-    mayAccess(hypervisor, w, irq) && hypervisor.mayAccessActive(w, irq, access);
+  const isAllowed = (w: View<GuestState>, irq: number, access: ActiveAccess, by: number | undefined): boolean =>
+    mayAccess(hypervisor, w, irq, by) && hypervisor.mayAccessActive(w, irq, access, by);
 
   const setActive = rule({
     id: 'guest.setActive',
@@ -23,9 +24,10 @@ export const activeRules = (hypervisor: Hypervisor): readonly Rule<GuestState>[]
     cites: 'IHI 0048B 4.3.9; vgic_mmio_write_sactive',
     for: accessed(config, 'active'),
     // One whose DIR has trapped the guest has let go of already: who of the two comes first is its own affair.
-    when: (w, { irq }) => isAllowed(w, irq, 'set') && !at(w.guest.holds, irq) && !hypervisor.isDirTrapped(w, irq),
-    does: (w, { irq }) => {
-      hypervisor.accessActive(w, irq, 'set');
+    when: (w, { irq, by }) =>
+      isAllowed(w, irq, 'set', by) && !at(w.guest.holds, irq) && !hypervisor.isDirTrapped(w, irq),
+    does: (w, { irq, by }) => {
+      hypervisor.accessActive(w, irq, 'set', by);
     },
   });
 
@@ -35,10 +37,10 @@ export const activeRules = (hypervisor: Hypervisor): readonly Rule<GuestState>[]
     says: 'the guest writes ICACTIVER',
     cites: 'IHI 0048B 4.3.10; vgic_mmio_write_cactive',
     for: accessed(config, 'active'),
-    when: (w, { irq }) =>
-      isAllowed(w, irq, 'clear') && at(w.guest.holds, irq) && !w.vcpus.some(({ nested }) => nested.includes(irq)),
-    does: (w, { irq }) => {
-      hypervisor.accessActive(w, irq, 'clear');
+    when: (w, { irq, by }) =>
+      isAllowed(w, irq, 'clear', by) && at(w.guest.holds, irq) && !w.vcpus.some(({ nested }) => nested.includes(irq)),
+    does: (w, { irq, by }) => {
+      hypervisor.accessActive(w, irq, 'clear', by);
     },
   });
 
@@ -48,9 +50,9 @@ export const activeRules = (hypervisor: Hypervisor): readonly Rule<GuestState>[]
     says: 'the guest reads ISACTIVER',
     cites: 'IHI 0048B 4.3.9; vgic_mmio_read_active',
     for: accessed(config, 'readActive'),
-    when: (w, { irq }) => isAllowed(w, irq, 'read'),
-    does: (w, { irq }) => {
-      hypervisor.accessActive(w, irq, 'read');
+    when: (w, { irq, by }) => isAllowed(w, irq, 'read', by),
+    does: (w, { irq, by }) => {
+      hypervisor.accessActive(w, irq, 'read', by);
     },
   });
 

@@ -28,10 +28,10 @@ export const distributorRules = (
     says: 'the guest writes ISENABLER',
     cites: 'IHI 0048B 4.3.5; vgic_mmio_write_senable',
     for: accessed(config, 'enable'),
-    when: (w, { irq }) => {
+    when: (w, { irq, by }) => {
       const threadIsDone = !at(w.guest.holds, irq) && !lineOf(hypervisor, w, irq);
       return (
-        mayAccess(hypervisor, w, irq) &&
+        mayAccess(hypervisor, w, irq, by) &&
         !hypervisor.isEnabled(w, irq) &&
         (interruptOf(config, irq).handler === 'plain' || threadIsDone)
       );
@@ -47,8 +47,8 @@ export const distributorRules = (
     says: 'the guest writes ICENABLER',
     cites: 'IHI 0048B 4.3.6; vgic_mmio_write_cenable',
     for: accessed(config, 'enable'),
-    when: (w, { irq }) =>
-      mayAccess(hypervisor, w, irq) &&
+    when: (w, { irq, by }) =>
+      mayAccess(hypervisor, w, irq, by) &&
       hypervisor.isEnabled(w, irq) &&
       (interruptOf(config, irq).handler === 'plain' || at(w.guest.holds, irq)),
     does: (w, { irq }) => {
@@ -62,7 +62,8 @@ export const distributorRules = (
     says: 'the guest writes ISPENDR',
     cites: 'IHI 0048B 4.3.7; vgic_mmio_write_spending',
     for: accessed(config, 'pending', 'idlePending'),
-    when: (w, { irq }) => mayAccess(hypervisor, w, irq) && isPendingWritten(w, irq) && !hypervisor.isLatched(w, irq),
+    when: (w, { irq, by }) =>
+      mayAccess(hypervisor, w, irq, by) && isPendingWritten(w, irq) && !hypervisor.isLatched(w, irq),
     does: (w, { irq }) => {
       assertLine(w, irq);
       keepSoftPending(hypervisor, w, irq, true);
@@ -76,7 +77,7 @@ export const distributorRules = (
     says: 'the guest writes ICPENDR',
     cites: 'IHI 0048B 4.3.8; vgic_mmio_write_cpending',
     for: accessed(config, 'pending', 'idlePending'),
-    when: (w, { irq }) => mayAccess(hypervisor, w, irq) && isPendingWritten(w, irq),
+    when: (w, { irq, by }) => mayAccess(hypervisor, w, irq, by) && isPendingWritten(w, irq),
     does: (w, { irq }) => {
       keepSoftPending(hypervisor, w, irq, false);
       hypervisor.writeIcpendr(w, irq);
@@ -89,7 +90,7 @@ export const distributorRules = (
     says: 'the guest reads ISPENDR',
     cites: 'IHI 0048B 4.3.7; vgic_mmio_read_pending',
     for: accessed(config, 'readPending'),
-    when: (w, { irq }) => mayAccess(hypervisor, w, irq),
+    when: (w, { irq, by }) => mayAccess(hypervisor, w, irq, by),
     does: (w, { irq }) => {
       hypervisor.readIspendr(w, irq);
     },
@@ -101,10 +102,10 @@ export const distributorRules = (
     says: `the guest writes ${config.guestGic === 2 ? 'ITARGETSR' : 'IROUTER'}`,
     cites: 'IHI 0048B 4.3.12; vgic_mmio_write_target, vgic_mmio_write_irouter',
     for: { ...accessed(config, 'target', 'nowhere'), vcpu: upTo(config.vcpus) },
-    when: (w, { irq, vcpu }) => {
+    when: (w, { irq, vcpu, by }) => {
       const target = hypervisor.targetOf(w, irq);
       const isMoved = target === null || interruptOf(config, irq).access.includes('target');
-      return mayAccess(hypervisor, w, irq) && target !== vcpu && isMoved;
+      return mayAccess(hypervisor, w, irq, by) && target !== vcpu && isMoved;
     },
     does: (w, { irq, vcpu }) => {
       hypervisor.writeTarget(w, irq, vcpu);
@@ -117,7 +118,7 @@ export const distributorRules = (
     says: 'the guest writes IROUTER: a CPU that is not there',
     cites: 'IHI 0069 (GICD_IROUTER); vgic_mmio_write_irouter, kvm_mpidr_to_vcpu',
     for: accessed(config, 'nowhere'),
-    when: (w, { irq }) => mayAccess(hypervisor, w, irq) && hypervisor.targetOf(w, irq) !== null,
+    when: (w, { irq, by }) => mayAccess(hypervisor, w, irq, by) && hypervisor.targetOf(w, irq) !== null,
     does: (w, { irq }) => {
       hypervisor.writeTarget(w, irq, null);
     },
@@ -129,8 +130,8 @@ export const distributorRules = (
     says: 'the guest writes IPRIORITYR',
     cites: 'IHI 0048B 4.3.11; vgic_mmio_write_priority',
     for: { ...accessed(config, 'priority'), priority: upTo(config.priorities) },
-    when: (w, { irq, priority }) =>
-      mayAccess(hypervisor, w, irq) && hypervisor.priorityOf(w, irq) !== priority && !at(w.guest.holds, irq),
+    when: (w, { irq, priority, by }) =>
+      mayAccess(hypervisor, w, irq, by) && hypervisor.priorityOf(w, irq) !== priority && !at(w.guest.holds, irq),
     does: (w, { irq, priority }) => {
       hypervisor.writeIpriorityr(w, irq, priority);
     },
@@ -142,7 +143,7 @@ export const distributorRules = (
     says: 'the guest writes IGROUPR: an interrupt that it does not handle is of the other group',
     cites: 'IHI 0069 (GICD_IGROUPR<n>), IHI 0048B 4.3.4; vgic_mmio_write_group',
     for: accessed(config, 'group'),
-    when: (w, { irq }) => mayAccess(hypervisor, w, irq) && !at(w.guest.holds, irq),
+    when: (w, { irq, by }) => mayAccess(hypervisor, w, irq, by) && !at(w.guest.holds, irq),
     does: (w, { irq }) => {
       hypervisor.writeIgroupr(w, irq, 1 - hypervisor.groupOf(w, irq));
     },

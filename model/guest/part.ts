@@ -3,7 +3,7 @@ import type { GhostConfig } from '../ghost/config.js';
 import { hasGroup0 } from '../gic/groups.js';
 import type { ListRegister } from '../gic/list-register.js';
 import type { VirtualInterface } from '../gic/virtual-interface.js';
-import type { MachineConfig } from '../machine/config.js';
+import { type Interrupt, isMapped, type MachineConfig } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
 import type { Part, Told } from '../machine/part.js';
 import { activeRules } from './active-rules.js';
@@ -22,9 +22,13 @@ export const guestTold: Told<GuestConfig> = {
   guest: ({ eoiMode, controls, orders, sleeps }) => [
     controls.includes('eoiMode') ? 'EOImode switched' : `EOImode ${eoiMode}`,
     ...controls
-      .filter((control) => control !== 'eoiMode' && control !== 'sgi1r' && control !== 'spurious')
+      .filter(
+        (control) =>
+          control !== 'eoiMode' && control !== 'sgi1r' && control !== 'spurious' && control !== 'redistributors',
+      )
       .map((control) => `guest changes ${control}`),
     ...(controls.includes('sgi1r') ? ['vCPUs send SGIs to lists'] : []),
+    ...(controls.includes('redistributors') ? ['vCPUs access redistributors of others'] : []),
     ...(controls.includes('spurious') ? ['IAR read in vain'] : []),
     ...(orders === 'any' ? ['guest in any order'] : []),
     ...(sleeps ? ['guest sleeps'] : []),
@@ -42,6 +46,16 @@ export const guest = (
   slice: (config, families) => guestSlice(config, families, used),
   sketch: guestSketch,
   contradiction: (config) => {
+    const isOwn = ({ vcpu, access }: Interrupt): boolean => vcpu !== null && access.length > 0;
+    if (
+      config.guest.controls.includes('redistributors') &&
+      (config.guestGic === 2 || config.vcpus === 1 || !config.interrupts.some(isOwn))
+    ) {
+      return 'redistributors of others are those of a GICv3 with several vCPUs; take an SGI or PPI with an access';
+    }
+    if (config.guest.controls.includes('redistributors') && config.interrupts.some(isMapped)) {
+      return 'the timer of another vCPU is not accessed; leave what is forwarded, or redistributors, out';
+    }
     if (config.guest.controls.includes('binaryPoint') && config.priorities === 1) {
       return 'a binary point splits priorities; let there be two, or leave binaryPoint out';
     }

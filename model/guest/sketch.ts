@@ -13,6 +13,7 @@ const controls: Readonly<Record<Control, string>> = {
   sgi1r: 'its vCPUs send SGIs to lists of vCPUs, and to all others (ICC_SGI1R)',
   binaryPoint: 'the guest writes the binary point at its CPU interface (BPR)',
   cbpr: 'the guest lets both groups use one binary point (CBPR)',
+  redistributors: 'its vCPUs access the registers of SGIs and PPIs of other vCPUs, too (their GICR frames)',
   spurious: 'the guest reads IAR while there is nothing, and writes 1023 to EOIR',
 };
 

@@ -1,8 +1,8 @@
 import { over } from '../../src/language/index.js';
 import { assertLine, type GhostState } from '../ghost/ghost.js';
-import { type Interrupt, interruptOf, type MachineConfig, type Source, those } from '../machine/config.js';
+import { accesses, type Interrupt, interruptOf, type MachineConfig, type Source, those } from '../machine/config.js';
 import type { Hypervisor } from '../machine/hypervisor.js';
-import { interrupt, type KindOptions } from '../machine/kind.js';
+import { interrupt, type KindOptions, privateInterrupt } from '../machine/kind.js';
 import type { Part } from '../machine/part.js';
 
 const { rule } = over<GhostState>();
@@ -19,6 +19,10 @@ export const level = (options: KindOptions = {}, intid = 40): Interrupt =>
   interrupt(`level${intid}`, intid, 'level', irqLineSource, options);
 
 /** User space, where it plays a device. */
+/** PPI 20 of a vCPU, a level: KVM_ARM_IRQ_TYPE_PPI. */
+export const ppi = (vcpu: number, options: KindOptions = {}): Interrupt =>
+  privateInterrupt('ppi20', 20, 'level', irqLineSource, vcpu, options);
+
 export const irqLine: Part<MachineConfig, Hypervisor, GhostState> = {
   name: 'irq-line',
   slice: () => ({}),
@@ -31,6 +35,11 @@ export const irqLine: Part<MachineConfig, Hypervisor, GhostState> = {
       level: {
         says: 'a level-triggered SPI whose line user space raises and lowers with KVM_IRQ_LINE',
         make: (options, place) => level(options, 32 + place),
+      },
+      ppi: {
+        says: 'a level-triggered PPI of a vCPU, whose line user space raises and lowers with KVM_IRQ_LINE',
+        accesses: accesses.filter((access) => access !== 'target' && access !== 'nowhere'),
+        make: (options, place, vcpu) => ({ ...ppi(vcpu, options), name: `ppi${16 + place}`, intid: 16 + place }),
       },
     },
   },

@@ -17,7 +17,7 @@ export const haltRules = (kvm: Vgic): readonly Rule<World>[] => {
       if (halt !== null) {
         const { irq, access } = halt;
         w.halt = null;
-        kvm.finishActiveAccess(w, irq, access);
+        kvm.finishActiveAccess(w, irq, access, true);
       }
     },
   });

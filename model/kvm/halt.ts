@@ -1,18 +1,19 @@
 import { upTo } from '../../src/language/index.js';
 import { activeIsWritten } from '../guest/active-rules.js';
+import { interruptOf } from '../machine/config.js';
 import type { VgicSteps } from './vgic.js';
 
 /** The guest's accesses to active registers, for which the VM is halted: vgic-mmio.c, arm.c. */
 export const haltSteps = {
-  mayAccessActive: (kvm, w, id, access) => kvm.config.fine.includes('halt') || kvm.isHaltedFor(w, id, access),
+  mayAccessActive: (kvm, w, id, access, by) => kvm.config.fine.includes('halt') || kvm.isHaltedFor(w, id, access, by),
 
   /** With coarse steps the whole access is one, at a moment when nobody need be brought out of the guest. */
-  accessActive: (kvm, w, id, access) => {
-    if (kvm.config.fine.includes('halt') && kvm.accessActivePrepare(id)) {
+  accessActive: (kvm, w, id, access, by) => {
+    if (kvm.config.fine.includes('halt') && kvm.accessActivePrepare(id, by)) {
       w.halt = { irq: id, access };
       kvm.haltGuest(w);
     } else {
-      kvm.finishActiveAccess(w, id, access);
+      kvm.finishActiveAccess(w, id, access, kvm.accessActivePrepare(id, by));
     }
   },
 
@@ -22,19 +23,21 @@ export const haltSteps = {
     }
   },
 
-  isHaltedFor: (kvm, w, id) =>
-    !kvm.accessActivePrepare(id) || !w.vcpus.some((vcpu) => kvm.isInGuestMode(vcpu) || vcpu.exiting),
+  isHaltedFor: (kvm, w, id, _access, by) =>
+    (w.halt === null && !kvm.accessActivePrepare(id, by)) ||
+    !w.vcpus.some((vcpu) => kvm.isInGuestMode(vcpu) || vcpu.exiting),
 
-  accessActivePrepare: (kvm, id) => kvm.validSpi(id),
+  accessActivePrepare: (kvm, id, by) =>
+    kvm.validSpi(id) || (by !== undefined && by !== interruptOf(kvm.config, id).vcpu),
 
-  finishActiveAccess: (kvm, w, id, access) => {
+  finishActiveAccess: (kvm, w, id, access, isHalted) => {
     if (access === 'read') {
       kvm.mmioReadActive(w, id);
     } else {
       kvm.mmioChangeActive(w, kvm.getIrq(w, id), access === 'set');
       activeIsWritten(kvm, w, id, access === 'set');
     }
-    if (kvm.accessActivePrepare(id)) {
+    if (isHalted) {
       kvm.resumeGuest(w);
     }
   },

@@ -14,13 +14,13 @@ export interface Halting {
    * for one that has filled its list registers and not yet changed its mode, nor for one that had already left the guest
    * and not yet folded.
    */
-  isHaltedFor(w: View<World>, id: number, access: ActiveAccess): boolean;
+  isHaltedFor(w: View<World>, id: number, access: ActiveAccess, by?: number): boolean;
   /**
-   * vgic_access_active_prepare: is anybody halted? Not for an SGI or PPI: with a GICv2 only its own vCPU can access it, with
-   * a GICv3 no other does here (`vcpu != kvm_get_running_vcpu()`: "vgic-v3: Limit IPI-ing when accessing
+   * vgic_access_active_prepare: is anybody halted? For an SGI or PPI only if another vCPU accesses it (`by`), as it can with a
+   * GICv3 (`vcpu != kvm_get_running_vcpu()`: "vgic-v3: Limit IPI-ing when accessing
    * GICR_{C,S}ACTIVER0", fd2b165ce2cc, v6.3; a GICv3 halted for these, too, until then).
    */
-  accessActivePrepare(id: number): boolean;
+  accessActivePrepare(id: number, by?: number): boolean;
   /** Everybody is out of the guest: the access is carried out. */
-  finishActiveAccess(w: World, id: number, access: ActiveAccess): void;
+  finishActiveAccess(w: World, id: number, access: ActiveAccess, isHalted: boolean): void;
 }

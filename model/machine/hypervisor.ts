@@ -89,10 +89,13 @@ export interface TrappedAccesses<W extends BaseState = BaseState> {
   writeIspendr(w: W, irq: number): void;
   writeIcpendr(w: W, irq: number): void;
   readIspendr(w: W, irq: number): void;
-  /** May the vCPU that writes ISACTIVER or ICACTIVER, or reads one, do so now? */
-  mayAccessActive(w: View<W>, irq: number, access: ActiveAccess): boolean;
+  /**
+   * May the vCPU that writes ISACTIVER or ICACTIVER, or reads one, do so now?
+   * @param by that vCPU, where it may be another one than the one that an SGI or PPI belongs to.
+   */
+  mayAccessActive(w: View<W>, irq: number, access: ActiveAccess, by?: number): boolean;
   /** ISACTIVER, ICACTIVER. Where that takes several steps, it has only begun. */
-  accessActive(w: W, irq: number, access: ActiveAccess): void;
+  accessActive(w: W, irq: number, access: ActiveAccess, by?: number): void;
   /** ITARGETSR, IROUTER */
   writeTarget(w: W, irq: number, target: number | null): void;
   writeIpriorityr(w: W, irq: number, priority: number): void;

@@ -138,6 +138,26 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(3376, 15348, 23),
     'linux-6.19': counts(3968, 17724, 23),
   },
+  'redistributors-active': {
+    'linux-4.17': counts(110, 335, 11),
+    'linux-6.19': counts(110, 335, 11),
+  },
+  'redistributors-pending': {
+    'linux-4.17': counts(386, 2219, 13),
+    'linux-6.19': counts(386, 2219, 13),
+  },
+  'redistributors-sleep': {
+    'linux-4.17': counts(3120, 17994, 22),
+    'linux-6.19': counts(3120, 17994, 22),
+  },
+  'redistributors-two': {
+    'linux-4.17': counts(42620, 242048, 26),
+    'linux-6.19': counts(42620, 242048, 26),
+  },
+  'redistributors-group': {
+    'linux-4.17': counts(212, 720, 13),
+    'linux-6.19': counts(212, 720, 13),
+  },
   'sgi-lists': {
     'linux-4.17': counts(400, 4160, 15),
     'linux-6.19': counts(400, 4160, 15),

@@ -8,6 +8,7 @@ import { itsTables } from './its-tables.js';
 import { life } from './life.js';
 import { overflow } from './overflow.js';
 import { races } from './races.js';
+import { redistributors } from './redistributors.js';
 import { routing } from './routing.js';
 import { alsoIn73, type Scenario } from './scenario.js';
 import { twoVcpus } from './two-vcpus.js';
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   ...edgeAndLevel,
   ...overflow,
   ...groupScenarios,
+  ...redistributors,
   ...forwarding,
   ...assignedDevice,
   ...unmasking,

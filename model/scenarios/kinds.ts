@@ -2,7 +2,7 @@
 
 export { forwardedEdge, forwardedLevel } from '../forwarded/part.js';
 export { sgi } from '../guest/sgi.js';
-export { edge, level } from '../irq-line/part.js';
+export { edge, level, ppi } from '../irq-line/part.js';
 export { lpi } from '../its/sketch.js';
 export { routedEdge, routedLevel, routedPpi } from '../routing/sketch.js';
 export { ptimerOf as ptimer, timerOf as timer } from '../timer/sketch.js';

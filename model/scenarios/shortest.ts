@@ -94,6 +94,18 @@ const written: Traces = {
     'linux-4.17': { LC1i: 8 },
     'linux-6.19': { LC1i: 8 },
   },
+  'redistributors-pending': {
+    'linux-4.17': { N10: 7, S31: 4 },
+    'linux-6.19': { N10: 7, S31: 4 },
+  },
+  'redistributors-two': {
+    'linux-4.17': { S16: 7 },
+    'linux-6.19': { S16: 7 },
+  },
+  'redistributors-group': {
+    'linux-4.17': { L02: 9, X01: 8 },
+    'linux-6.19': { L02: 9, X01: 8 },
+  },
   'sgi-gicv3': {
     'linux-4.17': { S16: 7 },
     'linux-6.19': { S16: 7 },

@@ -29,8 +29,8 @@ export const disabledGroupInLrs = known({
 });
 
 /** Where a list register of one vCPU may be of the group that another one has just written. */
-const regroupsElsewhere = ({ vcpus, interrupts }: Config): boolean =>
-  vcpus > 1 && interrupts.some((irq) => isSpi(irq) && isRegrouped(irq));
+const regroupsElsewhere = ({ vcpus, interrupts, guest }: Config): boolean =>
+  vcpus > 1 && interrupts.some((irq) => isRegrouped(irq) && (isSpi(irq) || guest.controls.includes('redistributors')));
 
 export const groupWhilePresented = known({
   story: 'a group that changes in a list register',

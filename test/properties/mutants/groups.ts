@@ -44,7 +44,17 @@ const ignoresCbpr = override(linux73, {
   },
 });
 
+/** vgic_access_active_prepare that halts for SPIs alone, whoever accesses an SGI or a PPI. */
+const haltsForSpisAlone = override(linux73, { accessActivePrepare: (kvm, id) => kvm.validSpi(id) });
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'S31',
+    notices: 'the active register of another redistributor that is read without a halt',
+    config: of('redistributors-active'),
+    right: inEra('linux-7.3'),
+    wrong: bind(haltsForSpisAlone),
+  },
   {
     id: 'N16',
     notices: 'a write of IGROUPR of which nobody is told',

@@ -1,0 +1,69 @@
+import { configure } from '../vgic.js';
+import { ppi, sgi } from './kinds.js';
+import { inEveryEra, type Scenario } from './scenario.js';
+
+const controls = ['redistributors'] as const;
+
+/** vCPUs of a guest with a GICv3 that access the redistributors of others. */
+export const redistributors: readonly Scenario[] = [
+  {
+    id: 'redistributors-active',
+    says: "either of two vCPUs reads and writes the active registers of an SGI of the first, for which the VM is halted if it is another's",
+    suite: 'full',
+    config: configure({
+      vcpus: 2,
+      fine: ['halt'],
+      interrupts: [sgi(0, { access: ['active', 'readActive'] })],
+      guest: { controls },
+    }),
+    reaches: ['R21'],
+  },
+  {
+    id: 'redistributors-pending',
+    says: 'either of two vCPUs enables a PPI of the first, makes it pending, and reads whether it is',
+    suite: 'full',
+    config: configure({
+      vcpus: 2,
+      interrupts: [ppi(0, { access: ['enable', 'pending', 'readPending'] })],
+      guest: { controls },
+    }),
+    reaches: ['R21'],
+    findings: inEveryEra({ N10: 'ISPENDR of a level interrupt', S31: 'pending state in a list register' }),
+  },
+  {
+    id: 'redistributors-sleep',
+    says: 'a PPI of a vCPU that sleeps, which the other one enables and disables, and an SGI of that one',
+    suite: 'full',
+    config: configure({
+      vcpus: 2,
+      interrupts: [ppi(0, { access: ['enable'] }), sgi(1)],
+      guest: { controls, sleeps: true },
+    }),
+    promises: ['L01', 'L04'],
+    reaches: ['R01'],
+  },
+  {
+    id: 'redistributors-two',
+    says: 'a PPI of one vCPU and an SGI of another, enabled, disabled, made active and ended by either, with EOImode 1',
+    suite: 'full',
+    config: configure({
+      vcpus: 2,
+      interrupts: [ppi(0, { access: ['active', 'enable'] }), sgi(1, { priority: 1, access: ['enable', 'priority'] })],
+      guest: { controls, eoiMode: 1 },
+    }),
+    reaches: ['R01'],
+    findings: inEveryEra({ S16: 'disabled while active' }),
+  },
+  {
+    id: 'redistributors-group',
+    says: 'an SGI of a vCPU whose group either of two changes',
+    suite: 'full',
+    config: configure({ vcpus: 2, interrupts: [sgi(0, { access: ['group'] })], guest: { controls } }),
+    promises: ['L02'],
+    reaches: ['R21'],
+    findings: inEveryEra({
+      L02: 'a group that changes in a list register',
+      X01: 'a group that changes in a list register',
+    }),
+  },
+];
