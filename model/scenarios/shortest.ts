@@ -262,8 +262,8 @@ const written: Traces = {
     'linux-4.17': { S17: 'vmm.raise vmm.raise kvm.enter guest.acknowledge kvm.exit kvm.enter' },
   },
   'routed-nowhere': {
-    'linux-4.17': { L01: 5, N01: 3 },
-    'linux-6.19': { L01: 5, N01: 3 },
+    'linux-4.17': { L01: 5, N01: 3, V3a: 3 },
+    'linux-6.19': { L01: 5, N01: 3, V3a: 3 },
   },
   distributor: {
     'linux-4.17': { L01: 5, N01: 3, S16: 7 },
@@ -469,12 +469,12 @@ const written: Traces = {
     },
   },
   'saved-ctlr-last': {
-    'linux-4.17': { N01: 5 },
-    'linux-6.19': { N01: 5 },
+    'linux-4.17': { LC9: 5, N01: 5 },
+    'linux-6.19': { LC9: 5, N01: 5 },
   },
   'saved-triggers-last': {
-    'linux-4.17': { N01: 5 },
-    'linux-6.19': { N01: 5 },
+    'linux-4.17': { LC9: 5, N01: 5 },
+    'linux-6.19': { LC9: 5, N01: 5 },
   },
   power: {
     'linux-4.17': { N03: 4 },

@@ -55,7 +55,11 @@ export const unusualGuests: readonly Scenario[] = [
     config: configure({ interrupts: [level({ access: ['nowhere'] })] }),
     promises: ['L01'],
     reaches: ['R21'],
-    findings: inEveryEra({ L01: 'a route back queues nothing', N01: 'a route back queues nothing' }),
+    findings: inEveryEra({
+      L01: 'a route back queues nothing',
+      N01: 'a route back queues nothing',
+      V3a: 'a route back queues nothing',
+    }),
   },
   {
     id: 'distributor',

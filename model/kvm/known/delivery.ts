@@ -276,7 +276,7 @@ export const enablingTheDistributor = known({
     },
     {
       // User space writes GICD_CTLR last into a new VM.
-      properties: ['N01'],
+      properties: ['LC9', 'N01'],
       eras: every,
       where: ({ restores }) => restores.includes('ctlrLast'),
     },

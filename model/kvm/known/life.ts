@@ -57,7 +57,7 @@ export const triggersLast = known({
   story: 'triggers behind the lines',
   seen: [
     {
-      properties: ['N01'],
+      properties: ['LC9', 'N01'],
       eras: every,
       where: (config) => restoresIn('triggersLast')(config) && config.guestGic === 3 && some(isUserLine)(config),
     },
@@ -126,7 +126,7 @@ export const activeElsewhere = known({
         config.restores.length > 0 &&
         config.vcpus > 1 &&
         (config.guest.eoiMode === 0 || config.guest.controls.includes('eoiMode')) &&
-        some(accesses('target'))(config),
+        some(accesses('target', 'nowhere'))(config),
     },
   ],
   mend: {

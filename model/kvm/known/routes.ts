@@ -20,7 +20,7 @@ export const routedBack = known({
   story: 'a route back queues nothing',
   seen: [
     {
-      properties: ['L01', 'N01'],
+      properties: ['L01', 'N01', 'V3a'],
       eras: every,
       where: some(accesses('nowhere')),
     },
@@ -31,10 +31,11 @@ export const routedBack = known({
       where: ({ its }) => its.includes('early') && its.includes('mapc'),
     },
     {
-      // ISACTIVER of one that nobody has.
+      // ISACTIVER of one that nobody has, by the guest or by who restores its VM.
       properties: ['N14'],
       eras: every,
-      where: some((irq) => accesses('nowhere')(irq) && accesses('active')(irq)),
+      where: (config) =>
+        some((irq) => accesses('nowhere')(irq) && (config.restores.length > 0 || accesses('active')(irq)))(config),
     },
     {
       properties: ['L08'],

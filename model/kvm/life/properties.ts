@@ -76,6 +76,28 @@ const interfaceIsRestored: Claim = {
     }),
 };
 
+const restoredIsAccounted: Claim = {
+  appliesTo: saves,
+  property: (kvm) =>
+    everyStep({
+      id: 'LC9',
+      name: 'restored-is-accounted',
+      says: 'what is pending, enabled and not active in the new VM is on a list when user space has written its registers',
+      cites: 'vgic_v3_uaccess_write_pending, vgic_write_irq_line_level_info, vgic_queue_irq_unlock',
+      by: 'kvm',
+      applies: whereSaved,
+      for: { irq: upTo(kvm.config.interrupts.length) },
+      when: ({ after, action }, { irq }) =>
+        action.rule === 'vmm.restore' &&
+        kvm.isForwarding(after) &&
+        kvm.isPending(after, irq) &&
+        kvm.isEnabled(after, irq) &&
+        !kvm.isActive(after, irq) &&
+        kvm.targetOf(after, irq) !== null,
+      holds: ({ after }, { irq }) => kvm.ownerOf(after, irq) !== null,
+    }),
+};
+
 const reads = ['vmm.savePending', 'vmm.saveLevels', 'vmm.saveTimer'];
 
 const savingIsTransparent: Claim = {
@@ -155,6 +177,7 @@ export const claims = [
   restoredEqualsSaved,
   interfaceIsRestored,
   savingIsTransparent,
+  restoredIsAccounted,
   timersAreRestored,
   stoppedIsOutside,
   resetBeforeRun,

@@ -4,7 +4,7 @@ import { isValid } from '../../gic/list-register.js';
 import { sgiSource } from '../../guest/sgi.js';
 import { usedListRegisters } from '../../guest/state.js';
 import { concerned, everywhere, whereOverflow, whereSome, whoseTurn } from '../../machine/claim.js';
-import { isMapped } from '../../machine/config.js';
+import { isMapped, those } from '../../machine/config.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
 import { isFlushed } from '../phases.js';
 import { always, everyStep } from '../speak.js';
@@ -31,6 +31,29 @@ export const pendingAccounted: Claim = {
         return isRouted && kvm.irqIsPending(w, irq) && irq.enabled && !irq.active && w.distributorEnabled;
       },
       holds: (w, { irq }) => at(w.irqs, irq).vcpu !== null || kvm.isInjecting(w, irq),
+    }),
+};
+
+export const routedAgainAccounted: Claim = {
+  appliesTo: ({ config }) => config.interrupts.some(({ access }) => access.includes('nowhere')),
+  property: (kvm) =>
+    everyStep({
+      id: 'V3a',
+      name: 'routed-again-is-accounted',
+      says: 'an SPI that is pending and enabled, and gets a vCPU again because IROUTER names one, is on its list',
+      cites: 'vgic_mmio_write_irouter; IHI 0069 (GICD_IROUTER<n>)',
+      by: 'kvm',
+      applies: 'where IROUTER names a CPU that is not there',
+      for: { irq: those(kvm.config, ({ access }) => access.includes('nowhere')) },
+      when: ({ before, after, action }, { irq }) =>
+        action.rule === 'guest.retarget' &&
+        action.params.irq === irq &&
+        kvm.targetOf(before, irq) === null &&
+        kvm.isForwarding(after) &&
+        kvm.isEnabled(after, irq) &&
+        kvm.isPending(after, irq) &&
+        !kvm.isActive(after, irq),
+      holds: ({ after }, { irq }) => kvm.ownerOf(after, irq) !== null || kvm.isInjecting(after, irq),
     }),
 };
 

@@ -11,7 +11,8 @@ import type { Vgic } from '../vgic.js';
 type Claim = ClaimOf<Vgic, World>;
 
 /** One that moves may come back, and nobody is told of that either. */
-const staysAndChanges = (irq: Interrupt): boolean => isRegrouped(irq) && !irq.access.includes('target');
+const staysAndChanges = (irq: Interrupt): boolean =>
+  isRegrouped(irq) && !irq.access.some((one) => one === 'target' || one === 'nowhere');
 
 export const groupIsPresented: Claim = {
   appliesTo: ({ config }) => config.interrupts.some(staysAndChanges),

@@ -1,5 +1,7 @@
 import { groupPriority } from '../../../model/gic/binary-point.js';
+import { eraOf } from '../../../model/kvm/eras/index.js';
 import { linux73 } from '../../../model/kvm/eras/linux-7.3.js';
+import { mended } from '../../../model/kvm/known/index.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { edge } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
@@ -54,6 +56,14 @@ export const mutants: readonly Mutant[] = [
     config: of('redistributors-active'),
     right: inEra('linux-7.3'),
     wrong: bind(haltsForSpisAlone),
+  },
+  {
+    id: 'V3a',
+    notices: 'a write of IROUTER that queues nothing, as in Linux',
+    config: of('routed-nowhere'),
+    right: mended(eraOf('linux-7.3').hypervisor, 'linux-7.3', ['a route back queues nothing']),
+    wrong: inEra('linux-7.3'),
+    also: ['N01'],
   },
   {
     id: 'N16',

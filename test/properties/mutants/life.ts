@@ -5,6 +5,12 @@ import { edge, timer } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, of } from './mutant.js';
 
+const queuesNothingRestored = override(linux73, {
+  uaccessWritePending: (kvm, w, id, pending) => {
+    kvm.getIrq(w, id).pendingLatch = pending;
+  },
+});
+
 const restoresNothingPending = override(linux73, { uaccessWritePending: () => {} });
 
 const forgetsActivePriorities = override(linux73, { setApr: () => {} });
@@ -60,6 +66,14 @@ const stopsTheFirst = override(linux73, {
 const reset = configure({ interrupts: [edge()], systemReset: true });
 
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'LC9',
+    notices: 'pending bits that user space writes, and that queue nothing',
+    config: of('saved'),
+    right: inEra('linux-7.3'),
+    wrong: bind(queuesNothingRestored),
+    also: ['N01'],
+  },
   {
     id: 'LC1',
     notices: 'pending bits that are not written into the new VM',
