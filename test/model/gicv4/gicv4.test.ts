@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gicv4Catalogue } from '../../../bin/gicv4.js';
 import { gicv4Bugs } from '../../../model/bugs/gicv4.js';
 import {
   checkedGicv4,
@@ -77,6 +78,20 @@ it('an era that is known to break something does so in some scenario', () => {
         true,
       ]);
     }
+  }
+});
+
+it.each(gicv4Eras)('what the end of one cause shows has its own mended, too, in $id', async ({ id: era }) => {
+  const sketch = gicv4Catalogue.scenarios.find(({ id }) => id === 'gicv4');
+  for (const args of [
+    'v4.1,c1,p1,l1,routes',
+    'v4.0,c1,p2,l1,its-list,forward',
+    'v4.1,c1,p1,l0,preempt,sgi,sgi-write',
+  ]) {
+    const model = sketch?.build({ args, era, mended: true });
+    const { properties = [] } = model === undefined ? {} : await explore(model, { stopAt: 'never' });
+    expect(properties.length).toBeGreaterThan(0);
+    expect(properties.filter(({ verdict }) => verdict === 'violated').map(({ id }) => id)).toEqual([]);
   }
 });
 
