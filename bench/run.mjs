@@ -1,6 +1,6 @@
 // Checks the benchmark model with SPIN, with rumur and with vgicheck, and compares them; see README.md.
 //
-//   npm run bench -- [--sizes 2,3,2,HLE;2,3,3,HHH] [--rounds 3] [--only SPIN;bitmap] [--write]
+//   npm run bench -- [--sizes 2,3,2,HLE;2,3,3,HHH] [--rounds 3] [--only SPIN;rows] [--write]
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

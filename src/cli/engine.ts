@@ -15,7 +15,7 @@ export const engineOptions = {
   visited: {
     type: 'string',
     value: 'KIND',
-    says: 'keep what was seen in a set of this kind, where it can be: plain, quotient, bitmap (the fastest), bitstate',
+    says: 'keep what was seen in a set of this kind, where it can be: plain, quotient, rows (the smallest and fastest), bitstate',
   },
   seed: {
     type: 'string',

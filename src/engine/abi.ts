@@ -72,44 +72,80 @@ export const LOW_BITS: i32 = 43;
 export const BITS: i32 = 44;
 export const MORE_BITS: i32 = 45;
 export const SHIFT_BITS: i32 = 46;
-/** Bitmap: how many words. */
-export const BITMAP_WORDS: i32 = 47;
 /** Bitstate: bits of the address of a bit, and what makes its hashes its own. */
-export const ADDRESS_BITS: i32 = 48;
-export const SEED: i32 = 49;
+export const ADDRESS_BITS: i32 = 47;
+export const SEED: i32 = 48;
 
 /** (*) What stopped it: the cell of a tree, the number of a group, or a row. */
-export const STOPPED_AT: i32 = 50;
+export const STOPPED_AT: i32 = 49;
 /** Where each key of the batch is looked for: two words each. */
-export const PLACES: i32 = 51;
-/** Do the places say where the keys of the batch are, as the set is now? Whoever moves the set says no. */
-export const LOCATED: i32 = 52;
+export const PLACES: i32 = 50;
 /** What was loaded only so that it is near. */
-export const IGNORED: i32 = 53;
-/** (*) Are successors of interest that a bitmap has already? */
-export const KEEPS_KNOWN: i32 = 54;
-/** Bitmap: where the joint pairs are, and how many. */
-export const JOINTS: i32 = 55;
-export const JOINT_COUNT: i32 = 56;
-/** By how much the number of a bit grows with the number of a pair, for each joint pair. */
-export const JOINT_STRIDES: i32 = 57;
-
+export const IGNORED: i32 = 51;
 /** The cell of who is asked about a state that has no successor; 0: nobody. */
-export const ENDS: i32 = 58;
+export const ENDS: i32 = 52;
 
 /** Is each step wanted, with what is said of it, and judged by no property? Where these stand: one for each key of BATCH. */
-export const LISTS_STEPS: i32 = 59;
-export const STEPS: i32 = 60;
+export const LISTS_STEPS: i32 = 53;
+export const STEPS: i32 = 54;
 /** What is known of each action: see below. The cell of what is asked about each step; 0: nothing. */
-export const ASSUMED: i32 = 61;
-export const STEP_CELL: i32 = 62;
-/** Numbers of keys, by their places in the visited set; of a bitmap: how many keys come before each block (numbering.ts). */
-export const NUMBERS: i32 = 63;
-export const BEFORE: i32 = 64;
+export const ASSUMED: i32 = 55;
+export const STEP_CELL: i32 = 56;
+/** Numbers of keys, by their places in the visited set; how many keys come before each row (numbering.ts). */
+export const NUMBERS: i32 = 57;
+export const BEFORE: i32 = 58;
 /** (*) How many steps were listed last. */
-export const STEP_COUNT: i32 = 65;
+export const STEP_COUNT: i32 = 59;
 
-export const CONTEXT_WORDS: i32 = 72;
+/** Rows (state-rows.ts): words of a row and of each of its planes; a hash table of rows; how many rows there is room for. */
+export const ROW_SIZE: i32 = 60;
+export const PLANE_WORDS: i32 = 61;
+export const ROW_CELLS: i32 = 62;
+export const ROWS_ROOM: i32 = 63;
+/** (*) A row that was taken and is not in use; 0: none. Room for the key of a row. */
+export const SPARE_ROW: i32 = 64;
+export const ROW_KEY: i32 = 65;
+
+/** A block of states (block.ts): its slots; what they lead to, and how much of that is used (*). */
+export const BLOCK_SLOTS: i32 = 66;
+export const VALUES: i32 = 67;
+export const VALUES_END: i32 = 68;
+/** (*) The row of the block, how many states it has, and their positions. Which groups a step changes. */
+export const BLOCK_ROW: i32 = 69;
+export const BLOCK_SIZE: i32 = 70;
+export const POSITIONS: i32 = 71;
+export const CHANGED: i32 = 72;
+/** (*) How many trees were walked for the block; which of its states have a successor. */
+export const CELLS_DONE: i32 = 73;
+export const WITH_SUCCESSOR: i32 = 74;
+/** (*) Levels (level.ts): the plane of the states that are found; by plane, the first row that has such states. */
+export const FOUND_PLANE: i32 = 75;
+export const FIRST_ROWS: i32 = 76;
+/** (*) How many states of the level were expanded; how many may be. */
+export const LEVEL_EXPANDED: i32 = 78;
+export const LEVEL_MOST: i32 = 79;
+/** (*) The row of which states are checked, and from which position on. */
+export const CHECKED_ROW: i32 = 80;
+export const CHECKED_FROM: i32 = 81;
+
+export const CONTEXT_WORDS: i32 = 88;
+
+/** A slot of a block: where its values are, and how many. */
+export const FIRST_VALUE: i32 = 0;
+export const VALUE_COUNT: i32 = 1;
+
+export const BLOCK_SLOT_WORDS: i32 = 2;
+
+/** A value: an id, the states of the block that have it, and where its rows are, as of a slot. */
+export const VALUE_STATES: i32 = 0;
+export const VALUE_ID: i32 = 1;
+export const VALUE_ROWS: i32 = 2;
+export const VALUE_CHANGES: i32 = 3;
+
+export const VALUE_WORDS: i32 = 4;
+
+/** States of a block: a bit each of a word. */
+export const MOST_IN_BLOCK: i32 = 32;
 
 /** Of an action: is it fair; the cell of who says where that is due (0: everywhere); the row that tells of it; its bit among conditions. */
 export const IS_FAIR: i32 = 0;
@@ -166,36 +202,30 @@ export const ID_ROOM: i32 = 6;
 export const KEY_WORD: i32 = 7;
 export const KEY_SHIFT: i32 = 8;
 export const KEY_MASK: i32 = 9;
-/** By how much the number of a bit of the bitmap grows with the id; 0: the group is in a joint pair. */
-export const STRIDE: i32 = 10;
 /** Rows of nodes: where those of id 0 would be, and how many there is room for. */
-export const ROWS: i32 = 11;
-export const ROW_ROOM: i32 = 12;
+export const ROWS: i32 = 10;
+export const ROW_ROOM: i32 = 11;
 /** The same of changes; and what stands behind the row of each. */
-export const CHANGES: i32 = 13;
-export const CHANGE_ROOM: i32 = 14;
-export const RECORDS: i32 = 15;
+export const CHANGES: i32 = 12;
+export const CHANGE_ROOM: i32 = 13;
+export const RECORDS: i32 = 14;
 /** Local states on the way through a step have ids behind those of keys: how many ids there are with them, and room. */
-export const TRANSIENT_ID_COUNT: i32 = 16;
-export const TRANSIENT_ID_ROOM: i32 = 17;
+export const TRANSIENT_ID_COUNT: i32 = 15;
+export const TRANSIENT_ID_ROOM: i32 = 16;
 
-export const GROUP_WORDS: i32 = 18;
+/** Free bits (state-rows.ts): in which word of the group, and which; 0: none. How many, and their shift in a position. */
+export const FREE_WORD: i32 = 17;
+export const FREE_MASK: i32 = 18;
+export const FREE_COUNT: i32 = 19;
+export const FREE_SHIFT: i32 = 20;
+/** Two words for each id: what makes its part of a key that of its class, and its part of a position. */
+export const CLASSES: i32 = 21;
+/** For each id that stands for its class the ids of the class, by their free bits. */
+export const MEMBERS: i32 = 22;
+/** Room for a local state. */
+export const ALIKE: i32 = 23;
 
-/** A joint pair of groups: by their numbers. */
-export const FIRST_GROUP: i32 = 0;
-export const SECOND_GROUP: i32 = 1;
-/** The number of each pair of their ids, a row for each id of the first; words of such a row. */
-export const PAIRS: i32 = 2;
-export const PAIR_WIDTH: i32 = 3;
-/** The ids of each pair, by its number; how many pairs there are, and how many there is room for. */
-export const PAIR_IDS: i32 = 4;
-export const PAIR_COUNT: i32 = 5;
-export const PAIR_ROOM: i32 = 6;
-
-export const JOINT_WORDS: i32 = 7;
-
-/** No bit of a bitmap has this number. */
-export const NO_BIT: i32 = -1;
+export const GROUP_WORDS: i32 = 24;
 
 /** A slot: the id that a group has, where its rows are (and those of changes); and what is copied from the group, to be at hand. */
 export const SLOT_ID: i32 = 0;
@@ -203,12 +233,11 @@ export const SLOT_ROWS: i32 = 1;
 export const SLOT_KEY_WORD: i32 = 2;
 export const SLOT_KEY_SHIFT: i32 = 3;
 export const SLOT_KEY_MASK: i32 = 4;
-export const SLOT_STRIDE: i32 = 5;
-export const SLOT_FIRST_ROW: i32 = 6;
-export const SLOT_ROW_ROOM: i32 = 7;
-export const SLOT_CHANGES: i32 = 8;
-export const SLOT_FIRST_CHANGE: i32 = 9;
-export const SLOT_CHANGE_ROOM: i32 = 10;
+export const SLOT_FIRST_ROW: i32 = 5;
+export const SLOT_ROW_ROOM: i32 = 6;
+export const SLOT_CHANGES: i32 = 7;
+export const SLOT_FIRST_CHANGE: i32 = 8;
+export const SLOT_CHANGE_ROOM: i32 = 9;
 
 export const SLOT_WORDS: i32 = 16;
 
@@ -235,13 +264,11 @@ export const TOO_MANY: i32 = 5;
 export const IMAGE_UNKNOWN: i32 = 6;
 /** There is no room for another local state on the way: STOPPED_AT is the number of the group. */
 export const TRANSIENTS_FULL: i32 = 8;
-/** A pair of ids has no number: STOPPED_AT is its place among those that have. */
-export const PAIR_UNKNOWN: i32 = 9;
 /** Nobody knows what it amounts to when something is told of what happened: STOPPED_AT is the row. */
 export const EVENT_MISS: i32 = 7;
 
 /** Kinds of visited sets. */
 export const PLAIN: i32 = 0;
 export const QUOTIENT: i32 = 1;
-export const BITMAP: i32 = 2;
-export const BITSTATE: i32 = 3;
+export const BITSTATE: i32 = 2;
+export const ROWS_OF_STATES: i32 = 3;

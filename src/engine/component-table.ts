@@ -1,18 +1,17 @@
 import {
   ARENA,
   FIRST_WORD,
+  FREE_MASK,
   GROUP_COUNT,
   GROUP_WORDS,
   GROUPS,
   ID_COUNT,
   ID_ROOM,
-  IDS,
   KEY_MASK,
   KEY_ROW,
   KEY_SHIFT,
   KEY_WORD,
   KEY_WORDS,
-  LAST_ID_CELL,
   LOCAL,
   LOCAL_WORDS,
   LOCALS,
@@ -27,45 +26,13 @@ import {
   TRANSIENT_ID_COUNT,
   TRANSIENT_ID_ROOM,
 } from './abi.js';
-import { mul32, put, word } from './words.js';
+import { classify } from './free-bits.js';
+import { cellOf, idOf } from './id-table.js';
+import { put, word } from './words.js';
 
 /*
  * The local states that each group of fields was ever in, numbered from 1. A world is a tuple of such numbers: its key.
  */
-
-/** The cell of the hash table that holds the id of a local state, or the empty one where it would be. */
-function cellOf(group: i32, local: i32): i32 {
-  const size: i32 = word(group + LOCAL_WORDS);
-  const ids: i32 = word(group + IDS);
-  const last: i32 = word(group + LAST_ID_CELL);
-  const locals: i32 = word(group + LOCALS);
-  let hash: i32 = mul32(word(local), -1640531535);
-  for (let i: i32 = 1; i < size; i++) {
-    hash = mul32((hash ^ (hash >>> 15)) + word(local + i), -1640531535);
-  }
-  let cell: i32 = (hash ^ (hash >>> 15)) & last;
-  while (true) {
-    const id: i32 = word(ids + cell);
-    if (id === 0) {
-      return ids + cell;
-    }
-    const known: i32 = locals + id * size;
-    let same: i32 = 0;
-    while (same < size && word(known + same) === word(local + same)) {
-      same++;
-    }
-    if (same === size) {
-      return ids + cell;
-    }
-    cell = (cell + 1) & last;
-  }
-}
-
-/** The id that a local state has in keys; 0 where it has none. */
-function idOf(group: i32, local: i32): i32 {
-  const id: i32 = word(cellOf(group, local));
-  return id > word(group + KEY_MASK) ? 0 : id;
-}
 
 /** The id that a local state has in keys, a new one if need be; 0 where there is no room for it. */
 export function intern(group: i32, local: i32): i32 {
@@ -79,6 +46,9 @@ export function intern(group: i32, local: i32): i32 {
   }
   put(group + ID_COUNT, id);
   enter(group, id, local);
+  if (word(group + FREE_MASK) !== 0) {
+    classify(group, id);
+  }
   return id;
 }
 

@@ -25,11 +25,9 @@ import {
   SLOT_KEY_WORD,
   SLOT_ROW_ROOM,
   SLOT_ROWS,
-  SLOT_STRIDE,
   SLOT_WORDS,
   SLOTS,
   STATE_WORDS,
-  STRIDE,
 } from './abi.js';
 import { mul32, put, word } from './words.js';
 
@@ -49,7 +47,6 @@ export function cacheLayouts(c: i32): void {
     put(slot + SLOT_KEY_WORD, word(group + KEY_WORD));
     put(slot + SLOT_KEY_SHIFT, word(group + KEY_SHIFT));
     put(slot + SLOT_KEY_MASK, word(group + KEY_MASK));
-    put(slot + SLOT_STRIDE, word(group + STRIDE));
     put(slot + SLOT_FIRST_ROW, word(group + ROWS));
     put(slot + SLOT_ROW_ROOM, word(group + ROW_ROOM));
     put(slot + SLOT_FIRST_CHANGE, word(group + CHANGES));

@@ -44,7 +44,7 @@ export function lookup(c: i32, cell: i32): i32 {
 }
 
 /** Goes through the nodes that ask about one group, and remembers where they lead. */
-function evaluate(c: i32, first: i32): i32 {
+export function evaluate(c: i32, first: i32): i32 {
   const treeBuffer: i32 = word(c + ARENA);
   const row: i32 = word(treeBuffer + first);
   const slot: i32 = row >>> ROW_BITS;

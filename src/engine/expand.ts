@@ -4,8 +4,6 @@ import {
   ARENA,
   BATCH,
   BATCHED,
-  BITMAP,
-  CELLS,
   CURSOR,
   DEPARTS,
   DICTIONARY_FULL,
@@ -15,17 +13,12 @@ import {
   GROUP_COUNT,
   IMAGE_UNKNOWN,
   INPUT,
-  KEEPS_KNOWN,
   KEY_WORDS,
   LISTS_STEPS,
-  LOCATED,
   MET,
   MET_COUNT,
   MISS,
-  NO_BIT,
-  PAIR_UNKNOWN,
   PERMUTATIONS,
-  PLACES,
   ROW_BITS,
   SLOT_CHANGE_ROOM,
   SLOT_CHANGES,
@@ -33,7 +26,6 @@ import {
   SLOT_KEY_MASK,
   SLOT_KEY_SHIFT,
   SLOT_KEY_WORD,
-  SLOT_STRIDE,
   SLOT_WORDS,
   SLOTS,
   STEP_CELL,
@@ -41,15 +33,13 @@ import {
   STEPS,
   STOPPED_AT,
   TRANSIENTS_FULL,
-  VISITED,
 } from './abi.js';
-import { bitOfComponents, bitOfJoints } from './bitmap.js';
 import { canonicalize } from './canonicalize.js';
 import { applyWrites, persistentId } from './component-table.js';
 import { beginStep, load, setComponent } from './cursor.js';
 import { lookup, lookupAll } from './decision-tree.js';
 import { describe } from './describe.js';
-import { mul32, put, word } from './words.js';
+import { put, word } from './words.js';
 
 /**
  * Adds the successors of the state at CURSOR to the batch; MET has the leaves. Here most of the time goes: what does not
@@ -60,21 +50,15 @@ export function expand(c: i32): i32 {
   const slots: i32 = word(c + SLOTS);
   const keyWords: i32 = word(c + KEY_WORDS);
   const isSymmetric: boolean = word(c + PERMUTATIONS) > 0;
-  const isBitmap: boolean = word(c + VISITED) === BITMAP && !isSymmetric;
-  const keepsKnown: boolean = word(c + KEEPS_KNOWN) !== 0;
   const listsSteps: boolean = word(c + LISTS_STEPS) !== 0;
   const isAsked: boolean = word(c + STEP_CELL) !== 0;
-  const bits: i32 = word(c + CELLS);
   const key: i32 = word(c + INPUT) + word(c + CURSOR) * keyWords;
-  const ownGroups: i32 = isBitmap ? bitOfComponents(c, key) : 0;
-  const ownJoints: i32 = isBitmap ? bitOfJoints(c, key) : 0;
   const met: i32 = word(c + MET);
   load(c, key);
   let metEnd: i32 = met;
   let isEnd: boolean = true;
   let batched: i32 = word(c + BATCHED);
   let to: i32 = word(c + BATCH) + batched * keyWords;
-  let place: i32 = word(c + PLACES) + 2 * batched;
   const cells: i32 = word(c + ACTIONS);
   const cellsEnd: i32 = cells + word(c + ACTION_COUNT);
   for (let cell: i32 = cells; cell < cellsEnd; cell++) {
@@ -93,8 +77,6 @@ export function expand(c: i32): i32 {
       const action: i32 = word(at);
       at++;
       const end: i32 = at + 3 + word(at + 2);
-      let bit: i32 = ownGroups;
-      let isPair: boolean = false;
       for (let i: i32 = 0; i < keyWords; i++) {
         put(to + i, word(key + i));
       }
@@ -132,10 +114,6 @@ export function expand(c: i32): i32 {
           const more: i32 = id - word(slot + SLOT_ID);
           const packed: i32 = to + word(slot + SLOT_KEY_WORD);
           put(packed, word(packed) + (more << word(slot + SLOT_KEY_SHIFT)));
-          const stride: i32 = word(slot + SLOT_STRIDE);
-          bit += mul32(more, stride);
-          // A group in a joint pair has no stride of its own.
-          isPair = isPair || stride === 0;
         }
       } else {
         put(c + MET_COUNT, metEnd - met);
@@ -144,8 +122,6 @@ export function expand(c: i32): i32 {
           return status;
         }
         metEnd = met + word(c + MET_COUNT);
-        bit = isBitmap ? bitOfComponents(c, to) : 0;
-        isPair = true;
       }
       if (listsSteps) {
         const status: i32 = describe(c, action, word(c + STEPS) + batched * STEP_WORDS);
@@ -155,21 +131,6 @@ export function expand(c: i32): i32 {
       }
       if (isSymmetric && canonicalize(c, to) !== DONE) {
         return IMAGE_UNKNOWN;
-      }
-      if (isBitmap) {
-        const joints: i32 = isPair ? bitOfJoints(c, to) : ownJoints;
-        if (joints === NO_BIT) {
-          return PAIR_UNKNOWN;
-        }
-        bit += joints;
-        const cell: i32 = bits + (bit >>> 5);
-        // Most are known, and seen to be so at once.
-        if (!keepsKnown && ((word(cell) >>> (bit & 31)) & 1) !== 0) {
-          continue;
-        }
-        put(place, cell);
-        put(place + 1, bit & 31);
-        place += 2;
       }
       to += keyWords;
       batched++;
@@ -186,7 +147,6 @@ export function expand(c: i32): i32 {
     metEnd++;
   }
   put(c + BATCHED, batched);
-  put(c + LOCATED, isBitmap ? 1 : 0);
   put(c + MET_COUNT, metEnd - met);
   return DONE;
 }

@@ -11,10 +11,15 @@ export type { Backend } from './backend.js';
 /** What the inner loop does; `c` is the place of a context. Each function says more where it is written. */
 export interface Engine {
   run(c: number): number;
+  beginRows(c: number): void;
+  addToLevel(c: number, keys: number, count: number): void;
+  beginLevel(c: number): void;
+  expandLevel(c: number): number;
+  checkFound(c: number): number;
   preimage(c: number, wanted: number, masks: number, bounds: number, goals: number): number;
   addTarget(wanted: number, masks: number, key: number, goals: number): void;
   placesOf(c: number): number;
-  countBlocks(c: number): void;
+  countRows(c: number): void;
   number(c: number, keys: number, keyCount: number, first: number): void;
   steps(c: number): number;
   survey(c: number, cell: number, bits: number, first: number): number;
@@ -24,13 +29,15 @@ export interface Engine {
   canonicalize(c: number, key: number): number;
   repackKeys(from: number, keys: number, to: number, others: number, keyCount: number): void;
   rehashInto(from: number, to: number): boolean;
+  copyRowKeys(c: number, keys: number): number;
+  copyRows(from: number, to: number): void;
+  classifyAll(group: number): void;
   sampleKeys(c: number, cells: number, keys: number): number;
   keyOf(c: number, state: number, key: number): boolean;
   decode(c: number, key: number, state: number): void;
   intern(group: number, local: number): number;
   internTransient(group: number, local: number): number;
   rehash(group: number): void;
-  internPair(joint: number, at: number): number;
   insert(c: number, key: number, place: number): number;
   locate(c: number, key: number, place: number): number;
   contains(c: number, key: number, place: number): boolean;

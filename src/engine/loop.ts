@@ -2,7 +2,6 @@ import {
   BATCH,
   BATCH_ROOM,
   BATCHED,
-  BITMAP,
   BITSTATE,
   COUNTERS,
   CURSOR,
@@ -12,10 +11,8 @@ import {
   IGNORED,
   INPUT_END,
   JUDGED,
-  KEEPS_KNOWN,
   KEEPS_OUTPUT,
   KEY_WORDS,
-  LOCATED,
   LOOKED_UP,
   MET,
   MET_COUNT,
@@ -24,7 +21,6 @@ import {
   OUTPUT,
   OUTPUT_FULL,
   OUTPUT_ROOM,
-  PAIR_UNKNOWN,
   PLACES,
   PROPERTIES,
   PROPERTY_COUNT,
@@ -59,7 +55,6 @@ import { count, put, word } from './words.js';
 /** Goes on until all of INPUT is expanded, or something is in the way: the answer says what. */
 export function run(c: i32): i32 {
   cacheLayouts(c);
-  put(c + KEEPS_KNOWN, 0);
   while (true) {
     let status: i32 = checkNew(c);
     if (status !== DONE) {
@@ -121,13 +116,8 @@ function insertBatch(c: i32): i32 {
   if (word(c + FOUND) + end - first > word(c + OUTPUT_ROOM)) {
     return OUTPUT_FULL;
   }
-  if (word(c + LOCATED) === 0) {
-    for (let i: i32 = first; i < end; i++) {
-      locate(c, batch + i * keyWords, places + 2 * i);
-      if (kind === BITMAP && word(places + 2 * i) === 0) {
-        return PAIR_UNKNOWN;
-      }
-    }
+  for (let i: i32 = first; i < end; i++) {
+    locate(c, batch + i * keyWords, places + 2 * i);
   }
   let ignored: i32 = 0;
   if (kind !== BITSTATE) {

@@ -1,6 +1,5 @@
 import {
   BEFORE,
-  BITMAP,
   CELLS,
   FACTOR,
   KEY_WORDS,
@@ -8,39 +7,50 @@ import {
   LOW_BITS,
   NUMBERS,
   PLACES,
+  PLANE_WORDS,
   QUOTIENT,
+  ROW_SIZE,
+  ROWS_OF_STATES,
   VISITED,
 } from './abi.js';
-import { wordsInUse } from './bitmap.js';
 import { quotientCell } from './cleary.js';
 import { plainCell } from './open-addressing.js';
+import { bitsAt, planeOf, rowAt, rowCount } from './state-rows.js';
 import { locate } from './visited.js';
 import { ones, put, quotient, word } from './words.js';
 
 /*
- * Numbers of the keys of a visited set, by their places in it. In a set of cells the place of a key is its cell. Most bits
- * of a bitmap are zero: there it is the rank of its bit, that is how many ones come before it. BEFORE has how many come
- * before each block of words.
+ * Numbers of the keys of a visited set, by their places in it. In a set of cells the place of a key is its cell. In rows it is
+ * its rank, that is how many keys come before it: BEFORE has how many come before each row.
  */
-
-const BLOCK_BITS: i32 = 3;
-const BLOCK_WORDS: i32 = 1 << BLOCK_BITS;
 
 /** How many places a set of cells has. */
 export function placesOf(c: i32): i32 {
   return word(c + VISITED) === QUOTIENT ? word(c + FACTOR) << word(c + LOW_BITS) : word(c + LAST_CELL) + 1;
 }
 
-/** Counts the bits before each block of a bitmap. */
-export function countBlocks(c: i32): void {
+/** Counts the states before each row. */
+export function countRows(c: i32): void {
   let count: i32 = 0;
-  const end: i32 = wordsInUse(c);
-  for (let at: i32 = 0; at < end; at++) {
-    if ((at & (BLOCK_WORDS - 1)) === 0) {
-      put(word(c + BEFORE) + (at >>> BLOCK_BITS), count);
+  const end: i32 = rowCount(c);
+  for (let number: i32 = 1; number <= end; number++) {
+    put(word(c + BEFORE) + number, count);
+    for (let at: i32 = 0; at < word(c + PLANE_WORDS); at++) {
+      count += ones(bitsAt(c, rowAt(c, number), at));
     }
-    count += ones(word(word(c + CELLS) + at));
   }
+}
+
+/** The number of states before one in its row, and before the row. */
+function rankInRow(c: i32, plane: i32, bit: i32): i32 {
+  const number: i32 = quotient(plane - word(c + CELLS), word(c + ROW_SIZE));
+  const row: i32 = rowAt(c, number);
+  const last: i32 = plane - planeOf(c, row);
+  let before: i32 = word(word(c + BEFORE) + number);
+  for (let at: i32 = 0; at < last; at++) {
+    before += ones(bitsAt(c, row, at));
+  }
+  return before + ones(bitsAt(c, row, last) & ((1 << bit) - 1));
 }
 
 /** Gives numbers to some keys, which follow each other from the first one's on. */
@@ -62,16 +72,8 @@ function placeOf(c: i32, key: i32, place: i32): i32 {
   if (kind === QUOTIENT) {
     return quotientCell(c, place) - word(c + CELLS);
   }
-  return kind === BITMAP
-    ? rankOf(c, word(place) - word(c + CELLS), word(place + 1))
-    : quotient(plainCell(c, key, place) - word(c + CELLS), word(c + KEY_WORDS));
-}
-
-function rankOf(c: i32, at: i32, bit: i32): i32 {
-  const block: i32 = at >>> BLOCK_BITS;
-  let before: i32 = word(word(c + BEFORE) + block);
-  for (let other: i32 = block * BLOCK_WORDS; other < at; other++) {
-    before += ones(word(word(c + CELLS) + other));
+  if (kind === ROWS_OF_STATES) {
+    return rankInRow(c, word(place), word(place + 1));
   }
-  return before + ones(word(word(c + CELLS) + at) & ((1 << bit) - 1));
+  return quotient(plainCell(c, key, place) - word(c + CELLS), word(c + KEY_WORDS));
 }

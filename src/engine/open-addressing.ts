@@ -7,7 +7,7 @@ export function locatePlain(c: i32, key: i32, place: i32): void {
   put(place, word(c + CELLS) + (hashOf(c, key) & word(c + LAST_CELL)) * word(c + KEY_WORDS));
 }
 
-function hashOf(c: i32, key: i32): i32 {
+export function hashOf(c: i32, key: i32): i32 {
   const words: i32 = word(c + KEY_WORDS);
   let hash: i32 = 0;
   for (let i: i32 = 0; i < words; i++) {

@@ -9,7 +9,6 @@ import {
   IMAGE_UNKNOWN,
   INPUT,
   INPUT_END,
-  KEEPS_KNOWN,
   KEY_WORDS,
   MET,
   MET_COUNT,
@@ -37,7 +36,6 @@ import { put, word } from './words.js';
  */
 export function preimage(c: i32, wanted: i32, masks: i32, bounds: i32, goals: i32): i32 {
   cacheLayouts(c);
-  put(c + KEEPS_KNOWN, 1);
   const keyWords: i32 = word(c + KEY_WORDS);
   const isFlagged: boolean = word(c + FLAGS) !== 0;
   const end: i32 = word(c + INPUT_END);

@@ -11,14 +11,19 @@ import {
   OUTPUT,
   PLACES,
   PLAIN,
+  PLANE_WORDS,
   QUOTIENT,
+  ROW_KEY,
+  ROWS_OF_STATES,
+  SPARE_ROW,
   VISITED,
 } from './abi.js';
-import { keyAt, wordsInUse } from './bitmap.js';
 import { keyInCell } from './cleary.js';
 import { idIn, putId } from './component-table.js';
+import { joinKey } from './free-bits.js';
+import { bitsAt, internRow, LINKS, rowAt, rowCount } from './state-rows.js';
 import { insert, locate } from './visited.js';
-import { put, word } from './words.js';
+import { fetchAdd, put, word } from './words.js';
 
 /**
  * Adds the keys of one context's set to another's, whose keys may be laid out differently. BATCH, OUTPUT and PLACES of
@@ -51,14 +56,21 @@ export function rehashInto(from: i32, to: i32): boolean {
         }
       }
     }
-  } else {
-    const end: i32 = wordsInUse(from);
-    for (let at: i32 = 0; at < end; at++) {
-      for (let bits: i32 = word(cells + at), bit: i32 = 32 * at; bits !== 0; bits = bits >>> 1, bit++) {
-        if ((bits & 1) !== 0) {
-          keyAt(from, bit, word(from + BATCH));
-          if (!reinsert(from, to)) {
-            return false;
+  } else if (kind === ROWS_OF_STATES) {
+    const end: i32 = rowCount(from);
+    for (let number: i32 = 1; number <= end; number++) {
+      const row: i32 = rowAt(from, number);
+      for (let at: i32 = 0; at < word(from + PLANE_WORDS); at++) {
+        for (
+          let bits: i32 = bitsAt(from, row, at), position: i32 = 32 * at;
+          bits !== 0;
+          bits = bits >>> 1, position++
+        ) {
+          if ((bits & 1) !== 0) {
+            joinKey(from, row, position, word(from + BATCH));
+            if (!reinsert(from, to)) {
+              return false;
+            }
           }
         }
       }
@@ -67,12 +79,59 @@ export function rehashInto(from: i32, to: i32): boolean {
   return true;
 }
 
-/** Writes the keys that are in so many cells of a quotient set: some of all, by chance. @returns how many there are. */
-export function sampleKeys(c: i32, cells: i32, keys: i32): i32 {
+/** Copies the rows of one context's set to another's, in their order, where keys may be laid out differently and free bits are the same. */
+export function copyRows(from: i32, to: i32): void {
+  const end: i32 = rowCount(from);
+  put(to + SPARE_ROW, 0);
+  for (let number: i32 = 1; number <= end; number++) {
+    const row: i32 = rowAt(from, number);
+    if (word(row) === 0) {
+      fetchAdd(word(to + CELLS), 1);
+      continue;
+    }
+    repackKey(from, row, to, word(to + ROW_KEY));
+    const other: i32 = internRow(to, word(to + ROW_KEY)) + word(to + KEY_WORDS);
+    const own: i32 = row + word(from + KEY_WORDS);
+    for (let i: i32 = 0; i < LINKS + 2 * word(to + PLANE_WORDS); i++) {
+      put(other + i, word(own + i));
+    }
+  }
+}
+
+/** Writes the keys of all rows. @returns how many there are. */
+export function copyRowKeys(c: i32, keys: i32): i32 {
+  const words: i32 = word(c + KEY_WORDS);
+  const end: i32 = rowCount(c);
   let count: i32 = 0;
-  for (let cell: i32 = word(c + CELLS); cell < word(c + CELLS) + cells; cell++) {
+  for (let number: i32 = 1; number <= end; number++) {
+    const row: i32 = rowAt(c, number);
+    if (word(row) !== 0) {
+      for (let i: i32 = 0; i < words; i++) {
+        put(keys + count * words + i, word(row + i));
+      }
+      count++;
+    }
+  }
+  return count;
+}
+
+/** Writes the keys that are in so many cells of a set of cells: some of all, by chance. @returns how many there are. */
+export function sampleKeys(c: i32, cells: i32, keys: i32): i32 {
+  const words: i32 = word(c + KEY_WORDS);
+  const isQuotient: boolean = word(c + VISITED) === QUOTIENT;
+  const size: i32 = isQuotient ? 1 : words;
+  const end: i32 = word(c + CELLS) + cells * size;
+  let count: i32 = 0;
+  for (let cell: i32 = word(c + CELLS); cell < end; cell += size) {
     if (word(cell) !== 0) {
-      keyInCell(c, cell, keys + count * word(c + KEY_WORDS));
+      const key: i32 = keys + count * words;
+      if (isQuotient) {
+        keyInCell(c, cell, key);
+      } else {
+        for (let i: i32 = 0; i < words; i++) {
+          put(key + i, word(cell + i));
+        }
+      }
       count++;
     }
   }

@@ -1,17 +1,4 @@
-import {
-  BATCH,
-  BATCHED,
-  DONE,
-  KEEPS_KNOWN,
-  KEY_WORDS,
-  LISTS_STEPS,
-  LOCATED,
-  PLACES,
-  STEP_COUNT,
-  STEP_TO,
-  STEP_WORDS,
-  STEPS,
-} from './abi.js';
+import { BATCH, BATCHED, DONE, KEY_WORDS, LISTS_STEPS, PLACES, STEP_COUNT, STEP_TO, STEP_WORDS, STEPS } from './abi.js';
 import { cacheLayouts, unpackToPair } from './cursor.js';
 import { expand } from './expand.js';
 import { numberOf } from './numbering.js';
@@ -28,7 +15,6 @@ export function steps(c: i32): i32 {
 
 /** The same, where slots are prepared. */
 export function list(c: i32): i32 {
-  put(c + KEEPS_KNOWN, 1);
   put(c + LISTS_STEPS, 1);
   put(c + BATCHED, 0);
   const status: i32 = expand(c);
@@ -40,10 +26,8 @@ export function list(c: i32): i32 {
   const count: i32 = word(c + BATCHED);
   const places: i32 = word(c + PLACES);
   const keyWords: i32 = word(c + KEY_WORDS);
-  if (word(c + LOCATED) === 0) {
-    for (let i: i32 = 0; i < count; i++) {
-      locate(c, word(c + BATCH) + i * keyWords, places + 2 * i);
-    }
+  for (let i: i32 = 0; i < count; i++) {
+    locate(c, word(c + BATCH) + i * keyWords, places + 2 * i);
   }
   for (let i: i32 = 0; i < count; i++) {
     const to: i32 = numberOf(c, word(c + BATCH) + i * keyWords, places + 2 * i);

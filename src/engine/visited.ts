@@ -1,8 +1,8 @@
-import { BITMAP, PLAIN, QUOTIENT, VISITED } from './abi.js';
-import { insertBit, locateBit } from './bitmap.js';
+import { PLAIN, QUOTIENT, ROWS_OF_STATES, VISITED } from './abi.js';
 import { insertHash, locateHash } from './bitstate.js';
 import { insertQuotient, locateQuotient, quotientCell } from './cleary.js';
 import { insertPlain, locatePlain, plainCell } from './open-addressing.js';
+import { insertInRow, isInRow, locateInRow } from './state-rows.js';
 import { word } from './words.js';
 
 /*
@@ -14,8 +14,8 @@ export function locate(c: i32, key: i32, place: i32): void {
   const kind: i32 = word(c + VISITED);
   if (kind === QUOTIENT) {
     locateQuotient(c, key, place);
-  } else if (kind === BITMAP) {
-    locateBit(c, key, place);
+  } else if (kind === ROWS_OF_STATES) {
+    locateInRow(c, key, place);
   } else if (kind === PLAIN) {
     locatePlain(c, key, place);
   } else {
@@ -29,8 +29,8 @@ export function insert(c: i32, key: i32, place: i32): i32 {
   if (kind === QUOTIENT) {
     return insertQuotient(c, place);
   }
-  if (kind === BITMAP) {
-    return insertBit(place);
+  if (kind === ROWS_OF_STATES) {
+    return insertInRow(c, key, place);
   }
   return kind === PLAIN ? insertPlain(c, key, place) : insertHash(c, place);
 }
@@ -42,8 +42,8 @@ export function contains(c: i32, key: i32, place: i32): boolean {
     const cell: i32 = quotientCell(c, place);
     return cell !== 0 && word(cell) !== 0;
   }
-  if (kind === BITMAP) {
-    return ((word(word(place)) >>> word(place + 1)) & 1) !== 0;
+  if (kind === ROWS_OF_STATES) {
+    return isInRow(c, key, place);
   }
   return kind === PLAIN && word(plainCell(c, key, place)) !== 0;
 }

@@ -25,10 +25,24 @@ export const compareAndSwapZero = (at: i32, value: i32): i32 => Atomics.compareE
 /** Sets bits of a word; what was there before. */
 export const fetchOr = (at: i32, bits: i32): i32 => Atomics.or(words, at, bits);
 
+/** Adds to a word; what was there before. */
+export const fetchAdd = (at: i32, more: i32): i32 => Atomics.add(words, at, more);
+
+/** A word that another thread may just have written, and what that thread wrote before. */
+export const acquire = (at: i32): i32 => words[at] as i32;
+
 /** Counts one more in the counter that takes two words at an even place. */
 export const count = (at: i32): void => {
   counters[at >> 1] = (counters[at >> 1] as number) + 1;
 };
+
+/** Counts so many more. */
+export const countMany = (at: i32, more: i32): void => {
+  counters[at >> 1] = (counters[at >> 1] as number) + more;
+};
+
+/** The place of the lowest one of a word that is not zero. */
+export const lowestOne = (a: i32): i32 => 31 - Math.clz32(a & -a);
 
 /** The product of two words, as a word. */
 export const mul32 = (a: i32, b: i32): i32 => Math.imul(a, b);

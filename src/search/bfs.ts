@@ -3,13 +3,15 @@ import { hasLiveness, type Model, UsageError } from '../language/index.js';
 import { deadlockId, type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
 import { pack, type TransitionCache } from '../transitions/index.js';
 import { EngineHost } from './engine-host.js';
+import { RowExpansion } from './expand-rows.js';
+import { StateExpansion } from './expand-states.js';
 import { type Budget, mostStates } from './limits.js';
 import type { SearchOptions } from './options.js';
+import { Rechecks } from './rechecks.js';
 import type { CutShortBy, Progress } from './result.js';
 import type { CheckpointSource, Discovery, ResumePoint, Snapshot } from './snapshot.js';
-import { type Keys, StateLog } from './stores/state-log.js';
+import { StateLog } from './stores/state-log.js';
 import { type Thresholds, usualThresholds } from './thresholds.js';
-import type { WorkerContext } from './workers/worker-context.js';
 
 /**
  * A breadth-first search, done a little at a time. A level is always brought to its end, so that what was found does
@@ -32,14 +34,12 @@ export class BreadthFirstSearch<W> {
   readonly thresholds: Thresholds;
   #widest = 0;
   #isBroken = false;
-  /** What the threads were given last, and what they had expanded of it where they were stopped. */
-  #given: { readonly first: number; readonly count: number; readonly context: WorkerContext }[] = [];
-  #stopped: readonly { readonly from: number; readonly to: number; readonly end: number }[] = [];
-  /** Worlds of what they were given last whose actions were executed before that. */
-  #rechecked: number[] = [];
   #isBeginning = true;
-  #isRechecking = false;
-  #nextRecheck = 0;
+  readonly #rechecks: Rechecks<W>;
+  readonly #states: StateExpansion<W>;
+  /** Whether levels may be expanded by rows, where the visited set has rows; undefined as long as they are not. */
+  readonly #mayUseRows: boolean;
+  #rows: RowExpansion<W> | undefined;
   /** Worlds that there were when the search was resumed, and what was counted before. */
   statesBefore = 0;
   #before: Pick<Snapshot, 'firings' | 'inDanger'> = { firings: [], inDanger: [] };
@@ -56,6 +56,8 @@ export class BreadthFirstSearch<W> {
     // Who decides properties of runs looks at all worlds once more.
     this.#keepsTraces = (manner.traces ?? true) || hasLiveness(model);
     this.thresholds = manner.thresholds ?? usualThresholds;
+    // A checkpoint goes on in the midst of a level, and so does a limit of states end.
+    this.#mayUseRows = !manner.symmetry && kept === undefined && budget.states >= mostStates;
     this.log = new StateLog(this.thresholds.mostLogBytes, kept?.worlds);
     this.engineHost = new EngineHost(
       model,
@@ -64,6 +66,9 @@ export class BreadthFirstSearch<W> {
       manner,
       kept?.onRun,
     );
+    this.#rechecks = new Rechecks(this.engineHost, this.log);
+    const mayShare = budget.states >= mostStates;
+    this.#states = new StateExpansion(this.engineHost, this.log, this.#rechecks, this.thresholds, mayShare);
     this.#attempt(() => this.engineHost.memory.limitTo(budget.bytes));
     const { beginning } = kept ?? {};
     if (beginning !== undefined) {
@@ -102,7 +107,7 @@ export class BreadthFirstSearch<W> {
   /** Where the inner loop stands: the level of the state that it looks at, and the state. */
   get at(): { readonly level: number; readonly state: Int32Array } {
     const { state, isNew } = this.engineHost.asked;
-    const isLater = isNew && !this.#isRechecking && !this.#isBeginning;
+    const isLater = isNew && !this.#rechecks.isUnderWay && !this.#isBeginning;
     return { level: this.level + (isLater ? 1 : 0), state };
   }
 
@@ -113,7 +118,9 @@ export class BreadthFirstSearch<W> {
 
   /** The most bytes that the keys of a level and the next took together. */
   get queueBytes(): number {
-    return 4 * Math.max(this.#widest, this.#width) * this.engineHost.componentTables.keys.words;
+    // In rows there is a bit for it.
+    const width = this.#rows === undefined ? this.#width : 0;
+    return 4 * Math.max(this.#widest, width) * this.engineHost.componentTables.keys.words;
   }
 
   /** Worlds of the level that is being expanded, and of the next. */
@@ -169,7 +176,11 @@ export class BreadthFirstSearch<W> {
   expandedOf(level: number): readonly (readonly [from: number, to: number])[] {
     const from = this.levelEnds[level - 1] ?? 0;
     const end = this.levelEnds[level] ?? this.log.count;
-    const stopped = this.#stopped.filter((part) => part.from >= from && part.from < end);
+    if (this.#rows !== undefined && level === this.level) {
+      // Those that were expanded lie anywhere among the others, from which a step may as well be looked for.
+      return [[from, end]];
+    }
+    const stopped = this.#states.stopped.filter((part) => part.from >= from && part.from < end);
     return [
       [from, Math.max(from, Math.min(end, this.expanded))],
       ...stopped.map((part) => [part.from, part.to] as const),
@@ -179,47 +190,30 @@ export class BreadthFirstSearch<W> {
   /** The states of a level that were at hand when it ended in the midst: of their steps something may have been seen. */
   interruptedStates(level: number): readonly Int32Array[] {
     const isHere = (this.#isShort || this.cutShortBy === 'states') && level === this.level;
-    const expanding = this.#stopped.flatMap(({ to, end }) => (to < end ? [to] : []));
-    const places = isHere ? [...this.#rechecked, ...expanding] : [];
+    const expanding = this.#states.stopped.flatMap(({ to, end }) => (to < end ? [to] : []));
+    const places = isHere ? [...this.#rechecks.places, ...expanding] : [];
     return places.map((place) => this.engineHost.stateOf(this.log.read(place, 1)));
   }
 
-  /** It ends in the midst of an advance, each thread somewhere: what was found is handed over all the same. */
-  #stop(): void {
-    this.#stopped = this.#given.map(({ first, count, context }) => ({
-      from: first,
-      to: first + count - context.left,
-      end: first + count,
-    }));
-    this.engineHost.drainUnchecked();
-  }
-
   #expandSome(): void {
-    const { leastForThreads, mostAtOnce } = this.thresholds;
     const levelEnd = this.levelEnds.at(-1) as number;
-    const threads = levelEnd - this.expanded < leastForThreads ? 1 : this.#threads;
-    let next = this.expanded;
-    this.#rechecked = [];
-    for (const context of this.engineHost.contexts.slice(0, threads)) {
-      const given = this.log.read(next, Math.min(mostAtOnce, levelEnd - next));
-      this.#recheck(given, next);
-      this.engineHost.give(given, context);
-      const count = given.words.length / given.keys.words;
-      this.#given.push({ first: next, count, context });
-      next += count;
-    }
-    if (!this.engineHost.run()) {
+    const expanded = this.#rows?.expand(this.expanded, levelEnd) ?? this.#states.expand(this.expanded, levelEnd);
+    if (expanded === undefined) {
       this.cutShortBy = 'states';
       this.#stop();
       return;
     }
-    this.engineHost.flush();
-    this.expanded = next - this.engineHost.left;
-    this.#given = [];
+    this.expanded = expanded;
     this.#heedDisk();
     if (this.cutShortBy === undefined && this.expanded === levelEnd) {
       this.#endLevel();
     }
+  }
+
+  /** It ends in the midst of an advance: what was found is handed over all the same. */
+  #stop(): void {
+    this.#states.stop();
+    this.engineHost.drainUnchecked();
   }
 
   #endLevel(): void {
@@ -238,12 +232,25 @@ export class BreadthFirstSearch<W> {
 
   /** The worlds of the last level that may be seen are not expanded. */
   #beginLevel(): void {
-    this.#widest = Math.max(this.#widest, this.#width);
+    this.#widest = this.#rows === undefined ? Math.max(this.#widest, this.#width) : this.#widest;
     this.levelEnds.push(this.log.count);
-    this.engineHost.visited.reconsider(this.states - this.expanded);
+    this.#heedRows(this.engineHost.visited.reconsider());
     if (this.levelEnds.length >= this.#budget.depth) {
       this.cutShortBy ??= 'depth';
     }
+  }
+
+  /** The level that begins is expanded by rows if the visited set has rows. */
+  #heedRows(isNewSet: boolean): void {
+    const { engineHost, log, thresholds } = this;
+    if (!this.#mayUseRows || engineHost.visited.kind !== 'rows') {
+      return;
+    }
+    this.#rows ??= new RowExpansion(engineHost, log, this.#rechecks, thresholds.mostAtOnce);
+    if (isNewSet) {
+      this.#rows.begin(this.expanded);
+    }
+    this.#rows.beginLevel();
   }
 
   #begin(starts: readonly Int32Array[]): void {
@@ -278,7 +285,7 @@ export class BreadthFirstSearch<W> {
       this.sightings.set(property, sighting);
     }
     this.expanded = expanded;
-    this.#nextRecheck = expanded;
+    this.#rechecks.beginAt(expanded);
     this.#isBroken = isBroken;
     this.#isBeginning = false;
     this.#before = before;
@@ -306,28 +313,6 @@ export class BreadthFirstSearch<W> {
       this.sightings.set(id, { judgement, inStep, level: this.#isBeginning ? 0 : this.level + (isExpanded ? 0 : 1) });
     }
     this.#isBroken ||= judgement === 'violated' && this.#stops(id);
-  }
-
-  /**
-   * One where a plain set must not be shared; and where so many worlds are enough: which are found first, and so what is
-   * said of them, may not depend on who was first.
-   */
-  get #threads(): number {
-    const { contexts, visited } = this.engineHost;
-    return visited.kind === 'plain' || this.#budget.states < mostStates ? 1 : contexts.length;
-  }
-
-  /** Every action of some worlds is executed again through immer; such worlds are the rarer the later they come. */
-  #recheck({ keys, words }: Keys, first: number): void {
-    const end = first + words.length / keys.words;
-    this.#isRechecking = true;
-    for (; this.#nextRecheck < end; this.#nextRecheck += 1 + Math.min(this.#nextRecheck >> 2, 1 << 14)) {
-      this.#rechecked.push(this.#nextRecheck);
-      const at = (this.#nextRecheck - first) * keys.words;
-      const state = this.engineHost.stateOf({ keys, words: words.subarray(at, at + keys.words) });
-      this.cache.recheckActions(state);
-    }
-    this.#isRechecking = false;
   }
 
   /** Lets go of threads and files. */

@@ -1,26 +1,20 @@
-import { type Backend, type Engine, engineOn, places, type Region, WordAllocator } from '../engine/index.js';
+import { type Backend, type Engine, engineOn, places, WordAllocator } from '../engine/index.js';
 import { type Model, ModelError } from '../language/index.js';
 import { type Symmetry, SymmetryCheck, symmetryOf } from '../symmetry/index.js';
 import { type LeafVerdict, layoutOf, type OnRun, TransitionCache, type VerdictListener } from '../transitions/index.js';
 import type { EngineOptions } from './options.js';
-import { ComponentTables, type KeyFormat } from './stores/component-tables.js';
+import type { BlockSizes } from './stores/block-buffers.js';
+import { ComponentTables } from './stores/component-tables.js';
+import type { KeyFormat } from './stores/key-format.js';
 import { PermutationTables } from './stores/permutation-tables.js';
 import type { Keys, StateLog } from './stores/state-log.js';
 import { TreeBuffer } from './stores/tree-buffer.js';
 import { TreeForest } from './stores/tree-forest.js';
 import { VisitedStore } from './stores/visited-store.js';
 import { usualThresholds } from './thresholds.js';
+import { Traps } from './traps.js';
 import { Threads } from './workers/threads.js';
 import type { WorkerContext } from './workers/worker-context.js';
-
-/** Places in memory of what states may lead to, and of a state; and how many goals there are. */
-export interface PreimageBuffers {
-  readonly scratch: number;
-  readonly wanted: number;
-  readonly masks: number;
-  readonly bounds: number;
-  readonly goals: number;
-}
 
 /** New worlds may be as many as a word can count. */
 const mostWorlds = 2 ** 31 - 1;
@@ -39,12 +33,13 @@ export class EngineHost<W> {
   readonly images: PermutationTables<W> | undefined;
   readonly visited: VisitedStore;
   readonly #threads: Threads;
-  readonly #main: WorkerContext;
+  /** The context of the first thread. */
+  readonly main: WorkerContext;
   readonly #trees: TreeForest<W>;
   readonly #onFound: (found: Keys) => void;
-  #relayouts = 0;
-  /** Whose question was answered last. */
-  #asking: WorkerContext;
+  /** What blocks of states ask for. */
+  readonly blockSizes: BlockSizes;
+  readonly #traps: Traps<W>;
   #mostNew = mostWorlds;
 
   /**
@@ -81,11 +76,11 @@ export class EngineHost<W> {
       met: (actions.length + 1) * (stepProperties.length + longestRule(model) + 2) + worldProperties.length + 1,
       leastBatch: thresholds.leastBatch,
     };
+    this.blockSizes = { groups: layout.groups.length, met: extent.met, parts: longestRule(model) + 2 };
     this.#threads = new Threads(memory, this.engine, this.backend, tools.threads ?? 1, extent);
-    this.#main = this.#threads.main;
-    this.#asking = this.#main;
-    this.#main.set(places.GROUPS, this.componentTables.groups.at);
-    treeBuffer.tell(this.#main);
+    this.main = this.#threads.main;
+    this.main.set(places.GROUPS, this.componentTables.groups.at);
+    treeBuffer.tell(this.main);
     this.images = symmetry && new PermutationTables(symmetry, memory, this.componentTables);
     for (const context of this.contexts) {
       this.images?.tell(context);
@@ -93,7 +88,13 @@ export class EngineHost<W> {
     this.#threads.takeBuffers(this.componentTables.keys.words);
     const { engine, componentTables } = this;
     this.visited = new VisitedStore({ memory, engine, componentTables, threads: this.#threads, thresholds }, tools);
-    this.#trees.list(this.#main);
+    this.#traps = new Traps({
+      ...{ memory, engine, componentTables, threads: this.#threads, trees: this.#trees },
+      ...{ cache: this.cache, images: this.images, visited: this.visited },
+      runOn: (context) => this.#runOn([context])[0] as number,
+      flush: (contexts) => this.flush(contexts),
+    });
+    this.#trees.list(this.main);
   }
 
   /** One for each thread. */
@@ -103,15 +104,15 @@ export class EngineHost<W> {
 
   /** The context of the first thread. */
   get c(): number {
-    return this.#main.at;
+    return this.main.at;
   }
 
   get(place: number): number {
-    return this.#main.get(place);
+    return this.main.get(place);
   }
 
   set(place: number, value: number): void {
-    this.#main.set(place, value);
+    this.main.set(place, value);
   }
 
   /** How many worlds there may be. */
@@ -136,8 +137,8 @@ export class EngineHost<W> {
 
   /** The state that was asked about last, and whether it is a new world, not one that is expanded. */
   get asked(): { readonly state: Int32Array; readonly isNew: boolean } {
-    const isNew = this.#trees.isOfProperties(this.#asking.get(places.STOPPED_AT));
-    return { state: this.state(this.#asking), isNew };
+    const isNew = this.#trees.isOfProperties(this.#traps.asking.get(places.STOPPED_AT));
+    return { state: this.state(this.#traps.asking), isNew };
   }
 
   /** How often each leaf of the cache was met. */
@@ -148,15 +149,15 @@ export class EngineHost<W> {
   }
 
   /** The state that the inner loop looks at. */
-  state(context = this.#main): Int32Array {
-    return this.#pair(context).slice(0, this.cache.layout.words);
+  state(context = this.main): Int32Array {
+    return this.#traps.pairOf(context).slice(0, this.cache.layout.words);
   }
 
   /** The state that a key stands for. */
   stateOf(key: Keys): Int32Array {
-    this.#repack(key, this.get(places.BATCH));
+    this.#traps.repack(key, this.get(places.BATCH));
     this.engine.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
-    this.#asking = this.#main;
+    this.#traps.asking = this.main;
     return this.state();
   }
 
@@ -184,10 +185,10 @@ export class EngineHost<W> {
     const [pair, key] = [this.get(places.PAIR), this.get(places.BATCH)];
     this.memory.words.set(state, pair);
     if (!this.engine.keyOf(this.c, pair, key)) {
-      return this.#widenComponent(this.get(places.STOPPED_AT)) && this.writeKey(state);
+      return this.#traps.widenComponent(this.get(places.STOPPED_AT)) && this.writeKey(state);
     }
     const isUnknown = this.images !== undefined && this.engine.canonicalize(this.c, key) !== places.DONE;
-    return !isUnknown || (this.#learnImage(this.#main) && this.writeKey(state));
+    return !isUnknown || (this.#traps.learnImage(this.main) && this.writeKey(state));
   }
 
   /** Adds a state as if it had been found. @returns false where there may be no more. */
@@ -197,7 +198,6 @@ export class EngineHost<W> {
     }
     this.set(places.BATCHED, 1);
     this.set(places.LOOKED_UP, 0);
-    this.set(places.LOCATED, 0);
     return this.run();
   }
 
@@ -216,19 +216,19 @@ export class EngineHost<W> {
     for (let place = 0; place < log.count; ) {
       const given = log.read(place, this.get(places.BATCH_ROOM));
       const count = given.words.length / given.keys.words;
-      this.#repack(given, this.get(places.BATCH));
+      this.#traps.repack(given, this.get(places.BATCH));
       this.set(places.BATCHED, count);
       this.set(places.LOOKED_UP, 0);
       this.run();
       place += count;
     }
     this.set(places.KEEPS_OUTPUT, 1);
-    this.#trees.list(this.#main);
+    this.#trees.list(this.main);
   }
 
   /** Gives keys to a thread, to be expanded. */
-  give(given: Keys, context = this.#main): void {
-    this.#repack(given, context.get(places.INPUT));
+  give(given: Keys, context = this.main): void {
+    this.#traps.repack(given, context.get(places.INPUT));
     context.set(places.CURSOR, 0);
     context.set(places.INPUT_END, given.words.length / given.keys.words);
   }
@@ -243,16 +243,32 @@ export class EngineHost<W> {
     while (busy.length > 0) {
       const said = this.#runOn(busy);
       const unfinished = busy.filter((_, i) => said[i] !== places.DONE);
-      const relayouts = this.#relayouts;
+      const relayouts = this.#traps.relayouts;
       for (const context of unfinished) {
         // When keys or bits are laid out anew, another thread's question is out of date: it will ask again.
-        if (this.#relayouts === relayouts && !this.#serviceTrap(context, said[busy.indexOf(context)] as number)) {
+        if (
+          this.#traps.relayouts === relayouts &&
+          !this.#traps.service(context, said[busy.indexOf(context)] as number)
+        ) {
           return false;
         }
       }
       busy = unfinished;
     }
     return true;
+  }
+
+  /** Lets the inner loop do something on the first thread alone until it is done, and hands over what it finds. */
+  complete(does: () => number): void {
+    for (let said = -1; said !== places.DONE; ) {
+      this.#threads.countLeaves(this.cache.tables.leaves + 1);
+      this.set(places.MAY_INTERN, 1);
+      said = does();
+      this.flush([this.main]);
+      if (said !== places.DONE) {
+        this.#traps.service(this.main, said);
+      }
+    }
   }
 
   /** Hands over all that was found, judged or not: the search ends here. */
@@ -275,53 +291,21 @@ export class EngineHost<W> {
   }
 
   /**
-   * Looks among the given keys for states that lead to goals: see the inner loop.
-   * @param onKept hears of each, and of its goals: a bit for each.
-   * @param onLearned hears that there may be more leaves.
-   * @returns false where keys were laid out anew: targets have to be entered again, and keys given again.
-   */
-  lookForOrigins(
-    { wanted, masks, bounds, goals, scratch }: PreimageBuffers,
-    onKept: (state: Int32Array, led: number) => void,
-    onLearned: () => void,
-  ): boolean {
-    const does = (): number => {
-      const said = this.engine.preimage(this.c, wanted, masks, bounds, goals);
-      this.#handOver(scratch, onKept);
-      return said;
-    };
-    return this.carryOut(does, onLearned);
-  }
-
-  /**
    * Lets the inner loop do something with the keys that the first thread was given, until it is done.
    * @param onLearned hears that something was learned meanwhile.
    * @returns false where keys were laid out anew before it was done.
    */
   carryOut(does: () => number, onLearned: () => void = () => {}): boolean {
-    const relayouts = this.#relayouts;
+    const relayouts = this.#traps.relayouts;
     for (let said = does(); said !== places.DONE; said = does()) {
       this.set(places.BATCHED, 0);
-      this.#serviceTrap(this.#main, said);
+      this.#traps.service(this.main, said);
       onLearned();
-      if (this.#relayouts !== relayouts) {
+      if (this.#traps.relayouts !== relayouts) {
         return false;
       }
     }
     return true;
-  }
-
-  /** What the inner loop has kept, each with a word behind its key. (What it has stopped for stays as it is.) */
-  #handOver(scratch: number, onKept: (state: Int32Array, led: number) => void): void {
-    const { words } = this.componentTables.keys;
-    const kept = this.get(places.FOUND);
-    this.set(places.FOUND, 0);
-    for (let i = 0; i < kept; i++) {
-      const key = this.get(places.OUTPUT) + i * (words + 1);
-      this.engine.decode(this.c, key, scratch);
-      const state = this.memory.words.slice(scratch, scratch + this.cache.layout.words);
-      onKept(state, this.memory.words[key + words] as number);
-    }
   }
 
   /** The numbers of leaves that say something of a property. */
@@ -343,145 +327,6 @@ export class EngineHost<W> {
     // Whoever executes actions again between two runs learns leaves, too.
     this.#threads.countLeaves(this.cache.tables.leaves + 1);
     return this.#threads.run(busy, { mostNew: this.#mostNew, room: this.visited.room });
-  }
-
-  /** Does what a thread has stopped for. False: as `run`. */
-  #serviceTrap(context: WorkerContext, said: number): boolean {
-    switch (said) {
-      case places.MISS:
-        this.#fillCache(context);
-        return true;
-      case places.DICTIONARY_FULL: {
-        const group = context.get(places.STOPPED_AT);
-        const isKnown = this.engine.intern(this.componentTables.at(group), context.get(places.LOCAL)) !== 0;
-        return isKnown || this.#widenComponent(group);
-      }
-      case places.TRANSIENTS_FULL: {
-        const group = context.get(places.STOPPED_AT);
-        if (this.engine.internTransient(this.componentTables.at(group), context.get(places.LOCAL)) === 0) {
-          this.memory.reserve(this.componentTables.wordsToWiden(group));
-          this.componentTables.widenWay(this.engine, group);
-          this.componentTables.makeRoom();
-        }
-        return true;
-      }
-      case places.IMAGE_UNKNOWN:
-        return this.#learnImage(context);
-      case places.EVENT_MISS:
-        this.#learnTelling(context);
-        return true;
-      case places.PAIR_UNKNOWN:
-        if (this.visited.enterPair(context.get(places.STOPPED_AT))) {
-          this.#relayouts++;
-        }
-        return true;
-      case places.OUTPUT_FULL:
-        // Another thread may have found worlds that it has not judged yet.
-        this.flush([context]);
-        return true;
-      case places.VISITED_FULL:
-        this.visited.enlarge();
-        return true;
-      default:
-        // What was found before is judged first: it may be what is looked for.
-        return context.get(places.JUDGED) < context.get(places.FOUND);
-    }
-  }
-
-  #learnImage(context: WorkerContext): boolean {
-    const full = this.images?.learn(this.engine, context) ?? -1;
-    return full < 0 || this.#widenComponent(full);
-  }
-
-  #learnTelling(context: WorkerContext): void {
-    const row = context.get(places.STOPPED_AT);
-    const happened = this.#pair(context).at(-1) as number;
-    const told = this.cache.tell(happened, row);
-    this.componentTables.makeRoom(this.cache.eventLog.count);
-    this.componentTables.remember(happened, row, told);
-  }
-
-  #pair(context: WorkerContext): Int32Array {
-    const at = context.get(places.PAIR);
-    return this.memory.words.slice(at, at + 2 * this.cache.layout.words + 1);
-  }
-
-  /** Asks whoever knows about the state at hand; the inner loop goes on from there. */
-  #fillCache(context: WorkerContext): void {
-    this.#asking = context;
-    const cell = context.get(places.STOPPED_AT);
-    if (this.#trees.learn(cell, this.#pair(context))) {
-      this.#trees.list(this.#main);
-    }
-    this.componentTables.makeRoom(this.cache.eventLog.count);
-  }
-
-  /** Writes keys, as they are laid out now. */
-  #repack({ keys, words }: Keys, to: number): void {
-    if (keys === this.componentTables.keys) {
-      this.memory.words.set(words, to);
-      return;
-    }
-    const groups = this.componentTables.describe(keys);
-    const context = this.memory.take(places.CONTEXT_WORDS);
-    const given = this.memory.take(words.length);
-    this.memory.words.set(words, given.at);
-    this.memory.words[context.at + places.GROUPS] = groups.at;
-    this.memory.words[context.at + places.GROUP_COUNT] = keys.places.length;
-    this.memory.words[context.at + places.KEY_WORDS] = keys.words;
-    this.engine.repackKeys(context.at, given.at, this.c, to, words.length / keys.words);
-    for (const region of [groups, context, given]) {
-      this.memory.release(region);
-    }
-  }
-
-  /** A component table is full: keys get another layout, and with them all that holds keys. False: as `run`. */
-  #widenComponent(full: number): boolean {
-    this.#relayouts++;
-    // What is under way is brought to its end first, with the keys as they are.
-    const ends = this.contexts.map((context) => {
-      const end = context.get(places.INPUT_END);
-      context.set(places.INPUT_END, context.get(places.CURSOR));
-      return end;
-    });
-    try {
-      for (const context of this.contexts) {
-        for (let said = this.#runOn([context])[0]; said !== places.DONE; said = this.#runOn([context])[0]) {
-          if (!this.#serviceTrap(context, said as number)) {
-            return false;
-          }
-        }
-      }
-    } finally {
-      for (const [thread, context] of this.contexts.entries()) {
-        context.set(places.INPUT_END, ends[thread] as number);
-      }
-    }
-    this.flush();
-
-    // From here to the end of it nothing would fit together if memory were short.
-    const images = this.images?.wordsToWiden(full) ?? 0;
-    this.memory.reserve(
-      this.componentTables.wordsToWiden(full) +
-        images +
-        this.#threads.wordsOfBuffers(this.componentTables.keys.words + 1),
-    );
-    const before = this.visited.before();
-    const { keys } = this.componentTables;
-    const inputs = this.contexts.map((context) => context.get(places.INPUT) + context.get(places.CURSOR) * keys.words);
-    this.componentTables.widen(this.engine, full);
-    this.images?.makeRoom();
-    const old = this.#threads.takeBuffers(this.componentTables.keys.words);
-    for (const [thread, context] of this.contexts.entries()) {
-      const left = (ends[thread] as number) - context.get(places.CURSOR);
-      this.engine.repackKeys(before.at, inputs[thread] as number, this.c, context.get(places.INPUT), left);
-      this.memory.release(old[thread] as Region);
-      context.set(places.CURSOR, 0);
-      context.set(places.INPUT_END, left);
-    }
-    this.visited.follow(before);
-    this.componentTables.makeRoom();
-    return true;
   }
 }
 

@@ -6,10 +6,10 @@ import type { Thresholds } from './thresholds.js';
 
 /**
  * How the keys of the worlds that were found are kept, each of them exact. `plain`: whole, of any width. `quotient`: in
- * one word each, because part of a key is told by where it lies. `bitmap`: a bit for each tuple of ids that there
- * could be, for models in which many of these occur.
+ * one word each, because part of a key is told by where it lies. `rows`: those that differ in a few bits alone lie together,
+ * in a row with two bits for each that there could be.
  */
-export type ExactKind = 'plain' | 'quotient' | 'bitmap';
+export type ExactKind = 'plain' | 'quotient' | 'rows';
 /** `bitstate`: three bits for each, which others may have set before: worlds may be missed, so that nothing ever holds. */
 export type VisitedKind = ExactKind | 'bitstate';
 

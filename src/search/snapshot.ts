@@ -1,5 +1,5 @@
 import type { OnRun } from '../transitions/index.js';
-import type { KeyFormat } from './stores/component-tables.js';
+import type { KeyFormat } from './stores/key-format.js';
 import type { StateLog } from './stores/state-log.js';
 import type { WordFile } from './stores/word-file.js';
 

@@ -5,9 +5,9 @@
 export interface Thresholds {
   /** Smaller sets are plain: there is nothing to save yet. */
   readonly leastQuotient: number;
-  /** Larger ones may be bitmaps: of at most so many bytes for each key that there will be. */
-  readonly leastBitmap: number;
-  readonly mostBitmapBytes: number;
+  /** Larger ones may be rows: of at most so many bytes for each key. */
+  readonly leastRows: number;
+  readonly mostRowBytes: number;
   /** A set has so many cells at least; a power of two. */
   readonly leastCells: number;
   /** How many successors are made before they are looked up: enough to wait for memory together. */
@@ -24,8 +24,8 @@ export interface Thresholds {
 
 export const usualThresholds: Thresholds = {
   leastQuotient: 4096,
-  leastBitmap: 1 << 17,
-  mostBitmapBytes: 6,
+  leastRows: 1 << 16,
+  mostRowBytes: 5,
   leastCells: 1024,
   leastBatch: 512,
   mostAtOnce: 4096,

@@ -189,7 +189,7 @@ describe('how a search is done', () => {
     expect(await statisticsOf('counter:6000')).toEqual({
       ...whole,
       backend: 'wasm',
-      visited: expect.stringMatching(/^(plain|quotient|bitmap)$/),
+      visited: expect.stringMatching(/^(plain|quotient|rows)$/),
       threads: 1,
       seconds: expect.any(Number),
       statesPerSecond: expect.any(Number),
@@ -389,11 +389,7 @@ describe('a request is refused with one message and exit code 2:', () => {
       '--backend js and --threads 2 contradict each other; only the compiled inner loop has threads',
     ],
     ['an unknown backend', 'check --backend c', '--backend c is unknown; give wasm or js'],
-    [
-      'an unknown set',
-      'check --visited tree',
-      '--visited tree is unknown; give plain or quotient or bitmap or bitstate',
-    ],
+    ['an unknown set', 'check --visited tree', '--visited tree is unknown; give plain or quotient or rows or bitstate'],
     [
       'a seed of a search that sees all',
       'check --seed 2',

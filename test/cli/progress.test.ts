@@ -18,10 +18,10 @@ const after = (seconds: number) =>
     level: 12,
     seconds,
     bytesPerState: 4.25,
-    visited: 'bitmap',
+    visited: 'rows',
     density: 0.618,
   }) as const;
-const rest = '1,234,567 states, 617,284/s, 89 to go, 4.3 bytes/state, bitmap 62 % full';
+const rest = '1,234,567 states, 617,284/s, 89 to go, 4.3 bytes/state, rows 62 % full';
 
 it('a search of more than a second says how far it is, on one line', () => {
   const { show, clear, written } = lineOn(true);
@@ -58,7 +58,7 @@ it.each([
   }
   clear();
   const lines = ['[5 s] post: level 12, 5,020', '[10 s] post: level 12, 10,100', '[15 s] post: level 12, 15,200'];
-  expect(written).toEqual(lines.map((line) => `${line} states, 1,000/s, 0 to go, 4.3 bytes/state, bitmap 10 % full\n`));
+  expect(written).toEqual(lines.map((line) => `${line} states, 1,000/s, 0 to go, 4.3 bytes/state, rows 10 % full\n`));
 });
 
 it('off a terminal each search has five seconds before anything is said of it', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backends, compiledEngine, places } from '../../src/engine/index.js';
 import type { ExactKind } from '../../src/search/options.js';
-import { bitmapFits, canBeQuotient, visitedKinds } from '../../src/search/stores/visited-kinds.js';
+import { canBeQuotient, visitedKinds } from '../../src/search/stores/visited-kinds.js';
 import { usualThresholds } from '../../src/search/thresholds.js';
 import { type KeySet, KeySpace, someSizes, someTuples, type Tuple, tiny } from '../support/keys.js';
 
@@ -12,13 +12,7 @@ const textOf = (tuple: Tuple) => tuple.join();
 
 /** Is there such a set of the tuples of a space? */
 const isPossible = (space: KeySpace, kind: ExactKind, count: number, leastCells: number): boolean =>
-  kind === 'plain' ||
-  (kind === 'quotient' && canBeQuotient(space.keys, count, { ...tiny, leastCells })) ||
-  (kind === 'bitmap' &&
-    bitmapFits(space.memory, space.componentTables, space.joints, count, {
-      ...tiny,
-      mostBitmapBytes: 2 ** 22 / count,
-    }));
+  kind === 'plain' || kind === 'rows' || canBeQuotient(space.keys, count, { ...tiny, leastCells });
 
 /** Has exactly these of some tuples. */
 const expectToHave = (set: KeySet, tuples: readonly Tuple[], known: ReadonlySet<string>) => {
@@ -78,47 +72,24 @@ describe.each(backends)('in the engine as %s', (engine) => {
     );
   });
 
-  test('a bitmap of joint pairs takes each key once, whatever pairs come later, and hands over all of them', () => {
-    const size = 24;
-    const few = fc.record({ step: fc.integer({ min: 1, max: 5 }), seed: fc.integer(), odd: fc.nat(40) });
-    let moved = 0;
+  test('rows are the same in a larger set, though their keys are laid out in another way', () => {
     fc.assert(
-      fc.property(few, fc.constantFrom(...visitedKinds), ({ step, seed, odd }, to) => {
-        const space = new KeySpace(engine, [size, size, 5, size, size]);
-        const random = (i: number, most: number) => 1 + ((Math.imul(i + seed, 0x9e3779b1) >>> 7) % most);
-        // Of the first two groups, and of the last two, one tells more or less what the other is.
-        const like = (id: number, i: number) => 1 + ((id + step * (i % 3)) % size);
-        const usual = (i: number): Tuple => {
-          const [a, b] = [random(i, size), random(7 * i, size)];
-          return [a, like(a, i), random(3 * i, 5), b, like(b, i >> 2)];
-        };
-        const seen = Array.from({ length: 1500 }, (_, i) => usual(i));
-        expect(space.joint(seen)).toBe(2);
-
-        const known = new Set<string>();
-        const unusual = (_: unknown, i: number): Tuple =>
-          [3, 7, 9, 11, 13].map((by, at) => random(by * i, at === 2 ? 5 : size));
-        const tuples = [...seen, ...Array.from({ length: odd }, unusual)];
-        let set = space.set('bitmap', tuples.length);
+      fc.property(some, fc.integer({ min: 1, max: 300 }), ([sizes, tuples, others], more) => {
+        const space = new KeySpace(engine, sizes);
+        const known = new Set(tuples.map(textOf));
+        const before = space.set('rows', known.size);
         for (const tuple of tuples) {
-          while (set.insert(tuple) < 0) {
-            // A pair is new, and there is no room for it.
-            space.joints.outgrow();
-            const larger = space.set('bitmap', tuples.length);
-            expect(set.transferTo(larger)).toBe(true);
-            set = larger;
-            moved++;
-          }
-          known.add(textOf(tuple));
+          before.insert(tuple);
         }
-        expectToHave(set, [...tuples, ...Array.from({ length: 200 }, (_, i) => unusual(_, i + 1000))], known);
-        const other = space.set(to, known.size);
-        expect(set.transferTo(other)).toBe(true);
-        expectToHave(other, tuples, known);
+        space.grow(0, (space.componentTables.sizes[0] as number) + more);
+        const after = space.set('rows', known.size + others.length);
+        before.copyRowsTo(after);
+        expectToHave(after, [...tuples, ...others], known);
+        expect(others.map((tuple) => after.insert(tuple)).filter((said) => said < 0)).toEqual([]);
+        expectToHave(after, others, new Set(others.map(textOf)));
       }),
-      { numRuns: runs(12) },
+      { numRuns: runs(25) },
     );
-    expect(moved).toBeGreaterThan(0);
   });
 
   test('a quotient set that is full says so, and loses nothing', () => {
@@ -158,12 +129,6 @@ describe.each(backends)('in the engine as %s', (engine) => {
     expectToHave(plain, tuples, known);
   });
 
-  test('there is no bitmap of more tuples than a word can count', () => {
-    const bitsOf = (last: number) => () => new KeySpace(engine, [2047, 2047, last]).set('bitmap', 1);
-    expect(bitsOf(2047)).toThrow('there are too many tuples for a bitmap');
-    expect(bitsOf(3)).not.toThrow();
-  });
-
   test('a set that is too small for the keys of another takes none of the blame', () => {
     const space = new KeySpace(engine, [300, 300]);
     const large = space.set('quotient', 4000, usualThresholds);
@@ -196,7 +161,7 @@ const threadText = `
   parentPort.postMessage(fresh);
 `;
 
-test.each(['quotient', 'bitmap'] as const)(
+test.each(['quotient', 'rows'] as const)(
   'of two threads that add the same keys to a %s set one is first',
   async (kind) => {
     const sizes = [700, 500];
@@ -213,11 +178,18 @@ test.each(['quotient', 'bitmap'] as const)(
       memory.words.set(space.wordsOf(tuple), region.at + i * keys.words);
     });
     const gate = new Int32Array(new SharedArrayBuffer(4 * 64));
+    const contextOfThread = () => {
+      const { at } = memory.take(places.CONTEXT_WORDS);
+      memory.words.copyWithin(at, set.context.at, set.context.at + places.CONTEXT_WORDS);
+      memory.words[at + places.ROW_KEY] = memory.take(keys.words).at;
+      return at;
+    };
     const run = () =>
       new Promise<number>((resolve, reject) => {
         const workerData = {
-          ...{ module: compiledEngine(), memory: memory.shared, gate, context: set.context.at, keys: region.at },
+          ...{ module: compiledEngine(), memory: memory.shared, gate, keys: region.at },
           ...{ keyWords: keys.words, count: tuples.length, place: memory.take(2).at },
+          context: contextOfThread(),
         };
         const worker = new Worker(threadText, { eval: true, workerData });
         worker.once('message', resolve);
@@ -238,6 +210,7 @@ test.each(['quotient', 'bitmap'] as const)(
       const own = memory.words.subarray(set.set.cells.at, set.set.cells.at + set.set.cells.size);
       expect(own.filter((cell) => cell !== 0).length).toBe(distinct);
     }
-    expect(memory.words[set.context.at + places.VISITED]).toBe(kind === 'quotient' ? places.QUOTIENT : places.BITMAP);
+    const number = { quotient: places.QUOTIENT, rows: places.ROWS_OF_STATES };
+    expect(memory.words[set.context.at + places.VISITED]).toBe(number[kind]);
   },
 );

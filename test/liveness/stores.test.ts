@@ -24,8 +24,8 @@ const options: readonly ExploreOptions[] = [
   { visited: 'plain', thresholds: lowest },
   { visited: 'quotient', thresholds: lowest },
   { visited: 'quotient', threads: 2, thresholds: { ...lowest, fewWorlds: 4096 } },
-  { visited: 'bitmap', thresholds: lowest },
-  { visited: 'bitmap', backend: 'js', thresholds: lowest },
+  { visited: 'rows', thresholds: lowest },
+  { visited: 'rows', backend: 'js', thresholds: lowest },
 ];
 
 type Verdicts = Readonly<Record<string, number | undefined>>;

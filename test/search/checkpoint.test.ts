@@ -19,8 +19,8 @@ import { randomSymmetricModel } from '../support/random-symmetric-model.js';
 const small: Thresholds = {
   ...usualThresholds,
   leastQuotient: 16,
-  leastBitmap: 64,
-  mostBitmapBytes: 1000,
+  leastRows: 64,
+  mostRowBytes: 1000,
   leastBatch: 8,
   mostAtOnce: 3,
   mostLogBytes: 2000,
@@ -94,8 +94,8 @@ describe('a search that is resumed', () => {
     const model = longDial(3000);
     for (const [before, after] of [
       [{ backend: 'js' }, { backend: 'wasm', threads: 2 }],
-      [{ visited: 'plain' }, { visited: 'bitmap' }],
-      [{ visited: 'bitmap' }, { backend: 'js' }],
+      [{ visited: 'plain' }, { visited: 'rows' }],
+      [{ visited: 'rows' }, { backend: 'js' }],
       [{ traces: false }, {}],
     ] as const) {
       const folder = emptyFolder();

@@ -102,7 +102,7 @@ describe('a deadlock', () => {
   it.each<[string, ExploreOptions]>([
     ['with symmetry', { symmetry: true }],
     ['by the engine in JavaScript', { backend: 'js' }],
-    ['with a bitmap', { visited: 'bitmap' }],
+    ['with rows', { visited: 'rows' }],
     ['with three bits for a world', { visited: 'bitstate' }],
     ['with two threads', { threads: 2 }],
   ])('is found %s', async (_, options) => {

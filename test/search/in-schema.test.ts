@@ -111,7 +111,7 @@ describe('a step that leaves the schema', () => {
   it.each<[string, ExploreOptions]>([
     ['with symmetry', { symmetry: true }],
     ['by the engine in JavaScript', { backend: 'js' }],
-    ['with a bitmap', { visited: 'bitmap' }],
+    ['with rows', { visited: 'rows' }],
     ['with quotients', { visited: 'quotient' }],
     ['with three bits for a world', { visited: 'bitstate' }],
     ['with two threads', { threads: 2 }],

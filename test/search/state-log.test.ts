@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import type { KeyFormat } from '../../src/search/stores/component-tables.js';
+import type { KeyFormat } from '../../src/search/stores/key-format.js';
 import { StateLog } from '../../src/search/stores/state-log.js';
 import { WordFile } from '../../src/search/stores/word-file.js';
 import { emptyFolder } from '../support/folder.js';

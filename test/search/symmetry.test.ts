@@ -12,7 +12,7 @@ import { counters, lamps, libraryWith } from '../support/symmetric-models.js';
 import { lowest } from '../support/watched-search.js';
 
 const ways: readonly ExploreOptions[] = (['wasm', 'js'] as const).flatMap((backend) =>
-  ([undefined, 'plain', 'quotient', 'bitmap'] as const).flatMap((visited) =>
+  ([undefined, 'plain', 'quotient', 'rows'] as const).flatMap((visited) =>
     [1, 2].map((threads) => ({
       ...{ symmetry: true, stopAt: 'never' as const, backend, threads, thresholds: lowest },
       ...(visited === undefined ? {} : { visited }),

@@ -4,7 +4,7 @@ import type { Random } from './random.js';
 /** How the checker is asked to search. What it finds may depend on `stopAt` and `depth` only. */
 export interface Way {
   readonly backend: 'wasm' | 'js';
-  readonly visited?: 'plain' | 'quotient' | 'bitmap' | 'bitstate';
+  readonly visited?: 'plain' | 'quotient' | 'rows' | 'bitstate';
   readonly threads: number;
   readonly traces: boolean;
   readonly symmetry: boolean;
@@ -16,7 +16,7 @@ export interface Way {
 }
 
 export const randomWay = (random: Random, symmetry: boolean): Way => {
-  const visited = random.pick([undefined, 'plain', 'quotient', 'bitmap', 'bitstate'] as const);
+  const visited = random.pick([undefined, 'plain', 'quotient', 'rows', 'bitstate'] as const);
   return {
     backend: random.pick(['wasm', 'js']),
     ...(visited === undefined ? {} : { visited }),
@@ -37,8 +37,8 @@ export const optionsOf = ({ isLow, depth, ...same }: Way, mostLevels: number): E
 
 const lowest = {
   leastQuotient: 1,
-  leastBitmap: 1,
-  mostBitmapBytes: 1 << 12,
+  leastRows: 1,
+  mostRowBytes: 1 << 12,
   leastCells: 4,
   leastBatch: 32,
   mostAtOnce: 16,

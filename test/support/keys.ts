@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { type Backend, type Engine, engineOn, places, type Region, WordAllocator } from '../../src/engine/index.js';
 import { array, int, record } from '../../src/index.js';
 import type { ExactKind } from '../../src/search/options.js';
-import { ComponentTables, type KeyFormat } from '../../src/search/stores/component-tables.js';
-import { JointIndex } from '../../src/search/stores/joint-index.js';
-import { bitmapSet, plainSet, quotientSet, type VisitedSet } from '../../src/search/stores/visited-kinds.js';
+import { ComponentTables } from '../../src/search/stores/component-tables.js';
+import { FreeBits } from '../../src/search/stores/free-bits.js';
+import type { KeyFormat } from '../../src/search/stores/key-format.js';
+import { plainSet, quotientSet, rowSet, type VisitedSet } from '../../src/search/stores/visited-kinds.js';
 import { type Thresholds, usualThresholds } from '../../src/search/thresholds.js';
 import { layoutOf } from '../../src/transitions/layout.js';
 
@@ -12,15 +13,16 @@ import { layoutOf } from '../../src/transitions/layout.js';
 export type Tuple = readonly number[];
 
 /** Sets as small as they can be. */
-export const tiny: Thresholds = { ...usualThresholds, leastCells: 4, mostBitmapBytes: Infinity };
+export const tiny: Thresholds = { ...usualThresholds, leastCells: 4 };
 
 /** Dictionaries of a few groups, each with so many local states, and sets of the tuples of their ids. */
 export class KeySpace {
   readonly memory = new WordAllocator();
   readonly engine: Engine;
   readonly componentTables: ComponentTables;
-  readonly joints = new JointIndex(this.memory);
+  readonly freeBits: FreeBits;
   readonly #at: number;
+  #hasRows = false;
 
   constructor(kind: Backend, sizes: readonly number[]) {
     const { memory } = this;
@@ -29,6 +31,12 @@ export class KeySpace {
       memory,
       layoutOf(record({ things: array(sizes.length, record({ value: int(0, 65_535) })) })),
     );
+    this.freeBits = new FreeBits(memory, this.componentTables);
+    // Two neighbouring groups of which some local states lie together.
+    this.freeBits.masks = [
+      { group: 0, word: 0, mask: 0b101 },
+      ...(sizes.length > 1 ? [{ group: 1, word: 0, mask: 0b1100010 }] : []),
+    ];
     this.#at = memory.take(places.CONTEXT_WORDS + 8).at;
     sizes.forEach((size, group) => {
       this.grow(group, size);
@@ -46,25 +54,25 @@ export class KeySpace {
       this.memory.words[local] = 1000 * group + (this.componentTables.sizes[group] as number);
       if (this.engine.intern(this.componentTables.at(group), local) === 0) {
         this.componentTables.widen(this.engine, group);
+        if (this.#hasRows) {
+          this.freeBits.layOut(this.engine);
+        }
       }
     }
   }
 
-  /** Couples are chosen by such tuples: how many. */
-  joint(tuples: readonly Tuple[]): number {
-    const { keys } = this;
-    const words = Int32Array.from(tuples.flatMap((tuple) => [...this.wordsOf(tuple)]));
-    this.joints.choose(this.componentTables.sizes, { keys, words });
-    return this.joints.rooms.length;
-  }
-
   /** A set of the tuples that there can be now. */
   set(kind: ExactKind, count: number, thresholds = tiny): KeySet {
-    const { memory, keys, componentTables, joints } = this;
+    const { memory, engine, keys, freeBits } = this;
+    if (kind === 'rows') {
+      // Those of a set before this one stay as they were.
+      freeBits.layOut(engine);
+      this.#hasRows = true;
+    }
     const make = {
       plain: () => plainSet(memory, keys, count, thresholds),
       quotient: () => quotientSet(memory, keys, count, thresholds),
-      bitmap: () => bitmapSet(memory, componentTables, joints),
+      rows: () => rowSet(memory, keys, freeBits, count, thresholds),
     };
     return new KeySet(this, make[kind]());
   }
@@ -102,17 +110,12 @@ export class KeySet {
       [places.BATCH, scratch],
       [places.OUTPUT, scratch + 24],
       [places.PLACES, scratch + 48],
+      [places.ROW_KEY, memory.take(componentTables.keys.words).at],
       ...set.context,
     ];
     for (const [place, value] of words) {
       memory.words[this.context.at + place] = value;
     }
-    // Couples are told their strides anew for each set.
-    const { length } = space.joints.rooms;
-    const own = memory.take(length).at;
-    const strides = this.context.at + places.JOINT_STRIDES;
-    memory.words.copyWithin(own, memory.words[strides] as number, (memory.words[strides] as number) + length);
-    memory.words[strides] = own;
   }
 
   /** As the inner loop says: 1 where it is new, 0 where it is known, -1 where there is no room. */
@@ -134,6 +137,10 @@ export class KeySet {
 
   transferTo(other: KeySet): boolean {
     return this.space.engine.rehashInto(this.context.at, other.context.at);
+  }
+
+  copyRowsTo(other: KeySet): void {
+    this.space.engine.copyRows(this.context.at, other.context.at);
   }
 
   #locate(tuple: Tuple): void {

@@ -13,8 +13,6 @@ export interface Seen {
   readonly sets: VisitedKind[];
   /** How often keys were laid out anew. */
   widened: number;
-  /** How often keys moved because a component table was full, while successors were waiting to be looked up. */
-  movedInBatch: number;
   /** How often there was no room for a state on the way through a step. */
   widenedOnWay: number;
   /** How often a full set was left for a larger one. */
@@ -35,8 +33,8 @@ export interface Watched<W> {
 /** Thresholds so low that a model of a hundred worlds meets everything. */
 export const lowest: Thresholds = {
   leastQuotient: 1,
-  leastBitmap: 1,
-  mostBitmapBytes: 1 << 12,
+  leastRows: 1,
+  mostRowBytes: 1 << 12,
   leastCells: 4,
   leastBatch: 32,
   mostAtOnce: 16,
@@ -69,7 +67,6 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
   const seen: Seen = {
     sets: [engineHost.visited.kind],
     widened: 0,
-    movedInBatch: 0,
     widenedOnWay: 0,
     grown: 0,
     turns: 0,
@@ -78,7 +75,6 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
   };
   let layout = engineHost.componentTables.keys;
   let { room } = engineHost.visited;
-  let isInBatch = false;
   const look = () => {
     if (engineHost.componentTables.keys !== layout) {
       layout = engineHost.componentTables.keys;
@@ -90,24 +86,22 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
     run: (c: number) => {
       look();
       const context = contexts.find(({ at }) => at === c);
-      isInBatch &&= context?.left === 0;
       const isAlone = context !== contexts[0] || others.every(({ left }) => left === 0);
       seen.intruded += !isAlone && context?.get(places.MAY_INTERN) !== 0 ? 1 : 0;
-      const said = engineBefore.run(c);
-      if (said === places.DICTIONARY_FULL) {
-        isInBatch = (context?.get(places.BATCHED) ?? 0) > 0;
-      }
-      return said;
+      return engineBefore.run(c);
     },
     rehashInto: (from: number, to: number) => {
       const isGrown = layout === engineHost.componentTables.keys && engineHost.visited.room > room;
       seen.grown += isGrown && seen.sets.at(-1) === engineHost.visited.kind ? 1 : 0;
       seen.sets.push(engineHost.visited.kind);
       room = engineHost.visited.room;
-      seen.movedInBatch += isInBatch ? 1 : 0;
-      isInBatch = false;
       look();
       return engineBefore.rehashInto(from, to);
+    },
+    copyRows: (from: number, to: number) => {
+      seen.sets.push(engineHost.visited.kind);
+      look();
+      engineBefore.copyRows(from, to);
     },
   } satisfies Partial<Engine>);
   const { componentTables } = engineHost;

@@ -16,8 +16,24 @@ export function fetchOr(at: i32, bits: i32): i32 {
   return atomic.or<i32>(at << 2, bits);
 }
 
+export function fetchAdd(at: i32, more: i32): i32 {
+  return atomic.add<i32>(at << 2, more);
+}
+
+export function acquire(at: i32): i32 {
+  return atomic.load<i32>(at << 2);
+}
+
 export function count(at: i32): void {
   store<f64>(at << 2, load<f64>(at << 2) + 1);
+}
+
+export function countMany(at: i32, more: i32): void {
+  store<f64>(at << 2, load<f64>(at << 2) + <f64>more);
+}
+
+export function lowestOne(a: i32): i32 {
+  return ctz<i32>(a);
 }
 
 export function mul32(a: i32, b: i32): i32 {

@@ -6,7 +6,7 @@ import { shownFile } from '../../trace/text-file.js';
 import { layoutOf } from '../../transitions/layout.js';
 import type { BreadthFirstSearch } from '../bfs.js';
 import type { CheckpointSource, ResumePoint } from '../snapshot.js';
-import type { KeyFormat } from '../stores/component-tables.js';
+import type { KeyFormat } from '../stores/key-format.js';
 import { attempt, WordFile } from '../stores/word-file.js';
 import { isOfLock, Lock } from './lock.js';
 import {

@@ -1,7 +1,7 @@
 import type { Model } from '../../language/index.js';
 import { actionsOf, universalOf } from '../../semantics/index.js';
 import { codeIn, type Field, type Layout, maskOf } from '../../transitions/index.js';
-import type { KeyFormat } from '../stores/component-tables.js';
+import type { KeyFormat } from '../stores/key-format.js';
 import type { Keys } from '../stores/state-log.js';
 import type { Extent, Manifest } from './manifest.js';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Model } from '../../language/index.js';
 import type { Layout } from '../../transitions/layout.js';
 import type { ResumePoint } from '../snapshot.js';
-import { type KeyFormat, keyFormatOf } from '../stores/component-tables.js';
+import { type KeyFormat, keyFormatOf } from '../stores/key-format.js';
 import { StateLog } from '../stores/state-log.js';
 import { WordFile } from '../stores/word-file.js';
 import { areKeys, faultIn, localsIn, suits } from './contents.js';

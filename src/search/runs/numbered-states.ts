@@ -6,8 +6,6 @@ import type { BreadthFirstSearch } from '../bfs.js';
 import { StateBits } from './state-bits.js';
 import { type Conditions, TrimmedRegion } from './trimmed-region.js';
 
-/** The ones of so many words of a bitmap are counted together (src/engine/numbering.ts). */
-const blockWords = 8;
 /** So many words of steps are gathered at a time. */
 const gatherRoom = 1 << 14;
 
@@ -188,12 +186,11 @@ export class NumberedStates<W> implements Space<W> {
   #number(): void {
     const { engineHost } = this.#search;
     const { engine, c, visited } = engineHost;
-    if (visited.kind === 'bitmap') {
-      const blocks = Math.ceil(engineHost.get(places.BITMAP_WORDS) / blockWords);
-      engineHost.set(places.BEFORE, this.#take(blocks).at);
-      engine.countBlocks(c);
+    if (visited.kind === 'rows') {
+      engineHost.set(places.BEFORE, this.#take(engineHost.get(places.ROWS_ROOM) + 1).at);
+      engine.countRows(c);
     }
-    engineHost.set(places.NUMBERS, this.#take(visited.kind === 'bitmap' ? this.count : engine.placesOf(c)).at);
+    engineHost.set(places.NUMBERS, this.#take(visited.kind === 'rows' ? this.count : engine.placesOf(c)).at);
     for (let first = 0; first < this.count; ) {
       const given = this.#give(first);
       engine.number(c, engineHost.get(places.INPUT), given, first);

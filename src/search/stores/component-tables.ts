@@ -1,18 +1,8 @@
 import { type Engine, places, type Region, type WordAllocator } from '../../engine/index.js';
 import type { DecisionTrees, Layout } from '../../transitions/index.js';
+import { type KeyFormat, keyFormatOf, maskOf } from './key-format.js';
 import { MemoTable } from './memo-table.js';
 import { WriteRecords } from './write-records.js';
-
-/** Where the id of each group stands in a key; no id is cut in two. */
-export interface KeyFormat {
-  /** 32-bit words of a key. */
-  readonly words: number;
-  /** Bits that are used of each of its words. */
-  readonly used: readonly number[];
-  readonly places: readonly { readonly word: number; readonly shift: number; readonly bits: number }[];
-}
-
-const maskOf = (bits: number): number => (bits === 32 ? -1 : (1 << bits) - 1);
 
 /** Ids of so many bits to begin with. */
 const leastBits = 1;
@@ -30,22 +20,6 @@ const leastOnWay = 8;
 
 /** Cells of a hash table of so many ids: at most half of them are taken. */
 const cellsFor = (ids: number): number => 2 ** Math.ceil(Math.log2(2 * ids));
-
-/** Where ids of so many bits stand. The widest comes first, so that the first words are full. */
-export const keyFormatOf = (bits: readonly number[]): KeyFormat => {
-  const used: number[] = [];
-  const byGroup = new Map<number, KeyFormat['places'][number]>();
-  const order = [...bits.keys()].toSorted((a, b) => (bits[b] as number) - (bits[a] as number) || a - b);
-  for (const group of order) {
-    const own = bits[group] as number;
-    const fitting = used.findIndex((taken) => taken + own <= 32);
-    const word = fitting >= 0 ? fitting : used.length;
-    byGroup.set(group, { word, shift: (used[word] ?? 0) % 32, bits: own });
-    used[word] = (used[word] ?? 0) + own;
-  }
-  const places = bits.map((_, group) => byGroup.get(group) as KeyFormat['places'][number]);
-  return { words: used.length, used, places };
-};
 
 /**
  * The local states that each group of fields was in, numbered from 1 as they come. A world is a tuple of these numbers,
@@ -65,10 +39,6 @@ export class ComponentTables {
   readonly #records: readonly WriteRecords[];
   /** How many ids of the way each group has room for, besides those of keys. */
   readonly #wayRooms: number[];
-  /** So many more ids than it has a bitmap has room for, by group. */
-  readonly #spare: number[];
-  /** By group: how many ids it had when that was noted last. */
-  #noted: readonly number[] = [];
   /** The numbers of what happened, as if they were local states. */
   #happened: Region;
 
@@ -79,7 +49,6 @@ export class ComponentTables {
     this.groups = memory.take((layout.groups.length + 1) * places.GROUP_WORDS);
     this.keys = keyFormatOf(layout.groups.map(() => leastBits));
     this.#wayRooms = layout.groups.map(() => leastOnWay);
-    this.#spare = layout.groups.map(() => 0);
     this.#locals = layout.groups.map(() => memory.take(0));
     this.#ids = layout.groups.map(() => memory.take(0));
     // What was told has to be remembered: only the host knows what it amounts to.
@@ -102,19 +71,6 @@ export class ComponentTables {
   /** How many local states each group was in. */
   get sizes(): readonly number[] {
     return this.#layout.groups.map((_, group) => this.#memory.words[this.at(group) + places.ID_COUNT] as number);
-  }
-
-  /** Groups that have grown since this was done last will grow on, and others will not: a bitmap is made for that. */
-  noteGrowth(): void {
-    for (const [group, size] of this.sizes.entries()) {
-      this.#spare[group] = size === this.#noted[group] ? 0 : 1 + (size >> 4);
-    }
-    this.#noted = this.sizes;
-  }
-
-  /** How many ids of each group a bitmap is to have room for. */
-  get capacities(): readonly number[] {
-    return this.sizes.map((size, group) => size + (this.#spare[group] as number));
   }
 
   /** Takes local states of each group, in the order of their numbers, in place of those that it has. */
@@ -176,16 +132,8 @@ export class ComponentTables {
     this.#changes.at(-1)?.put(happened, row, told);
   }
 
-  /** Room for more ids of one group: where its part of a key is used up, keys are laid out anew. */
+  /** Room for more ids of one group: keys are laid out anew. */
   widen(engine: Engine, full: number): void {
-    const { bits: own } = this.keys.places[full] as KeyFormat['places'][number];
-    if ((this.sizes[full] as number) + 1 < 1 << own) {
-      this.#spare[full] = Math.max(1, 2 * (this.#spare[full] as number));
-      for (const group of this.#layout.groups.keys()) {
-        this.#describe(group);
-      }
-      return;
-    }
     const bits = this.keys.places.map((place, group) => place.bits + (group === full ? 1 : 0));
     this.keys = keyFormatOf(bits);
     this.#take(full);
@@ -197,12 +145,9 @@ export class ComponentTables {
 
   /** Room for more local states that a group is in on the way through a step; those that it was in are met again. */
   widenWay(engine: Engine, group: number): void {
-    // A bitmap has room for fewer ids than keys have.
-    const most = this.#memory.words[this.at(group) + places.ID_ROOM] as number;
     this.#wayRooms[group] = 2 * (this.#wayRooms[group] as number);
     this.#take(group);
     this.#describe(group);
-    this.#memory.words[this.at(group) + places.ID_ROOM] = most;
     engine.rehash(this.at(group));
   }
 
@@ -235,6 +180,18 @@ export class ComponentTables {
     return this.#memory.words.slice(at, at + size);
   }
 
+  /** One word of the local state that has an id. */
+  wordOf(group: number, id: number, word: number): number {
+    const size = this.#layout.groups[group]?.words as number;
+    return this.#memory.words[(this.#locals[group] as Region).at + id * size + word] as number;
+  }
+
+  /** Words of a local state of a group; how many ids keys have room for, 0 included. */
+  extentOf(group: number): { readonly words: number; readonly idRoom: number } {
+    const { bits } = this.keys.places[group] as KeyFormat['places'][number];
+    return { words: this.#layout.groups[group]?.words as number, idRoom: 1 << bits };
+  }
+
   /** A copy of the groups as they are now, for the layout that is about to go. */
   copy(): Region {
     const copy = this.#memory.take(this.groups.size);
@@ -252,16 +209,6 @@ export class ComponentTables {
       this.#memory.words[at + places.KEY_MASK] = maskOf(bits);
     });
     return groups;
-  }
-
-  /** For a bitmap, which has room for so many ids of each group; and the part of each in its address. */
-  limitTo(ids: readonly number[], strides: readonly number[]): void {
-    strides.forEach((stride, group) => {
-      const at = this.at(group);
-      this.#memory.words[at + places.STRIDE] = stride;
-      const room = 1 << (this.keys.places[group] as KeyFormat['places'][number]).bits;
-      this.#memory.words[at + places.ID_ROOM] = Math.min(room, (ids[group] as number) + 1);
-    });
   }
 
   #describe(group: number): void {

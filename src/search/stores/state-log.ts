@@ -1,5 +1,5 @@
 import { UsageError } from '../../language/index.js';
-import type { KeyFormat } from './component-tables.js';
+import type { KeyFormat } from './key-format.js';
 import { WordFile } from './word-file.js';
 
 /** Keys that are laid out alike. */

@@ -1,15 +1,17 @@
 import { places, type Region, type WordAllocator } from '../../engine/index.js';
 import type { VisitedKind } from '../options.js';
 import { type Thresholds, usualThresholds } from '../thresholds.js';
-import type { ComponentTables, KeyFormat } from './component-tables.js';
-import type { JointIndex } from './joint-index.js';
+import type { FreeBits } from './free-bits.js';
+import type { KeyFormat } from './key-format.js';
 
-export const visitedKinds = ['plain', 'quotient', 'bitmap'] as const;
+export const visitedKinds = ['plain', 'quotient', 'rows'] as const;
 
 /** A set of keys, as the inner loop is told of it. */
 export interface VisitedSet {
   readonly kind: VisitedKind;
   readonly cells: Region;
+  /** What leads to cells, where that is something else. */
+  readonly index?: Region;
   /** How many keys it takes; then it has to grow. */
   readonly room: number;
   /** The words of a context that describe it. */
@@ -94,73 +96,53 @@ export const quotientSet = (
   };
 };
 
-/** The number of a bit is a word, and one such number is no bit; there are whole words of bits. */
-const mostBits = 2 ** 32 - 32;
+/** A word of each plane. */
+const leastBits = 5;
 
-/** What is not touched at the end of a bitmap still counts for the memory that may be taken: all of it is this part at most. */
-const part = 1 / 4;
-
-/**
- * How many ids a bitmap has room for, of each group and of each joint pair; how much the number of a bit grows with each of
- * them, 0 where a group is in a joint pair; and how many bits there are in all.
- */
-const bitmapShape = ({ limit }: WordAllocator, componentTables: ComponentTables, joints: JointIndex) => {
-  const ids = componentTables.capacities;
-  let bits = 1;
-  const strideOf = (capacity: number): number => {
-    const stride = bits;
-    bits *= capacity;
-    return stride;
-  };
-  const strides = ids.map((capacity, group) => (joints.has(group) ? 0 : strideOf(capacity)));
-  const rooms = joints.capacities(ids);
-  // There may be less room for the last of all than it would like to have.
-  const pairs = rooms.map((room, joint) => {
-    const most = Math.floor(Math.min(mostBits, 8 * limit * part) / bits);
-    return joint === rooms.length - 1 ? Math.max(joints.atLeast(joint) + 1, Math.min(room, most)) : room;
-  });
-  const coupleStrides = pairs.map(strideOf);
-  return { ids, pairs, strides, coupleStrides, bits };
+/** Words that a row takes, and its part of the hash table. */
+export const wordsOfRow = (keys: KeyFormat, freeBits: number): { readonly plane: number; readonly row: number } => {
+  const plane = 2 ** (Math.max(leastBits, freeBits) - 5);
+  return { plane, row: keys.words + 2 + 2 * plane };
 };
 
-/** Does a bitmap take little enough for so many keys? */
-export const bitmapFits = (
+/** Room for so many rows of states that differ in free bits alone; there are always some. */
+export const rowSet = (
   memory: WordAllocator,
-  componentTables: ComponentTables,
-  joints: JointIndex,
-  count: number,
-  { mostBitmapBytes }: Thresholds,
-): boolean => {
-  const { bits, pairs } = bitmapShape(memory, componentTables, joints);
-  return bits <= mostBits && (bits / 8) * joints.share(pairs) <= mostBitmapBytes * count;
-};
-
-/** A bitmap over all tuples of the ids and pairs that there are, and some more. */
-export const bitmapSet = (memory: WordAllocator, componentTables: ComponentTables, joints: JointIndex): VisitedSet => {
-  const { ids, pairs, strides, coupleStrides, bits } = bitmapShape(memory, componentTables, joints);
-  if (bits > mostBits) {
-    throw new RangeError('there are too many tuples for a bitmap');
-  }
-  const words = Math.ceil(bits / 32);
-  const cells = memory.take(words);
-  try {
-    joints.layOut(pairs, coupleStrides, ids);
-  } catch (error) {
-    memory.release(cells, 0);
-    throw error;
-  }
-  componentTables.limitTo(ids, strides);
+  keys: KeyFormat,
+  freeBits: FreeBits,
+  rows: number,
+  { leastCells }: Thresholds = usualThresholds,
+): VisitedSet => {
+  const room = Math.ceil(Math.max(leastCells, rows));
+  const { plane, row } = wordsOfRow(keys, freeBits.count);
+  const cells = memory.take((room + 1) * row);
+  const index = takeBeside(memory, cells, 2 ** Math.ceil(Math.log2(2 * (room + 1))));
   return {
-    kind: 'bitmap',
+    kind: 'rows',
     cells,
+    index,
     room: 2 ** 31 - 1,
     context: [
-      [places.VISITED, places.BITMAP],
+      [places.VISITED, places.ROWS_OF_STATES],
       [places.CELLS, cells.at],
-      [places.BITMAP_WORDS, words],
-      ...joints.context,
+      [places.ROW_CELLS, index.at],
+      [places.LAST_CELL, index.size - 1],
+      [places.ROW_SIZE, row],
+      [places.PLANE_WORDS, plane],
+      [places.ROWS_ROOM, room],
+      [places.SPARE_ROW, 0],
     ],
   };
+};
+
+/** Where there is no memory for the second of two, the first is given back. */
+const takeBeside = (memory: WordAllocator, first: Region, words: number): Region => {
+  try {
+    return memory.take(words);
+  } catch (error) {
+    memory.release(first, 0);
+    throw error;
+  }
 };
 
 /** Bits that a bitstate set has, as a power of two: 64 MiB of them. */

@@ -1,31 +1,31 @@
 import type { WordAllocator } from '../../engine/index.js';
 import type { VisitedKind } from '../options.js';
 import type { Thresholds } from '../thresholds.js';
+import { chooseFreeBits, sampleOf } from './choose-free-bits.js';
 import type { ComponentTables } from './component-tables.js';
-import { JointIndex } from './joint-index.js';
+import { bitsIn, FreeBits, type FreeMask } from './free-bits.js';
 import type { Keys } from './state-log.js';
-import { bitmapFits, bitmapSet, canBeQuotient, plainSet, quotientSet, type VisitedSet } from './visited-kinds.js';
+import { canBeQuotient, plainSet, quotientSet, rowSet, type VisitedSet, wordsOfRow } from './visited-kinds.js';
 
-/** For each world that is not expanded yet so many more will come, as a guess. */
-const worldsToCome = 8;
-/** With so many times as many worlds as the last time a bitmap is considered again. */
-const patience = 1.25;
-/** What was small enough once stays a bitmap until it is so many times too large: moving takes time, too. */
-const tolerance = 2;
+/** With so many times as many worlds rows are considered again. */
+const restraint = 4;
+/** So many bits fill a word and more; a row has no room for more states than those. */
+const leastFreeBits = 6;
+const mostFreeBits = 11;
+/** Words of the hash table for each row, more or less. */
+const wordsToRow = 3;
 
 /**
- * Which kind of visited set serves best: whole keys as long as there are few, then quotients, and a bitmap where a large
- * part of all tuples occurs.
+ * Which kind of visited set serves best: whole keys as long as there are few, then quotients, and rows where many states
+ * differ in a few bits alone.
  */
 export class VisitedPolicy {
-  readonly joints: JointIndex;
+  readonly freeBits: FreeBits;
   readonly #memory: WordAllocator;
   readonly #componentTables: ComponentTables;
   readonly #wanted: VisitedKind | undefined;
   readonly #thresholds: Thresholds;
-  /** How many worlds there may be in the end. */
-  #expected = 0;
-  #nextSample: number;
+  #nextChoice: number;
 
   /** @param wanted the kind, where it can be, if it is not to be chosen by what is found. */
   constructor(
@@ -34,19 +34,16 @@ export class VisitedPolicy {
     wanted: VisitedKind | undefined,
     thresholds: Thresholds,
   ) {
-    this.joints = new JointIndex(memory);
+    this.freeBits = new FreeBits(memory, componentTables);
     this.#memory = memory;
     this.#componentTables = componentTables;
     this.#wanted = wanted;
     this.#thresholds = thresholds;
-    this.#nextSample = thresholds.leastBitmap;
+    this.#nextChoice = thresholds.leastRows;
   }
 
-  /** A set for so many keys, in place of one of some kind. */
-  setFor(count: number, kind: VisitedKind): VisitedSet {
-    if (kind === 'bitmap' && this.#bitmapFits(count, tolerance)) {
-      return bitmapSet(this.#memory, this.#componentTables, this.joints);
-    }
+  /** A set of cells for so many keys. */
+  setFor(count: number): VisitedSet {
     const { keys } = this.#componentTables;
     const isPlain =
       this.#wanted === 'plain' ||
@@ -56,25 +53,37 @@ export class VisitedPolicy {
     return make(this.#memory, keys, count, this.#thresholds);
   }
 
-  /**
-   * Would a bitmap serve better than quotients?
-   * @param queued so many worlds are not expanded yet.
-   * @param someKeys many of the keys that there are.
-   */
-  prefersBitmap(count: number, queued: number, someKeys: () => Keys): boolean {
-    if (count < this.#nextSample || (this.#wanted !== undefined && this.#wanted !== 'bitmap')) {
-      return false;
-    }
-    this.#nextSample = patience * count;
-    this.#expected = count + worldsToCome * queued;
-    this.#componentTables.noteGrowth();
-    this.joints.choose(this.#componentTables.sizes, someKeys());
-    return this.#bitmapFits(count);
+  /** Room for so many rows, of states that differ in the free bits that were chosen. */
+  rowsFor(rows: number): VisitedSet {
+    return rowSet(this.#memory, this.#componentTables.keys, this.freeBits, rows, this.#thresholds);
   }
 
-  /** Would a bitmap take little enough for so many keys, or as many as there will be, or for that many times as many? */
-  #bitmapFits(count: number, times = 1): boolean {
-    const most = times * Math.max(count, this.#expected);
-    return bitmapFits(this.#memory, this.#componentTables, this.joints, most, this.#thresholds);
+  /**
+   * Would rows serve better than cells, or rows of more bits than there are? Then their bits are chosen.
+   * @param keys those that there are, of states or of rows.
+   * @returns how many rows there would be; 0: no.
+   */
+  prefersRows(count: number, keys: () => Keys): number {
+    if (count < this.#nextChoice || (this.#wanted !== undefined && this.#wanted !== 'rows')) {
+      return 0;
+    }
+    this.#nextChoice = restraint * count;
+    const { masks: known } = this.freeBits;
+    // Rows are few enough to look at all of them.
+    const sample = known.length > 0 ? keys() : sampleOf(this.#componentTables, keys());
+    const most = this.#thresholds.mostRowBytes * count;
+    const scale = known.length > 0 ? 1 : (count * sample.keys.words) / sample.words.length;
+    const fits = (rows: number, bits: number): boolean =>
+      bits <= mostFreeBits && (bits < leastFreeBits || this.#bytesOf(scale * rows, bits) <= most);
+    const { masks, rows } = chooseFreeBits(this.#componentTables, sample, known, fits);
+    const isBetter = totalOf(masks) > totalOf(known) && this.#bytesOf(scale * rows, totalOf(masks)) <= most;
+    this.freeBits.masks = isBetter ? masks : known;
+    return isBetter ? Math.ceil(scale * rows) : 0;
+  }
+
+  #bytesOf(rows: number, bits: number): number {
+    return 4 * rows * (wordsOfRow(this.#componentTables.keys, bits).row + wordsToRow);
   }
 }
+
+const totalOf = (masks: readonly FreeMask[]): number => masks.reduce((sum, { mask }) => sum + bitsIn(mask), 0);

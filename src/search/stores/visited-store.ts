@@ -1,4 +1,4 @@
-import { type Engine, places, type Region, type WordAllocator } from '../../engine/index.js';
+import { type Engine, places, type WordAllocator } from '../../engine/index.js';
 import type { VisitedKind, VisitedOptions } from '../options.js';
 import type { Thresholds } from '../thresholds.js';
 import type { Threads } from '../workers/threads.js';
@@ -10,8 +10,6 @@ import { VisitedPolicy } from './visited-policy.js';
 
 /** How much larger a set is made than it has to be: a small one saves moves, a large one memory. */
 const growthOf = (count: number): number => (count < 1 << 14 ? 2 : 1.25);
-/** So many cells of a set tell what keys are like. */
-const sampleSize = 1 << 20;
 
 /** What a set of keys lies among. */
 export interface Surroundings {
@@ -67,85 +65,85 @@ export class VisitedStore {
   }
 
   get bytes(): number {
-    return 4 * this.#cellsInUse;
+    return 4 * (this.#cellsInUse + (this.#set.index?.size ?? 0)) + this.#choice.freeBits.bytes;
   }
 
   /** How full it is. */
   get density(): number {
     const { words } = this.#componentTables.keys;
-    const cellsOfKey = { plain: words, quotient: 1, bitmap: 1 / 32, bitstate: 3 / 32 };
+    const cellsOfKey = { plain: words, quotient: 1, rows: 1 / 16, bitstate: 3 / 32 };
     return (this.#threads.count * cellsOfKey[this.kind]) / this.#cellsInUse;
   }
 
-  /** Words of it, but for the end of a bitmap that nobody has touched. */
+  /** Words of it, but for rows that nobody has touched. */
   get #cellsInUse(): number {
     const { cells } = this.#set;
-    const { joints } = this.#choice;
-    return this.kind === 'bitmap' ? Math.ceil(cells.size * joints.share(joints.rooms)) : cells.size;
+    if (this.kind === 'rows') {
+      return (this.#rowCount + 1) * this.#main.get(places.ROW_SIZE);
+    }
+    return cells.size;
+  }
+
+  get #rowCount(): number {
+    return this.#memory.words[this.#set.cells.at] as number;
   }
 
   /** Begins anew, with room for so many keys and no key in it. */
   beginFor(count: number): void {
-    this.#memory.release(this.#set.cells);
+    this.#release(this.#set);
     this.#set = this.#setFor(count * growthOf(count));
     this.#describe();
   }
 
   /** Forgets all keys: nobody asks any more what was seen, and the memory serves better otherwise. */
   forget(): void {
-    const { cells } = this.#set;
-    this.#memory.release(cells, this.#cellsInUse);
+    this.#release(this.#set, this.#cellsInUse);
+    this.#choice.freeBits.clear();
     this.#set = plainSet(this.#memory, this.#componentTables.keys, this.#main.get(places.BATCH_ROOM), this.#thresholds);
     this.#describe();
   }
 
   /**
    * Between two levels: would another kind of set serve better, now that more is known?
-   * @param queued so many worlds are not expanded yet.
+   * @returns whether keys have moved to another set.
    */
-  reconsider(queued: number): void {
+  reconsider(): boolean {
     const { count } = this.#threads;
-    if (this.kind === 'quotient' && this.#choice.prefersBitmap(count, queued, () => this.#someKeys())) {
-      // It may turn out to be too large after all.
-      this.#moveTo((attempt) => this.#choice.setFor(count * growthOf(count) ** attempt, 'bitmap'), this.before());
+    if (this.kind === 'bitstate') {
+      return false;
     }
+    const rows = this.#choice.prefersRows(count, () => (this.kind === 'rows' ? this.#rowKeys() : this.#allKeys()));
+    if (rows > 0) {
+      const before = this.before();
+      const release = this.#choice.freeBits.layOut(this.#engine);
+      this.#moveTo((attempt) => this.#choice.rowsFor(rows * growthOf(rows) ** (attempt + 1)), before);
+      release();
+    }
+    return rows > 0;
   }
 
   enlarge(): void {
-    // It may be full before its room is used up: where many keys lie close together. A bitmap has no room to speak of.
-    const least = this.kind === 'bitmap' ? this.#threads.count : Math.max(this.#threads.count, this.room);
-    this.#moveTo((attempt) => this.#setFor(least * growthOf(least) ** (attempt + 1)), this.before());
-  }
-
-  /**
-   * Gives a number to a pair of ids that a thread has met.
-   * @returns whether the set was replaced for that.
-   */
-  enterPair(at: number): boolean {
-    if (this.#choice.joints.enter(this.#engine, at)) {
-      return false;
+    if (this.kind === 'rows') {
+      this.#copyRows(growthOf(this.#rows), this.before());
+      return;
     }
-    this.#choice.joints.outgrow();
-    this.enlarge();
-    return true;
+    // It may be full before its room is used up: where many keys lie close together.
+    const least = Math.max(this.#threads.count, this.room);
+    this.#moveTo((attempt) => this.#setFor(least * growthOf(least) ** (attempt + 1)), this.before());
   }
 
   /** Keys are about to be laid out anew: how they are now. */
   before(): OldLayout {
     const groups = this.#componentTables.copy();
     const context = this.#memory.take(places.CONTEXT_WORDS);
-    // A key as it was, as it will be (at most a word more), and a place; the strides of joints.
+    // A key as it was, as it will be (at most a word more), and a place.
     const { words } = this.#componentTables.keys;
-    const joints = this.#main.get(places.JOINT_COUNT);
-    const strides = this.#main.get(places.JOINT_STRIDES);
-    const scratch = this.#memory.take(2 * words + 4 + joints);
+    const scratch = this.#memory.take(2 * words + 3);
     this.#memory.words.copyWithin(context.at, this.#main.at, this.#main.at + places.CONTEXT_WORDS);
     this.#memory.words[context.at + places.GROUPS] = groups.at;
     this.#memory.words[context.at + places.BATCH] = scratch.at;
     this.#memory.words[context.at + places.OUTPUT] = scratch.at + words;
     this.#memory.words[context.at + places.PLACES] = scratch.at + 2 * words + 1;
-    this.#memory.words[context.at + places.JOINT_STRIDES] = scratch.at + 2 * words + 3;
-    this.#memory.words.copyWithin(scratch.at + 2 * words + 3, strides, strides + joints);
     const release = () => {
       for (const region of [groups, context, scratch]) {
         this.#memory.release(region);
@@ -156,8 +154,37 @@ export class VisitedStore {
 
   /** Keys were laid out anew: those that are in it are moved to a set for such keys. */
   follow(before: OldLayout): void {
+    if (this.kind === 'rows') {
+      const release = this.#choice.freeBits.layOut(this.#engine);
+      this.#copyRows(1, before);
+      release();
+      return;
+    }
     const { count } = this.#threads;
     this.#moveTo((attempt) => this.#setFor(count * growthOf(count) ** attempt), before);
+  }
+
+  /** How many rows there is room for. */
+  get #rows(): number {
+    return this.#main.get(places.ROWS_ROOM);
+  }
+
+  /** Moves rows to a set for keys as they are laid out now, with so many times as much room. */
+  #copyRows(growth: number, before: OldLayout): void {
+    const old = this.#set;
+    const used = this.#cellsInUse;
+    this.#set = this.#choice.rowsFor(this.#rows * growth);
+    this.#describe();
+    this.#engine.copyRows(before.at, this.#main.at);
+    this.#release(old, used);
+    before.release();
+  }
+
+  #release({ cells, index }: VisitedSet, used?: number): void {
+    this.#memory.release(cells, used);
+    if (index !== undefined) {
+      this.#memory.release(index);
+    }
   }
 
   /** Moves the keys to another set. A set may turn out to be too small: then the next is larger. */
@@ -172,28 +199,36 @@ export class VisitedStore {
       if (this.#engine.rehashInto(before.at, this.#main.at)) {
         break;
       }
-      this.#memory.release(this.#set.cells, this.#cellsInUse);
+      this.#release(this.#set, this.#cellsInUse);
       // Where memory is too short for the next one, it stays.
       this.#set = old;
-      this.#choice.joints.outgrow();
     }
     if (this.#set !== old) {
-      this.#memory.release(old.cells, used);
+      this.#release(old, used);
     }
     before.release();
   }
 
   /** A set for so many keys, and for those that threads have at hand. */
   #setFor(count: number): VisitedSet {
-    return this.#choice.setFor(count + this.#threads.contexts.length * this.#main.get(places.BATCH_ROOM), this.kind);
+    return this.#choice.setFor(count + this.#threads.contexts.length * this.#main.get(places.BATCH_ROOM));
   }
 
-  /** Many of the keys in a quotient set. */
-  #someKeys(): Keys {
+  #rowKeys(): Keys {
+    return this.#keysIn(this.#rowCount, (to) => this.#engine.copyRowKeys(this.#main.at, to));
+  }
+
+  /** All keys of a set of cells. */
+  #allKeys(): Keys {
+    const { at } = this.#main;
+    return this.#keysIn(this.#threads.count, (to) => this.#engine.sampleKeys(at, this.#engine.placesOf(at), to));
+  }
+
+  /** Keys that the inner loop writes: so many at most. */
+  #keysIn(most: number, write: (to: number) => number): Keys {
     const { keys } = this.#componentTables;
-    const cells = Math.min(sampleSize, this.#set.cells.size);
-    const room: Region = this.#memory.take(cells * keys.words);
-    const count = this.#engine.sampleKeys(this.#main.at, cells, room.at);
+    const room = this.#memory.take(most * keys.words);
+    const count = write(room.at);
     const words = this.#memory.words.slice(room.at, room.at + count * keys.words);
     this.#memory.release(room);
     return { keys, words };
@@ -204,7 +239,7 @@ export class VisitedStore {
       this.#main.set(place, value);
     }
     for (const context of this.#threads.contexts) {
-      context.set(places.LOCATED, 0);
+      context.set(places.SPARE_ROW, 0);
     }
   }
 }

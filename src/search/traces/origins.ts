@@ -3,6 +3,7 @@ import { deadlockId, type Judgement } from '../../semantics/index.js';
 import type { LeafVerdict } from '../../transitions/index.js';
 import type { BreadthFirstSearch } from '../bfs.js';
 import type { LeastStates } from '../stores/least-states.js';
+import { lookForOrigins } from './preimage.js';
 import { Targets } from './targets.js';
 
 /** What a property is to say of a state, or of a step from it. */
@@ -71,7 +72,8 @@ export class Origins<W> {
         const { leaves } = cache.tables;
         const { wanted, masks } = this.#targets.at;
         engineHost.give(given);
-        const isThrough = engineHost.lookForOrigins(
+        const isThrough = lookForOrigins(
+          engineHost,
           { wanted: withSteps && superblock.withSteps ? wanted : 0, masks, ...this.#limits(kept) },
           (state, led) => keep(kept, state, led),
           () => {

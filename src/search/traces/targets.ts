@@ -1,6 +1,6 @@
 import { places, type Region } from '../../engine/index.js';
 import type { EngineHost } from '../engine-host.js';
-import type { KeyFormat } from '../stores/component-tables.js';
+import type { KeyFormat } from '../stores/key-format.js';
 import { plainSet } from '../stores/visited-kinds.js';
 import { type Thresholds, usualThresholds } from '../thresholds.js';
 

@@ -37,10 +37,10 @@ const shared = [
   places.BITS,
   places.MORE_BITS,
   places.SHIFT_BITS,
-  places.BITMAP_WORDS,
-  places.JOINTS,
-  places.JOINT_COUNT,
-  places.JOINT_STRIDES,
+  places.ROW_SIZE,
+  places.PLANE_WORDS,
+  places.ROW_CELLS,
+  places.ROWS_ROOM,
   places.ADDRESS_BITS,
   places.SEED,
 ] as const;
@@ -53,6 +53,7 @@ export class WorkerContext {
   #input: Region;
   #output: Region;
   #batch: Region;
+  #rowKey: Region;
 
   constructor(memory: WordAllocator, { layout, actions, met, leastBatch }: ContextSizes) {
     this.#memory = memory;
@@ -70,7 +71,7 @@ export class WorkerContext {
       [places.FANOUT, fanout],
       [places.BATCH_ROOM, batchRoom],
       [places.INPUT_ROOM, inputRoom],
-      [places.OUTPUT_ROOM, Math.max(outputRoom, 2 * batchRoom)],
+      [places.OUTPUT_ROOM, Math.max(outputRoom, 2 * batchRoom, places.MOST_IN_BLOCK * fanout)],
       [places.KEEPS_OUTPUT, 1],
       [places.MOST_NEW, 2 ** 31 - 1],
       [places.PLACES, memory.take(2 * batchRoom).at],
@@ -82,6 +83,7 @@ export class WorkerContext {
     this.#input = memory.take(0);
     this.#output = memory.take(0);
     this.#batch = memory.take(0);
+    this.#rowKey = memory.take(0);
   }
 
   get(place: number): number {
@@ -139,6 +141,8 @@ export class WorkerContext {
     this.#input = this.#memory.take(this.get(places.INPUT_ROOM) * keyWords);
     this.#output = sized(this.#output, this.get(places.OUTPUT_ROOM));
     this.#batch = sized(this.#batch, this.get(places.BATCH_ROOM));
+    this.#rowKey = sized(this.#rowKey, 1);
+    this.set(places.ROW_KEY, this.#rowKey.at);
     this.set(places.INPUT, this.#input.at);
     this.set(places.OUTPUT, this.#output.at);
     this.set(places.BATCH, this.#batch.at);

@@ -1,0 +1,177 @@
+import {
+  ACTION_COUNT,
+  ACTIONS,
+  BLOCK_SIZE,
+  CELLS_DONE,
+  CHECKED_FROM,
+  CHECKED_ROW,
+  COUNTERS,
+  DONE,
+  ENDS,
+  FANOUT,
+  FIRST_ROWS,
+  FOUND,
+  FOUND_PLANE,
+  JUDGED,
+  KEY_WORDS,
+  LEVEL_EXPANDED,
+  LEVEL_MOST,
+  MET,
+  MET_COUNT,
+  MOST_IN_BLOCK,
+  OUTPUT_FULL,
+  OUTPUT_ROOM,
+  PLANE_WORDS,
+  POSITIONS,
+  PROPERTIES,
+  PROPERTY_COUNT,
+  ROW_KEY,
+  WITH_SUCCESSOR,
+} from './abi.js';
+import { allOf, beginBlock } from './block.js';
+import { cacheLayouts } from './cursor.js';
+import { ACTION, OF_STATES, walk } from './expand-block.js';
+import { splitKey } from './free-bits.js';
+import { findRow, planeOf, rowAt, rowCount } from './state-rows.js';
+import { link } from './successors.js';
+import { countMany, put, word } from './words.js';
+
+/*
+ * A search by levels over the rows of the visited set. Of the two bits of a state one plane has those that were found while the level at
+ * hand is expanded, the other one those of the level itself; a state that was expanded has both. So planes change places with
+ * each level. A row with states that are to be expanded is in a list, which begins at FIRST_ROWS and goes on by its links.
+ */
+
+/** All that is known was expanded, and the next level has nothing yet. */
+export function beginRows(c: i32): void {
+  const planeWords: i32 = word(c + PLANE_WORDS);
+  const end: i32 = rowCount(c);
+  for (let number: i32 = 1; number <= end; number++) {
+    const plane: i32 = planeOf(c, rowAt(c, number));
+    for (let at: i32 = plane; at < plane + planeWords; at++) {
+      const bits: i32 = word(at) | word(at + planeWords);
+      put(at, bits);
+      put(at + planeWords, bits);
+    }
+  }
+  put(c + FIRST_ROWS, 0);
+  put(c + FIRST_ROWS + 1, 0);
+  put(c + FOUND_PLANE, 0);
+  put(c + CELLS_DONE, 0);
+  put(c + CHECKED_ROW, 0);
+}
+
+/** Adds keys that are known to the next level. */
+export function addToLevel(c: i32, keys: i32, count: i32): void {
+  for (let i: i32 = 0; i < count; i++) {
+    const position: i32 = splitKey(c, keys + i * word(c + KEY_WORDS), word(c + ROW_KEY));
+    const row: i32 = findRow(c, word(c + ROW_KEY));
+    const at: i32 = planeOf(c, row) + word(c + PLANE_WORDS) + (position >>> 5);
+    put(at, word(at) & ~(1 << (position & 31)));
+    link(c, row, 0);
+  }
+}
+
+/** What was found is the level at hand. */
+export function beginLevel(c: i32): void {
+  put(c + FOUND_PLANE, 1 - word(c + FOUND_PLANE));
+}
+
+/** Expands states of the level, so many at most and a few more. */
+export function expandLevel(c: i32): i32 {
+  cacheLayouts(c);
+  put(c + LEVEL_EXPANDED, 0);
+  const plane: i32 = 1 - word(c + FOUND_PLANE);
+  while (word(c + FIRST_ROWS + plane) !== 0 && word(c + LEVEL_EXPANDED) < word(c + LEVEL_MOST)) {
+    const row: i32 = rowAt(c, word(c + FIRST_ROWS + plane));
+    if (beginBlock(c, row, plane, 0) === 0) {
+      const next: i32 = row + word(c + KEY_WORDS) + plane;
+      put(c + FIRST_ROWS + plane, word(next) === -1 ? 0 : word(next));
+      put(next, 0);
+    } else {
+      const status: i32 = expandBlock(c, row);
+      put(c + JUDGED, word(c + FOUND));
+      if (status !== DONE) {
+        return status;
+      }
+    }
+  }
+  return DONE;
+}
+
+/** Walks the trees of actions that were not walked yet; what was found and counted of the others stays. */
+function expandBlock(c: i32, row: i32): i32 {
+  const all: i32 = allOf(c);
+  while (word(c + CELLS_DONE) < word(c + ACTION_COUNT)) {
+    if (word(c + FOUND) + MOST_IN_BLOCK * word(c + FANOUT) > word(c + OUTPUT_ROOM)) {
+      return OUTPUT_FULL;
+    }
+    const status: i32 = walkAndCount(c, word(word(c + ACTIONS) + word(c + CELLS_DONE)), all, ACTION);
+    if (status !== DONE) {
+      return status;
+    }
+    put(c + CELLS_DONE, word(c + CELLS_DONE) + 1);
+  }
+  const ended: i32 = all & ~word(c + WITH_SUCCESSOR);
+  if (ended !== 0 && word(c + ENDS) !== 0) {
+    const status: i32 = walkAndCount(c, word(c + ENDS), ended, OF_STATES);
+    if (status !== DONE) {
+      return status;
+    }
+  }
+  const plane: i32 = planeOf(c, row) + word(c + FOUND_PLANE) * word(c + PLANE_WORDS);
+  for (let state: i32 = 0; state < word(c + BLOCK_SIZE); state++) {
+    const position: i32 = word(word(c + POSITIONS) + state);
+    const at: i32 = plane + (position >>> 5);
+    put(at, word(at) | (1 << (position & 31)));
+  }
+  put(c + LEVEL_EXPANDED, word(c + LEVEL_EXPANDED) + word(c + BLOCK_SIZE));
+  put(c + CELLS_DONE, 0);
+  put(c + WITH_SUCCESSOR, 0);
+  return DONE;
+}
+
+/** Asks every property of states about those that were found. */
+export function checkFound(c: i32): i32 {
+  cacheLayouts(c);
+  const plane: i32 = word(c + FOUND_PLANE);
+  if (word(c + CHECKED_ROW) === 0) {
+    put(c + CHECKED_ROW, word(c + FIRST_ROWS + plane));
+    put(c + CHECKED_FROM, 0);
+    put(c + CELLS_DONE, 0);
+  }
+  while (word(c + CHECKED_ROW) > 0) {
+    const row: i32 = rowAt(c, word(c + CHECKED_ROW));
+    const size: i32 = beginBlock(c, row, plane, word(c + CHECKED_FROM));
+    while (size > 0 && word(c + CELLS_DONE) < word(c + PROPERTY_COUNT)) {
+      const cell: i32 = word(word(c + PROPERTIES) + word(c + CELLS_DONE));
+      const status: i32 = walkAndCount(c, cell, allOf(c), OF_STATES);
+      if (status !== DONE) {
+        return status;
+      }
+      put(c + CELLS_DONE, word(c + CELLS_DONE) + 1);
+    }
+    put(c + CELLS_DONE, 0);
+    if (size === MOST_IN_BLOCK) {
+      put(c + CHECKED_FROM, word(word(c + POSITIONS) + size - 1) + 1);
+    } else {
+      put(c + CHECKED_ROW, word(row + word(c + KEY_WORDS) + plane));
+      put(c + CHECKED_FROM, 0);
+    }
+  }
+  put(c + CHECKED_ROW, 0);
+  return DONE;
+}
+
+/** Walks a tree, and counts the leaves if that was possible. */
+function walkAndCount(c: i32, cell: i32, states: i32, kind: i32): i32 {
+  put(c + MET_COUNT, 0);
+  const status: i32 = walk(c, cell, states, kind);
+  if (status === DONE) {
+    const end: i32 = word(c + MET) + word(c + MET_COUNT);
+    for (let at: i32 = word(c + MET); at < end; at += 2) {
+      countMany(word(c + COUNTERS) + 2 * word(at), word(at + 1));
+    }
+  }
+  return status;
+}
