@@ -60,24 +60,34 @@ const vitest = (cwd, args, env = {}) =>
     env: { ...process.env, ...env },
   });
 
-/** The properties that the first check that notices it finds broken; none where nobody does. */
-const noticedBy = (folder, tests) => {
+/** What the first of these tests that fails says; empty where none does, undefined where they take too long. */
+const firstFailure = (folder, tests) => {
   const { stdout, error } = vitest(folder, ['-t', tests, '--bail', '1', '--reporter=json']);
   if (error !== undefined) {
-    return ['endless'];
+    return undefined;
   }
   const failed = JSON.parse(stdout)
     .testResults.flatMap(({ assertionResults }) => assertionResults)
     .find(({ status }) => status === 'failed');
-  const [said = ''] = failed?.failureMessages ?? [];
-  return [...said.split('\n')[0].matchAll(/'([\w.-]+)'?/g)].map(([, id]) => id);
+  return failed?.failureMessages[0].split('\n')[0] ?? '';
+};
+
+/** The properties that the first check that notices it finds broken; or what stops the mutant. */
+const judgedBy = (folder, checks) => {
+  const said = firstFailure(folder, `no property is broken.*${checks}`);
+  if (said !== '') {
+    return said === undefined ? { stop: 'endless' } : { ids: [...said.matchAll(/'([\w.-]+)'?/g)].map(([, id]) => id) };
+  }
+  const otherwise = firstFailure(folder, `nothing else changes.*${checks}`) ?? '';
+  const stop = ['schema', 'error'].find((kind) => otherwise.includes(`'${kind}: `));
+  return stop === undefined ? { ids: [] } : { stop };
 };
 
 /** Judges and saves file by file what was judged, with what is noticed now taken from those that are not. */
 export const judgeAgain = (judged, { reasons, only = '', using = '', commit, tell, save }) => {
   const folder = copy();
-  const tests = `no property is broken.*(${using.split(',').join('|')})`;
-  vitest(folder, ['-t', tests, '--reporter=dot'], { MUTATION_BASELINE: 'write' });
+  const checks = `(${using.split(',').join('|')})`;
+  vitest(folder, ['-t', `no property is broken.*${checks}`, '--reporter=dot'], { MUTATION_BASELINE: 'write' });
   const judge = (file, of) => {
     const source = readFileSync(file, 'utf8');
     const by = { ...of.by };
@@ -86,19 +96,27 @@ export const judgeAgain = (judged, { reasons, only = '', using = '', commit, tel
       const isEquivalent = reasons.some((reason) =>
         ['within', 'original', 'replacement'].every((key) => reason.file === file && reason[key] === mutant[key]),
       );
-      const place = isEquivalent ? undefined : placeOf(source, mutant);
-      if (place === undefined) {
+      if (isEquivalent) {
         return true;
       }
+      const name = `${file}:${mutant.line}: ${mutant.original} as ${mutant.replacement}`;
+      const place = placeOf(source, mutant);
+      if (place === undefined) {
+        tell(`${name}: gone, its code has changed`);
+        return false;
+      }
       writeFileSync(join(folder, file), source.slice(0, place.from) + mutant.replacement + source.slice(place.to));
-      const noticing = noticedBy(folder, tests);
-      tell(`${file}:${mutant.line}: ${mutant.original} as ${mutant.replacement}: ${noticing.join(', ') || 'nothing'}`);
-      const kind = noticing[0] === 'endless' ? 'endless' : 'property';
-      by[kind] = (by[kind] ?? 0) + (noticing.length > 0 ? 1 : 0);
-      for (const id of kind === 'endless' ? [] : noticing) {
+      const { stop, ids = [] } = judgedBy(folder, checks);
+      tell(`${name}: ${stop ?? (ids.join(', ') || 'nothing')}`);
+      if (stop === undefined && ids.length === 0) {
+        return true;
+      }
+      const kind = stop ?? 'property';
+      by[kind] = (by[kind] ?? 0) + 1;
+      for (const id of ids) {
         properties[id] = (properties[id] ?? 0) + 1;
       }
-      return noticing.length === 0;
+      return false;
     });
     writeFileSync(join(folder, file), source);
     return { ...of, again: commit, by, properties, unnoticed };

@@ -2,7 +2,7 @@ import { bao } from '../model/bao/index.js';
 import { twoCpus } from '../model/gic/physical-config.js';
 import { physicalGic } from '../model/gic/physical-gic.js';
 import { readPhysical, smallGics } from '../model/gic/physical-sketch.js';
-import { eras } from '../model/kvm/eras/index.js';
+import { type EraId, eras } from '../model/kvm/eras/index.js';
 import { isMended } from '../model/kvm/known/index.js';
 import { kvmOld } from '../model/kvm-old/index.js';
 import { modelOf } from '../model/machine/part.js';
@@ -60,18 +60,16 @@ const search = async <W>(model: Model<W>, known: ReadonlySet<string>, limits: Li
   };
 };
 
-/** Mutants are judged with scenarios beside the quick suite, which a user waits for: the small ones, and these. */
+/** Mutants are judged with more than the quick suite, for which a user waits: with what is small, and with these. */
 const besides = ['migration-race', 'retarget-two'];
 const small = 10_000;
 
-const isJudgedWith = ({ id, suite }: (typeof scenarios)[number]): boolean =>
-  suite === 'quick' ||
-  besides.includes(id) ||
-  Object.values(pinned[id] ?? { none: { states: small + 1 } }).every(({ states }) => states <= small);
+const isJudgedWith = ({ id, suite }: (typeof scenarios)[number], era: EraId): boolean =>
+  suite === 'quick' || besides.includes(id) || (pinned[id]?.[era]?.states ?? small + 1) <= small;
 
-const ofVgic: readonly MutationCheck[] = scenarios.filter(isJudgedWith).flatMap((scenario) =>
+const ofVgic: readonly MutationCheck[] = scenarios.flatMap((scenario) =>
   eras
-    .filter(({ differs }) => differs?.where(scenario.config) !== false)
+    .filter(({ id, differs }) => isJudgedWith(scenario, id) && differs?.where(scenario.config) !== false)
     .flatMap(({ id: era, hypervisor }) => {
       const { id, reaches, alsoReaches, findings } = scenario;
       const name = `${id} ${era}`;

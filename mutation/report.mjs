@@ -3,9 +3,12 @@
 const isSame = (mutant, reason) =>
   ['file', 'within', 'original', 'replacement'].every((key) => mutant[key] === reason[key]);
 
-/** Mutants with the reason why one is equivalent, where it is. */
+/** Mutants with the reason why one is equivalent, or why it is missed all the same (`isMissed`). */
 export const explained = (mutants, reasons) =>
-  mutants.map((mutant) => ({ ...mutant, why: reasons.find((reason) => isSame(mutant, reason))?.why }));
+  mutants.map((mutant) => {
+    const { why, isMissed = false } = reasons.find((reason) => isSame(mutant, reason)) ?? {};
+    return { ...mutant, why, isMissed, isEquivalent: why !== undefined && !isMissed };
+  });
 
 const row = (cells) => `| ${cells.join(' | ')} |\n`;
 
@@ -18,7 +21,7 @@ const score = (noticed, open) => (noticed + open === 0 ? '-' : `${((100 * notice
 const numbers = (files) => {
   const by = (...kinds) => sum(files.flatMap((file) => kinds.map((kind) => file.by[kind] ?? 0)));
   const unnoticed = files.flatMap((file) => file.unnoticed);
-  const equivalent = unnoticed.filter(({ why }) => why !== undefined).length;
+  const equivalent = unnoticed.filter(({ isEquivalent }) => isEquivalent).length;
   const open = unnoticed.length - equivalent;
   const noticed = by('property');
   const stopped = by('schema', 'error', 'endless');
@@ -109,8 +112,8 @@ export const written = (text, judged, reasons) => {
   const contents = {
     files: tables(files),
     properties: properties(files),
-    'not noticed': list(files, ({ why }) => why === undefined) || 'None.\n',
-    equivalent: list(files, ({ why }) => why !== undefined) || 'None.\n',
+    'not noticed': list(files, ({ isEquivalent }) => !isEquivalent) || 'None.\n',
+    equivalent: list(files, ({ isEquivalent }) => isEquivalent) || 'None.\n',
   };
   return Object.entries(contents).reduce((all, [name, content]) => between(all, name, content), text);
 };

@@ -470,6 +470,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(184, 912, 16),
     'linux-6.19': counts(132, 684, 16),
   },
+  'lpi-off-spi': {
+    'linux-4.17': counts(509, 2460, 20),
+    'linux-6.19': counts(312, 1518, 14),
+  },
   'lpi-off-other': {
     'linux-4.17': counts(554, 3096, 17),
     'linux-6.19': counts(312, 1788, 15),

@@ -85,6 +85,14 @@ export const its: readonly Scenario[] = [
     },
   },
   {
+    id: 'lpi-off-spi',
+    says: 'the guest disables LPIs of its vCPU, whose list has an SPI, too',
+    suite: 'full',
+    config: configure({ listRegisters: 2, interrupts: [lpi(), edge()], its: ['lpis'] }),
+    reaches: [],
+    findings: { 'linux-4.17': { N14: 'an LPI that stays active', X01: 'an LPI that stays active' } },
+  },
+  {
     id: 'lpi-off-other',
     says: 'a vCPU disables LPIs of another, and of itself',
     suite: 'quick',

@@ -335,6 +335,9 @@ const written: Traces = {
     'linux-4.17': { IT10: 7, N14: 5, S16: 8, X01: 8 },
     'linux-6.19': { IT10: 7 },
   },
+  'lpi-off-spi': {
+    'linux-4.17': { N14: 5, X01: 8 },
+  },
   'lpi-off-other': {
     'linux-4.17': { IT10: 7, N01: 4, N14: 5, S07: 3, X01: 8 },
     'linux-6.19': { IT10: 7, N01: 4, S06: 3, S06l: 3, S07: 3 },
