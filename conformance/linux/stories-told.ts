@@ -10,8 +10,40 @@ const until618 = ['linux-4.17'] as const;
 /** Two vCPUs in the guest at once. */
 const together = { vcpus: 2, hostCpus: 2 } as const;
 
+const fourOfGroup0 = [40, 41, 42, 43].map((intid) => [intid, 'edge', 0x20, 0, 0] as const);
+
 export const stories: readonly Story[] = [
   ...itsStories,
+  {
+    name: 'a route back queues nothing',
+    ...{ gics: [3], eras: all, interrupts: [[40, 'level', 0xa0]] },
+    script: ['v0 route_nowhere 40', 'vmm line 40 1', 'v0 target 40 0', 'v0 rd_ispendr 40 → 1', 'v0 iar → 1023'],
+  },
+  {
+    name: 'a disabled group takes the list registers',
+    ...{ gics: [3], eras: until618, interrupts: [...fourOfGroup0, [44, 'edge', 0xa0]] },
+    script: [
+      ...['v0 grpen0 0', 'vmm line 40 1', 'vmm line 41 1', 'vmm line 42 1', 'vmm line 43 1', 'vmm line 44 1'],
+      'v0 iar → 1023',
+    ],
+  },
+  {
+    name: 'a disabled group is out of order',
+    ...{ gics: [3], eras: since619 },
+    interrupts: [
+      [40, 'edge', 0x80],
+      [41, 'edge', 0x40, 0, 0],
+      [42, 'edge', 0xa0],
+      [43, 'edge', 0xa0],
+      [44, 'edge', 0xa0],
+      [45, 'edge', 0xa0],
+    ],
+    script: [
+      ...['vmm line 40 1', 'v0 iar → 40', 'vmm line 41 1', 'v0 iar0 → 41', 'v0 grpen0 0', 'vmm line 42 1'],
+      ...['vmm line 43 1', 'vmm line 44 1', 'vmm line 45 1', 'v0 eoir0 41', 'v0 rd_isactiver 40 → 0'],
+      'v0 rd_isactiver 41 → 1',
+    ],
+  },
   {
     name: 'disabled while active',
     ...{ gics: both, eras: all, interrupts: [[40, 'edge', 0xa0]] },
