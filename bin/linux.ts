@@ -11,9 +11,9 @@ import {
   otherHostsFor,
   type Parting,
   qemuVersion,
-  type Settled,
   setOf,
   spell,
+  type ToldSituation,
   type ToldStory,
   tellStories,
   titleOf,
@@ -163,13 +163,26 @@ const comparisonOfStory = (
   partings: partings.map(shown),
 });
 
-const comparisonOfSituation = ({ recording, partings }: Settled): Omit<Comparison, 'about'> => ({
+const comparisonOfSituation = ({
+  settled: { recording, partings },
+  tells,
+  isHere,
+}: ToldSituation): Omit<Comparison, 'about'> => ({
   set: setOf(recording),
   scenario: 'situations',
+  ...(tells === undefined ? {} : { remark: remarkOnMended(tells, isHere) }),
   steps: recording.steps.length,
   script: [`(${recording.scenario})`, ...recording.steps.slice(1).map(({ operation }) => spell(operation))],
   partings: partings.map(shown),
 });
+
+const remarkOnMended = (id: string, isHere: boolean | undefined): string => {
+  if (isHere === undefined) {
+    return `whether ${id} is here cannot be told`;
+  }
+  const [says, does, another] = isHere ? ['here', 'with it', 'without it'] : ['not here', 'without it', 'with it'];
+  return `${id} is ${says}: in every step the kernel does what a model ${does} does, and not what one ${another} does`;
+};
 
 const remarkOnStories = (all: readonly ToldStory[]): string => {
   const named = (isHere: boolean) =>

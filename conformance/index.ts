@@ -10,8 +10,8 @@ export { type Host, otherHostsFor, usualHost } from './linux/hosts.js';
 export type { Kernel } from './linux/kernel.js';
 export { kernelsToBoot, type MissingKernel } from './linux/kernels.js';
 export { type Walked, walkAtRandom } from './linux/random-walks.js';
-export type { Settled } from './linux/settled.js';
-export { type ToldStory, tellStories, titleOf } from './linux/stories.js';
+
+export { type ToldSituation, type ToldStory, tellStories, titleOf } from './linux/stories.js';
 export type { Telling, TraceToFollow } from './linux/trace-scripts.js';
 export { type Followed, follow } from './linux/traces.js';
 export { gicv2 } from './qemu/gicv2.js';

@@ -46,8 +46,12 @@ const movesAnybody = (steps: VgicSteps): VgicSteps =>
 
 type Release = readonly [number, number, number];
 
+/** A bug that a fix in the middle of an era has mended. */
+export type MendedId = 'ITB5' | 'ITB8';
+
 /** What releases did otherwise than their era, each from one release until another. */
 const differences: readonly {
+  readonly id?: MendedId;
   readonly steps: (steps: VgicSteps) => VgicSteps;
   readonly in: readonly (readonly [from: Release, until: Release])[];
 }[] = [
@@ -61,6 +65,7 @@ const differences: readonly {
     ],
   },
   {
+    id: 'ITB5',
     steps: keepsTables,
     in: [
       [
@@ -74,6 +79,7 @@ const differences: readonly {
     ],
   },
   {
+    id: 'ITB8',
     steps: movesAnybody,
     in: [
       [
@@ -95,15 +101,34 @@ export const modelOfKernel = (kernel: string, file: string): KernelModel => {
   const had = hadBy.find(({ from, until }) => number(from) <= release && release < number(until));
   const bug = bugs.find(({ id }) => id === had?.id);
   const usual = bug?.hypervisor ?? era.hypervisor;
-  const others = differences.filter((one) =>
-    one.in.some(([from, until]) => number(from) <= release && release < number(until)),
-  );
-  const hypervisor =
-    others.length === 0 ? usual : bind(others.reduce((steps, one) => one.steps(steps), usual.steps as VgicSteps));
+  const hypervisor = withDifferences(usual, differences.filter(isIn(release)));
   return bug?.hypervisor === undefined
     ? { era, name: era.id, hypervisor }
     : { era, bug, name: `${era.id} with ${bug.id}`, hypervisor };
 };
+
+/** A kernel with such a bug, and without it, whichever it has. */
+export const bothOf = (
+  kernel: string,
+  file: string,
+  id: MendedId,
+): { readonly here: Era['hypervisor']; readonly gone: Era['hypervisor'] } => {
+  const release = numberOf(kernel) ?? 0;
+  const { hypervisor } = eraOfKernel(kernel, file);
+  const others = differences.filter((one) => one.id !== id && isIn(release)(one));
+  const own = differences.filter((one) => one.id === id);
+  return { here: withDifferences(hypervisor, [...others, ...own]), gone: withDifferences(hypervisor, others) };
+};
+
+type Difference = (typeof differences)[number];
+
+const isIn =
+  (release: number) =>
+  (one: Difference): boolean =>
+    one.in.some(([from, until]) => number(from) <= release && release < number(until));
+
+const withDifferences = (hypervisor: Era['hypervisor'], those: readonly Difference[]): Era['hypervisor'] =>
+  those.length === 0 ? hypervisor : bind(those.reduce((steps, one) => one.steps(steps), hypervisor.steps as VgicSteps));
 
 /**
  * The era that a kernel belongs to, by its version.

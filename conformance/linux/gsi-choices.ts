@@ -16,7 +16,7 @@ const choice = (weight: number, does: VmmOperation): Choice<VmmOperation> => ({ 
 
 /** Stores to ioeventfds. */
 export const gsiGuestChoices = (walker: Walker): readonly Choice<GuestOperation>[] =>
-  [...walker.doorbells].map((id) => ({ weight: 4, does: { name: 'doorbell', args: [id] } }));
+  [...walker.doorbells].map((id) => ({ weight: 20, does: { name: 'doorbell', args: [id] } }));
 
 /** Routes, irqfds that come and go, and their signals. */
 export const gsiVmmChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
@@ -29,7 +29,7 @@ const routedChoices = (walker: Walker): readonly Choice<VmmOperation>[] => {
   const gsis = gsisOf(spis);
   return [
     ...gsis.flatMap((gsi) => spis.slice(0, irqfds).map((intid) => choice(1, { name: 'route', args: [gsi, intid] }))),
-    ...gsis.map((gsi) => choice(1, { name: 'unroute', args: [gsi] })),
+    ...gsis.map((gsi) => choice(2, { name: 'unroute', args: [gsi] })),
     ...ids.flatMap((id) => (walker.isAssignedGsi(id) ? assignedChoices(walker, id) : assigningChoices(gsis, id))),
   ];
 };
@@ -43,13 +43,13 @@ const assigningChoices = (gsis: readonly number[], id: number): readonly Choice<
 
 const assignedChoices = (walker: Walker, id: number): readonly Choice<VmmOperation>[] => [
   choice(20, { name: 'gsi_signal', args: [id] }),
-  choice(2, { name: 'gsi_deassign', args: [id] }),
-  choice(walker.doorbells.has(id) ? 0 : 3, { name: 'doorbell_assign', args: [id] }),
+  choice(60, { name: 'gsi_deassign', args: [id] }),
+  choice(walker.doorbells.has(id) ? 0 : 12, { name: 'doorbell_assign', args: [id] }),
 ];
 
 const messageChoices = (): readonly Choice<VmmOperation>[] =>
   ids.flatMap((id) => [
     choice(6, { name: 'msi_signal', args: [id] }),
-    choice(1, { name: 'msi_unroute', args: [id] }),
+    choice(2, { name: 'msi_unroute', args: [id] }),
     ...[0, 1].flatMap((device) => [0, 1].map((event) => choice(1, { name: 'msi_route', args: [id, device, event] }))),
   ]);

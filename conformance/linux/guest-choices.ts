@@ -23,8 +23,8 @@ const powerChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperat
     ? []
     : [
         choice(1, { name: 'cpu_off', args: [] }),
-        choice(1, { name: 'system_reset', args: [] }),
-        ...walker.owed.map((_, other) => choice(1, { name: 'cpu_on', args: [other] })),
+        choice(0.2, { name: 'system_reset', args: [] }),
+        ...walker.owed.map((_, other) => choice(0.2, { name: 'cpu_on', args: [other] })),
         ...[...walker.stopped].map((other) => wanted(other !== vcpu, { name: 'cpu_on', args: [other] })),
       ];
 
@@ -135,9 +135,9 @@ const distributorChoices = (walker: Walker, vcpu: number, intid: number): readon
         ]),
     ...(isSgi(intid) ? sgiChoices(walker, intid) : []),
     ...(isPrivate(intid) ? [] : walker.owed.map((_, to) => choice(1, { name: 'target', args: [intid, to] }))),
-    ...(isPrivate(intid) ? [] : [choice(1, { name: 'route_nowhere', args: [intid] })]),
+    ...(isPrivate(intid) ? [] : [choice(0.1, { name: 'route_nowhere', args: [intid] })]),
     ...(walker.hasGroups && !isHeld
-      ? ([0, 1] as const).map((group) => choice(1, { name: 'igroupr', args: [intid, group] }))
+      ? ([0, 1] as const).map((group) => choice(0.5, { name: 'igroupr', args: [intid, group] }))
       : []),
     // Of an interrupt that a guest is handling neither is changed, nor of one that user space listens to.
     ...(isHeld ? [] : priorities.map((priority) => choice(1, { name: 'prio', args: [intid, priority] }))),
@@ -150,8 +150,8 @@ const distributorChoices = (walker: Walker, vcpu: number, intid: number): readon
 /** To each vCPU, to both, to one that is not there, and to all but the sender. */
 const sgiChoices = (walker: Walker, intid: number): readonly Choice<GuestOperation>[] => [
   ...walker.owed.map((_, to) => choice(4, { name: 'sgi', args: [intid, to] })),
-  ...[0b11, 0b100, 0b110].map((list) => choice(1, { name: 'sgi_list', args: [intid, list] })),
-  choice(2, { name: 'sgi_others', args: [intid] }),
+  ...[0b11, 0b100, 0b110].map((list) => choice(0.5, { name: 'sgi_list', args: [intid, list] })),
+  choice(1, { name: 'sgi_others', args: [intid] }),
   choice(walker.setup.gic === 3 ? 1 : 0, { name: 'sgi0_list', args: [intid, 0b11] }),
 ];
 

@@ -35,8 +35,8 @@ export const itsVmmChoices = (walker: Walker): readonly Choice<VmmOperation>[] =
         })),
         { weight: 1, does: { name: 'msi', args: [0, noEvent] } },
         // Kernels that follow the null pointer of an event without a collection are not to: ITB3.
-        { weight: walker.its.hasLostEvents() ? 0 : 6, does: { name: 'its_save', args: [] } },
-        { weight: 1, does: { name: 'its_reset', args: [] } },
+        { weight: walker.its.hasLostEvents() ? 0 : 14, does: { name: 'its_save', args: [] } },
+        { weight: 4, does: { name: 'its_reset', args: [] } },
       ];
 
 const choice = (weight: number, does: GuestOperation): Choice<GuestOperation> => ({ weight, does });

@@ -222,6 +222,14 @@ export const itsSituations: readonly Situation[] = [
     ],
   },
   {
+    name: 'MOVALL, and an LPI that goes nowhere',
+    ...{ ...two, tells: 'ITB8' },
+    script: [
+      ...['v0 unmapc 2', 'v0 discard 0 0', 'v0 mapti 0 0 8192 2', 'v0 movall 0 1', 'v0 mapc 2 0', 'vmm msi 0 0'],
+      ...['v0 iar, eoir last', 'vmm msi 0 1', 'v1 iar, eoir last'],
+    ],
+  },
+  {
     name: 'what is cached is injected for a vCPU whose LPIs are off',
     ...two,
     script: [
@@ -231,7 +239,7 @@ export const itsSituations: readonly Situation[] = [
   },
   {
     name: 'the ITS is given other tables',
-    ...one,
+    ...{ ...one, tells: 'ITB5' },
     script: [
       ...['v0 device_table', 'vmm msi 0 0', 'v0 its 0, device_table, its 1', 'vmm msi 0 0', 'v0 iar, eoir last'],
       ...['v0 mapd 0 1', 'v0 mapti 0 0 8192 1', 'vmm msi 0 0', 'v0 iar, eoir last', 'v0 its 0', 'v0 discard 0 0'],

@@ -41,7 +41,7 @@ const setups = (gic: 2 | 3, { listRegisters, hostCpus }: OfHost): fc.Arbitrary<S
       // Which CPU of the host has the physical active bit of a timer is not looked at.
       hasTimer: hostCpus === 2 ? fc.constant(false) : fc.boolean(),
       hasSgi: fc.boolean(),
-      isRouted: fc.constantFrom(true, false, false, false),
+      isRouted: fc.constantFrom(true, false, false, false, false),
       hasGroups:
         gic === 3 && listRegisters > 1 && hostCpus === undefined
           ? fc.constantFrom(true, false, false)

@@ -1,9 +1,11 @@
 import { at, type Era } from '../../model/index.js';
 import type { Setup } from '../implementation.js';
+import { bothOf, type MendedId } from '../kernel-model.js';
 import { operationAt } from '../recordings/operation.js';
 import type { Operation } from '../vocabulary.js';
 import { hasSymbols, usualHost } from './hosts.js';
 import { type Boots, record } from './live-kernel.js';
+import { partingsOf } from './partings.js';
 import type { Script } from './script.js';
 import { type Settled, settled } from './settled.js';
 import { situations } from './situations.js';
@@ -35,7 +37,14 @@ export interface ToldStory {
 
 export interface Told {
   readonly stories: readonly ToldStory[];
-  readonly situations: readonly Settled[];
+  readonly situations: readonly ToldSituation[];
+}
+
+/** A situation as a kernel did it; where it tells a bug that was mended, whether that is here, if it can be told. */
+export interface ToldSituation {
+  readonly settled: Settled;
+  readonly tells?: MendedId;
+  readonly isHere?: boolean;
 }
 
 /** Has a kernel do what the stories say, and the other scripts made by hand. */
@@ -57,8 +66,18 @@ export const tellStories = async (boots: Boots, hypervisor?: Era['hypervisor']):
   const settledOf = (script: Script): Settled => done.get(script) as Settled;
   return {
     stories: told.map(({ story, script }) => toldStory(story, settledOf(script))),
-    situations: others.map(settledOf),
+    situations: others.map((script) => toldSituation(settledOf(script), boots)),
   };
+};
+
+const toldSituation = (one: Settled, { kernel, gic }: Boots): ToldSituation => {
+  const tells = situations.find(({ name, gics }) => name === one.recording.scenario && gics.includes(gic))?.tells;
+  if (tells === undefined) {
+    return { settled: one };
+  }
+  const { here, gone } = bothOf(kernel.release, kernel.image, tells);
+  const [isHere, isGone] = [here, gone].map((model) => partingsOf(one.recording, model).length === 0);
+  return { settled: one, tells, ...(isHere === isGone ? {} : { isHere: isHere === true }) };
 };
 
 const toldStory = (story: Story, one: Settled): ToldStory => {

@@ -1,4 +1,5 @@
 import type { EraId } from '../../model/index.js';
+import type { MendedId } from '../kernel-model.js';
 
 /** A story of docs/findings.md that a script shows on a real kernel. */
 export interface Story {
@@ -32,4 +33,7 @@ export interface Story {
 export type Situation = Pick<
   Story,
   'name' | 'gics' | 'vcpus' | 'hostCpus' | 'isRouted' | 'listRegisters' | 'eoiMode' | 'interrupts' | 'script'
->;
+> & {
+  /** A bug that was mended between two kernels: it does otherwise with it and without. */
+  readonly tells?: MendedId;
+};

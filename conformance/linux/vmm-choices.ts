@@ -16,7 +16,7 @@ export const vmmChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
   ...itsVmmChoices(walker),
   // The timer's has an owner.
   ...(walker.intids.includes(timerIntid)
-    ? walker.owed.map((_, vcpu) => choice(1, { name: 'ppi', args: [vcpu, timerIntid, 1] }))
+    ? walker.owed.map((_, vcpu) => choice(3, { name: 'ppi', args: [vcpu, timerIntid, 1] }))
     : []),
   // Who sent an SGI that is active is not saved, and a DIR with the sender's number is ignored afterwards.
   choice(walker.holdsSgi() || walker.its.hasLostEvents() ? 0 : 10, { name: 'migrate', args: [] }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eraOfKernel, modelOfKernel } from '../../conformance/kernel-model.js';
+import { bothOf, eraOfKernel, modelOfKernel } from '../../conformance/kernel-model.js';
 import { byVersion, isOfVersion, isVersion } from '../../conformance/linux/kernel-version.js';
 import { wrongIn, wrongModelOf } from '../../conformance/wrong-models.js';
 import { bind, eraOf, linux73, linux619, override } from '../../model/index.js';
@@ -76,5 +76,31 @@ describe('a version', () => {
 
   it.each(['7', 'linux-7.2', './7.2', '7.2.12.img'])('is not %s', (text) => {
     expect(isVersion(text)).toBe(false);
+  });
+});
+
+describe('a bug that was mended within an era', () => {
+  const isIn = (id: 'ITB5' | 'ITB8', release: string) => {
+    const { here, gone } = bothOf(release, 'file', id);
+    const { hypervisor } = modelOfKernel(release, 'file');
+    const [step] = id === 'ITB5' ? (['itsWriteBaser'] as const) : (['updateAffinity'] as const);
+    const textOf = (of: typeof here) => String((of.steps as typeof linux73)[step]);
+    expect(textOf(here)).not.toBe(textOf(gone));
+    return textOf(hypervisor) === textOf(here);
+  };
+
+  it.each([
+    ['ITB5', '6.1.0-57-cloud-arm64', true],
+    ['ITB5', '6.12.112', true],
+    ['ITB5', '6.12.113', false],
+    ['ITB5', '7.2.8', true],
+    ['ITB5', '7.2.9', false],
+    ['ITB5', '7.3.4', false],
+    ['ITB8', '6.1.0-57-cloud-arm64', false],
+    ['ITB8', '6.19.6', true],
+    ['ITB8', '7.2.9', true],
+    ['ITB8', '7.2.12', false],
+  ] as const)('%s in %s: %s', (id, release, isThere) => {
+    expect(isIn(id, release)).toBe(isThere);
   });
 });
