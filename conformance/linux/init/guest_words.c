@@ -87,8 +87,10 @@ static void put_word(const struct word *word)
 		put(WRITE32, NOBODY, 0);
 	else if (strcmp(name, "doorbell") == 0)
 		put(WRITE32, DOORBELLS + first * DOORBELL_STRIDE, 0);
-	else if (strcmp(name, "cpu_off") == 0)
+	else if (strcmp(name, "cpu_off") == 0) {
+		vcpu->turns_off = true;
 		put(CPU_OFF, 0, 0);
+	}
 	else if (strcmp(name, "cpu_on") == 0)
 		put(PSCI, PSCI_CPU_ON, first);
 	else if (strcmp(name, "system_reset") == 0)

@@ -178,7 +178,7 @@ static void alarm_after(long microseconds)
 bool run_vcpu(int number)
 {
 	/* A guest that takes an exception has no vectors, and would run for ever. */
-	alarm_after(may_be_stuck() ? 50000 : 2000000);
+	alarm_after(may_be_stuck() || machine.vcpu[number].turns_off ? 50000 : 2000000);
 	bool has_rung = enter_vcpu(number);
 	alarm_after(0);
 	return has_rung;

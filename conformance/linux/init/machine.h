@@ -39,6 +39,8 @@ struct vcpu {
 	/* GICR_IGROUPR0, as written. */
 	uint32_t igroupr0;
 	int eoimode;
+	/* Its program turns it off, so that nothing but a signal ends KVM_RUN. */
+	bool turns_off;
 	/* It did not get anything done in its latest KVM_RUN. */
 	bool is_stuck;
 	/* A thread of its own has it in the guest. */

@@ -76,6 +76,7 @@ void begin_program(int vcpu)
 {
 	running = vcpu;
 	length = 0;
+	machine.vcpu[vcpu].turns_off = false;
 }
 
 bool run_program(void)
