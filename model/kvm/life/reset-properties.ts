@@ -1,6 +1,7 @@
 import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { lineOf } from '../../ghost/ghost.js';
+import { bootGroup } from '../../gic/groups.js';
 import { interruptOf } from '../../machine/config.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
 import { everyStep, someStep } from '../speak.js';
@@ -16,7 +17,11 @@ const applies = 'where the guest resets the system';
 /** As a guest finds it that has booted: nothing pending and nothing active, everything enabled and routed as at first. */
 const isNew = (kvm: Vgic, w: View<World>, irq: number): boolean => {
   const { priority, vcpu } = interruptOf(kvm.config, irq);
-  const isRight = kvm.isEnabled(w, irq) && kvm.priorityOf(w, irq) === priority && kvm.targetOf(w, irq) === (vcpu ?? 0);
+  const isRight =
+    kvm.isEnabled(w, irq) &&
+    kvm.priorityOf(w, irq) === priority &&
+    kvm.groupOf(w, irq) === bootGroup(kvm.config, irq) &&
+    kvm.targetOf(w, irq) === (vcpu ?? 0);
   const isSent = upTo(kvm.config.sgiSenders).some((sender) => at(w.irqs, irq).source[sender] === true);
   return (
     isRight &&
