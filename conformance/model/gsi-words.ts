@@ -74,7 +74,7 @@ export const gsiVmmPerformers = {
     return null;
   },
   msi_signal: ({ kvm, world }: Machine, id: number): Result => {
-    kvm.wakeMsiIrqfd(world, msiIrqfdOf(world, id));
+    kvm.signalMsiIrqfd(world, msiIrqfdOf(world, id));
     if (at(world.msiIrqfds, id).queued) {
       kvm.readMsiRoute(world, msiIrqfdOf(world, id));
     }

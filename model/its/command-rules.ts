@@ -3,6 +3,7 @@ import { at } from '../at.js';
 import { type Command, noCommand } from './command.js';
 import { eventIds, hasEvent, keyOf } from './config.js';
 import { eventsOf, mappedIn, saysCommand, targetIn } from './driver.js';
+import { handleCommand } from './handle-command.js';
 import type { Host, Needed } from './host.js';
 import { mayQueue, queue, queued } from './ring-queue.js';
 import { driverOf, isItsLocked, lpis } from './state.js';
@@ -39,7 +40,7 @@ export const commandRules = (host: Host): readonly Rule<Needed>[] => {
       queue(config, w, command);
     } else {
       saysCommand(config, w, command);
-      host.itsHandleCommand(w, command);
+      handleCommand(host, w, command);
     }
   };
 

@@ -46,8 +46,6 @@ export interface Its<W extends ItsState = ItsState> {
   itsProcessCommand(w: W): void;
   /** kvm_read_guest_lock of the command at GITS_CREADR. */
   itsReadCommand(w: View<W>): View<Command>;
-  /** vgic_its_handle_command, under its_lock: what is in error is not told to anybody. */
-  itsHandleCommand(w: W, command: View<Command>): void;
 
   // commands.ts, all under its_lock
   /** its_free_ite */

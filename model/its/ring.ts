@@ -1,5 +1,6 @@
 import { at } from '../at.js';
 import type { Steps } from '../machine/steps.js';
+import { handleCommand } from './handle-command.js';
 import type { Its } from './its.js';
 import type { Lpis } from './lpis.js';
 import { afterSlot, ringOf } from './ring-state.js';
@@ -14,7 +15,6 @@ export const ringSteps: Pick<
   | 'itsProcessCommands'
   | 'itsProcessCommand'
   | 'itsReadCommand'
-  | 'itsHandleCommand'
 > = {
   itsWriteCbaser: (_kvm, w) => {
     // "When GITS_CTLR.Enable is 1, this register is RO."
@@ -54,7 +54,7 @@ export const ringSteps: Pick<
     const { name, device, event, irq, collection } = command;
     const about = { name, device, event, collection, ...(irq === null ? {} : { irq }) };
     w.happened.push({ what: 'command executed', slot: ring.creadr, ...about });
-    kvm.itsHandleCommand(w, command);
+    handleCommand(kvm, w, command);
     ring.creadr = afterSlot(kvm.config, ring.creadr);
     if (ring.creadr === ring.cwriter) {
       ring.by = null;
@@ -62,47 +62,4 @@ export const ringSteps: Pick<
   },
 
   itsReadCommand: (_kvm, w) => at(at(w.driverRings, 0).slots, at(w.rings, 0).creadr),
-
-  itsHandleCommand: (kvm, w, command) => {
-    const { name, device, event, irq, collection, vcpu, to, valid } = command;
-    switch (name) {
-      case 'mapd':
-        kvm.itsCmdHandleMapd(w, device, valid);
-        break;
-      case 'mapc':
-        kvm.itsCmdHandleMapc(w, collection, vcpu);
-        break;
-      case 'mapti':
-        if (irq !== null) {
-          kvm.itsCmdHandleMapi(w, device, event, irq, collection);
-        }
-        break;
-      case 'movi':
-        kvm.itsCmdHandleMovi(w, device, event, collection);
-        break;
-      case 'discard':
-        kvm.itsCmdHandleDiscard(w, device, event);
-        break;
-      case 'int':
-        kvm.itsCmdHandleInt(w, device, event);
-        break;
-      case 'clear':
-        kvm.itsCmdHandleClear(w, device, event);
-        break;
-      case 'inv':
-        kvm.itsCmdHandleInv(w, device, event);
-        break;
-      case 'invall':
-        kvm.itsCmdHandleInvall(w, collection);
-        break;
-      case 'movall':
-        if (vcpu !== null && to !== null) {
-          kvm.itsCmdHandleMovall(w, vcpu, to);
-        }
-        break;
-      // -ENODEV
-      case 'none':
-        break;
-    }
-  },
 };

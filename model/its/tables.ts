@@ -37,7 +37,7 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
 
   itsMigrate: (kvm, w) => {
     const { enabled } = itsOf(w);
-    const { creadr, cwriter } = w.rings[0] ?? { creadr: 0, cwriter: 0 };
+    const rings = w.rings.map(({ creadr, cwriter }) => ({ creadr, cwriter }));
     const lpisOn = [...w.redistributors.keys()].filter((v) => lpisEnabled(w, v));
     kvm.itsSave(w);
     kvm.itsReset(w);
@@ -49,9 +49,11 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
       kvm.writeGicrCtlr(w, v, true, v);
     }
     // "CREADR after CBASER": a write of that empties the ring.
-    kvm.itsWriteCbaser(w);
-    kvm.itsUaccessWriteCreadr(w, creadr);
-    kvm.itsWriteCwriter(w, cwriter, null);
+    for (const { creadr, cwriter } of rings) {
+      kvm.itsWriteCbaser(w);
+      kvm.itsUaccessWriteCreadr(w, creadr);
+      kvm.itsWriteCwriter(w, cwriter, null);
+    }
     kvm.itsRestoreTables(w);
     kvm.itsWriteCtlr(w, enabled, null);
   },
