@@ -76,7 +76,7 @@ export const races: readonly Scenario[] = [
   {
     id: 'halt-sleep',
     says: 'the VM is halted for writes of active registers while a vCPU may sleep',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       vcpus: 2,
       guest: { sleeps: true },

@@ -210,7 +210,7 @@ const written: Traces = {
       S24: 'device.raise host.vfioInterrupt host.irqfdWork kvm.flush kvm.flush kvm.commit kvm.enter',
       X01: 'device.raise host.vfioInterrupt host.irqfdWork kvm.flush kvm.flush kvm.commit kvm.commit kvm.enter kvm.enter guest.acknowledge guest.eoi kvm.exit guest.dir kvm.exit',
     },
-    'linux-6.19': { L02: 16, S15: 17, S32: 12, X01: 16 },
+    'linux-6.19': { L02: 24, S15: 17, S32: 12, X01: 16 },
     'linux-7.3': { S15: 17, S32: 12 },
   },
   'dir-across-gicv2': {

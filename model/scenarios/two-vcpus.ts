@@ -57,7 +57,7 @@ export const twoVcpus: readonly Scenario[] = [
   {
     id: 'dir-halt',
     says: 'an SPI in a list register of one vCPU is deactivated on the other, which halts the VM vCPU by vCPU',
-    suite: 'quick',
+    suite: 'full',
     // Without TDS every DIR traps.
     config: configure({
       vcpus: 2,
@@ -79,7 +79,7 @@ export const twoVcpus: readonly Scenario[] = [
   {
     id: 'dir-entry',
     says: 'the SPI of an assigned device is deactivated on the other vCPU, and something may come between the flush and the entry',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       vcpus: 2,
       guest: { eoiMode: 1 },
