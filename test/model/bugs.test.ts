@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
+import { creationBugs } from '../../model/bugs/creation.js';
 import { gicv4Bugs } from '../../model/bugs/gicv4.js';
 import { bugs, physicalBugs } from '../../model/bugs/index.js';
 import { checkOf, only } from '../../src/cli/plan.js';
@@ -65,7 +66,7 @@ it('a bug counts the steps of the interleaving that is written beside it', () =>
       stated: Number(count),
     }));
   });
-  expect(told.length).toBe(bugs.length + physicalBugs.length + gicv4Bugs.length);
+  expect(told.length).toBe(bugs.length + physicalBugs.length + gicv4Bugs.length + creationBugs.length);
   expect(told.filter(({ told, stated }) => told !== stated)).toEqual([]);
 });
 
