@@ -6,6 +6,7 @@ import { groupScenarios } from './groups.js';
 import { its } from './its.js';
 import { itsTables } from './its-tables.js';
 import { life } from './life.js';
+import { lpis } from './lpis.js';
 import { overflow } from './overflow.js';
 import { races } from './races.js';
 import { redistributors } from './redistributors.js';
@@ -25,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   ...assignedDevice,
   ...unmasking,
   ...routing,
+  ...lpis,
   ...its,
   ...itsTables,
   ...life,

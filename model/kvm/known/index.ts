@@ -8,12 +8,8 @@ import {
   activeFirst,
   deactivationDoesNotWake,
   disabledWhileActive,
-  enablingTheDistributor,
-  pendingInListRegister,
-  priorityWhilePending,
   retargetingDoesNotKick,
   secondSender,
-  softPendingWhileActive,
 } from './delivery.js';
 import { deactivatedByRegister, enabling, resampledKeepsLevel, softPending, softPendingRead } from './forwarding.js';
 import { disabledGroupInLrs, disabledGroupOutOfOrder, groupWhilePresented } from './groups.js';
@@ -35,6 +31,12 @@ import {
   savedComesBack,
 } from './lpis.js';
 import { fromElsewhere, threadedHandlers, withinOneRun } from './notification.js';
+import {
+  enablingTheDistributor,
+  pendingInListRegister,
+  priorityWhilePending,
+  softPendingWhileActive,
+} from './registers.js';
 import { routedBack } from './routes.js';
 import { severalSources } from './routing.js';
 import { userSpaceUnmasks } from './unmasking.js';
