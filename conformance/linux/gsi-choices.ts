@@ -44,7 +44,7 @@ const assigningChoices = (gsis: readonly number[], id: number): readonly Choice<
 const assignedChoices = (walker: Walker, id: number): readonly Choice<VmmOperation>[] => [
   choice(20, { name: 'gsi_signal', args: [id] }),
   choice(60, { name: 'gsi_deassign', args: [id] }),
-  choice(walker.doorbells.has(id) ? 0 : 12, { name: 'doorbell_assign', args: [id] }),
+  choice(walker.doorbells.has(id) ? 0 : 24, { name: 'doorbell_assign', args: [id] }),
 ];
 
 const messageChoices = (): readonly Choice<VmmOperation>[] =>

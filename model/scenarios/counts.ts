@@ -16,7 +16,7 @@ const counts = (states: number, firings: number, depth: number): Counts => ({ st
 /**
  * The counts of every scenario in every era, pinned so that a change of the model is noticed. They were counted by the
  * engine. Those of up to 40,000 states were counted again by a search that knows nothing of tables, and those of up to
- * 13,000 are on every run of the tests (test/model/counts.test.ts, which says how to do the rest). The larger ones rest
+ * 6,000 are on every run of the tests (test/model/counts.test.ts, which says how to do the rest). The larger ones rest
  * on the engine alone, which that test and test/search check on everything smaller.
  *
  * Where Linux 7.3 is not named it reaches what 6.19 does: it differs where a signal or a fine step ends an entry or an exit.
