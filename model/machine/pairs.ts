@@ -113,9 +113,13 @@ const extensionsOf = <C>(grammar: Grammar<C>, row: Sketch): readonly Sketch[] =>
 };
 
 /** Two are enough for every pair. */
-const withInterrupt = (sketch: Sketch, kind: string): readonly Sketch[] =>
+const withInterrupt = (
+  sketch: Sketch,
+  kind: string,
+  own: Partial<Omit<SketchedInterrupt, 'kind'>> = {},
+): readonly Sketch[] =>
   sketch.interrupts.length < 2
-    ? [{ ...sketch, interrupts: [...sketch.interrupts, { kind, access: [], priority: 0 }] }]
+    ? [{ ...sketch, interrupts: [...sketch.interrupts, { kind, access: [], priority: 0, ...own }] }]
     : [];
 
 /** In the order in which a sketch is read. */
@@ -179,12 +183,21 @@ const smallestOf = <C extends MachineConfig>(grammar: Grammar<C>): readonly Sket
         ),
     ),
   ];
-  // Some take another vCPU, or another interrupt: a reset one for the timer.
+  // Some take another vCPU, or another interrupt: a reset one for the timer, a binary point one of another priority, the
+  // redistributors of others an SGI or PPI that is accessed there.
   const onTwo = (sketch: Sketch) => ((grammar.vcpus ?? 2) > 1 ? [{ ...sketch, vcpus: 2 }] : []);
-  const withAnother = (sketch: Sketch) => kinds.flatMap(([kind]) => withInterrupt(sketch, kind));
+  const withAnother = (sketch: Sketch) =>
+    kinds.flatMap(([kind]) =>
+      [{}, { priority: 1 }, { access: ['enable'] as const }].flatMap((own) => withInterrupt(sketch, kind, own)),
+    );
   const isThere = (sketch: Sketch): boolean => isPossible(grammar, sketch);
   return choices.flatMap(
-    (some) => some.find(isThere) ?? some.flatMap(onTwo).find(isThere) ?? some.flatMap(withAnother).find(isThere) ?? [],
+    (some) =>
+      some.find(isThere) ??
+      some.flatMap(onTwo).find(isThere) ??
+      some.flatMap(withAnother).find(isThere) ??
+      some.flatMap(withAnother).flatMap(onTwo).find(isThere) ??
+      [],
   );
 };
 

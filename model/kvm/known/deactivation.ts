@@ -81,6 +81,11 @@ export const halting = known({
         (some(accesses('active', 'readActive'))(config) || deactivatesAcross(config)),
     },
     {
+      properties: ['L02'],
+      eras: until72,
+      where: (config) => config.vcpus > 1 && isFine(config) && deactivatesAcross(config),
+    },
+    {
       properties: ['S15'],
       eras: until72,
       where: (config) =>

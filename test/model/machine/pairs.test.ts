@@ -38,7 +38,7 @@ describe.each(grammars)('the sketches of $name with every pair of options', (gra
   });
 
   it('are few', () => {
-    expect(rows.length).toBeLessThan(450);
+    expect(rows.length).toBeLessThan(600);
   });
 });
 
