@@ -286,6 +286,7 @@ const proofs: readonly Proof[] = [
   { story: 'the active bit of a mapped timer', properties: 'LC1 S11 S15 S51', in: 'saves-after-run,timer' },
   { story: 'active elsewhere than it is routed', properties: 'X01', in: 'v2,saves,edge+target' },
   { story: 'active first', properties: 'L01', in: 'overflow-three', eras: older },
+  { story: 'halting does not wait for the fold', properties: 'L02', in: 'dir-entry', eras: ['linux-6.19'] },
   { story: 'deactivation on another vCPU', properties: 'L02', in: 'v2,no-tds,eoi1,edge', eras: older },
   {
     story: 'the broadcast is not waited for',

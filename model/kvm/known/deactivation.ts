@@ -82,7 +82,7 @@ export const halting = known({
     },
     {
       properties: ['L02'],
-      eras: until72,
+      eras: ['linux-6.19'],
       where: (config) => config.vcpus > 1 && isFine(config) && deactivatesAcross(config),
     },
     {
