@@ -52,13 +52,17 @@ if (values.again) {
   process.exit(0);
 }
 
-run(['vitest', 'run', '--config', 'mutation/vitest.config.ts', '--reporter=dot'], { MUTATION_BASELINE: 'write' });
+const sampled = values.sample ? { MUTATION_SAMPLE: '1' } : {};
+run(['vitest', 'run', '--config', 'mutation/vitest.config.ts', '--reporter=dot'], {
+  MUTATION_BASELINE: 'write',
+  ...sampled,
+});
 // StrykerJS writes what it has judged when it ends. Part by part, little is lost where a run is cut short.
 const asked = values.sample ? [sample] : values.only === undefined ? parts : [values.only];
 for (const mutate of asked) {
   run(['stryker', 'run', 'mutation/stryker.config.mjs'], {
     MUTATION_OF: mutate,
-    ...(values.sample ? { MUTATION_SAMPLE: '1' } : {}),
+    ...sampled,
   });
 }
 

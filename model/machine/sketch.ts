@@ -128,7 +128,10 @@ const inaccessibleIn = <C>(grammar: Grammar<C>, { interrupts }: Sketch): string 
   const refused = vocabularyOf(grammar).kinds.find(([kind, { accesses: allowed = accesses }]) =>
     interrupts.some((irq) => irq.kind === kind && irq.access.some((one) => !allowed.includes(one))),
   );
-  return refused && `of ${refused[0]} the guest accesses ${refused[1].accesses?.join(' and ')} only`;
+  return (
+    refused &&
+    `of ${refused[0]} the guest accesses ${refused[1].accesses?.join(', ').replace(/, ([^,]*)$/, ' and $1')} only`
+  );
 };
 
 /** As usual, and then as its words say, in their order. */

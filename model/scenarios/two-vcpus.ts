@@ -2,6 +2,13 @@ import { configure } from '../vgic.js';
 import { edge, level, vfio } from './kinds.js';
 import { inEveryEra, type Scenario } from './scenario.js';
 
+/** Where DIR does not trap before 6.19. */
+const onAnotherVcpu = {
+  L02: 'deactivation on another vCPU',
+  S24: 'deactivation on another vCPU',
+  X01: 'deactivation on another vCPU',
+} as const;
+
 /** Two vCPUs that share SPIs. */
 export const twoVcpus: readonly Scenario[] = [
   {
@@ -42,11 +49,7 @@ export const twoVcpus: readonly Scenario[] = [
     promises: ['L01', 'L02', 'L09'],
     reaches: ['R05', 'R07', 'R21'],
     findings: {
-      'linux-4.17': {
-        L02: 'deactivation on another vCPU',
-        S24: 'deactivation on another vCPU',
-        X01: 'deactivation on another vCPU',
-      },
+      'linux-4.17': onAnotherVcpu,
       'linux-6.19': {
         L02: 'the broadcast is not waited for',
         S24: 'the count of active SPIs',
@@ -69,11 +72,7 @@ export const twoVcpus: readonly Scenario[] = [
     promises: ['L01', 'L02', 'L05', 'L09'],
     reaches: ['R07'],
     findings: {
-      'linux-4.17': {
-        L02: 'deactivation on another vCPU',
-        S24: 'deactivation on another vCPU',
-        X01: 'deactivation on another vCPU',
-      },
+      'linux-4.17': onAnotherVcpu,
     },
   },
   {
@@ -90,11 +89,7 @@ export const twoVcpus: readonly Scenario[] = [
     promises: ['L01', 'L02', 'L08', 'L09'],
     reaches: ['R07'],
     findings: {
-      'linux-4.17': {
-        L02: 'deactivation on another vCPU',
-        S24: 'deactivation on another vCPU',
-        X01: 'deactivation on another vCPU',
-      },
+      'linux-4.17': onAnotherVcpu,
       'linux-6.19': {
         L02: 'halting does not wait for the fold',
         S15: 'no notification within one run',

@@ -46,7 +46,7 @@ describe('a sketch', () => {
     ['v1,timer,timer', 'INTID 27 occurs twice on vCPU 0'],
     ['v2,reset,timer', 'give each vCPU one'],
     ['v2,timer+target', 'has no target'],
-    ['sgi+pending', 'of sgi the guest accesses enable and priority and group only'],
+    ['sgi+pending', 'of sgi the guest accesses enable, priority and group only'],
     ['v9,edge', '"v9" is not understood'],
     ['edge+colour', '"edge+colour" is not understood'],
     ['edge@9', '"edge@9" is not understood'],
