@@ -77,7 +77,7 @@ export interface Vfio<W extends VfioState = VfioState> {
    * so at every access to a region of the device.
    */
   intxEoi(w: W, irqfd: Irqfd): void;
-  /** intx.pending of QEMU: user space has raised the line, and has not been told since. */
+  /** intx.pending of QEMU: user space has raised the line, and has not lowered it. It asks VFIO for nothing: DisINTx may have unmasked. */
   isIntxPending(w: View<W>, irq: number): boolean;
   /** irqfd_wakeup: schedule_work(&irqfd->inject); a second signal before it runs adds nothing. */
   irqfdWakeup(w: W, irqfd: Irqfd): void;
@@ -199,7 +199,7 @@ export const vfioSteps: Steps<Vfio, Vfio & Injection & Hardware & Pick<Observed,
     vfio.platformUnmask(w, irqCtxOf(vfio.config, w, gsi));
   },
 
-  isIntxPending: (vfio, w, irq) => vfio.lineLevel(w, irq) && vfioOf(vfio.config, w, irq).masked,
+  isIntxPending: (vfio, w, irq) => vfio.lineLevel(w, irq),
 
   platformUnmask: (vfio, w, ctx) => {
     if (ctx.setup === 'none' || !ctx.masked || isVirqDisabled(vfio.config, w, ctx.irq)) {

@@ -90,7 +90,10 @@ export const loweredBeforeUnmasked: Claim = {
       applies: 'to interrupts that user space unmasks',
       for: { irq: those(config, isUnmaskedByUserSpace) },
       about: { irq: concerned },
-      when: ({ after }, { irq }) => after.happened.some((event) => event.what === 'unmasked' && event.irq === irq),
+      // What the guest unmasks by DisINTx user space does not know of.
+      when: ({ after, action }, { irq }) =>
+        action.rule !== 'guest.writeDisIntx' &&
+        after.happened.some((event) => event.what === 'unmasked' && event.irq === irq),
       holds: ({ after }, { irq }) => !host.lineLevel(after, irq),
       because: ({ after }, { irq }) => ({ vfio: vfioOf(config, after, irq) }),
     });

@@ -61,6 +61,11 @@ const proofs: readonly Proof[] = [
   { story: 'a timer that is resampled keeps its level', properties: 'S03 S15 S60', in: 'resampled,preempted,timer' },
   { story: 'a timer that is resampled keeps its level', properties: 'S03 S15 S60', in: 'resampled,sleeps,timer' },
   { story: 'a timer that is resampled keeps its level', properties: 'S03 S15 S60', in: 'resampled,timer+enable' },
+  {
+    story: 'a timer that is resampled keeps its level',
+    properties: 'S15',
+    in: 'resampled,timer+idlePending@1,level',
+  },
   { story: 'a disabled group takes the list registers', properties: 'S62', in: 'groups,edge,edge@1', eras: older },
   { story: 'a group that changes in a list register', properties: 'X01 L02', in: 'v2,edge+group' },
   { story: 'a group that changes in a list register', properties: 'L01', in: 'group-change' },

@@ -2,7 +2,7 @@ import { type Access, type Interrupt, isMapped, isSpi } from '../../machine/conf
 import type { Steps } from '../../machine/steps.js';
 import type { Vgic619 } from '../eras/linux-6.19.js';
 import { foldAll } from './fold-all.js';
-import { accesses, deactivatesAcross, every, known, newer, some } from './violation.js';
+import { accesses, deactivatesAcross, every, known, newer, overflows, some } from './violation.js';
 
 type Before = Steps<Vgic619>;
 
@@ -173,6 +173,13 @@ export const resampledKeepsLevel = known({
       where: ({ hwDeactivation, preemption, guest, power, restores, interrupts }) =>
         !hwDeactivation &&
         (preemption || guest.sleeps || power || restores.length > 0 || interrupts.some(accesses('enable'))),
+    },
+    {
+      // ICPENDR unmasks what waits for a list register, and the host takes it once more while the guest handles it.
+      properties: ['S15'],
+      eras: every,
+      where: (config) =>
+        !config.hwDeactivation && overflows(config) && some(accesses('pending', 'idlePending'))(config),
     },
   ],
   mend: {

@@ -46,6 +46,31 @@ describe.each(everyEra)('a device that user space unmasks in %s', (era) => {
   });
 });
 
+describe.each(everyEra)('a device whose INTx the guest disables and enables in %s', (era) => {
+  const unmasked = (way: 'timer' | 'access') =>
+    machine(era, { hostGic: 2, disIntx: true, interrupts: [unmaskedBy(way)] }).do(
+      'device.raise',
+      'host.vfioInterrupt',
+      'vmm.readEventfd',
+      'guest.writeDisIntx',
+      'guest.writeDisIntx',
+    );
+
+  it('is unmasked by that, and user space, which has not been told, has its line high', () => {
+    const m = unmasked('timer');
+    expect(at(m.world.vfio, 0)).toMatchObject({ masked: false, depth: 0 });
+    expect(m.irq().lineLevel).toBe(true);
+    expect(m.can('host.vfioInterrupt')).toBe(true);
+  });
+
+  it.each([
+    ['timer', 'vmm.tick'],
+    ['access', 'guest.accessDevice'],
+  ] as const)('has its line lowered by the %s all the same, once it is quiet', (way, rule) => {
+    expect(unmasked(way).do('device.lower', rule).irq().lineLevel).toBe(false);
+  });
+});
+
 describe.each(everyEra)('an eventfd or none in %s', (era) => {
   it('the handler masks and injects at once', () => {
     const m = machine(era, { hostGic: 2, interrupts: [vfioDirect()] }).do('device.raise', 'host.vfioInjects');
