@@ -7,7 +7,7 @@ import { type Devices, hasEvent, keyOf, keysOfDevice } from './config.js';
  * What commands mean, by IHI 0069 5.3, to the tables of an ITS: to those of hardware, and to what the driver of a guest counts
  * on, by which KVM is judged. KVM's own are its own affair: commands.ts. Of a command that is UNPREDICTABLE nothing is changed.
  */
-interface Tables {
+export interface Tables {
   devices: boolean[];
   /** The redistributor of each, or null. */
   collections: (number | null)[];
@@ -21,6 +21,13 @@ export const redistributorOf = ({ events, collections }: View<Pick<Tables, 'even
   const { irq, collection } = at(events, key);
   return irq === null || collection === null ? null : at(collections, collection);
 };
+
+/** The LPI that an event is mapped to. */
+export const lpiIn = ({ events }: View<Tables>, key: number): number | null => at(events, key).irq;
+
+/** Is an event mapped, to a collection that is? */
+export const isSentIn = (config: Devices, { targets }: View<Tables>, device: number, event: number): boolean =>
+  hasEvent(config, device, event) && at(targets, keyOf(config, device, event)) !== null;
 
 const unmap = (tables: Tables, key: number): readonly number[] => {
   const event = at(tables.events, key);
@@ -46,7 +53,7 @@ export const executed = (config: Devices, tables: Tables, command: View<Command>
   const { devices, collections, events, targets } = tables;
   const key = keyOf(config, device, event);
   const isEvent = hasEvent(config, device, event);
-  const isSent = isEvent && at(targets, key) !== null;
+  const isSent = isSentIn(config, tables, device, event);
   switch (name) {
     case 'mapd':
       devices[device] = valid;

@@ -1,19 +1,18 @@
 import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import type { MachineConfig } from '../machine/config.js';
+import { lpiIn, type Tables } from './architecture.js';
 import type { Command } from './command.js';
-import { hasEvent, type ItsConfig, keyOf } from './config.js';
-import { driverOf, type ItsState } from './state.js';
+import { type Devices, hasEvent, keyOf } from './config.js';
 
-/** Is the command in error? By what the guest has mapped before. IHI 0069 5.3, the error conditions of each. */
+/** Is the command in error? By what has been mapped before. IHI 0069 5.3, the error conditions of each. */
 export const isInError = (
-  config: ItsConfig & MachineConfig,
-  w: View<ItsState>,
+  config: Devices,
+  tables: View<Tables>,
   { name, device, event, collection }: Pick<Command, 'name' | 'device' | 'event' | 'collection'>,
 ): boolean => {
-  const { devices, collections, events } = driverOf(w);
+  const { devices, collections } = tables;
   const isUnknown = (): boolean =>
-    !hasEvent(config, device, event) || at(events, keyOf(config, device, event)).irq === null;
+    !hasEvent(config, device, event) || lpiIn(tables, keyOf(config, device, event)) === null;
   switch (name) {
     case 'mapti':
       return !at(devices, device) || !hasEvent(config, device, event);

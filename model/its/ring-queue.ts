@@ -24,8 +24,9 @@ const keyIn = (config: Config, { name, device, event }: View<Command>): number |
  * May the guest put a command there? A ring that is full looks empty, so that one place stays free. A legal guest waits
  * with one of the same event as another, or of more than an event.
  */
-export const mayQueue = (host: Host, w: View<Needed>, key: number | null): boolean => {
+export const mayQueue = (host: Host, w: View<Needed>, command: Command): boolean => {
   const { config } = host;
+  const key = keyIn(config, command);
   const before = queued(w);
   const isAlone =
     config.itsOrders === 'any' ||

@@ -1,6 +1,6 @@
 import type { Part } from '../machine/part.js';
-import { commandRules } from './command-rules.js';
 import { hasIts } from './config.js';
+import { guestCommands } from './guest-commands.js';
 import type { Host, Needed } from './host.js';
 import { msiRules } from './msi-rules.js';
 import { registerRules } from './register-rules.js';
@@ -19,6 +19,6 @@ export const itsRules: NonNullable<Part<never, Host, Needed>['rules']> = (host) 
     devices: messages.devices,
     hypervisor: [...messages.threads, ...registers.hypervisor, ...ring.hypervisor],
     host: tableRules(host),
-    guest: [...commandRules(host), ...registers.guest, ...ring.guest],
+    guest: [...guestCommands(host), ...registers.guest, ...ring.guest],
   };
 };

@@ -1,5 +1,6 @@
 import { hasIts } from '../config.js';
 import { isInError } from '../errors.js';
+import { driverOf } from '../state.js';
 import { type Claim, commandIn, everyStep } from './common.js';
 
 /** What commands that are in error do. */
@@ -16,7 +17,7 @@ export const errorsChangeNothing: Claim = {
       applies: 'where the guest also sends commands that are in error',
       when: (step) => {
         const command = commandIn(step);
-        return command !== undefined && isInError(host.config, step.before, command);
+        return command !== undefined && isInError(host.config, driverOf(step.before), command);
       },
       holds: ({ before, after }) =>
         JSON.stringify([before.its, before.lpis, before.irqs]) === JSON.stringify([after.its, after.lpis, after.irqs]),

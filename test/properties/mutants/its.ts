@@ -2,7 +2,7 @@ import { at } from '../../../model/at.js';
 import { eventIds, keyOf } from '../../../model/its/config.js';
 import { isInError } from '../../../model/its/errors.js';
 import { driverRingOf, ringOf } from '../../../model/its/ring-state.js';
-import { itsOf } from '../../../model/its/state.js';
+import { driverOf, itsOf } from '../../../model/its/state.js';
 import { eraOf } from '../../../model/kvm/eras/index.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { linux73 } from '../../../model/kvm/eras/linux-7.3.js';
@@ -97,7 +97,7 @@ const executesWhileOff = override(linux619, {
 
 const stopsAtErrors = override(linux619, {
   itsProcessCommand: (kvm, w) => {
-    const isLast = isInError(kvm.config, w, kvm.itsReadCommand(w));
+    const isLast = isInError(kvm.config, driverOf(w), kvm.itsReadCommand(w));
     linux619.itsProcessCommand(kvm, w);
     ringOf(w).by = isLast ? null : ringOf(w).by;
   },
