@@ -30,6 +30,8 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
   'guest.mask': ['pmr'],
   'guest.programTimer': ['cntv_ctl', 'cntv_cval'],
   'guest.routeNowhere': ['route_nowhere'],
+  'guest.setBinaryPoint': ['bpr0', 'bpr1'],
+  'guest.switchCbpr': ['cbpr'],
   'guest.setActive': ['isactiver'],
   'guest.switchEoiMode': ['eoimode'],
   'guest.wfi': ['wfi'],

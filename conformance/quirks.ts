@@ -19,7 +19,14 @@ export interface Quirk {
   readonly shows: readonly string[];
 }
 
-export type QuirkId = 'late-ppi' | 'eoi-count' | 'group-0-off' | 'idle-eoi' | 'stuck-active' | 'first-match';
+export type QuirkId =
+  | 'late-ppi'
+  | 'eoi-count'
+  | 'group-0-off'
+  | 'coarse-running'
+  | 'idle-eoi'
+  | 'stuck-active'
+  | 'first-match';
 
 export const quirks: readonly Quirk[] = [
   {
@@ -52,6 +59,16 @@ export const quirks: readonly Quirk[] = [
     workaround:
       'the model has it too; where group 0 is enabled and group 1 is not, a guest executes nothing, and scripts do not do that',
     // Recorded guests have one group.
+    shows: [],
+  },
+  {
+    id: 'coarse-running',
+    gics: [3],
+    says: 'an interrupt preempts where its group priority is above the running priority without the bits that are a subpriority in its own group',
+    seenIn: 'QEMU 7.2.22',
+    // icv_hppi_can_preempt; KVM's own emulation compares with the running priority as it is (__vgic_v3_read_iar).
+    workaround: 'the model compares so too',
+    // Recorded guests leave their binary points alone.
     shows: [],
   },
   {

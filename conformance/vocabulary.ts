@@ -50,6 +50,8 @@ export const guestWords = {
   rd_icpendr: ['intid'],
   rd_isactiver: ['intid'],
   rd_icactiver: ['intid'],
+  /** Of SGIs and PPIs, the words behind it in this run are about another vCPU's: its frame of GICR. */
+  frame: ['vcpu'],
   prio: ['intid', 'number'],
   target: ['intid', 'vcpu'],
   cfg: ['intid', 'trigger'],
@@ -65,6 +67,10 @@ export const guestWords = {
   eoir0: ['acknowledged'],
   grpen0: ['bit'],
   igroupr: ['intid', 'bit'],
+  /** Binary points as their registers have them: GICC_BPR and ICC_BPR0, ICC_BPR1; and CBPR, of a GICv3 with both groups. */
+  bpr0: ['number'],
+  bpr1: ['number'],
+  cbpr: ['bit'],
   /** The virtual timer: 0 has always expired, everything else is far in the future. */
   cntv_cval: ['number'],
   cntv_ctl: ['number'],
@@ -105,6 +111,9 @@ export const vmmWords = {
   u_icactiver: ['intid'],
   u_isenabler: ['intid'],
   u_icenabler: ['intid'],
+  /** What user space reads of the binary point of a group of a vCPU: GICC_BPR, ICC_BPR0, ICC_BPR1. */
+  u_bpr0: ['vcpu'],
+  u_bpr1: ['vcpu'],
   /** KVM_SET_MP_STATE */
   mp_state: ['vcpu', 'number'],
   /** KVM_ARM_VCPU_INIT of one that has run. Then each vCPU runs once, without a program. */

@@ -13,6 +13,7 @@ export type { PhysicalInterrupt } from './gic/physical-config.js';
 export { type PhysicalGic, physicalGic, physicalGicSteps } from './gic/physical-gic.js';
 export { type PhysicalIrq, physicalIrqSteps } from './gic/physical-irq.js';
 export { type PhysicalWorld, physicalWorldOf } from './gic/physical-world.js';
+export { groupPriority } from './gic/binary-point.js';
 export { runningPriority } from './gic/priority.js';
 export { type Numbering, registersOf } from './gic/registers.js';
 export { type Deactivation, type VirtualGic, virtualGic, virtualGicSteps } from './gic/virtual-gic.js';

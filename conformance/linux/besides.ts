@@ -24,6 +24,9 @@ const programs: readonly (readonly [readonly GuestOperation[], readonly GuestOpe
   [[mask(0)], [mask(0xf0), iar]],
 ];
 
+const frameReads = ['rd_isactiver', 'rd_ispendr', 'rd_isenabler'] as const;
+const frameWrites = ['isactiver', 'icactiver', 'ispendr', 'icpendr', 'isenabler', 'icenabler'] as const;
+
 const sgi = 3;
 
 /** A word of memory, which has another value for each wait. */
@@ -94,9 +97,25 @@ export class Besides {
     );
   }
 
+  /** What the other vCPU does with an SGI or PPI of the one in the guest; the SGI that is to wake a sleeper stays as it is. */
+  private atItsFrame(number: number): Operation | undefined {
+    const those = this.walker.intids.filter(isPrivate);
+    const intid = those[number % Math.max(1, those.length)];
+    if (this.walker.setup.gic === 2 || intid === undefined) {
+      return undefined;
+    }
+    const words = isSgi(intid) ? frameReads : [...frameReads, ...frameWrites];
+    const does: GuestOperation = { name: words[(number >> 4) % words.length] ?? 'rd_isactiver', args: [intid] };
+    return { by: 'guest', vcpu: meanwhile, batch: true, does: [{ name: 'frame', args: [besides] }, does] };
+  }
+
   /** What the other vCPU or user space does; user space cannot have the registers meanwhile (lock_all_vcpus). */
   private something(number: number): Operation {
     const { walker } = this;
+    const elsewhere = number % 7 === 1 ? this.atItsFrame(number >> 3) : undefined;
+    if (elsewhere !== undefined) {
+      return elsewhere;
+    }
     const does =
       number % 2 === 0 ? undefined : chosen(walker, guestChoices(walker, meanwhile).filter(isPossible), number >> 1);
     if (does !== undefined) {

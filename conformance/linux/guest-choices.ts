@@ -10,7 +10,8 @@ export const guestChoices = (walker: Walker, vcpu: number): readonly Choice<Gues
   ...handlingChoices(walker, vcpu),
   ...oddChoices(walker, vcpu),
   ...interfaceChoices(walker, vcpu),
-  ...walker.intids.flatMap((intid) => distributorChoices(walker, vcpu, intid)),
+  ...frameChoices(walker, vcpu),
+  ...accessibleTo(walker, vcpu).flatMap((intid) => distributorChoices(walker, walker.frameOf(vcpu), intid)),
   ...(walker.intids.includes(timerIntid) ? timerChoices : []),
   ...gsiGuestChoices(walker),
   ...itsGuestChoices(walker, vcpu),
@@ -27,6 +28,21 @@ const powerChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperat
         ...walker.owed.map((_, other) => choice(0.2, { name: 'cpu_on', args: [other] })),
         ...[...walker.stopped].map((other) => wanted(other !== vcpu, { name: 'cpu_on', args: [other] })),
       ];
+
+/** Words behind it in the run are about another redistributor. */
+const frameChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperation>[] =>
+  walker.setup.gic === 2 || !walker.intids.some(isPrivate)
+    ? []
+    : walker.owed.flatMap((_, other) => (other === vcpu ? [] : [choice(8, { name: 'frame', args: [other] })]));
+
+/** The physical interrupt of a timer is one of the CPU on which its vCPU is loaded. Those of another are what the run is about. */
+const accessibleTo = (walker: Walker, vcpu: number): readonly number[] => {
+  if (walker.frameOf(vcpu) === vcpu) {
+    return walker.intids;
+  }
+  const those = walker.intids.filter((intid) => isPrivate(intid) && intid !== timerIntid);
+  return [...walker.intids.filter((intid) => !isPrivate(intid)), ...those, ...those, ...those];
+};
 
 /** What a guest does to take interrupts and to end them, the latest first. */
 export const handlingChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperation>[] => {
@@ -89,6 +105,19 @@ const interfaceChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOp
   // With interrupts in its hands a guest does not change what EOIR means.
   ...(walker.owed[vcpu]?.length === 0
     ? ([0, 1] as const).map((mode) => choice(1, { name: 'eoimode', args: [mode] }))
+    : []),
+  // Nor what preempts.
+  ...(walker.owed[vcpu]?.length === 0 && walker.isIdle(vcpu) ? binaryPointChoices(walker, vcpu) : []),
+];
+
+/** Mostly fine enough to let something preempt; where it was coarse it is to become finer again. */
+const binaryPointChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperation>[] => [
+  ...walker.groups.flatMap((group) =>
+    [0, 4, 5, 6, 7].map((value) => choice(0.4, { name: `bpr${group}`, args: [value] })),
+  ),
+  ...walker.groups.map((group) => wanted(walker.isCoarse(vcpu, group), { name: `bpr${group}`, args: [4] })),
+  ...(walker.groups.length === 2
+    ? ([0, 1] as const).map((isCommon) => choice(0.5, { name: 'cbpr', args: [isCommon] }))
     : []),
 ];
 

@@ -23,6 +23,8 @@ export interface Host {
   readonly parameters: readonly string[];
   /** What is otherwise than on the usual host. */
   readonly hypervisor: (usual: Hypervisor) => Hypervisor;
+  /** KVM reads IAR, and QEMU says whether there is something to read: where they do not agree walks do not go. */
+  readonly emulatesIar?: true;
   /** A quirk of QEMU that does not show, since KVM does that itself. */
   readonly hides?: QuirkId;
 }
@@ -57,6 +59,7 @@ export const otherHosts: readonly Host[] = [
     name: 'group 1 trapped',
     parameters: ['kvm-arm.vgic_v3_group1_trap=1'],
     hypervisor: ({ steps }) => bind(emulatesEoir(steps as VgicSteps)),
+    emulatesIar: true,
     hides: 'eoi-count',
   },
   {
@@ -69,6 +72,7 @@ export const otherHosts: readonly Host[] = [
     ...gicv3Host,
     name: 'group 0 trapped',
     parameters: ['kvm-arm.vgic_v3_group0_trap=1'],
+    emulatesIar: true,
     hypervisor: ({ steps }) => bind(emulatesDir(steps as VgicSteps)),
   },
   {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Era } from '../../model/index.js';
 import type { Setup } from '../implementation.js';
+import { ppiIntid } from '../model/wiring.js';
 import { type Host, usualHost } from './hosts.js';
 import type { Script } from './script.js';
 import { walk } from './walk.js';
@@ -18,7 +19,7 @@ const lengths = { minLength: 60, maxLength: 160 };
 /** Where two CPUs of the host do something at once each operation takes longer, and a tick may come. */
 const lengthsAtOnce = { minLength: 12, maxLength: 30 };
 
-type OfHost = Pick<Host, 'listRegisters' | 'hostCpus'>;
+type OfHost = Pick<Host, 'listRegisters' | 'hostCpus' | 'emulatesIar'>;
 
 /** Walks through the model in virtual machines of every kind. */
 export const randomScripts = (
@@ -31,7 +32,7 @@ export const randomScripts = (
       setup: setups(gic, host),
       numbers: fc.array(fc.noBias(fc.nat()), host.hostCpus === 2 ? lengthsAtOnce : lengths),
     })
-    .map(({ setup, numbers }) => ({ name: 'random', setup, operations: walk(setup, hypervisor, numbers) }));
+    .map(({ setup, numbers }) => ({ name: 'random', setup, operations: walk(setup, hypervisor, numbers, host) }));
 
 const setups = (gic: 2 | 3, { listRegisters, hostCpus }: OfHost): fc.Arbitrary<Setup> =>
   fc
@@ -41,6 +42,7 @@ const setups = (gic: 2 | 3, { listRegisters, hostCpus }: OfHost): fc.Arbitrary<S
       // Which CPU of the host has the physical active bit of a timer is not looked at.
       hasTimer: hostCpus === 2 ? fc.constant(false) : fc.boolean(),
       hasSgi: fc.boolean(),
+      hasPpi: fc.constantFrom(true, false, false),
       isRouted: fc.constantFrom(true, false, false, false, false),
       hasGroups:
         gic === 3 && listRegisters > 1 && hostCpus === undefined
@@ -50,7 +52,7 @@ const setups = (gic: 2 | 3, { listRegisters, hostCpus }: OfHost): fc.Arbitrary<S
       hasLpis: gic === 3 && listRegisters > 1 ? fc.constantFrom(true, false, false) : fc.constant(false),
       interrupts: fc.tuple(...spis.map(() => programmed)),
     })
-    .map(({ vcpus, eoiMode, hasTimer, hasSgi, hasLpis, hasGroups, groups, isRouted, interrupts }) => {
+    .map(({ vcpus, eoiMode, hasTimer, hasSgi, hasPpi, hasLpis, hasGroups, groups, isRouted, interrupts }) => {
       const [only] = banked(hasTimer ? timer : undefined, 'level', 1);
       const all = [
         ...interrupts.slice(hasLpis ? lpis.length : 0).map((one, place) => ({
@@ -59,6 +61,7 @@ const setups = (gic: 2 | 3, { listRegisters, hostCpus }: OfHost): fc.Arbitrary<S
         })),
         ...banked(hasTimer ? timer : undefined, 'level', vcpus),
         ...banked(hasSgi ? sgi : undefined, 'edge', vcpus),
+        ...banked(hasPpi ? ppiIntid : undefined, 'level', vcpus),
         ...interrupts
           .slice(0, hasLpis ? lpis.length : 0)
           .map((one, place) => ({ ...one, intid: lpis[place] ?? 0, trigger: 'edge' as const, target: 0 })),

@@ -1,3 +1,5 @@
+import { binaryPointSituations } from './binary-point-situations.js';
+import { frameSituations } from './frame-situations.js';
 import { itsSituations } from './its-situations.js';
 import type { Situation } from './story.js';
 import { wordSituations } from './word-situations.js';
@@ -12,6 +14,8 @@ const timer = [27, 'level', 0xa0] as const;
 export const situations: readonly Situation[] = [
   ...itsSituations,
   ...wordSituations,
+  ...binaryPointSituations,
+  ...frameSituations,
   {
     name: 'a physical interrupt outside the list registers is ended by EOIcount',
     gics: both,

@@ -1,3 +1,4 @@
+import { interfaceStories } from './interface-stories.js';
 import { itsStories } from './its-stories.js';
 import type { Story } from './story.js';
 
@@ -14,6 +15,7 @@ const fourOfGroup0 = [40, 41, 42, 43].map((intid) => [intid, 'edge', 0x20, 0, 0]
 
 export const stories: readonly Story[] = [
   ...itsStories,
+  ...interfaceStories,
   {
     name: 'a route back queues nothing',
     ...{ gics: [3], eras: all, interrupts: [[40, 'level', 0xa0]] },

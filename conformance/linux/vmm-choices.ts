@@ -1,4 +1,4 @@
-import { isPrivate, timerIntid } from '../model/wiring.js';
+import { isPrivate, ppiIntid, timerIntid } from '../model/wiring.js';
 import type { VmmOperation } from '../vocabulary.js';
 import type { Choice } from './choices.js';
 import { gsiVmmChoices } from './gsi-choices.js';
@@ -17,6 +17,14 @@ export const vmmChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
   // The timer's has an owner.
   ...(walker.intids.includes(timerIntid)
     ? walker.owed.map((_, vcpu) => choice(3, { name: 'ppi', args: [vcpu, timerIntid, 1] }))
+    : []),
+  ...walker.owed.flatMap((_, vcpu) =>
+    walker.groups.map((group) => choice(6 * walker.usesOf(`bpr${group}`), { name: `u_bpr${group}`, args: [vcpu] })),
+  ),
+  ...(walker.intids.includes(ppiIntid)
+    ? walker.owed.flatMap((_, vcpu) =>
+        ([0, 1] as const).map((level) => choice(8, { name: 'ppi', args: [vcpu, ppiIntid, level] })),
+      )
     : []),
   // Who sent an SGI that is active is not saved, and a DIR with the sender's number is ignored afterwards.
   choice(walker.holdsSgi() || walker.its.hasLostEvents() ? 0 : 10, { name: 'migrate', args: [] }),

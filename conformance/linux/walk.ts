@@ -4,6 +4,7 @@ import type { Operation } from '../vocabulary.js';
 import { Besides } from './besides.js';
 import { chosen } from './choices.js';
 import { guestChoices } from './guest-choices.js';
+import type { Host } from './hosts.js';
 import { vmmChoices } from './vmm-choices.js';
 import { Walker } from './walker.js';
 
@@ -12,8 +13,13 @@ import { Walker } from './walker.js';
  * guest ends what it has acknowledged, in order of priority, and deactivates what it has ended. A run of a guest has one
  * word or several, each chosen when the one before has returned.
  */
-export const walk = (setup: Setup, hypervisor: Era['hypervisor'], numbers: readonly number[]): readonly Operation[] => {
-  const walker = new Walker(setup, hypervisor);
+export const walk = (
+  setup: Setup,
+  hypervisor: Era['hypervisor'],
+  numbers: readonly number[],
+  host: Pick<Host, 'emulatesIar'> = {},
+): readonly Operation[] => {
+  const walker = new Walker(setup, hypervisor, host);
   const left = numbers[Symbol.iterator]();
   const operations: Operation[] = [{ by: 'none' }];
   const besides = new Besides(walker);

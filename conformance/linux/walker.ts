@@ -6,6 +6,7 @@ import { isLpi, isPrivate, isSgi, timerIntid } from '../model/wiring.js';
 import type { Observation, Result } from '../observation.js';
 import { allQuirksOf } from '../quirks.js';
 import type { GuestOperation, Operation, VmmOperation } from '../vocabulary.js';
+import type { Host } from './hosts.js';
 import { ItsView } from './its-view.js';
 
 /** What the guest on a vCPU has acknowledged: IAR's value. */
@@ -33,6 +34,8 @@ export class Walker {
   readonly stopped = new Set<number>();
   /** Of each vCPU in a thread of its own, how many of its words have returned. */
   private readonly beside = new Map<number, { readonly does: readonly GuestOperation[]; noted: number }>();
+  /** The vCPU whose redistributor the words of a run are about, where it is not the one that runs. */
+  private frame: number | undefined;
   /** What the latest read of IAR on each vCPU has returned. */
   private readonly latest: number[] = [];
   private readonly uses = new Map<string, number>();
@@ -41,6 +44,7 @@ export class Walker {
   constructor(
     readonly setup: Setup,
     hypervisor: Era['hypervisor'],
+    private readonly host: Pick<Host, 'emulatesIar'> = {},
   ) {
     this.machine = new ModelledMachine('walk', setup, hypervisor, allQuirksOf(setup.gic));
     const intids = [...new Set(setup.interrupts.map(({ intid }) => intid))];
@@ -53,6 +57,7 @@ export class Walker {
   /** One KVM_RUN, of words that are chosen one by one, as the guest sees what the last has returned. */
   run(vcpu: number, next: () => GuestOperation | undefined): Operation {
     const does: GuestOperation[] = [];
+    this.frame = undefined;
     this.machine.performWords(vcpu, (result) => {
       this.noteLatest(vcpu, does.at(-1), result);
       const isOver = this.stopped.has(vcpu) || does.at(-1)?.name === 'system_reset';
@@ -62,6 +67,7 @@ export class Walker {
       }
       return word;
     });
+    this.frame = undefined;
     return { by: 'guest', vcpu, batch: does.length > 1, does };
   }
 
@@ -74,6 +80,7 @@ export class Walker {
       operation.does.forEach((one, place) => {
         this.noteLatest(operation.vcpu, one, results[place]);
       });
+      this.frame = undefined;
     } else if (operation.by === 'vmm') {
       this.noteOfVmm(operation.does);
     }
@@ -106,6 +113,11 @@ export class Walker {
     }
   }
 
+  /** The vCPU whose SGIs and PPIs the guest on this one accesses. */
+  frameOf(vcpu: number): number {
+    return this.frame ?? vcpu;
+  }
+
   /** A walk takes more than it ends, then ends more than it takes. */
   get isFilling(): boolean {
     return Math.floor(this.words / phase) % 2 === 0;
@@ -133,6 +145,23 @@ export class Walker {
 
   get hasGroups(): boolean {
     return this.machine.wiring.hasGroups;
+  }
+
+  /** Those whose binary points are written: of a GICv2 guest all interrupts are in group 0, of a GICv3 guest in group 1. */
+  get groups(): readonly (0 | 1)[] {
+    const both = this.host.emulatesIar === true ? [] : ([0, 1] as const);
+    return this.hasGroups ? both : this.setup.gic === 2 ? [0] : [1];
+  }
+
+  /** Has the vCPU no active priority, whoever ended what it has acknowledged? */
+  isIdle(vcpu: number): boolean {
+    return !at(this.machine.world.vcpus, vcpu).cpu.activePriorities.includes(true);
+  }
+
+  /** Does hardly anything preempt in this group? */
+  isCoarse(vcpu: number, group: 0 | 1): boolean {
+    const { cpu } = at(this.machine.world.vcpus, vcpu);
+    return (cpu.binaryPoints[this.hasGroups ? group : 0] ?? 0) > 2;
   }
 
   /** Of what there is to acknowledge. */
@@ -227,6 +256,8 @@ export class Walker {
     } else if (word.name === 'dir') {
       const place = this.dropped.findIndex(({ id }) => id === first);
       this.dropped.splice(place, place < 0 ? 0 : 1);
+    } else if (word.name === 'frame') {
+      this.frame = Number(first);
     } else if (word.name === 'cpu_off') {
       this.stopped.add(vcpu);
     } else if (word.name === 'cpu_on') {

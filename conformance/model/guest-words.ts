@@ -5,8 +5,10 @@ import {
   endOfInterrupt,
   type World,
 } from '../../model/index.js';
+import { UsageError } from '../../src/language/index.js';
 import type { Result } from '../observation.js';
 import type { GuestArguments, GuestOperation, GuestWord } from '../vocabulary.js';
+import { binaryPointPerformers } from './binary-points.js';
 import { gsiGuestPerformers } from './gsi-words.js';
 import { itsGuestPerformers } from './its-words.js';
 import type { Machine } from './machine.js';
@@ -18,6 +20,8 @@ export interface GuestRun {
   readonly machine: Machine;
   readonly v: number;
   readonly pcpu: number;
+  /** The vCPU whose SGIs and PPIs its accesses to the distributor name. */
+  frame: number;
   /** An access that the kernel emulates: the guest is left, and entered again afterwards. */
   trap(emulate: () => Result): Result;
   /** An access that user space handles: KVM_RUN returns, and is called again. */
@@ -62,8 +66,8 @@ const writesThrough = (write: (run: GuestRun, irq: number) => void) =>
 /** A write of an active bit: nobody is in the guest meanwhile who could have the interrupt in a list register. */
 const writesActive = (active: boolean) =>
   writesThrough((run, irq) => {
-    const { machine } = run;
-    machine.halted(irq, active ? 'set' : 'clear', () =>
+    const { machine, v } = run;
+    machine.halted(irq, v, active ? 'set' : 'clear', () =>
       machine.kvm.mmioChangeActive(machine.world, machine.kvm.getIrq(machine.world, irq), active),
     );
   });
@@ -81,8 +85,8 @@ const readsPending = reads(({ machine: { kvm, world } }, irq) => {
   return isReadAsSet(world);
 });
 
-const readsActive = reads(({ machine }, irq) => {
-  machine.halted(irq, 'read', () => machine.kvm.mmioReadActive(machine.world, irq));
+const readsActive = reads(({ machine, v }, irq) => {
+  machine.halted(irq, v, 'read', () => machine.kvm.mmioReadActive(machine.world, irq));
   return isReadAsSet(machine.world);
 });
 
@@ -129,6 +133,7 @@ const performers: Performers = {
     }
     return null;
   },
+  ...binaryPointPerformers,
   igroupr: (run, intid, group) =>
     run.trap(() => {
       const { kvm, world } = run.machine;
@@ -161,6 +166,13 @@ const performers: Performers = {
   rd_icpendr: readsPending,
   rd_isactiver: readsActive,
   rd_icactiver: readsActive,
+  frame: (run, vcpu) => {
+    if (run.machine.setup.gic === 2) {
+      throw new UsageError('a GICv2 has no registers of the SGIs and PPIs of another vCPU');
+    }
+    run.frame = vcpu;
+    return null;
+  },
   prio: (run, intid, priority) =>
     writes(({ machine: { kvm, world } }, irq) => kvm.mmioWritePriority(world, irq, rankOf(priority)))(run, intid),
   // vgic_mmio_write_target: that of SGIs and PPIs is fixed.
@@ -218,7 +230,7 @@ const isrFiq = 1 << 6;
 /** PSCI_RET_ALREADY_ON */
 const alreadyOn = -4;
 
-const placeOf = ({ machine, v }: GuestRun, intid: number): number => machine.wiring.placeOf(intid, v);
+const placeOf = ({ machine, frame }: GuestRun, intid: number): number => machine.wiring.placeOf(intid, frame);
 
 const interfaceOf = ({ machine, v }: GuestRun) => at(machine.world.vcpus, v).cpu;
 

@@ -13,6 +13,7 @@ const stuck: Result = { run: -1, mp_state: 0 };
  * every access that traps is another exit and entry; so is every host interrupt that is presented while the guest runs.
  */
 export class KvmRun implements GuestRun {
+  frame: number;
   /** A physical interrupt is pending and the host's GIC has not noticed (quirk `late-ppi`). */
   private unnoticed = false;
   /** The vCPU has turned itself off. */
@@ -32,7 +33,9 @@ export class KvmRun implements GuestRun {
     readonly machine: Machine,
     readonly v: number,
     readonly pcpu = 0,
-  ) {}
+  ) {
+    this.frame = v;
+  }
 
   /** An access that the kernel emulates: the guest is left, and entered again afterwards. */
   trap(emulate: () => Result): Result {

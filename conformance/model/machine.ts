@@ -1,4 +1,4 @@
-import { at, type Config, eoiCountsInMode1, lpiOf, type Vgic, vgic, type World } from '../../model/index.js';
+import { at, type Config, lpiOf, type Vgic, vgic, type World } from '../../model/index.js';
 import { type Model, UsageError } from '../../src/language/index.js';
 import { initialWorlds } from '../../src/semantics/index.js';
 import type { Setup } from '../implementation.js';
@@ -7,6 +7,7 @@ import type { QuirkId } from '../quirks.js';
 import type { GuestOperation } from '../vocabulary.js';
 import type { HeldAt } from './held-at.js';
 import { rankOf, spurious } from './numbers.js';
+import { onQuirkyHost } from './quirky-host.js';
 import { isLpi, isSgi, Wiring } from './wiring.js';
 
 /** The virtual timer's registers, which the model only knows as a line. */
@@ -90,16 +91,19 @@ export class Machine {
     return name === 'wait' && (this.memory.get(Number(address)) ?? 0) !== value;
   }
 
-  /** With every vCPU out of the guest that could have the interrupt in a list register: vgic_access_active_prepare. */
-  halted(irq: number, kind: 'set' | 'clear' | 'read', access: () => void): void {
-    const halts = this.kvm.accessActivePrepare(irq);
+  /**
+   * With every vCPU out of the guest that could have the interrupt in a list register: vgic_access_active_prepare.
+   * @param by who accesses its register.
+   */
+  halted(irq: number, by: number, kind: 'set' | 'clear' | 'read', access: () => void): void {
+    const halts = this.kvm.accessActivePrepare(irq, by);
     if (halts) {
       for (const vcpu of this.world.vcpus.keys()) {
         // kvm_arm_halt_guest: KVM_REQ_SLEEP for everybody, in the guest or not.
         this.kvm.makeRequest(this.world, 'SLEEP', this.kvm.getVcpu(this.world, vcpu));
       }
     }
-    if (halts && !this.kvm.isHaltedFor(this.world, irq, kind)) {
+    if (halts && !this.kvm.isHaltedFor(this.world, irq, kind, by)) {
       this.kvm.haltGuest(this.world);
       for (const one of this.beside.values()) {
         one.leaveForHalt();
@@ -136,25 +140,8 @@ export class Machine {
     this.model = modelOf(this.kvm);
   }
 
-  /** The hypervisor on a GIC that has the quirk. */
   private hypervisor(): Vgic {
-    const kvm = this.hypervisorOf(this.wiring.config());
-    return {
-      ...kvm,
-      ...(this.has('eoi-count')
-        ? { endOfVirtualInterrupt: (cpu, irq) => eoiCountsInMode1.endOfVirtualInterrupt(kvm, cpu, irq) }
-        : {}),
-      ...(this.has('group-0-off')
-        ? {
-            isMaintenanceAsserted: (cpu) =>
-              kvm.isMaintenanceAsserted({
-                ...cpu,
-                group0: cpu.group0.map((group) => ({ ...group, DIE: false })),
-                hcr: { ...cpu.hcr, VGrp0DIE: cpu.hcr.VGrp0DIE || cpu.group0.some(({ DIE }) => DIE) },
-              }),
-          }
-        : {}),
-    };
+    return onQuirkyHost(this.hypervisorOf(this.wiring.config()), this.quirks);
   }
 
   /** Has the host's GIC this quirk? */

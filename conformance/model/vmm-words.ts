@@ -1,6 +1,7 @@
 import { at, irqfdOf } from '../../model/index.js';
 import type { Result } from '../observation.js';
 import type { VmmArguments, VmmOperation, VmmWord } from '../vocabulary.js';
+import { binaryPointReaders } from './binary-points.js';
 import { gsiVmmPerformers } from './gsi-words.js';
 import type { HeldAt } from './held-at.js';
 import { itsVmmPerformers, tablesIn } from './its-words.js';
@@ -93,6 +94,7 @@ const performers: Performers = {
   u_icactiver: writes(({ kvm, world }, irq) => kvm.uaccessWriteActive(world, kvm.getIrq(world, irq), false)),
   u_isenabler: writes(({ kvm, world }, irq) => kvm.uaccessWriteEnable(world, irq, true)),
   u_icenabler: writes(({ kvm, world }, irq) => kvm.uaccessWriteEnable(world, irq, false)),
+  ...binaryPointReaders,
   mp_state: ({ world }, vcpu, state) => {
     for (const power of world.power.slice(vcpu, vcpu + 1)) {
       power.isOff = state !== runnable;

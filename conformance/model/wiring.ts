@@ -19,6 +19,9 @@ import { priorities, rankOf } from './numbers.js';
 /** The virtual timer's PPI. */
 export const timerIntid = 27;
 
+/** One that user space drives. */
+export const ppiIntid = 20;
+
 const privateIntids = 32;
 
 /** An interrupt of the machine: an SGI or PPI has one for each vCPU. */
@@ -124,7 +127,7 @@ export class Wiring {
       preemption: true,
       sgiSenders: gic === 2 ? vcpus : 1,
       activeSpisMax: this.setup.gic === 3 ? this.places.length : 0,
-      guest: { eoiMode },
+      guest: { eoiMode, controls: ['binaryPoint', ...(this.hasGroups ? (['cbpr'] as const) : [])] },
       ...(this.places.some(({ intid }) => isLpi(intid)) ? itsOfMachine : {}),
       ...(this.setup.isRouted ? { gsis, irqfds: [...this.irqfds] } : {}),
     });

@@ -74,9 +74,9 @@ describe('a quirk', () => {
   });
 
   it('is one that a build may be without, and a machine that is no QEMU', () => {
-    expect([...quirksIn(3, '10.0.2')]).toEqual(['eoi-count', 'group-0-off', 'idle-eoi']);
-    expect([...quirksIn(3, '10.0.2 without eoi-count')]).toEqual(['group-0-off', 'idle-eoi']);
-    expect([...quirksIn(3, '10.0.2 without eoi-count, group-0-off, idle-eoi')]).toEqual([]);
+    expect([...quirksIn(3, '10.0.2')]).toEqual(['eoi-count', 'group-0-off', 'coarse-running', 'idle-eoi']);
+    expect([...quirksIn(3, '10.0.2 without eoi-count')]).toEqual(['group-0-off', 'coarse-running', 'idle-eoi']);
+    expect([...quirksIn(3, '10.0.2 without eoi-count, group-0-off, coarse-running, idle-eoi')]).toEqual([]);
     expect([...quirksIn(3, undefined)]).toEqual([]);
   });
 

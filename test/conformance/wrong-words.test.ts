@@ -4,7 +4,7 @@ import type { Script } from '../../conformance/linux/script.js';
 import { situationScripts } from '../../conformance/linux/stories.js';
 import { ModelledMachine } from '../../conformance/model/modelled-machine.js';
 import { allQuirksOf } from '../../conformance/quirks.js';
-import { at, bind, type Era, linux73, override } from '../../model/index.js';
+import { at, bind, type Era, groupPriority, linux73, override } from '../../model/index.js';
 
 // A model that is wrong in one point of what a word is about differs from the right one in a situation.
 
@@ -53,6 +53,63 @@ describe('a wrong model is seen in', () => {
           linux73.mmioWriteTarget(kvm, w, irq, target ?? at(w.irqs, irq).targetVcpu),
       }),
       'an SPI that is routed to nobody, and back, GICv3',
+    ],
+    [
+      'a core that gives group 1 its own binary point, whatever CBPR says',
+      wrong({
+        acknowledgeVirtual: (_kvm, cpu, lr) => {
+          lr.state = 'active';
+          cpu.activePriorities[groupPriority({ ...cpu, commonBinaryPoint: [] }, lr)] = true;
+        },
+      }),
+      'two groups, each with a binary point, or both with one, GICv3',
+    ],
+    [
+      'a core that notes the whole priority of what is active, whatever its binary point',
+      wrong({
+        acknowledgeVirtual: (_kvm, cpu, lr) => {
+          lr.state = 'active';
+          cpu.activePriorities[lr.priority] = true;
+        },
+      }),
+      'a binary point keeps the more urgent from preempting, GICv2',
+    ],
+    [
+      'a binary point that is not saved',
+      wrong({
+        setVmcr: (kvm, w, vcpu, vmcr) =>
+          linux73.setVmcr(kvm, w, vcpu, { ...vmcr, binaryPoints: vmcr.binaryPoints.map(() => 0) }),
+      }),
+      'a binary point keeps the more urgent from preempting, GICv3',
+    ],
+    [
+      'BPR1 that user space can read behind CBPR',
+      wrong({
+        getVmcr: (kvm, w, vcpu) => ({
+          ...linux73.getVmcr(kvm, w, vcpu),
+          binaryPoints: [...vcpu.cpu.binaryPoints],
+        }),
+      }),
+      'two groups, each with a binary point, or both with one, GICv3',
+    ],
+    [
+      "another vCPU's active register that is accessed while that vCPU runs",
+      wrong({ accessActivePrepare: (kvm, irq) => kvm.validSpi(irq) }),
+      'the redistributor of a vCPU that runs, GICv3',
+    ],
+    [
+      "ISENABLER of another vCPU's PPI that tells nobody",
+      wrong({
+        mmioWriteSenable: (kvm, w, irq) => {
+          kvm.getIrq(w, irq).enabled = true;
+        },
+      }),
+      'the redistributor of another vCPU, GICv3',
+    ],
+    [
+      "IGROUPR of another vCPU's SGI that is ignored",
+      wrong({ mmioWriteGroup: () => {} }),
+      'the group of an SGI of another vCPU, GICv3',
     ],
     [
       'CPU_ON without a reset',

@@ -56,6 +56,8 @@ table:                                  // in the order of enum instruction
         b       sgi0r
         b       psci
         b       suspend
+        b       bpr0
+        b       bpr1
 
 read32: ldr     w4, [x1]
         b       done
@@ -110,6 +112,10 @@ eoir0:  msr     S3_0_C12_C8_1, x2       // ICC_EOIR0_EL1
 grpen0: msr     S3_0_C12_C12_6, x2      // ICC_IGRPEN0_EL1
         b       done
 sgi0r:  msr     S3_0_C12_C11_7, x2      // ICC_SGI0R_EL1
+        b       done
+bpr0:   msr     S3_0_C12_C8_3, x2       // ICC_BPR0_EL1
+        b       done
+bpr1:   msr     S3_0_C12_C12_3, x2      // ICC_BPR1_EL1
         b       done
 psci:   str     x20, [x18]              // the function, and a CPU that is to begin where this one did
         mov     x0, x1

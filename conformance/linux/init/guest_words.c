@@ -59,6 +59,8 @@ static void put_word(const struct word *word)
 		put_control();
 	} else if (strcmp(name, "gicd_ctlr") == 0)
 		put(WRITE32, GICD + GICD_CTLR, first << (is_v2() ? 0 : 1));
+	else if (strcmp(name, "frame") == 0)
+		frame = first;
 	else if (strcmp(name, "prio") == 0)
 		put_priority(first, second);
 	else if (strcmp(name, "target") == 0)
@@ -75,6 +77,14 @@ static void put_word(const struct word *word)
 		put(EOIR0, 0, first);
 	else if (strcmp(name, "grpen0") == 0)
 		put(GRPEN0, 0, first);
+	else if (strcmp(name, "bpr0") == 0)
+		put(is_v2() ? WRITE32 : BPR0, GICC + GICC_BPR, first);
+	else if (strcmp(name, "bpr1") == 0)
+		put(BPR1, 0, first);
+	else if (strcmp(name, "cbpr") == 0) {
+		vcpu->cbpr = first;
+		put_control();
+	}
 	else if (strcmp(name, "igroupr") == 0)
 		put_group(first, second);
 	else if (strcmp(name, "cntv_cval") == 0)

@@ -39,6 +39,7 @@ struct vcpu {
 	/* GICR_IGROUPR0, as written. */
 	uint32_t igroupr0;
 	int eoimode;
+	int cbpr;
 	/* Its program turns it off, so that nothing but a signal ends KVM_RUN. */
 	bool turns_off;
 	/* It did not get anything done in its latest KVM_RUN. */

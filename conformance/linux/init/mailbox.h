@@ -60,6 +60,8 @@ enum instruction {
 	SGI0R,
 	PSCI,
 	SUSPEND,
+	BPR0,
+	BPR1,
 };
 #endif
 

@@ -7,6 +7,7 @@
 
 int running;
 int length;
+int frame;
 
 void put(enum instruction instruction, uint64_t address, uint64_t value)
 {
@@ -24,7 +25,7 @@ bool is_v2(void)
 /* The registers of SGIs and PPIs are in the distributor of a GICv2 and in the redistributors of a GICv3. */
 static uint64_t distributor_of(long intid)
 {
-	return is_v2() || intid >= 32 ? GICD : GICR + (uint64_t)running * GICR_STRIDE + GICR_SGI_FRAME;
+	return is_v2() || intid >= 32 ? GICD : GICR + (uint64_t)frame * GICR_STRIDE + GICR_SGI_FRAME;
 }
 
 uint64_t word_of(int offset, long intid)
@@ -39,7 +40,7 @@ void put_control(void)
 		put(WRITE32, GICC + GICC_CTLR, vcpu->grpen | vcpu->eoimode << 9);
 	} else {
 		put(GRPEN, 0, vcpu->grpen);
-		put(CTLR, 0, vcpu->eoimode << 1);
+		put(CTLR, 0, vcpu->eoimode << 1 | vcpu->cbpr);
 	}
 }
 
@@ -53,7 +54,7 @@ void put_config(long intid, bool level)
 
 void put_group(long intid, long group)
 {
-	uint32_t *word = intid < 32 ? &machine.vcpu[running].igroupr0 : &machine.group[intid / 32];
+	uint32_t *word = intid < 32 ? &machine.vcpu[frame].igroupr0 : &machine.group[intid / 32];
 	uint32_t bit = 1u << intid % 32;
 	*word = group ? *word | bit : *word & ~bit;
 	put(WRITE32, word_of(GICD_IGROUPR, intid), *word);
@@ -74,7 +75,7 @@ void put_priority(long intid, long priority)
 
 void begin_program(int vcpu)
 {
-	running = vcpu;
+	running = frame = vcpu;
 	length = 0;
 	machine.vcpu[vcpu].turns_off = false;
 }

@@ -10,6 +10,8 @@
 /* The vCPU whose program it is, and how many instructions there are. */
 extern int running;
 extern int length;
+/* The vCPU whose SGIs and PPIs it accesses, with a GICv3. */
+extern int frame;
 
 void begin_program(int vcpu);
 void put(enum instruction instruction, uint64_t address, uint64_t value);

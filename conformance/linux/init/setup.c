@@ -47,6 +47,7 @@ void program_setup(void)
 		}
 		machine.vcpu[vcpu].grpen = 1;
 		machine.vcpu[vcpu].eoimode = setup->eoimode;
+		machine.vcpu[vcpu].cbpr = 0;
 		put_control();
 		if (has_groups())
 			put(GRPEN0, 0, 1);

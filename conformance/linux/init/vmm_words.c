@@ -72,6 +72,13 @@ static void write_bit(int offset, int intid)
 	}
 }
 
+static uint64_t read_binary_point(int vcpu, bool of_group1)
+{
+	if (machine.setup.gic == 2)
+		return read_register(KVM_DEV_ARM_VGIC_GRP_CPU_REGS, vcpu, of_group1 ? GICC_ABPR : GICC_BPR);
+	return read_register(KVM_DEV_ARM_VGIC_GRP_CPU_SYSREGS, vcpu, of_group1 ? ICC_BPR1_EL1 : ICC_BPR0_EL1);
+}
+
 /* The guest's memory is unmapped (stage2_unmap_vm), so that everybody has first accesses again. */
 static void reset(int vcpu)
 {
@@ -109,6 +116,10 @@ void perform_vmm(const struct word *word)
 		drive_line(first, second);
 	else if (strcmp(name, "ppi") == 0) {
 		report("\"result\":[%d]", set_line(KVM_ARM_IRQ_TYPE_PPI, first, second, word->argument[2]));
+		return;
+	}
+	else if (strncmp(name, "u_bpr", 5) == 0) {
+		report("\"result\":[%llu]", (unsigned long long)read_binary_point(first, name[5] == '1'));
 		return;
 	}
 	else if (strcmp(name, "resample_assign") == 0)
