@@ -1,10 +1,14 @@
 import { UsageError } from '../../src/language/index.js';
 import type { GuestArguments, VmmArguments } from '../vocabulary.js';
-import type { GuestRun } from './guest-words.js';
 import type { Machine } from './machine.js';
 
 /** Group 0 has BPR0, and group 1 BPR1, of which a value means one bit less: ICC_BPR0_EL1, ICC_BPR1_EL1 (IHI 0069), GICC_BPR. */
 type Group = 0 | 1;
+
+interface Run {
+  readonly machine: Machine;
+  readonly v: number;
+}
 
 /** The least that there is with 5 bits of a priority: all of them preempt. What is written below becomes that. */
 const finest = [2, 3] as const;
@@ -18,9 +22,9 @@ const placeOf = ({ setup, wiring }: Machine, group: Group): number => {
   return wiring.hasGroups ? group : 0;
 };
 
-const interfaceOf = ({ machine, v }: GuestRun) => machine.kvm.getVcpu(machine.world, v).cpu;
+const interfaceOf = ({ machine, v }: Run) => machine.kvm.getVcpu(machine.world, v).cpu;
 
-const writes = (group: Group) => (run: GuestRun, value: number) => {
+const writes = (group: Group) => (run: Run, value: number) => {
   const cpu = interfaceOf(run);
   const place = placeOf(run.machine, group);
   // With CBPR writes of BPR1 are ignored.
@@ -40,7 +44,7 @@ const reads =
 export const binaryPointPerformers = {
   bpr0: writes(0),
   bpr1: writes(1),
-  cbpr: (run: GuestRun, ...[isCommon]: GuestArguments<'cbpr'>) => {
+  cbpr: (run: Run, ...[isCommon]: GuestArguments<'cbpr'>) => {
     if (!run.machine.wiring.hasGroups) {
       throw new UsageError('CBPR is of two groups, and the machine has one');
     }
