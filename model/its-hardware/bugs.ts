@@ -1,11 +1,12 @@
 import { type Bound, bind, override } from '../machine/steps.js';
 import type { SystemBug } from '../machine/system.js';
-import { type ItsHardware, itsHardwareSteps } from './steps.js';
-import type { ItsHardwareConfig } from './world.js';
+import type { ItsHardwareConfig } from './config.js';
+import type { ItsHardware } from './its-hardware.js';
+import { itsHardwareSteps } from './steps.js';
 
 /** its_build_invall_cmd returned NULL. */
 const sendsInvallAlone = override(itsHardwareSteps, {
-  syncObject: (its, command) => (command.name === 'invall' ? null : itsHardwareSteps.syncObject(its, command)),
+  syncObject: (its, w, command) => (command.name === 'invall' ? null : itsHardwareSteps.syncObject(its, w, command)),
 });
 
 /** Those of the driver of a host's ITS. */

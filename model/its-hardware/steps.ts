@@ -1,76 +1,120 @@
 import type { View } from '../../src/language/index.js';
-import { executed } from '../its/architecture.js';
-import { noCommand } from '../its/command.js';
+import { at } from '../at.js';
+import { executed, lpiIn, redistributorOf, type Tables } from '../its/architecture.js';
+import { keyOf } from '../its/config.js';
+import { isInError } from '../its/errors.js';
 import { bind, type Steps } from '../machine/steps.js';
-import { type Command, type ItsHardwareConfig, type ItsHardwareWorld, type Operation, sentTo } from './world.js';
+import type { ItsHardwareConfig } from './config.js';
+import { driverSteps } from './driver.js';
+import type { ItsHardware, Translation } from './its-hardware.js';
+import type { Effect, HardwareCommand, ItsHardwareWorld } from './world.js';
 
 type W = ItsHardwareWorld;
 
-/** IHI 0069 chapter 5, and drivers/irqchip/irq-gic-v3-its.c of 7.3.4. */
-export interface ItsHardware {
-  readonly config: ItsHardwareConfig;
+/** Where an event goes by some tables. */
+export const translationIn = (tables: View<Tables>, key: number): Translation => {
+  const rd = redistributorOf(tables, key);
+  return rd === null ? { irq: null, rd } : { irq: lpiIn(tables, key), rd };
+};
 
-  // the hardware
-  /**
-   * The ITS takes a command out of the ring: the tables are as the architecture has it. What else knows of what it changes may
-   * lag behind, until it completes.
-   */
-  execute(w: W, command: Command): void;
-  /** Everybody has seen it: no cache contradicts it, and what was pending is where it belongs. */
-  complete(w: W, command: Command): void;
-  /** May it take this one now? SYNC waits for what is outstanding of its redistributor. */
-  mayExecute(w: View<W>, command: View<Command>): boolean;
-  /** The redistributor that a message goes to, by the cache, or by the tables; null where none does. */
-  translate(w: View<W>): number | null;
-  /** Is the LPI enabled, as far as its redistributor knows? */
-  isEnabled(w: View<W>): boolean;
-
-  // the driver
-  /** BUILD_SINGLE_CMD_FUNC: the command, SYNC behind it if the builder names a collection, and GITS_CWRITER. */
-  sendSingleCommand(w: W, command: Command): void;
-  /** The collection that its_build_movi_cmd and the others return: where the event was until now. */
-  syncObject(command: View<Command>): number | null;
-}
+/** What a command has still to do, by the tables before it. */
+const effectOf = (config: ItsHardwareConfig, { tables }: View<W>, command: View<HardwareCommand>): Effect | null => {
+  const { name, device, event, collection, vcpu, to } = command;
+  const { irq, rd } = translationIn(tables, keyOf(config, device, event));
+  const there = at(tables.collections, collection);
+  switch (name) {
+    case 'movi':
+      return rd === null ? null : { name, irq, collection, rd, to: there ?? rd };
+    case 'discard':
+    case 'clear':
+    case 'int':
+    case 'inv':
+      return rd === null ? null : { name, irq, collection: 0, rd, to: 0 };
+    case 'invall':
+      return there === null ? null : { name, irq: null, collection, rd: there, to: 0 };
+    case 'movall':
+      return vcpu === null || to === null ? null : { name, irq: null, collection: 0, rd: vcpu, to };
+    default:
+      return null;
+  }
+};
 
 export const itsHardwareSteps: Steps<ItsHardware> = {
-  execute: (_its, w, { name, rd, to }) => {
+  execute: (its, w, command) => {
+    const { name, ...rest } = command;
     if (name === 'sync') {
-      return;
-    }
-    executed({ msiDevices: [1] }, w.tables, { ...noCommand, name, irq: 0, collection: to });
-    if (name !== 'mapti') {
-      w.outstanding.push({ name, rd, to });
-    }
-  },
-
-  complete: (_its, w, { name, rd, to }) => {
-    if (name === 'inv' || name === 'invall') {
-      w.configuration = 'none';
-      return;
-    }
-    w.cached = null;
-    if (w.pending === rd) {
-      w.pending = name === 'movi' ? to : null;
+      its.sync(w);
+    } else if (!isInError(its.config, w.tables, { name, ...rest })) {
+      const effect = effectOf(its.config, w, command);
+      executed(its.config, w.tables, { name, ...rest });
+      w.outstanding.push(...(effect === null ? [] : [effect]));
     }
   },
 
-  mayExecute: (_its, w, { name, rd }) =>
-    name === 'sync' ? w.outstanding.every((one) => one.rd !== rd) : w.outstanding.length < 2,
-
-  translate: (_its, w) => w.cached ?? sentTo(w),
-
-  isEnabled: (_its, w) => (w.configuration === 'none' ? w.enabledInTable : w.configuration === 'on'),
-
-  sendSingleCommand: (its, w, command) => {
-    const rd = its.syncObject(command);
-    w.ring = [command, ...(rd === null ? [] : [{ name: 'sync' as const, rd, to: rd }])];
+  complete: (_its, w, { name, irq, collection, rd, to }) => {
+    const isOne = (one: number): boolean => irq === null || irq === one;
+    if (name === 'movi' || name === 'discard') {
+      forget(w, (one) => one.irq === irq);
+    }
+    for (const [one, lpi] of w.lpis.entries()) {
+      const { pendingOn } = lpi;
+      switch (name) {
+        case 'movi':
+        case 'movall':
+          if (isOne(one) && at(pendingOn, rd)) {
+            pendingOn[rd] = false;
+            pendingOn[to] = true;
+          }
+          break;
+        case 'discard':
+        case 'clear':
+          pendingOn[rd] = at(pendingOn, rd) && !isOne(one);
+          break;
+        case 'int':
+          pendingOn[rd] = at(pendingOn, rd) || isOne(one);
+          break;
+        case 'inv':
+          lpi.configuration = isOne(one) ? 'none' : lpi.configuration;
+          break;
+        case 'invall': {
+          const isThere = w.tables.events.some((event) => event.irq === one && event.collection === collection);
+          lpi.configuration = isThere ? 'none' : lpi.configuration;
+          break;
+        }
+      }
+    }
   },
 
-  // "irqchip/gic-v3: Force synchronisation when issuing INVALL" (5.15.15): until then none.
-  syncObject: (_its, { rd }) => rd,
+  sync: (_its, w) => {
+    forget(w, ({ irq, rd }, key) => {
+      const now = translationIn(w.tables, key);
+      return now.irq !== irq || now.rd !== rd;
+    });
+  },
+
+  mayExecute: (_its, w, { name, vcpu }) =>
+    name === 'sync' ? w.outstanding.every(({ rd }) => rd !== vcpu) : w.outstanding.length < 2,
+
+  translate: (_its, w, key) => {
+    const { has, irq, rd } = at(w.cached, key);
+    return has ? { irq, rd } : translationIn(w.tables, key);
+  },
+
+  isEnabled: (_its, w, irq) => {
+    const { configuration, enabledInTable } = at(w.lpis, irq);
+    return configuration === 'none' ? enabledInTable : configuration === 'on';
+  },
+
+  ...driverSteps,
+};
+
+/** What is cached of some events goes. */
+const forget = (w: W, isOne: (cached: View<W['cached'][number]>, key: number) => boolean): void => {
+  for (const [key, cached] of w.cached.entries()) {
+    if (cached.has && isOne(cached, key)) {
+      Object.assign(cached, { has: false, irq: null, rd: null });
+    }
+  }
 };
 
 export const itsHardware = bind(itsHardwareSteps);
-
-/** A command of the driver. */
-export const commandOf = (name: Operation, rd: number, to: number): Command => ({ name, rd, to });

@@ -91,12 +91,12 @@ export type Devices = Pick<ItsConfig, 'msiDevices'>;
 export const eventIds = ({ msiDevices }: Devices): number => Math.max(0, ...msiDevices);
 
 /** The elements of tables that have one for each event that a device might have. */
-export const keys = (config: ItsConfig): number => config.msiDevices.length * eventIds(config);
+export const keys = (config: Devices): number => config.msiDevices.length * eventIds(config);
 
 /** The place of a device's event in such a table: device ids above event ids, as in vgic_its_cache_key. */
 export const keyOf = (config: Devices, device: number, event: number): number => device * eventIds(config) + event;
 
-export const deviceOf = (config: ItsConfig, key: number): number => Math.floor(key / eventIds(config));
+export const deviceOf = (config: Devices, key: number): number => Math.floor(key / eventIds(config));
 
 /** Has this device an event with this id? */
 export const hasEvent = ({ msiDevices }: Devices, device: number, event: number): boolean =>
