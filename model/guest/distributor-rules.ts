@@ -36,8 +36,8 @@ export const distributorRules = (
         (interruptOf(config, irq).handler === 'plain' || threadIsDone)
       );
     },
-    does: (w, { irq }) => {
-      hypervisor.writeIsenabler(w, irq);
+    does: (w, { irq, by }) => {
+      hypervisor.writeIsenabler(w, irq, by);
     },
   });
 
@@ -64,10 +64,10 @@ export const distributorRules = (
     for: accessed(config, 'pending', 'idlePending'),
     when: (w, { irq, by }) =>
       mayAccess(hypervisor, w, irq, by) && isPendingWritten(w, irq) && !hypervisor.isLatched(w, irq),
-    does: (w, { irq }) => {
+    does: (w, { irq, by }) => {
       assertLine(w, irq);
       keepSoftPending(hypervisor, w, irq, true);
-      hypervisor.writeIspendr(w, irq);
+      hypervisor.writeIspendr(w, irq, by);
     },
   });
 
@@ -78,9 +78,9 @@ export const distributorRules = (
     cites: 'IHI 0048B 4.3.8; vgic_mmio_write_cpending',
     for: accessed(config, 'pending', 'idlePending'),
     when: (w, { irq, by }) => mayAccess(hypervisor, w, irq, by) && isPendingWritten(w, irq),
-    does: (w, { irq }) => {
+    does: (w, { irq, by }) => {
       keepSoftPending(hypervisor, w, irq, false);
-      hypervisor.writeIcpendr(w, irq);
+      hypervisor.writeIcpendr(w, irq, by);
     },
   });
 
@@ -91,8 +91,8 @@ export const distributorRules = (
     cites: 'IHI 0048B 4.3.7; vgic_mmio_read_pending',
     for: accessed(config, 'readPending'),
     when: (w, { irq, by }) => mayAccess(hypervisor, w, irq, by),
-    does: (w, { irq }) => {
-      hypervisor.readIspendr(w, irq);
+    does: (w, { irq, by }) => {
+      hypervisor.readIspendr(w, irq, by);
     },
   });
 

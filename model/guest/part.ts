@@ -53,8 +53,12 @@ export const guest = (
     ) {
       return 'redistributors of others are those of a GICv3 with several vCPUs; take an SGI or PPI with an access';
     }
-    if (config.guest.controls.includes('redistributors') && config.interrupts.some(isMapped)) {
-      return 'the timer of another vCPU is not accessed; leave what is forwarded, or redistributors, out';
+    if (
+      config.guest.controls.includes('redistributors') &&
+      config.fine.includes('halt') &&
+      config.interrupts.some(isMapped)
+    ) {
+      return 'a halt for the timer of another vCPU is one step; leave the fine halt, what is forwarded, or redistributors, out';
     }
     if (config.guest.controls.includes('binaryPoint') && config.priorities === 1) {
       return 'a binary point splits priorities; let there be two, or leave binaryPoint out';

@@ -51,11 +51,11 @@ export const asHypervisor = {
     );
   },
 
-  writeIsenabler: (kvm, w, irq) => kvm.mmioWriteSenable(w, irq),
+  writeIsenabler: (kvm, w, irq, by) => kvm.mmioWriteSenable(w, irq, by),
   writeIcenabler: (kvm, w, irq) => kvm.mmioWriteCenable(w, irq),
-  writeIspendr: (kvm, w, irq) => kvm.mmioWriteSpending(w, irq),
-  writeIcpendr: (kvm, w, irq) => kvm.mmioWriteCpending(w, irq),
-  readIspendr: (kvm, w, irq) => kvm.mmioReadPending(w, irq),
+  writeIspendr: (kvm, w, irq, by) => kvm.mmioWriteSpending(w, irq, by),
+  writeIcpendr: (kvm, w, irq, by) => kvm.mmioWriteCpending(w, irq, by),
+  readIspendr: (kvm, w, irq, by) => kvm.mmioReadPending(w, irq, by),
   writeTarget: (kvm, w, irq, target) => kvm.mmioWriteTarget(w, irq, target),
   writeIpriorityr: (kvm, w, irq, priority) => kvm.mmioWritePriority(w, irq, priority),
   writeIgroupr: (kvm, w, irq, group) => kvm.mmioWriteGroup(w, irq, group),

@@ -13,7 +13,7 @@ export const haltSteps = {
       w.halt = { irq: id, access };
       kvm.haltGuest(w);
     } else {
-      kvm.finishActiveAccess(w, id, access, kvm.accessActivePrepare(id, by));
+      kvm.finishActiveAccess(w, id, access, kvm.accessActivePrepare(id, by), by);
     }
   },
 
@@ -30,11 +30,11 @@ export const haltSteps = {
   accessActivePrepare: (kvm, id, by) =>
     kvm.validSpi(id) || (by !== undefined && by !== interruptOf(kvm.config, id).vcpu),
 
-  finishActiveAccess: (kvm, w, id, access, isHalted) => {
+  finishActiveAccess: (kvm, w, id, access, isHalted, by) => {
     if (access === 'read') {
       kvm.mmioReadActive(w, id);
     } else {
-      kvm.mmioChangeActive(w, kvm.getIrq(w, id), access === 'set');
+      kvm.mmioChangeActive(w, kvm.getIrq(w, id), access === 'set', by);
       activeIsWritten(kvm, w, id, access === 'set');
     }
     if (isHalted) {

@@ -22,5 +22,5 @@ export interface Halting {
    */
   accessActivePrepare(id: number, by?: number): boolean;
   /** Everybody is out of the guest: the access is carried out. */
-  finishActiveAccess(w: World, id: number, access: ActiveAccess, isHalted: boolean): void;
+  finishActiveAccess(w: World, id: number, access: ActiveAccess, isHalted: boolean, by?: number): void;
 }

@@ -1,11 +1,12 @@
 import type { View } from '../../src/language/index.js';
 import { at } from '../at.js';
+import type { PhysicalIrq } from '../gic/physical-irq.js';
 import { sgiSource } from '../guest/sgi.js';
-import { type Interrupt, interruptOf, isMapped, isSpi, isTied } from '../machine/config.js';
+import { type Interrupt, interruptOf, isMapped, isSpi, isTied, type MachineConfig } from '../machine/config.js';
 import { entryOf, vcpuOf } from '../machine/entry.js';
 import { physicalLevel, physicalOf } from '../machine/lines.js';
-import { ptimerSource, timerSource } from '../timer/state.js';
-import type { VgicIrq } from './state.js';
+import { ptimerSource, timerPpiOf, timerSource } from '../timer/state.js';
+import type { VgicIrq, World } from './state.js';
 import type { VgicSteps } from './vgic.js';
 
 /** A device in the kernel has it for its own: kvm_vgic_set_owner. */
@@ -59,17 +60,20 @@ export const irqSteps = {
       return kvm.irqIsPending(w, irq) && irq.enabled && !irq.active && irq.priority < vcpu.savedPmr;
     }),
 
-  getPhysLineLevel: (kvm, w, irq) => physicalLevel(kvm, w, irq.id),
+  getPhysLineLevel: (kvm, w, irq, running) =>
+    running !== undefined && isTimerOfAnother(kvm.config, irq, running)
+      ? kvm.archTimerGetInputLevel(w, running)
+      : physicalLevel(kvm, w, irq.id),
 
-  irqSetPhysActive: ({ config }, w, irq, active) => {
-    const physical = physicalOf(config, w, irq.id);
+  irqSetPhysActive: ({ config }, w, irq, active, running) => {
+    const physical = physicalHere(config, w, irq, running);
     if (physical !== null) {
       physical.active = active;
     }
   },
 
-  irqSetPhysPending: ({ config }, w, irq, pending) => {
-    const physical = physicalOf(config, w, irq.id);
+  irqSetPhysPending: ({ config }, w, irq, pending, running) => {
+    const physical = physicalHere(config, w, irq, running);
     if (physical !== null) {
       physical.latch = pending;
     }
@@ -89,6 +93,18 @@ export const irqSteps = {
     }
   },
 } satisfies Partial<VgicSteps>;
+
+/** The timer's interrupt of another vCPU than the one that runs: each CPU of the host has a PPI of this number. */
+const isTimerOfAnother = (config: MachineConfig, { id }: View<VgicIrq>, running: number): boolean => {
+  const { source, vcpu } = interruptOf(config, id);
+  return source === timerSource && vcpu !== running;
+};
+
+/** What irq_set_irqchip_state sets: of a PPI that of the CPU which it is called on. */
+const physicalHere = (config: MachineConfig, w: World, irq: VgicIrq, running?: number): PhysicalIrq | null =>
+  running !== undefined && isTimerOfAnother(config, irq, running)
+    ? timerPpiOf(w, running)
+    : physicalOf(config, w, irq.id);
 
 /** vgic_irq_is_mapped_level */
 export const irqIsMappedLevel = (irq: Pick<View<VgicIrq>, 'config' | 'hw'>): boolean =>

@@ -5,13 +5,13 @@ import type { VgicSteps } from './vgic.js';
 
 /** The guest's accesses to the emulated distributor, one interrupt at a time: vgic-mmio.c. */
 export const mmioSteps = {
-  mmioWriteSenable: (kvm, w, id) => {
+  mmioWriteSenable: (kvm, w, id, running) => {
     const irq = kvm.getIrq(w, id);
     if (irqIsMappedLevel(irq)) {
       const wasHigh = irq.lineLevel;
-      irq.lineLevel = kvm.getPhysLineLevel(w, irq);
+      irq.lineLevel = kvm.getPhysLineLevel(w, irq, running);
       if (!irq.active && wasHigh && !irq.lineLevel) {
-        kvm.irqSetPhysActive(w, irq, false);
+        kvm.irqSetPhysActive(w, irq, false, running);
       }
     }
     irq.enabled = true;
@@ -22,36 +22,36 @@ export const mmioSteps = {
     kvm.getIrq(w, id).enabled = false;
   },
 
-  mmioWriteSpending: (kvm, w, id) => {
+  mmioWriteSpending: (kvm, w, id, running) => {
     const irq = kvm.getIrq(w, id);
     if (kvm.isVgicV2Sgi(irq)) {
       return;
     }
     irq.pendingLatch = true;
     if (irq.hw) {
-      kvm.irqSetPhysActive(w, irq, true);
+      kvm.irqSetPhysActive(w, irq, true, running);
     }
     kvm.queueIrqUnlock(w, irq);
   },
 
-  mmioWriteCpending: (kvm, w, id) => {
+  mmioWriteCpending: (kvm, w, id, running) => {
     const irq = kvm.getIrq(w, id);
     if (kvm.isVgicV2Sgi(irq)) {
       return;
     }
     irq.pendingLatch = false;
     if (irq.hw) {
-      kvm.irqSetPhysPending(w, irq, false);
+      kvm.irqSetPhysPending(w, irq, false, running);
       if (!irq.active) {
-        kvm.irqSetPhysActive(w, irq, false);
+        kvm.irqSetPhysActive(w, irq, false, running);
       }
     }
   },
 
-  mmioChangeActive: (kvm, w, irq, active) => {
+  mmioChangeActive: (kvm, w, irq, active, running) => {
     irq.active = active;
     if (irq.hw) {
-      kvm.irqSetPhysActive(w, irq, active);
+      kvm.irqSetPhysActive(w, irq, active, running);
     }
     if (active) {
       kvm.queueIrqUnlock(w, irq);
@@ -63,18 +63,19 @@ export const mmioSteps = {
     w.happened.push({ what: 'read', irq: id, register: 'active', value: active, truth: isActiveAnywhere(kvm, w, id) });
   },
 
-  mmioReadPending: (kvm, w, id) => {
+  mmioReadPending: (kvm, w, id, running) => {
     const irq = kvm.getIrq(w, id);
     // A mapped level interrupt is pending while its line is high; what the vgic has stored of that may be stale.
     const truth = irqIsMappedLevel(irq)
       ? kvm.getPhysLineLevel(w, irq) || irq.pendingLatch
       : isPendingAnywhere(kvm, w, id);
-    w.happened.push({ what: 'read', irq: id, register: 'pending', value: kvm.readPending(w, irq, false), truth });
+    const value = kvm.readPending(w, irq, false, running);
+    w.happened.push({ what: 'read', irq: id, register: 'pending', value, truth });
   },
 
-  readPending: (kvm, w, irq, isUser) => {
+  readPending: (kvm, w, irq, isUser, running) => {
     if (!isUser && irqIsMappedLevel(irq)) {
-      return kvm.getPhysLineLevel(w, irq);
+      return kvm.getPhysLineLevel(w, irq, running);
     }
     return isUser && kvm.hasLevelInfo() ? irq.pendingLatch : kvm.irqIsPending(w, irq);
   },

@@ -69,12 +69,16 @@ export interface Vgic
   targetOracle(w: View<World>, irq: View<VgicIrq>): number | null;
   /** kvm_vgic_vcpu_pending_irq: should this vCPU be awake? The mask is the one saved by the last vcpu_put or WFI. */
   vcpuPendingIrq(w: View<World>, vcpu: View<Vcpu>): boolean;
-  /** vgic_get_phys_line_level: the timer's output, or the pending bit of the host's interrupt. */
-  getPhysLineLevel(w: View<World>, irq: View<VgicIrq>): boolean;
+  /**
+   * vgic_get_phys_line_level: the timer's output, or the pending bit of the host's interrupt.
+   * @param running kvm_get_running_vcpu, where that may be another vCPU than the one that the timer belongs to. KVM looks at the
+   * timer of that one, and sets the PPI of the CPU that it is on.
+   */
+  getPhysLineLevel(w: View<World>, irq: View<VgicIrq>, running?: number): boolean;
   /** vgic_irq_set_phys_active: irq_set_irqchip_state(…, IRQCHIP_STATE_ACTIVE, …). No priority is touched. */
-  irqSetPhysActive(w: World, irq: VgicIrq, active: boolean): void;
+  irqSetPhysActive(w: World, irq: VgicIrq, active: boolean, running?: number): void;
   /** vgic_irq_set_phys_pending: irq_set_irqchip_state(…, IRQCHIP_STATE_PENDING, …) */
-  irqSetPhysPending(w: World, irq: VgicIrq, pending: boolean): void;
+  irqSetPhysPending(w: World, irq: VgicIrq, pending: boolean, running?: number): void;
 
   // lpi.ts: with those of Lpis
   /** vgic_get_irq gives NULL for it: an LPI without references. */
@@ -185,12 +189,12 @@ export interface Vgic
   /** list_del(&irq->ap_list), irq->vcpu = NULL */
   apListDel(w: World, irq: VgicIrq, vcpu: Vcpu): void;
 
-  // mmio.ts
+  // mmio.ts, where `running` is the vCPU whose thread emulates the access
   /**
    * vgic_mmio_write_senable. A mapped level interrupt is sampled anew, since its handler on the host may have run while
    * nobody listened; if it was thought high and is low, the physical interrupt is freed.
    */
-  mmioWriteSenable(w: World, id: number): void;
+  mmioWriteSenable(w: World, id: number, running?: number): void;
   /** vgic_mmio_write_cenable: a list register that holds it is left alone. */
   mmioWriteCenable(w: World, id: number): void;
   /**
@@ -198,24 +202,24 @@ export interface Vgic
    * active physically. "Support VGIC dist pend/active changes for mapped IRQs", v4.16. The bits of a GICv2's SGIs ignore
    * writes (is_vgic_v2_sgi).
    */
-  mmioWriteSpending(w: World, id: number): void;
+  mmioWriteSpending(w: World, id: number, running?: number): void;
   /** vgic_mmio_write_cpending: the line is not touched; a mapped interrupt that is not active is freed physically. */
-  mmioWriteCpending(w: World, id: number): void;
+  mmioWriteCpending(w: World, id: number, running?: number): void;
   /**
    * vgic_mmio_change_active, with every vCPU halted that could hold the interrupt in a list register. (Of an SGI of a
    * GICv2 the kernel also notes the vCPU that writes as its active_source. Here that stays as it is: nothing reads it but
    * the list register.)
    */
-  mmioChangeActive(w: World, irq: VgicIrq, active: boolean): void;
+  mmioChangeActive(w: World, irq: VgicIrq, active: boolean, running?: number): void;
   /** vgic_mmio_read_active, with every vCPU halted ("Synchronize the whole guest", 9a50ebbffa98, v5.7). */
   mmioReadActive(w: World, id: number): void;
   /** vgic_mmio_read_pending: nobody is halted. */
-  mmioReadPending(w: World, id: number): void;
+  mmioReadPending(w: World, id: number, running?: number): void;
   /**
    * __read_pending. A mapped level interrupt is read from the hardware (v5.17), unless user space reads; to that the line
    * is part of it with a GICv2, with a GICv3 it is saved on its own.
    */
-  readPending(w: View<World>, irq: View<VgicIrq>, isUser: boolean): boolean;
+  readPending(w: View<World>, irq: View<VgicIrq>, isUser: boolean, running?: number): boolean;
   /** vgic_mmio_write_target, vgic_mmio_write_irouter: the interrupt moves at the next prune of its owner. */
   mmioWriteTarget(w: World, id: number, target: number | null): void;
   /** vgic_mmio_write_priority: of use at the next flush. */

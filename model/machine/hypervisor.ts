@@ -82,17 +82,17 @@ export interface VcpuThreads<W extends BaseState = BaseState> {
 /** What the guest does with an active register. */
 export type ActiveAccess = 'set' | 'clear' | 'read';
 
-/** The accesses of a guest that leave it: by the names of the registers. */
+/**
+ * The accesses of a guest that leave it: by the names of the registers. `by`: the vCPU that makes the access, where it may be
+ * another one than the one that an SGI or PPI belongs to.
+ */
 export interface TrappedAccesses<W extends BaseState = BaseState> {
-  writeIsenabler(w: W, irq: number): void;
+  writeIsenabler(w: W, irq: number, by?: number): void;
   writeIcenabler(w: W, irq: number): void;
-  writeIspendr(w: W, irq: number): void;
-  writeIcpendr(w: W, irq: number): void;
-  readIspendr(w: W, irq: number): void;
-  /**
-   * May the vCPU that writes ISACTIVER or ICACTIVER, or reads one, do so now?
-   * @param by that vCPU, where it may be another one than the one that an SGI or PPI belongs to.
-   */
+  writeIspendr(w: W, irq: number, by?: number): void;
+  writeIcpendr(w: W, irq: number, by?: number): void;
+  readIspendr(w: W, irq: number, by?: number): void;
+  /** May the vCPU that writes ISACTIVER or ICACTIVER, or reads one, do so now? */
   mayAccessActive(w: View<W>, irq: number, access: ActiveAccess, by?: number): boolean;
   /** ISACTIVER, ICACTIVER. Where that takes several steps, it has only begun. */
   accessActive(w: W, irq: number, access: ActiveAccess, by?: number): void;

@@ -122,6 +122,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(842, 2894, 20),
     'linux-6.19': counts(3556, 12544, 34),
   },
+  'group-saved-off': {
+    'linux-4.17': counts(288, 1008, 12),
+    'linux-6.19': counts(776, 3104, 14),
+  },
   'sgi-groups': {
     'linux-4.17': counts(1600, 16960, 17),
     'linux-6.19': counts(1600, 16960, 17),
@@ -157,6 +161,14 @@ const written: Readonly<Record<string, Written>> = {
   'redistributors-group': {
     'linux-4.17': counts(212, 720, 13),
     'linux-6.19': counts(212, 720, 13),
+  },
+  'redistributors-sleep-active': {
+    'linux-4.17': counts(156, 620, 11),
+    'linux-6.19': counts(156, 620, 11),
+  },
+  'redistributors-timer': {
+    'linux-4.17': counts(182, 820, 15),
+    'linux-6.19': counts(182, 820, 15),
   },
   'sgi-lists': {
     'linux-4.17': counts(400, 4160, 15),

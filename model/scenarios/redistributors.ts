@@ -1,5 +1,5 @@
 import { configure } from '../vgic.js';
-import { ppi, sgi } from './kinds.js';
+import { ppi, sgi, timer } from './kinds.js';
 import { inEveryEra, type Scenario } from './scenario.js';
 
 const controls = ['redistributors'] as const;
@@ -64,6 +64,37 @@ export const redistributors: readonly Scenario[] = [
     findings: inEveryEra({
       L02: 'a group that changes in a list register',
       X01: 'a group that changes in a list register',
+    }),
+  },
+  {
+    id: 'redistributors-sleep-active',
+    says: 'a PPI of a vCPU that sleeps, or executes WFI while it handles it, which either of two makes active and ends',
+    suite: 'full',
+    config: configure({
+      vcpus: 2,
+      interrupts: [ppi(0, { access: ['active'] })],
+      guest: { controls, sleeps: true },
+    }),
+    promises: ['L04'],
+    reaches: [],
+  },
+  {
+    id: 'redistributors-timer',
+    says: "the timer of a vCPU, whose enable and pending registers another one accesses: KVM looks at that one's timer",
+    suite: 'full',
+    config: configure({
+      vcpus: 2,
+      interrupts: [timer(0, { access: ['enable', 'readPending'] })],
+      guest: { controls },
+    }),
+    promises: ['L08'],
+    reaches: [],
+    findings: inEveryEra({
+      L08: 'the timer of another vCPU',
+      N06: 'the timer of another vCPU',
+      S04: 'the timer of another vCPU',
+      S31: 'the timer of another vCPU',
+      S49: 'the timer of another vCPU',
     }),
   },
 ];

@@ -1,6 +1,6 @@
 import { bool, perMember, record, upTo, type View } from '../../src/language/index.js';
 import { at } from '../at.js';
-import { physicalIrq } from '../gic/physical-irq.js';
+import { type PhysicalIrq, physicalIrq } from '../gic/physical-irq.js';
 import type { GuestConfig } from '../guest/config.js';
 import type { HostSlice } from '../host/state.js';
 import { type Interrupt, interruptOf, type MachineConfig, ofConfig, type Source } from '../machine/config.js';
@@ -22,8 +22,8 @@ export const timerDomains: Domains<TimerConfig> = { reset: yesOrNo, moves: yesOr
 export const timerSource: Source = {
   name: 'timer',
   physical: (config, w: TimerState, irq) => {
-    const pcpu = pcpuOf(config, w, irq);
-    return pcpu === null ? null : at(w.timerPpis, pcpu);
+    const { vcpu } = interruptOf(config, irq);
+    return vcpu === null ? null : timerPpiOf(w, vcpu);
   },
   line: (config, w: View<TimerState>, irq) => {
     const { vcpu } = interruptOf(config, irq);
@@ -58,6 +58,12 @@ export const emulatedTimerSource: Source = {
 const pcpuOf = (config: MachineConfig, w: View<TimerState>, irq: number): number | null => {
   const { vcpu } = interruptOf(config, irq);
   return vcpu === null ? null : at(w.vcpus, vcpu).pcpu;
+};
+
+/** The timer's PPI of the host CPU on which a vCPU is loaded. */
+export const timerPpiOf = (w: TimerState, v: number): PhysicalIrq | null => {
+  const { pcpu } = at(w.vcpus, v);
+  return pcpu === null ? null : at(w.timerPpis, pcpu);
 };
 
 export const hasTimers = ({ interrupts }: MachineConfig): boolean => interrupts.some(isTimer);

@@ -11,6 +11,7 @@ import {
   type EmulatedContext,
   type TimerContext,
   type TimerState,
+  timerIrq,
   vcpuPtimer,
   vcpuVtimer,
   withSomeTimer,
@@ -59,6 +60,8 @@ export interface ArchTimer<W extends TimerState = TimerState> {
   timerRestoreState(w: W, ctx: TimerContext): void;
   /** kvm_timer_should_fire: is its output high? Of one that is loaded the hardware is asked. */
   timerShouldFire(w: View<W>, ctx: View<TimerContext>): boolean;
+  /** kvm_arch_timer_get_input_level: the output of the timer of the vCPU that runs (kvm_get_running_vcpu), whoever's the interrupt is. */
+  archTimerGetInputLevel(w: View<W>, running: number): boolean;
   /** kvm_timer_update_irq */
   timerUpdateIrq(w: W, ctx: View<TimerContext>, level: boolean): void;
   /** set_timer_irq_phys_active */
@@ -188,6 +191,11 @@ export const timerSteps: Steps<
   },
 
   timerShouldFire: ({ config }, w, ctx) => ctx.output || physicalOf(config, w, ctx.irq)?.line === true,
+
+  archTimerGetInputLevel: (kvm, w, running) => {
+    const irq = timerIrq(kvm.config, running);
+    return irq !== -1 && kvm.timerShouldFire(w, { ...at(w.timers, running), irq });
+  },
 
   timerUpdateIrq: (kvm, w, ctx, level) => {
     kvm.injectIrq(w, ctx.irq, level);

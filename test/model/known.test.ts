@@ -56,6 +56,27 @@ const proofs: readonly Proof[] = [
   },
   { story: 'enabling a forwarded interrupt', properties: 'S03 S30', in: 'forwarded-level+enable' },
   { story: 'enabling a forwarded interrupt', properties: 'S03 S15 S30', in: 'v2,forwarded-level+enable' },
+  {
+    story: 'the timer of another vCPU',
+    properties: 'L08 N06 S04 S31 S49',
+    in: 'redistributors-timer',
+  },
+  {
+    story: 'the timer of another vCPU',
+    properties: 'S03 S15 S30 S51',
+    in: 'v2,guest-redistributors,timer+enable,timer',
+  },
+  {
+    story: 'the timer of another vCPU',
+    properties: 'N06 S04 S50 S51',
+    in: 'v2,guest-redistributors,timer+active,timer',
+  },
+  {
+    story: 'the timer of another vCPU',
+    properties: 'S50',
+    in: 'v2,guest-redistributors,timer+idlePending,timer',
+    besides: ['soft-pending forwarded interrupt'],
+  },
   { story: 'deactivating a forwarded interrupt by register', properties: 'S03 S15 S30', in: 'timer+active' },
   { story: 'deactivating a forwarded interrupt by register', properties: 'S60', in: 'resampled,timer+active' },
   { story: 'a timer that is resampled keeps its level', properties: 'S03 S15 S60', in: 'resampled,preempted,timer' },

@@ -143,8 +143,8 @@ export const deactivationDoesNotWake = known({
   mend: {
     says: 'the owner of the interrupt is kicked',
     everywhere: (before) => ({
-      mmioChangeActive: (kvm, w, irq, active) => {
-        before.mmioChangeActive(kvm, w, irq, active);
+      mmioChangeActive: (kvm, w, irq, active, running) => {
+        before.mmioChangeActive(kvm, w, irq, active, running);
         if (!active) {
           kickOwner(kvm, w, irq);
         }

@@ -12,17 +12,17 @@ const isForwardedSpi = (irq: Interrupt): boolean => isMapped(irq) && isSpi(irq);
 
 /** Before the guest writes ISENABLER, ISPENDR or ICPENDR every list register is folded, as it is for ICACTIVER. */
 export const foldsFirst = (before: Before): Partial<Before> => ({
-  mmioWriteSenable: (kvm, w, id) => {
+  mmioWriteSenable: (kvm, w, id, running) => {
     foldAll(kvm, w);
-    before.mmioWriteSenable(kvm, w, id);
+    before.mmioWriteSenable(kvm, w, id, running);
   },
-  mmioWriteSpending: (kvm, w, id) => {
+  mmioWriteSpending: (kvm, w, id, running) => {
     foldAll(kvm, w);
-    before.mmioWriteSpending(kvm, w, id);
+    before.mmioWriteSpending(kvm, w, id, running);
   },
-  mmioWriteCpending: (kvm, w, id) => {
+  mmioWriteCpending: (kvm, w, id, running) => {
     foldAll(kvm, w);
-    before.mmioWriteCpending(kvm, w, id);
+    before.mmioWriteCpending(kvm, w, id, running);
   },
 });
 
@@ -86,7 +86,8 @@ export const softPendingRead = known({
   mend: {
     says: 'a read of ISPENDR looks at the latch as well as at the line',
     everywhere: (before) => ({
-      readPending: (kvm, w, irq, isUser) => before.readPending(kvm, w, irq, isUser) || irq.pendingLatch,
+      readPending: (kvm, w, irq, isUser, running) =>
+        before.readPending(kvm, w, irq, isUser, running) || irq.pendingLatch,
     }),
   },
 });
@@ -153,10 +154,10 @@ export const deactivatedByRegister = known({
     says: 'ICACTIVER samples the line',
     everywhere: (before) => ({
       ...activeWhenFilled(before),
-      mmioChangeActive: (kvm, w, irq, active) => {
-        before.mmioChangeActive(kvm, w, irq, active);
+      mmioChangeActive: (kvm, w, irq, active, running) => {
+        before.mmioChangeActive(kvm, w, irq, active, running);
         if (!active && irq.hw) {
-          irq.lineLevel &&= kvm.getPhysLineLevel(w, irq);
+          irq.lineLevel &&= kvm.getPhysLineLevel(w, irq, running);
         }
       },
     }),

@@ -31,6 +31,7 @@ import {
   savedComesBack,
 } from './lpis.js';
 import { fromElsewhere, threadedHandlers, withinOneRun } from './notification.js';
+import { timerOfAnother } from './redistributors.js';
 import {
   enablingTheDistributor,
   pendingInListRegister,
@@ -50,6 +51,7 @@ const violations = [
   disabledWhileActive,
   activeFirst,
   secondSender,
+  timerOfAnother,
   softPending,
   softPendingRead,
   enabling,

@@ -49,11 +49,11 @@ export const threadedHandlers = known({
             before.irqfdResamplerAck(kvm, w, irqfd);
           }
         },
-        mmioWriteSenable: (kvm, w, id) => {
+        mmioWriteSenable: (kvm, w, id, running) => {
           if (hasResampler(interruptOf(kvm.config, id)) && kvm.getIrq(w, id).lineLevel) {
             before.irqfdResamplerAck(kvm, w, irqfdOf(kvm.config, w, id));
           }
-          mmioWriteSenable(kvm, w, id);
+          mmioWriteSenable(kvm, w, id, running);
         },
       };
     },
@@ -80,9 +80,9 @@ export const fromElsewhere = known({
   mend: {
     says: 'who waits for the EOI is told of a deactivation by register, and by another vCPU',
     everywhere: (before) => ({
-      mmioChangeActive: (kvm, w, irq, active) => {
+      mmioChangeActive: (kvm, w, irq, active, running) => {
         const wasActive = irq.active;
-        before.mmioChangeActive(kvm, w, irq, active);
+        before.mmioChangeActive(kvm, w, irq, active, running);
         if (wasActive && !active && hasResampler(interruptOf(kvm.config, irq.id))) {
           kvm.irqfdResamplerAck(w, irqfdOf(kvm.config, w, irq.id));
         }

@@ -22,9 +22,9 @@ export const pendingInListRegister = known({
   mend: {
     says: 'a read of ISPENDR looks into the list registers',
     everywhere: (before) => ({
-      readPending: (kvm, w, irq, isUser) => {
+      readPending: (kvm, w, irq, isUser, running) => {
         const isInLr = !isUser && !irqIsMappedLevel(irq) && isPendingAnywhere(kvm, w, irq.id);
-        return isInLr || before.readPending(kvm, w, irq, isUser);
+        return isInLr || before.readPending(kvm, w, irq, isUser, running);
       },
     }),
   },
@@ -58,9 +58,9 @@ export const softPendingWhileActive = known({
         return deactivated;
       },
       // Another vCPU may acknowledge it at this moment.
-      mmioWriteSpending: (kvm, w, id) => {
+      mmioWriteSpending: (kvm, w, id, running) => {
         foldAll(kvm, w);
-        era.mmioWriteSpending(kvm, w, id);
+        era.mmioWriteSpending(kvm, w, id, running);
       },
     }),
   },

@@ -32,8 +32,8 @@ export const userSpaceUnmasks = known({
           lowerAtEoi(kvm, w, lr.irq);
         }
       },
-      mmioChangeActive: (kvm, w, irq, active) => {
-        before.mmioChangeActive(kvm, w, irq, active);
+      mmioChangeActive: (kvm, w, irq, active, running) => {
+        before.mmioChangeActive(kvm, w, irq, active, running);
         if (!active) {
           lowerAtEoi(kvm, w, irq.id);
         }

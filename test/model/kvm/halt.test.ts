@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linux417 } from '../../../model/kvm/eras/linux-4.17.js';
 import { bind, override } from '../../../model/machine/steps.js';
-import { edge, timer } from '../../../model/scenarios/kinds.js';
+import { edge, ppi, timer } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
 import { everyEra, Machine, machine } from '../../support/machine.js';
 
@@ -90,5 +90,17 @@ describe('for the interrupt of a vCPU itself', () => {
     );
     const m = Machine.under(linux62(configure({ ...parts, hostGic: 3 })));
     expect(m.do('kvm.enter vcpu=1').can('guest.readActive')).toBe(false);
+  });
+});
+
+describe.each(everyEra)('the end of a halt in %s', (era) => {
+  it('wakes a vCPU that sleeps, whose interrupt the other one has ended', () => {
+    const handled = machine(era, {
+      vcpus: 2,
+      interrupts: [ppi(0, { access: ['active'] })],
+      guest: { controls: ['redistributors'], sleeps: true },
+    }).do('guest.setActive by=1', 'kvm.enter vcpu=0', 'guest.wfi vcpu=0', 'vmm.raise');
+    expect(handled.vcpu(0).phase).toBe('blocked');
+    expect(handled.do('guest.clearActive by=1').vcpu(0).phase).toBe('outside');
   });
 });

@@ -159,3 +159,47 @@ describe.each(everyEra)('a timer that user space moves while its vCPU is put, in
     expect(pending.can('vmm.moveTimer')).toBe(false);
   });
 });
+
+describe.each(everyEra)('the timer of a vCPU whose registers another one accesses, in %s,', (era) => {
+  const access = ['enable', 'idlePending', 'active', 'readPending'] as const;
+  const start = machine(era, {
+    vcpus: 2,
+    interrupts: [timer(0, { access: [...access] }), timer(1)],
+    guest: { controls: ['redistributors'] },
+  });
+  const taken = (vcpu: number) => [`timer.expire vcpu=${vcpu}`, `host.timerInterrupt pcpu=${vcpu}`];
+
+  it("is lost where it is enabled while the other one's is low", () => {
+    const m = start.do('guest.disable by=1', ...taken(0), 'guest.enable by=1');
+    expect(ppi(m)).toMatchObject({ line: true, active: true });
+    expect(m.irq().lineLevel).toBe(false);
+    expect(m.do('kvm.enter vcpu=0').can('guest.acknowledge vcpu=0 irq=0')).toBe(false);
+    const own = start.do('guest.disable by=0', ...taken(0), 'guest.enable by=0');
+    expect(own.do('kvm.enter vcpu=0').can('guest.acknowledge vcpu=0 irq=0')).toBe(true);
+  });
+
+  it("is pending where it is enabled while the other one's is high", () => {
+    const m = start.do('guest.disable by=1', ...taken(1), 'guest.enable by=1');
+    expect(ppi(m)).toMatchObject({ line: false });
+    expect(m.do('kvm.enter vcpu=0').can('guest.acknowledge vcpu=0 irq=0')).toBe(true);
+  });
+
+  it("is read as the other one's", () => {
+    const m = start.do(...taken(1), 'guest.readPending by=1');
+    expect(m.world.happened).toContainEqual({ what: 'read', irq: 0, register: 'pending', value: true, truth: false });
+  });
+
+  it.each(['guest.setPending', 'guest.setActive'])("blocks the other one's by %s", (rule) => {
+    const m = start.do(`${rule} irq=0 by=1`, 'timer.expire vcpu=1');
+    expect([ppi(m, 0).active, ppi(m, 1).active]).toEqual([false, true]);
+    expect(m.can('host.timerInterrupt pcpu=1')).toBe(false);
+    expect(m.irq(1).lineLevel).toBe(false);
+  });
+
+  it('frees the PPI of the other one, whose guest handles its timer, by ICPENDR', () => {
+    const handled = start.do(...taken(1), 'kvm.enter vcpu=1', 'guest.acknowledge vcpu=1 irq=1', 'kvm.exit vcpu=1');
+    expect(ppi(handled, 1).active).toBe(true);
+    expect(ppi(handled.do('guest.clearPending irq=0 by=1'), 1).active).toBe(false);
+    expect(ppi(handled.do('guest.clearPending irq=0 by=0'), 1).active).toBe(true);
+  });
+});

@@ -29,6 +29,11 @@ const savesNoEnableOfGroup0 = override(linux73, {
   getVmcr: (kvm, w, vcpu) => ({ ...linux73.getVmcr(kvm, w, vcpu), group0: [false] }),
 });
 
+/** vgic_v3_set_vmcr that enables group 0, whatever it was. */
+const restoresGroup0AsEnabled = override(linux73, {
+  setVmcr: (kvm, w, vcpu, vmcr) => linux73.setVmcr(kvm, w, vcpu, { ...vmcr, group0: [true] }),
+});
+
 /** A core that notes the whole priority in its APR. */
 const notesThePriority = override(linux73, {
   acknowledgeVirtual: (_kvm, cpu, lr) => {
@@ -104,6 +109,13 @@ export const mutants: readonly Mutant[] = [
     right: inEra('linux-7.3'),
     wrong: bind(savesNoEnableOfGroup0),
     also: ['S55'],
+  },
+  {
+    id: 'LC1i',
+    notices: 'a restore that enables group 0 where the guest had it disabled',
+    config: of('group-saved-off'),
+    right: inEra('linux-7.3'),
+    wrong: bind(restoresGroup0AsEnabled),
   },
   {
     id: 'S63',
