@@ -17,7 +17,7 @@ import { explore, type Limits, type Model } from '../src/index.js';
 interface Found {
   /** The properties that are broken, and not known to be. */
   readonly violated: readonly string[];
-  /** The rules that fire. */
+  /** The rules that fire, and the violations that are known. */
   readonly firing: readonly string[];
   /** What else there is: counts, or what has kept the search from them. */
   readonly otherwise: string;
@@ -53,7 +53,7 @@ const search = async <W>(model: Model<W>, known: ReadonlySet<string>, limits: Li
   const ending = cutShortBy === undefined ? '' : ', cut short';
   return {
     violated: ids.filter((id) => id !== 'in-schema' && !known.has(id)),
-    firing: rules.filter((rule) => rule.firings > 0).map(({ id }) => id),
+    firing: [...rules.filter((rule) => rule.firings > 0).map(({ id }) => id), ...ids.filter((id) => known.has(id))],
     otherwise: ids.includes('in-schema')
       ? 'schema: left'
       : `counts: ${states} states, ${firings} firings, ${depth} levels${ending}`,

@@ -658,16 +658,16 @@ const written: Readonly<Record<string, Written>> = {
     'linux-6.19': counts(3350, 16172, 23),
   },
   suspend: {
-    'linux-4.17': counts(147, 543, 11),
-    'linux-6.19': counts(295, 1101, 17),
+    'linux-4.17': counts(159, 567, 11),
+    'linux-6.19': counts(322, 1154, 17),
   },
   'suspend-timer': {
-    'linux-4.17': counts(53, 137, 12),
-    'linux-6.19': counts(53, 137, 12),
+    'linux-4.17': counts(59, 153, 12),
+    'linux-6.19': counts(59, 153, 12),
   },
   'suspend-last': {
-    'linux-4.17': counts(138, 575, 12),
-    'linux-6.19': counts(222, 1009, 15),
+    'linux-4.17': counts(141, 581, 12),
+    'linux-6.19': counts(227, 1019, 15),
   },
   'new-vm': {
     'linux-4.17': counts(603, 2283, 19),
@@ -689,6 +689,14 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(40463, 259408, 25),
     'linux-6.19': counts(42415, 271138, 25),
   },
+  'system-reset-asleep': {
+    'linux-4.17': counts(80, 354, 11),
+    'linux-6.19': counts(140, 651, 15),
+  },
+  'system-reset-groups': {
+    'linux-4.17': counts(276, 1188, 12),
+    'linux-6.19': counts(836, 4164, 16),
+  },
   teardown: {
     'linux-4.17': counts(952, 3374, 20),
     'linux-6.19': counts(1058, 3697, 20),
@@ -704,6 +712,10 @@ const written: Readonly<Record<string, Written>> = {
   'saved-power': {
     'linux-4.17': counts(442, 1968, 14),
     'linux-6.19': counts(631, 2821, 15),
+  },
+  'saved-enables-last': {
+    'linux-4.17': counts(36, 94, 9),
+    'linux-6.19': counts(43, 111, 9),
   },
   'saved-two': {
     'linux-4.17': counts(730, 3004, 22),

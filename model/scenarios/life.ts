@@ -77,6 +77,13 @@ export const life: readonly Scenario[] = [
     findings: inEveryEra({ LC9: 'triggers behind the lines', N01: 'triggers behind the lines' }),
   },
   {
+    id: 'saved-enables-last',
+    says: 'ISENABLER is written behind what is pending',
+    suite: 'full',
+    config: configure({ interrupts: [edge()], restores: ['enablesLast'] }),
+    reaches: ['R28'],
+  },
+  {
     id: 'saved-two',
     says: 'two vCPUs are stopped one after the other, and the guest changes the target of an interrupt',
     suite: 'full',
@@ -181,6 +188,24 @@ export const life: readonly Scenario[] = [
     }),
     reaches: ['R39'],
     findings: inEveryEra({ N03: 'retargeting does not kick' }),
+  },
+  {
+    id: 'system-reset-asleep',
+    says: 'one of two CPUs resets the system while the other one sleeps, or was just woken',
+    suite: 'full',
+    config: configure({ vcpus: 2, interrupts: [edge()], guest: { sleeps: true }, systemReset: true }),
+    reaches: ['R39'],
+  },
+  {
+    id: 'system-reset-groups',
+    says: 'a guest that moves an interrupt from one group to the other, and enables and disables them, resets the system',
+    suite: 'full',
+    config: configure({
+      interrupts: [edge({ access: ['group'] })],
+      guest: { controls: ['group'] },
+      systemReset: true,
+    }),
+    reaches: ['R39'],
   },
   {
     id: 'teardown',

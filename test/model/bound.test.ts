@@ -83,7 +83,7 @@ const otherValues: { readonly [Key in keyof Config]-?: readonly Config[Key][] } 
   msiThreads: [2, 3],
   pci23: [true],
   power: [true],
-  restores: [['documented'], ['ctlrLast'], ['triggersLast'], ['afterRun']],
+  restores: [['documented'], ['ctlrLast'], ['triggersLast'], ['enablesLast'], ['afterRun']],
   disIntx: [true],
   triggers: [true],
   closes: [true],

@@ -9,13 +9,13 @@ import { isRouted, type RoutingConfig } from '../../routing/state.js';
 import { ptimerSource, timerSource } from '../../timer/state.js';
 
 /** In which order user space writes the registers of a saved VM into another. */
-export const restoreOrders = ['documented', 'ctlrLast', 'triggersLast', 'afterRun'] as const;
+export const restoreOrders = ['documented', 'ctlrLast', 'triggersLast', 'enablesLast', 'afterRun'] as const;
 
 /**
  * `documented`: as the C program of the conformance tests does: GICD_CTLR, what says how an interrupt is treated,
  * its pending and active bits, its line; the CPU interfaces; the timers. `ctlrLast`: GICD_CTLR last.
- * `triggersLast`: ICFGR behind the lines. `afterRun`: as documented, into a VM whose
- * vCPUs have been in KVM_RUN before, so that their timers are mapped (kvm_timer_enable).
+ * `triggersLast`: ICFGR behind the lines. `enablesLast`: ISENABLER behind what is pending. `afterRun`: as documented,
+ * into a VM whose vCPUs have been in KVM_RUN before, so that their timers are mapped (kvm_timer_enable).
  */
 export type RestoreOrder = (typeof restoreOrders)[number];
 
@@ -56,6 +56,7 @@ const said: Readonly<Record<RestoreOrder, string>> = {
   documented: 'in the documented order',
   ctlrLast: 'with GICD_CTLR last',
   triggersLast: 'with triggers last',
+  enablesLast: 'with enables last',
   afterRun: 'after KVM_RUN',
 };
 

@@ -9,10 +9,12 @@ import { always, everyStep, someStep } from '../speak.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import { stopsVcpus } from './config.js';
+import { bootsWithPending, newVgicIsEmpty } from './new-vm-properties.js';
+import { pendingWhileOff, resetBeforeRun, resetOnce } from './power-properties.js';
 import { interfaceIsAsNew, resetIsAsNew, resetWhileHandled, systemEventStopsAll } from './reset-properties.js';
 import { mayRun } from './state.js';
-import { suspendedStaysOut, toldToWake, wokenForAReason } from './suspend-properties.js';
-import { closedWhileSignalled, goneIsGone } from './teardown-properties.js';
+import { suspendedStaysOut, wokenForAReason, wokenWhileSuspended } from './suspend-properties.js';
+import { closedWhileSignalled, goneIsGone, shutDownOnce } from './teardown-properties.js';
 
 type Claim = ClaimOf<Vgic, World>;
 
@@ -98,6 +100,22 @@ const restoredIsAccounted: Claim = {
     }),
 };
 
+const restoredListsAreClean: Claim = {
+  appliesTo: saves,
+  property: (kvm) =>
+    everyStep({
+      id: 'LC21',
+      name: 'restored-lists-are-clean',
+      says: 'what is on a list of the new VM is pending or active in it: nothing of the old one is left there',
+      cites: 'kvm_vgic_vcpu_init: INIT_LIST_HEAD(&vgic_cpu->ap_list_head); vgic_queue_irq_unlock',
+      by: 'kvm',
+      applies: whereSaved,
+      for: { irq: upTo(kvm.config.interrupts.length) },
+      when: ({ after, action }, { irq }) => action.rule === 'vmm.restore' && kvm.ownerOf(after, irq) !== null,
+      holds: ({ after }, { irq }) => kvm.isPending(after, irq) || kvm.isActive(after, irq),
+    }),
+};
+
 const reads = ['vmm.savePending', 'vmm.saveLevels', 'vmm.saveTimer'];
 
 const savingIsTransparent: Claim = {
@@ -157,36 +175,24 @@ const stoppedIsOutside: Claim = {
     }),
 };
 
-const resetBeforeRun: Claim = {
-  appliesTo: ({ config }) => config.power,
-  property: (kvm) =>
-    always({
-      id: 'LC6',
-      name: 'reset-before-run',
-      says: 'a vCPU that another one has turned on is reset before it executes anything of the guest',
-      cites: 'PSCI CPU_ON; kvm_psci_vcpu_on, kvm_vcpu_sleep',
-      by: 'kvm',
-      applies: 'where the guest turns its CPUs off and on',
-      for: { vcpu: upTo(kvm.config.vcpus) },
-      when: (w, { vcpu }) => at(w.power, vcpu).isResetOwed,
-      holds: (w, { vcpu }) => !kvm.isInGuest(w, vcpu),
-    }),
-};
-
 export const claims = [
   restoredEqualsSaved,
   interfaceIsRestored,
   savingIsTransparent,
   restoredIsAccounted,
+  restoredListsAreClean,
   timersAreRestored,
   stoppedIsOutside,
   resetBeforeRun,
+  resetOnce,
   suspendedStaysOut,
   wokenForAReason,
   goneIsGone,
+  shutDownOnce,
   systemEventStopsAll,
   resetIsAsNew,
   interfaceIsAsNew,
+  newVgicIsEmpty,
 ];
 
 const restoredWhileHandled: Claim = {
@@ -205,40 +211,10 @@ const restoredWhileHandled: Claim = {
     }),
 };
 
-const bootsWithPending: Claim = {
-  appliesTo: ({ config }) => config.newVm,
-  property: (kvm) =>
-    someStep({
-      id: 'R41',
-      name: 'boots-with-pending',
-      says: 'the guest of a new VM boots with an interrupt pending that user space has raised before',
-      cites: 'kvm_vm_ioctl_irq_line, vgic_lazy_init',
-      by: 'kvm',
-      holds: ({ before, action }) =>
-        action.rule === 'guest.boot' && before.irqs.some((_, irq) => kvm.isPending(before, irq)),
-    }),
-};
-
-const pendingWhileOff: Claim = {
-  appliesTo: ({ config }) => config.power,
-  property: () =>
-    someStep({
-      id: 'R29',
-      name: 'turned-on-with-pending',
-      says: 'a vCPU is reset with an interrupt on its list',
-      cites: 'kvm_reset_vcpu, kvm_vgic_reset_mapped_irq',
-      by: 'kvm',
-      holds: ({ before, after }) =>
-        after.happened.some(
-          ({ what, ...event }) => what === 'reset' && 'vcpu' in event && at(before.vcpus, event.vcpu).apList.length > 0,
-        ),
-    }),
-};
-
 export const witnesses = [
   restoredWhileHandled,
   pendingWhileOff,
-  toldToWake,
+  wokenWhileSuspended,
   closedWhileSignalled,
   resetWhileHandled,
   bootsWithPending,

@@ -62,8 +62,9 @@ export const interfaceIsAsNew: Claim = {
       for: { vcpu: upTo(kvm.config.vcpus) },
       when: ({ action }) => action.rule === 'vmm.resetVm',
       holds: ({ after }, { vcpu }) => {
-        const { pmr, groupEnabled, group0, eoiMode, binaryPoints, activePriorities } = at(after.vcpus, vcpu).cpu;
-        const isOn = groupEnabled && group0.every(({ enabled }) => enabled) && !binaryPoints.some((bits) => bits > 0);
+        const { pmr, groupEnabled, group0, eoiMode, activePriorities, ...cpu } = at(after.vcpus, vcpu).cpu;
+        const isSplit = cpu.binaryPoints.some((bits) => bits > 0) || cpu.commonBinaryPoint.includes(true);
+        const isOn = groupEnabled && group0.every(({ enabled }) => enabled) && !isSplit;
         const isMasking = pmr !== kvm.config.priorities || !isOn || eoiMode !== kvm.config.guest.eoiMode;
         return !isMasking && !activePriorities.includes(true) && kvm.usedLrs(after, vcpu) === 0;
       },

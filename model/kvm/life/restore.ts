@@ -33,10 +33,11 @@ export interface SavedIrq {
 /** ISPENDR, and what else of it changes while no vCPU runs. */
 type Pending = Pick<SavedIrq, 'pending' | 'sources' | 'level'>;
 
+/** Where there is no KVM_DEV_ARM_VGIC_GRP_LEVEL_INFO, nobody asks for the level. */
 export const readPending = (kvm: Vgic, w: World, irq: number) => ({
   pending: kvm.uaccessReadPending(w, irq),
   sources: kvm.mmioReadSgipend(w, irq),
-  level: kvm.hasLevelInfo() && kvm.readIrqLineLevelInfo(w, irq),
+  level: kvm.readIrqLineLevelInfo(w, irq),
 });
 
 /** Every register, those of pending state as they were read before. */
@@ -73,6 +74,7 @@ export const createVgic = (kvm: Vgic, w: World): void => {
 export const writeRegisters = (kvm: Vgic, w: World, { ctlr, irqs, vcpus }: SavedVgic, order: RestoreOrder): void => {
   const each = (write: (saved: SavedIrq, irq: number) => void): void => irqs.forEach(write);
   const writeTriggers = (): void => each((_, irq) => kvm.mmioWriteConfig(w, kvm.getIrq(w, irq)));
+  const writeEnables = (): void => each(({ enabled }, irq) => kvm.uaccessWriteEnable(w, irq, enabled));
 
   if (order !== 'ctlrLast') {
     kvm.uaccessWriteMisc(w, ctlr);
@@ -91,7 +93,9 @@ export const writeRegisters = (kvm: Vgic, w: World, { ctlr, irqs, vcpus }: Saved
       kvm.mmioWriteTarget(w, irq, target);
     }
   });
-  each(({ enabled }, irq) => kvm.uaccessWriteEnable(w, irq, enabled));
+  if (order !== 'enablesLast') {
+    writeEnables();
+  }
   each(({ pending }, irq) => kvm.uaccessWritePending(w, irq, pending));
   each(({ sources }, irq) => {
     if (sources !== null && kvm.isVgicV2Sgi(kvm.getIrq(w, irq))) {
@@ -113,6 +117,9 @@ export const writeRegisters = (kvm: Vgic, w: World, { ctlr, irqs, vcpus }: Saved
   }
   if (order === 'triggersLast') {
     writeTriggers();
+  }
+  if (order === 'enablesLast') {
+    writeEnables();
   }
   vcpus.forEach(({ vmcr, apr }, v) => {
     kvm.setVmcr(w, kvm.getVcpu(w, v), vmcr);

@@ -85,7 +85,7 @@ export const saveRules = (kvm: Vgic): readonly Rule<World>[] => {
       const image = imageOf(w);
       image.hasLevels = true;
       for (const irq of irqs) {
-        image.levels[irq] = kvm.readIrqLineLevelInfo(w, irq);
+        image.levels[irq] = readPending(kvm, w, irq).level;
       }
     },
   });

@@ -24,6 +24,7 @@ export const lifeSketch: Sketched<Config> = {
     saves: restoring('documented', 'in the documented order'),
     'saves-ctlr-last': restoring('ctlrLast', 'with GICD_CTLR last'),
     'saves-triggers-last': restoring('triggersLast', 'with the triggers of interrupts last'),
+    'saves-enables-last': restoring('enablesLast', 'with the enables of interrupts last'),
     power: {
       says: 'the guest turns its CPUs off and on (PSCI)',
       changes: ({ interrupts, vcpus }) => ({ power: true, ...preempted(interrupts, vcpus) }),

@@ -53,16 +53,18 @@ export const wokenForAReason: Claim = {
     }),
 };
 
-export const toldToWake: Claim = {
+export const wokenWhileSuspended: Claim = {
   appliesTo: whereSuspended,
-  property: () =>
+  property: (kvm) =>
     someStep({
       id: 'R37',
-      name: 'told-to-wake',
-      says: 'a suspended vCPU that sleeps is woken, and user space is told',
+      name: 'woken-while-suspended',
+      says: 'a suspended vCPU sleeps, and is woken',
       cites: 'kvm_vcpu_suspend',
       by: 'kvm',
-      holds: ({ after, action }) =>
-        action.rule === 'kvm.suspend' && after.happened.some(({ what }) => what === 'told to wake'),
+      holds: ({ before, after }) =>
+        before.suspends.some(
+          ({ known }, v) => known === 'suspended' && kvm.isBlocked(before, v) && !kvm.isBlocked(after, v),
+        ),
     }),
 };

@@ -8,8 +8,8 @@ import type { KvmStep, Vgic } from '../vgic.js';
 import { isOff, mayRun, mustSuspend } from './state.js';
 
 /**
- * PSCI SYSTEM_SUSPEND: KVM_RUN returns with KVM_SYSTEM_EVENT_SUSPEND, and user space sets KVM_MP_STATE_SUSPENDED. KVM then
- * puts the vCPU to sleep as WFI does, and returns with KVM_SYSTEM_EVENT_WAKEUP when there is something to wake for.
+ * PSCI SYSTEM_SUSPEND: KVM_RUN returns with KVM_SYSTEM_EVENT_SUSPEND, and user space sets KVM_MP_STATE_SUSPENDED. The next
+ * KVM_RUN puts the vCPU to sleep as WFI does, and returns with KVM_SYSTEM_EVENT_WAKEUP when there is something to wake for.
  */
 export const suspendRules = (kvm: Vgic): Record<'host' | 'guest', readonly Rule<World>[]> => {
   const { config } = kvm;
@@ -31,14 +31,14 @@ export const suspendRules = (kvm: Vgic): Record<'host' | 'guest', readonly Rule<
   const suspend = rule({
     id: 'guest.systemSuspend',
     by: 'guest',
-    says: 'the last CPU of the guest that is on, which handles no interrupt, suspends the system; user space lets KVM do so',
+    says: 'the last CPU of the guest that is on, which handles no interrupt, suspends the system; user space has KVM do so',
     cites: 'PSCI SYSTEM_SUSPEND; kvm_psci_system_suspend, kvm_arm_vcpu_suspend; Documentation/virt/kvm/api.rst 4.38',
     for: vcpu,
     when: (w, { vcpu }) =>
       kvm.isInGuest(w, vcpu) &&
       w.vcpus.every((_, v) => v === vcpu || isOff(w, v)) &&
       at(w.vcpus, vcpu).nested.length === 0,
-    does: inTurn(byNumber(kvm, [...kvm.exitSteps(), honour, ...kvm.vcpuSuspend(), hear])),
+    does: inTurn(byNumber(kvm, [...kvm.exitSteps(), honour])),
   });
 
   /** It is awake, on its CPU, and in KVM_RUN. */
@@ -48,7 +48,7 @@ export const suspendRules = (kvm: Vgic): Record<'host' | 'guest', readonly Rule<
   const goOn = rule({
     id: 'kvm.suspend',
     by: 'kvm',
-    says: 'a suspended vCPU that was woken sleeps again, or KVM_RUN returns because there is something to wake for',
+    says: 'a suspended vCPU goes to sleep, or KVM_RUN returns because there is something to wake for',
     cites: 'check_vcpu_requests, kvm_vcpu_suspend',
     for: vcpu,
     fair: 'weak',

@@ -36,6 +36,25 @@ export const goneIsGone: Claim = {
     }),
 };
 
+/** What comes next in the life of an irqfd: irqfd_deactivate, the wait queue, the end of irqfd_shutdown. */
+const next = { none: 'active', active: 'deactivated', deactivated: 'unhooked', unhooked: 'none' } as const;
+
+export const shutDownOnce: Claim = {
+  appliesTo,
+  property: ({ config }) =>
+    everyStep({
+      id: 'LC23',
+      name: 'shut-down-once',
+      says: 'an irqfd is shut down once: nobody deactivates one that is being shut down, or is not there',
+      cites: 'irqfd_deactivate: BUG_ON(!irqfd_is_active(irqfd))',
+      by: 'kvm',
+      applies: 'where the VM ends',
+      for: { irqfd: upTo(config.irqfds.length) },
+      when: ({ before, after }, { irqfd }) => at(before.irqfds, irqfd).stage !== at(after.irqfds, irqfd).stage,
+      holds: ({ before, after }, { irqfd }) => next[at(before.irqfds, irqfd).stage] === at(after.irqfds, irqfd).stage,
+    }),
+};
+
 export const closedWhileSignalled: Claim = {
   appliesTo,
   property: () =>

@@ -20,6 +20,9 @@ const isDeliverable = (kvm: Vgic, w: View<World>, irq: number): boolean =>
 const hasExpired = ({ timers, ptimers }: View<World>, v: number): boolean =>
   timers[v]?.output === true || ptimers[v]?.output === true;
 
+/** A signal ends its sleep, as user space wants the vCPU; so does KVM_REQ_SLEEP, of a system that is reset. */
+const endsSleep = ['vmm.stopVcpu', 'vmm.closeVm', 'guest.systemReset'];
+
 export const awakeForAReason: Claim = {
   appliesTo: ({ config }) => config.guest.sleeps,
   property: (kvm) =>
@@ -33,9 +36,7 @@ export const awakeForAReason: Claim = {
       for: { vcpu: upTo(kvm.config.vcpus) },
       when: ({ before, after, action }, { vcpu }) =>
         at(after.vcpus, vcpu).phase !== 'blocked' &&
-        // A signal ends its sleep: user space wants the vCPU.
-        action.rule !== 'vmm.stopVcpu' &&
-        action.rule !== 'vmm.closeVm' &&
+        !endsSleep.includes(action.rule) &&
         (at(before.vcpus, vcpu).phase === 'blocked' || (action.rule === 'guest.wfi' && action.params.vcpu === vcpu)),
       holds: ({ before, after }, { vcpu }) => {
         const { apList, cpu } = at(after.vcpus, vcpu);

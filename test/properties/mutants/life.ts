@@ -1,7 +1,8 @@
 import { at } from '../../../model/at.js';
 import { linux73 } from '../../../model/kvm/eras/linux-7.3.js';
 import { bind, override } from '../../../model/machine/steps.js';
-import { edge, timer } from '../../../model/scenarios/kinds.js';
+import { kernelIrqfdOf } from '../../../model/routing/state.js';
+import { edge, level, timer } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
 import { inEra, type Mutant, of } from './mutant.js';
 
@@ -54,6 +55,42 @@ const tellsTheSleeper = override(linux73, {
 const doesNotWaitForIrqfds = override(linux73, { isCleanupDone: () => true });
 
 const keepsLists = override(linux73, { vgicVcpuDestroy: () => {} });
+
+const resetsAgain = override(linux73, {
+  checkReset: (kvm, w, vcpu) => {
+    const isRequested = at(w.power, vcpu.id).isResetRequested;
+    linux73.checkReset(kvm, w, vcpu);
+    at(w.power, vcpu.id).isResetRequested = isRequested;
+  },
+});
+
+const keepsListsInNewVm = override(linux73, {
+  vgicVcpuInit: (kvm, w, vcpu) => {
+    const { apList } = at(w.vcpus, vcpu.id);
+    linux73.vgicVcpuInit(kvm, w, vcpu);
+    at(w.vcpus, vcpu.id).apList = apList;
+    for (const id of apList) {
+      at(w.irqs, id).vcpu = vcpu.id;
+    }
+  },
+});
+
+const enablesEverything = override(linux73, {
+  distInit: (kvm, w) => {
+    linux73.distInit(kvm, w);
+    for (const irq of w.irqs) {
+      irq.enabled = true;
+    }
+  },
+});
+
+const deactivatesTwice = override(linux73, {
+  irqfdRelease: (kvm, w) => {
+    for (const irqfd of w.irqfds.keys()) {
+      kvm.irqfdDeactivate(w, kernelIrqfdOf(kvm.config, w, irqfd));
+    }
+  },
+});
 
 const suspended = configure({ interrupts: [edge()], guest: { sleeps: true }, suspends: true });
 
@@ -168,5 +205,33 @@ export const mutants: readonly Mutant[] = [
     config: configure({ vcpus: 2, interrupts: [edge()], systemReset: true }),
     right: inEra('linux-7.3'),
     wrong: bind(stopsTheFirst),
+  },
+  {
+    id: 'LC20',
+    notices: 'a request to reset a vCPU that is not taken back when it was done',
+    config: configure({ vcpus: 2, interrupts: [edge()], power: true }),
+    right: inEra('linux-7.3'),
+    wrong: bind(resetsAgain),
+  },
+  {
+    id: 'LC21',
+    notices: 'a new VM whose vCPUs have the lists of the old one',
+    config: configure({ interrupts: [level()], restores: ['documented'] }),
+    right: inEra('linux-7.3'),
+    wrong: bind(keepsListsInNewVm),
+  },
+  {
+    id: 'LC22',
+    notices: 'a vgic in which everything is enabled when it was initialised',
+    config: configure({ interrupts: [edge()], newVm: true }),
+    right: inEra('linux-7.3'),
+    wrong: bind(enablesEverything),
+  },
+  {
+    id: 'LC23',
+    notices: 'a VM that is closed, and deactivates irqfds that are being shut down',
+    config: of('teardown'),
+    right: inEra('linux-7.3'),
+    wrong: bind(deactivatesTwice),
   },
 ];
