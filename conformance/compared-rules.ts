@@ -37,11 +37,14 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
   'guest.wfi': ['wfi'],
   'guest.writeLpiTable': ['lpi_table'],
   // Its physical interrupt is an SPI, of a device that scripts have not.
+  'guest.boot': ['boot'],
   'host.forwardedInterrupt': [],
   // It takes a signal, and scripts have none.
   'kvm.cancelEntry': [],
   'kvm.suspend': ['suspend'],
   'timer.expire': ['cntv_cval'],
+  'vmm.firstRun': ['boot'],
+  'vmm.initVgic': ['init_vgic'],
   'vmm.lower': ['line'],
   'vmm.migrateIts': ['migrate'],
   'vmm.raise': ['line'],

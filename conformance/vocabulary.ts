@@ -99,6 +99,14 @@ export const vmmWords = {
   line: ['intid', 'bit'],
   /** The same of a PPI. */
   ppi: ['vcpu', 'intid', 'bit'],
+  /**
+   * A new VM whose vgic is not initialised, and whose guest boots with `boot`. Meanwhile there are the words above, and
+   * KVM_DEV_ARM_VGIC_CTRL_INIT. What KVM_IRQ_LINE has returned `spi` returns; without CTRL_INIT a GICv3 refuses it.
+   */
+  renew: [],
+  spi: ['intid', 'bit'],
+  init_vgic: [],
+  boot: [],
   /** KVM_IRQFD, with and without KVM_IRQFD_FLAG_RESAMPLE. */
   resample_assign: ['intid'],
   irqfd_assign: ['intid'],

@@ -47,7 +47,7 @@ export class Besides {
       return undefined;
     }
     if (!walker.isBeside(besides)) {
-      return number % 3 === 0 && walker.stopped.size === 0 ? this.begin(number >> 2) : undefined;
+      return number % 3 === 0 && walker.stopped.size === 0 && !walker.isNew ? this.begin(number >> 2) : undefined;
     }
     if (walker.hasEnded(besides)) {
       return { by: 'thread', vcpu: besides, does: 'join' };
@@ -129,7 +129,7 @@ export class Besides {
 /** An interrupt that the sleeper is to be woken by stays as it is, and who is to wake it there. */
 const isPossible = ({ does: { name, args } }: Choice<GuestOperation | VmmOperation>): boolean => {
   const [first] = args;
-  const changesAll = ['cpu_off', 'cpu_on', 'gicd_ctlr', 'grpen', 'mp_state', 'migrate'].includes(name);
+  const changesAll = ['cpu_off', 'cpu_on', 'gicd_ctlr', 'grpen', 'mp_state', 'migrate', 'renew'].includes(name);
   const needsRegisters = name.startsWith('u_') || name.endsWith('_assign') || name === 'cfg' || /^its_/.test(name);
   const isOfSgi = typeof first === 'number' && isPrivate(first) && isSgi(first) && name !== 'sgi';
   return !changesAll && !needsRegisters && !isOfSgi;

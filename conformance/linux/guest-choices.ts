@@ -3,7 +3,8 @@ import type { GuestOperation } from '../vocabulary.js';
 import type { Choice } from './choices.js';
 import { gsiGuestChoices } from './gsi-choices.js';
 import { itsGuestChoices } from './its-choices.js';
-import { intidOf, type Walker } from './walker.js';
+import { intidOf } from './machine-view.js';
+import type { Walker } from './walker.js';
 
 /** What the guest on a vCPU may do after what it has done. */
 export const guestChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperation>[] => [

@@ -1,6 +1,7 @@
 import { binaryPointSituations } from './binary-point-situations.js';
 import { frameSituations } from './frame-situations.js';
 import { itsSituations } from './its-situations.js';
+import { newVmSituations } from './new-vm-situations.js';
 import type { Situation } from './story.js';
 import { wordSituations } from './word-situations.js';
 
@@ -16,6 +17,7 @@ export const situations: readonly Situation[] = [
   ...wordSituations,
   ...binaryPointSituations,
   ...frameSituations,
+  ...newVmSituations,
   {
     name: 'a physical interrupt outside the list registers is ended by EOIcount',
     gics: both,

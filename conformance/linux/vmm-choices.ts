@@ -6,7 +6,10 @@ import { itsVmmChoices } from './its-choices.js';
 import type { Walker } from './walker.js';
 
 /** What user space may do while nobody is in the guest. */
-export const vmmChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
+export const vmmChoices = (walker: Walker): readonly Choice<VmmOperation>[] =>
+  walker.isNew ? newVmChoices(walker) : usualChoices(walker);
+
+const usualChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
   ...walker.intids.filter((intid) => !isPrivate(intid)).flatMap((intid) => choicesOf(walker, intid)),
   ...[...walker.stopped].map((vcpu) => ({
     ...choice(200, { name: 'mp_state', args: [vcpu, runnable] }),
@@ -19,7 +22,7 @@ export const vmmChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
     ? walker.owed.map((_, vcpu) => choice(3, { name: 'ppi', args: [vcpu, timerIntid, 1] }))
     : []),
   ...walker.owed.flatMap((_, vcpu) =>
-    walker.groups.map((group) => choice(6 * walker.usesOf(`bpr${group}`), { name: `u_bpr${group}`, args: [vcpu] })),
+    walker.groups.map((group) => choice(15 * walker.usesOf(`bpr${group}`), { name: `u_bpr${group}`, args: [vcpu] })),
   ),
   ...(walker.intids.includes(ppiIntid)
     ? walker.owed.flatMap((_, vcpu) =>
@@ -28,6 +31,20 @@ export const vmmChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
     : []),
   // Who sent an SGI that is active is not saved, and a DIR with the sender's number is ignored afterwards.
   choice(walker.holdsSgi() || walker.its.hasLostEvents() ? 0 : 10, { name: 'migrate', args: [] }),
+  choice(walker.lpis.length > 0 ? 0 : 6, { name: 'renew', args: [] }),
+];
+
+/** Of a VM whose guest has not booted. */
+const newVmChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
+  ...walker.intids
+    .filter((intid) => !isPrivate(intid))
+    .flatMap((intid) => ([0, 1] as const).map((level) => choice(10, { name: 'spi', args: [intid, level] }))),
+  ...(walker.intids.includes(ppiIntid)
+    ? walker.owed.map((_, vcpu) => choice(20, { name: 'ppi', args: [vcpu, ppiIntid, 1] }))
+    : []),
+  choice(25, { name: 'init_vgic', args: [] }),
+  // KVM_RUN of a GICv3 that is not initialised fails.
+  choice(walker.mayBoot ? 60 : 0, { name: 'boot', args: [] }),
 ];
 
 /** KVM_MP_STATE_RUNNABLE */

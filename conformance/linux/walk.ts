@@ -47,7 +47,7 @@ const lengths = [1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 7];
 /** One number says who does something, how many words it is, and the first of them; each further word takes another. */
 const operationOf = (walker: Walker, number: number, left: Iterator<number>): Operation => {
   const actors = [...walker.owed.keys()]
-    .filter((vcpu) => !walker.stopped.has(vcpu))
+    .filter((vcpu) => !walker.isNew && !walker.stopped.has(vcpu))
     // Whoever has an interrupt to take is to take it before something else comes between.
     .flatMap((vcpu) => (walker.expectsInterrupt(vcpu) ? [vcpu, vcpu, vcpu] : [vcpu]));
   const vcpu = actors[number % (actors.length + 1)];

@@ -1,23 +1,18 @@
 import { at, type Era, runningPriority } from '../../model/index.js';
 import type { Setup } from '../implementation.js';
-import { ModelledMachine } from '../model/modelled-machine.js';
-import { rankOf, spurious } from '../model/numbers.js';
-import { isLpi, isPrivate, isSgi, timerIntid } from '../model/wiring.js';
+import { spurious } from '../model/numbers.js';
+import { isLpi, isSgi } from '../model/wiring.js';
 import type { Observation, Result } from '../observation.js';
-import { allQuirksOf } from '../quirks.js';
 import type { GuestOperation, Operation, VmmOperation } from '../vocabulary.js';
 import type { Host } from './hosts.js';
 import { ItsView } from './its-view.js';
-
-/** What the guest on a vCPU has acknowledged: IAR's value. */
-type Acknowledged = number;
+import { type Acknowledged, intidOf, MachineView } from './machine-view.js';
 
 /** A phase has so many words. */
 const phase = 24;
 
 /** The guests of a machine, and what they have still to do. */
-export class Walker {
-  private readonly machine: ModelledMachine;
+export class Walker extends MachineView {
   readonly intids: readonly number[];
   /** Others that the distributor knows nothing of. */
   readonly lpis: readonly number[];
@@ -41,12 +36,8 @@ export class Walker {
   private readonly uses = new Map<string, number>();
   private words = 0;
 
-  constructor(
-    readonly setup: Setup,
-    hypervisor: Era['hypervisor'],
-    private readonly host: Pick<Host, 'emulatesIar'> = {},
-  ) {
-    this.machine = new ModelledMachine('walk', setup, hypervisor, allQuirksOf(setup.gic));
+  constructor(setup: Setup, hypervisor: Era['hypervisor'], host: Pick<Host, 'emulatesIar'> = {}) {
+    super(setup, hypervisor, host);
     const intids = [...new Set(setup.interrupts.map(({ intid }) => intid))];
     this.intids = intids.filter((intid) => !isLpi(intid));
     this.lpis = intids.filter(isLpi);
@@ -136,106 +127,11 @@ export class Walker {
     return this.setup.gic === 2 && this.intids.some((intid) => isSgi(intid) && this.isHeld(intid));
   }
 
-  /** Is there something to acknowledge? */
-  isPresented(vcpu: number): boolean {
-    const { kvm, world } = this.machine;
-    const { cpu } = at(world.vcpus, vcpu);
-    return cpu.lrs.some((lr) => kvm.isAcknowledgeable(cpu, lr));
-  }
-
-  get hasGroups(): boolean {
-    return this.machine.wiring.hasGroups;
-  }
-
-  /** Those whose binary points are written: of a GICv2 guest all interrupts are in group 0, of a GICv3 guest in group 1. */
-  get groups(): readonly (0 | 1)[] {
-    const both = this.host.emulatesIar === true ? [] : ([0, 1] as const);
-    return this.hasGroups ? both : this.setup.gic === 2 ? [0] : [1];
-  }
-
-  /** Has the vCPU no active priority, whoever ended what it has acknowledged? */
-  isIdle(vcpu: number): boolean {
-    return !at(this.machine.world.vcpus, vcpu).cpu.activePriorities.includes(true);
-  }
-
-  /** Does hardly anything preempt in this group? */
-  isCoarse(vcpu: number, group: 0 | 1): boolean {
-    const { cpu } = at(this.machine.world.vcpus, vcpu);
-    return (cpu.binaryPoints[this.hasGroups ? group : 0] ?? 0) > 2;
-  }
-
-  /** Of what there is to acknowledge. */
-  presentedGroup(vcpu: number): number | undefined {
-    const { kvm, world } = this.machine;
-    const { cpu } = at(world.vcpus, vcpu);
-    return this.hasGroups ? cpu.lrs.find((one) => kvm.isAcknowledgeable(cpu, one))?.group : undefined;
-  }
-
-  /** Of what was acknowledged: it does not change meanwhile. */
-  groupOf(id: Acknowledged, vcpu: number): number | undefined {
-    return this.hasGroups ? this.entryOf(intidOf(id), vcpu).group : undefined;
-  }
-
-  isGroup0Enabled(vcpu: number): boolean {
-    return at(this.machine.world.vcpus, vcpu).cpu.group0.every(({ enabled }) => enabled);
-  }
-
-  isMasked(vcpu: number): boolean {
-    return at(this.machine.world.vcpus, vcpu).cpu.pmr < rankOf(this.setup.priorityMask);
-  }
-
-  isGroupEnabled(vcpu: number): boolean {
-    return at(this.machine.world.vcpus, vcpu).cpu.groupEnabled;
-  }
-
-  isDistributorEnabled(): boolean {
-    return this.machine.world.distributorEnabled;
-  }
-
-  isAssignedGsi(id: number): boolean {
-    return at(this.machine.world.irqfds, id).stage === 'active';
-  }
-
-  isEnabled(intid: number, vcpu: number): boolean {
-    return this.entryOf(intid, vcpu).enabled;
-  }
-
-  isActive(intid: number, vcpu: number): boolean {
-    return this.entryOf(intid, vcpu).active;
-  }
-
-  /** Is there anything to read of it: pending, active, its timer asserting? */
-  isBusy(intid: number, vcpu: number): boolean {
-    const { pendingLatch, lineLevel, active } = this.entryOf(intid, vcpu);
-    return pendingLatch || lineLevel || active || (intid === timerIntid && this.machine.timerOutput(vcpu));
-  }
-
-  /** Does an EOI leave the interrupt active? */
-  dropsOnly(vcpu: number): boolean {
-    return at(this.machine.world.vcpus, vcpu).cpu.eoiMode === 1;
-  }
-
   /** Would an SPI interrupt what its target is handling? */
   wouldPreempt(intid: number): boolean {
     const { priority, targetVcpu } = this.entryOf(intid, 0);
     const { cpu } = at(this.machine.world.vcpus, targetVcpu);
     return this.owed[targetVcpu]?.length !== 0 && priority < runningPriority(cpu.activePriorities);
-  }
-
-  /** Will something be presented to a vCPU that runs now? */
-  expectsInterrupt(vcpu: number): boolean {
-    const { kvm, world } = this.machine;
-    const { cpu, apList } = at(world.vcpus, vcpu);
-    const urgency = Math.min(cpu.pmr, runningPriority(cpu.activePriorities));
-    return apList.some((id) => {
-      const irq = kvm.getIrq(world, id);
-      return irq.enabled && !irq.active && irq.priority < urgency && kvm.irqIsPending(world, irq);
-    });
-  }
-
-  private entryOf(intid: number, vcpu: number) {
-    const { kvm, world, wiring } = this.machine;
-    return kvm.getIrq(world, wiring.placeOf(intid, isPrivate(intid) ? vcpu : 0));
   }
 
   private noteLatest(vcpu: number, word: GuestOperation | undefined, result: Result | undefined): void {
@@ -280,7 +176,13 @@ export class Walker {
 
   private noteOfVmm({ name, args: [first = 0] }: VmmOperation): void {
     this.count(name);
-    if (name === 'migrate') {
+    if (name === 'renew') {
+      for (const those of [...this.owed, this.dropped]) {
+        those.length = 0;
+      }
+      this.stopped.clear();
+    }
+    if (name === 'migrate' || name === 'renew') {
       this.assigned.clear();
       this.doorbells.clear();
     } else if (name === 'mp_state') {
@@ -297,6 +199,3 @@ export class Walker {
     this.uses.set(word, this.usesOf(word) + 1);
   }
 }
-
-/** Of what IAR returns with a GICv2: the number of the interrupt, without the sender of an SGI. */
-export const intidOf = (id: number): number => (isLpi(id) ? id : id & 0x3ff);

@@ -1,4 +1,5 @@
 import { at, type Config, lpiOf, type Vgic, vgic, type World } from '../../model/index.js';
+import { vgicPart } from '../../model/kvm/part.js';
 import { type Model, UsageError } from '../../src/language/index.js';
 import { initialWorlds } from '../../src/semantics/index.js';
 import type { Setup } from '../implementation.js';
@@ -119,10 +120,10 @@ export class Machine {
   rewire(): void {
     this.takeWiring();
     const { irqs, vcpus, distributorEnabled, activeSpis, timerPpis, guest, happened } = this.world;
-    const { its, lpis, redistributors, tables, power, suspends } = this.world;
+    const { its, lpis, redistributors, tables, power, suspends, dist } = this.world;
     const { routes, irqfds, msiRoutes, msiIrqfds } = this.world;
     const kept = { irqs, vcpus, distributorEnabled, activeSpis, timerPpis, guest, happened };
-    this.world = { ...this.freshWorld(), ...kept, its, lpis, redistributors, tables, power, suspends };
+    this.world = { ...this.freshWorld(), ...kept, its, lpis, redistributors, tables, power, suspends, dist };
     Object.assign(this.world, { routes, irqfds, msiRoutes, msiIrqfds });
     this.world.timers.forEach((timer, v) => {
       timer.output = this.timerOutput(v);
@@ -158,6 +159,11 @@ export class Machine {
   /** As it is made: a guest that has not run, on no CPU, with nothing but SGIs enabled. */
   private freshWorld(): World {
     const world = structuredClone(initialWorlds(this.model)[0]) as World;
+    // As it is where no VM is new.
+    vgicPart.start?.(world, { ...this.kvm.config, newVm: false });
+    for (const dist of world.dist) {
+      Object.assign(dist, { initialized: true, isBooted: true });
+    }
     world.irqs.forEach((entry, place) => {
       entry.enabled = isSgi(at(this.wiring.places, place).intid);
     });

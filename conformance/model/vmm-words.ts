@@ -7,6 +7,7 @@ import type { HeldAt } from './held-at.js';
 import { itsVmmPerformers, tablesIn } from './its-words.js';
 import type { Machine } from './machine.js';
 import { migrate } from './migrate.js';
+import { lineOf, newVmPerformers } from './new-vm.js';
 import { runProgram } from './run-words.js';
 
 type Performers = { readonly [Word in VmmWord]: (machine: Machine, ...args: VmmArguments<Word>) => Result };
@@ -73,10 +74,7 @@ const performers: Performers = {
     kvm.ioctlIrqLine(world, wiring.placeOf(intid, anyVcpu), level === 1);
     return null;
   },
-  ppi: ({ kvm, world, wiring }, vcpu, intid, level) => {
-    kvm.ioctlIrqLine(world, wiring.placeOf(intid, vcpu), level === 1);
-    return success;
-  },
+  ppi: ({ kvm, world, wiring }, vcpu, intid, level) => lineOf({ kvm, world }, wiring.placeOf(intid, vcpu), level === 1),
   resample_assign: assigns('vfio'),
   irqfd_assign: assigns('irqfd'),
   irqfd_signal: ({ kvm, world, wiring }, intid) => {
@@ -95,6 +93,7 @@ const performers: Performers = {
   u_isenabler: writes(({ kvm, world }, irq) => kvm.uaccessWriteEnable(world, irq, true)),
   u_icenabler: writes(({ kvm, world }, irq) => kvm.uaccessWriteEnable(world, irq, false)),
   ...binaryPointReaders,
+  ...newVmPerformers,
   mp_state: ({ world }, vcpu, state) => {
     for (const power of world.power.slice(vcpu, vcpu + 1)) {
       power.isOff = state !== runnable;

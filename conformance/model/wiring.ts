@@ -37,7 +37,7 @@ interface Place {
 export class Wiring {
   /** SGIs and PPIs of each vCPU, then the SPIs: the order of registers. Then the LPIs. */
   readonly places: readonly Place[];
-  private readonly levels: Set<number>;
+  private levels: ReadonlySet<number> = new Set();
   private readonly eventfds = new Map<number, Source>();
   private readonly timers = new Set<number>();
   private readonly irqfds: IrqfdCall[] = Array.from({ length: irqfds }, () => ({ gsi: 0, resample: false }));
@@ -53,8 +53,7 @@ export class Wiring {
       ...counted(intids - privateIntids).map((spi) => ({ intid: privateIntids + spi, vcpu: null })),
       ...interrupts.filter(({ intid }) => isLpi(intid)).map(({ intid }) => ({ intid, vcpu: null })),
     ];
-    // kvm_vgic_vcpu_init, kvm_vgic_dist_init: SGIs and SPIs begin as edge, PPIs as level.
-    this.levels = new Set(counted(privateIntids).filter((intid) => !isSgi(intid)));
+    this.resetTriggers();
     for (const { intid, trigger } of interrupts) {
       this.setTrigger(intid, trigger);
     }
@@ -75,13 +74,16 @@ export class Wiring {
     return this.places.some((place) => place.intid === intid);
   }
 
+  /** kvm_vgic_vcpu_init, kvm_vgic_dist_init: SGIs and SPIs begin as edge, PPIs as level. */
+  resetTriggers(): void {
+    this.levels = new Set(counted(privateIntids).filter((intid) => !isSgi(intid)));
+  }
+
   /** vgic_mmio_write_config: that of SGIs and PPIs is fixed. */
   setTrigger(intid: number, trigger: 'level' | 'edge'): void {
     if (!isPrivate(intid)) {
-      this.levels.delete(intid);
-      if (trigger === 'level') {
-        this.levels.add(intid);
-      }
+      const others = [...this.levels].filter((one) => one !== intid);
+      this.levels = new Set(trigger === 'level' ? [...others, intid] : others);
     }
   }
 
@@ -132,7 +134,7 @@ export class Wiring {
       ...(this.setup.isRouted ? { gsis, irqfds: [...this.irqfds] } : {}),
     });
     // A scenario has few of these at once.
-    return { ...config, power: true, systemReset: true, suspends: true };
+    return { ...config, power: true, systemReset: true, suspends: true, newVm: true };
   }
 
   private interruptAt({ intid, vcpu }: Place, irq: number): Interrupt {

@@ -1,7 +1,7 @@
 import { at } from '../at.js';
 import { groupPriority } from '../gic/binary-point.js';
 import { dropPriority, runningPriority } from '../gic/priority.js';
-import { heldActive } from '../gic/virtual-gic.js';
+import { heldActive, isLpi } from '../gic/virtual-gic.js';
 import { deactivatePhysical } from '../guest/interface.js';
 import { override } from '../machine/steps.js';
 import type { VgicSteps } from './vgic.js';
@@ -19,9 +19,13 @@ export const emulatesDir = <S extends VgicSteps>(steps: S): S =>
      */
     trapDir: (kvm, w, v, irq) => {
       const { cpu } = at(w.vcpus, v);
-      if (cpu.eoiMode === 1 && heldActive(cpu, irq) === undefined) {
+      // "No deactivate to be performed on an LPI"
+      if (cpu.eoiMode === 0 || isLpi(kvm, irq)) {
+        return;
+      }
+      if (heldActive(cpu, irq) === undefined) {
         steps.trapDir(kvm, w, v, irq);
-      } else if (cpu.eoiMode === 1) {
+      } else {
         const deactivation = kvm.deactivateByDir(cpu, irq);
         if (deactivation?.found === true && deactivation.hw) {
           deactivatePhysical(kvm, w, irq);
@@ -35,18 +39,21 @@ export const emulatesEoir = <S extends VgicSteps>(steps: S): S =>
   override<VgicSteps>(emulatesDir(steps), {
     /**
      * __vgic_v3_write_eoir: where no list register holds the interrupt active the EOI counts, whatever EOImode says, and
-     * whether or not a priority was dropped.
+     * whether or not a priority was dropped; but not that of an LPI, which is ended whatever EOImode says.
      */
     endOfVirtualInterrupt: (kvm, cpu, irq, group) => {
       const running = runningPriority(cpu.activePriorities);
       dropPriority(cpu.activePriorities);
       const lr = heldActive(cpu, irq);
+      const dropsOnly = cpu.eoiMode === 1 && !isLpi(kvm, irq);
       if (lr === undefined) {
-        kvm.countEoi(cpu);
-        return cpu.eoiMode === 1 ? null : { found: false };
+        if (!isLpi(kvm, irq)) {
+          kvm.countEoi(cpu);
+        }
+        return dropsOnly ? null : { found: false };
       }
       const isOther = groupPriority(cpu, lr) !== running || lr.group !== (group ?? lr.group);
-      return cpu.eoiMode === 1 || isOther ? null : kvm.deactivateVirtual(cpu, irq, true);
+      return dropsOnly || isOther ? null : kvm.deactivateVirtual(cpu, irq, true);
     },
     /** __vgic_v3_write_eoir does not ask what is named: "Drop priority in any case". */
     endOfSpecialIntid: (kvm, cpu) => {

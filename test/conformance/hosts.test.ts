@@ -37,6 +37,23 @@ describe('a DIR that traps', () => {
     expect(hosts.map(({ name }) => told(name, mode1, ...elsewhere).at(-1)?.exits)).toEqual(hosts.map(() => 2));
   });
 
+  it.each(['common registers trapped', 'group 1 trapped', 'group 0 trapped'])(
+    'of an LPI is nothing, on the host %s',
+    (host) => {
+      const { hypervisor } = hosts.find(({ name }) => name === host) ?? usualHost;
+      const { setup } = recordingWith(header({}, mode1));
+      const lpi = { intid: 8192, trigger: 'edge', priority: 0xa0, target: 0, enabled: true } as const;
+      const machine = new ModelledMachine(
+        'model',
+        { ...setup, interrupts: [lpi] },
+        hypervisor(eraOf('linux-6.19').hypervisor),
+        new Set(),
+      );
+      machine.perform({ by: 'guest', vcpu: 0, batch: false, does: [{ name: 'dir', args: [8192] }] });
+      expect(machine.exits).toBe(1);
+    },
+  );
+
   it('is nothing with EOImode 0', () => {
     const ignored = ['vmm line 41 1', 'v0 iar, dir 41', 'v0 rd_isactiver 41'];
     expect(told('common registers trapped', {}, ...ignored).at(-1)?.result).toBe(1);

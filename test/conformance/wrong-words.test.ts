@@ -112,6 +112,26 @@ describe('a wrong model is seen in', () => {
       'the group of an SGI of another vCPU, GICv3',
     ],
     [
+      'KVM_IRQ_LINE that initialises no vgic, so that nothing is injected',
+      wrong({ lazyInit: () => {} }),
+      'KVM_IRQ_LINE initialises a GICv2, GICv2',
+    ],
+    [
+      'KVM_IRQ_LINE that initialises a GICv3, too',
+      wrong({ lazyInit: (kvm, w) => kvm.vgicInit(w) }),
+      'a GICv3 that is not initialised refuses KVM_IRQ_LINE, GICv3',
+    ],
+    [
+      'the first KVM_RUN that initialises once more what KVM_IRQ_LINE has initialised',
+      wrong({
+        mapResources: (kvm, w) => {
+          kvm.lazyInit(w);
+          kvm.distInit(w);
+        },
+      }),
+      'a VM with two vCPUs boots with what was raised before, GICv2',
+    ],
+    [
       'CPU_ON without a reset',
       wrong({
         psciVcpuOn: (kvm, w, vcpu) => {

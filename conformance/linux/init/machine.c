@@ -45,6 +45,11 @@ static void set_address(uint64_t type, uint64_t address)
 	set_attribute(KVM_DEV_ARM_VGIC_GRP_ADDR, type, &address);
 }
 
+void init_vgic(void)
+{
+	set_attribute(KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
+}
+
 static void create_gic(void)
 {
 	bool is_v2 = machine.setup.gic == 2;
@@ -60,7 +65,8 @@ static void create_gic(void)
 		set_address(KVM_VGIC_V3_ADDR_TYPE_REDIST, GICR);
 	uint32_t intids = machine.setup.intids;
 	set_attribute(KVM_DEV_ARM_VGIC_GRP_NR_IRQS, 0, &intids);
-	set_attribute(KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
+	if (!machine.is_new)
+		init_vgic();
 }
 
 static void create_vcpu(struct vcpu *vcpu, int number)

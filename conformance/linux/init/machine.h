@@ -58,6 +58,8 @@ struct machine {
 	uint32_t config[INTIDS_MAX / 16 + 1];
 	/* GICD_IGROUPR as written. */
 	uint32_t group[INTIDS_MAX / 32 + 1];
+	/* It is made without initialising its vgic, and its guest has not booted. */
+	bool is_new;
 	/* A guest has asked for PSCI SYSTEM_RESET. */
 	bool is_to_be_reset;
 	/* By INTID; 0 for none. */
@@ -70,6 +72,8 @@ extern struct machine machine;
 
 /* A machine that has not run yet. */
 void create_machine(void);
+/* KVM_DEV_ARM_VGIC_CTRL_INIT */
+void init_vgic(void);
 void destroy_machine(void);
 
 /* KVM_SET_MP_STATE */

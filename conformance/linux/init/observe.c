@@ -32,7 +32,8 @@ static FILE *open_state(void)
 	char path[80];
 	snprintf(path, sizeof(path), "/debug/kvm/%d-%d/vgic-state", getpid(), machine.fd);
 	FILE *file = fopen(path, "r");
-	if (file == NULL)
+	/* vgic_debug_init is called when the vgic is initialised. */
+	if (file == NULL && !machine.is_new)
 		fail("%s", path);
 	return file;
 }
@@ -88,7 +89,7 @@ static void report_state(void)
 	bool seen[LPIS_MAX] = { false };
 	FILE *file = open_state();
 	report(",\"state\":{");
-	while (fgets(line, sizeof(line), file) != NULL) {
+	while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
 		/* The SGIs of a vCPU begin its private interrupts. */
 		if (strncmp(line + strspn(line, " "), "SGI    0 ", 9) == 0)
 			vcpu++;
@@ -101,7 +102,8 @@ static void report_state(void)
 	}
 	report("}");
 	report_lpis(seen);
-	fclose(file);
+	if (file != NULL)
+		fclose(file);
 }
 
 static volatile uint32_t *host_registers(void)
@@ -197,6 +199,9 @@ void observe(void)
 	report_state();
 	report_host();
 	report_resamples();
+	/* An access to a register initialises a GICv2: vgic_v2_attr_regs_access. */
+	if (machine.is_new)
+		return;
 	/* While a vCPU is in KVM_RUN nobody can have its mutex: lock_all_vcpus. */
 	if (!is_anybody_beside())
 		report_registers();

@@ -96,6 +96,14 @@ void reset_system(void)
 		run_empty_program(vcpu);
 }
 
+/* The guest's memory stays, and what it knew is in none of it. */
+static void renew(void)
+{
+	destroy_machine();
+	machine.is_new = true;
+	create_machine();
+}
+
 static void hold(const char *place, const char *function)
 {
 	hold_vcpu(place, function);
@@ -114,6 +122,18 @@ void perform_vmm(const struct word *word)
 		write_bit(bits->offset, first);
 	else if (strcmp(name, "line") == 0)
 		drive_line(first, second);
+	else if (strcmp(name, "spi") == 0) {
+		report("\"result\":[%d]", set_line(KVM_ARM_IRQ_TYPE_SPI, 0, first, second));
+		return;
+	}
+	else if (strcmp(name, "renew") == 0)
+		renew();
+	else if (strcmp(name, "init_vgic") == 0)
+		init_vgic();
+	else if (strcmp(name, "boot") == 0) {
+		machine.is_new = false;
+		program_setup();
+	}
 	else if (strcmp(name, "ppi") == 0) {
 		report("\"result\":[%d]", set_line(KVM_ARM_IRQ_TYPE_PPI, first, second, word->argument[2]));
 		return;
