@@ -127,6 +127,10 @@ export const LEVEL_MOST: i32 = 79;
 /** (*) The row of which states are checked, and from which position on. */
 export const CHECKED_ROW: i32 = 80;
 export const CHECKED_FROM: i32 = 81;
+/** Steps that end alike (joins.ts): where; how many joins there are (*); words of each. */
+export const JOINS: i32 = 82;
+export const JOIN_COUNT: i32 = 83;
+export const JOIN_WORDS: i32 = 84;
 
 export const CONTEXT_WORDS: i32 = 88;
 
@@ -146,6 +150,14 @@ export const VALUE_WORDS: i32 = 4;
 
 /** States of a block: a bit each of a word. */
 export const MOST_IN_BLOCK: i32 = 32;
+
+/** A join: the list of those who judge its steps, or 0; its states; its slots. Behind these is room for values of each slot. */
+export const JOIN_LIST: i32 = 0;
+export const JOIN_STATES: i32 = 1;
+export const JOIN_SLOTS: i32 = 2;
+
+/** So many joins of one tree of actions at most; steps that find no room are judged by themselves. */
+export const MOST_JOINS: i32 = 16;
 
 /** Of an action: is it fair; the cell of who says where that is due (0: everywhere); the row that tells of it; its bit among conditions. */
 export const IS_FAIR: i32 = 0;

@@ -8,6 +8,9 @@ import {
   EVENT_MISS,
   FIRST_VALUE,
   GROUP_COUNT,
+  JOIN_COUNT,
+  JOIN_LIST,
+  JOIN_STATES,
   MET,
   MET_COUNT,
   MISS,
@@ -31,6 +34,7 @@ import { addValue, beginBlockStep, beginEvents, beginValues, blockSlot, unpackOn
 import { applyWrites } from './component-table.js';
 import { setComponent } from './cursor.js';
 import { evaluate } from './decision-tree.js';
+import { join, joinAt, takeJoin } from './joins.js';
 import { addSuccessors } from './successors.js';
 import { ones, put, word } from './words.js';
 
@@ -40,7 +44,7 @@ import { ones, put, word } from './words.js';
  */
 
 /** What a tree is walked for: an action; the first part of a step, where that is found by a tree; what follows; a property. */
-export const ACTION: i32 = 0;
+const ACTION: i32 = 0;
 const FIRST: i32 = 1;
 const FOLLOWING: i32 = 2;
 /** A property of states, a property of steps. */
@@ -49,6 +53,24 @@ const OF_STEPS: i32 = 4;
 
 export function walk(c: i32, cell: i32, states: i32, kind: i32): i32 {
   return descend(c, cell, word(word(c + ARENA) + cell), states, kind);
+}
+
+/** Walks a tree of actions, takes the steps of those that are enabled, and judges what they end in. */
+export function walkActions(c: i32, cell: i32, states: i32): i32 {
+  put(c + JOIN_COUNT, 0);
+  const status: i32 = walk(c, cell, states, ACTION);
+  if (status !== DONE) {
+    return status;
+  }
+  for (let number: i32 = 0; number < word(c + JOIN_COUNT); number++) {
+    const joined: i32 = joinAt(c, number);
+    takeJoin(c, number);
+    const said: i32 = judge(c, word(joined + JOIN_LIST), word(joined + JOIN_STATES));
+    if (said !== DONE) {
+      return said;
+    }
+  }
+  return DONE;
 }
 
 /** Goes on from a node of the tree of a cell. */
@@ -177,14 +199,14 @@ function takeSteps(c: i32, leaf: i32, states: i32): i32 {
 function takeStep(c: i32, part: i32, states: i32): i32 {
   const kept: i32 = word(c + VALUES_END);
   beginBlockStep(c);
+  beginEvents(c);
   let status: i32 = DONE;
   if (word(part) === 0) {
     status = change(c, part, states, false);
     if (status === DONE) {
-      status = addSuccessors(c, states);
+      status = endStep(c, 0, states);
     }
   } else {
-    beginEvents(c);
     status = follow(c, part, states);
   }
   put(c + VALUES_END, kept);
@@ -208,7 +230,7 @@ function follow(c: i32, part: i32, states: i32): i32 {
     beginValues(c, number);
     addValue(c, number, told, -1);
   }
-  let status: i32 = change(c, part, states, true);
+  const status: i32 = change(c, part, states, true);
   if (status !== DONE) {
     return status;
   }
@@ -219,11 +241,20 @@ function follow(c: i32, part: i32, states: i32): i32 {
   if (then === DEPARTS) {
     return DONE;
   }
-  if (then !== 0) {
-    const list: i32 = word(c + ARENA) - then;
+  return endStep(c, then === 0 ? 0 : word(c + ARENA) - then, states);
+}
+
+/** A step ends: who judges it is in a list of cells, unless that is 0. It is judged with others that end alike, if possible. */
+function endStep(c: i32, list: i32, states: i32): i32 {
+  return join(c, list, states) ? DONE : judge(c, list, states);
+}
+
+/** Asks properties of steps about the states before and after, and adds those after to the visited set. */
+function judge(c: i32, list: i32, states: i32): i32 {
+  if (list !== 0) {
     const end: i32 = list + 1 + word(list);
     for (let cell: i32 = list + 1; cell < end; cell++) {
-      status = walk(c, word(cell), states, OF_STEPS);
+      const status: i32 = walk(c, word(cell), states, OF_STEPS);
       if (status !== DONE) {
         return status;
       }

@@ -30,7 +30,7 @@ import {
 } from './abi.js';
 import { allOf, beginBlock } from './block.js';
 import { cacheLayouts } from './cursor.js';
-import { ACTION, OF_STATES, walk } from './expand-block.js';
+import { OF_STATES, walk, walkActions } from './expand-block.js';
 import { splitKey } from './free-bits.js';
 import { findRow, planeOf, rowAt, rowCount } from './state-rows.js';
 import { link } from './successors.js';
@@ -106,7 +106,8 @@ function expandBlock(c: i32, row: i32): i32 {
     if (word(c + FOUND) + MOST_IN_BLOCK * word(c + FANOUT) > word(c + OUTPUT_ROOM)) {
       return OUTPUT_FULL;
     }
-    const status: i32 = walkAndCount(c, word(word(c + ACTIONS) + word(c + CELLS_DONE)), all, ACTION);
+    put(c + MET_COUNT, 0);
+    const status: i32 = counted(c, walkActions(c, word(word(c + ACTIONS) + word(c + CELLS_DONE)), all));
     if (status !== DONE) {
       return status;
     }
@@ -114,7 +115,7 @@ function expandBlock(c: i32, row: i32): i32 {
   }
   const ended: i32 = all & ~word(c + WITH_SUCCESSOR);
   if (ended !== 0 && word(c + ENDS) !== 0) {
-    const status: i32 = walkAndCount(c, word(c + ENDS), ended, OF_STATES);
+    const status: i32 = ask(c, word(c + ENDS), ended);
     if (status !== DONE) {
       return status;
     }
@@ -145,7 +146,7 @@ export function checkFound(c: i32): i32 {
     const size: i32 = beginBlock(c, row, plane, word(c + CHECKED_FROM));
     while (size > 0 && word(c + CELLS_DONE) < word(c + PROPERTY_COUNT)) {
       const cell: i32 = word(word(c + PROPERTIES) + word(c + CELLS_DONE));
-      const status: i32 = walkAndCount(c, cell, allOf(c), OF_STATES);
+      const status: i32 = ask(c, cell, allOf(c));
       if (status !== DONE) {
         return status;
       }
@@ -163,10 +164,14 @@ export function checkFound(c: i32): i32 {
   return DONE;
 }
 
-/** Walks a tree, and counts the leaves if that was possible. */
-function walkAndCount(c: i32, cell: i32, states: i32, kind: i32): i32 {
+/** Asks a property of states, and counts the leaves if that was possible. */
+function ask(c: i32, cell: i32, states: i32): i32 {
   put(c + MET_COUNT, 0);
-  const status: i32 = walk(c, cell, states, kind);
+  return counted(c, walk(c, cell, states, OF_STATES));
+}
+
+/** Counts the leaves that were met, if all trees could be walked to their ends. */
+function counted(c: i32, status: i32): i32 {
   if (status === DONE) {
     const end: i32 = word(c + MET) + word(c + MET_COUNT);
     for (let at: i32 = word(c + MET); at < end; at += 2) {

@@ -21,11 +21,15 @@ export const takeBlockBuffers = (
   // Each time that states part, those that go aside are fewer; a part of a step changes a group once at most.
   const parted = (states * (states + 1)) / 2;
   const values = places.VALUE_WORDS * (groups * states + parted * parts * (groups + 1)) + states * slots;
+  const join =
+    places.JOIN_SLOTS + (groups + 1) * (places.BLOCK_SLOT_WORDS + places.MOST_IN_BLOCK * places.VALUE_WORDS);
+  context.set(places.JOIN_WORDS, join);
   const words: readonly (readonly [place: number, words: number])[] = [
     [places.BLOCK_SLOTS, slots],
     [places.VALUES, values],
     [places.POSITIONS, states],
     [places.CHANGED, groups],
+    [places.JOINS, places.MOST_JOINS * join],
     [places.MET, 2 * states * met],
   ];
   for (const [place, size] of words) {
