@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { places } from '../../src/engine/index.js';
 import { array, bool, explore, type Infer, int, model, over, record, upTo } from '../../src/index.js';
 import { said } from '../support/counter.js';
+import { naiveSearch } from '../support/naive-search.js';
+import { lowest, watchedSearch } from '../support/watched-search.js';
 
 test('a world of more than a thousand bits is explored as any other', async () => {
   const switches = record({ padding: array(100, int(0, 1000)), lamps: array(60, bool) });
@@ -96,4 +99,42 @@ test('as many actions as a model has are tried in each world', async () => {
   });
   const result = await explore(model({ id: 'jumper', says: '', world: place, rules: [jump] }));
   expect(result).toMatchObject({ states: 1000, firings: 1_000_000, depth: 2 });
+});
+
+test('each action may have properties of its own that judge it', () => {
+  const place = record({ at: int(0, 3), jumps: int(0, 7) });
+  const { rule, everyStep } = over<Infer<typeof place>>();
+  // More of them than the inner loop keeps at a time (MOST_JOINS).
+  const targets = upTo(places.MOST_JOINS + 8);
+  const jumper = model({
+    id: 'jumper',
+    says: '',
+    world: place,
+    rules: [
+      rule({
+        ...said,
+        id: 'jump',
+        for: { to: targets },
+        does: (w, { to }) => {
+          w.at = (w.at + to) % 4;
+          w.jumps = (w.jumps + 1) % 8;
+        },
+      }),
+    ],
+    properties: [
+      everyStep({
+        ...said,
+        id: 'lands',
+        for: { to: targets },
+        when: ({ action }, { to }) => action.params.to === to,
+        holds: ({ before, after }, { to }) => before.at !== to % 3 || after.jumps !== to % 8,
+      }),
+    ],
+  });
+  const found = watchedSearch(jumper, { thresholds: lowest });
+  const naive = naiveSearch(jumper);
+  const [lands] = found.exploration.properties;
+  expect(found.seen.sets).toContain('rows');
+  expect(found.exploration).toMatchObject({ states: naive.states, firings: naive.firings, depth: naive.depth });
+  expect([lands?.inDanger, lands?.trace?.steps.length]).toEqual([naive.inDanger.get('lands'), naive.first.get('lands')]);
 });
