@@ -41,7 +41,7 @@ describe('the list of commands in the README', () => {
       line
         .replace('--shard 1/4', '--shard 1/1 --blob vgicheck-shards')
         .replaceAll(/\b(b30\.itf\.json|b28\.html|kept|vgicheck-shards)\b/g, (name) => join(folder, name)),
-      line.includes('--max-') ? '' : (shorter[command] ?? ''),
+      line.includes('--max-') ? '' : line.includes('--suite full') ? '--max-states 10' : (shorter[command] ?? ''),
     ].join(' ');
     const { code, err } = await type(typed, {}, catalogue);
     expect([exitCode.holds, exitCode.violated, exitCode.inconclusive], err).toContain(code);

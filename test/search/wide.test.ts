@@ -114,7 +114,9 @@ test('each action may have properties of its own that judge it', () => {
       rule({
         ...said,
         id: 'jump',
-        for: { to: targets },
+        // Actions with the same first parameter are tried together.
+        for: { who: [0], to: targets },
+        when: (w, { to }) => w.at !== to % 3,
         does: (w, { to }) => {
           w.at = (w.at + to) % 4;
           w.jumps = (w.jumps + 1) % 8;
@@ -127,7 +129,7 @@ test('each action may have properties of its own that judge it', () => {
         id: 'lands',
         for: { to: targets },
         when: ({ action }, { to }) => action.params.to === to,
-        holds: ({ before, after }, { to }) => before.at !== to % 3 || after.jumps !== to % 8,
+        holds: ({ before, after }, { to }) => before.at !== to % 4 || after.jumps !== to % 8,
       }),
     ],
   });
