@@ -138,5 +138,8 @@ test('each action may have properties of its own that judge it', () => {
   const [lands] = found.exploration.properties;
   expect(found.seen.sets).toContain('rows');
   expect(found.exploration).toMatchObject({ states: naive.states, firings: naive.firings, depth: naive.depth });
-  expect([lands?.inDanger, lands?.trace?.steps.length]).toEqual([naive.inDanger.get('lands'), naive.first.get('lands')]);
+  expect([lands?.inDanger, lands?.trace?.steps.length]).toEqual([
+    naive.inDanger.get('lands'),
+    naive.first.get('lands'),
+  ]);
 });
