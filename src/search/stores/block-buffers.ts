@@ -21,8 +21,7 @@ export const takeBlockBuffers = (
   // Each time that states part, those that go aside are fewer; a part of a step changes a group once at most.
   const parted = (states * (states + 1)) / 2;
   const values = places.VALUE_WORDS * (groups * states + parted * parts * (groups + 1)) + states * slots;
-  const join =
-    places.JOIN_SLOTS + (groups + 1) * (places.BLOCK_SLOT_WORDS + places.MOST_IN_BLOCK * places.VALUE_WORDS);
+  const join = places.JOIN_SLOTS + (groups + 1) * (places.BLOCK_SLOT_WORDS + places.MOST_IN_BLOCK * places.VALUE_WORDS);
   context.set(places.JOIN_WORDS, join);
   const words: readonly (readonly [place: number, words: number])[] = [
     [places.BLOCK_SLOTS, slots],
