@@ -101,8 +101,8 @@ export const itsGuestPerformers = {
     machine.kvm.itsWriteCtlr(machine.world, enabled === 1, null);
     processCommands(machine);
   }),
-  device_table: access(({ machine: { kvm, world } }) => kvm.itsWriteBaser(world)),
-  collection_table: access(({ machine: { kvm, world } }) => kvm.itsWriteCollectionBaser(world)),
+  device_table: access(({ machine: { kvm, world } }) => kvm.itsWriteBaser(world, true)),
+  collection_table: access(({ machine: { kvm, world } }) => kvm.itsWriteCollectionBaser(world, true)),
 };
 
 /** What KVM_SIGNAL_MSI returns: 1 for an MSI that is injected, 0 for one that is not mapped, -EBUSY where it is disabled. */

@@ -1,9 +1,18 @@
+import { itsOf, writeValid } from '../its/state.js';
 import { linux619 } from '../kvm/eras/linux-6.19.js';
 import { bind, override } from '../machine/steps.js';
 import type { Bug } from './bug.js';
 
-/** Another table of devices, and the devices of the one before stay. */
-const tableWithoutDevices = override(linux619, { itsWriteBaser: () => {} });
+/** Another table of devices, and the devices of the one before stay; one that is not valid frees them. */
+const tableWithoutDevices = override(linux619, {
+  itsWriteBaser: (kvm, w, valid) => {
+    if (valid) {
+      writeValid(itsOf(w), 'devices', true);
+    } else {
+      linux619.itsWriteBaser(kvm, w, false);
+    }
+  },
+});
 
 export const itb5: Bug = {
   id: 'ITB5',

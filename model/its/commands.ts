@@ -16,7 +16,7 @@ type CommandStep = Exclude<
   | 'mayDisableLpis'
   | 'goOnDisabling'
   | `itsWrite${string}`
-  | `its${'Check' | 'Is' | 'Cache' | 'Compute' | 'Erase' | 'Inv' | 'Resolve' | 'Inject' | 'Finish' | 'Trigger' | 'Save' | 'Begin' | 'Migrate' | 'Restore' | 'Reset' | 'Process' | 'Read'}${string}`
+  | `its${'Check' | 'Is' | 'May' | 'Cache' | 'Compute' | 'Erase' | 'Inv' | 'Resolve' | 'Inject' | 'Finish' | 'Trigger' | 'Save' | 'Begin' | 'Migrate' | 'Restore' | 'Reset' | 'Process' | 'Read'}${string}`
 >;
 
 /** The commands: each is executed at once by the vCPU that writes CWRITER. One that is in error does nothing. */

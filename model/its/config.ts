@@ -22,6 +22,7 @@ export const itsCalls = [
   'early',
   'collections',
   'cbaser',
+  'valid',
 ] as const;
 
 /** What user space does with the ITS while it has stopped the VM: it saves, migrates, or resets it. */
@@ -38,7 +39,7 @@ export interface ItsConfig {
    * `mapti`: MAPTI and DISCARD. `inv`, `invall`, `invlpir`: the guest writes the table of its LPIs, and INV, INVALL, or
    * GICR_INVLPIR and GICR_INVALLR. `lpis`:
    * GICR_CTLR.EnableLPIs. `ctlr`: GITS_CTLR. `baser`, `collections`: another table of devices, or of collections, while the
-   * ITS is off. `cbaser`: another ring. `early`: MAPTI also names collections that are not mapped yet. The others are commands.
+   * ITS is off. `cbaser`: another ring. `valid`: the bit Valid of these three. `early`: MAPTI also names collections that are not mapped yet. The others are commands.
    */
   readonly its: readonly ItsCall[];
   /**

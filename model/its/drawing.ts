@@ -6,7 +6,7 @@ import { levelRow, type PartDrawing } from '../machine/part-drawing.js';
 import { deviceOf, hasEvent, type ItsConfig, keyOf, keys } from './config.js';
 import type { Needed } from './host.js';
 import { ringPrinter, ringRows } from './ring-drawing.js';
-import { lpiOf, lpis, type MsiThread } from './state.js';
+import { lpiOf, lpis, type MsiThread, validRegisters } from './state.js';
 
 type Config = ItsConfig & MachineConfig;
 type Event = View<Needed>['its'][number]['events'][number];
@@ -36,6 +36,7 @@ const vcpuOrNone = (vcpu: number | null): string => (vcpu === null ? 'none' : `v
 
 export const itsPrinter = (config: Config): Depiction['parts'] => ({
   'its[*].enabled': named(() => 'ITS enabled'),
+  'its[*].valid[*]': named((_its, register) => `${at(validRegisters, register)} valid`),
   'its[*].devices[*]': named((_its, device) => `device ${device} mapped`),
   'its[*].collections[*]': named<number | null>((_its, collection) => `collection ${collection}`, vcpuOrNone),
   'its[*].events[*]': named<Event>(
@@ -72,6 +73,7 @@ export const itsPrinter = (config: Config): Depiction['parts'] => ({
   ),
   ...ringPrinter(config),
   'driver[*].enabled': named(() => 'guest: ITS enabled'),
+  'driver[*].valid[*]': named((_its, register) => `guest: ${at(validRegisters, register)} valid`),
   'driver[*].devices[*]': named((_its, device) => `guest: device ${device} mapped`),
   'driver[*].collections[*]': named<number | null>((_its, collection) => `guest: collection ${collection}`, vcpuOrNone),
   'driver[*].events[*]': named<Event>(

@@ -35,7 +35,7 @@ export interface Its<W extends ItsState = ItsState> {
 
   // ring.ts, all under cmd_lock
   /** vgic_mmio_write_its_cbaser: another ring, which is empty. Ignored while the ITS is enabled. */
-  itsWriteCbaser(w: W): void;
+  itsWriteCbaser(w: W, valid: boolean): void;
   /** vgic_mmio_write_its_cwriter; `by`: the vCPU that writes, or user space. */
   itsWriteCwriter(w: W, slot: number, by: number | null): void;
   /** vgic_mmio_uaccess_write_its_creadr: only user space may, and only while the ITS is off (-EBUSY). */
@@ -90,12 +90,14 @@ export interface Its<W extends ItsState = ItsState> {
   itsReset(w: W): void;
 
   // registers.ts
+  /** Are GITS_CBASER and both GITS_BASER valid? vgic_mmio_write_its_ctlr: "It is UNPREDICTABLE to enable the ITS" else. */
+  itsMayBeEnabled(w: View<W>): boolean;
   /** vgic_mmio_write_its_ctlr: under cmd_lock, not under its_lock. What is in the ring then `by` executes, or user space. */
   itsWriteCtlr(w: W, enabled: boolean, by: number | null): void;
   /** vgic_mmio_write_its_baser, with another table of devices: ignored while the ITS is enabled. */
-  itsWriteBaser(w: W): void;
+  itsWriteBaser(w: W, valid: boolean): void;
   /** The same with another table of collections: events stay, and have none. vgic_its_free_collection_list. */
-  itsWriteCollectionBaser(w: W): void;
+  itsWriteCollectionBaser(w: W, valid: boolean): void;
   /** vgic_mmio_write_v3r_ctlr. Where an ITS is fine, clearing EnableLPIs has only begun; `by`: who writes. */
   writeGicrCtlr(w: W, vcpu: number, enabled: boolean, by: number): void;
   /** vgic_mmio_write_invlpi, of this vCPU's redistributor: no ITS has a part in it. */

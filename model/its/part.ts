@@ -27,6 +27,7 @@ const said = {
   early: 'events are mapped before their collections',
   collections: 'guest changes its table of collections',
   cbaser: 'guest changes its ring of commands',
+  valid: 'guest makes tables and ring invalid',
 } as const;
 
 const savedAs = {
@@ -94,6 +95,7 @@ export const its: Part<ItsConfig & MachineConfig, Host, Needed> = {
       .slice(0, lpis(config).length);
     for (const tables of [at(w.its, 0), at(w.driver, 0)]) {
       tables.enabled = true;
+      tables.valid.fill(true);
       tables.devices = tables.devices.map(() => true);
       tables.collections = tables.collections.map((_, collection) => collection % config.vcpus);
       for (const [place, key] of mapped.entries()) {

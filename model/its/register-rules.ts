@@ -3,9 +3,9 @@ import { at } from '../at.js';
 import type { ItsCall } from './config.js';
 import { dropAll, eventsOf, saysMapc, saysMapd, targetIn } from './driver.js';
 import type { Host, Needed } from './host.js';
-import { queued } from './ring-queue.js';
+import { emptyRing, queued } from './ring-queue.js';
 import { isRingLocked } from './ring-state.js';
-import { driverOf, isItsLocked, lpiOf, lpis } from './state.js';
+import { driverOf, isItsLocked, lpiOf, lpis, type ValidRegister, validRegisters, writeValid } from './state.js';
 
 const { rule } = over<Needed>();
 
@@ -125,13 +125,43 @@ export const registerRules = (
     by: 'guest',
     says: 'the guest disables or enables its ITS',
     cites: 'IHI 0069 (GITS_CTLR.Enabled); vgic_mmio_write_its_ctlr',
-    when: (w) => isSomebodyOut(w) && !isRingLocked(w),
+    when: (w) => {
+      const isReady = config.itsOrders === 'any' || driverOf(w).enabled || isValid(w);
+      return isSomebodyOut(w) && !isRingLocked(w) && isReady;
+    },
     does: (w) => {
       const by = vcpus.find((v) => host.mayEmulate(w, v)) ?? 0;
-      driverOf(w).enabled = !driverOf(w).enabled;
-      host.itsWriteCtlr(w, driverOf(w).enabled, by);
+      const enabled = !driverOf(w).enabled;
+      // KVM ignores what is UNPREDICTABLE, and the guest reads so.
+      driverOf(w).enabled = enabled && isValid(w);
+      host.itsWriteCtlr(w, enabled, by);
     },
   });
+
+  const isValid = (w: View<Needed>): boolean => !driverOf(w).valid.includes(false);
+
+  /** Another table, or none: nothing is mapped there. */
+  const changeTable = (w: Needed, register: ValidRegister, valid: boolean): void => {
+    writeValid(driverOf(w), register, valid);
+    switch (register) {
+      case 'devices':
+        for (const device of upTo(config.msiDevices.length)) {
+          saysMapd(config, w, device, false);
+        }
+        host.itsWriteBaser(w, valid);
+        break;
+      case 'collections':
+        for (const collection of upTo(config.collections)) {
+          saysMapc(config, w, collection, null);
+        }
+        host.itsWriteCollectionBaser(w, valid);
+        break;
+      case 'ring':
+        emptyRing(w);
+        host.itsWriteCbaser(w, valid);
+        break;
+    }
+  };
 
   const otherTable = rule({
     id: 'guest.writeBaser',
@@ -143,10 +173,7 @@ export const registerRules = (
       return isSomebodyOut(w) && !isItsLocked(w) && !enabled && devices.includes(true) && queued(w).length === 0;
     },
     does: (w) => {
-      for (const device of upTo(config.msiDevices.length)) {
-        saysMapd(config, w, device, false);
-      }
-      host.itsWriteBaser(w);
+      changeTable(w, 'devices', true);
     },
   });
 
@@ -162,10 +189,24 @@ export const registerRules = (
       return isFree && collections.some((vcpu) => vcpu !== null) && (config.itsOrders === 'any' || !isUsed);
     },
     does: (w) => {
-      for (const collection of upTo(config.collections)) {
-        saysMapc(config, w, collection, null);
-      }
-      host.itsWriteCollectionBaser(w);
+      changeTable(w, 'collections', true);
+    },
+  });
+
+  const writesValid = rule({
+    id: 'guest.writeValid',
+    by: 'guest',
+    says: 'the guest, whose ITS is off, writes Valid of GITS_BASER of devices, of collections, or of GITS_CBASER, with nothing there',
+    cites: 'IHI 0069 12.19 (GITS_BASER, GITS_CBASER: Valid); vgic_mmio_write_its_baser, vgic_mmio_write_its_cbaser',
+    for: { register: upTo(validRegisters.length), valid: [0, 1] },
+    when: (w, { register, valid }) => {
+      const { enabled, events } = driverOf(w);
+      const isUsed = at(validRegisters, register) === 'collections' && events.some((one) => one.collection !== null);
+      const isFree = isSomebodyOut(w) && !isItsLocked(w) && !isRingLocked(w) && !enabled && queued(w).length === 0;
+      return isFree && at(driverOf(w).valid, register) !== (valid === 1) && (config.itsOrders === 'any' || !isUsed);
+    },
+    does: (w, { register, valid }) => {
+      changeTable(w, at(validRegisters, register), valid === 1);
     },
   });
 
@@ -178,6 +219,7 @@ export const registerRules = (
       ...(its.includes('ctlr') ? [switchIts] : []),
       ...(its.includes('baser') ? [otherTable] : []),
       ...(its.includes('collections') ? [otherCollections] : []),
+      ...(its.includes('valid') ? [writesValid] : []),
     ],
     hypervisor: its.includes('lpis') && isFine ? [goOn] : [],
   };

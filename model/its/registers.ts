@@ -3,11 +3,12 @@ import { at } from '../at.js';
 import type { Steps } from '../machine/steps.js';
 import type { Its } from './its.js';
 import type { Lpis } from './lpis.js';
-import { itsOf, lpisEnabled } from './state.js';
+import { itsOf, lpisEnabled, writeValid } from './state.js';
 
 /** GITS_CTLR, GITS_BASER, GICR_CTLR, GICR_INVLPIR, GICR_INVALLR. */
 export const registerSteps: Pick<
   Steps<Its, Its & Lpis>,
+  | 'itsMayBeEnabled'
   | 'itsWriteCtlr'
   | 'itsWriteBaser'
   | 'itsWriteCollectionBaser'
@@ -17,7 +18,12 @@ export const registerSteps: Pick<
   | 'mayDisableLpis'
   | 'goOnDisabling'
 > = {
+  itsMayBeEnabled: (_kvm, w) => !itsOf(w).valid.includes(false),
+
   itsWriteCtlr: (kvm, w, enabled, by) => {
+    if (enabled && !itsOf(w).enabled && !kvm.itsMayBeEnabled(w)) {
+      return;
+    }
     itsOf(w).enabled = enabled;
     if (!enabled) {
       kvm.itsInvalidateCache(w);
@@ -26,8 +32,9 @@ export const registerSteps: Pick<
   },
 
   // "Free the caches when GITS_BASER changes", 8cd92f77ae4f
-  itsWriteBaser: (kvm, w) => {
+  itsWriteBaser: (kvm, w, valid) => {
     if (!itsOf(w).enabled) {
+      writeValid(itsOf(w), 'devices', valid);
       for (const device of upTo(kvm.config.msiDevices.length).filter((one) => at(itsOf(w).devices, one))) {
         kvm.itsFreeDevice(w, device);
       }
@@ -35,8 +42,9 @@ export const registerSteps: Pick<
     }
   },
 
-  itsWriteCollectionBaser: (kvm, w) => {
+  itsWriteCollectionBaser: (kvm, w, valid) => {
     if (!itsOf(w).enabled) {
+      writeValid(itsOf(w), 'collections', valid);
       itsOf(w).collections.fill(null);
       for (const ite of itsOf(w).events) {
         ite.collection = null;

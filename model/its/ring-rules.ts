@@ -5,7 +5,7 @@ import { saysCommand } from './driver.js';
 import type { Host, Needed } from './host.js';
 import { emptyRing, nextSlot } from './ring-queue.js';
 import { afterSlot, driverRingOf, isRingLocked } from './ring-state.js';
-import { driverOf, isItsLocked } from './state.js';
+import { driverOf, isItsLocked, writeValid } from './state.js';
 
 const { rule } = over<Needed>();
 
@@ -55,7 +55,8 @@ export const ringRules = (
       if (!driverOf(w).enabled) {
         emptyRing(w);
       }
-      host.itsWriteCbaser(w);
+      writeValid(driverOf(w), 'ring', true);
+      host.itsWriteCbaser(w, true);
     },
   });
 

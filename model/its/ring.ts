@@ -4,7 +4,7 @@ import { handleCommand } from './handle-command.js';
 import type { Its } from './its.js';
 import type { Lpis } from './lpis.js';
 import { afterSlot, ringOf } from './ring-state.js';
-import { itsOf } from './state.js';
+import { itsOf, writeValid } from './state.js';
 
 /** GITS_CBASER, GITS_CREADR, GITS_CWRITER, and the commands between the last two. The same in 6.1, 6.12 and 7.3. */
 export const ringSteps: Pick<
@@ -16,10 +16,14 @@ export const ringSteps: Pick<
   | 'itsProcessCommand'
   | 'itsReadCommand'
 > = {
-  itsWriteCbaser: (_kvm, w) => {
+  itsWriteCbaser: (_kvm, w, valid) => {
     // "When GITS_CTLR.Enable is 1, this register is RO."
-    if (!itsOf(w).enabled && w.rings.length > 0) {
-      Object.assign(ringOf(w), { creadr: 0, cwriter: 0 });
+    if (itsOf(w).enabled) {
+      return;
+    }
+    writeValid(itsOf(w), 'ring', valid);
+    for (const ring of w.rings) {
+      Object.assign(ring, { creadr: 0, cwriter: 0 });
     }
   },
 

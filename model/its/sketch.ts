@@ -55,6 +55,10 @@ export const itsSketch: Sketched<Config> = {
       says: 'the guest switches its ITS off and on, with another table of collections (GITS_BASER)',
       changes: calls('ctlr', 'collections'),
     },
+    'its-valid': {
+      says: 'the guest switches its ITS off and on, with tables or a ring that are not valid (GITS_BASER, GITS_CBASER)',
+      changes: calls('ctlr', 'valid'),
+    },
     'its-save': { says: 'user space saves the tables of the ITS, and goes on', changes: tables('save') },
     'its-migrate': {
       says: 'user space saves the tables of the ITS and restores them in a new VM',

@@ -65,10 +65,16 @@ export const lpiSource: Source = {
 
 export const lpis = ofConfig((config) => those(config, isLpi));
 
+/** GITS_BASER of devices and of collections, and GITS_CBASER. */
+export const validRegisters = ['devices', 'collections', 'ring'] as const;
+export type ValidRegister = (typeof validRegisters)[number];
+
 /** What the guest says in its commands: who may send which event, to which LPI, and where that goes. */
 const tables = (config: ItsConfig & MachineConfig, { irq, vcpu }: Families) => ({
   /** GITS_CTLR.Enabled */
   enabled: bool,
+  /** The bit Valid of the registers that have one, where the guest writes it. Elsewhere all are. */
+  valid: array(config.its.includes('valid') ? validRegisters.length : 0, bool),
   /** Mapped by MAPD. */
   devices: array(config.msiDevices.length, bool),
   /** The vCPU that MAPC has mapped a collection to, or null. */
@@ -191,6 +197,13 @@ export type MsiThread = ItsState['msis'][number];
 
 /** The ITS of the VM. */
 export const itsOf = <W extends View<ItsState>>(w: W): W['its'][number] => at<W['its'][number]>(w.its, 0);
+
+/** What has been written in Valid of one of them. */
+export const writeValid = (tables: Pick<ItsTables, 'valid'>, register: ValidRegister, valid: boolean): void => {
+  if (tables.valid.length > 0) {
+    tables.valid[validRegisters.indexOf(register)] = valid;
+  }
+};
 
 /** Its tables in the guest's memory. */
 export const tablesOf = (w: ItsState): SavedTables => at(w.tables, 0);

@@ -58,6 +58,7 @@ export const tableRules = (host: Host): readonly Rule<Needed>[] => {
         saysMapc(config, w, collection, null);
       }
       driverOf(w).enabled = false;
+      driverOf(w).valid.fill(false);
       emptyRing(w);
       host.itsReset(w);
     },

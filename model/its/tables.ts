@@ -36,7 +36,8 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
   },
 
   itsMigrate: (kvm, w) => {
-    const { enabled } = itsOf(w);
+    const { enabled, valid } = itsOf(w);
+    const [devices = true, collections = true, ring = true] = valid;
     const rings = w.rings.map(({ creadr, cwriter }) => ({ creadr, cwriter }));
     const lpisOn = [...w.redistributors.keys()].filter((v) => lpisEnabled(w, v));
     kvm.itsSave(w);
@@ -49,11 +50,13 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
       kvm.writeGicrCtlr(w, v, true, v);
     }
     // "CREADR after CBASER": a write of that empties the ring.
+    kvm.itsWriteCbaser(w, ring);
     for (const { creadr, cwriter } of rings) {
-      kvm.itsWriteCbaser(w);
       kvm.itsUaccessWriteCreadr(w, creadr);
       kvm.itsWriteCwriter(w, cwriter, null);
     }
+    kvm.itsWriteBaser(w, devices);
+    kvm.itsWriteCollectionBaser(w, collections);
     kvm.itsRestoreTables(w);
     kvm.itsWriteCtlr(w, enabled, null);
   },
@@ -128,6 +131,7 @@ export const tableSteps: Pick<Steps<Its, Its & Lpis>, Table> = {
 
   itsReset: (kvm, w) => {
     itsOf(w).enabled = false;
+    itsOf(w).valid.fill(false);
     for (const device of upTo(kvm.config.msiDevices.length).filter((one) => at(itsOf(w).devices, one))) {
       kvm.itsFreeDevice(w, device);
     }

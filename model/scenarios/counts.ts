@@ -523,6 +523,14 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(1590, 8652, 21),
     'linux-6.19': counts(1056, 5744, 19),
   },
+  'its-valid': {
+    'linux-4.17': counts(320, 1415, 13),
+    'linux-6.19': counts(266, 1226, 12),
+  },
+  'its-valid-errors': {
+    'linux-4.17': counts(380, 1796, 13),
+    'linux-6.19': counts(316, 1572, 12),
+  },
   'its-reset': {
     'linux-4.17': counts(276, 1355, 16),
     'linux-6.19': counts(156, 776, 11),

@@ -50,6 +50,21 @@ export const itsTables: readonly Scenario[] = [
     }),
   },
   {
+    id: 'its-valid',
+    says: 'the guest makes its tables and its ring invalid while its ITS is off, and valid again, and maps all anew',
+    suite: 'full',
+    config: configure({ collections: 1, interrupts: [lpi()], its: ['mapti', 'mapd', 'mapc', 'ctlr', 'valid'] }),
+    reaches: [],
+    findings: inEveryEra({ IT6: 'a discarded LPI is delivered' }),
+  },
+  {
+    id: 'its-valid-errors',
+    says: 'the guest enables its ITS with tables or a ring that are not valid, and sends MSIs and commands',
+    suite: 'full',
+    config: configure({ interrupts: [lpi()], its: ['mapti', 'mapd', 'ctlr', 'valid'], itsOrders: 'any' }),
+    reaches: [],
+  },
+  {
     id: 'its-reset',
     says: 'a VM is reset, and its guest maps all anew',
     suite: 'full',

@@ -367,6 +367,10 @@ const written: Traces = {
     'linux-4.17': { IT6: 3 },
     'linux-6.19': { IT6: 3 },
   },
+  'its-valid': {
+    'linux-4.17': { IT6: 3 },
+    'linux-6.19': { IT6: 3 },
+  },
   'its-save': {
     'linux-4.17': { IT6: 3, S14: 8 },
     'linux-6.19': { IT6: 3, S14: 7 },

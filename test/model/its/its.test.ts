@@ -8,6 +8,35 @@ const refcount = (m: Machine, place = 0): number => at(m.world.lpis, place).refc
 const cached = (m: Machine): readonly (number | null)[] => at(m.world.its, 0).cache;
 const msi = 'device.msi device=0 event=0';
 
+describe.each(everyEra)('an ITS with what is not valid in %s', (era) => {
+  const names = ['devices', 'collections', 'ring'];
+  const m = machine(era, { interrupts: [lpi()], its: ['ctlr', 'valid', 'mapd', 'mapc', 'mapti'], itsOrders: 'any' });
+  const off = m.do('guest.switchIts');
+  const enabled = (one: Machine): boolean => at(one.world.its, 0).enabled;
+
+  it.each([0, 1, 2])('is not enabled: register %i', (register) => {
+    const invalid = off.do(`guest.writeValid register=${register} valid=0`);
+    expect(names.filter((_, place) => at(invalid.world.its, 0).valid[place] === false)).toEqual([names[register]]);
+    expect(enabled(invalid.do('guest.switchIts'))).toBe(false);
+    expect(invalid.do('guest.switchIts', msi).irq().pendingLatch).toBe(false);
+    expect(enabled(invalid.do(`guest.writeValid register=${register} valid=1`, 'guest.switchIts'))).toBe(true);
+  });
+
+  it('has freed its devices, or its collections', () => {
+    expect(at(off.do('guest.writeValid register=0 valid=0').world.its, 0).devices).toEqual([false]);
+    expect(at(off.do('guest.writeValid register=1 valid=0').world.its, 0).collections).toEqual([null]);
+    expect(at(off.do('guest.writeValid register=2 valid=0').world.its, 0).devices).toEqual([true]);
+  });
+
+  it('is so after a reset', () => {
+    const reset = machine(era, { interrupts: [lpi()], its: ['ctlr', 'valid'], itsTables: ['reset'] }).do(
+      'vmm.resetIts',
+    );
+    expect(at(reset.world.its, 0).valid).toEqual([false, false, false]);
+    expect(reset.can('guest.switchIts')).toBe(false);
+  });
+});
+
 describe.each(everyEra)('an LPI in %s', (era) => {
   const one = machine(era, { interrupts: [lpi()], its: ['inv', 'lpis', 'clear', 'mapti'] });
 

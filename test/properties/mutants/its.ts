@@ -2,7 +2,7 @@ import { at } from '../../../model/at.js';
 import { eventIds, keyOf } from '../../../model/its/config.js';
 import { isInError } from '../../../model/its/errors.js';
 import { driverRingOf, ringOf } from '../../../model/its/ring-state.js';
-import { driverOf, itsOf } from '../../../model/its/state.js';
+import { driverOf, itsOf, writeValid } from '../../../model/its/state.js';
 import { eraOf } from '../../../model/kvm/eras/index.js';
 import { linux619 } from '../../../model/kvm/eras/linux-6.19.js';
 import { linux73 } from '../../../model/kvm/eras/linux-7.3.js';
@@ -119,11 +119,68 @@ const takesAnotherRing = override(linux619, {
 const restoresTheReaderFirst = override(linux619, {
   itsUaccessWriteCreadr: (kvm, w, slot) => {
     linux619.itsUaccessWriteCreadr(kvm, w, slot);
-    kvm.itsWriteCbaser(w);
+    kvm.itsWriteCbaser(w, true);
   },
 });
 
+/** GITS_CTLR is as it is written. */
+const enablesAnyway = override(linux619, { itsMayBeEnabled: () => true });
+
+/** GITS_CBASER is not looked at. */
+const needsNoRing = override(linux619, {
+  itsMayBeEnabled: (_kvm, w) => !itsOf(w).valid.slice(0, 2).includes(false),
+});
+
+/** GITS_BASER that is not valid frees nothing, and what was there is so again with the next valid one. */
+const keepsInvalid = override(linux619, {
+  itsWriteBaser: (kvm, w, valid) => {
+    if (valid && itsOf(w).valid[0] === true) {
+      linux619.itsWriteBaser(kvm, w, valid);
+    } else {
+      writeValid(itsOf(w), 'devices', valid);
+    }
+  },
+});
+
+/** An ITS that is valid may be enabled, and is not. */
+const takesValidForInvalid = override(linux619, {
+  itsWriteCbaser: (kvm, w) => linux619.itsWriteCbaser(kvm, w, false),
+});
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'IT21',
+    notices: 'an ITS that is enabled with tables that are not valid',
+    config: of('its-valid-errors'),
+    right,
+    wrong: bind(enablesAnyway),
+    // The guest changes what it takes for off.
+    also: ['IT14', 'IT9'],
+  },
+  {
+    id: 'IT21',
+    notices: 'an ITS that is enabled with a ring that is not valid',
+    config: of('its-valid-errors'),
+    right,
+    wrong: bind(needsNoRing),
+    // The guest changes what it takes for off.
+    also: ['IT14', 'IT9'],
+  },
+  {
+    id: 'IT1',
+    notices: 'a table of devices that is made invalid, and frees none',
+    config: of('its-valid'),
+    right,
+    wrong: bind(keepsInvalid),
+    also: ['IT9'],
+  },
+  {
+    id: 'IT5',
+    notices: 'a ring that is valid again, and is not taken for it',
+    config: of('its-valid'),
+    right,
+    wrong: bind(takesValidForInvalid),
+  },
   {
     id: 'IT18',
     notices: 'a command that is read at the beginning of the ring, wherever GITS_CREADR is',
