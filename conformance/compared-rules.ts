@@ -43,6 +43,7 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
   'kvm.cancelEntry': [],
   'kvm.suspend': ['suspend'],
   'timer.expire': ['cntv_cval'],
+  'vmm.closeVm': ['close_vm'],
   'vmm.firstRun': ['boot'],
   'vmm.initVgic': ['init_vgic'],
   'vmm.lower': ['line'],

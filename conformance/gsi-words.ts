@@ -16,6 +16,8 @@ export const gsiVmmWords = {
   gsi_deassign: ['irqfd'],
   /** Writes the eventfd, and waits for the work item. */
   gsi_signal: ['irqfd'],
+  /** Closes the file of the VM, while its vCPUs have theirs: kvm_vm_release shuts every irqfd down. */
+  close_vm: [],
   /** KVM_IOEVENTFD */
   doorbell_assign: ['irqfd'],
   /** The same of irqfds whose GSIs have MSIs, or nothing, as routes: with a device and an event. */

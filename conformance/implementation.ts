@@ -8,6 +8,8 @@ export interface Setup {
   readonly listRegisters: number;
   /** The CPUs of the host: one, unless a vCPU is in the guest while others are. */
   readonly hostCpus?: 2;
+  /** False where list registers end no physical interrupt: KVM does, and samples the timer again (VGIC_IRQ_SW_RESAMPLE). */
+  readonly hwDeactivation?: false;
   readonly eoiMode: 0 | 1;
   readonly priorityMask: number;
   /** How many interrupts the distributor has: INTIDs 0 to one less. */

@@ -85,6 +85,8 @@ export const guestWords = {
   system_reset: [],
   /** PSCI SYSTEM_SUSPEND; user space sets KVM_MP_STATE_SUSPENDED, and runs the vCPU when KVM has said WAKEUP. */
   suspend: [],
+  /** PSCI CPU_SUSPEND, which is WFI for KVM; but it traps whatever is pending. */
+  cpu_suspend: [],
   /** Reads a word of plain memory until it has this value: somebody else stores it. */
   wait: ['number', 'number'],
   /** WFI. Whoever has something to take wakes the vCPU. */

@@ -11,7 +11,8 @@ const [besides, meanwhile] = [0, 1];
 const iar: GuestOperation = { name: 'iar', args: [] };
 const isr: GuestOperation = { name: 'isr', args: [] };
 const end: GuestOperation = { name: 'eoir', args: ['last'] };
-const wfi: GuestOperation = { name: 'wfi', args: [] };
+/** Each takes an interrupt to end. */
+const sleeps = ['wfi', 'wfi', 'cpu_suspend', 'suspend'] as const;
 const mask = (priority: number): GuestOperation => ({ name: 'pmr', args: [priority] });
 
 /** What it does before it waits, and what behind; the SGI wakes one that sleeps. */
@@ -71,7 +72,10 @@ export class Besides {
     this.sleeps = number % 4 === 0 && this.wouldWake() && before.every(({ name }) => name !== 'pmr');
     this.waits += 1;
     this.left = 1 + ((number >> 4) % 4);
-    const wait: GuestOperation = this.sleeps ? wfi : { name: 'wait', args: [awaited, this.waits] };
+    const sleep = sleeps[(number >> 6) % sleeps.length] ?? 'wfi';
+    const wait: GuestOperation = this.sleeps
+      ? { name: sleep, args: [] }
+      : { name: 'wait', args: [awaited, this.waits] };
     return { by: 'beside', vcpu: besides, does: [...before, wait, ...behind] };
   }
 

@@ -17,6 +17,9 @@ export const guestChoices = (walker: Walker, vcpu: number): readonly Choice<Gues
   ...gsiGuestChoices(walker),
   ...itsGuestChoices(walker, vcpu),
   ...powerChoices(walker, vcpu),
+  ...(walker.wakesAtOnce(vcpu)
+    ? (['suspend', 'cpu_suspend'] as const).map((name) => choice(2, { name, args: [] }))
+    : []),
 ];
 
 /** PSCI */

@@ -92,6 +92,15 @@ export const otherHosts: readonly Host[] = [
 export const otherHostsFor = ({ release, image }: Kernel): readonly Host[] =>
   otherHosts.filter(({ takesSymbols }) => takesSymbols !== true || hasSymbols(release, image));
 
+/**
+ * Does it look at kvm_vgic_global_state.no_hw_deactivation each time? Before, the timer's flags are set when it boots. Looked at were
+ * 7.2.12 and 7.3.4 (kvm_arch_timer_get_irq_flags).
+ */
+export const asksForDeactivation = (release: string): boolean => {
+  const [major = 0, minor = 0] = release.split('.').map((part) => Number.parseInt(part, 10));
+  return major > 7 || (major === 7 && minor >= 2);
+};
+
 /** Has it the symbols of what a host is told by, in /proc/kallsyms? */
 export const hasSymbols = (release: string, image: string): boolean =>
   modelOfKernel(release, image).era.id !== eras[0]?.id;

@@ -1,6 +1,6 @@
 import type { Story } from './story.js';
 
-/** Findings about a CPU interface that is saved. */
+/** Findings about a CPU interface that is saved, and about a timer that list registers do not end. */
 export const interfaceStories: readonly Story[] = [
   {
     name: 'a binary point behind CBPR is not saved',
@@ -14,5 +14,11 @@ export const interfaceStories: readonly Story[] = [
       ...['v0 bpr1 7', 'vmm u_bpr1 0 → 7', 'v0 cbpr 1', 'vmm migrate', 'v0 cbpr 0', 'vmm u_bpr1 0 → 3'],
       ...['vmm line 40 1', 'v0 iar → 40', 'vmm line 41 1', 'v0 iar → 41'],
     ],
+  },
+  {
+    name: 'a timer that is resampled keeps its level',
+    ...{ gics: [3], eras: ['linux-4.17', 'linux-6.19', 'linux-7.3'], hwDeactivation: false },
+    interrupts: [[27, 'level', 0xa0]],
+    script: ['v0 cntv_ctl 1', 'v0 iar → 27', 'v0 cntv_ctl 0, eoir last, iar → 27', 'v0 eoir last', 'v0 iar → 1023'],
   },
 ];

@@ -29,6 +29,14 @@ export class MachineView {
     return cpu.lrs.some((lr) => kvm.isAcknowledgeable(cpu, lr));
   }
 
+  /** Would the vCPU wake at once if it slept now? What a timer asserts is looked at again when the guest is left. */
+  wakesAtOnce(vcpu: number): boolean {
+    const { kvm, world } = this.machine;
+    const { cpu } = at(world.vcpus, vcpu);
+    const isSure = (id: number): boolean => at(world.irqs, id).enabled && !kvm.getIrq(world, id).hw;
+    return world.distributorEnabled && cpu.lrs.some((lr) => kvm.isAcknowledgeable(cpu, lr) && isSure(lr.irq));
+  }
+
   get hasGroups(): boolean {
     return this.machine.wiring.hasGroups;
   }

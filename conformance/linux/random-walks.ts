@@ -1,5 +1,6 @@
+import type fc from 'fast-check';
 import type { Era } from '../../model/index.js';
-import { draw, shrink } from '../gic/shrink.js';
+import { type Drawn, draw, shrink } from '../gic/shrink.js';
 import { modelOfKernel } from '../kernel-model.js';
 import type { Recording } from '../recordings/recording.js';
 import type { Parting } from '../replay.js';
@@ -61,10 +62,10 @@ export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
   };
   const taken: Recording[] = [];
   let walked: Walked = { scripts: 0, steps: 0, reach: reachOf([]) };
-  for (let batchSeed = seed; walked.steps < steps && !signal.aborted; batchSeed += 1) {
-    const wanted = Math.min(batchSize, Math.ceil((steps - walked.steps) / usualScript));
-    const drawn = draw(arbitrary, batchSeed, wanted);
-    const followed = await follow(drawn.map(({ value }) => value));
+  for (let nextSeed = seed; walked.steps < steps && !signal.aborted; ) {
+    const batch = batchOf(arbitrary, nextSeed, steps - walked.steps);
+    nextSeed = batch.nextSeed;
+    const followed = await follow(batch.scripts.map(({ drawn }) => drawn.value));
     const recordings = followed.map(({ recording }) => recording);
     taken.push(...recordings);
     const told = bug === undefined ? undefined : stepsUntilTold(recordings, era.hypervisor);
@@ -74,9 +75,9 @@ export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
       steps: walked.steps + stepsOf(recordings),
       toldAfter: walked.toldAfter ?? (told === undefined ? undefined : walked.steps + told),
     };
-    const [failing] = drawn.flatMap((script, place) => {
+    const [failing] = batch.scripts.flatMap(({ drawn, seed: own }, place) => {
       const parting = followed[place]?.first;
-      return parting === undefined ? [] : [{ drawn: script, failure: { script: script.value, parting } }];
+      return parting === undefined ? [] : [{ drawn, seed: own, failure: { script: drawn.value, parting } }];
     });
     if (failing !== undefined) {
       const deadline = Date.now() + shrinkingMilliseconds;
@@ -90,11 +91,25 @@ export const walkAtRandom = async (request: WalkRequest): Promise<Walked> => {
       const operations = script.operations.slice(1, parting.step + 1);
       return {
         ...walked,
-        found: { seed: batchSeed, script: [spellMachine(script.setup), ...operations.map(spell)], parting },
+        found: { seed: failing.seed, script: [spellMachine(script.setup), ...operations.map(spell)], parting },
       };
     }
   }
   return walked;
+};
+
+/** Scripts of so many steps together, as far as they fit into one boot: of the seed, and of those behind it. */
+const batchOf = (arbitrary: fc.Arbitrary<Script>, seed: number, steps: number) => {
+  const scripts: { readonly drawn: Drawn<Script>; readonly seed: number }[] = [];
+  let [left, nextSeed] = [steps, seed];
+  for (; left > 0 && scripts.length < batchSize; nextSeed += 1) {
+    const wanted = Math.min(batchSize - scripts.length, Math.ceil(left / usualScript));
+    for (const drawn of draw(arbitrary, nextSeed, wanted)) {
+      scripts.push({ drawn, seed: nextSeed });
+      left -= drawn.value.operations.length;
+    }
+  }
+  return { scripts, nextSeed };
 };
 
 /** Where two CPUs of the host do something at once, a tick comes in every other walk: how often guests are left is not compared. */

@@ -15,6 +15,7 @@ export interface Script {
 /** Does it take a debugger, that changes the host or holds a CPU of it? */
 export const isDebugged = ({ setup, operations }: Script): boolean =>
   setup.listRegisters !== usualHost.listRegisters ||
+  setup.hwDeactivation === false ||
   operations.some((operation) => operation.by === 'vmm' && operation.does.name.startsWith('hold_'));
 
 /** A machine in a few words, for people. */
@@ -25,9 +26,9 @@ export const spellMachine = ({ vcpus, eoiMode, interrupts }: Setup): string =>
 
 /** As init.c reads it. */
 export const textOf = ({ setup, operations }: Script): string => {
-  const { gic, vcpus, eoiMode, priorityMask, intids, listRegisters, interrupts } = setup;
+  const { gic, vcpus, eoiMode, priorityMask, intids, listRegisters, hwDeactivation = true, interrupts } = setup;
   const lines = [
-    ['machine', gic, vcpus, eoiMode, priorityMask, intids, listRegisters],
+    ['machine', gic, vcpus, eoiMode, priorityMask, intids, listRegisters, Number(hwDeactivation)],
     ...interrupts.map(({ intid, trigger, priority, target, enabled, group }) => [
       ...['irq', intid, trigger, priority, target, Number(enabled), ...(group === undefined ? [] : [group])],
     ]),

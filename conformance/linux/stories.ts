@@ -3,7 +3,7 @@ import type { Setup } from '../implementation.js';
 import { bothOf, type MendedId } from '../kernel-model.js';
 import { operationAt } from '../recordings/operation.js';
 import type { Operation } from '../vocabulary.js';
-import { hasSymbols, usualHost } from './hosts.js';
+import { asksForDeactivation, hasSymbols, usualHost } from './hosts.js';
 import { type Boots, record } from './live-kernel.js';
 import { partingsOf } from './partings.js';
 import type { Script } from './script.js';
@@ -49,11 +49,8 @@ export interface ToldSituation {
 
 /** Has a kernel do what the stories say, and the other scripts made by hand. */
 export const tellStories = async (boots: Boots, hypervisor?: Era['hypervisor']): Promise<Told> => {
-  const told = storyScripts(boots.gic);
-  const { release, image } = boots.kernel;
-  const others = situationScripts(boots.gic).filter(
-    ({ setup }) => setup.listRegisters === usualHost.listRegisters || hasSymbols(release, image),
-  );
+  const told = storyScripts(boots.gic).filter(({ script }) => isPossible(script, boots.kernel));
+  const others = situationScripts(boots.gic).filter((script) => isPossible(script, boots.kernel));
   const done = new Map<Script, Settled>();
   // Those that take two CPUs of the host are executed together.
   for (const cpus of [1, 2]) {
@@ -69,6 +66,11 @@ export const tellStories = async (boots: Boots, hypervisor?: Era['hypervisor']):
     situations: others.map((script) => toldSituation(settledOf(script), boots)),
   };
 };
+
+/** Can a debugger make the host what the script takes? */
+const isPossible = ({ setup }: Script, { release, image }: Boots['kernel']): boolean =>
+  (setup.listRegisters === usualHost.listRegisters || hasSymbols(release, image)) &&
+  (setup.hwDeactivation !== false || asksForDeactivation(release));
 
 const toldSituation = (one: Settled, { kernel, gic }: Boots): ToldSituation => {
   const tells = situations.find(({ name, gics }) => name === one.recording.scenario && gics.includes(gic))?.tells;
@@ -104,11 +106,12 @@ export const isShown = ({ script }: Story, steps: readonly StoryStep[]): boolean
 
 const scriptOf = (story: Situation, gic: 2 | 3): Omit<Script, 'name'> => {
   const { vcpus = 1, eoiMode = 0, hostCpus, isRouted, interrupts, script } = story;
-  const { listRegisters = usualHost.listRegisters } = story;
+  const { listRegisters = usualHost.listRegisters, hwDeactivation } = story;
   const setup: Setup = {
     ...{ gic, vcpus, listRegisters, eoiMode, priorityMask: 0xf0, intids: 64 },
     ...(hostCpus === undefined ? {} : { hostCpus }),
     ...(isRouted ? { isRouted } : {}),
+    ...(hwDeactivation === false ? { hwDeactivation } : {}),
     interrupts: interrupts.map(([intid, trigger, priority, target = 0, group]) => ({
       ...{ intid, trigger, priority, target },
       enabled: true,

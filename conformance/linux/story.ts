@@ -18,6 +18,8 @@ export interface Story {
   readonly isRouted?: true;
   /** Where KVM is to use fewer than the four that there are. */
   readonly listRegisters?: 1 | 2;
+  /** False where KVM is to believe that list registers end no physical interrupt. */
+  readonly hwDeactivation?: false;
   readonly interrupts: readonly (readonly [
     intid: number,
     trigger: 'level' | 'edge',
@@ -32,7 +34,16 @@ export interface Story {
 /** Something that walks reach seldom or never, as a script; what a kernel does in it is compared, and is no finding. */
 export type Situation = Pick<
   Story,
-  'name' | 'gics' | 'vcpus' | 'hostCpus' | 'isRouted' | 'listRegisters' | 'eoiMode' | 'interrupts' | 'script'
+  | 'name'
+  | 'gics'
+  | 'vcpus'
+  | 'hostCpus'
+  | 'isRouted'
+  | 'listRegisters'
+  | 'hwDeactivation'
+  | 'eoiMode'
+  | 'interrupts'
+  | 'script'
 > & {
   /** A bug that was mended between two kernels: it does otherwise with it and without. */
   readonly tells?: MendedId;

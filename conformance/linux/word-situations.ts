@@ -62,6 +62,38 @@ export const wordSituations: readonly Situation[] = [
     ],
   },
   {
+    name: 'a CPU is suspended, which is WFI',
+    ...{ ...two, hostCpus: 2 },
+    interrupts: [
+      [40, 'edge', 0xa0],
+      [41, 'edge', 0x40],
+    ],
+    script: [
+      ...['vmm line 40 1', 'v0 cpu_suspend, iar, eoir last', 'v0 bg pmr 128, cpu_suspend, iar, eoir last', 'v0 done'],
+      ...['vmm line 40 1', 'v0 done', 'vmm line 41 1', 'v0 done', 'v0 join'],
+    ],
+  },
+  {
+    name: 'the file of a VM is closed while its irqfds assert, and its vCPU goes on',
+    ...{ gics: both, isRouted: true },
+    interrupts: [
+      [40, 'level', 0xa0],
+      [41, 'level', 0x80],
+      [42, 'edge', 0x60],
+    ],
+    script: [
+      ...['vmm gsi_assign 0 8 1', 'vmm gsi_assign 1 9 0', 'vmm gsi_assign 2 10 0', 'vmm gsi_signal 0', 'v0 iar'],
+      ...[
+        'vmm gsi_signal 1',
+        'vmm gsi_signal 2',
+        'vmm close_vm',
+        'v0 rd_ispendr 40, rd_ispendr 41',
+        'vmm gsi_signal 0',
+      ],
+      ...['vmm gsi_signal 1', 'v0 iar', 'v0 eoir last, iar', 'v0 eoir last', 'v0 eoir 40', 'v0 isr', 'v0 sgi 3 0, isr'],
+    ],
+  },
+  {
     name: "user space drives a PPI, and the timer's, which has an owner",
     ...two,
     interrupts: [timer, [27, 'level', 0xa0, 1], [20, 'level', 0x60], [20, 'level', 0x60, 1]],

@@ -40,6 +40,14 @@ const route = ({ kvm, world }: Machine, gsi: number, irq: number | null): Result
   return null;
 };
 
+/** irqfd_shutdown */
+const shutDown = (machine: Machine, id: number): void => {
+  const { kvm, world } = machine;
+  kvm.removeWaitQueue(world, irqfdAt(machine, id));
+  work(machine, id);
+  kvm.irqfdFree(world, irqfdAt(machine, id));
+};
+
 export const gsiVmmPerformers = {
   route: (machine: Machine, gsi: number, intid: number): Result =>
     route(machine, gsi, machine.wiring.placeOf(intid, anyVcpu)),
@@ -53,14 +61,21 @@ export const gsiVmmPerformers = {
     return null;
   },
   gsi_deassign: (machine: Machine, id: number): Result => {
-    const { kvm, world } = machine;
     if (irqfdAt(machine, id).stage === 'active') {
-      kvm.irqfdDeactivate(world, irqfdAt(machine, id));
-      kvm.removeWaitQueue(world, irqfdAt(machine, id));
-      work(machine, id);
-      kvm.irqfdFree(world, irqfdAt(machine, id));
+      machine.kvm.irqfdDeactivate(machine.world, irqfdAt(machine, id));
+      shutDown(machine, id);
     }
     machine.signalled.set(id, null);
+    return null;
+  },
+  /** kvm_vm_release: first none of them is active any more, and then their shutdowns are waited for. */
+  close_vm: (machine: Machine): Result => {
+    machine.kvm.irqfdRelease(machine.world);
+    for (const id of machine.world.irqfds.keys()) {
+      if (irqfdAt(machine, id).stage === 'deactivated') {
+        shutDown(machine, id);
+      }
+    }
     return null;
   },
   gsi_signal: signal,

@@ -205,6 +205,8 @@ const performers: Performers = {
   ...gsiGuestPerformers,
   ...itsGuestPerformers,
   suspend: (run) => run.suspend(),
+  // kvm_psci_vcpu_suspend: kvm_vcpu_wfi
+  cpu_suspend: (run) => run.sleep(),
   // kvm_psci_vcpu_on: PSCI_RET_ALREADY_ON where it is not stopped.
   cpu_on: (run, vcpu) =>
     run.trap(() => {

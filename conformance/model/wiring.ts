@@ -118,7 +118,7 @@ export class Wiring {
   }
 
   config(): Config {
-    const { gic, vcpus, listRegisters, eoiMode, hostCpus = 1 } = this.setup;
+    const { gic, vcpus, listRegisters, eoiMode, hostCpus = 1, hwDeactivation = true } = this.setup;
     const config = configure({
       interrupts: this.places.map((place, irq) => this.interruptAt(place, irq)),
       priorities,
@@ -134,7 +134,7 @@ export class Wiring {
       ...(this.setup.isRouted ? { gsis, irqfds: [...this.irqfds] } : {}),
     });
     // A scenario has few of these at once.
-    return { ...config, power: true, systemReset: true, suspends: true, newVm: true };
+    return { ...config, power: true, systemReset: true, suspends: true, newVm: true, hwDeactivation };
   }
 
   private interruptAt({ intid, vcpu }: Place, irq: number): Interrupt {

@@ -132,6 +132,21 @@ describe('a wrong model is seen in', () => {
       'a VM with two vCPUs boots with what was raised before, GICv2',
     ],
     [
+      'a closed VM whose irqfds stay',
+      wrong({ irqfdRelease: () => {} }),
+      'the file of a VM is closed while its irqfds assert, and its vCPU goes on, GICv2',
+    ],
+    [
+      'CPU_SUSPEND that does not look for what is pending',
+      wrong({
+        vcpuBlock: (kvm, w, vcpu) => {
+          vcpu.phase = 'blocked';
+          kvm.vcpuPut(w, vcpu);
+        },
+      }),
+      'a CPU is suspended, which is WFI, GICv3',
+    ],
+    [
       'CPU_ON without a reset',
       wrong({
         psciVcpuOn: (kvm, w, vcpu) => {

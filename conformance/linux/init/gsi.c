@@ -145,6 +145,8 @@ bool perform_gsi(const struct word *word)
 		deassign(&irqfds[a[0]]);
 	} else if (strcmp(word->name, "gsi_signal") == 0) {
 		signal_irqfd(&irqfds[a[0]]);
+	} else if (strcmp(word->name, "close_vm") == 0) {
+		close_vm();
 	} else if (strcmp(word->name, "doorbell_assign") == 0) {
 		assign_doorbell(a[0]);
 	} else if (strcmp(word->name, "msi_route") == 0 || strcmp(word->name, "msi_unroute") == 0) {

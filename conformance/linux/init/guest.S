@@ -127,7 +127,7 @@ psci:   str     x20, [x18]              // the function, and a CPU that is to be
         b       done
 suspend:
         str     x19, [x18, #MAILBOX_WAITS]
-        ldr     x0, =0xc400000e         // PSCI SYSTEM_SUSPEND
+        mov     x0, x1                  // PSCI SYSTEM_SUSPEND or CPU_SUSPEND
         ldr     x1, =RAM
         mov     x2, #0
         hvc     #0

@@ -30,6 +30,8 @@ static void put_sgi(const char *name, long intid, long targets)
 }
 
 #define PSCI_CPU_ON 0x84000003
+#define PSCI_SYSTEM_SUSPEND 0xc400000e
+#define PSCI_CPU_SUSPEND 0xc4000001
 #define PSCI_SYSTEM_RESET 0x84000009
 
 static void put_word(const struct word *word)
@@ -106,7 +108,9 @@ static void put_word(const struct word *word)
 	else if (strcmp(name, "system_reset") == 0)
 		put(PSCI, PSCI_SYSTEM_RESET, 0);
 	else if (strcmp(name, "suspend") == 0)
-		put(SUSPEND, 0, 0);
+		put(SUSPEND, PSCI_SYSTEM_SUSPEND, 0);
+	else if (strcmp(name, "cpu_suspend") == 0)
+		put(SUSPEND, PSCI_CPU_SUSPEND, 0);
 	else if (strcmp(name, "wait") == 0)
 		put(WAIT, SCRATCH + first % (SCRATCH_SIZE / 8) * 8, second);
 	else if (strcmp(name, "wfi") == 0)

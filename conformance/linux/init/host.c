@@ -49,16 +49,34 @@ static uint64_t begin_of_data(void)
 /* struct vgic_global: behind the addresses of the interfaces, of which newer kernels have one more. */
 #define NR_LR_FROM 48
 #define NR_LR_UNTIL 64
+/* Four bools since 7.2: can_emulate_gicv2, has_gicv4, has_gicv4_1, no_hw_deactivation. */
+#define DEACTIVATION 68
+
+/* In physical memory. */
+static unsigned long long global_state(void)
+{
+	return address_of("kvm_vgic_global_state") - address_of("_sdata") + begin_of_data();
+}
 
 void use_list_registers(int count)
 {
 	static int used = LIST_REGISTERS;
 	if (count == used)
 		return;
-	const uint64_t state = address_of("kvm_vgic_global_state") - address_of("_sdata") + begin_of_data();
-	ask_debugger("write %llu %llu %d %d", (unsigned long long)state + NR_LR_FROM, (unsigned long long)state + NR_LR_UNTIL,
-	    used, count);
+	const unsigned long long state = global_state();
+	ask_debugger("write %llu %llu %d %d", state + NR_LR_FROM, state + NR_LR_UNTIL, used, count);
 	used = count;
+}
+
+/* With QEMU's GICv3 the others are false. */
+void use_hw_deactivation(bool does)
+{
+	static bool did = true;
+	if (does == did)
+		return;
+	const unsigned long long word = global_state() + DEACTIVATION;
+	ask_debugger("write %llu %llu %d %d", word, word + 4, did ? 0 : 1 << 24, did ? 1 << 24 : 0);
+	did = does;
 }
 
 void hold_vcpu(const char *place, const char *function)

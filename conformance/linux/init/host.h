@@ -14,6 +14,9 @@ uint64_t offset_of(const char *symbol);
 /* KVM is to use so many: kvm_vgic_global_state.nr_lr. */
 void use_list_registers(int count);
 
+/* KVM is to believe that list registers end physical interrupts, or do not: kvm_vgic_global_state.no_hw_deactivation. */
+void use_hw_deactivation(bool does);
+
 /* The CPU of a vCPU in a thread of its own is to stop when it comes to a function of the kernel, or has returned from it. */
 void hold_vcpu(const char *place, const char *function);
 bool is_held(void);

@@ -60,15 +60,17 @@ static void perform_on(int vcpu, char *text)
 	(is_beside ? perform_beside : perform_guest)(vcpu, words, count);
 }
 
-/* `machine GIC VCPUS EOIMODE PMR INTIDS LIST_REGISTERS` */
+/* `machine GIC VCPUS EOIMODE PMR INTIDS LIST_REGISTERS HW_DEACTIVATION` */
 static void set_up(const char *line)
 {
 	struct setup *setup = &machine.setup;
 	setup->interrupts = 0;
-	if (sscanf(line, "machine %d %d %d %d %d %d", &setup->gic, &setup->vcpus, &setup->eoimode, &setup->pmr,
-		   &setup->intids, &setup->list_registers) != 6)
+	int deactivates;
+	if (sscanf(line, "machine %d %d %d %d %d %d %d", &setup->gic, &setup->vcpus, &setup->eoimode, &setup->pmr,
+		   &setup->intids, &setup->list_registers, &deactivates) != 7)
 		fail("cannot read %s", line);
 	use_list_registers(setup->list_registers);
+	use_hw_deactivation(deactivates);
 }
 
 /* `irq INTID level|edge PRIORITY TARGET ENABLED [GROUP]` */

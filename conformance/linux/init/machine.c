@@ -161,7 +161,15 @@ void destroy_machine(void)
 	destroy_gsis();
 	destroy_its();
 	close(machine.gic);
+	if (!machine.is_closed)
+		close(machine.fd);
+	machine.is_closed = false;
+}
+
+void close_vm(void)
+{
 	close(machine.fd);
+	machine.is_closed = true;
 }
 
 static bool is_store_to(const struct vcpu *vcpu, uint64_t address)

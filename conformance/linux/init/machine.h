@@ -58,6 +58,8 @@ struct machine {
 	uint32_t config[INTIDS_MAX / 16 + 1];
 	/* GICD_IGROUPR as written. */
 	uint32_t group[INTIDS_MAX / 32 + 1];
+	/* The file of the VM is closed. */
+	bool is_closed;
 	/* It is made without initialising its vgic, and its guest has not booted. */
 	bool is_new;
 	/* A guest has asked for PSCI SYSTEM_RESET. */
@@ -75,6 +77,8 @@ void create_machine(void);
 /* KVM_DEV_ARM_VGIC_CTRL_INIT */
 void init_vgic(void);
 void destroy_machine(void);
+/* Its file alone: the vCPUs go on. */
+void close_vm(void);
 
 /* KVM_SET_MP_STATE */
 void set_mp_state(int vcpu, int state);
