@@ -4,8 +4,9 @@
 //                                      run on this machine is not judged again
 //   npm run mutate -- --only GLOB      these files of it; of the others mutation/judged.json has what was said before
 //   npm run mutate -- --again          those alone that went unnoticed, after a new property or scenario; with
-//                                      --only TEXT,TEXT of the files whose path has one of these; with --with TEXT,TEXT by
-//                                      the checks alone whose name has one of these
+//                                      --only TEXT,TEXT of the files whose path has one of these
+//   … --with TEXT,TEXT                 by the checks alone whose name has one of these; with --only, where no other
+//                                      scenario gets to these files
 //   npm run mutate -- --sample         a fixed part, as CI does: it fails where a mutant goes unnoticed without a reason
 
 import { spawnSync } from 'node:child_process';
@@ -52,7 +53,10 @@ if (values.again) {
   process.exit(0);
 }
 
-const sampled = values.sample ? { MUTATION_SAMPLE: '1' } : {};
+const sampled = {
+  ...(values.sample ? { MUTATION_SAMPLE: '1' } : {}),
+  ...(values.with === undefined ? {} : { MUTATION_WITH: values.with }),
+};
 run(['vitest', 'run', '--config', 'mutation/vitest.config.ts', '--reporter=dot'], {
   MUTATION_BASELINE: 'write',
   ...sampled,

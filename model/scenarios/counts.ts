@@ -118,6 +118,10 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(216, 814, 11),
     'linux-6.19': counts(216, 814, 11),
   },
+  'group-enables-saved': {
+    'linux-4.17': counts(288, 1008, 12),
+    'linux-6.19': counts(776, 3104, 14),
+  },
   'groups-saved': {
     'linux-4.17': counts(842, 2894, 20),
     'linux-6.19': counts(3556, 12544, 34),

@@ -72,6 +72,17 @@ export const groupScenarios: readonly Scenario[] = [
     reaches: ['R01'],
   },
   {
+    id: 'group-enables-saved',
+    says: 'an edge interrupt whose group the guest changes, which enables and disables groups, in a VM that is saved',
+    suite: 'full',
+    config: configure({
+      interrupts: [edge({ access: ['group'] })],
+      guest: { controls: ['group'] },
+      restores: ['documented'],
+    }),
+    reaches: ['R28'],
+  },
+  {
     id: 'sgi-groups',
     says: 'two vCPUs send an SGI whose group the guest changes, by the registers of both groups',
     suite: 'full',
