@@ -1,10 +1,26 @@
 import type { Story } from './story.js';
 
-/** Findings about a CPU interface that is saved, and about a timer that list registers do not end. */
+const every = ['linux-4.17', 'linux-6.19', 'linux-7.3'] as const;
+
+/** Findings about a CPU interface that is saved, about redistributors of other vCPUs, and about a timer that list registers do not end. */
 export const interfaceStories: readonly Story[] = [
   {
+    // What ISPENDR makes active is the PPI of the vCPU that writes, so that its own timer does not interrupt the host.
+    name: 'the timer of another vCPU',
+    ...{ gics: [3], eras: every, vcpus: 2 },
+    interrupts: [
+      [27, 'level', 0xa0],
+      [27, 'level', 0xa0, 1],
+    ],
+    script: [
+      ...['v0 cntv_cval 0', 'v0 cntv_ctl 1', 'v0 frame 1, rd_ispendr 27 → 1', 'v1 rd_ispendr 27 → 0'],
+      ...['v0 cntv_ctl 0', 'v0 frame 1, ispendr 27, frame 0, cntv_ctl 1, iar → 1023', 'v1 iar → 27', 'v1 eoir last'],
+      ...['v0 iar → 27', 'v0 cntv_ctl 0', 'v0 eoir last'],
+    ],
+  },
+  {
     name: 'a binary point behind CBPR is not saved',
-    ...{ gics: [3], eras: ['linux-4.17', 'linux-6.19', 'linux-7.3'] },
+    ...{ gics: [3], eras: every },
     interrupts: [
       [40, 'edge', 0xa0],
       [41, 'edge', 0x80],

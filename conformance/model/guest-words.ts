@@ -68,7 +68,7 @@ const writesActive = (active: boolean) =>
   writesThrough((run, irq) => {
     const { machine, v } = run;
     machine.halted(irq, v, active ? 'set' : 'clear', () =>
-      machine.kvm.mmioChangeActive(machine.world, machine.kvm.getIrq(machine.world, irq), active),
+      machine.kvm.mmioChangeActive(machine.world, machine.kvm.getIrq(machine.world, irq), active, v),
     );
   });
 
@@ -80,8 +80,8 @@ const reads =
 
 const readsEnabled = reads(({ machine }, irq) => at(machine.world.irqs, irq).enabled);
 
-const readsPending = reads(({ machine: { kvm, world } }, irq) => {
-  kvm.mmioReadPending(world, irq);
+const readsPending = reads(({ machine: { kvm, world }, v }, irq) => {
+  kvm.mmioReadPending(world, irq, v);
   return isReadAsSet(world);
 });
 
@@ -154,10 +154,10 @@ const performers: Performers = {
       run.machine.kvm.mmioWriteMisc(run.machine.world, enabled === 1);
       return null;
     }),
-  isenabler: writes(({ machine: { kvm, world } }, irq) => kvm.mmioWriteSenable(world, irq)),
+  isenabler: writes(({ machine: { kvm, world }, v }, irq) => kvm.mmioWriteSenable(world, irq, v)),
   icenabler: writes(({ machine: { kvm, world } }, irq) => kvm.mmioWriteCenable(world, irq)),
-  ispendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioWriteSpending(world, irq)),
-  icpendr: writesThrough(({ machine: { kvm, world } }, irq) => kvm.mmioWriteCpending(world, irq)),
+  ispendr: writesThrough(({ machine: { kvm, world }, v }, irq) => kvm.mmioWriteSpending(world, irq, v)),
+  icpendr: writesThrough(({ machine: { kvm, world }, v }, irq) => kvm.mmioWriteCpending(world, irq, v)),
   isactiver: writesActive(true),
   icactiver: writesActive(false),
   rd_isenabler: readsEnabled,
