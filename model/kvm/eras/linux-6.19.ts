@@ -1,43 +1,17 @@
 import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import { isGroupEnabled } from '../../gic/groups.js';
-import { hasPending, isActive, type ListRegister, lrState } from '../../gic/list-register.js';
+import { hasPending, isActive, lrState } from '../../gic/list-register.js';
 import { quietHcr } from '../../gic/virtual-interface.js';
-import { deactivatePhysical } from '../../guest/interface.js';
 import { interruptOf, isLpi } from '../../machine/config.js';
 import type { Steps } from '../../machine/steps.js';
 import { atEach, onlyWhile } from '../../machine/vcpu-steps.js';
 import { lrSignalsEoiMi } from '../fold.js';
-import { isOutside } from '../phases.js';
 import type { ApListSummary, Vcpu, VgicIrq, World } from '../state.js';
-import type { KvmStep, Vgic } from '../vgic.js';
+import type { Vgic } from '../vgic.js';
 import { linux417 } from './linux-4.17.js';
-
-/** The steps that came with "KVM: arm64: Add LR overflow infrastructure" (v6.19). */
-export interface Vgic619 extends Vgic {
-  /** summarize_ap_list */
-  summarizeApList(w: View<World>, vcpu: View<Vcpu>): ApListSummary;
-  /** vgic_v2_configure_hcr, vgic_v3_configure_hcr. The group interrupts tell of a change that the guest makes. */
-  configureHcr(w: World, vcpu: Vcpu, als: View<ApListSummary>): void;
-  /**
-   * What list_for_each_entry_continue goes through in vgic_v2_fold_lr_state, vgic_v3_fold_lr_state: the part of the
-   * ap_list behind last_lr_irq.
-   */
-  replayCandidates(w: View<World>, vcpu: View<Vcpu>): readonly number[];
-  /**
-   * What the fold of EOIcount and vgic_v2_deactivate, vgic_v3_deactivate do with an active interrupt that has no list
-   * register: one is made up, without its active state, and folded like a real one.
-   */
-  deactivateOutsideLr(w: World, vcpu: Vcpu, irq: VgicIrq): void;
-  /** Where vgic_flush_lr_state fills the last list register, with an LPI: it has a reference as last_lr_irq. */
-  getLastLrIrq(w: World, vcpu: Vcpu, id: number): void;
-  /** vgic_v2_deactivate, vgic_v3_deactivate; of vgic_mmio_write_cactive no more than the halt of the VM. */
-  deactivate(w: World, vcpu: Vcpu): void;
-  /** The rest of vgic_mmio_write_cactive. Where halts are fine the VM stays halted, until everybody is out. */
-  finishDeactivate(w: World, vcpu: Vcpu): void;
-  /** __vgic_mmio_write_cactive, with everybody out of the guest; it notifies nobody. */
-  mmioWriteCactive(w: World, id: number): void;
-}
+import { trappedDir } from './trapped-dir.js';
+import type { Vgic619 } from './vgic-6.19.js';
 
 /**
  * Linux 6.19 and later ("KVM: arm64: Add LR overflow infrastructure"): pending interrupts take the list registers
@@ -46,6 +20,7 @@ export interface Vgic619 extends Vgic {
  */
 export const linux619: Steps<Vgic619> = {
   ...linux417,
+  ...trappedDir,
 
   hasLrOverflow: () => true,
 
@@ -206,69 +181,6 @@ export const linux619: Steps<Vgic619> = {
     return last === undefined ? [] : apList.slice(apList.indexOf(last.irq) + 1);
   },
 
-  deactivateOutsideLr: (kvm, w, vcpu, irq) => {
-    const lr = kvm.computeLr(w, vcpu, irq);
-    const ended: ListRegister = { ...lr, state: lrState(hasPending(lr), false) };
-    if (ended.hw) {
-      deactivatePhysical(kvm, w, irq.id);
-    }
-    kvm.foldLr(w, vcpu, ended);
-  },
-
-  /**
-   * Of a guest with a GICv2 the page with GICV_DIR is not mapped, so that every write exits; vgic_mmio_write_dir goes on with
-   * the host's vgic_v2_deactivate or vgic_v3_deactivate. 255de897e7fb, 07bb1c5622a5
-   */
-  trapsDir: ({ config }, w, v) => config.guestGic === 2 || at(w.vcpus, v).cpu.hcr.TDIR,
-
-  trappedDirSteps: (kvm) => [
-    kvm.deactivate,
-    ...(kvm.config.fine.includes('halt') ? [] : haltedExitSteps(kvm)),
-    kvm.finishDeactivate,
-  ],
-
-  /**
-   * In a list register of a vCPU that runs, it is ended as by ICACTIVER, with the VM halted; elsewhere a list register is
-   * made up and folded, whether or not the interrupt is active.
-   *
-   * The kernel also compares the CPUID of an SGI of a GICv2 with active_source: the guest writes what it has read. And it
-   * makes the request after the access for which the VM is halted, here it is made before. Where halts are fine, a target
-   * that was in the guest has then pruned already: the interrupt stays on its list until the next prune, and gets no list
-   * register.
-   */
-  deactivate: (kvm, w, vcpu) => {
-    const irq = vcpu.trappedDir === null ? null : kvm.getIrq(w, vcpu.trappedDir);
-    const target = irq?.vcpu ?? null;
-    if (irq === null || target === null || vcpu.cpu.eoiMode === 0) {
-      vcpu.trappedDir = null;
-      return;
-    }
-    w.happened.push({ what: 'deactivated by trap', vcpu: vcpu.id, irq: irq.id, wasActive: irq.onLr || irq.active });
-    if (irq.onLr) {
-      w.halt = { irq: irq.id, access: 'clear' };
-      kvm.haltGuest(w);
-    } else {
-      kvm.deactivateOutsideLr(w, vcpu, irq);
-    }
-    kvm.makeRequest(w, 'VGIC_PROCESS_UPDATE', kvm.getVcpu(w, target));
-  },
-
-  finishDeactivate: (kvm, w, vcpu) => {
-    const id = vcpu.trappedDir;
-    if (id !== null) {
-      vcpu.trappedDir = null;
-      if (w.halt !== null && !kvm.config.fine.includes('halt')) {
-        w.halt = null;
-        kvm.mmioWriteCactive(w, id);
-      }
-      dropVainUpdates(w);
-    }
-  },
-
-  mmioWriteCactive: (kvm, w, id) => {
-    kvm.mmioChangeActive(w, kvm.getIrq(w, id), false);
-  },
-
   /**
    * KVM_REQ_VGIC_PROCESS_UPDATE comes without a kick: a vCPU on its way in turns back, one that is inside prunes on its
    * way out anyway, and one that sleeps is not woken.
@@ -314,25 +226,6 @@ const irqsPendingOutsideLrs = ({ config }: Vgic, { nrPend }: Summary): boolean =
 
 /** irqs_active_outside_lrs */
 const irqsActiveOutsideLrs = (kvm: Vgic, als: Summary): boolean => als.nrAct > 0 && irqsOutsideLrs(kvm, als);
-
-/** The exits of the other vCPUs, as far as the halt has found them in the guest. */
-const haltedExitSteps = (kvm: Vgic): readonly KvmStep[] => {
-  const steps = onlyWhile<World, Vcpu>((w, vcpu) => w.halt !== null && vcpu.exiting, kvm.exitSteps());
-  return upTo(kvm.config.vcpus - 1).flatMap((place) =>
-    steps.map(
-      (step): KvmStep =>
-        (w, vcpu) =>
-          step(w, kvm.getVcpu(w, place < vcpu.id ? place : place + 1)),
-    ),
-  );
-};
-
-/** The request of a vCPU that has filled its list registers is dead: it prunes before it next looks for requests. */
-const dropVainUpdates = (w: World): void => {
-  for (const vcpu of w.vcpus) {
-    vcpu.updateRequested &&= isOutside(vcpu) || vcpu.phase === 'entering';
-  }
-};
 
 /** @returns whether it is the first one, of which all vCPUs must hear. vgic_model_needs_bcst_kick: a GICv3 for the guest. */
 const countSpi = ({ config, validSpi }: Vgic, w: World, { id }: VgicIrq): boolean => {

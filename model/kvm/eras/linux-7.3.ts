@@ -2,7 +2,8 @@ import { at } from '../../at.js';
 import { itsOf } from '../../its/state.js';
 import { offsetToNextEvent } from '../../its/tables.js';
 import type { Steps } from '../../machine/steps.js';
-import { linux619, type Vgic619 } from './linux-6.19.js';
+import { linux619 } from './linux-6.19.js';
+import type { Vgic619 } from './vgic-6.19.js';
 
 /**
  * Linux 7.3 and later: vcpu->mode covers all the time in which anything is in the list registers. It becomes

@@ -1,6 +1,6 @@
 import { type Access, type Interrupt, isMapped, isSpi } from '../../machine/config.js';
 import type { Steps } from '../../machine/steps.js';
-import type { Vgic619 } from '../eras/linux-6.19.js';
+import type { Vgic619 } from '../eras/vgic-6.19.js';
 import { foldAll } from './fold-all.js';
 import { accesses, deactivatesAcross, every, known, newer, overflows, some } from './violation.js';
 

@@ -1,7 +1,7 @@
 import { type Bound, bind, override, type Steps } from '../../machine/steps.js';
 import type { Config } from '../config.js';
 import type { EraId } from '../eras/index.js';
-import type { Vgic619 } from '../eras/linux-6.19.js';
+import type { Vgic619 } from '../eras/vgic-6.19.js';
 import type { Vgic } from '../vgic.js';
 import { broadcast, countOfActiveSpis, halting, onAnotherVcpu } from './deactivation.js';
 import {

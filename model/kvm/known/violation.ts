@@ -2,7 +2,7 @@ import type { Access, Interrupt } from '../../machine/config.js';
 import type { Steps } from '../../machine/steps.js';
 import type { Config } from '../config.js';
 import type { EraId } from '../eras/index.js';
-import type { Vgic619 } from '../eras/linux-6.19.js';
+import type { Vgic619 } from '../eras/vgic-6.19.js';
 
 /** Properties that a story breaks, in which eras, and what a configuration must have for it. */
 export interface Seen {
