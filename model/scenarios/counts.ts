@@ -126,10 +126,6 @@ const written: Readonly<Record<string, Written>> = {
     'linux-4.17': counts(842, 2894, 20),
     'linux-6.19': counts(3556, 12544, 34),
   },
-  'group-saved-off': {
-    'linux-4.17': counts(288, 1008, 12),
-    'linux-6.19': counts(776, 3104, 14),
-  },
   'sgi-groups': {
     'linux-4.17': counts(1600, 16960, 17),
     'linux-6.19': counts(1600, 16960, 17),

@@ -61,17 +61,6 @@ export const groupScenarios: readonly Scenario[] = [
     findings: { 'linux-4.17': { S17: 'active first' } },
   },
   {
-    id: 'group-saved-off',
-    says: 'an edge interrupt whose group the guest changes, with either group enabled or not, in a VM that is saved and restored',
-    suite: 'full',
-    config: configure({
-      interrupts: [edge({ group: 0, access: ['group'] })],
-      guest: { controls: ['group'] },
-      restores: ['documented'],
-    }),
-    reaches: ['R01'],
-  },
-  {
     id: 'group-enables-saved',
     says: 'an edge interrupt whose group the guest changes, which enables and disables groups, in a VM that is saved',
     suite: 'full',

@@ -113,7 +113,7 @@ export const mutants: readonly Mutant[] = [
   {
     id: 'LC1i',
     notices: 'a restore that enables group 0 where the guest had it disabled',
-    config: of('group-saved-off'),
+    config: of('group-enables-saved'),
     right: inEra('linux-7.3'),
     wrong: bind(restoresGroup0AsEnabled),
   },
