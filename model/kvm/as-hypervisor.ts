@@ -2,7 +2,7 @@ import { at } from '../at.js';
 import { isHeldByIts } from '../its/state.js';
 import { sourcesOf } from './flush.js';
 import { targetOf } from './irq.js';
-import { isStopped, mayRun, mustSuspend } from './life/state.js';
+import { isStopped, mayRun, mustReset, mustSuspend } from './life/state.js';
 import { isOutside } from './phases.js';
 import { hostIsQuiet } from './run-loop.js';
 import type { VgicSteps } from './vgic.js';
@@ -46,9 +46,8 @@ export const asHypervisor = {
   mayEmulate: (kvm, w, v) => {
     const { phase, updateRequested } = at(w.vcpus, v);
     const isFree = w.halt === null && !isHeldByIts(w, v);
-    return (
-      phase === 'outside' && mayRun(w, v) && !mustSuspend(w, v) && !updateRequested && isFree && hostIsQuiet(kvm, w, v)
-    );
+    const mayGoOn = mayRun(w, v) && !mustSuspend(w, v) && !mustReset(w, v);
+    return phase === 'outside' && mayGoOn && !updateRequested && isFree && hostIsQuiet(kvm, w, v);
   },
 
   writeIsenabler: (kvm, w, irq, by) => kvm.mmioWriteSenable(w, irq, by),

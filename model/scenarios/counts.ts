@@ -658,12 +658,12 @@ const written: Readonly<Record<string, Written>> = {
     'linux-6.19': counts(190, 504, 16),
   },
   power: {
-    'linux-4.17': counts(504, 2296, 14),
-    'linux-6.19': counts(634, 2900, 14),
+    'linux-4.17': counts(466, 2028, 14),
+    'linux-6.19': counts(592, 2596, 14),
   },
   'power-timer': {
-    'linux-4.17': counts(3350, 16172, 23),
-    'linux-6.19': counts(3350, 16172, 23),
+    'linux-4.17': counts(3231, 15592, 23),
+    'linux-6.19': counts(3231, 15592, 23),
   },
   suspend: {
     'linux-4.17': counts(159, 567, 11),
@@ -674,8 +674,8 @@ const written: Readonly<Record<string, Written>> = {
     'linux-6.19': counts(59, 153, 12),
   },
   'suspend-last': {
-    'linux-4.17': counts(141, 581, 12),
-    'linux-6.19': counts(227, 1019, 15),
+    'linux-4.17': counts(139, 571, 12),
+    'linux-6.19': counts(224, 1004, 15),
   },
   'new-vm': {
     'linux-4.17': counts(603, 2283, 19),
@@ -694,8 +694,8 @@ const written: Readonly<Record<string, Written>> = {
     'linux-6.19': counts(52, 131, 12),
   },
   'system-reset-two': {
-    'linux-4.17': counts(40463, 259408, 25),
-    'linux-6.19': counts(42415, 271138, 25),
+    'linux-4.17': counts(38317, 238357, 25),
+    'linux-6.19': counts(40147, 248964, 25),
   },
   'system-reset-asleep': {
     'linux-4.17': counts(80, 354, 11),
@@ -718,8 +718,8 @@ const written: Readonly<Record<string, Written>> = {
     'linux-6.19': counts(60, 149, 13),
   },
   'saved-power': {
-    'linux-4.17': counts(442, 1968, 14),
-    'linux-6.19': counts(631, 2821, 15),
+    'linux-4.17': counts(428, 1892, 14),
+    'linux-6.19': counts(610, 2707, 15),
   },
   'saved-enables-last': {
     'linux-4.17': counts(36, 94, 9),

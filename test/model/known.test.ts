@@ -73,6 +73,11 @@ const proofs: readonly Proof[] = [
   },
   {
     story: 'the timer of another vCPU',
+    properties: 'S60',
+    in: 'v2,resampled,guest-redistributors,timer+idlePending,timer',
+  },
+  {
+    story: 'the timer of another vCPU',
     properties: 'S50',
     in: 'v2,guest-redistributors,timer+idlePending,timer',
     besides: ['soft-pending forwarded interrupt'],
@@ -310,6 +315,7 @@ const proofs: readonly Proof[] = [
   { story: 'the sender of an active SGI is not saved', properties: 'S38', in: 'gic2,saves,sgi' },
   { story: 'triggers behind the lines', properties: 'N01 LC9', in: 'saves-triggers-last,level' },
   { story: 'the active bit of a mapped timer', properties: 'LC1 S11 S15 S51', in: 'saves-after-run,timer' },
+  { story: 'the active bit of a mapped timer', properties: 'S10', in: 'eoi1,saves-after-run,timer' },
   { story: 'active elsewhere than it is routed', properties: 'X01', in: 'v2,saves,edge+target' },
   { story: 'active first', properties: 'L01', in: 'overflow-three', eras: older },
   { story: 'halting does not wait for the fold', properties: 'L02', in: 'dir-entry', eras: ['linux-6.19'] },

@@ -73,13 +73,23 @@ export const triggersLast = known({
   },
 });
 
+const restoresTimer = (config: Config): boolean =>
+  restoresIn('afterRun')(config) && some(({ source }) => source === timerSource)(config);
+
 export const activeTimer = known({
   story: 'the active bit of a mapped timer',
   seen: [
     {
       properties: ['LC1', 'S11', 'S15', 'S51'],
       eras: every,
-      where: (config) => restoresIn('afterRun')(config) && some(({ source }) => source === timerSource)(config),
+      where: restoresTimer,
+    },
+    {
+      // The priority was dropped, so that nothing but the active bit is in the way.
+      properties: ['S10'],
+      eras: every,
+      where: (config) =>
+        restoresTimer(config) && (config.guest.eoiMode === 1 || config.guest.controls.includes('eoiMode')),
     },
   ],
   mend: {

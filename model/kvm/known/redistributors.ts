@@ -30,6 +30,12 @@ export const timerOfAnother = known({
         some((irq) => isMapped(irq) && accesses('pending', 'idlePending', 'active')(irq))(config),
     },
     {
+      // Where KVM unmasks the host's interrupt, it unmasks that of another CPU.
+      properties: ['S60'],
+      eras: every,
+      where: (config) => isOfAnother(config) && !config.hwDeactivation && isWritten(config),
+    },
+    {
       properties: ['S31'],
       eras: every,
       where: (config) => isOfAnother(config) && some((irq) => isMapped(irq) && accesses('readPending')(irq))(config),

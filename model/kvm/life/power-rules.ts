@@ -44,12 +44,13 @@ export const powerRules = (kvm: Vgic): readonly Rule<World>[] => {
   return config.power ? [off, on] : [];
 };
 
-/** The guest on this vCPU begins anew: its timer is off. */
+/** The guest on this vCPU begins anew: its timer is off, and so is what another one has made active of that meanwhile. */
 export const beginAnew = (kvm: Vgic, w: World, v: number): void => {
   const irq = timerIrq(kvm.config, v);
   w.happened.push({ what: 'reset', vcpu: v });
   at(w.power, v).isResetOwed = false;
   if (irq !== -1) {
+    w.guest.holds[irq] = false;
     keepSoftPending(kvm, w, irq, false);
     restartAssertion(kvm, w, irq);
   }

@@ -82,6 +82,9 @@ export const isOff = (w: View<LifeState>, v: number): boolean => w.power[v]?.isO
 /** KVM_REQ_SUSPEND: KVM_RUN of the vCPU goes to sleep, or returns, and does not enter the guest. */
 export const mustSuspend = (w: View<LifeState>, v: number): boolean => w.suspends[v]?.isRequested === true;
 
+/** KVM_REQ_VCPU_RESET: the vCPU is reset before it enters the guest again, and its guest executes nothing before. */
+export const mustReset = (w: View<LifeState>, v: number): boolean => w.power[v]?.isResetRequested === true;
+
 /** vcpu_can_run, and its thread is in KVM_RUN. */
 export const mayRun = (w: View<LifeState>, v: number): boolean =>
   !isOutOfRun(w, v) && !isOff(w, v) && isOpen(w) && hasBooted(w);
