@@ -78,7 +78,7 @@ export class WorldGraph<W> {
     const free: number[] = [];
     const ordered: number[] = [];
     for (let action = 0; action < cache.actions.length; action++) {
-      const fired = cache.fire(action, state);
+      const fired = cache.steps.fire(action, state);
       if (fired !== undefined) {
         this.#worlds.batch.set(fired.after);
         const to = this.#numbered();

@@ -81,8 +81,8 @@ const isJudgedAlike = <W>(cache: TransitionCache<W>, { state, twin }: Pair): boo
 /** Adds the pairs of successors that still differ; false when the difference has a consequence. */
 const collectSuccessors = <W>(cache: TransitionCache<W>, field: Field, pair: Pair, next: Map<string, Pair>): boolean =>
   cache.actions.every((_, slot) => {
-    const fired = cache.fire(slot, pair.state);
-    const other = cache.fire(slot, pair.twin);
+    const fired = cache.steps.fire(slot, pair.state);
+    const other = cache.steps.fire(slot, pair.twin);
     if (fired === undefined || other === undefined) {
       return fired === other;
     }

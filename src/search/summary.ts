@@ -41,7 +41,7 @@ export const summarize = <W>(
       ...(engineHost.visited.kind === 'bitstate' ? { omission: omission(search.states) } : {}),
       recipeRuns: cache.recipeRuns,
       shares,
-      rechecked: cache.rechecked,
+      rechecked: cache.rechecker.rechecked,
     },
   };
 };

@@ -48,10 +48,10 @@ export class TableWay<W> implements Stepper {
       this.found = cache.resolve(action, this.#state);
       return this.found !== nothing;
     }
-    if (!cache.isEnabled(action, this.#watch.world)) {
+    if (!cache.uncached.isEnabled(action, this.#watch.world)) {
       return false;
     }
-    this.#after = cache.executeUncached(action, this.#state);
+    this.#after = cache.uncached.execute(action, this.#state);
     return this.#after !== undefined;
   }
 
@@ -67,7 +67,7 @@ export class TableWay<W> implements Stepper {
       this.#writes = differences(this.#state, this.#after as Int32Array);
       this.#state.set(this.#after as Int32Array);
     } else {
-      this.#cache.executeStep(found, this.#pair, this.#met);
+      this.#cache.steps.execute(found, this.#pair, this.#met);
       this.#hit(found);
       this.#pair.copyWithin(0, this.#state.length, 2 * this.#state.length);
     }
@@ -85,7 +85,7 @@ export class TableWay<W> implements Stepper {
   #recheck(action: number, found: number): void {
     if (this.#steps >= this.#nextRecheck && found !== unknown) {
       this.#nextRecheck = this.#steps + 1 + Math.min(this.#steps >> 2, 1 << 14);
-      this.#cache.recheckAction(action, this.#state);
+      this.#cache.rechecker.recheckAction(action, this.#state);
     }
   }
 

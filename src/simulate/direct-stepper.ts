@@ -116,7 +116,7 @@ export class PlainWay<W> implements Stepper {
       );
     } catch {
       // Recorded, it says what is wrong with it.
-      return this.#cache.executeUncached(action, this.#world.state) !== undefined;
+      return this.#cache.uncached.execute(action, this.#world.state) !== undefined;
     }
   }
 
@@ -133,7 +133,7 @@ export class PlainWay<W> implements Stepper {
 
   /** An effect that leaves its schema, that throws, or that moves records about. */
   #takeByRecording(action: number): void {
-    const after = this.#cache.executeUncached(action, this.#stateBefore);
+    const after = this.#cache.uncached.execute(action, this.#stateBefore);
     if (after === undefined) {
       throw impurity(this.#nameOf(action), 'its guard said true and, of an equal world, false');
     }
@@ -162,7 +162,7 @@ export class PlainWay<W> implements Stepper {
       if (judgement === 'violated') {
         recheckWorld(this.#cache.layout, instance, this.#world.state, judgement);
       }
-      this.#cache.report(instance, judgement);
+      this.#cache.uncached.report(instance, judgement);
     }
   }
 
@@ -204,10 +204,10 @@ export class PlainWay<W> implements Stepper {
       const judgement = saidOfStep(instance, step);
       if (this.#isNew(this.#said.length + place, judgement)) {
         if (judgement === 'violated') {
-          const worlds = this.#cache.recheckTaken(action, this.#stateBefore, this.#world.state);
+          const worlds = this.#cache.rechecker.recheckTaken(action, this.#stateBefore, this.#world.state);
           recheckStep(instance, step.action, worlds, judgement);
         }
-        this.#cache.report(instance, judgement, action);
+        this.#cache.uncached.report(instance, judgement, action);
       }
     }
   }
@@ -233,7 +233,7 @@ export class PlainWay<W> implements Stepper {
    */
   #recheck(action: number): void {
     const { worldProperties, stepProperties, actions } = this.#cache;
-    const worlds = this.#cache.recheckTaken(action, this.#stateBefore, this.#world.state);
+    const worlds = this.#cache.rechecker.recheckTaken(action, this.#stateBefore, this.#world.state);
     const step = this.#step(action);
     for (const instance of stepProperties) {
       const taken = actions[action] as Action;

@@ -142,7 +142,7 @@ export class InvariantChecker<W> {
     const said = `${slot} ${judgement}`;
     if (judgement === 'violated' || !this.#heard.has(said)) {
       this.#heard.add(said);
-      cache.tryOutProperty(slot, this.#state);
+      cache.uncached.judgeState(slot, this.#state);
     }
   }
 

@@ -90,7 +90,7 @@ export class RandomWalk<W> {
   /** The swarm has nothing to do here; if nobody has, it is an end. */
   #askEnd(): void {
     if (this.firings.every((_, action) => !this.#way.isEnabled(action))) {
-      this.#cache.tryOutEnd(this.#way.state);
+      this.#cache.uncached.judgeEnd(this.#way.state);
     }
   }
 

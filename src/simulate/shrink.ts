@@ -81,7 +81,7 @@ class Trial<W> {
       if (this.#isBrokenIn(state)) {
         return taken;
       }
-      const fired = this.#cache.fire(action, state);
+      const fired = this.#cache.steps.fire(action, state);
       if (fired !== undefined) {
         if (this.#isBroken(fired.judged)) {
           return [...taken, action];

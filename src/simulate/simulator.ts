@@ -113,7 +113,7 @@ class Simulator<W> {
 
   summary(): Omit<Fuzzing<W>, 'seed' | 'endedBy' | 'seconds' | 'violation'> {
     const { runs, steps, paths, firings } = this.walk;
-    const { recipeRuns, rechecked, actions } = this.#cache;
+    const { recipeRuns, rechecker, actions } = this.#cache;
     return {
       runs,
       steps,
@@ -129,7 +129,7 @@ class Simulator<W> {
       })),
       paths,
       recipeRuns,
-      rechecked,
+      rechecked: rechecker.rechecked,
     };
   }
 

@@ -85,10 +85,7 @@ export class DecisionTrees {
     const { words } = this.#room;
     let child = words[cell] as number;
     while (child > 0) {
-      const question = words[child + 1] as number;
-      // A shift takes its low five bits, and so the question's shift.
-      const answer = ((state[question >> 13] as number) >>> (question >> 8)) & (question & 255);
-      child = words[child + 2 + answer] as number;
+      child = words[child + 2 + answerOf(words[child + 1] as number, state)] as number;
     }
     return child;
   }
@@ -299,5 +296,6 @@ export class DecisionTrees {
   }
 }
 
+// A shift takes its low five bits, and so the question's shift.
 const answerOf = (question: number, state: Int32Array): number =>
   ((state[question >> 13] as number) >>> (question >> 8)) & (question & 255);

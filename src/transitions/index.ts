@@ -15,7 +15,9 @@ export {
 export type { LeafVerdict, VerdictListener } from './leaf-store.js';
 export { MemoFile } from './memo-file.js';
 export { describe, firstDifference, impurity, valueIn } from './purity.js';
+export { asEnd } from './slots.js';
+export { departs } from './step-leaf.js';
 export { PathComposer, Superblocks } from './superblocks.js';
-export { asEnd, departs, type OnRun, TransitionCache } from './transition-cache.js';
+export { type OnRun, TransitionCache } from './transition-cache.js';
 export { TreeProduct } from './tree-product.js';
 export type { WordBuffer } from './word-buffer.js';

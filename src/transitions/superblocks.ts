@@ -125,7 +125,7 @@ export class Superblocks<W> implements LeafSource {
   #recheck({ from, leaves }: Stretch, pair: Int32Array): void {
     const action = from < 0 ? ~from : this.#cache.actionAt(from);
     if (action !== undefined && (leaves.length < oftenRechecked || leaves.length % seldomRechecked === 0)) {
-      this.#cache.recheckInARow(action, pair);
+      this.#cache.rechecker.recheckInARow(action, pair);
     }
   }
 

@@ -40,6 +40,23 @@ export const byWord = (writes: WriteSet): MaskedWrites => {
   return words;
 };
 
+/** Makes writes in a state that lies so many words behind. */
+export const write = (pair: Int32Array, behind: number, writes: WriteSet): void => {
+  for (const [{ word, shift, bits }, code] of writes) {
+    const at = behind + word;
+    pair[at] = ((pair[at] as number) & ~(maskOf(bits) << shift)) | (code << shift);
+  }
+};
+
+/** A state, the one behind it that writes make of it, and room for what happened. */
+export const pairAfter = (state: Int32Array, writes: WriteSet): Int32Array => {
+  const pair = new Int32Array(2 * state.length + 1);
+  pair.set(state);
+  pair.set(state, state.length);
+  write(pair, state.length, writes);
+  return pair;
+};
+
 /** Writes as records, one for each group of fields: its number, how many words, and for each what to keep and to set. */
 export const changesOf = (groups: Layout['groups'], words: MaskedWrites): readonly (readonly number[])[] =>
   groups.flatMap(({ firstWord, words: size }, group) => {

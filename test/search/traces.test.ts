@@ -23,7 +23,7 @@ const tracedWork = <W>(it: ReturnType<typeof model<W>>, manner: SearchOptions = 
   while (!search.done) {
     search.advance();
   }
-  const fired = vi.spyOn(search.cache, 'fire');
+  const fired = vi.spyOn(search.cache.steps, 'fire');
   const asked = vi.spyOn(search.engineHost, 'leavesOf');
   const exploration = traced(it, search);
   search.close();

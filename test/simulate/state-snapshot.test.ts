@@ -15,7 +15,7 @@ it('a mirror that follows what the steps write shows the world that they lead to
       mirror.show(state);
       for (const action of actions) {
         const slot = action % cache.actions.length;
-        const fired = cache.fire(slot, state);
+        const fired = cache.steps.fire(slot, state);
         if (fired !== undefined) {
           mirror.followWrites(cache.writes(cache.resolve(slot, state)), fired.after);
           state.set(fired.after);

@@ -22,12 +22,12 @@ export class RecordedWay<W> implements Stepper {
 
   isEnabled(action: number): boolean {
     this.found = action;
-    return this.cache.isEnabled(action, unpack(this.cache.layout, this.state) as View<W>);
+    return this.cache.uncached.isEnabled(action, unpack(this.cache.layout, this.state) as View<W>);
   }
 
   take(action: number): void {
     this.#hits.set(action, this.hits(action) + 1);
-    const after = this.cache.executeUncached(action, this.state);
+    const after = this.cache.uncached.execute(action, this.state);
     if (after === undefined) {
       throw new Error('what is not enabled was taken');
     }
@@ -37,7 +37,7 @@ export class RecordedWay<W> implements Stepper {
   ask(): void {
     const { actions, worldProperties } = this.cache;
     for (let place = 0; place < worldProperties.length; place++) {
-      this.cache.tryOutProperty(actions.length + place, this.state);
+      this.cache.uncached.judgeState(actions.length + place, this.state);
     }
   }
 }

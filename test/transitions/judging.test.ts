@@ -32,7 +32,7 @@ const runsOf = (properties: (ran: () => void) => Model<Dials>['properties']): nu
   const cache = new TransitionCache(it, () => {}, { alwaysRechecked: 0 });
   for (let world = 0; world < 64; world++) {
     for (const slot of cache.actions.keys()) {
-      cache.fire(slot, pack(cache.layout, { a: world % 8, b: world >> 3, events: [] }));
+      cache.steps.fire(slot, pack(cache.layout, { a: world % 8, b: world >> 3, events: [] }));
     }
   }
   return runs;

@@ -67,7 +67,7 @@ describe('a step of several effects', () => {
     const { cache, step } = stepping(made([kept]));
     for (const world of someWorlds) {
       const { after, stepProperties } = step(world);
-      expect(after).toEqual(cache.fire(0, pack(cache.layout, world))?.after);
+      expect(after).toEqual(cache.steps.fire(0, pack(cache.layout, world))?.after);
       expect(stepProperties).toBe(1);
     }
   });
@@ -86,7 +86,7 @@ describe('a step of several effects', () => {
     }
     expect(Math.max(...someWorlds.map((world) => step(world).taken))).toBeGreaterThan(1);
     for (const world of someWorlds) {
-      expect(step(world).after).toEqual(cache.fire(0, pack(cache.layout, world))?.after);
+      expect(step(world).after).toEqual(cache.steps.fire(0, pack(cache.layout, world))?.after);
     }
   });
 

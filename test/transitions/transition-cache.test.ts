@@ -52,7 +52,7 @@ const pathsOf = (it: Model<Gauges>): number => {
   const cache = new TransitionCache(it, () => {});
   for (let left = 0; left < 12; left++) {
     for (let right = 0; right < 12; right++) {
-      cache.fire(0, pack(cache.layout, { left, right, events: [] }));
+      cache.steps.fire(0, pack(cache.layout, { left, right, events: [] }));
     }
   }
   return cache.trees[0]?.paths as number;
@@ -131,7 +131,7 @@ describe('a property of steps', () => {
     const cache = new TransitionCache(it, () => {}, { alwaysRechecked: 0 });
     for (let left = 0; left < 12; left++) {
       for (let right = 0; right < 12; right++) {
-        cache.fire(0, pack(cache.layout, { left, right, events: [] }));
+        cache.steps.fire(0, pack(cache.layout, { left, right, events: [] }));
       }
     }
     // Once to see whether it looks.

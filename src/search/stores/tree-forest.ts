@@ -22,7 +22,7 @@ export class TreeForest<W> {
 
   /** @param met how often each leaf was met by the inner loop. */
   constructor(cache: TransitionCache<W>, memory: WordAllocator, met: () => Float64Array) {
-    const groups = cache.groups();
+    const groups = cache.slots.groups();
     this.#cache = cache;
     this.#memory = memory;
     this.#superblocks = new Superblocks(cache, met);

@@ -126,7 +126,7 @@ class Ways<W> {
   ): { readonly action: Action; readonly after: Int32Array } | undefined {
     const { cache, engineHost } = this.#search;
     for (const [slot, action] of cache.actions.entries()) {
-      const after = cache.fire(slot, state)?.after;
+      const after = cache.steps.fire(slot, state)?.after;
       if (after !== undefined && targets.has(engineHost.canonical(after))) {
         return { action, after };
       }
@@ -165,7 +165,7 @@ class Ways<W> {
   #said(state: Int32Array, says: Saying): { readonly instance?: Instance<W>; readonly action?: Action } {
     const { cache } = this.#search;
     for (const [slot, action] of says.inStep ? cache.actions.entries() : []) {
-      const said = cache.fire(slot, state)?.judged.find((judged) => isMeant(says, judged));
+      const said = cache.steps.fire(slot, state)?.judged.find((judged) => isMeant(says, judged));
       if (said !== undefined) {
         return { instance: said.instance, action };
       }
