@@ -128,12 +128,11 @@ export class DecisionTrees {
 
   /** The same as a list of writes: how many, and for each the word of the state, the bits to keep, the bits to set. */
   writes(leaf: number, place: number): readonly number[] {
-    const writes: number[] = [0];
+    const writes: number[] = [];
     this.forEachWrite(leaf, place, (...write) => {
-      writes[0] = (writes[0] as number) + 1;
       writes.push(...write);
     });
-    return writes;
+    return [writes.length / 3, ...writes];
   }
 
   /** The changes for some writes, as a leaf holds them: how many, and the row of each. Equal changes are one. */
