@@ -1,13 +1,12 @@
-import { MemoryFullError } from '../engine/index.js';
-import { hasLiveness, type Model, UsageError } from '../language/index.js';
+import { hasLiveness, type Model, type UsageError } from '../language/index.js';
 import { deadlockId, type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
 import { pack, type TransitionCache } from '../transitions/index.js';
+import { CutShort, fitting } from './cut-short.js';
+import { Discoveries } from './discoveries.js';
 import { EngineHost } from './engine-host.js';
-import { RowExpansion } from './expand-rows.js';
-import { StateExpansion } from './expand-states.js';
+import { Expansion } from './expansion.js';
 import { type Budget, mostStates } from './limits.js';
 import type { SearchOptions } from './options.js';
-import { Rechecks } from './rechecks.js';
 import type { CutShortBy, Progress } from './result.js';
 import type { CheckpointSource, Discovery, ResumePoint, Snapshot } from './snapshot.js';
 import { StateLog } from './stores/state-log.js';
@@ -20,26 +19,19 @@ import { type Thresholds, usualThresholds } from './thresholds.js';
 export class BreadthFirstSearch<W> {
   readonly engineHost: EngineHost<W>;
   readonly log: StateLog;
-  readonly sightings = new Map<string, Discovery>();
+  readonly #discoveries: Discoveries<W>;
   /** How many worlds had all their actions taken: those after them are the queue. */
   expanded = 0;
   /** How many worlds there are up to the end of each level, the initial one being 0; the last one may not be complete. */
   readonly levelEnds: number[] = [];
-  cutShortBy: CutShortBy | undefined;
-  /** What the machine said, where it was the machine. */
-  cutShortReason: string | undefined;
+  readonly #cut = new CutShort();
+  readonly #stop = (): void => this.#expansion.stop();
   readonly #budget: Budget;
-  readonly #stops: (propertyId: string) => boolean;
   readonly #keepsTraces: boolean;
   readonly thresholds: Thresholds;
   #widest = 0;
-  #isBroken = false;
   #isBeginning = true;
-  readonly #rechecks: Rechecks<W>;
-  readonly #states: StateExpansion<W>;
-  /** Whether levels may be expanded by rows, where the visited set has rows; undefined as long as they are not. */
-  readonly #mayUseRows: boolean;
-  #rows: RowExpansion<W> | undefined;
+  readonly #expansion: Expansion<W>;
   /** Worlds that there were when the search was resumed, and what was counted before. */
   statesBefore = 0;
   #before: Pick<Snapshot, 'firings' | 'inDanger'> = { firings: [], inDanger: [] };
@@ -52,12 +44,10 @@ export class BreadthFirstSearch<W> {
     kept?: CheckpointSource,
   ) {
     this.#budget = budget;
-    this.#stops = stops;
+    this.#discoveries = new Discoveries(stops);
     // Who decides properties of runs looks at all worlds once more.
     this.#keepsTraces = (manner.traces ?? true) || hasLiveness(model);
     this.thresholds = manner.thresholds ?? usualThresholds;
-    // A checkpoint goes on in the midst of a level, and so does a limit of states end.
-    this.#mayUseRows = !manner.symmetry && kept === undefined && budget.states >= mostStates;
     this.log = new StateLog(this.thresholds.mostLogBytes, kept?.worlds);
     this.engineHost = new EngineHost(
       model,
@@ -66,17 +56,19 @@ export class BreadthFirstSearch<W> {
       manner,
       kept?.onRun,
     );
-    this.#rechecks = new Rechecks(this.engineHost, this.log);
     const mayShare = budget.states >= mostStates;
-    this.#states = new StateExpansion(this.engineHost, this.log, this.#rechecks, this.thresholds, mayShare);
-    this.#attempt(() => this.engineHost.memory.limitTo(budget.bytes));
+    // A checkpoint goes on in the midst of a level, and so does a limit of states end.
+    const mayUseRows = !manner.symmetry && kept === undefined && mayShare;
+    this.#expansion = new Expansion(this.engineHost, this.log, this.thresholds, { mayShare, mayUseRows });
+    this.#cut.attempt(() => this.engineHost.memory.limitTo(budget.bytes), this.#stop);
     const { beginning } = kept ?? {};
     if (beginning !== undefined) {
       this.#resume(beginning);
     }
     this.engineHost.mostNew = budget.states;
     if (beginning === undefined) {
-      this.#attempt(() => this.#begin(initialWorlds(model).map((world) => pack(this.cache.layout, world))));
+      const starts = initialWorlds(model).map((world) => pack(this.cache.layout, world));
+      this.#cut.attempt(() => this.#begin(starts), this.#stop);
     }
   }
 
@@ -86,6 +78,19 @@ export class BreadthFirstSearch<W> {
 
   get states(): number {
     return this.engineHost.count;
+  }
+
+  get sightings(): ReadonlyMap<string, Discovery> {
+    return this.#discoveries.byProperty;
+  }
+
+  get cutShortBy(): CutShortBy | undefined {
+    return this.#cut.by;
+  }
+
+  /** What the machine said, where it was the machine. */
+  get cutShortReason(): string | undefined {
+    return this.#cut.reason;
   }
 
   get done(): boolean {
@@ -100,14 +105,14 @@ export class BreadthFirstSearch<W> {
   /** The states of all worlds, level by level. */
   *allStates(): Generator<Int32Array> {
     for (let place = 0; place < this.log.count; place++) {
-      yield this.engineHost.stateOf(this.log.read(place, 1));
+      yield this.engineHost.keys.stateOf(this.log.read(place, 1));
     }
   }
 
   /** Where the inner loop stands: the level of the state that it looks at, and the state. */
   get at(): { readonly level: number; readonly state: Int32Array } {
     const { state, isNew } = this.engineHost.asked;
-    const isLater = isNew && !this.#rechecks.isUnderWay && !this.#isBeginning;
+    const isLater = isNew && !this.#expansion.isRechecking && !this.#isBeginning;
     return { level: this.level + (isLater ? 1 : 0), state };
   }
 
@@ -118,14 +123,12 @@ export class BreadthFirstSearch<W> {
 
   /** The most bytes that the keys of a level and the next took together. */
   get queueBytes(): number {
-    // In rows there is a bit for it.
-    const width = this.#rows === undefined ? this.#width : 0;
-    return 4 * Math.max(this.#widest, width) * this.engineHost.componentTables.keys.words;
+    return 4 * Math.max(this.#widest, this.#width) * this.engineHost.componentTables.keys.words;
   }
 
-  /** Worlds of the level that is being expanded, and of the next. */
+  /** Worlds of the level that is being expanded, and of the next; in rows there is a bit for it. */
   get #width(): number {
-    return this.log.count - (this.levelEnds.at(-2) ?? 0);
+    return this.#expansion.isByRows ? 0 : this.log.count - (this.levelEnds.at(-2) ?? 0);
   }
 
   get bytesPerState(): number {
@@ -151,7 +154,7 @@ export class BreadthFirstSearch<W> {
 
   /** How far it has come; undefined where it was cut short in the midst of an advance. */
   get standing(): Snapshot | undefined {
-    if (this.cutShortBy === 'states' || this.#isShort || this.log.trouble !== undefined) {
+    if (this.cutShortBy === 'states' || this.#cut.isShort || this.log.trouble !== undefined) {
       return undefined;
     }
     const { firings, inDanger } = this.counts();
@@ -159,7 +162,7 @@ export class BreadthFirstSearch<W> {
       expanded: this.expanded,
       levelEnds: [...this.levelEnds],
       sightings: [...this.sightings],
-      isBroken: this.#isBroken,
+      isBroken: this.#discoveries.isBroken,
       firings: [...firings],
       inDanger: [...inDanger],
     };
@@ -168,7 +171,7 @@ export class BreadthFirstSearch<W> {
   /** Expands some worlds of a level. */
   advance(): void {
     if (!this.done) {
-      this.#attempt(() => this.#expandSome());
+      this.#cut.attempt(() => this.#expandSome(), this.#stop);
     }
   }
 
@@ -176,30 +179,24 @@ export class BreadthFirstSearch<W> {
   expandedOf(level: number): readonly (readonly [from: number, to: number])[] {
     const from = this.levelEnds[level - 1] ?? 0;
     const end = this.levelEnds[level] ?? this.log.count;
-    if (this.#rows !== undefined && level === this.level) {
+    if (this.#expansion.isByRows && level === this.level) {
       // Those that were expanded lie anywhere among the others, from which a step may as well be looked for.
       return [[from, end]];
     }
-    const stopped = this.#states.stopped.filter((part) => part.from >= from && part.from < end);
-    return [
-      [from, Math.max(from, Math.min(end, this.expanded))],
-      ...stopped.map((part) => [part.from, part.to] as const),
-    ];
+    return this.#expansion.expandedIn(from, end, this.expanded);
   }
 
   /** The states of a level that were at hand when it ended in the midst: of their steps something may have been seen. */
   interruptedStates(level: number): readonly Int32Array[] {
-    const isHere = (this.#isShort || this.cutShortBy === 'states') && level === this.level;
-    const expanding = this.#states.stopped.flatMap(({ to, end }) => (to < end ? [to] : []));
-    const places = isHere ? [...this.#rechecks.places, ...expanding] : [];
-    return places.map((place) => this.engineHost.stateOf(this.log.read(place, 1)));
+    const isHere = (this.#cut.isShort || this.cutShortBy === 'states') && level === this.level;
+    return isHere ? this.#expansion.interrupted() : [];
   }
 
   #expandSome(): void {
     const levelEnd = this.levelEnds.at(-1) as number;
-    const expanded = this.#rows?.expand(this.expanded, levelEnd) ?? this.#states.expand(this.expanded, levelEnd);
+    const expanded = this.#expansion.expand(this.expanded, levelEnd);
     if (expanded === undefined) {
-      this.cutShortBy = 'states';
+      this.#cut.by = 'states';
       this.#stop();
       return;
     }
@@ -210,18 +207,12 @@ export class BreadthFirstSearch<W> {
     }
   }
 
-  /** It ends in the midst of an advance: what was found is handed over all the same. */
-  #stop(): void {
-    this.#states.stop();
-    this.engineHost.drainUnchecked();
-  }
-
   #endLevel(): void {
-    if (this.#isBroken) {
-      this.cutShortBy = 'violation';
+    if (this.#discoveries.isBroken) {
+      this.#cut.by = 'violation';
     } else if (this.done) {
       // All that was found was expanded; but something may have been taken for known that was not.
-      this.cutShortBy = this.engineHost.visited.kind === 'bitstate' ? 'omission' : undefined;
+      this.#cut.by = this.engineHost.visited.kind === 'bitstate' ? 'omission' : undefined;
     } else {
       if (!this.#keepsTraces) {
         this.log.forget(this.expanded);
@@ -232,87 +223,54 @@ export class BreadthFirstSearch<W> {
 
   /** The worlds of the last level that may be seen are not expanded. */
   #beginLevel(): void {
-    this.#widest = this.#rows === undefined ? Math.max(this.#widest, this.#width) : this.#widest;
+    this.#widest = Math.max(this.#widest, this.#width);
     this.levelEnds.push(this.log.count);
-    this.#heedRows(this.engineHost.visited.reconsider());
+    this.#expansion.beginLevel(this.expanded, this.engineHost.visited.reconsider());
     if (this.levelEnds.length >= this.#budget.depth) {
-      this.cutShortBy ??= 'depth';
+      this.#cut.by ??= 'depth';
     }
-  }
-
-  /** The level that begins is expanded by rows if the visited set has rows. */
-  #heedRows(isNewSet: boolean): void {
-    const { engineHost, log, thresholds } = this;
-    if (!this.#mayUseRows || engineHost.visited.kind !== 'rows') {
-      return;
-    }
-    this.#rows ??= new RowExpansion(engineHost, log, this.#rechecks, thresholds.mostAtOnce);
-    if (isNewSet) {
-      this.#rows.begin(this.expanded);
-    }
-    this.#rows.beginLevel();
   }
 
   #begin(starts: readonly Int32Array[]): void {
-    for (const start of this.cutShortBy === undefined ? starts : []) {
-      if (this.cutShortBy === undefined && !this.engineHost.add(start)) {
-        this.cutShortBy = 'states';
-      }
+    if (this.cutShortBy === undefined && !starts.every((start) => this.engineHost.add(start))) {
+      this.#cut.by = 'states';
     }
     this.engineHost.flush();
     this.#beginLevel();
     this.#isBeginning = false;
     this.#heedDisk();
-    if (this.#isBroken) {
-      this.cutShortBy ??= 'violation';
+    if (this.#discoveries.isBroken) {
+      this.#cut.by ??= 'violation';
     }
   }
 
   /** Goes on where another search stood. Limits may be others than its own. */
   #resume({ runs, keys, locals, expanded, levelEnds, sightings, isBroken, ...before }: ResumePoint): void {
     this.log.restore(runs);
-    try {
-      this.engineHost.restore(keys, locals, this.log);
-    } catch (error) {
-      throw error instanceof MemoryFullError
-        ? new UsageError(
-            `${this.log.count} worlds of a checkpoint do not fit in the memory that is allowed: ${error.message}`,
-          )
-        : error;
-    }
+    fitting(this.log.count, () => this.engineHost.restore(keys, locals, this.log));
     this.levelEnds.push(...levelEnds);
-    for (const [property, sighting] of sightings) {
-      this.sightings.set(property, sighting);
-    }
+    this.#discoveries.restore({ sightings, isBroken });
     this.expanded = expanded;
-    this.#rechecks.beginAt(expanded);
-    this.#isBroken = isBroken;
+    this.#expansion.resumeAt(expanded);
     this.#isBeginning = false;
     this.#before = before;
     this.statesBefore = this.states;
     const isLevelDone = expanded === levelEnds.at(-1);
     if (isBroken && isLevelDone) {
-      this.cutShortBy = 'violation';
+      this.#cut.by = 'violation';
     } else if (this.levelEnds.length >= this.#budget.depth && !this.done) {
-      this.cutShortBy = 'depth';
+      this.#cut.by = 'depth';
     } else if (isBroken && expanded === 0) {
-      this.cutShortBy = 'violation';
+      this.#cut.by = 'violation';
     } else if (this.states > this.#budget.states && !this.done) {
-      this.cutShortBy = 'states';
+      this.#cut.by = 'states';
     }
   }
 
   #recordVerdict(instance: Instance<W>, judgement: Judgement, inStep: boolean): void {
-    if (judgement !== 'violated' && judgement !== 'reached') {
-      return;
-    }
-    const { id } = instance.property;
-    if (!this.sightings.has(id)) {
-      // Of steps, and of a world that has none, it is heard while that world is expanded.
-      const isExpanded = inStep || id === deadlockId;
-      this.sightings.set(id, { judgement, inStep, level: this.#isBeginning ? 0 : this.level + (isExpanded ? 0 : 1) });
-    }
-    this.#isBroken ||= judgement === 'violated' && this.#stops(id);
+    // Of steps, and of a world that has none, it is heard while that world is expanded.
+    const isExpanded = inStep || instance.property.id === deadlockId;
+    this.#discoveries.note(instance, judgement, inStep, this.#isBeginning ? 0 : this.level + (isExpanded ? 0 : 1));
   }
 
   /** Lets go of threads and files. */
@@ -321,31 +279,15 @@ export class BreadthFirstSearch<W> {
     this.log.close();
   }
 
-  #attempt(does: () => void): void {
-    try {
-      does();
-    } catch (thrown) {
-      const error = MemoryFullError.from(thrown);
-      if (error instanceof MemoryFullError) {
-        this.cutShortBy = error.isLimit ? 'memory' : 'machine';
-        this.cutShortReason = error.isLimit ? undefined : error.message;
-      }
-      this.#stop();
-      if (!(error instanceof MemoryFullError)) {
-        throw error;
-      }
-    }
-  }
-
-  get #isShort(): boolean {
-    return this.cutShortBy === 'memory' || this.cutShortBy === 'machine';
+  /** Ends for a limit that others look after. */
+  endBy(limit: CutShortBy): void {
+    this.#cut.by ??= limit;
   }
 
   /** Ends because something could not be written; what was found is in memory all the same. */
   endFor(trouble: UsageError): void {
     if (!this.done) {
-      this.cutShortBy = 'disk';
-      this.cutShortReason = trouble.message;
+      this.#cut.forDisk(trouble);
     }
   }
 

@@ -45,7 +45,7 @@ const samplesOf = <W>(search: BreadthFirstSearch<W>): readonly Int32Array[] => {
 const twinOf = <W>({ engineHost }: BreadthFirstSearch<W>, field: Field, state: Int32Array): Int32Array | undefined => {
   for (let code = 0; code < field.leaf.size; code++) {
     const twin = withCode(state, field, code);
-    if (code !== codeIn(state, field) && engineHost.has(twin)) {
+    if (code !== codeIn(state, field) && engineHost.keys.has(twin)) {
       return twin;
     }
   }

@@ -1,12 +1,13 @@
 import { type Backend, type Engine, engineOn, places, WordAllocator } from '../engine/index.js';
-import { type Model, ModelError } from '../language/index.js';
-import { type Symmetry, SymmetryCheck, symmetryOf } from '../symmetry/index.js';
-import { type LeafVerdict, layoutOf, type OnRun, TransitionCache, type VerdictListener } from '../transitions/index.js';
+import type { Model } from '../language/index.js';
+import { SymmetryCheck } from '../symmetry/index.js';
+import { type LeafVerdict, type OnRun, TransitionCache, type VerdictListener } from '../transitions/index.js';
 import type { EngineOptions } from './options.js';
+import { StateKeys } from './state-keys.js';
 import type { BlockSizes } from './stores/block-buffers.js';
 import { ComponentTables } from './stores/component-tables.js';
 import type { KeyFormat } from './stores/key-format.js';
-import { PermutationTables } from './stores/permutation-tables.js';
+import { PermutationTables, symmetryIn } from './stores/permutation-tables.js';
 import type { Keys, StateLog } from './stores/state-log.js';
 import { TreeBuffer } from './stores/tree-buffer.js';
 import { TreeForest } from './stores/tree-forest.js';
@@ -32,6 +33,8 @@ export class EngineHost<W> {
   /** Undefined where every world counts for itself. */
   readonly images: PermutationTables<W> | undefined;
   readonly visited: VisitedStore;
+  /** From states to their keys, and back. */
+  readonly keys: StateKeys;
   readonly #threads: Threads;
   /** The context of the first thread. */
   readonly main: WorkerContext;
@@ -94,6 +97,8 @@ export class EngineHost<W> {
       runOn: (context) => this.#runOn([context])[0] as number,
       flush: (contexts) => this.flush(contexts),
     });
+    const parts = { engine, memory, main: this.main, words: layout.words };
+    this.keys = new StateKeys({ ...parts, traps: this.#traps, hasImages: this.images !== undefined });
     this.#trees.list(this.main);
   }
 
@@ -138,7 +143,7 @@ export class EngineHost<W> {
   /** The state that was asked about last, and whether it is a new world, not one that is expanded. */
   get asked(): { readonly state: Int32Array; readonly isNew: boolean } {
     const isNew = this.#trees.isOfProperties(this.#traps.asking.get(places.STOPPED_AT));
-    return { state: this.state(this.#traps.asking), isNew };
+    return { state: this.keys.stateAt(this.#traps.asking), isNew };
   }
 
   /** How often each leaf of the cache was met. */
@@ -148,52 +153,9 @@ export class EngineHost<W> {
     return hits;
   }
 
-  /** The state that the inner loop looks at. */
-  state(context = this.main): Int32Array {
-    return this.#traps.pairOf(context).slice(0, this.cache.layout.words);
-  }
-
-  /** The state that a key stands for. */
-  stateOf(key: Keys): Int32Array {
-    this.#traps.repack(key, this.get(places.BATCH));
-    this.engine.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
-    this.#traps.asking = this.main;
-    return this.state();
-  }
-
-  /** Was this state found? */
-  has(state: Int32Array): boolean {
-    const { engine, c } = this;
-    const [key, place] = [this.get(places.BATCH), this.get(places.PLACES)];
-    this.writeKey(state);
-    engine.locate(c, key, place);
-    return engine.contains(c, key, place);
-  }
-
-  /** The state that stands for this one: itself, or the least of its orbit. */
-  canonical(state: Int32Array): Int32Array {
-    if (this.images === undefined) {
-      return state;
-    }
-    this.writeKey(state);
-    this.engine.decode(this.c, this.get(places.BATCH), this.get(places.PAIR));
-    return this.state();
-  }
-
-  /** Writes the key of a state to where the batch begins. @returns false: as `run`. */
-  writeKey(state: Int32Array): boolean {
-    const [pair, key] = [this.get(places.PAIR), this.get(places.BATCH)];
-    this.memory.words.set(state, pair);
-    if (!this.engine.keyOf(this.c, pair, key)) {
-      return this.#traps.widenComponent(this.get(places.STOPPED_AT)) && this.writeKey(state);
-    }
-    const isUnknown = this.images !== undefined && this.engine.canonicalize(this.c, key) !== places.DONE;
-    return !isUnknown || (this.#traps.learnImage(this.main) && this.writeKey(state));
-  }
-
   /** Adds a state as if it had been found. @returns false where there may be no more. */
   add(state: Int32Array): boolean {
-    if (!this.writeKey(state)) {
+    if (!this.keys.write(state)) {
       return false;
     }
     this.set(places.BATCHED, 1);
@@ -332,12 +294,3 @@ export class EngineHost<W> {
 
 /** Effects of the longest rule: each has a leaf. */
 const longestRule = <W>(model: Model<W>): number => Math.max(0, ...model.rules.map(({ does }) => does.length));
-
-/** @throws ModelError where the model declares none. */
-const symmetryIn = <W>(model: Model<W>): Symmetry<W> => {
-  const symmetry = symmetryOf(model, layoutOf(model.world));
-  if (symmetry === undefined) {
-    throw new ModelError(`model ${model.id} declares nothing as interchangeable: there is no symmetry to use`);
-  }
-  return symmetry;
-};

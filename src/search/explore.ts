@@ -117,9 +117,9 @@ const carryOn = async <W>(
   checkpoint?.saveIfDue(search);
   while (!search.done) {
     if (patience.signal?.aborted) {
-      search.cutShortBy = 'interrupt';
+      search.endBy('interrupt');
     } else if (seconds() > patience.seconds) {
-      search.cutShortBy = 'seconds';
+      search.endBy('seconds');
     } else {
       try {
         takeTurn(search);

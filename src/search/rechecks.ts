@@ -28,7 +28,7 @@ export class Rechecks<W> {
     for (; this.#next < to; this.#next += 1 + Math.min(this.#next >> 2, 1 << 14)) {
       if (this.#next >= from) {
         places.push(this.#next);
-        this.#engineHost.cache.rechecker.recheckActions(this.#engineHost.stateOf(this.#log.read(this.#next, 1)));
+        this.#engineHost.cache.rechecker.recheckActions(this.#engineHost.keys.stateOf(this.#log.read(this.#next, 1)));
       }
     }
     this.isUnderWay = false;

@@ -65,7 +65,7 @@ export class NumberedStates<W> implements Space<W> {
   }
 
   stateOf(world: number): Int32Array {
-    return this.#search.engineHost.stateOf(this.#search.log.read(world, 1));
+    return this.#search.engineHost.keys.stateOf(this.#search.log.read(world, 1));
   }
 
   set(): StateBits {

@@ -1,6 +1,7 @@
 import { type Engine, places, type Region, type WordAllocator } from '../../engine/index.js';
-import { ModelError } from '../../language/index.js';
-import type { Symmetry } from '../../symmetry/index.js';
+import { type Model, ModelError } from '../../language/index.js';
+import { type Symmetry, symmetryOf } from '../../symmetry/index.js';
+import { layoutOf } from '../../transitions/index.js';
 import type { WorkerContext } from '../workers/worker-context.js';
 import type { ComponentTables } from './component-tables.js';
 
@@ -81,3 +82,12 @@ export class PermutationTables<W> {
     return becomes === 0 ? group : -1;
   }
 }
+
+/** @throws ModelError where the model declares none. */
+export const symmetryIn = <W>(model: Model<W>): Symmetry<W> => {
+  const symmetry = symmetryOf(model, layoutOf(model.world));
+  if (symmetry === undefined) {
+    throw new ModelError(`model ${model.id} declares nothing as interchangeable: there is no symmetry to use`);
+  }
+  return symmetry;
+};

@@ -38,7 +38,7 @@ export class Targets<W> {
     const { masks } = this.#cleared(targets.reduce((sum, { length }) => sum + length, 0));
     for (const [goal, states] of targets.entries()) {
       for (const state of states) {
-        this.#engineHost.writeKey(state);
+        this.#engineHost.keys.write(state);
         engine.addTarget(this.#context.at, masks.at, this.#engineHost.get(places.BATCH), 1 << goal);
       }
     }

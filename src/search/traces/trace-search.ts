@@ -99,7 +99,7 @@ class Ways<W> {
     const { cache, engineHost } = this.#search;
     const starts = initialWorlds(cache.model).map((world) => pack(cache.layout, world));
     const among = this.#canonical(leading[0]);
-    const states = [starts.find((state) => among.has(engineHost.canonical(state)))];
+    const states = [starts.find((state) => among.has(engineHost.keys.canonical(state)))];
     const actions: Action[] = [];
     for (let level = 0; level < last && states[level] !== undefined; level++) {
       const step = this.#stepTo(this.#canonical(leading[level + 1]), states[level] as Int32Array);
@@ -127,7 +127,7 @@ class Ways<W> {
     const { cache, engineHost } = this.#search;
     for (const [slot, action] of cache.actions.entries()) {
       const after = cache.steps.fire(slot, state)?.after;
-      if (after !== undefined && targets.has(engineHost.canonical(after))) {
+      if (after !== undefined && targets.has(engineHost.keys.canonical(after))) {
         return { action, after };
       }
     }
@@ -142,7 +142,7 @@ class Ways<W> {
     }
     return new LeastStates(
       mostKept,
-      states.states.map((state) => engineHost.canonical(state)),
+      states.states.map((state) => engineHost.keys.canonical(state)),
     );
   }
 
