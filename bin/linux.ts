@@ -1,6 +1,5 @@
 import {
   type Followed,
-  follow,
   type Host,
   type Kernel,
   type KernelModel,
@@ -69,11 +68,10 @@ export const linux: Counterpart = {
       }
       const hypervisor = wrong === undefined ? undefined : wrongIn(wrong, model.era);
       const asking = { ...one, signal, ...(hypervisor === undefined ? {} : { hypervisor }) };
-      const followed = await follow({ ...asking, traces: await tracesToFollow(model, signal) });
-      const told = await tellStories(asking, hypervisor);
+      const told = await tellStories({ ...asking, traces: await tracesToFollow(model, signal) });
       const walked = await walkAtRandom({ ...asking, seed, steps });
       return [
-        ...followed.map((trace) => ({ ...comparisonOfTrace(trace), about })),
+        ...told.followed.map((trace) => ({ ...comparisonOfTrace(trace), about })),
         ...told.stories.map((story, place) => ({
           ...comparisonOfStory(story, place === 0 ? told.stories : []),
           about,

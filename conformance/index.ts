@@ -13,7 +13,7 @@ export { type Walked, walkAtRandom } from './linux/random-walks.js';
 
 export { type ToldSituation, type ToldStory, tellStories, titleOf } from './linux/stories.js';
 export type { Telling, TraceToFollow } from './linux/trace-scripts.js';
-export { type Followed, follow } from './linux/traces.js';
+export type { Followed } from './linux/traces.js';
 export { gicv2 } from './qemu/gicv2.js';
 export { qemuVersion } from './qemu/program.js';
 export { gicv3 } from './qemu-gicv3/gicv3.js';

@@ -11,6 +11,8 @@ import { type Settled, settled } from './settled.js';
 import { situations } from './situations.js';
 import { stories } from './stories-told.js';
 import type { Situation, Story } from './story.js';
+import { type TraceToFollow, tellingScriptOf } from './trace-scripts.js';
+import { type Followed, followedOf } from './traces.js';
 
 /** The stories that can be seen with a GIC, as scripts. */
 export const storyScripts = (gic: 2 | 3): readonly { readonly story: Story; readonly script: Script }[] =>
@@ -36,6 +38,7 @@ export interface ToldStory {
 }
 
 export interface Told {
+  readonly followed: readonly Followed[];
   readonly stories: readonly ToldStory[];
   readonly situations: readonly ToldSituation[];
 }
@@ -47,14 +50,24 @@ export interface ToldSituation {
   readonly isHere?: boolean;
 }
 
+export interface Telling extends Boots {
+  /** Instead of the model of the kernel. */
+  readonly hypervisor?: Era['hypervisor'];
+  /** Of the checker, which are followed in the same boot. */
+  readonly traces?: readonly TraceToFollow[];
+}
+
 /** Has a kernel do what the stories say, and the other scripts made by hand. */
-export const tellStories = async (boots: Boots, hypervisor?: Era['hypervisor']): Promise<Told> => {
+export const tellStories = async ({ hypervisor, traces = [], ...boots }: Telling): Promise<Told> => {
+  const followed = traces.map((trace) => ({ trace, script: tellingScriptOf(trace, boots.gic) }));
   const told = storyScripts(boots.gic).filter(({ script }) => isPossible(script, boots.kernel));
   const others = situationScripts(boots.gic).filter((script) => isPossible(script, boots.kernel));
   const done = new Map<Script, Settled>();
   // Those that take two CPUs of the host are executed together.
   for (const cpus of [1, 2]) {
-    const those = [...told.map(({ script }) => script), ...others].filter((script) => cpusOf(script) === cpus);
+    const those = [...[...followed, ...told].map(({ script }) => script), ...others].filter(
+      (script) => cpusOf(script) === cpus,
+    );
     const all = await settled(those, (again) => record(again, boots), hypervisor);
     those.forEach((script, place) => {
       done.set(script, at(all, place));
@@ -62,6 +75,7 @@ export const tellStories = async (boots: Boots, hypervisor?: Era['hypervisor']):
   }
   const settledOf = (script: Script): Settled => done.get(script) as Settled;
   return {
+    followed: followed.map(({ trace, script }) => followedOf(trace, settledOf(script))),
     stories: told.map(({ story, script }) => toldStory(story, settledOf(script))),
     situations: others.map((script) => toldSituation(settledOf(script), boots)),
   };

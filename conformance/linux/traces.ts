@@ -4,7 +4,7 @@ import type { Recording } from '../recordings/recording.js';
 import type { Parting } from '../replay.js';
 import { type Boots, record } from './live-kernel.js';
 import { partingsOf } from './partings.js';
-import { settled } from './settled.js';
+import { type Settled, settled } from './settled.js';
 import { type NamedModel, type TraceToFollow, tellingScriptOf } from './trace-scripts.js';
 
 /** What a kernel made of a trace. */
@@ -29,15 +29,12 @@ export const follow = async (request: FollowRequest): Promise<readonly Followed[
   const scripts = traces.map((trace) => tellingScriptOf(trace, gic));
   const { hypervisor = modelOfKernel(kernel.release, kernel.image).hypervisor } = request;
   const followed = await settled(scripts, (those) => record(those, request), hypervisor);
-  return followed.map(({ recording, partings }, place) => {
-    const trace = at(traces, place);
-    return {
-      trace,
-      recording,
-      partings,
-      like: [trace.tells.here, trace.tells.gone].filter(
-        (model) => partingsOf(recording, model.hypervisor).length === 0,
-      ),
-    };
-  });
+  return followed.map((one, place) => followedOf(at(traces, place), one));
 };
+
+export const followedOf = (trace: TraceToFollow, { recording, partings }: Settled): Followed => ({
+  trace,
+  recording,
+  partings,
+  like: [trace.tells.here, trace.tells.gone].filter((model) => partingsOf(recording, model.hypervisor).length === 0),
+});

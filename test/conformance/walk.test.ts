@@ -70,11 +70,13 @@ describe('walks', () => {
   it('have every word of the vocabulary', () => {
     const same = ['rd_icenabler', 'rd_icpendr', 'rd_icactiver'];
     // For these somebody else must do something meanwhile; what a guest owes after a reset is another story.
-    const waiting = ['wait', 'wfi', 'suspend', 'preempt', 'hold_entry', 'hold_exit', 'release', 'reset'];
+    const waiting = ['wait', 'wfi', 'preempt', 'hold_entry', 'hold_exit', 'release', 'reset'];
+    // Behind it no irqfd injects.
+    const last = ['close_vm'];
     const words = [...Object.keys(guestWords), ...Object.keys(vmmWords)];
     const counts = [reach, reachedBy(others)].map((one) => one.words);
     const isSeldom = (word: string) => counts.reduce((sum, one) => sum + (one[word] ?? 0), 0) < 3;
-    expect(words.filter((word) => ![...same, ...waiting].includes(word) && isSeldom(word))).toEqual([]);
+    expect(words.filter((word) => ![...same, ...waiting, ...last].includes(word) && isSeldom(word))).toEqual([]);
   });
 
   it.each(['B22', 'B30', 'B12'])('see %s, which is not there', (bug) => {

@@ -16,18 +16,19 @@ const told = ({ setup, operations }: Script, hypervisor: Era['hypervisor']) => {
   return operations.map((operation) => ({ ...machine.perform(operation), exits: machine.exits }));
 };
 
-const scripts = ([2, 3] as const).flatMap((gic) => situationScripts(gic).map((script) => ({ gic, script })));
-const expected = scripts.map(({ script }) => told(script, right));
+const scripts = new Map(
+  ([2, 3] as const).flatMap((gic) => situationScripts(gic).map((script) => [`${script.name}, GICv${gic}`, script])),
+);
 
-/** The situations in which the two differ; one in which a wrong model cannot go on, as it waits for ever, is one. */
-const seenIn = (hypervisor: Era['hypervisor']): readonly string[] =>
-  scripts.flatMap(({ gic, script }, place) => {
-    try {
-      return compare(at(expected, place), told(script, hypervisor)).length > 0 ? [`${script.name}, GICv${gic}`] : [];
-    } catch {
-      return [`${script.name}, GICv${gic}`];
-    }
-  });
+/** Do the two differ in a situation? Where a wrong model cannot go on, as it waits for ever, they do. */
+const isSeenIn = (situation: string, hypervisor: Era['hypervisor']): boolean => {
+  const script = scripts.get(situation) ?? expect.fail(`no situation ${situation}`);
+  try {
+    return compare(told(script, right), told(script, hypervisor)).length > 0;
+  } catch {
+    return true;
+  }
+};
 
 describe('a wrong model is seen in', () => {
   it.each([
@@ -274,10 +275,10 @@ describe('a wrong model is seen in', () => {
       'the ITS is given other tables, GICv3',
     ],
   ])('%s', (_, hypervisor, situation) => {
-    expect(seenIn(hypervisor)).toContain(situation);
+    expect(isSeenIn(situation, hypervisor)).toBe(true);
   });
 
   it('nothing, where it is right', () => {
-    expect(seenIn(right)).toEqual([]);
+    expect([...scripts.keys()].filter((situation) => isSeenIn(situation, right))).toEqual([]);
   });
 });
