@@ -29,7 +29,7 @@ const routedChoices = (walker: Walker): readonly Choice<VmmOperation>[] => {
   const gsis = gsisOf(spis);
   return [
     ...gsis.flatMap((gsi) => spis.slice(0, irqfds).map((intid) => choice(1, { name: 'route', args: [gsi, intid] }))),
-    ...gsis.map((gsi) => choice(2, { name: 'unroute', args: [gsi] })),
+    ...gsis.map((gsi) => choice(4, { name: 'unroute', args: [gsi] })),
     ...ids.flatMap((id) => (walker.isAssignedGsi(id) ? assignedChoices(walker, id) : assigningChoices(gsis, id))),
   ];
 };
@@ -44,12 +44,12 @@ const assigningChoices = (gsis: readonly number[], id: number): readonly Choice<
 const assignedChoices = (walker: Walker, id: number): readonly Choice<VmmOperation>[] => [
   choice(20, { name: 'gsi_signal', args: [id] }),
   choice(60, { name: 'gsi_deassign', args: [id] }),
-  choice(walker.doorbells.has(id) ? 0 : 24, { name: 'doorbell_assign', args: [id] }),
+  choice(walker.doorbells.has(id) ? 0 : 40, { name: 'doorbell_assign', args: [id] }),
 ];
 
 const messageChoices = (): readonly Choice<VmmOperation>[] =>
   ids.flatMap((id) => [
     choice(6, { name: 'msi_signal', args: [id] }),
-    choice(2, { name: 'msi_unroute', args: [id] }),
+    choice(4, { name: 'msi_unroute', args: [id] }),
     ...[0, 1].flatMap((device) => [0, 1].map((event) => choice(1, { name: 'msi_route', args: [id, device, event] }))),
   ]);

@@ -18,7 +18,7 @@ export const guestChoices = (walker: Walker, vcpu: number): readonly Choice<Gues
   ...itsGuestChoices(walker, vcpu),
   ...powerChoices(walker, vcpu),
   ...(walker.wakesAtOnce(vcpu)
-    ? (['suspend', 'cpu_suspend'] as const).map((name) => choice(2, { name, args: [] }))
+    ? (['suspend', 'cpu_suspend'] as const).map((name) => choice(1, { name, args: [] }))
     : []),
 ];
 
@@ -37,7 +37,7 @@ const powerChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperat
 const frameChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperation>[] =>
   walker.setup.gic === 2 || !walker.intids.some(isPrivate)
     ? []
-    : walker.owed.flatMap((_, other) => (other === vcpu ? [] : [choice(8, { name: 'frame', args: [other] })]));
+    : walker.owed.flatMap((_, other) => (other === vcpu ? [] : [choice(5, { name: 'frame', args: [other] })]));
 
 /** The physical interrupt of a timer is one of the CPU on which its vCPU is loaded. Those of another are what the run is about. */
 const accessibleTo = (walker: Walker, vcpu: number): readonly number[] => {
@@ -117,7 +117,7 @@ const interfaceChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOp
 /** Mostly fine enough to let something preempt; where it was coarse it is to become finer again. */
 const binaryPointChoices = (walker: Walker, vcpu: number): readonly Choice<GuestOperation>[] => [
   ...walker.groups.flatMap((group) =>
-    [0, 4, 5, 6, 7].map((value) => choice(0.4, { name: `bpr${group}`, args: [value] })),
+    [0, 4, 5, 6, 7].map((value) => choice(0.2, { name: `bpr${group}`, args: [value] })),
   ),
   ...walker.groups.map((group) => wanted(walker.isCoarse(vcpu, group), { name: `bpr${group}`, args: [4] })),
   ...(walker.groups.length === 2

@@ -36,7 +36,7 @@ export const itsVmmChoices = (walker: Walker): readonly Choice<VmmOperation>[] =
         { weight: 1, does: { name: 'msi', args: [0, noEvent] } },
         // Kernels that follow the null pointer of an event without a collection are not to: ITB3.
         { weight: walker.its.hasLostEvents() ? 0 : 14, does: { name: 'its_save', args: [] } },
-        { weight: 4, does: { name: 'its_reset', args: [] } },
+        { weight: 8, does: { name: 'its_reset', args: [] } },
       ];
 
 const choice = (weight: number, does: GuestOperation): Choice<GuestOperation> => ({ weight, does });
@@ -98,7 +98,7 @@ const registerChoices = (walker: Walker): readonly Choice<GuestOperation>[] => [
   choice(1, { name: 'its', args: [0] }),
   wanted(!walker.its.isOn(), 12, { name: 'its', args: [1] }),
   choice(walker.its.isOn() ? 1 : 6, { name: 'device_table', args: [] }),
-  choice(walker.its.isOn() ? 1 : 6, { name: 'collection_table', args: [] }),
+  choice(walker.its.isOn() ? 3 : 12, { name: 'collection_table', args: [] }),
 ];
 
 const errors: readonly Choice<GuestOperation>[] = [

@@ -26,12 +26,12 @@ const usualChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
   ),
   ...(walker.intids.includes(ppiIntid)
     ? walker.owed.flatMap((_, vcpu) =>
-        ([0, 1] as const).map((level) => choice(8, { name: 'ppi', args: [vcpu, ppiIntid, level] })),
+        ([0, 1] as const).map((level) => choice(3, { name: 'ppi', args: [vcpu, ppiIntid, level] })),
       )
     : []),
   // Who sent an SGI that is active is not saved, and a DIR with the sender's number is ignored afterwards.
   choice(walker.holdsSgi() || walker.its.hasLostEvents() ? 0 : 10, { name: 'migrate', args: [] }),
-  choice(walker.lpis.length > 0 ? 0 : 6, { name: 'renew', args: [] }),
+  choice(walker.lpis.length > 0 ? 0 : 3, { name: 'renew', args: [] }),
 ];
 
 /** Of a VM whose guest has not booted. */
