@@ -6,7 +6,7 @@ import { timerSource } from '../timer/state.js';
 import type { OldConfig } from './config.js';
 import type { OldEraId } from './eras/index.js';
 import { mends } from './mends/index.js';
-import type { Story } from './pinned.js';
+import type { Story } from './pinned/seen.js';
 
 type Known = KnownViolation<OldConfig> & { readonly story: Story; readonly eras: readonly OldEraId[] };
 

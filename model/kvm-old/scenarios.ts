@@ -5,7 +5,8 @@ import type { SystemScenario } from '../machine/system.js';
 import { emulatedTimerOf, timerOf } from '../timer/sketch.js';
 import { assigned } from '../vfio/sketch.js';
 import type { OldConfig } from './config.js';
-import { pinned, type Seen } from './pinned.js';
+import { pinned } from './pinned/index.js';
+import type { Seen } from './pinned/seen.js';
 
 type Written = Partial<Omit<OldConfig, 'guest'>> &
   Pick<OldConfig, 'interrupts'> & { readonly guest?: Partial<OldConfig['guest']> };

@@ -1,5 +1,5 @@
 import { type Bound, bind, override } from '../../machine/steps.js';
-import type { Story } from '../pinned.js';
+import type { Story } from '../pinned/seen.js';
 import type { OldVgic, OldVgicSteps } from '../vgic.js';
 import { endsWithBreak, heardOnTheWay, loadsNothing, pendsToo, sparesSgis } from './distributor.js';
 import {

@@ -5,7 +5,7 @@ import type { OldConfig } from '../../../model/kvm-old/config.js';
 import { linux43 } from '../../../model/kvm-old/eras/linux-4.3.js';
 import { kvmOld } from '../../../model/kvm-old/index.js';
 import { mended } from '../../../model/kvm-old/mends/index.js';
-import { pinned } from '../../../model/kvm-old/pinned.js';
+import { pinned } from '../../../model/kvm-old/pinned/index.js';
 import { modelOf } from '../../../model/machine/part.js';
 import { bind, override } from '../../../model/machine/steps.js';
 import { propertiesOf } from '../../../properties/index.js';

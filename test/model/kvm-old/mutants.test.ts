@@ -7,7 +7,7 @@ import { linux41 } from '../../../model/kvm-old/eras/linux-4.1.js';
 import { linux43 } from '../../../model/kvm-old/eras/linux-4.3.js';
 import { linux44 } from '../../../model/kvm-old/eras/linux-4.4.js';
 import { mailed2014 } from '../../../model/kvm-old/eras/mailed-2014.js';
-import { pinned } from '../../../model/kvm-old/pinned.js';
+import { pinned } from '../../../model/kvm-old/pinned/index.js';
 import type { OldVgicSteps } from '../../../model/kvm-old/vgic.js';
 import { override } from '../../../model/machine/steps.js';
 import { explore } from '../../../src/index.js';
