@@ -13,23 +13,17 @@ import { gsiGuestPerformers } from './gsi-words.js';
 import { itsGuestPerformers } from './its-words.js';
 import type { Machine } from './machine.js';
 import { rankOf, spurious } from './numbers.js';
+import { type PoweredRun, powerPerformers } from './power-words.js';
 import { isPrivate } from './wiring.js';
 
 /** A guest that runs, as its words see it. */
-export interface GuestRun {
-  readonly machine: Machine;
+export interface GuestRun extends PoweredRun {
   readonly v: number;
   readonly pcpu: number;
   /** The vCPU whose SGIs and PPIs its accesses to the distributor name. */
   frame: number;
-  /** An access that the kernel emulates: the guest is left, and entered again afterwards. */
-  trap(emulate: () => Result): Result;
   /** An access that user space handles: KVM_RUN returns, and is called again. */
   exitToUser(): Result;
-  sleep(): Result;
-  suspend(): Result;
-  resetSystem(): Result;
-  stop(): void;
   /** Something has made the host's GIC look at its interrupts again. */
   notice(): void;
 }
@@ -184,7 +178,7 @@ const performers: Performers = {
   cfg: (run, intid, trigger) =>
     run.trap(() => {
       run.machine.wiring.setTrigger(intid, trigger);
-      run.machine.rewire();
+      run.machine.retrigger();
       return null;
     }),
   // vgic_mmio_write_target: a GICv2 takes the first for none. vgic_mmio_write_irouter: a GICv3 has then no target.
@@ -204,33 +198,12 @@ const performers: Performers = {
   wfi: (run) => (presented(run) === undefined ? run.sleep() : null),
   ...gsiGuestPerformers,
   ...itsGuestPerformers,
-  suspend: (run) => run.suspend(),
-  // kvm_psci_vcpu_suspend: kvm_vcpu_wfi
-  cpu_suspend: (run) => run.sleep(),
-  // kvm_psci_vcpu_on: PSCI_RET_ALREADY_ON where it is not stopped.
-  cpu_on: (run, vcpu) =>
-    run.trap(() => {
-      const { kvm, world } = run.machine;
-      if (world.power[vcpu]?.isOff !== true) {
-        return alreadyOn;
-      }
-      kvm.psciVcpuOn(world, kvm.getVcpu(world, vcpu));
-      return 0;
-    }),
-  system_reset: (run) => run.resetSystem(),
-  // The vCPU sleeps until a signal ends KVM_RUN, and has stopped.
-  cpu_off: (run) => {
-    run.stop();
-    return { run: -1, mp_state: 5 };
-  },
+  ...powerPerformers,
 };
 
 /** ISR_EL1.I, ISR_EL1.F */
 const isrIrq = 1 << 7;
 const isrFiq = 1 << 6;
-
-/** PSCI_RET_ALREADY_ON */
-const alreadyOn = -4;
 
 const placeOf = ({ machine, frame }: GuestRun, intid: number): number => machine.wiring.placeOf(intid, frame);
 

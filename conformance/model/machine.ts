@@ -116,6 +116,11 @@ export class Machine {
     }
   }
 
+  /** A trigger has changed. Here no field is there for one trigger alone, so the world stays as it is. */
+  retrigger(): void {
+    this.kvm = this.hypervisor();
+  }
+
   /** The wiring has changed: the same state under a hypervisor of the configuration that is now in effect. */
   rewire(): void {
     this.takeWiring();
