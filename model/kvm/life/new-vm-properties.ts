@@ -35,6 +35,22 @@ export const newVgicIsEmpty: Claim = {
     }),
 };
 
+export const runInitialises: Claim = {
+  appliesTo: whereNew,
+  property: () =>
+    everyStep({
+      id: 'LC24',
+      name: 'run-initialises',
+      says: 'the first KVM_RUN of a VM with a GICv2 that user space has not initialised does that',
+      cites: 'kvm_vgic_map_resources, vgic_v2_map_resources',
+      by: 'kvm',
+      applies: 'where a VM is new',
+      when: ({ action }) => action.rule === 'vmm.firstRun',
+      holds: ({ after }) => isInitialized(after),
+      because: ({ after }) => ({ vgic: after.dist }),
+    }),
+};
+
 export const bootsWithPending: Claim = {
   appliesTo: whereNew,
   property: (kvm) =>

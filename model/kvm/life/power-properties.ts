@@ -33,7 +33,7 @@ export const resetOnce: Claim = {
       id: 'LC20',
       name: 'reset-once',
       says: 'a vCPU that another one has turned on is reset once: what it has done since is not taken from it',
-      cites: 'kvm_check_request: "Clear the request" (KVM_REQ_VCPU_RESET)',
+      cites: 'kvm_check_request, kvm_clear_request (KVM_REQ_VCPU_RESET)',
       by: 'kvm',
       applies,
       for: { vcpu: upTo(kvm.config.vcpus) },

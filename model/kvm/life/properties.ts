@@ -9,7 +9,7 @@ import { always, everyStep, someStep } from '../speak.js';
 import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import { stopsVcpus } from './config.js';
-import { bootsWithPending, newVgicIsEmpty } from './new-vm-properties.js';
+import { bootsWithPending, newVgicIsEmpty, runInitialises } from './new-vm-properties.js';
 import { pendingWhileOff, resetBeforeRun, resetOnce } from './power-properties.js';
 import { interfaceIsAsNew, resetIsAsNew, resetWhileHandled, systemEventStopsAll } from './reset-properties.js';
 import { mayRun } from './state.js';
@@ -193,6 +193,7 @@ export const claims = [
   resetIsAsNew,
   interfaceIsAsNew,
   newVgicIsEmpty,
+  runInitialises,
 ];
 
 const restoredWhileHandled: Claim = {

@@ -84,6 +84,8 @@ const enablesEverything = override(linux73, {
   },
 });
 
+const runsUninitialised = override(linux73, { mapResources: () => {} });
+
 const deactivatesTwice = override(linux73, {
   irqfdRelease: (kvm, w) => {
     for (const irqfd of w.irqfds.keys()) {
@@ -226,6 +228,13 @@ export const mutants: readonly Mutant[] = [
     config: configure({ interrupts: [edge()], newVm: true }),
     right: inEra('linux-7.3'),
     wrong: bind(enablesEverything),
+  },
+  {
+    id: 'LC24',
+    notices: 'a first KVM_RUN that leaves the vgic as it is',
+    config: configure({ hostGic: 2, interrupts: [edge()], newVm: true }),
+    right: inEra('linux-7.3'),
+    wrong: bind(runsUninitialised),
   },
   {
     id: 'LC23',
