@@ -127,7 +127,7 @@ describe('a script', () => {
   const script = { name: 'short', setup, operations: walk(setup, newer.hypervisor, []) };
 
   it('is written as init reads it', () => {
-    expect(textOf(script)).toBe('machine 3 1 1 240 64 4\nirq 40 level 160 0 1\ninitial\nend\n');
+    expect(textOf(script)).toBe('machine 3 1 1 240 64 4 1\nirq 40 level 160 0 1\ninitial\nend\n');
   });
 
   it('that was interrupted has fewer steps', () => {
@@ -278,7 +278,7 @@ describe.skipIf(missing !== undefined)(`live kernels${missing === undefined ? ''
   it('ends with the signal', async () => {
     const kernel = kernelNamed('6.1');
     const signal = AbortSignal.timeout(100);
-    const script = 'machine 2 1 0 240 64 4\n';
+    const script = 'machine 2 1 0 240 64 4 1\n';
     expect(await boot({ kernel, gic: 2, init: buildInit(), script, signal, seconds: 60 })).toEqual([]);
   });
 
