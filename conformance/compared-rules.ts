@@ -23,7 +23,10 @@ const commands = ['mapd', 'mapc', 'mapti', 'movi', 'discard', 'int', 'clear', 'i
 const wordsOf: Readonly<Record<string, readonly string[]>> = {
   // Where the model has a ring they go through it; each word writes GITS_CWRITER.
   ...Object.fromEntries(commands.map((word) => [`guest.${word}`, [word]])),
-  'guest.writeCwriter': commands,
+  'guest.writeCwriter': ['ring'],
+  'guest.writeCwriterBeyond': ['ring_beyond'],
+  'guest.writeCbaser': ['cbaser'],
+  'guest.writeValid': ['its_valid'],
   'guest.clearActive': ['icactiver'],
   'guest.group': ['grpen'],
   'guest.group0': ['grpen0'],

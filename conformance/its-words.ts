@@ -26,6 +26,15 @@ export const itsGuestWords = {
   /** GITS_BASER: another table of devices, or of collections, that is empty. */
   device_table: [],
   collection_table: [],
+  /** GITS_CBASER: another ring, that is empty. */
+  cbaser: [],
+  /** The bit Valid of GITS_BASER of devices, of collections, or of GITS_CBASER, with another table or ring. */
+  its_valid: ['number', 'bit'],
+  /** Commands behind it are put into the ring, until `ring` writes GITS_CWRITER for all of them. */
+  hold: [],
+  ring: [],
+  /** A GITS_CWRITER that lies behind the ring. */
+  ring_beyond: [],
 } as const;
 
 /** What user space does. */

@@ -1,4 +1,15 @@
-import { at, type Bug, bind, bugs, type Era, eras, override, type VgicSteps } from '../model/index.js';
+import {
+  at,
+  type Bug,
+  bind,
+  bugs,
+  type Era,
+  eras,
+  itsOf,
+  override,
+  type VgicSteps,
+  writeValid,
+} from '../model/index.js';
 import { UsageError } from '../src/language/index.js';
 
 /** What a kernel must do in every step: its era, or that with a bug which it had as it was. */
@@ -35,7 +46,22 @@ const keepsLpisPending = (steps: VgicSteps): VgicSteps =>
 
 /** GITS_BASER frees nothing and empties no cache, unless Valid is cleared; until 8cd92f77ae4f (ITB5). */
 const keepsTables = (steps: VgicSteps): VgicSteps =>
-  override(steps, { itsWriteBaser: () => {}, itsWriteCollectionBaser: () => {} });
+  override(steps, {
+    itsWriteBaser: (kvm, w, valid) => {
+      if (!valid) {
+        steps.itsWriteBaser(kvm, w, false);
+      } else if (!itsOf(w).enabled) {
+        writeValid(itsOf(w), 'devices', true);
+      }
+    },
+    itsWriteCollectionBaser: (kvm, w, valid) => {
+      if (!valid) {
+        steps.itsWriteCollectionBaser(kvm, w, false);
+      } else if (!itsOf(w).enabled) {
+        writeValid(itsOf(w), 'collections', true);
+      }
+    },
+  });
 
 /**
  * MOVALL moves each LPI of the VM, wherever it goes; until 751f4641560b (ITB8). Before 6.10 it moved those of a list. Of

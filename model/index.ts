@@ -23,7 +23,7 @@ export { sgiSource } from './guest/sgi.js';
 export { decodeIrqLine, encodeIrqLine, irqLineAction } from './irq-line/ioctl.js';
 export { irqLineSource } from './irq-line/part.js';
 export { hasEvent, keyOf, keys } from './its/config.js';
-export { itsOf, lpiOf, lpiSource, lpisEnabled, tablesOf } from './its/state.js';
+export { itsOf, lpiOf, lpiSource, lpisEnabled, tablesOf, writeValid } from './its/state.js';
 export { emulatesDir, emulatesEoir } from './kvm/emulated-interface.js';
 export { type Era, type EraId, eraOf, eras } from './kvm/eras/index.js';
 export { linux417 } from './kvm/eras/linux-4.17.js';

@@ -35,7 +35,7 @@ export const itsVmmChoices = (walker: Walker): readonly Choice<VmmOperation>[] =
         })),
         { weight: 1, does: { name: 'msi', args: [0, noEvent] } },
         // Kernels that follow the null pointer of an event without a collection are not to: ITB3.
-        { weight: walker.its.hasLostEvents() ? 0 : 14, does: { name: 'its_save', args: [] } },
+        { weight: walker.its.maySave() ? 14 : 0, does: { name: 'its_save', args: [] } },
         { weight: 8, does: { name: 'its_reset', args: [] } },
       ];
 
@@ -99,6 +99,14 @@ const registerChoices = (walker: Walker): readonly Choice<GuestOperation>[] => [
   wanted(!walker.its.isOn(), 12, { name: 'its', args: [1] }),
   choice(walker.its.isOn() ? 1 : 6, { name: 'device_table', args: [] }),
   choice(walker.its.isOn() ? 3 : 12, { name: 'collection_table', args: [] }),
+  choice(walker.its.isOn() ? 1 : 3, { name: 'cbaser', args: [] }),
+  ...[0, 1, 2].flatMap((register) => [
+    choice(walker.its.isOn() ? 1 : 2, { name: 'its_valid', args: [register, 0] }),
+    wanted(!walker.its.isValid(register), 12, { name: 'its_valid', args: [register, 1] }),
+  ]),
+  choice(walker.its.holdsCommands() ? 0 : 4, { name: 'hold', args: [] }),
+  wanted(walker.its.holdsCommands(), walker.its.hasCommands() ? 8 : 1, { name: 'ring', args: [] }),
+  choice(1, { name: 'ring_beyond', args: [] }),
 ];
 
 const errors: readonly Choice<GuestOperation>[] = [

@@ -247,6 +247,45 @@ export const itsSituations: readonly Situation[] = [
     ],
   },
   {
+    name: 'commands wait in the ring until GITS_CWRITER covers them',
+    ...two,
+    script: [
+      ...['v0 hold', 'v0 discard 0 0, mapti 0 1 8192 1, mapti 0 0 8192 1', 'vmm msi 0 0', 'v0 iar, eoir last'],
+      ...['v0 ring_beyond', 'vmm msi 0 0', 'v1 ring', 'v0 iar, eoir last', 'vmm msi 0 0', 'v1 iar, eoir last'],
+      ...['v0 hold, movi 0 0 0', 'v0 movi 0 1 2, inv 1 1, clear 0 0', 'v1 int 0 0', 'v1 ring', 'v0 iar, eoir last'],
+      ...['v0 hold, discard 0 0, its 0, ring', 'vmm msi 0 0', 'v0 its 1', 'vmm msi 0 0'],
+    ],
+  },
+  {
+    name: 'the ITS is given another ring',
+    ...one,
+    script: [
+      ...['v0 hold, discard 0 0', 'v0 cbaser', 'v0 ring', 'vmm msi 0 0', 'v0 mapti 0 0 8192 0', 'vmm msi 0 0'],
+      ...['v0 iar, eoir last', 'v0 its 0, discard 0 0', 'v0 cbaser', 'v0 its 1', 'vmm msi 0 0', 'v0 iar, eoir last'],
+      ...['v0 hold, discard 0 0, its 0, cbaser, its 1, ring', 'vmm msi 0 0', 'v0 iar, eoir last', 'v0 discard 0 0'],
+      ...['vmm msi 0 0', 'v0 its 0, hold, mapti 0 0 8192 0, ring', 'vmm migrate', 'v0 its 1', 'vmm msi 0 0'],
+    ],
+  },
+  {
+    name: 'an ITS whose tables or ring are not valid stays off',
+    ...one,
+    script: [
+      ...['v0 its_valid 0 0', 'vmm msi 0 0', 'v0 iar, eoir last', 'v0 its 0, its_valid 0 0, its 1', 'vmm msi 0 0'],
+      ...['v0 its_valid 0 1, its 1', 'v0 mapd 0 1', 'v0 mapti 0 0 8192 0', 'vmm msi 0 0', 'v0 iar, eoir last'],
+      ...['v0 its 0, its_valid 2 0', 'v0 discard 0 0', 'v0 its 1', 'vmm msi 0 0', 'v0 its_valid 2 1', 'v0 its 1'],
+      ...[
+        'vmm msi 0 0',
+        'v0 iar, eoir last',
+        'v0 its 0, its_valid 1 0, its 1',
+        'vmm msi 0 0',
+        'v0 its_valid 1 1, its 1',
+      ],
+      // No event may be without a collection then: ITB3.
+      ...['v0 mapc 0 0', 'vmm msi 0 0', 'v0 mapd 0 1, mapti 0 0 8192 0', 'v0 its 0, its_valid 2 0', 'vmm migrate'],
+      ...['v0 its 1', 'vmm msi 0 0', 'v0 its_valid 2 1, its 1', 'vmm msi 0 0', 'v0 iar, eoir last'],
+    ],
+  },
+  {
     name: 'LPIs and SPIs, more than there are list registers',
     gics: [3],
     interrupts: [...lpis, [41, 'edge', 0x80], [42, 'edge', 0x40], [8194, 'edge', 0x20], [8195, 'edge', 0xc0]],

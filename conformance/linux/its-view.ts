@@ -9,6 +9,26 @@ export class ItsView {
     return itsOf(this.machine.world).enabled;
   }
 
+  /** Is something in its ring that is not executed? */
+  hasCommands(): boolean {
+    return this.machine.commands.length > 0 || this.machine.held.length > 0;
+  }
+
+  /** Are commands put into the ring, without GITS_CWRITER? */
+  holdsCommands(): boolean {
+    return this.machine.holdsCommands;
+  }
+
+  /** GITS_BASER of devices, of collections, GITS_CBASER. */
+  isValid(register: number): boolean {
+    return at(itsOf(this.machine.world).valid, register);
+  }
+
+  /** May user space save its tables? What the guest is about to unmap it has emptied already. */
+  maySave(): boolean {
+    return !this.hasLostEvents() && !this.hasCommands();
+  }
+
   isMappedDevice(device: number): boolean {
     return at(itsOf(this.machine.world).devices, device);
   }
@@ -29,7 +49,7 @@ export class ItsView {
   }
 
   /** Events whose collection MAPC has taken away. */
-  hasLostEvents(): boolean {
+  private hasLostEvents(): boolean {
     const [its] = this.machine.world.its;
     return its?.events.some(({ irq, collection }) => irq !== null && collection === null) === true;
   }

@@ -22,7 +22,7 @@ const usualChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
     ? walker.owed.map((_, vcpu) => choice(3, { name: 'ppi', args: [vcpu, timerIntid, 1] }))
     : []),
   ...walker.owed.flatMap((_, vcpu) =>
-    walker.groups.map((group) => choice(15 * walker.usesOf(`bpr${group}`), { name: `u_bpr${group}`, args: [vcpu] })),
+    walker.groups.map((group) => choice(25 * walker.usesOf(`bpr${group}`), { name: `u_bpr${group}`, args: [vcpu] })),
   ),
   ...(walker.intids.includes(ppiIntid)
     ? walker.owed.flatMap((_, vcpu) =>
@@ -30,7 +30,7 @@ const usualChoices = (walker: Walker): readonly Choice<VmmOperation>[] => [
       )
     : []),
   // Who sent an SGI that is active is not saved, and a DIR with the sender's number is ignored afterwards.
-  choice(walker.holdsSgi() || walker.its.hasLostEvents() ? 0 : 10, { name: 'migrate', args: [] }),
+  choice(walker.holdsSgi() || !walker.its.maySave() ? 0 : 10, { name: 'migrate', args: [] }),
   choice(walker.lpis.length > 0 ? 0 : 3, { name: 'renew', args: [] }),
 ];
 

@@ -13,6 +13,18 @@ interface Run {
 
 type Executed<Args extends readonly number[]> = (kvm: Vgic, w: World, ...args: Args) => void;
 
+/** A store to plain memory. */
+const store = (run: Run, does: (machine: Machine) => void): Result => {
+  does(run.machine);
+  return null;
+};
+
+/** GITS_CWRITER covers all that is in the ring. */
+const cover = (machine: Machine): void => {
+  machine.commands.push(...machine.held.splice(0));
+  processCommands(machine);
+};
+
 /**
  * GITS_CWRITER is written: the vCPU leaves the guest and executes the command. While the ITS is off the command waits in
  * the ring (vgic_its_process_commands). One that names what no table has room for is in error, and nothing happens.
@@ -22,15 +34,20 @@ const command =
     execute: Executed<Args>,
     names: (machine: Machine, ...args: Args) => boolean = () => true,
   ) =>
-  (run: Run, ...args: Args): Result =>
-    run.trap(() => {
-      const { machine } = run;
+  (run: Run, ...args: Args): Result => {
+    const put = (machine: Machine): void => {
       if (names(machine, ...args)) {
-        machine.commands.push(() => execute(machine.kvm, machine.world, ...args));
+        machine.held.push(() => execute(machine.kvm, machine.world, ...args));
       }
-      processCommands(machine);
-      return null;
-    });
+    };
+    return run.machine.holdsCommands
+      ? store(run, put)
+      : run.trap(() => {
+          put(run.machine);
+          cover(run.machine);
+          return null;
+        });
+  };
 
 const processCommands = (machine: Machine): void => {
   if (itsOf(machine.world).enabled) {
@@ -60,6 +77,29 @@ const anyVcpu = 0;
 
 const mapi = (machine: Machine, device: number, event: number, intid: number, collection: number): void =>
   machine.kvm.itsCmdHandleMapi(machine.world, device, event, machine.wiring.placeOf(intid, anyVcpu), collection);
+
+/** GITS_BASER of devices, of collections, or GITS_CBASER. */
+const writeBase = (machine: Machine, register: number, valid: boolean): void => {
+  const { kvm, world } = machine;
+  switch (register) {
+    case 0:
+      kvm.itsWriteBaser(world, valid);
+      break;
+    case 1:
+      kvm.itsWriteCollectionBaser(world, valid);
+      break;
+    default:
+      if (!itsOf(world).enabled) {
+        forgetCommands(machine);
+      }
+      kvm.itsWriteCbaser(world, valid);
+  }
+};
+
+const forgetCommands = (machine: Machine): void => {
+  machine.commands.length = 0;
+  machine.held.length = 0;
+};
 
 export const itsGuestPerformers = {
   mapd: command<[number, number]>(
@@ -101,8 +141,19 @@ export const itsGuestPerformers = {
     machine.kvm.itsWriteCtlr(machine.world, enabled === 1, null);
     processCommands(machine);
   }),
-  device_table: access(({ machine: { kvm, world } }) => kvm.itsWriteBaser(world, true)),
-  collection_table: access(({ machine: { kvm, world } }) => kvm.itsWriteCollectionBaser(world, true)),
+  device_table: access(({ machine }) => writeBase(machine, 0, true)),
+  collection_table: access(({ machine }) => writeBase(machine, 1, true)),
+  cbaser: access(({ machine }) => writeBase(machine, 2, true)),
+  its_valid: access<[number, number]>(({ machine }, register, valid) => writeBase(machine, register, valid === 1)),
+  hold: (run: Run): Result =>
+    store(run, (machine) => {
+      machine.holdsCommands = true;
+    }),
+  ring: access(({ machine }) => {
+    machine.holdsCommands = false;
+    cover(machine);
+  }),
+  ring_beyond: access(() => {}),
 };
 
 /** What KVM_SIGNAL_MSI returns: 1 for an MSI that is injected, 0 for one that is not mapped, -EBUSY where it is disabled. */
@@ -135,7 +186,11 @@ export const itsVmmPerformers = {
   // The guest has new tables, and nothing in its ring.
   its_reset: (machine: Machine): Result => {
     machine.kvm.itsReset(machine.world);
-    machine.commands.length = 0;
+    forgetCommands(machine);
+    machine.holdsCommands = false;
+    for (const register of [0, 1, 2]) {
+      writeBase(machine, register, true);
+    }
     return null;
   },
 };
@@ -151,6 +206,10 @@ export const restoreIts = ({ kvm, world }: Machine, old: World): void => {
     at(world.redistributors, v).ctlr = 'off';
     kvm.writeGicrCtlr(world, v, ctlr === 'on', v);
   }
+  const [devices = true, collections = true, ring = true] = itsOf(old).valid;
+  kvm.itsWriteCbaser(world, ring);
+  kvm.itsWriteBaser(world, devices);
+  kvm.itsWriteCollectionBaser(world, collections);
   kvm.itsRestoreTables(world);
   kvm.itsWriteCtlr(world, itsOf(old).enabled, null);
 };

@@ -47,8 +47,10 @@ export class Machine {
   protected readonly beside = new Map<number, Thread>();
   /** Words of plain memory that a guest has stored. */
   readonly memory = new Map<number, number>();
-  /** In the ring of the ITS, which is off. */
+  /** In the ring of the ITS, which is off; behind GITS_CWRITER, which the guest does not write for each. */
   readonly commands: (() => void)[] = [];
+  readonly held: (() => void)[] = [];
+  holdsCommands = false;
   /** How often each resample eventfd has been signalled. */
   readonly resampled = new Map<number, number>();
   /** The same of irqfds by GSIs; null for one without a resample eventfd. */

@@ -168,7 +168,7 @@ export class Wiring {
 const itsOfMachine: Partial<Config> = {
   msiDevices: [2, 2],
   collections: 3,
-  its: ['early'],
+  its: ['early', 'valid'],
   itsTables: ['save'],
   msiIrqfds: irqfds,
 };

@@ -6,10 +6,10 @@ import type { Bug } from './bug.js';
 /** Another table of devices, and the devices of the one before stay; one that is not valid frees them. */
 const tableWithoutDevices = override(linux619, {
   itsWriteBaser: (kvm, w, valid) => {
-    if (valid) {
-      writeValid(itsOf(w), 'devices', true);
-    } else {
+    if (!valid) {
       linux619.itsWriteBaser(kvm, w, false);
+    } else if (!itsOf(w).enabled) {
+      writeValid(itsOf(w), 'devices', true);
     }
   },
 });

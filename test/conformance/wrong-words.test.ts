@@ -248,12 +248,11 @@ describe('a wrong model is seen in', () => {
       'tables are restored in a new VM, and MSIs go where they went, GICv3',
     ],
     [
-      'a reset of the ITS that keeps collections',
+      'a reset that leaves the ITS on',
       wrong({
         itsReset: (kvm, w) => {
-          const { collections } = at(w.its, 0);
           linux73.itsReset(kvm, w);
-          at(w.its, 0).collections = collections;
+          at(w.its, 0).enabled = true;
         },
       }),
       'the ITS is reset, and programmed anew, GICv3',
@@ -267,6 +266,11 @@ describe('a wrong model is seen in', () => {
       'INVALLR that does nothing',
       wrong({ writeInvall: () => {} }),
       'registers of redistributors read the table of LPIs, GICv3',
+    ],
+    [
+      'an ITS that is enabled without a ring that is valid',
+      wrong({ itsMayBeEnabled: (_kvm, w) => !at(w.its, 0).valid.slice(0, 2).includes(false) }),
+      'an ITS whose tables or ring are not valid stays off, GICv3',
     ],
     ['a table of devices that frees none', wrong({ itsWriteBaser: () => {} }), 'the ITS is given other tables, GICv3'],
     [

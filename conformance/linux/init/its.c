@@ -87,8 +87,8 @@ void destroy_its(void)
 static uint64_t put_command(uint64_t first, uint64_t second, uint64_t third, uint64_t fourth)
 {
 	const uint64_t command[4] = { first, second, third, fourth };
-	memcpy(its_memory(COMMANDS + its.written), command, sizeof(command));
-	its.written = (its.written + sizeof(command)) % 0x1000;
+	memcpy(its_memory(COMMANDS + its.ring * RING_SIZE + its.written), command, sizeof(command));
+	its.written = (its.written + sizeof(command)) % RING_SIZE;
 	return its.written;
 }
 
@@ -120,8 +120,9 @@ static uint64_t put_mapti(long device, long event, long intid, long collection)
 void program_registers(void)
 {
 	its.written = 0;
-	its.device_table = its.collection_table = 0;
-	its.is_on = false;
+	its.ring = its.device_table = its.collection_table = 0;
+	its.is_on = its.holds = false;
+	its.valid[0] = its.valid[1] = its.valid[2] = true;
 	write_its(GITS_BASER, DEVICE_TABLES | VALID);
 	write_its(GITS_BASER + 8, COLLECTION_TABLES | VALID);
 	write_its(GITS_CBASER, COMMANDS | VALID);
@@ -218,6 +219,35 @@ static uint64_t other_table(uint64_t tables, int *which)
 	return table | VALID;
 }
 
+/* Another ring, with nothing in it; while the ITS is on it goes on with the one that it has. */
+static uint64_t other_ring(void)
+{
+	int other = (its.ring + 1) % RINGS;
+	if (!its.is_on) {
+		its.ring = other;
+		its.written = 0;
+	}
+	return (COMMANDS + other * RING_SIZE) | VALID;
+}
+
+/* To plain memory, where nothing is. */
+static const struct store nothing = { CONFIGURATION + 0xfff, 0, 1 };
+
+/* GITS_BASER of devices or of collections, or GITS_CBASER: with another, empty one, and Valid as it is wanted. */
+static struct store other_of(long which, bool valid)
+{
+	if (!its.is_on)
+		its.valid[which] = valid;
+	/* The guest gives devices of another table tables of events that are empty. */
+	if (which == 0 && !its.is_on)
+		memset(its_memory(TRANSLATIONS), 0, DEVICES * TRANSLATIONS_SIZE);
+	int offset = which == 2 ? GITS_CBASER : GITS_BASER + 8 * which;
+	uint64_t value = which == 2   ? other_ring() :
+			 which == 1 ? other_table(COLLECTION_TABLES, &its.collection_table) :
+				      other_table(DEVICE_TABLES, &its.device_table);
+	return (struct store){ GITS + offset, valid ? value : value & ~VALID, 8 };
+}
+
 bool its_store_of(const struct word *word, struct store *store)
 {
 	const long *a = word->argument;
@@ -232,14 +262,27 @@ bool its_store_of(const struct word *word, struct store *store)
 	} else if (is(word, "invallr")) {
 		*store = (struct store){ frame_of(a[0]) + GICR_INVALLR, 0, 8 };
 	} else if (is(word, "its")) {
-		its.is_on = a[0];
+		/* It is UNPREDICTABLE to enable it otherwise, and KVM does not. */
+		its.is_on = a[0] && its.valid[0] && its.valid[1] && its.valid[2];
 		*store = (struct store){ GITS + GITS_CTLR, a[0], 4 };
 	} else if (is(word, "device_table")) {
-		*store = (struct store){ GITS + GITS_BASER, other_table(DEVICE_TABLES, &its.device_table), 8 };
+		*store = other_of(0, true);
 	} else if (is(word, "collection_table")) {
-		*store = (struct store){ GITS + GITS_BASER + 8, other_table(COLLECTION_TABLES, &its.collection_table), 8 };
-	} else if (put_named_command(word)) {
+		*store = other_of(1, true);
+	} else if (is(word, "cbaser")) {
+		*store = other_of(2, true);
+	} else if (is(word, "its_valid")) {
+		*store = other_of(a[0], a[1]);
+	} else if (is(word, "hold")) {
+		its.holds = true;
+		*store = nothing;
+	} else if (is(word, "ring")) {
+		its.holds = false;
 		*store = (struct store){ GITS + GITS_CWRITER, its.written, 8 };
+	} else if (is(word, "ring_beyond")) {
+		*store = (struct store){ GITS + GITS_CWRITER, RING_SIZE, 8 };
+	} else if (put_named_command(word)) {
+		*store = its.holds ? nothing : (struct store){ GITS + GITS_CWRITER, its.written, 8 };
 	} else {
 		return false;
 	}
@@ -248,7 +291,7 @@ bool its_store_of(const struct word *word, struct store *store)
 
 bool its_first_store(struct store *store)
 {
-	*store = (struct store){ CONFIGURATION + 0xfff, 0, 1 };
+	*store = nothing;
 	return its.fd > 0;
 }
 

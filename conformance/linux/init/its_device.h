@@ -12,8 +12,10 @@ enum { GITS_CTLR = 0x0, GITS_CBASER = 0x80, GITS_CWRITER = 0x88, GITS_CREADR = 0
 /* In a redistributor, by KVM_DEV_ARM_VGIC_GRP_REDIST_REGS: IHI 0069 12.10. */
 enum { GICR_CTLR = 0x0, GICR_PROPBASER = 0x70, GICR_PENDBASER = 0x78, GICR_INVLPIR = 0xa0, GICR_INVALLR = 0xb0 };
 
-/* Tables of their own 64 KB each, behind what programs use (mailbox.h). */
+/* Tables of their own 64 KB each, behind what programs use (mailbox.h). Of a page each: the guest may give another ring. */
 #define COMMANDS (RAM + 0x90000)
+#define RING_SIZE 0x1000
+#define RINGS 2
 /* Of each two: the guest may give another one, that is empty. */
 #define DEVICE_TABLES (RAM + 0x100000)
 #define COLLECTION_TABLES (RAM + 0x120000)
@@ -34,13 +36,17 @@ enum { GICR_CTLR = 0x0, GICR_PROPBASER = 0x70, GICR_PENDBASER = 0x78, GICR_INVLP
 
 extern struct its {
 	int fd;
-	/* Behind the latest command. */
+	/* Behind the latest command, and which of the two rings that is in. */
 	uint64_t written;
+	int ring;
+	/* Commands are put there, and GITS_CWRITER is left as it is. */
+	bool holds;
 	/* Which of the two is in use. */
 	int device_table;
 	int collection_table;
-	/* GITS_CTLR.Enabled, as the guest has written it. */
+	/* GITS_CTLR.Enabled, as the guest has written it; GITS_BASER of both tables and GITS_CBASER, whether they are valid. */
 	bool is_on;
+	bool valid[3];
 } its;
 
 uint8_t *its_memory(uint64_t address);
