@@ -146,6 +146,7 @@ const proofs: readonly Proof[] = [
   },
   { story: 'a translation is cached behind a disable', properties: 'IT1', in: 'its,fine-its,lpi' },
   { story: 'a translation is cached behind a disable', properties: 'IT1 IT10', in: 'lpis,fine-its,lpi' },
+  { story: 'a translation is cached behind a disable', properties: 'IT1 IT21', in: 'its-valid,fine-its,lpi' },
   { story: 'an LPI that stays active', properties: 'N14 X01', in: 'lpis,lpi', eras: older },
   { story: 'an LPI that stays active', properties: 'N08', in: 'lpis,lpi,edge', eras: older },
   { story: 'LPIs are disabled under a running vCPU', properties: 'S12 X01', in: 'v2,lpis,lpi,edge', eras: newer },

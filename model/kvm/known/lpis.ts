@@ -20,7 +20,8 @@ export const discardedLpi = known({
     {
       properties: ['IT6'],
       eras: every,
-      where: ({ its, itsOrders }) => (its.includes('mapti') || its.includes('baser')) && itsOrders === 'legal',
+      where: ({ its, itsOrders }) =>
+        (['mapti', 'baser', 'valid'] as const).some((call) => its.includes(call)) && itsOrders === 'legal',
     },
   ],
   mend: {
@@ -199,6 +200,7 @@ export const cachedBehind = known({
       where: ({ its, fine }) => fine.includes('its') && (its.includes('ctlr') || its.includes('lpis')),
     },
     { properties: ['IT10'], eras: every, where: ({ its, fine }) => fine.includes('its') && its.includes('lpis') },
+    { properties: ['IT21'], eras: every, where: ({ its, fine }) => fine.includes('its') && its.includes('valid') },
   ],
   mend: {
     says: 'whoever injects looks once more whether the ITS, and LPIs of the vCPU, are enabled',
