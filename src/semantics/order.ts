@@ -33,10 +33,11 @@ export const inOrder = (shape: Shape, value: unknown, before: unknown): unknown 
 const recordInOrder = (shape: RecordShape, value: Fields, before: unknown): Fields => {
   const names = Object.keys(value);
   let isSame = true;
+  let place = 0;
   const parts: Record<string, unknown> = {};
-  for (const [place, [name, field]] of Object.entries(shape.fields).entries()) {
-    const part = inOrder(field, value[name], (before as Fields | undefined)?.[name]);
-    isSame &&= part === value[name] && name === names[place];
+  for (const name in shape.fields) {
+    const part = inOrder(shape.fields[name] as Shape, value[name], (before as Fields | undefined)?.[name]);
+    isSame &&= part === value[name] && name === names[place++];
     parts[name] = part;
   }
   return isSame ? value : Object.setPrototypeOf(parts, Object.getPrototypeOf(value));

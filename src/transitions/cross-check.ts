@@ -36,10 +36,10 @@ export const recheckAction = <W>(
   before: W,
   learned: Learned | undefined,
 ): { readonly before: W; readonly after: W } | undefined => {
-  const name = named(action.rule, action.params);
+  const broken = (what: string) => impurity(named(action.rule, action.params), what);
   const enabled = isEnabled(model, before, action, { strict: false });
   if (enabled !== (learned !== undefined)) {
-    throw impurity(name, `its guard said ${!enabled} and, of an equal world, ${enabled}`);
+    throw broken(`its guard said ${!enabled} and, of an equal world, ${enabled}`);
   }
   if (learned === undefined) {
     return undefined;
@@ -48,7 +48,7 @@ export const recheckAction = <W>(
   const departure = departureOf(after);
   if ((departure !== undefined) !== (learned.isOutside ?? false)) {
     const [was, is] = departure === undefined ? ['left', 'did not leave'] : ['did not leave', 'left'];
-    throw impurity(name, `it ${was} the schema and, run again, ${is} it`);
+    throw broken(`it ${was} the schema and, run again, ${is} it`);
   }
   if (departure !== undefined) {
     return undefined;
@@ -57,12 +57,12 @@ export const recheckAction = <W>(
   const field = firstDifference(layout, packed, learned.after);
   if (field !== undefined) {
     const values = `${show(valueIn(learned.after, field))} and, run again, to ${show(valueIn(packed, field))}`;
-    throw impurity(name, `it set ${field.path} to ${values}, where ${describe(state, [field])} before`);
+    throw broken(`it set ${field.path} to ${values}, where ${describe(state, [field])} before`);
   }
   for (const [list, { kind }] of learned.happened === undefined ? [] : Object.entries(model.world.fields)) {
     const [told = [], again] = [learned.happened?.[list], (after as Events)[list]];
     if (kind === 'happened' && textOf(told) !== textOf(again)) {
-      throw impurity(name, `it told ${list} = ${show(told)} and, run again, ${show(again)}`);
+      throw broken(`it told ${list} = ${show(told)} and, run again, ${show(again)}`);
     }
   }
   return { before, after };

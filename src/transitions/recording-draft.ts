@@ -26,7 +26,7 @@ export class RecordingDraft<W> {
   readonly #reads: ReadLog;
   readonly #happened: Events;
   readonly #onRead: (() => void) | undefined;
-  readonly #nodes = new WeakMap<object, Node>();
+  readonly #nodes = new Map<object, Node>();
   /** The lists of what happened that an effect has added to, or looked at, by name. */
   readonly told = new Map<string, AppendTracker>();
 
