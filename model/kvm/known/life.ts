@@ -4,7 +4,7 @@ import type { Interrupt } from '../../machine/config.js';
 import { timerSource } from '../../timer/state.js';
 import type { Config } from '../config.js';
 import type { RestoreOrder } from '../life/config.js';
-import { accesses, every, known, some } from './violation.js';
+import { accesses, every, known, newer, overflows, some } from './violation.js';
 
 /** Saved, and restored into a new VM. */
 const restoresWithGicv2 = ({ restores, guestGic }: Config): boolean => restores.length > 0 && guestGic === 2;
@@ -23,6 +23,12 @@ export const levelsOfGicv2 = known({
       properties: ['S35'],
       eras: every,
       where: (config) => restoresWithGicv2(config) && some(isUserLine)(config),
+    },
+    {
+      // The level that was not saved is in the latch, and the guest makes the interrupt inactive by its register.
+      properties: ['S15'],
+      eras: every,
+      where: (config) => restoresWithGicv2(config) && some((irq) => isUserLine(irq) && accesses('active')(irq))(config),
     },
     {
       // The latch of a timer outlasts its line: it is presented without its physical interrupt.
@@ -90,6 +96,12 @@ export const activeTimer = known({
       eras: every,
       where: (config) =>
         restoresTimer(config) && (config.guest.eoiMode === 1 || config.guest.controls.includes('eoiMode')),
+    },
+    {
+      // It is taken once more while it is in the guest's hands, and EOIcount ends it once for both.
+      properties: ['S12'],
+      eras: newer,
+      where: (config) => restoresTimer(config) && overflows(config) && config.guest.eoiMode === 0,
     },
   ],
   mend: {
