@@ -55,7 +55,7 @@ export const recounted = (search) => {
       if (leaf !== nothing) {
         const pair = new Int32Array(2 * words + 1);
         pair.set(state);
-        const met = cache.executeStep(leaf, pair).filter((part) => part !== nothing);
+        const met = cache.steps.execute(leaf, pair).filter((part) => part !== nothing);
         remember(told, cache, met);
         broken.firings += isBroken(met) ? 1 : 0;
         firings++;
