@@ -1,6 +1,7 @@
 import { binaryPointSituations } from './binary-point-situations.js';
 import { frameSituations } from './frame-situations.js';
 import { itsSituations } from './its-situations.js';
+import { itsTableSituations } from './its-table-situations.js';
 import { newVmSituations } from './new-vm-situations.js';
 import type { Situation } from './story.js';
 import { wordSituations } from './word-situations.js';
@@ -14,6 +15,7 @@ const timer = [27, 'level', 0xa0] as const;
 
 export const situations: readonly Situation[] = [
   ...itsSituations,
+  ...itsTableSituations,
   ...wordSituations,
   ...binaryPointSituations,
   ...frameSituations,

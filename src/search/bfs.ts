@@ -1,7 +1,7 @@
 import { hasLiveness, type Model, type UsageError } from '../language/index.js';
 import { deadlockId, type Instance, initialWorlds, type Judgement } from '../semantics/index.js';
 import { pack, type TransitionCache } from '../transitions/index.js';
-import { CutShort, fitting } from './cut-short.js';
+import { CutShort, restoreInMemory } from './cut-short.js';
 import { Discoveries } from './discoveries.js';
 import { EngineHost } from './engine-host.js';
 import { Expansion } from './expansion.js';
@@ -247,7 +247,7 @@ export class BreadthFirstSearch<W> {
   /** Goes on where another search stood. Limits may be others than its own. */
   #resume({ runs, keys, locals, expanded, levelEnds, sightings, isBroken, ...before }: ResumePoint): void {
     this.log.restore(runs);
-    fitting(this.log.count, () => this.engineHost.restore(keys, locals, this.log));
+    restoreInMemory(this.log.count, () => this.engineHost.restore(keys, locals, this.log));
     this.levelEnds.push(...levelEnds);
     this.#discoveries.restore({ sightings, isBroken });
     this.expanded = expanded;

@@ -38,7 +38,7 @@ export class CutShort {
 }
 
 /** @throws UsageError where so many worlds of a checkpoint do not fit in the memory that is allowed. */
-export const fitting = (worlds: number, does: () => void): void => {
+export const restoreInMemory = (worlds: number, does: () => void): void => {
   try {
     does();
   } catch (error) {

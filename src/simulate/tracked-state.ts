@@ -187,11 +187,16 @@ export class TrackedState implements ReflectedCells {
     this.#wholes.clear();
   }
 
-  /** A later effect may mend what this one leaves outside the schema; the step has left it all the same. */
+  /**
+   * A later effect may mend what this one leaves outside the schema; the step has left it all the same. Fresh records are taken
+   * over, which touches others: effects share the state, and no object.
+   */
   #assertFit(): void {
     for (let place = 0; place < this.#touched.count; place++) {
       const number = this.#touched.at(place);
-      if (!isFit(this.cells.all[number] as Location, this.#values[number], this.#owns[number])) {
+      if (this.#owns[number] !== undefined) {
+        this.#settler.settle(number);
+      } else if (!isFit(this.cells.all[number] as Location, this.#values[number])) {
         throw new NotPlain();
       }
     }
