@@ -11,6 +11,7 @@ import { overflow } from './overflow.js';
 import { races } from './races.js';
 import { redistributors } from './redistributors.js';
 import { routing } from './routing.js';
+import { saved } from './saved.js';
 import { alsoIn73, type Scenario } from './scenario.js';
 import { twoVcpus } from './two-vcpus.js';
 import { unmasking } from './unmasking.js';
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   ...lpis,
   ...its,
   ...itsTables,
+  ...saved,
   ...life,
   ...twoVcpus,
   ...races,

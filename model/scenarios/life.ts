@@ -2,108 +2,14 @@ import { configure } from '../vgic.js';
 import { edge, level, routedEdge, routedLevel, sgi, timer } from './kinds.js';
 import { inEveryEra, type Scenario } from './scenario.js';
 
-/** VMs that user space stops, saves and restores. */
+/** VMs whose guest turns CPUs off and on, suspends and resets the system; VMs that are new, and that end. */
 export const life: readonly Scenario[] = [
-  {
-    id: 'saved',
-    says: 'user space stops the VM, reads its registers in any order and restores it, whatever an edge and a level interrupt are doing',
-    suite: 'quick',
-    config: configure({
-      listRegisters: 2,
-      interrupts: [edge(), level()],
-      restores: ['documented'],
-      without: ['S15'],
-    }),
-    reaches: ['R28'],
-  },
-  {
-    id: 'saved-timer',
-    says: 'the same with a timer: into a new VM, and into one that has been in KVM_RUN before',
-    suite: 'quick',
-    config: configure({ interrupts: [timer(0)], preemption: true, restores: ['documented', 'afterRun'] }),
-    reaches: ['R28'],
-    findings: inEveryEra({
-      LC1: 'the active bit of a mapped timer',
-      S11: 'the active bit of a mapped timer',
-      S15: 'the active bit of a mapped timer',
-      S51: 'the active bit of a mapped timer',
-    }),
-  },
-  {
-    id: 'saved-gicv2',
-    says: 'a GICv2, whose registers do not tell a line from a latch, with a level interrupt',
-    suite: 'quick',
-    config: configure({
-      hostGic: 2,
-      interrupts: [level()],
-      restores: ['documented'],
-    }),
-    reaches: ['R28'],
-    findings: inEveryEra({ S35: 'a GICv2 saves no levels' }),
-  },
-  {
-    id: 'saved-timer-gicv2',
-    says: 'a GICv2 with a timer',
-    suite: 'full',
-    config: configure({ hostGic: 2, interrupts: [timer(0)], preemption: true, restores: ['documented'] }),
-    reaches: ['R28'],
-    findings: inEveryEra({ S03: 'a GICv2 saves no levels', S30: 'a GICv2 saves no levels' }),
-  },
-  {
-    id: 'saved-sgi',
-    says: 'an SGI of a GICv2 that two CPUs send',
-    suite: 'full',
-    config: configure({ hostGic: 2, interrupts: [sgi(0)], sgiSenders: 2, restores: ['documented'] }),
-    reaches: ['R28'],
-    findings: {
-      'linux-4.17': { S38: 'the sender of an active SGI is not saved' },
-      'linux-6.19': { S38: 'the sender of an active SGI is not saved' },
-    },
-  },
-  {
-    id: 'saved-ctlr-last',
-    says: 'GICD_CTLR is written behind what is pending',
-    suite: 'full',
-    config: configure({ interrupts: [edge({ access: ['active'] })], restores: ['ctlrLast'] }),
-    reaches: ['R28'],
-    findings: inEveryEra({ LC9: 'enabling the distributor', N01: 'enabling the distributor' }),
-  },
-  {
-    id: 'saved-triggers-last',
-    says: 'ICFGR is written behind the level of a line',
-    suite: 'full',
-    config: configure({ interrupts: [level({ access: ['enable'] })], restores: ['triggersLast'], without: ['S15'] }),
-    reaches: ['R28'],
-    findings: inEveryEra({ LC9: 'triggers behind the lines', N01: 'triggers behind the lines' }),
-  },
-  {
-    id: 'saved-enables-last',
-    says: 'ISENABLER is written behind what is pending',
-    suite: 'full',
-    config: configure({ interrupts: [edge()], restores: ['enablesLast'] }),
-    reaches: ['R28'],
-  },
-  {
-    id: 'saved-two',
-    says: 'two vCPUs are stopped one after the other, and the guest changes the target of an interrupt',
-    suite: 'full',
-    config: configure({
-      vcpus: 2,
-      interrupts: [edge({ access: ['target'] })],
-      restores: ['documented'],
-    }),
-    reaches: ['R28'],
-    findings: inEveryEra({
-      N03: 'retargeting does not kick',
-      X01: 'active elsewhere than it is routed',
-    }),
-  },
   {
     id: 'power',
     says: 'one of two CPUs is turned off and on while an edge interrupt comes',
     suite: 'full',
     config: configure({ vcpus: 2, interrupts: [edge({ access: ['target'] })], power: true }),
-    reaches: ['R29'],
+    reaches: ['R29', 'R55'],
     findings: inEveryEra({ N03: 'retargeting does not kick' }),
   },
   {
@@ -111,7 +17,7 @@ export const life: readonly Scenario[] = [
     says: 'CPUs with a timer each are turned off and on',
     suite: 'full',
     config: configure({ vcpus: 2, interrupts: [timer(0), timer(1)], preemption: true, power: true, without: ['S15'] }),
-    reaches: ['R29'],
+    reaches: ['R29', 'R55'],
   },
   {
     id: 'suspend',
@@ -238,10 +144,51 @@ export const life: readonly Scenario[] = [
     reaches: [],
   },
   {
-    id: 'saved-power',
-    says: 'a VM is saved while a CPU of it is off, or was turned on and has not run yet',
+    id: 'new-vm-groups',
+    says: 'a new VM with a GICv3, with an interrupt of each group',
     suite: 'full',
-    config: configure({ vcpus: 2, interrupts: [edge()], power: true, restores: ['documented'] }),
-    reaches: ['R28', 'R29'],
+    config: configure({ listRegisters: 2, interrupts: [edge({ group: 0 }), edge({}, 33)], newVm: true }),
+    reaches: ['R41'],
+  },
+  {
+    id: 'system-reset-power',
+    says: 'the guest resets the system while one of its CPUs is off, or handles an interrupt that moves',
+    suite: 'full',
+    config: configure({ vcpus: 2, interrupts: [edge({ access: ['target'] })], power: true, systemReset: true }),
+    reaches: ['R29', 'R39', 'R55'],
+    findings: inEveryEra({ N03: 'retargeting does not kick' }),
+  },
+  {
+    id: 'system-reset-gicv2',
+    says: 'a GICv2, whose registers do not say what a line is, with an SGI and a level interrupt',
+    suite: 'full',
+    config: configure({ hostGic: 2, listRegisters: 2, interrupts: [sgi(0), level()], systemReset: true }),
+    reaches: ['R39'],
+  },
+  {
+    id: 'system-reset-pending',
+    says: 'a level interrupt that the guest makes pending by ISPENDR',
+    suite: 'full',
+    config: configure({ interrupts: [level({ access: ['idlePending'] })], systemReset: true }),
+    reaches: ['R39'],
+  },
+  {
+    id: 'system-reset-binary-points',
+    says: 'a guest that groups priorities by binary points, or by one for both groups, resets the system',
+    suite: 'full',
+    config: configure({
+      listRegisters: 2,
+      interrupts: [edge({ group: 0 }), edge({ priority: 1 }, 33)],
+      guest: { controls: ['binaryPoint', 'cbpr'] },
+      systemReset: true,
+    }),
+    reaches: ['R39'],
+  },
+  {
+    id: 'system-reset-halt',
+    says: 'one of two CPUs resets the system while another one writes an active register',
+    suite: 'full',
+    config: configure({ vcpus: 2, interrupts: [edge({ access: ['active'] })], fine: ['halt'], systemReset: true }),
+    reaches: ['R39'],
   },
 ];

@@ -46,8 +46,8 @@ export const runInitialises: Claim = {
       by: 'kvm',
       applies: 'where a VM is new',
       when: ({ action }) => action.rule === 'vmm.firstRun',
-      holds: ({ after }) => isInitialized(after),
-      because: ({ after }) => ({ vgic: after.dist }),
+      holds: ({ before, after }) => !isInitialized(before) && isInitialized(after),
+      because: ({ before, after }) => ({ before: before.dist, after: after.dist }),
     }),
 };
 

@@ -26,6 +26,26 @@ export const resetBeforeRun: Claim = {
     }),
 };
 
+/** An SGI comes of a CPU that the model does not have otherwise (sgiSenders). */
+const isDoneByVcpu = (rule: string): boolean => rule.startsWith('guest.') && rule !== 'guest.sendSgi';
+
+export const resetBeforeAccess: Claim = {
+  appliesTo: whereTurnedOff,
+  property: () =>
+    everyStep({
+      id: 'LC25',
+      name: 'reset-before-access',
+      says: 'nor has it an access emulated before: what the guest does a vCPU does that is on, and was reset if it was turned on',
+      cites:
+        'kvm_check_request(KVM_REQ_VCPU_RESET) before the guest is entered, and traps; kvm_reset_vcpu: the PC is set',
+      by: 'kvm',
+      applies,
+      when: ({ action }) => isDoneByVcpu(action.rule),
+      holds: ({ before }) => before.power.some(({ isOff, isResetOwed }) => !isOff && !isResetOwed),
+      because: ({ before }) => ({ power: before.power }),
+    }),
+};
+
 export const resetOnce: Claim = {
   appliesTo: whereTurnedOff,
   property: (kvm) =>
@@ -55,5 +75,18 @@ export const pendingWhileOff: Claim = {
         after.happened.some(
           ({ what, ...event }) => what === 'reset' && 'vcpu' in event && at(before.vcpus, event.vcpu).apList.length > 0,
         ),
+    }),
+};
+
+export const offWhileHandled: Claim = {
+  appliesTo: whereTurnedOff,
+  property: () =>
+    someStep({
+      id: 'R55',
+      name: 'off-while-handled',
+      says: 'a CPU turns itself off while another one handles an interrupt',
+      cites: 'kvm_arm_vcpu_power_off',
+      by: 'guest',
+      holds: ({ before, action }) => action.rule === 'guest.cpuOff' && before.guest.holds.includes(true),
     }),
 };

@@ -10,7 +10,7 @@ import type { World } from '../state.js';
 import type { Vgic } from '../vgic.js';
 import { stopsVcpus } from './config.js';
 import { bootsWithPending, newVgicIsEmpty, runInitialises } from './new-vm-properties.js';
-import { pendingWhileOff, resetBeforeRun, resetOnce } from './power-properties.js';
+import { offWhileHandled, pendingWhileOff, resetBeforeAccess, resetBeforeRun, resetOnce } from './power-properties.js';
 import { interfaceIsAsNew, resetIsAsNew, resetWhileHandled, systemEventStopsAll } from './reset-properties.js';
 import { mayRun } from './state.js';
 import { suspendedStaysOut, wokenForAReason, wokenWhileSuspended } from './suspend-properties.js';
@@ -141,14 +141,16 @@ const timersAreRestored: Claim = {
     everyStep({
       id: 'LC3',
       name: 'timers-are-restored',
-      says: 'the timers of a vCPU assert in the new VM if they did when user space read them, whatever it read before',
+      says: 'user space reads of the timers of a vCPU whether they assert, and they do in the new VM if they did then, whatever it read before',
       cites: 'kvm_arm_timer_get_reg, kvm_arm_timer_set_reg; 1a74847885cc "Fix migration race in the arch timer"',
       by: 'kvm',
       applies: `to timers, ${whereSaved}`,
       for: { vcpu: withSomeTimer(kvm.config) },
-      when: ({ action }) => action.rule === 'vmm.restore',
-      holds: ({ before, after }, { vcpu }) =>
-        before.images.every(
+      when: ({ action: { rule, params } }, { vcpu }) =>
+        rule === 'vmm.restore' || (rule === 'vmm.saveTimer' && params.vcpu === vcpu),
+      // Who reads has a reset applied that the vCPU owes: what is read is what is there then.
+      holds: ({ before, after, action }, { vcpu }) =>
+        (action.rule === 'vmm.restore' ? before : after).images.every(
           ({ timers, ptimers }) =>
             timers[vcpu] === after.timers[vcpu]?.output && ptimers[vcpu] === after.ptimers[vcpu]?.output,
         ),
@@ -184,6 +186,7 @@ export const claims = [
   timersAreRestored,
   stoppedIsOutside,
   resetBeforeRun,
+  resetBeforeAccess,
   resetOnce,
   suspendedStaysOut,
   wokenForAReason,
@@ -215,6 +218,7 @@ const restoredWhileHandled: Claim = {
 export const witnesses = [
   restoredWhileHandled,
   pendingWhileOff,
+  offWhileHandled,
   wokenWhileSuspended,
   closedWhileSignalled,
   resetWhileHandled,

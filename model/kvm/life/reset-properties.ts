@@ -14,10 +14,11 @@ type Claim = ClaimOf<Vgic, World>;
 const appliesTo: Claim['appliesTo'] = ({ config }) => config.systemReset;
 const applies = 'where the guest resets the system';
 
-/** As a guest finds it that has booted: nothing pending and nothing active, everything enabled and routed as at first. */
+/** As a guest finds it that has booted: nothing pending and nothing active, everything enabled, forwarded and routed as at first. */
 const isNew = (kvm: Vgic, w: View<World>, irq: number): boolean => {
   const { priority, vcpu } = interruptOf(kvm.config, irq);
   const isRight =
+    kvm.isForwarding(w) &&
     kvm.isEnabled(w, irq) &&
     kvm.priorityOf(w, irq) === priority &&
     kvm.groupOf(w, irq) === bootGroup(kvm.config, irq) &&
@@ -39,7 +40,7 @@ export const resetIsAsNew: Claim = {
     everyStep({
       id: 'LC4',
       name: 'reset-is-as-new',
-      says: 'after a reset of the system an interrupt is as at first: its line low, not pending, not active, with its priority and target',
+      says: 'after a reset of the system an interrupt is as at first: its line low, not pending, not active, forwarded, with its priority and target',
       cites: 'kvm_reset_vcpu, kvm_timer_vcpu_reset, kvm_vgic_reset_mapped_irq; KVM_DEV_ARM_VGIC_GRP_*',
       by: 'kvm',
       applies,
@@ -55,18 +56,21 @@ export const interfaceIsAsNew: Claim = {
     everyStep({
       id: 'LC4i',
       name: 'interface-is-as-new',
-      says: 'and so is the CPU interface of a vCPU: its mask, group and EOImode, with no active priority and empty list registers',
-      cites: 'vgic_set_vmcr, vgic_v3_access_apr_reg; kvm_vgic_sync_hwstate',
+      says: 'and so is a vCPU: its mask, group and EOImode, with no active priority and empty list registers; it runs if the guest boots on it, or turns no CPU on',
+      cites:
+        'vgic_set_vmcr, vgic_v3_access_apr_reg; kvm_vgic_sync_hwstate; KVM_ARM_VCPU_INIT with KVM_ARM_VCPU_POWER_OFF',
       by: 'kvm',
       applies,
       for: { vcpu: upTo(kvm.config.vcpus) },
       when: ({ action }) => action.rule === 'vmm.resetVm',
-      holds: ({ after }, { vcpu }) => {
+      holds: ({ after, action }, { vcpu }) => {
         const { pmr, groupEnabled, group0, eoiMode, activePriorities, ...cpu } = at(after.vcpus, vcpu).cpu;
         const isSplit = cpu.binaryPoints.some((bits) => bits > 0) || cpu.commonBinaryPoint.includes(true);
         const isOn = groupEnabled && group0.every(({ enabled }) => enabled) && !isSplit;
         const isMasking = pmr !== kvm.config.priorities || !isOn || eoiMode !== kvm.config.guest.eoiMode;
-        return !isMasking && !activePriorities.includes(true) && kvm.usedLrs(after, vcpu) === 0;
+        const isToRun = !kvm.config.power || action.params.vcpu === vcpu;
+        const isEmpty = !activePriorities.includes(true) && kvm.usedLrs(after, vcpu) === 0;
+        return !isMasking && isEmpty && mayRun(after, vcpu) === isToRun;
       },
     }),
 };

@@ -1,4 +1,4 @@
-import { upTo } from '../../../src/language/index.js';
+import { upTo, type View } from '../../../src/language/index.js';
 import { at } from '../../at.js';
 import type { Claim as ClaimOf } from '../../machine/part.js';
 import { always, everyStep, someStep } from '../speak.js';
@@ -26,20 +26,26 @@ export const suspendedStaysOut: Claim = {
     }),
 };
 
+/** Does the host execute its thread in KVM_RUN? One that sleeps is woken first. */
+const isExecuted = (kvm: Vgic, w: View<World>, v: number): boolean =>
+  kvm.isInHost(w, v) && (kvm.config.pcpus === 0 || at(w.vcpus, v).pcpu !== null);
+
 export const wokenForAReason: Claim = {
   appliesTo: whereSuspended,
   property: (kvm) =>
     everyStep({
       id: 'LC11',
       name: 'woken-for-a-reason',
-      says: 'user space is told to wake a suspended vCPU only for an interrupt that its guest could take',
+      says: 'user space is told to wake a vCPU only that it has suspended, that is awake and in KVM_RUN, for an interrupt that its guest could take',
       cites: 'kvm_vcpu_suspend, kvm_arch_vcpu_runnable',
       by: 'kvm',
       applies,
       for: { vcpu: upTo(kvm.config.vcpus) },
       when: ({ after }, { vcpu }) =>
         after.happened.some((event) => event.what === 'told to wake' && event.vcpu === vcpu),
-      holds: ({ after }, { vcpu }) =>
+      holds: ({ before, after }, { vcpu }) =>
+        at(before.suspends, vcpu).known !== 'runnable' &&
+        isExecuted(kvm, before, vcpu) &&
         kvm.isForwarding(after) &&
         kvm
           .waitingFor(after, vcpu)

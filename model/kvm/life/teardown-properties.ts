@@ -28,7 +28,7 @@ export const goneIsGone: Claim = {
       cites: 'kvm_destroy_vm, kvm_irqfd_release, kvm_vgic_destroy, kvm_timer_vcpu_terminate',
       by: 'kvm',
       applies: 'where the VM ends',
-      when: ({ after }) => isDestroyed(after),
+      when: ({ after, action }) => isDestroyed(after) || action.rule === 'kvm.destroyVm',
       holds: ({ before, after }) =>
         isUnreachable(kvm, after) &&
         !(isDestroyed(before) && after.happened.some(({ what }) => what === 'injected' || what === 'irqfd injected')),

@@ -44,6 +44,11 @@ const turnsOnWithoutReset = override(linux73, {
   },
 });
 
+const accessesBeforeReset = override(linux73, {
+  mayEmulate: (kvm, w, v) =>
+    at(w.power, v).isResetRequested ? kvm.mayEnter(w, kvm.getVcpu(w, v)) : linux73.mayEmulate(kvm, w, v),
+});
+
 const forgetsToSuspend = override(linux73, { suspendAgain: () => {} });
 
 const tellsTheSleeper = override(linux73, {
@@ -158,6 +163,14 @@ export const mutants: readonly Mutant[] = [
     config: configure({ vcpus: 2, interrupts: [edge()], power: true }),
     right: inEra('linux-7.3'),
     wrong: bind(turnsOnWithoutReset),
+    also: ['LC25'],
+  },
+  {
+    id: 'LC25',
+    notices: 'a vCPU that makes an access before the reset that CPU_ON has asked for',
+    config: configure({ vcpus: 2, interrupts: [edge()], power: true }),
+    right: inEra('linux-7.3'),
+    wrong: bind(accessesBeforeReset),
   },
   {
     id: 'LC10',

@@ -101,4 +101,48 @@ export const life: WrittenCounts = {
     'linux-4.17': counts(730, 3004, 22),
     'linux-6.19': counts(856, 3480, 22),
   },
+  'saved-asleep': {
+    'linux-4.17': counts(62, 182, 9),
+    'linux-6.19': counts(126, 370, 15),
+  },
+  'saved-ptimer': {
+    'linux-4.17': counts(1557, 5161, 21),
+    'linux-6.19': counts(1557, 5161, 21),
+  },
+  'saved-one-cpu': {
+    'linux-4.17': counts(3378, 14415, 29),
+    'linux-6.19': counts(3378, 14415, 29),
+  },
+  'saved-halt': {
+    'linux-4.17': counts(167, 613, 11),
+    'linux-6.19': counts(239, 870, 15),
+  },
+  'saved-suspended': {
+    'linux-4.17': counts(55, 171, 9),
+    'linux-6.19': counts(69, 209, 9),
+  },
+  'new-vm-groups': {
+    'linux-4.17': counts(291, 1119, 16),
+    'linux-6.19': counts(333, 1265, 16),
+  },
+  'system-reset-power': {
+    'linux-4.17': counts(558, 2626, 14),
+    'linux-6.19': counts(690, 3260, 14),
+  },
+  'system-reset-gicv2': {
+    'linux-4.17': counts(768, 3108, 16),
+    'linux-6.19': counts(799, 3223, 16),
+  },
+  'system-reset-pending': {
+    'linux-4.17': counts(72, 231, 9),
+    'linux-6.19': counts(146, 468, 16),
+  },
+  'system-reset-binary-points': {
+    'linux-4.17': counts(3232, 18636, 23),
+    'linux-6.19': counts(3666, 20922, 23),
+  },
+  'system-reset-halt': {
+    'linux-4.17': counts(94, 332, 11),
+    'linux-6.19': counts(148, 527, 15),
+  },
 };

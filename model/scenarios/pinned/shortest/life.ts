@@ -47,4 +47,8 @@ export const life: WrittenTraces = {
       X01: 14,
     },
   },
+  'system-reset-power': {
+    'linux-4.17': { N03: 4 },
+    'linux-6.19': { N03: 4 },
+  },
 };
