@@ -184,11 +184,4 @@ export const life: readonly Scenario[] = [
     }),
     reaches: ['R39'],
   },
-  {
-    id: 'system-reset-halt',
-    says: 'one of two CPUs resets the system while another one writes an active register',
-    suite: 'full',
-    config: configure({ vcpus: 2, interrupts: [edge({ access: ['active'] })], fine: ['halt'], systemReset: true }),
-    reaches: ['R39'],
-  },
 ];

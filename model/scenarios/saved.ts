@@ -138,18 +138,6 @@ export const saved: readonly Scenario[] = [
     reaches: ['R28'],
   },
   {
-    id: 'saved-halt',
-    says: 'a VM is saved while the guest writes an active register, for which its vCPUs are halted in steps',
-    suite: 'full',
-    config: configure({
-      vcpus: 2,
-      interrupts: [edge({ access: ['active'] })],
-      fine: ['halt'],
-      restores: ['documented'],
-    }),
-    reaches: ['R28'],
-  },
-  {
     id: 'saved-suspended',
     says: 'a VM is saved whose guest has suspended the system',
     suite: 'full',

@@ -113,10 +113,6 @@ export const life: WrittenCounts = {
     'linux-4.17': counts(3378, 14415, 29),
     'linux-6.19': counts(3378, 14415, 29),
   },
-  'saved-halt': {
-    'linux-4.17': counts(167, 613, 11),
-    'linux-6.19': counts(239, 870, 15),
-  },
   'saved-suspended': {
     'linux-4.17': counts(55, 171, 9),
     'linux-6.19': counts(69, 209, 9),
@@ -140,9 +136,5 @@ export const life: WrittenCounts = {
   'system-reset-binary-points': {
     'linux-4.17': counts(3232, 18636, 23),
     'linux-6.19': counts(3666, 20922, 23),
-  },
-  'system-reset-halt': {
-    'linux-4.17': counts(94, 332, 11),
-    'linux-6.19': counts(148, 527, 15),
   },
 };
