@@ -114,12 +114,13 @@ export const saved: readonly Scenario[] = [
   },
   {
     id: 'saved-ptimer',
-    says: 'a VM with a virtual timer and an emulated physical one',
+    says: 'a VM with a virtual timer and an emulated physical one, on two CPUs of the host',
     suite: 'full',
     config: configure({
       listRegisters: 2,
       interrupts: [timer(0), ptimer(0)],
       preemption: true,
+      pcpus: 2,
       restores: ['documented'],
     }),
     reaches: ['R28'],

@@ -106,8 +106,8 @@ export const life: WrittenCounts = {
     'linux-6.19': counts(126, 370, 15),
   },
   'saved-ptimer': {
-    'linux-4.17': counts(1557, 5161, 21),
-    'linux-6.19': counts(1557, 5161, 21),
+    'linux-4.17': counts(2000, 7772, 21),
+    'linux-6.19': counts(2000, 7772, 21),
   },
   'saved-one-cpu': {
     'linux-4.17': counts(3378, 14415, 29),
