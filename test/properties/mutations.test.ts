@@ -109,8 +109,8 @@ const ways = [
   { id: 'R49', scenario: 'its-ring-errors', rule: 'device.msi' },
   { id: 'R50', scenario: 'irqfd-msi-assign', rule: 'vmm.setMsiRoute' },
   { id: 'R51', scenario: 'its-ring-errors', rule: 'guest.writeCwriter' },
-  { id: 'R55', scenario: 'power', rule: 'guest.cpuOff' },
   { id: 'R53', scenario: 'unmask-ioctl', rule: 'vmm.seeQuiet' },
+  { id: 'R55', scenario: 'power', rule: 'guest.cpuOff' },
 ];
 
 const without = <W>(model: Model<W>, rule: string): Model<W> => ({
