@@ -115,10 +115,27 @@ export class WordAllocator {
     }
   }
 
-  /** A larger region with the same contents, in place of one. */
+  /**
+   * A larger region with the same contents, in place of one: the same, where it is the last one, or what is behind it is free.
+   * @throws MemoryFullError
+   */
   enlarge(region: Region, size: number): Region {
+    const end = region.at + region.size;
+    const more = 2 * Math.ceil(size / 2) - region.size;
+    const place = this.#free.findIndex(({ at }) => at === end);
+    const behind = this.#free[place];
+    if (end === this.#used) {
+      this.#extend(end + more);
+      this.#used = end + more;
+      return { at: region.at, size: region.size + more };
+    }
+    if (behind !== undefined && behind.size >= more) {
+      this.#free.splice(place, 1);
+      this.release({ at: end + more, size: behind.size - more }, 0);
+      return { at: region.at, size: region.size + more };
+    }
     const larger = this.take(size);
-    this.words.copyWithin(larger.at, region.at, region.at + region.size);
+    this.words.copyWithin(larger.at, region.at, end);
     this.release(region);
     return larger;
   }

@@ -8,6 +8,7 @@ export { run } from './loop.js';
 export { countRows, number, placesOf } from './numbering.js';
 export { addTarget, preimage } from './origins.js';
 export { copyRowKeys, copyRows, rehashInto, repackKeys, sampleKeys } from './rehash.js';
+export { indexRows } from './state-rows.js';
 export { steps } from './steps.js';
 export { addBack, survey, trim } from './trim.js';
 export { contains, insert, locate } from './visited.js';

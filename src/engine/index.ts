@@ -31,6 +31,7 @@ export interface Engine {
   rehashInto(from: number, to: number): boolean;
   copyRowKeys(c: number, keys: number): number;
   copyRows(from: number, to: number): void;
+  indexRows(c: number): void;
   classifyAll(group: number): void;
   sampleKeys(c: number, cells: number, keys: number): number;
   keyOf(c: number, state: number, key: number): boolean;

@@ -93,6 +93,17 @@ export function internRow(c: i32, rowKey: i32): i32 {
   return row;
 }
 
+/** Puts the numbers of all rows into a hash table that is empty. */
+export function indexRows(c: i32): void {
+  const end: i32 = rowCount(c);
+  for (let number: i32 = 1; number <= end; number++) {
+    const row: i32 = rowAt(c, number);
+    if (word(row) !== 0) {
+      put(rowCell(c, row), number);
+    }
+  }
+}
+
 /** Writes which word of its row has the first bit of a key, and which of its bits; 0 where there is no such row yet. */
 export function locateInRow(c: i32, key: i32, place: i32): void {
   const position: i32 = splitKey(c, key, word(c + ROW_KEY));

@@ -15,6 +15,15 @@ const deeds = fc.array(
 
 const overlap = (a: Region, b: Region) => a.size > 0 && b.size > 0 && a.at < b.at + b.size && b.at < a.at + a.size;
 
+test('the last region grows where it is, and so does one with free words behind it', () => {
+  const memory = new WordAllocator();
+  const [first, second, third] = [memory.take(100), memory.take(100), memory.take(100)];
+  expect(memory.enlarge(third, 5000)).toEqual({ at: third.at, size: 5000 });
+  memory.release(second);
+  expect(memory.enlarge(first, 200)).toEqual({ at: first.at, size: 200 });
+  expect(memory.enlarge({ at: first.at, size: 200 }, 202).at).not.toBe(first.at);
+});
+
 test('what is taken is zero, lies where nobody else is, and keeps what is written there', () => {
   fc.assert(
     fc.property(deeds, (all) => {

@@ -75,12 +75,15 @@ export const chooseFreeBits = (
 
 /** So many keys say which bits are free, more or less. */
 const sampleSize = 1 << 13;
+/** They have so many values of the largest component at least. */
+const leastValues = 4;
 
 /** Those keys that have some of the values of the largest component: of the others all that occurs together with these. */
 export const sampleOf = (tables: ComponentTables, { keys, words }: Keys): Keys => {
-  const every = Math.ceil(words.length / keys.words / sampleSize);
   const { sizes } = tables;
-  const { word, shift, bits } = keys.places[sizes.indexOf(Math.max(...sizes))] as (typeof keys.places)[number];
+  const most = Math.max(...sizes);
+  const every = Math.min(Math.ceil(words.length / keys.words / sampleSize), Math.ceil(most / leastValues));
+  const { word, shift, bits } = keys.places[sizes.indexOf(most)] as (typeof keys.places)[number];
   let end = 0;
   const some = new Int32Array(words.length);
   for (let at = 0; at < words.length; at += keys.words) {

@@ -105,6 +105,9 @@ export const wordsOfRow = (keys: KeyFormat, freeBits: number): { readonly plane:
   return { plane, row: keys.words + 2 + 2 * plane };
 };
 
+/** Words of the hash table of so many rows. */
+const indexWords = (rows: number): number => 2 ** Math.ceil(Math.log2(2 * (rows + 1)));
+
 /** Room for so many rows of states that differ in free bits alone; there are always some. */
 export const rowSet = (
   memory: WordAllocator,
@@ -114,9 +117,35 @@ export const rowSet = (
   { leastCells }: Thresholds = usualThresholds,
 ): VisitedSet => {
   const room = Math.ceil(Math.max(leastCells, rows));
+  const index = memory.take(indexWords(room));
+  // Behind it, so that they can grow where they are.
+  const cells = orRelease(memory, index, () => memory.take((room + 1) * wordsOfRow(keys, freeBits.count).row));
+  return rowsIn(keys, freeBits, cells, index, room);
+};
+
+/** The same rows, with room for so many. Their hash table may be a new one, which is empty. */
+export const enlargedRowSet = (
+  memory: WordAllocator,
+  keys: KeyFormat,
+  freeBits: FreeBits,
+  { cells, index: before = none }: VisitedSet,
+  rows: number,
+): VisitedSet => {
+  const room = Math.ceil(rows);
+  const size = (room + 1) * wordsOfRow(keys, freeBits.count).row;
+  if (indexWords(room) === before.size) {
+    return rowsIn(keys, freeBits, memory.enlarge(cells, size), before, room);
+  }
+  const index = memory.take(indexWords(room));
+  const larger = orRelease(memory, index, () => memory.enlarge(cells, size));
+  memory.release(before);
+  return rowsIn(keys, freeBits, larger, index, room);
+};
+
+const none: Region = { at: 0, size: 0 };
+
+const rowsIn = (keys: KeyFormat, freeBits: FreeBits, cells: Region, index: Region, room: number): VisitedSet => {
   const { plane, row } = wordsOfRow(keys, freeBits.count);
-  const cells = memory.take((room + 1) * row);
-  const index = takeBeside(memory, cells, 2 ** Math.ceil(Math.log2(2 * (room + 1))));
   return {
     kind: 'rows',
     cells,
@@ -136,9 +165,9 @@ export const rowSet = (
 };
 
 /** Where there is no memory for the second of two, the first is given back. */
-const takeBeside = (memory: WordAllocator, first: Region, words: number): Region => {
+const orRelease = (memory: WordAllocator, first: Region, take: () => Region): Region => {
   try {
-    return memory.take(words);
+    return take();
   } catch (error) {
     memory.release(first, 0);
     throw error;

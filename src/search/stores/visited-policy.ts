@@ -5,7 +5,15 @@ import { chooseFreeBits, sampleOf } from './choose-free-bits.js';
 import type { ComponentTables } from './component-tables.js';
 import { bitsIn, FreeBits, type FreeMask } from './free-bits.js';
 import type { Keys } from './state-log.js';
-import { canBeQuotient, plainSet, quotientSet, rowSet, type VisitedSet, wordsOfRow } from './visited-kinds.js';
+import {
+  canBeQuotient,
+  enlargedRowSet,
+  plainSet,
+  quotientSet,
+  rowSet,
+  type VisitedSet,
+  wordsOfRow,
+} from './visited-kinds.js';
 
 /** With so many times as many worlds rows are considered again. */
 const restraint = 4;
@@ -56,6 +64,11 @@ export class VisitedPolicy {
   /** Room for so many rows, of states that differ in the free bits that were chosen. */
   rowsFor(rows: number): VisitedSet {
     return rowSet(this.#memory, this.#componentTables.keys, this.freeBits, rows, this.#thresholds);
+  }
+
+  /** The same rows, with room for so many. */
+  moreRows(set: VisitedSet, rows: number): VisitedSet {
+    return enlargedRowSet(this.#memory, this.#componentTables.keys, this.freeBits, set, rows);
   }
 
   /**

@@ -124,7 +124,10 @@ export class VisitedStore {
 
   enlarge(): void {
     if (this.kind === 'rows') {
-      this.#copyRows(growthOf(this.#rows), this.before());
+      const rows = this.#main.get(places.ROWS_ROOM);
+      this.#set = this.#choice.moreRows(this.#set, rows * growthOf(rows));
+      this.#describe();
+      this.#engine.indexRows(this.#main.at);
       return;
     }
     // It may be full before its room is used up: where many keys lie close together.
@@ -156,7 +159,7 @@ export class VisitedStore {
   follow(before: OldLayout): void {
     if (this.kind === 'rows') {
       const release = this.#choice.freeBits.layOut(this.#engine);
-      this.#copyRows(1, before);
+      this.#copyRows(before);
       release();
       return;
     }
@@ -164,16 +167,11 @@ export class VisitedStore {
     this.#moveTo((attempt) => this.#setFor(count * growthOf(count) ** attempt), before);
   }
 
-  /** How many rows there is room for. */
-  get #rows(): number {
-    return this.#main.get(places.ROWS_ROOM);
-  }
-
-  /** Moves rows to a set for keys as they are laid out now, with so many times as much room. */
-  #copyRows(growth: number, before: OldLayout): void {
+  /** Moves rows to a set for keys as they are laid out now. */
+  #copyRows(before: OldLayout): void {
     const old = this.#set;
     const used = this.#cellsInUse;
-    this.#set = this.#choice.rowsFor(this.#rows * growth);
+    this.#set = this.#choice.rowsFor(this.#main.get(places.ROWS_ROOM));
     this.#describe();
     this.#engine.copyRows(before.at, this.#main.at);
     this.#release(old, used);

@@ -20,7 +20,7 @@ interface Flags {
 }
 
 /** Places of worlds, from where to where; and whether the steps from them count. */
-interface Stretch {
+interface Range {
   readonly from: number;
   readonly to: number;
   readonly withSteps: boolean;
@@ -66,15 +66,15 @@ export class Origins<W> {
       engineHost.memory.release((flags as Flags).region);
       flags = this.#flag(says);
     };
-    for (const superblock of this.#superblocks(level)) {
-      for (let place = superblock.from; place < superblock.to; ) {
-        const given = log.read(place, Math.min(engineHost.get(places.INPUT_ROOM), superblock.to - place));
+    for (const range of this.#ranges(level)) {
+      for (let place = range.from; place < range.to; ) {
+        const given = log.read(place, Math.min(engineHost.get(places.INPUT_ROOM), range.to - place));
         const { leaves } = cache.tables;
         const { wanted, masks } = this.#targets.at;
         engineHost.give(given);
         const isThrough = lookForOrigins(
           engineHost,
-          { wanted: withSteps && superblock.withSteps ? wanted : 0, masks, ...this.#limits(kept) },
+          { wanted: withSteps && range.withSteps ? wanted : 0, masks, ...this.#limits(kept) },
           (state, led) => keep(kept, state, led),
           () => {
             if (flags !== undefined && cache.tables.leaves >= flags.leaves + spareLeaves) {
@@ -118,15 +118,15 @@ export class Origins<W> {
   }
 
   /** The states of a level. Those that were not expanded took no steps, but may be goals themselves. */
-  #superblocks(level: number): readonly Stretch[] {
+  #ranges(level: number): readonly Range[] {
     const { log, levelEnds } = this.#search;
-    const superblocks: Stretch[] = [];
+    const ranges: Range[] = [];
     let from = levelEnds[level - 1] ?? 0;
     for (const [first, to] of this.#search.expandedOf(level)) {
-      superblocks.push({ from, to: first, withSteps: false }, { from: first, to, withSteps: true });
+      ranges.push({ from, to: first, withSteps: false }, { from: first, to, withSteps: true });
       from = to;
     }
-    return [...superblocks, { from, to: levelEnds[level] ?? log.count, withSteps: false }];
+    return [...ranges, { from, to: levelEnds[level] ?? log.count, withSteps: false }];
   }
 
   /** Flags the leaves by which properties say what is asked for: each goal has its bit. */
