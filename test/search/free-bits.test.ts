@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chooseFreeBits } from '../../src/search/stores/choose-free-bits.js';
+import { chooseFreeBits, sampleOf } from '../../src/search/stores/choose-free-bits.js';
 import { KeySpace, type Tuple } from '../support/keys.js';
 
 const choose = (space: KeySpace, tuples: readonly Tuple[]) =>
@@ -57,4 +57,18 @@ test('as many rows are told as there are keys that differ in other bits', () => 
     }),
     { numRuns: 30 },
   );
+});
+
+test('a sample is a part of all keys, too, where the largest component has few values', () => {
+  const [groups, values] = [7, 5];
+  const space = new KeySpace('js', new Array<number>(groups).fill(values));
+  const { words } = space.keys;
+  const all = Int32Array.from(
+    Array.from({ length: values ** groups }, (_, i) => [
+      ...space.wordsOf(Array.from({ length: groups }, (_, group) => 1 + (Math.floor(i / values ** group) % values))),
+    ]).flat(),
+  );
+  const sample = sampleOf(space.componentTables, { keys: space.keys, words: all });
+  // All keys with two of the five values of the first component.
+  expect(sample.words.length / words).toBe((2 / 5) * values ** groups);
 });
