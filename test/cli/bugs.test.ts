@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogueBug } from '../../src/cli/catalogue.js';
+import fc from '../support/fast-check.js';
 import { timeless, type } from '../support/terminal.js';
 import { toyCatalogue } from '../support/toy-catalogue.js';
 

@@ -1,5 +1,4 @@
 /** @module-tag slow */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hunt } from '../../conformance/gic/hunt.js';
 import { ModelledGic } from '../../conformance/gic/modelled-gic.js';
@@ -8,6 +7,7 @@ import type { Rival } from '../../conformance/gic/rival.js';
 import type { Scope } from '../../conformance/gic/scope.js';
 import { type Script, scripts } from '../../conformance/gic/script.js';
 import { draw, shrink } from '../../conformance/gic/shrink.js';
+import fc from '../support/fast-check.js';
 
 const scope: Scope = {
   version: 3,

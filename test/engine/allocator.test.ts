@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { MemoryFullError, type Region, WordAllocator } from '../../src/engine/index.js';
+import fc from '../support/fast-check.js';
 
 const sizes = fc.oneof(fc.nat(40), fc.nat(5000));
 /** Take so much, give one back, or make one larger. */

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backends, engineOn, MemoryFullError, places, WordAllocator } from '../../src/engine/index.js';
 import { workOn } from '../../src/engine/words.js';
@@ -6,6 +5,7 @@ import { array, int, record, type Shape } from '../../src/index.js';
 import { ComponentTables } from '../../src/search/stores/component-tables.js';
 import { withCode } from '../../src/transitions/codec.js';
 import { type Layout, layoutOf } from '../../src/transitions/layout.js';
+import fc from '../support/fast-check.js';
 
 const number = int(0, 65_535);
 const thing = (fields: number): Shape =>

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   array,
@@ -19,6 +18,7 @@ import {
   type Shape,
   sequence,
 } from '../../src/language/index.js';
+import fc from '../support/fast-check.js';
 
 const values = (leaf: Leaf) => Array.from({ length: leaf.size }, (_, code) => leaf.decode(code));
 

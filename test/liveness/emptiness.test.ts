@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fairness } from '../../src/language/index.js';
 import { Bits } from '../../src/liveness/bits.js';
 import { fairPartsOf } from '../../src/liveness/fair-parts.js';
 import type { Graph, Obligation } from '../../src/liveness/graph.js';
 import { lassoIn } from '../../src/liveness/lasso.js';
+import fc from '../support/fast-check.js';
 
 /*
  * Small graphs with actions of every fairness, and a promise in some of their worlds. Whether it can be broken is decided

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { type Fairness, type Infer, int, type Liveness, type Model, model, over, record } from '../../src/index.js';
+import fc from '../support/fast-check.js';
 
 /** A condition of the two numbers of a small model. */
 export interface Condition {

@@ -1,7 +1,7 @@
 /** @module-tag slow */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explore } from '../../src/index.js';
+import fc from '../support/fast-check.js';
 import { whatIsMissing } from '../support/missing.js';
 import { type Guarded, guarded, modelOf } from './guarded.js';
 import { assertSpin, brokenBySpin, promelaOf } from './promela.js';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alternatingBit } from '../../examples/alternating-bit.js';
 import { philosophers } from '../../examples/philosophers.js';
 import { tokenRing } from '../../examples/token-ring.js';
 import { type ExploreOptions, explore, type Liveness, type Model, over } from '../../src/index.js';
 import { isLiveness } from '../../src/language/index.js';
+import fc from '../support/fast-check.js';
 import { emptyFolder } from '../support/folder.js';
 import { lowest } from '../support/watched-search.js';
 import { type Goal, type Guarded, guarded, modelOf } from './guarded.js';

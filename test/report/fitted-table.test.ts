@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fittedTable } from '../../src/report/fitted-table.js';
 import { type Column, table } from '../../src/report/table.js';
+import fc from '../support/fast-check.js';
 
 const columns: readonly Column[] = [
   { heading: 'scenario', align: 'left', width: 10 },

@@ -1,7 +1,6 @@
 /** @module-tag slow */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Exploration, explore, type Model, UsageError } from '../../src/index.js';
 import { BreadthFirstSearch } from '../../src/search/bfs.js';
@@ -11,6 +10,7 @@ import { budgetOf } from '../../src/search/limits.js';
 import type { ExploreOptions } from '../../src/search/result.js';
 import { type Thresholds, usualThresholds } from '../../src/search/thresholds.js';
 import { type Dial, dialModel, dialWords, longDial, said } from '../support/counter.js';
+import fc from '../support/fast-check.js';
 import { emptyFolder } from '../support/folder.js';
 import { randomModel } from '../support/random-model.js';
 import { randomSymmetricModel } from '../support/random-symmetric-model.js';

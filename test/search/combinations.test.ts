@@ -1,5 +1,4 @@
 /** @module-tag slow */
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backends } from '../../src/engine/index.js';
 import { array, bool, happened, type Infer, int, model, named, over, record } from '../../src/index.js';
@@ -7,6 +6,7 @@ import type { SearchOptions } from '../../src/search/options.js';
 import type { Exploration } from '../../src/search/result.js';
 import { visitedKinds } from '../../src/search/stores/visited-kinds.js';
 import { said } from '../support/counter.js';
+import fc from '../support/fast-check.js';
 import { type NaiveResult, naiveSearch } from '../support/naive-search.js';
 import { randomModel } from '../support/random-model.js';
 import { lowest, watchedSearch } from '../support/watched-search.js';

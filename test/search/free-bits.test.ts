@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chooseFreeBits, sampleOf } from '../../src/search/stores/choose-free-bits.js';
+import fc from '../support/fast-check.js';
 import { KeySpace, type Tuple } from '../support/keys.js';
 
 const choose = (space: KeySpace, tuples: readonly Tuple[]) =>

@@ -1,5 +1,4 @@
 /** @module-tag slow */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
 import { checkOf } from '../../src/cli/plan.js';
@@ -8,6 +7,7 @@ import { explore, int, type Model, model, named, over, record } from '../../src/
 import type { Exploration } from '../../src/search/result.js';
 import { MemoFile } from '../../src/transitions/index.js';
 import { said } from '../support/counter.js';
+import fc from '../support/fast-check.js';
 import { randomModel } from '../support/random-model.js';
 
 /** All that a search says but for how long it took, what it weighs, and how often recipes ran again. */

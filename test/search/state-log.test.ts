@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { KeyFormat } from '../../src/search/stores/key-format.js';
 import { StateLog } from '../../src/search/stores/state-log.js';
 import { WordFile } from '../../src/search/stores/word-file.js';
+import fc from '../support/fast-check.js';
 import { emptyFolder } from '../support/folder.js';
 
 const layoutOf = (words: number): KeyFormat => ({ words, used: Array.from({ length: words }, () => 32), places: [] });

@@ -1,10 +1,10 @@
 /** @module-tag slow */
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { vgicRef } from '../../model/vgic-ref/index.js';
 import type { World } from '../../model/vgic-ref/world.js';
 import { type ExploreOptions, explore, type Model, ModelError, type Params } from '../../src/index.js';
 import { initialWorlds, judgeStep, judgeWorld, step } from '../../src/semantics/index.js';
+import fc from '../support/fast-check.js';
 import { naiveSearch } from '../support/naive-search.js';
 import { orbitsOf } from '../support/orbits.js';
 import { type BoxWorld, randomSymmetricModel, renamingsOf } from '../support/random-symmetric-model.js';

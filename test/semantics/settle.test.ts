@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   array,
@@ -13,6 +12,7 @@ import {
   sequence,
 } from '../../src/language/index.js';
 import { codesOf, settled } from '../../src/semantics/settle.js';
+import fc from '../support/fast-check.js';
 
 describe('slots are put into the order of their numbers', () => {
   it.each<[string, Shape, unknown, unknown]>([

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dieHard } from '../../examples/die-hard.js';
 import { atRandom, shortest } from '../../src/serve/drive.js';
 import { markOf, Walker, type Way, wayIn, written } from '../../src/serve/way.js';
+import fc from '../support/fast-check.js';
 
 const { signal } = new AbortController();
 

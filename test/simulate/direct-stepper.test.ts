@@ -1,5 +1,4 @@
 /** @module-tag slow */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
 import { checkOf } from '../../src/cli/plan.js';
@@ -20,6 +19,7 @@ import { Random } from '../../src/simulate/prng.js';
 import { RandomWalk } from '../../src/simulate/random-walk.js';
 import type { Stepper } from '../../src/simulate/stepper.js';
 import { pack, TransitionCache } from '../../src/transitions/index.js';
+import fc from '../support/fast-check.js';
 import { randomModel } from '../support/random-model.js';
 import { RecordedWay } from '../support/recorded-way.js';
 

@@ -1,10 +1,10 @@
 /** @module-tag slow */
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Action, initialWorlds, instancesOf, judgeWorld, named, step, type View } from '../../src/index.js';
 import { Random } from '../../src/simulate/prng.js';
 import { RandomWalk } from '../../src/simulate/random-walk.js';
 import { pack, TransitionCache } from '../../src/transitions/index.js';
+import fc from '../support/fast-check.js';
 import { randomModel } from '../support/random-model.js';
 
 it('a walk takes only what is enabled, and hears all that the properties say on its way', () => {

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../bin/catalogue.js';
 import { dieHard } from '../../examples/die-hard.js';
 import { checkOf, only } from '../../src/cli/plan.js';
 import { bugNamed, scenarioNamed } from '../../src/cli/scenarios.js';
 import { explore, fuzz, int, type Model, ModelError, model, over, record } from '../../src/index.js';
+import fc from '../support/fast-check.js';
 import { randomModel } from '../support/random-model.js';
 
 /** The check that shows a bug, with the property that it breaks and no other. */

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { initialWorlds } from '../../src/index.js';
 import { cellsOf } from '../../src/simulate/locations.js';
 import { StateSnapshot } from '../../src/simulate/state-snapshot.js';
 import { pack, TransitionCache, unpack } from '../../src/transitions/index.js';
+import fc from '../support/fast-check.js';
 import { randomModel } from '../support/random-model.js';
 
 it('a mirror that follows what the steps write shows the world that they lead to', () => {

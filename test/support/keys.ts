@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { type Backend, type Engine, engineOn, places, type Region, WordAllocator } from '../../src/engine/index.js';
 import { array, int, record } from '../../src/index.js';
 import type { ExactKind } from '../../src/search/options.js';
@@ -8,6 +7,7 @@ import type { KeyFormat } from '../../src/search/stores/key-format.js';
 import { plainSet, quotientSet, rowSet, type VisitedSet } from '../../src/search/stores/visited-kinds.js';
 import { type Thresholds, usualThresholds } from '../../src/search/thresholds.js';
 import { layoutOf } from '../../src/transitions/layout.js';
+import fc from './fast-check.js';
 
 /** A tuple of ids, one for each group. */
 export type Tuple = readonly number[];

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   array,
   bag,
@@ -20,6 +19,7 @@ import {
   type Shape,
   sequence,
 } from '../../src/index.js';
+import fc from './fast-check.js';
 
 /** A world of any shape. */
 export type AnyWorld = Record<string, unknown>;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   bag,
   bool,
@@ -21,6 +20,7 @@ import {
   type View,
 } from '../../src/index.js';
 import { enabledActions, initialWorlds, step } from '../../src/semantics/index.js';
+import fc from './fast-check.js';
 import { inAnyOrder, moved, ordersOf } from './orbits.js';
 
 const boxes = 2;

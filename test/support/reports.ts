@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { ImpurityError } from '../../src/language/index.js';
 import { type Case, type Naming, type Report, reportOf } from '../../src/report/cases.js';
 import type { Outcome } from '../../src/report/outcome.js';
+import fc from './fast-check.js';
 import { cutShort, gone, holding, known, violated } from './outcomes.js';
 
 export const naming: Naming = {

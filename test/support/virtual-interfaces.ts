@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { emptied, type ListRegister } from '../../model/gic/list-register.js';
 import { quietHcr, type VirtualInterface, virtualInterface } from '../../model/gic/virtual-interface.js';
 import { initially } from '../../src/language/index.js';
+import fc from './fast-check.js';
 
 const sizes = { listRegisters: 4, interrupts: 4, priorities: 4, senders: 2 };
 

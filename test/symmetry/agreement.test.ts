@@ -1,7 +1,7 @@
 /** @module-tag slow */
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { explore } from '../../src/index.js';
+import fc from '../support/fast-check.js';
 import { naiveSearch } from '../support/naive-search.js';
 import { orbitsOf } from '../support/orbits.js';
 import { quotientSearch } from '../support/quotient-search.js';

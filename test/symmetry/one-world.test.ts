@@ -1,5 +1,4 @@
 /** @module-tag slow */
-import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import {
   array,
@@ -25,6 +24,7 @@ import {
   upTo,
   type View,
 } from '../../src/index.js';
+import fc from '../support/fast-check.js';
 import { naiveSearch } from '../support/naive-search.js';
 import { allRenamingsOf, type BoxWorld, isSmall, randomSymmetricModel } from '../support/random-symmetric-model.js';
 

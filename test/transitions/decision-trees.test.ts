@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { array, int, record } from '../../src/index.js';
 import { DecisionTrees, unknown } from '../../src/transitions/decision-trees.js';
 import { type BitTest, layoutOf } from '../../src/transitions/layout.js';
+import fc from '../support/fast-check.js';
 
 /** Three things of two fields each, of four values: a group for each thing. */
 const layout = layoutOf(record({ things: array(3, record({ here: int(0, 3), there: int(0, 3) })) }));

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { int, record } from '../../src/index.js';
 import { applyDelta, type EventDelta, EventLog, isEmptyDelta, noEvents } from '../../src/transitions/event-log.js';
 import { layoutOf } from '../../src/transitions/layout.js';
+import fc from '../support/fast-check.js';
 
 const eventLog = () => new EventLog(layoutOf(record({ a: int(0, 3) })));
 const adding = (...events: readonly unknown[]): EventDelta => ({ events: { adds: events } });

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { array, bool, happened, initially, int, optional, record, sequence } from '../../src/index.js';
 import { codeIn, pack, unpack, withCode } from '../../src/transitions/codec.js';
 import { layoutOf } from '../../src/transitions/layout.js';
+import fc from '../support/fast-check.js';
 
 const wide = record({
   flags: array(40, bool),

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cacheLayouts, load } from '../../src/engine/cursor.js';
 import { lookup } from '../../src/engine/decision-tree.js';
@@ -9,6 +8,7 @@ import { type DecisionTree, DecisionTrees, nothing, unknown } from '../../src/tr
 import { pack, TransitionCache } from '../../src/transitions/index.js';
 import { type Layout, layoutOf } from '../../src/transitions/layout.js';
 import { said } from '../support/counter.js';
+import fc from '../support/fast-check.js';
 import { naiveSearch } from '../support/naive-search.js';
 
 const gauges = record({ left: int(0, 11), right: int(0, 11), events: happened<unknown>() });

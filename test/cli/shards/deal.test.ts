@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deal } from '../../../src/cli/shards/deal.js';
+import fc from '../../support/fast-check.js';
 
 const costs = fc.array(fc.nat(1000), { maxLength: 40 });
 const shards = fc.integer({ min: 1, max: 9 });

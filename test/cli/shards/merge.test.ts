@@ -1,10 +1,10 @@
 /** @module-tag slow */
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../../src/cli/catalogue.js';
 import type { Comparison } from '../../../src/report/comparison.js';
+import fc from '../../support/fast-check.js';
 import { emptyFolder } from '../../support/folder.js';
 import { type } from '../../support/terminal.js';
 import { toyCatalogue } from '../../support/toy-catalogue.js';

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { physicalArgs } from '../../../bin/sweep.js';
 import { physicalBound, readPhysical } from '../../../model/gic/physical-sketch.js';
 import { UsageError } from '../../../src/index.js';
+import fc from '../../support/fast-check.js';
 
 describe('a sketch of a physical GIC', () => {
   it('says what it has', () => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dropPriority, idlePriority, runningPriority } from '../../../model/gic/priority.js';
+import fc from '../../support/fast-check.js';
 
 describe('active priorities', () => {
   it.each([

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Numbering, registersOf, type VirtualInterfaceRegisters } from '../../../model/gic/registers.js';
 import { virtualGic } from '../../../model/gic/virtual-gic.js';
 import { quietHcr } from '../../../model/gic/virtual-interface.js';
+import fc from '../../support/fast-check.js';
 import { anyInterface, interfaceWith, lrs } from '../../support/virtual-interfaces.js';
 
 const { deactivateByDir, endOfVirtualInterrupt, isMaintenanceAsserted } = virtualGic({ hostGic: 2 });

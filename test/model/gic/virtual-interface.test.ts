@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../model/at.js';
 import type { ListRegister } from '../../../model/gic/list-register.js';
@@ -6,6 +5,7 @@ import { runningPriority } from '../../../model/gic/priority.js';
 import { virtualGic } from '../../../model/gic/virtual-gic.js';
 import { quietHcr, type VirtualInterface, virtualInterface } from '../../../model/gic/virtual-interface.js';
 import { neutral } from '../../../src/language/index.js';
+import fc from '../../support/fast-check.js';
 import { anyInterface, interfaceWith, lrs } from '../../support/virtual-interfaces.js';
 
 const { acknowledgeVirtual, deactivateByDir, endOfVirtualInterrupt, isAcknowledgeable, isEmpty, signalsEoi } =

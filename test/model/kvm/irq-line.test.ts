@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   decodeIrqLine,
@@ -12,6 +11,7 @@ import type { Interrupt } from '../../../model/machine/config.js';
 import { edge, level, timer, vfio } from '../../../model/scenarios/kinds.js';
 import { configure } from '../../../model/vgic.js';
 import { type Action, UsageError } from '../../../src/language/index.js';
+import fc from '../../support/fast-check.js';
 
 const layouts: readonly IrqLineLayout[] = ['original', 'layout 2'];
 

@@ -1,5 +1,4 @@
 /** @module-tag slow */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../bin/catalogue.js';
 import { sketchArgs } from '../../../bin/sweep.js';
@@ -8,6 +7,7 @@ import { eras } from '../../../model/kvm/eras/index.js';
 import { coveringPairs, pairsOf } from '../../../model/machine/pairs.js';
 import { contradictionOf, type Grammar, read, spell, wordsOf } from '../../../model/machine/sketch.js';
 import { sweptSketches } from '../../../model/vgic.js';
+import fc from '../../support/fast-check.js';
 
 const grammars = [...sweptSketches, bao.sketches] as unknown as readonly Grammar<never>[];
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../bin/catalogue.js';
 import { sketchArgs } from '../../../bin/sweep.js';
@@ -10,6 +9,7 @@ import { type Grammar, read, sketched, spell, vocabularyOf, wordsOf } from '../.
 import { scenarios } from '../../../model/scenarios/index.js';
 import { sketch, sketches } from '../../../model/vgic.js';
 import { UsageError } from '../../../src/index.js';
+import fc from '../../support/fast-check.js';
 
 /** Every word that a grammar has, but for accesses and priorities. */
 const allWords = <C>(grammar: Grammar<C>): readonly string[] => {

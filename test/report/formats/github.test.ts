@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../../src/report/cases.js';
 import { github } from '../../../src/report/formats/github.js';
+import fc from '../../support/fast-check.js';
 import { anyWords, everyVerdict, reportOfWords } from '../../support/reports.js';
 
 /** A workflow command as GitHub's runner reads a line; undefined where the line is none. */

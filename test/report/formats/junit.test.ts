@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { junit } from '../../../src/report/formats/junit.js';
 import { noSchema, schemaFaults } from '../../support/consumers.js';
+import fc from '../../support/fast-check.js';
 import { anyWords, everyVerdict, reportOfWords } from '../../support/reports.js';
 
 interface Element {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ktap } from '../../../src/report/formats/ktap.js';
 import { noKunit, parsedByKunit } from '../../support/consumers.js';
+import fc from '../../support/fast-check.js';
 import { parseKtap } from '../../support/ktap.js';
 import { anyWords, everyVerdict, reportOfWords } from '../../support/reports.js';
 

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import Ajv from 'ajv-draft-04';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sarif } from '../../../src/report/formats/sarif.js';
+import fc from '../../support/fast-check.js';
 import { anyWords, everyVerdict, reportOfWords } from '../../support/reports.js';
 
 const require = createRequire(import.meta.url);
