@@ -97,4 +97,24 @@ export const redistributors: readonly Scenario[] = [
       S49: 'the timer of another vCPU',
     }),
   },
+  {
+    id: 'redistributors-power',
+    says: 'a CPU is turned off and on again, whose timer another one makes active and ends meanwhile',
+    suite: 'full',
+    config: configure({
+      vcpus: 2,
+      interrupts: [timer(0, { access: ['active'] })],
+      guest: { controls },
+      preemption: true,
+      power: true,
+      without: ['S15'],
+    }),
+    reaches: [],
+    findings: inEveryEra({
+      N06: 'the timer of another vCPU',
+      S03: 'deactivating a forwarded interrupt by register',
+      S04: 'the timer of another vCPU',
+      S30: 'deactivating a forwarded interrupt by register',
+    }),
+  },
 ];

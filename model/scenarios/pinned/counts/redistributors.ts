@@ -29,4 +29,8 @@ export const redistributors: WrittenCounts = {
     'linux-4.17': counts(182, 820, 15),
     'linux-6.19': counts(182, 820, 15),
   },
+  'redistributors-power': {
+    'linux-4.17': counts(2487, 10733, 21),
+    'linux-6.19': counts(2487, 10733, 21),
+  },
 };

@@ -17,4 +17,8 @@ export const redistributors: WrittenTraces = {
     'linux-4.17': { L08: 8, N06: 4, S04: 7, S31: 2, S49: 3 },
     'linux-6.19': { L08: 8, N06: 4, S04: 7, S31: 2, S49: 3 },
   },
+  'redistributors-power': {
+    'linux-4.17': { N06: 3, S03: 2, S04: 2, S30: 10 },
+    'linux-6.19': { N06: 3, S03: 2, S04: 2, S30: 10 },
+  },
 };
