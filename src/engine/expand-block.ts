@@ -43,13 +43,11 @@ import { ones, put, word } from './words.js';
  * others follow behind. MET has pairs: a leaf, and how many states have met it.
  */
 
-/** What a tree is walked for: an action; the first part of a step, where that is found by a tree; what follows; a property. */
+/** What a tree is walked for: an action; what follows in a step; a property of states, a property of steps. */
 const ACTION: i32 = 0;
-const FIRST: i32 = 1;
-const FOLLOWING: i32 = 2;
-/** A property of states, a property of steps. */
-export const OF_STATES: i32 = 3;
-const OF_STEPS: i32 = 4;
+const FOLLOWING: i32 = 1;
+export const OF_STATES: i32 = 2;
+const OF_STEPS: i32 = 3;
 
 export function walk(c: i32, cell: i32, states: i32, kind: i32): i32 {
   return descend(c, cell, word(word(c + ARENA) + cell), states, kind);
@@ -126,12 +124,8 @@ function descend(c: i32, cell: i32, from: i32, states: i32, kind: i32): i32 {
     child = next;
   }
   if (child === 0) {
-    if (kind === FIRST) {
-      beginBlockStep(c);
-      beginEvents(c);
-    }
     put(c + STOPPED_AT, cell);
-    unpackOne(c, own, kind === FIRST || kind === FOLLOWING || kind === OF_STEPS);
+    unpackOne(c, own, kind === FOLLOWING || kind === OF_STEPS);
     return MISS;
   }
   const leaf: i32 = treeBuffer - child;
@@ -141,9 +135,6 @@ function descend(c: i32, cell: i32, from: i32, states: i32, kind: i32): i32 {
   put(c + MET_COUNT, word(c + MET_COUNT) + 2);
   if (kind === ACTION) {
     return takeSteps(c, leaf, own);
-  }
-  if (kind === FIRST) {
-    return takeStep(c, leaf + 1, own);
   }
   return kind === FOLLOWING ? follow(c, leaf + 1, own) : DONE;
 }
@@ -181,15 +172,13 @@ function takeSteps(c: i32, leaf: i32, states: i32): i32 {
   if (successors > 0) {
     put(c + WITH_SUCCESSOR, word(c + WITH_SUCCESSOR) | states);
   }
-  const kept: i32 = word(c + VALUES_END);
   for (; successors > 0; successors--) {
     // The number of the action is of no interest.
     const part: i32 = at + 1;
-    const status: i32 = word(part) > 0 ? walk(c, word(part), states, FIRST) : takeStep(c, part, states);
+    const status: i32 = takeStep(c, part, states);
     if (status !== DONE) {
       return status;
     }
-    put(c + VALUES_END, kept);
     at = part + 3 + word(part + 2);
   }
   return DONE;

@@ -80,20 +80,7 @@ export function expand(c: i32): i32 {
       for (let i: i32 = 0; i < keyWords; i++) {
         put(to + i, word(key + i));
       }
-      let part: i32 = at;
-      if (word(at) > 0) {
-        // What follows may be all there is.
-        const first: i32 = lookup(c, word(at));
-        if (first === 0) {
-          beginStep(c);
-          put(c + STOPPED_AT, word(at));
-          return MISS;
-        }
-        part = treeBuffer - first;
-        put(metEnd, word(part));
-        metEnd++;
-        part++;
-      }
+      const part: i32 = at;
       at = end;
       if (word(part) === 0 && !isAsked) {
         const last: i32 = part + 3 + word(part + 2);

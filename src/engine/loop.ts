@@ -41,7 +41,6 @@ import { count, put, word } from './words.js';
  * expansion was stopped is expanded from its beginning when the inner loop is called again: until then nothing of it counts.
  *
  *     leaf of ACTIONS      number, successors, for each: action, then, tells, changes, change, …
- *                          (where something follows it tells and changes nothing)
  *     leaf of PROPERTIES   number
  *     leaf of a cell that follows (then)
  *                          number, then, tells, changes, change, …

@@ -72,7 +72,7 @@ export class EngineHost<W> {
     });
     const { layout, actions, worldProperties, stepProperties } = this.cache;
     this.componentTables = new ComponentTables(memory, layout, this.cache.tables);
-    this.#trees = new TreeForest(this.cache, memory, () => this.#met());
+    this.#trees = new TreeForest(this.cache, memory);
     const extent = {
       layout,
       actions: actions.length,
@@ -223,7 +223,7 @@ export class EngineHost<W> {
   /** Lets the inner loop do something on the first thread alone until it is done, and hands over what it finds. */
   complete(does: () => number): void {
     for (let said = -1; said !== places.DONE; ) {
-      this.#threads.countLeaves(this.cache.tables.leaves + 1);
+      this.#describeCache();
       this.set(places.MAY_INTERN, 1);
       said = does();
       this.flush([this.main]);
@@ -259,6 +259,7 @@ export class EngineHost<W> {
    */
   carryOut(does: () => number, onLearned: () => void = () => {}): boolean {
     const relayouts = this.#traps.relayouts;
+    this.#describeCache();
     for (let said = does(); said !== places.DONE; said = does()) {
       this.set(places.BATCHED, 0);
       this.#traps.service(this.main, said);
@@ -286,9 +287,14 @@ export class EngineHost<W> {
 
   /** Runs the inner loop on some contexts; why it has returned from each. */
   #runOn(busy: readonly WorkerContext[]): readonly number[] {
-    // Whoever executes actions again between two runs learns leaves, too.
-    this.#threads.countLeaves(this.cache.tables.leaves + 1);
+    this.#describeCache();
     return this.#threads.run(busy, { mostNew: this.#mostNew, room: this.visited.room });
+  }
+
+  /** Who executes actions again between two runs learns leaves and changes, too: the inner loop is told of them. */
+  #describeCache(): void {
+    this.#threads.countLeaves(this.cache.tables.leaves + 1);
+    this.componentTables.makeRoom(this.cache.eventLog.count);
   }
 }
 

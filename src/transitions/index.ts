@@ -1,6 +1,6 @@
 export type { Check } from './check.js';
 export { codeIn, maskOf, pack, packPart, unpack, unpackPart, withCode } from './codec.js';
-export type { CompositeLeaves } from './composite-leaves.js';
+export { CompositeLeaves } from './composite-leaves.js';
 export { recheckStep, recheckWorld } from './cross-check.js';
 export { type DecisionTree, DecisionTrees, nothing, unknown } from './decision-trees.js';
 export {
@@ -14,10 +14,10 @@ export {
 } from './layout.js';
 export type { LeafVerdict, VerdictListener } from './leaf-store.js';
 export { MemoFile } from './memo-file.js';
+export { PathComposer } from './path-composer.js';
 export { describe, firstDifference, impurity, valueIn } from './purity.js';
 export { asEnd } from './slots.js';
 export { departs } from './step-leaf.js';
-export { PathComposer, Superblocks } from './superblocks.js';
 export { type OnRun, TransitionCache } from './transition-cache.js';
-export { TreeProduct } from './tree-product.js';
+export { type LeafSource, TreeProduct } from './tree-product.js';
 export type { WordBuffer } from './word-buffer.js';

@@ -123,6 +123,11 @@ export class TransitionCache<W> implements LearnedTrees<W> {
     return this.#learner.learn(slot, state);
   }
 
+  /** The questions whose answers decide which leaf of a slot it is. */
+  asked(slot: number, state: Int32Array): readonly BitTest[] {
+    return this.tables.asked(this.trees[slot] as DecisionTree, state);
+  }
+
   /** What is to be asked besides of a state, so that a leaf of a slot is known to be checked. */
   checked(slot: number, state: Int32Array): Iterable<BitTest> {
     const isAction = slot < this.actions.length;

@@ -1,11 +1,6 @@
 import { places, type Region, type WordAllocator } from '../../engine/index.js';
-import {
-  type CompositeLeaves,
-  type LeafVerdict,
-  Superblocks,
-  type TransitionCache,
-  TreeProduct,
-} from '../../transitions/index.js';
+import { CheckedSteps } from '../../symmetry/index.js';
+import { type CompositeLeaves, type LeafVerdict, type TransitionCache, TreeProduct } from '../../transitions/index.js';
 import type { WorkerContext } from '../workers/worker-context.js';
 
 /**
@@ -14,22 +9,23 @@ import type { WorkerContext } from '../workers/worker-context.js';
 export class TreeForest<W> {
   readonly #cache: TransitionCache<W>;
   readonly #memory: WordAllocator;
-  readonly #superblocks: Superblocks<W>;
+  /** With symmetry: who asks what is checked besides. */
+  readonly #checked: CheckedSteps<W> | undefined;
   readonly #actions: TreeProduct;
   readonly #properties: TreeProduct;
   readonly #endings: TreeProduct;
   readonly #lists: Region;
 
-  /** @param met how often each leaf was met by the inner loop. */
-  constructor(cache: TransitionCache<W>, memory: WordAllocator, met: () => Float64Array) {
+  constructor(cache: TransitionCache<W>, memory: WordAllocator) {
     const groups = cache.slots.groups();
     this.#cache = cache;
     this.#memory = memory;
-    this.#superblocks = new Superblocks(cache, met);
-    this.#actions = new TreeProduct(this.#superblocks, groups.actions);
-    this.#properties = new TreeProduct(this.#superblocks, groups.properties);
+    this.#checked = cache.check && new CheckedSteps(cache, cache.check);
+    const source = this.#checked ?? cache;
+    this.#actions = new TreeProduct(source, groups.actions);
+    this.#properties = new TreeProduct(source, groups.properties);
     this.#endings = new TreeProduct(
-      this.#superblocks,
+      source,
       cache.endings.map((slot) => [slot]),
     );
     this.#lists = memory.take(2 * (cache.actions.length + cache.worldProperties.length));
@@ -63,8 +59,8 @@ export class TreeForest<W> {
       treeProduct.resolve(cell, pair.slice(0, this.#cache.layout.words));
       return true;
     }
-    if (this.#superblocks.has(cell)) {
-      this.#superblocks.resolveAt(cell, pair);
+    if (this.#checked?.has(cell)) {
+      this.#checked.resolveAt(cell, pair);
     } else if (this.#cache.isFollowing(cell)) {
       this.#cache.resolveFollowing(cell, pair);
     } else if (this.#cache.questions.has(cell)) {
@@ -89,6 +85,7 @@ export class TreeForest<W> {
 
   /** Leaves that stand for leaves of the cache. */
   get #parts(): readonly CompositeLeaves[] {
-    return [this.#actions, this.#properties, this.#endings, this.#superblocks].map(({ parts }) => parts);
+    const products = [this.#actions, this.#properties, this.#endings].map(({ parts }) => parts);
+    return this.#checked === undefined ? products : [...products, this.#checked.parts];
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { happened, type Infer, int, type Model, model, over, record } from '../../src/index.js';
+import { CheckedSteps } from '../../src/symmetry/index.js';
 import { noEvents } from '../../src/transitions/event-log.js';
-import { nothing, pack, Superblocks, TransitionCache } from '../../src/transitions/index.js';
+import { type BitTest, type Check, nothing, pack, TransitionCache } from '../../src/transitions/index.js';
 import { said } from '../support/counter.js';
 
 const gauges = record({ left: int(0, 15), right: int(0, 15), sum: int(0, 30), events: happened<number>() });
@@ -32,10 +33,21 @@ const made = (properties: Model<Gauges>['properties']): Model<Gauges> =>
 
 const someWorlds = Array.from({ length: 15 * 16 }, (_, i) => ({ left: i % 15, right: i >> 4, sum: 0, events: [] }));
 
+/** A check that asks one question besides of each effect, and looks at rules as a whole or effect by effect. */
+const checkOf = (isWhole: boolean, besides: readonly BitTest[] = []): Check<Gauges> => ({
+  wholes: 0,
+  isWhole: () => isWhole,
+  ofStep: () => besides,
+  ofEffect: () => besides,
+  ofEnd: () => [],
+  ofWorld: () => [],
+  ofJudgement: () => [],
+});
+
 /** Goes through a step as the inner loop does; the state after, and how many leaves it took. */
-const stepping = (it: Model<Gauges>, hits = () => new Float64Array(1 << 16).fill(1e6)) => {
-  const cache = new TransitionCache(it, () => {});
-  const superblocks = new Superblocks(cache, hits);
+const stepping = (it: Model<Gauges>, check: Check<Gauges>) => {
+  const cache = new TransitionCache(it, () => {}, { check });
+  const steps = new CheckedSteps(cache, check);
   const { tables, layout } = cache;
   const step = (world: Gauges) => {
     const { words } = layout;
@@ -44,72 +56,66 @@ const stepping = (it: Model<Gauges>, hits = () => new Float64Array(1 << 16).fill
     pair.set(state);
     pair.set(state, words);
     pair[2 * words] = noEvents;
-    let [then = 0, tells, changes] = superblocks.contents(superblocks.resolve(0, state));
+    let [then = 0, tells, changes] = steps.contents(steps.resolve(0, state));
     expect([tells, changes]).toEqual([0, 0]);
-    let taken = 0;
+    const leaves: number[] = [];
     while (then > 0) {
-      const leaf = superblocks.resolveAt(then, pair);
+      const leaf = steps.resolveAt(then, pair);
       expect(leaf).not.toBe(nothing);
       expect(tables.find({ cell: then, isWalked: true, paths: 0, words: 0 }, pair)).toBe(leaf);
       tables.change(leaf, 3, pair, words);
       const row = tables.wordOf(leaf, 2);
       pair[2 * words] = row === 0 ? (pair[2 * words] as number) : cache.tell(pair[2 * words] as number, row);
       then = tables.wordOf(leaf, 1);
-      taken++;
+      leaves.push(leaf);
     }
-    return { after: pair.slice(words, 2 * words), taken, stepProperties: then === 0 ? 0 : tables.wordOf(then, 0) };
+    const stepProperties = then === 0 ? 0 : tables.wordOf(then, 0);
+    return { after: pair.slice(words, 2 * words), leaves, stepProperties };
   };
-  return { cache, superblocks, step };
+  return { cache, steps, step };
 };
 
-describe('a step of several effects', () => {
-  test('does what its effects do one after the other', () => {
-    const { cache, step } = stepping(made([kept]));
+describe('a step of several effects that is checked', () => {
+  test.each([
+    ['effect by effect', false, 3],
+    ['as a whole', true, 1],
+  ])('%s does what its effects do one after the other', (_, isWhole, parts) => {
+    const { cache, step } = stepping(made([kept]), checkOf(isWhole));
     for (const world of someWorlds) {
-      const { after, stepProperties } = step(world);
+      const { after, leaves, stepProperties } = step(world);
       expect(after).toEqual(cache.steps.fire(0, pack(cache.layout, world))?.after);
       expect(stepProperties).toBe(1);
+      // Who judges it is found by a tree of its own.
+      expect(leaves).toHaveLength(isWhole ? parts : parts + 1);
     }
   });
 
-  test('is one part where its paths are met again and again', () => {
-    const { step } = stepping(made([]));
-    someWorlds.forEach(step);
-    expect(new Set(someWorlds.map((world) => step(world).taken))).toEqual(new Set([1]));
-  });
-
-  test('is several parts where they are not', () => {
-    const { cache, step } = stepping(made([]), () => new Float64Array(1 << 16));
-    // Paths are only counted when there are many.
-    for (let round = 0; round < 3; round++) {
-      someWorlds.forEach(step);
-    }
-    expect(Math.max(...someWorlds.map((world) => step(world).taken))).toBeGreaterThan(1);
-    for (const world of someWorlds) {
-      expect(step(world).after).toEqual(cache.steps.fire(0, pack(cache.layout, world))?.after);
-    }
+  test('has a leaf of its own for each answer to what the check asks besides', () => {
+    const leavesWith = (besides: readonly BitTest[]) => {
+      const { step } = stepping(made([]), checkOf(false, besides));
+      return new Set(someWorlds.filter(({ left }) => left === 3).map((world) => step(world).leaves[0]));
+    };
+    const { fields } = new TransitionCache(made([]), () => {}).layout;
+    const right = fields.find(({ path }) => path === 'right');
+    expect(leavesWith([]).size).toBe(1);
+    // As many values as `right` has in these worlds.
+    expect(leavesWith(right?.questions ?? []).size).toBe(15);
   });
 
   test('adds up: what its leaves were met is what the leaves of its effects were met', () => {
-    const { cache, superblocks, step } = stepping(made([]));
+    const { cache, steps, step } = stepping(made([]), checkOf(true));
     someWorlds.forEach(step);
     const hits = new Float64Array(cache.tables.leaves);
     for (const world of someWorlds) {
-      const state = pack(cache.layout, world);
-      const pair = new Int32Array(2 * state.length + 1);
-      pair.set(state);
-      pair.set(state, state.length);
-      pair[2 * state.length] = noEvents;
-      const first = superblocks.resolve(0, state);
-      const [then = 0] = superblocks.contents(first);
-      for (const leaf of [first, superblocks.resolveAt(then, pair)]) {
+      const { leaves } = step(world);
+      for (const leaf of [steps.resolve(0, pack(cache.layout, world)), ...leaves]) {
         const number = cache.tables.numberOf(leaf);
         hits[number] = (hits[number] as number) + 1;
       }
     }
-    superblocks.parts.spread(hits);
+    steps.parts.spread(hits);
     expect(cache.firings(hits)).toEqual(new Float64Array([someWorlds.length]));
-    // For each step a leaf of the first effect and one of the superblock; and those of two later effects.
+    // For each step a leaf of the first effect and one of the whole; and those of two later effects.
     expect(hits.reduce((sum, met) => sum + met, 0)).toBe((2 + 2) * someWorlds.length);
   });
 });
