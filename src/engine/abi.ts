@@ -118,10 +118,14 @@ export const CHANGED: i32 = 72;
 /** (*) How many trees were walked for the block; which of its states have a successor. */
 export const CELLS_DONE: i32 = 73;
 export const WITH_SUCCESSOR: i32 = 74;
-/** (*) Levels (level.ts): the plane of the states that are found; by plane, the first row that has such states. */
+/**
+ * (*) Levels (level.ts): the plane of the states that are found; by plane, the first row in the list of this thread that has
+ * such states, and how many rows are in the list.
+ */
 export const FOUND_PLANE: i32 = 75;
 export const FIRST_ROWS: i32 = 76;
-/** (*) How many states of the level were expanded; how many may be. */
+export const LISTED_ROWS: i32 = 85;
+/** (*) How many states of the level were expanded since that was last 0; how many may be. */
 export const LEVEL_EXPANDED: i32 = 78;
 export const LEVEL_MOST: i32 = 79;
 /** (*) The row of which states are checked, and from which position on. */

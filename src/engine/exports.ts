@@ -3,7 +3,7 @@ export { canonicalize } from './canonicalize.js';
 export { decode, intern, internTransient, keyOf, rehash } from './component-table.js';
 export { classifyAll } from './free-bits.js';
 export { gather } from './gather.js';
-export { addToLevel, beginLevel, beginRows, checkFound, expandLevel } from './level.js';
+export { addToLevel, beginLevel, beginLists, beginRows, checkFound, expandLevel, handRows } from './level.js';
 export { run } from './loop.js';
 export { countRows, number, placesOf } from './numbering.js';
 export { addTarget, preimage } from './origins.js';

@@ -12,7 +12,9 @@ export type { Backend } from './backend.js';
 export interface Engine {
   run(c: number): number;
   beginRows(c: number): void;
+  beginLists(c: number): void;
   addToLevel(c: number, keys: number, count: number): void;
+  handRows(from: number, to: number, count: number): void;
   beginLevel(c: number): void;
   expandLevel(c: number): number;
   checkFound(c: number): number;

@@ -16,6 +16,7 @@ import {
   KEY_WORDS,
   LEVEL_EXPANDED,
   LEVEL_MOST,
+  LISTED_ROWS,
   MET,
   MET_COUNT,
   MOST_IN_BLOCK,
@@ -32,17 +33,18 @@ import { allOf, beginBlock } from './block.js';
 import { cacheLayouts } from './cursor.js';
 import { OF_STATES, walk, walkActions } from './expand-block.js';
 import { splitKey } from './free-bits.js';
+import { link, unlink } from './row-lists.js';
 import { findRow, planeOf, rowAt, rowCount } from './state-rows.js';
-import { link } from './successors.js';
-import { countMany, put, word } from './words.js';
+import { countMany, fetchOr, put, word } from './words.js';
 
 /*
  * A search by levels over the rows of the visited set. Of the two bits of a state one plane has those that were found while the level at
  * hand is expanded, the other one those of the level itself; a state that was expanded has both. So planes change places with
- * each level. A row with states that are to be expanded is in a list, which begins at FIRST_ROWS and goes on by its links.
+ * each level. A row with states that are to be expanded is in the list of one thread (row-lists.ts), and while a level is expanded
+ * nobody else touches the bits that these states have there. What is found in a row any thread may add.
  */
 
-/** All that is known was expanded, and the next level has nothing yet. */
+/** All that is known was expanded. */
 export function beginRows(c: i32): void {
   const planeWords: i32 = word(c + PLANE_WORDS);
   const end: i32 = rowCount(c);
@@ -54,11 +56,28 @@ export function beginRows(c: i32): void {
       put(at + planeWords, bits);
     }
   }
-  put(c + FIRST_ROWS, 0);
-  put(c + FIRST_ROWS + 1, 0);
+}
+
+/** The lists of a thread are empty: the next level has nothing yet. */
+export function beginLists(c: i32): void {
+  for (let plane: i32 = 0; plane < 2; plane++) {
+    put(c + FIRST_ROWS + plane, 0);
+    put(c + LISTED_ROWS + plane, 0);
+  }
   put(c + FOUND_PLANE, 0);
   put(c + CELLS_DONE, 0);
+  put(c + WITH_SUCCESSOR, 0);
   put(c + CHECKED_ROW, 0);
+}
+
+/** Gives so many rows of the level from the list of one thread to that of another, while neither expands anything. */
+export function handRows(from: i32, to: i32, count: i32): void {
+  const plane: i32 = 1 - word(from + FOUND_PLANE);
+  for (let i: i32 = 0; i < count; i++) {
+    const row: i32 = rowAt(from, word(from + FIRST_ROWS + plane));
+    unlink(from, row, plane);
+    link(to, row, plane);
+  }
 }
 
 /** Adds keys that are known to the next level. */
@@ -80,14 +99,11 @@ export function beginLevel(c: i32): void {
 /** Expands states of the level, so many at most and a few more. */
 export function expandLevel(c: i32): i32 {
   cacheLayouts(c);
-  put(c + LEVEL_EXPANDED, 0);
   const plane: i32 = 1 - word(c + FOUND_PLANE);
   while (word(c + FIRST_ROWS + plane) !== 0 && word(c + LEVEL_EXPANDED) < word(c + LEVEL_MOST)) {
     const row: i32 = rowAt(c, word(c + FIRST_ROWS + plane));
     if (beginBlock(c, row, plane, 0) === 0) {
-      const next: i32 = row + word(c + KEY_WORDS) + plane;
-      put(c + FIRST_ROWS + plane, word(next) === -1 ? 0 : word(next));
-      put(next, 0);
+      unlink(c, row, plane);
     } else {
       const status: i32 = expandBlock(c, row);
       put(c + JUDGED, word(c + FOUND));
@@ -123,8 +139,8 @@ function expandBlock(c: i32, row: i32): i32 {
   const plane: i32 = planeOf(c, row) + word(c + FOUND_PLANE) * word(c + PLANE_WORDS);
   for (let state: i32 = 0; state < word(c + BLOCK_SIZE); state++) {
     const position: i32 = word(word(c + POSITIONS) + state);
-    const at: i32 = plane + (position >>> 5);
-    put(at, word(at) | (1 << (position & 31)));
+    // Another thread may add to the same word what it finds.
+    fetchOr(plane + (position >>> 5), 1 << (position & 31));
   }
   put(c + LEVEL_EXPANDED, word(c + LEVEL_EXPANDED) + word(c + BLOCK_SIZE));
   put(c + CELLS_DONE, 0);

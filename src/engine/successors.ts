@@ -1,11 +1,9 @@
 import {
   BLOCK_ROW,
-  CELLS,
   CHANGED,
   CLASSES,
   DICTIONARY_FULL,
   DONE,
-  FIRST_ROWS,
   FIRST_VALUE,
   FOUND,
   FOUND_PLANE,
@@ -24,7 +22,6 @@ import {
   PLANE_WORDS,
   POSITIONS,
   ROW_KEY,
-  ROW_SIZE,
   SLOT_WORDS,
   SLOTS,
   VALUE_ID,
@@ -34,8 +31,9 @@ import {
 import { blockSlot, valueIn } from './block.js';
 import { persistentId } from './component-table.js';
 import { joinKey } from './free-bits.js';
+import { link } from './row-lists.js';
 import { internRow, planeOf } from './state-rows.js';
-import { lowestOne, put, quotient, word } from './words.js';
+import { fetchOr, lowestOne, put, word } from './words.js';
 
 /**
  * Adds to the visited set what some states of a block lead to: the states after, as the slots have them. Those that have the same
@@ -102,9 +100,12 @@ function addToRow(c: i32, row: i32, states: i32, kept: i32, position: i32): void
   for (let rest: i32 = states; rest !== 0; rest &= rest - 1) {
     const to: i32 = (word(positions + lowestOne(rest)) & kept) | position;
     const at: i32 = plane + (to >>> 5);
-    if ((((word(at) | word(at + planeWords)) >>> (to & 31)) & 1) === 0) {
-      const found: i32 = at + word(c + FOUND_PLANE) * planeWords;
-      put(found, word(found) | (1 << (to & 31)));
+    const bit: i32 = 1 << (to & 31);
+    // Of several threads that look for it one finds it.
+    if (
+      ((word(at) | word(at + planeWords)) & bit) === 0 &&
+      (fetchOr(at + word(c + FOUND_PLANE) * planeWords, bit) & bit) === 0
+    ) {
       addFound(c, row, to);
     }
   }
@@ -116,14 +117,4 @@ function addFound(c: i32, row: i32, position: i32): void {
   put(c + FOUND, word(c + FOUND) + 1);
   put(c + NEW, word(c + NEW) + 1);
   link(c, row, word(c + FOUND_PLANE));
-}
-
-/** Puts a row into the list of those that have states in a plane which are to be expanded, unless it is there. */
-export function link(c: i32, row: i32, plane: i32): void {
-  const at: i32 = row + word(c + KEY_WORDS) + plane;
-  if (word(at) === 0) {
-    const first: i32 = c + FIRST_ROWS + plane;
-    put(at, word(first) === 0 ? -1 : word(first));
-    put(first, quotient(row - word(c + CELLS), word(c + ROW_SIZE)));
-  }
 }

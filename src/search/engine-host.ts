@@ -16,6 +16,7 @@ import { usualThresholds } from './thresholds.js';
 import { Traps } from './traps.js';
 import { Threads } from './workers/threads.js';
 import type { WorkerContext } from './workers/worker-context.js';
+import type { Task } from './workers/worker-pool.js';
 
 /** New worlds may be as many as a word can count. */
 const mostWorlds = 2 ** 31 - 1;
@@ -201,9 +202,17 @@ export class EngineHost<W> {
    * @returns false where there are as many worlds as there may be, and one more.
    */
   run(): boolean {
-    let busy = this.contexts.filter((context, thread) => thread === 0 || context.left > 0);
+    return this.complete(
+      'run',
+      this.contexts.filter((context, thread) => thread === 0 || context.left > 0),
+    );
+  }
+
+  /** Lets the inner loop do a task on some threads until it is done on each. @returns as `run`. */
+  complete(task: Task, threads: readonly WorkerContext[]): boolean {
+    let busy = threads;
     while (busy.length > 0) {
-      const said = this.#runOn(busy);
+      const said = this.#runOn(busy, task);
       const unfinished = busy.filter((_, i) => said[i] !== places.DONE);
       const relayouts = this.#traps.relayouts;
       for (const context of unfinished) {
@@ -220,17 +229,9 @@ export class EngineHost<W> {
     return true;
   }
 
-  /** Lets the inner loop do something on the first thread alone until it is done, and hands over what it finds. */
-  complete(does: () => number): void {
-    for (let said = -1; said !== places.DONE; ) {
-      this.#describeCache();
-      this.set(places.MAY_INTERN, 1);
-      said = does();
-      this.flush([this.main]);
-      if (said !== places.DONE) {
-        this.#traps.service(this.main, said);
-      }
-    }
+  /** What threads have in common is told to each. */
+  agree(): void {
+    this.#threads.agree();
   }
 
   /** Hands over all that was found, judged or not: the search ends here. */
@@ -285,10 +286,10 @@ export class EngineHost<W> {
     this.#threads.close();
   }
 
-  /** Runs the inner loop on some contexts; why it has returned from each. */
-  #runOn(busy: readonly WorkerContext[]): readonly number[] {
+  /** Does a task on some contexts; why the inner loop has returned from each. */
+  #runOn(busy: readonly WorkerContext[], task: Task = 'run'): readonly number[] {
     this.#describeCache();
-    return this.#threads.run(busy, { mostNew: this.#mostNew, room: this.visited.room });
+    return this.#threads.run(task, busy, { mostNew: this.#mostNew, room: this.visited.room });
   }
 
   /** Who executes actions again between two runs learns leaves and changes, too: the inner loop is told of them. */

@@ -3,23 +3,28 @@ import type { EngineHost } from './engine-host.js';
 import type { Rechecks } from './rechecks.js';
 import { takeBlockBuffers } from './stores/block-buffers.js';
 import type { StateLog } from './stores/state-log.js';
+import type { Thresholds } from './thresholds.js';
+import type { WorkerContext } from './workers/worker-context.js';
 
 /**
- * Expands levels by the rows of the visited set: states of a row are led through trees together (src/engine/level.ts). Rows
- * know which of their states are to be expanded, so keys are handed over for the log alone.
+ * Expands levels by the rows of the visited set: states of a row are led through trees together (src/engine/level.ts), by
+ * several threads side by side where a level is large. Rows know which of their states are to be expanded, so keys are handed
+ * over for the log alone.
  */
 export class RowExpansion<W> {
   readonly #engineHost: EngineHost<W>;
   readonly #log: StateLog;
   readonly #rechecks: Rechecks<W>;
-  readonly #mostAtOnce: number;
+  readonly #thresholds: Thresholds;
 
-  constructor(engineHost: EngineHost<W>, log: StateLog, rechecks: Rechecks<W>, mostAtOnce: number) {
+  constructor(engineHost: EngineHost<W>, log: StateLog, rechecks: Rechecks<W>, thresholds: Thresholds) {
     this.#engineHost = engineHost;
     this.#log = log;
     this.#rechecks = rechecks;
-    this.#mostAtOnce = mostAtOnce;
-    takeBlockBuffers(engineHost.memory, engineHost.main, engineHost.blockSizes);
+    this.#thresholds = thresholds;
+    for (const context of engineHost.contexts) {
+      takeBlockBuffers(engineHost.memory, context, engineHost.blockSizes);
+    }
   }
 
   /** The first level has the keys of the log that are behind a place; all before them were expanded. */
@@ -27,6 +32,9 @@ export class RowExpansion<W> {
     const engineHost = this.#engineHost;
     const { engine, c } = engineHost;
     engine.beginRows(c);
+    for (const { at } of engineHost.contexts) {
+      engine.beginLists(at);
+    }
     for (let place = from; place < this.#log.count; ) {
       const given = this.#log.read(place, engineHost.get(places.INPUT_ROOM));
       const count = given.words.length / given.keys.words;
@@ -39,8 +47,10 @@ export class RowExpansion<W> {
 
   /** What was found is the level at hand. */
   beginLevel(): void {
-    const { engine, c } = this.#engineHost;
-    engine.beginLevel(c);
+    const { engine, contexts } = this.#engineHost;
+    for (const { at } of contexts) {
+      engine.beginLevel(at);
+    }
   }
 
   /**
@@ -49,31 +59,51 @@ export class RowExpansion<W> {
    * @returns how many are expanded now.
    */
   expand(expanded: number, levelEnd: number): number {
-    const most = Math.min(this.#mostAtOnce, levelEnd - expanded);
+    const threads = this.#threadsFor(levelEnd - expanded);
+    const most = Math.min(this.#thresholds.mostAtOnce * threads.length, levelEnd - expanded);
     this.#rechecks.check(expanded, expanded + most);
-    const now = expanded + this.#expand(most);
+    for (const context of threads) {
+      context.set(places.LEVEL_EXPANDED, 0);
+      context.set(places.LEVEL_MOST, Math.ceil(most / threads.length));
+    }
+    this.#engineHost.complete('expandLevel', threads);
+    this.#engineHost.flush();
+    const now = threads.reduce((sum, context) => sum + context.get(places.LEVEL_EXPANDED), expanded);
     if (now === levelEnd) {
       this.#checkFound();
     }
     return now;
   }
 
-  /** Expands so many states, or a few more. @returns how many. */
-  #expand(most: number): number {
-    const { engine, c } = this.#engineHost;
-    let expanded = 0;
-    this.#engineHost.complete(() => {
-      this.#engineHost.set(places.LEVEL_MOST, most - expanded);
-      const said = engine.expandLevel(c);
-      expanded += this.#engineHost.get(places.LEVEL_EXPANDED);
-      return said;
-    });
-    return expanded;
-  }
-
   /** Judges the states that were found since the level began. */
   #checkFound(): void {
-    const { engine, c } = this.#engineHost;
-    this.#engineHost.complete(() => engine.checkFound(c));
+    const plane = this.#engineHost.get(places.FOUND_PLANE);
+    const threads = this.#engineHost.contexts.filter((context) => rowsOf(context, plane) > 0);
+    this.#engineHost.complete('checkFound', threads);
+  }
+
+  /** Those who expand so many states. Where one of them has no rows left, each gets as many as any other. */
+  #threadsFor(states: number): readonly WorkerContext[] {
+    const { engine, contexts } = this.#engineHost;
+    const threads = states < this.#thresholds.leastForThreads ? contexts.slice(0, 1) : contexts;
+    const plane = 1 - this.#engineHost.get(places.FOUND_PLANE);
+    const rows = (context: WorkerContext): number => rowsOf(context, plane);
+    if (contexts.some((context) => rows(context) > 0 !== threads.includes(context))) {
+      this.#engineHost.agree();
+      const all = contexts.reduce((sum, context) => sum + rows(context), 0);
+      const due = (context: WorkerContext): number => (threads.includes(context) ? Math.ceil(all / threads.length) : 0);
+      for (const giver of contexts) {
+        for (const taker of threads) {
+          const count = Math.min(rows(giver) - due(giver), due(taker) - rows(taker));
+          if (count > 0) {
+            engine.handRows(giver.at, taker.at, count);
+          }
+        }
+      }
+    }
+    return threads.filter((context) => rows(context) > 0);
   }
 }
+
+/** How many rows with states in a plane are in the list of a thread. */
+const rowsOf = (context: WorkerContext, plane: number): number => context.get(places.LISTED_ROWS + plane);

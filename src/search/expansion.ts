@@ -56,7 +56,7 @@ export class Expansion<W> {
     if (!this.#mayUseRows || this.#engineHost.visited.kind !== 'rows') {
       return;
     }
-    this.#rows ??= new RowExpansion(this.#engineHost, this.#log, this.#rechecks, this.#thresholds.mostAtOnce);
+    this.#rows ??= new RowExpansion(this.#engineHost, this.#log, this.#rechecks, this.#thresholds);
     if (isNewSet) {
       this.#rows.begin(expanded);
     }

@@ -110,13 +110,13 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
     seen.widenedOnWay++;
     widenWay.apply(componentTables, group);
   };
-  const { run } = engineHost;
-  engineHost.run = () => {
-    const working = others.filter((context) => context.left > 0);
+  const { complete } = engineHost;
+  engineHost.complete = (task, threads) => {
+    const working = others.filter((context) => threads.includes(context));
     for (const context of working) {
       context.set(places.STOPPED_AT, 0);
     }
-    const isDone = run.call(engineHost);
+    const isDone = complete.call(engineHost, task, threads);
     seen.turns += working.length;
     seen.asked += working.filter((context) => context.get(places.STOPPED_AT) !== 0).length;
     return isDone;

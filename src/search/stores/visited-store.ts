@@ -125,6 +125,10 @@ export class VisitedStore {
   enlarge(): void {
     if (this.kind === 'rows') {
       const rows = this.#main.get(places.ROWS_ROOM);
+      if (this.#rowCount < rows) {
+        // Another thread has asked for more, too.
+        return;
+      }
       this.#set = this.#choice.moreRows(this.#set, rows * growthOf(rows));
       this.#describe();
       this.#engine.indexRows(this.#main.at);

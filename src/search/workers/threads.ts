@@ -1,6 +1,6 @@
 import { type Backend, type Engine, places, type Region, type WordAllocator } from '../../engine/index.js';
 import { type ContextSizes, WorkerContext } from './worker-context.js';
-import { WorkerPool } from './worker-pool.js';
+import { type Task, WorkerPool } from './worker-pool.js';
 
 /** How many worlds threads may find, and how many there is room for, those that were found included. */
 export interface Bounds {
@@ -53,14 +53,23 @@ export class Threads {
     }
   }
 
-  /** Runs the inner loop on some contexts: several at a time, if there are several. @returns why it has returned from each. */
-  run(busy: readonly WorkerContext[], bounds: Bounds): readonly number[] {
+  /** Does a task on some contexts: several at a time, if there are several. @returns why it has returned from each. */
+  run(task: Task, busy: readonly WorkerContext[], bounds: Bounds): readonly number[] {
     this.#share(busy.length, bounds);
     if (busy.length === 1 || this.#kind === 'js') {
-      return busy.map(({ at }) => this.#engine.run(at));
+      return busy.map(({ at }) => this.#engine[task](at));
     }
     this.#pool ??= new WorkerPool(this.#memory, this.contexts.slice(1));
-    return this.#pool.run(this.#engine, busy, this.contexts);
+    return this.#pool.run(task, this.#engine, busy, this.contexts);
+  }
+
+  /** What all have in common is told to each. */
+  agree(): void {
+    for (const context of this.contexts) {
+      if (context !== this.main) {
+        context.copyShared(this.main);
+      }
+    }
   }
 
   /** Buffers for keys of so many words. @returns those that held what was to be expanded. */
@@ -79,13 +88,11 @@ export class Threads {
     this.#pool?.close();
   }
 
-  /** What all have in common is told to each; of the room that is left each of those that run has its part. */
+  /** Of the room that is left each of those that run has its part. */
   #share(running: number, { mostNew, room }: Bounds): void {
     const { count } = this;
+    this.agree();
     for (const context of this.contexts) {
-      if (context !== this.main) {
-        context.copyShared(this.main);
-      }
       const own = context.get(places.NEW);
       context.set(places.ROOM, own + Math.floor((room - count) / running));
       context.set(places.MOST_NEW, own + Math.floor((mostNew - count) / running));
