@@ -122,6 +122,9 @@ export class WordAllocator {
   enlarge(region: Region, size: number): Region {
     const end = region.at + region.size;
     const more = 2 * Math.ceil(size / 2) - region.size;
+    if (more <= 0) {
+      return region;
+    }
     const place = this.#free.findIndex(({ at }) => at === end);
     const behind = this.#free[place];
     if (end === this.#used) {

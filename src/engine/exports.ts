@@ -7,7 +7,7 @@ export { addToLevel, beginLevel, beginLists, beginRows, checkFound, expandLevel,
 export { run } from './loop.js';
 export { countRows, number, placesOf } from './numbering.js';
 export { addTarget, preimage } from './origins.js';
-export { copyRowKeys, copyRows, rehashInto, repackKeys, sampleKeys } from './rehash.js';
+export { copyRowKeys, rehashInto, repackKeys, repackRows, sampleKeys } from './rehash.js';
 export { indexRows } from './state-rows.js';
 export { steps } from './steps.js';
 export { addBack, survey, trim } from './trim.js';

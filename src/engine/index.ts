@@ -32,7 +32,7 @@ export interface Engine {
   repackKeys(from: number, keys: number, to: number, others: number, keyCount: number): void;
   rehashInto(from: number, to: number): boolean;
   copyRowKeys(c: number, keys: number): number;
-  copyRows(from: number, to: number): void;
+  repackRows(from: number, to: number): void;
   indexRows(c: number): void;
   classifyAll(group: number): void;
   sampleKeys(c: number, cells: number, keys: number): number;

@@ -13,17 +13,15 @@ import {
   PLAIN,
   PLANE_WORDS,
   QUOTIENT,
-  ROW_KEY,
   ROWS_OF_STATES,
-  SPARE_ROW,
   VISITED,
 } from './abi.js';
 import { keyInCell } from './cleary.js';
 import { idIn, putId } from './component-table.js';
 import { joinKey } from './free-bits.js';
-import { bitsAt, internRow, LINKS, rowAt, rowCount } from './state-rows.js';
+import { bitsAt, LINKS, rowAt, rowCount } from './state-rows.js';
 import { insert, locate } from './visited.js';
-import { fetchAdd, put, word } from './words.js';
+import { put, word } from './words.js';
 
 /**
  * Adds the keys of one context's set to another's, whose keys may be laid out differently. BATCH, OUTPUT and PLACES of
@@ -79,21 +77,23 @@ export function rehashInto(from: i32, to: i32): boolean {
   return true;
 }
 
-/** Copies the rows of one context's set to another's, in their order, where keys may be laid out differently and free bits are the same. */
-export function copyRows(from: i32, to: i32): void {
-  const end: i32 = rowCount(from);
-  put(to + SPARE_ROW, 0);
-  for (let number: i32 = 1; number <= end; number++) {
+/**
+ * Lays the keys of all rows out anew, where the rows are: from as they are in one context to as they are in another. There a key
+ * may take more words, so the last row goes first. OUTPUT of the first is scratch. The hash table is left as it is.
+ */
+export function repackRows(from: i32, to: i32): void {
+  const own: i32 = word(from + KEY_WORDS);
+  const words: i32 = word(to + KEY_WORDS);
+  const key: i32 = word(from + OUTPUT);
+  for (let number: i32 = rowCount(from); number > 0; number--) {
     const row: i32 = rowAt(from, number);
-    if (word(row) === 0) {
-      fetchAdd(word(to + CELLS), 1);
-      continue;
+    const other: i32 = rowAt(to, number);
+    repackKey(from, row, to, key);
+    for (let i: i32 = LINKS + 2 * word(to + PLANE_WORDS) - 1; i >= 0; i--) {
+      put(other + words + i, word(row + own + i));
     }
-    repackKey(from, row, to, word(to + ROW_KEY));
-    const other: i32 = internRow(to, word(to + ROW_KEY)) + word(to + KEY_WORDS);
-    const own: i32 = row + word(from + KEY_WORDS);
-    for (let i: i32 = 0; i < LINKS + 2 * word(to + PLANE_WORDS); i++) {
-      put(other + i, word(own + i));
+    for (let i: i32 = 0; i < words; i++) {
+      put(other + i, word(key + i));
     }
   }
 }

@@ -106,8 +106,7 @@ describe.each(backends)('in the engine as %s', (engine) => {
           before.insert(tuple);
         }
         space.grow(0, (space.componentTables.sizes[0] as number) + more);
-        const after = space.set('rows', known.size + others.length);
-        before.copyRowsTo(after);
+        const after = before.repackedRows(known.size + others.length);
         expectToHave(after, [...tuples, ...others], known);
         expect(others.map((tuple) => after.insert(tuple)).filter((said) => said < 0)).toEqual([]);
         expectToHave(after, others, new Set(others.map(textOf)));

@@ -4,7 +4,13 @@ import type { ExactKind } from '../../src/search/options.js';
 import { ComponentTables } from '../../src/search/stores/component-tables.js';
 import { FreeBits } from '../../src/search/stores/free-bits.js';
 import type { KeyFormat } from '../../src/search/stores/key-format.js';
-import { plainSet, quotientSet, rowSet, type VisitedSet } from '../../src/search/stores/visited-kinds.js';
+import {
+  enlargedRowSet,
+  plainSet,
+  quotientSet,
+  rowSet,
+  type VisitedSet,
+} from '../../src/search/stores/visited-kinds.js';
 import { type Thresholds, usualThresholds } from '../../src/search/thresholds.js';
 import { layoutOf } from '../../src/transitions/layout.js';
 import fc from './fast-check.js';
@@ -139,8 +145,17 @@ export class KeySet {
     return this.space.engine.rehashInto(this.context.at, other.context.at);
   }
 
-  copyRowsTo(other: KeySet): void {
-    this.space.engine.copyRows(this.context.at, other.context.at);
+  /** The same rows, with keys as they are laid out now, and room for more. */
+  repackedRows(rows: number): KeySet {
+    const { memory, engine, keys, freeBits } = this.space;
+    freeBits.layOut(engine);
+    const set = enlargedRowSet(memory, keys, freeBits, this.set, rows);
+    const after = new KeySet(this.space, set);
+    memory.words[this.context.at + places.CELLS] = set.cells.at;
+    engine.repackRows(this.context.at, after.context.at);
+    memory.words.fill(0, set.index?.at, (set.index?.at ?? 0) + (set.index?.size ?? 0));
+    engine.indexRows(after.context.at);
+    return after;
   }
 
   #locate(tuple: Tuple): void {

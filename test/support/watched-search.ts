@@ -98,10 +98,10 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
       look();
       return engineBefore.rehashInto(from, to);
     },
-    copyRows: (from: number, to: number) => {
+    repackRows: (from: number, to: number) => {
       seen.sets.push(engineHost.visited.kind);
       look();
-      engineBefore.copyRows(from, to);
+      engineBefore.repackRows(from, to);
     },
   } satisfies Partial<Engine>);
   const { componentTables } = engineHost;

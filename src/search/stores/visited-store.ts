@@ -163,7 +163,7 @@ export class VisitedStore {
   follow(before: OldLayout): void {
     if (this.kind === 'rows') {
       const release = this.#choice.freeBits.layOut(this.#engine);
-      this.#copyRows(before);
+      this.#repackRows(before);
       release();
       return;
     }
@@ -171,14 +171,17 @@ export class VisitedStore {
     this.#moveTo((attempt) => this.#setFor(count * growthOf(count) ** attempt), before);
   }
 
-  /** Moves rows to a set for keys as they are laid out now. */
-  #copyRows(before: OldLayout): void {
-    const old = this.#set;
-    const used = this.#cellsInUse;
-    this.#set = this.#choice.rowsFor(this.#main.get(places.ROWS_ROOM));
+  /** Lays the keys of rows out anew, and leaves the rows where they are if keys take no more room. */
+  #repackRows(before: OldLayout): void {
+    this.#set = this.#choice.moreRows(this.#set, this.#main.get(places.ROWS_ROOM));
+    const { cells, index } = this.#set;
+    this.#memory.words[before.at + places.CELLS] = cells.at;
     this.#describe();
-    this.#engine.copyRows(before.at, this.#main.at);
-    this.#release(old, used);
+    this.#engine.repackRows(before.at, this.#main.at);
+    if (index !== undefined) {
+      this.#memory.words.fill(0, index.at, index.at + index.size);
+    }
+    this.#engine.indexRows(this.#main.at);
     before.release();
   }
 
