@@ -229,11 +229,6 @@ export class EngineHost<W> {
     return true;
   }
 
-  /** What threads have in common is told to each. */
-  agree(): void {
-    this.#threads.agree();
-  }
-
   /** Hands over all that was found, judged or not: the search ends here. */
   drainUnchecked(): void {
     for (const context of this.contexts) {

@@ -89,7 +89,6 @@ export class RowExpansion<W> {
     const plane = 1 - this.#engineHost.get(places.FOUND_PLANE);
     const rows = (context: WorkerContext): number => rowsOf(context, plane);
     if (contexts.some((context) => rows(context) > 0 !== threads.includes(context))) {
-      this.#engineHost.agree();
       const all = contexts.reduce((sum, context) => sum + rows(context), 0);
       const due = (context: WorkerContext): number => (threads.includes(context) ? Math.ceil(all / threads.length) : 0);
       for (const giver of contexts) {

@@ -243,6 +243,7 @@ export class VisitedStore {
     for (const [place, value] of this.#set.context) {
       this.#main.set(place, value);
     }
+    this.#threads.agree();
     for (const context of this.#threads.contexts) {
       context.set(places.SPARE_ROW, 0);
     }
