@@ -115,8 +115,7 @@ export const BLOCK_ROW: i32 = 69;
 export const BLOCK_SIZE: i32 = 70;
 export const POSITIONS: i32 = 71;
 export const CHANGED: i32 = 72;
-/** (*) How many trees were walked for the block; which of its states have a successor. */
-export const CELLS_DONE: i32 = 73;
+/** (*) Which states of the block have a successor. */
 export const WITH_SUCCESSOR: i32 = 74;
 /**
  * (*) Levels (level.ts): the plane of the states that are found; by plane, the first row in the list of this thread that has

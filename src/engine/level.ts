@@ -2,7 +2,6 @@ import {
   ACTION_COUNT,
   ACTIONS,
   BLOCK_SIZE,
-  CELLS_DONE,
   CHECKED_FROM,
   CHECKED_ROW,
   COUNTERS,
@@ -65,8 +64,6 @@ export function beginLists(c: i32): void {
     put(c + LISTED_ROWS + plane, 0);
   }
   put(c + FOUND_PLANE, 0);
-  put(c + CELLS_DONE, 0);
-  put(c + WITH_SUCCESSOR, 0);
   put(c + CHECKED_ROW, 0);
 }
 
@@ -115,27 +112,33 @@ export function expandLevel(c: i32): i32 {
   return DONE;
 }
 
-/** Walks the trees of actions that were not walked yet; what was found and counted of the others stays. */
+/**
+ * Walks the trees of actions. A block that was stopped begins anew: until then nothing of it counts, and what it has found is
+ * known. Meanwhile there may be other trees.
+ */
 function expandBlock(c: i32, row: i32): i32 {
+  if (word(c + FOUND) + MOST_IN_BLOCK * word(c + FANOUT) > word(c + OUTPUT_ROOM)) {
+    return OUTPUT_FULL;
+  }
   const all: i32 = allOf(c);
-  while (word(c + CELLS_DONE) < word(c + ACTION_COUNT)) {
-    if (word(c + FOUND) + MOST_IN_BLOCK * word(c + FANOUT) > word(c + OUTPUT_ROOM)) {
-      return OUTPUT_FULL;
-    }
-    put(c + MET_COUNT, 0);
-    const status: i32 = counted(c, walkActions(c, word(word(c + ACTIONS) + word(c + CELLS_DONE)), all));
+  const cells: i32 = word(c + ACTIONS);
+  const end: i32 = cells + word(c + ACTION_COUNT);
+  put(c + MET_COUNT, 0);
+  put(c + WITH_SUCCESSOR, 0);
+  for (let cell: i32 = cells; cell < end; cell++) {
+    const status: i32 = walkActions(c, word(cell), all);
     if (status !== DONE) {
       return status;
     }
-    put(c + CELLS_DONE, word(c + CELLS_DONE) + 1);
   }
   const ended: i32 = all & ~word(c + WITH_SUCCESSOR);
   if (ended !== 0 && word(c + ENDS) !== 0) {
-    const status: i32 = ask(c, word(c + ENDS), ended);
+    const status: i32 = walk(c, word(c + ENDS), ended, OF_STATES);
     if (status !== DONE) {
       return status;
     }
   }
+  countMet(c);
   const plane: i32 = planeOf(c, row) + word(c + FOUND_PLANE) * word(c + PLANE_WORDS);
   for (let state: i32 = 0; state < word(c + BLOCK_SIZE); state++) {
     const position: i32 = word(word(c + POSITIONS) + state);
@@ -143,8 +146,6 @@ function expandBlock(c: i32, row: i32): i32 {
     fetchOr(plane + (position >>> 5), 1 << (position & 31));
   }
   put(c + LEVEL_EXPANDED, word(c + LEVEL_EXPANDED) + word(c + BLOCK_SIZE));
-  put(c + CELLS_DONE, 0);
-  put(c + WITH_SUCCESSOR, 0);
   return DONE;
 }
 
@@ -155,20 +156,20 @@ export function checkFound(c: i32): i32 {
   if (word(c + CHECKED_ROW) === 0) {
     put(c + CHECKED_ROW, word(c + FIRST_ROWS + plane));
     put(c + CHECKED_FROM, 0);
-    put(c + CELLS_DONE, 0);
   }
   while (word(c + CHECKED_ROW) > 0) {
     const row: i32 = rowAt(c, word(c + CHECKED_ROW));
     const size: i32 = beginBlock(c, row, plane, word(c + CHECKED_FROM));
-    while (size > 0 && word(c + CELLS_DONE) < word(c + PROPERTY_COUNT)) {
-      const cell: i32 = word(word(c + PROPERTIES) + word(c + CELLS_DONE));
-      const status: i32 = ask(c, cell, allOf(c));
+    const cells: i32 = word(c + PROPERTIES);
+    const end: i32 = size === 0 ? cells : cells + word(c + PROPERTY_COUNT);
+    put(c + MET_COUNT, 0);
+    for (let cell: i32 = cells; cell < end; cell++) {
+      const status: i32 = walk(c, word(cell), allOf(c), OF_STATES);
       if (status !== DONE) {
         return status;
       }
-      put(c + CELLS_DONE, word(c + CELLS_DONE) + 1);
     }
-    put(c + CELLS_DONE, 0);
+    countMet(c);
     if (size === MOST_IN_BLOCK) {
       put(c + CHECKED_FROM, word(word(c + POSITIONS) + size - 1) + 1);
     } else {
@@ -180,19 +181,10 @@ export function checkFound(c: i32): i32 {
   return DONE;
 }
 
-/** Asks a property of states, and counts the leaves if that was possible. */
-function ask(c: i32, cell: i32, states: i32): i32 {
-  put(c + MET_COUNT, 0);
-  return counted(c, walk(c, cell, states, OF_STATES));
-}
-
-/** Counts the leaves that were met, if all trees could be walked to their ends. */
-function counted(c: i32, status: i32): i32 {
-  if (status === DONE) {
-    const end: i32 = word(c + MET) + word(c + MET_COUNT);
-    for (let at: i32 = word(c + MET); at < end; at += 2) {
-      countMany(word(c + COUNTERS) + 2 * word(at), word(at + 1));
-    }
+/** Counts the leaves that were met. */
+function countMet(c: i32): void {
+  const end: i32 = word(c + MET) + word(c + MET_COUNT);
+  for (let at: i32 = word(c + MET); at < end; at += 2) {
+    countMany(word(c + COUNTERS) + 2 * word(at), word(at + 1));
   }
-  return status;
 }
