@@ -11,6 +11,7 @@ import {
   FIRST_ROWS,
   FOUND,
   FOUND_PLANE,
+  HALT,
   JUDGED,
   KEY_WORDS,
   LEVEL_EXPANDED,
@@ -34,7 +35,7 @@ import { OF_STATES, walk, walkActions } from './expand-block.js';
 import { splitKey } from './free-bits.js';
 import { link, unlink } from './row-lists.js';
 import { findRow, planeOf, rowAt, rowCount } from './state-rows.js';
-import { countMany, fetchOr, put, word } from './words.js';
+import { acquire, countMany, fetchOr, put, word } from './words.js';
 
 /*
  * A search by levels over the rows of the visited set. Of the two bits of a state one plane has those that were found while the level at
@@ -93,11 +94,15 @@ export function beginLevel(c: i32): void {
   put(c + FOUND_PLANE, 1 - word(c + FOUND_PLANE));
 }
 
-/** Expands states of the level, so many at most and a few more. */
+/** Expands states of the level, so many at most and a few more, or fewer where another thread has to ask something. */
 export function expandLevel(c: i32): i32 {
   cacheLayouts(c);
   const plane: i32 = 1 - word(c + FOUND_PLANE);
-  while (word(c + FIRST_ROWS + plane) !== 0 && word(c + LEVEL_EXPANDED) < word(c + LEVEL_MOST)) {
+  while (
+    word(c + FIRST_ROWS + plane) !== 0 &&
+    word(c + LEVEL_EXPANDED) < word(c + LEVEL_MOST) &&
+    acquire(word(c + HALT)) === 0
+  ) {
     const row: i32 = rowAt(c, word(c + FIRST_ROWS + plane));
     if (beginBlock(c, row, plane, 0) === 0) {
       unlink(c, row, plane);
@@ -105,6 +110,7 @@ export function expandLevel(c: i32): i32 {
       const status: i32 = expandBlock(c, row);
       put(c + JUDGED, word(c + FOUND));
       if (status !== DONE) {
+        put(word(c + HALT), 1);
         return status;
       }
     }

@@ -210,23 +210,25 @@ export class EngineHost<W> {
 
   /** Lets the inner loop do a task on some threads until it is done on each. @returns as `run`. */
   complete(task: Task, threads: readonly WorkerContext[]): boolean {
-    let busy = threads;
-    while (busy.length > 0) {
-      const said = this.#runOn(busy, task);
-      const unfinished = busy.filter((_, i) => said[i] !== places.DONE);
-      const relayouts = this.#traps.relayouts;
-      for (const context of unfinished) {
-        // When keys or bits are laid out anew, another thread's question is out of date: it will ask again.
-        if (
-          this.#traps.relayouts === relayouts &&
-          !this.#traps.service(context, said[busy.indexOf(context)] as number)
-        ) {
-          return false;
-        }
-      }
-      busy = unfinished;
+    let left: readonly WorkerContext[] | undefined = threads;
+    while (left !== undefined && left.length > 0) {
+      left = this.attempt(task, left);
     }
-    return true;
+    return left !== undefined;
+  }
+
+  /** Lets the inner loop do a task on some threads, and does what they have stopped for. @returns these; undefined: as `run`. */
+  attempt(task: Task, threads: readonly WorkerContext[]): readonly WorkerContext[] | undefined {
+    const said = this.#runOn(threads, task);
+    const relayouts = this.#traps.relayouts;
+    for (const [i, context] of threads.entries()) {
+      // When keys or bits are laid out anew, another thread's question is out of date: it will ask again.
+      const mayAnswer = said[i] !== places.DONE && this.#traps.relayouts === relayouts;
+      if (mayAnswer && !this.#traps.service(context, said[i] as number)) {
+        return undefined;
+      }
+    }
+    return threads.filter((_, i) => said[i] !== places.DONE);
   }
 
   /** Hands over all that was found, judged or not: the search ends here. */

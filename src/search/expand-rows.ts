@@ -59,16 +59,20 @@ export class RowExpansion<W> {
    * @returns how many are expanded now.
    */
   expand(expanded: number, levelEnd: number): number {
-    const threads = this.#threadsFor(levelEnd - expanded);
-    const most = Math.min(this.#thresholds.mostAtOnce * threads.length, levelEnd - expanded);
-    this.#rechecks.check(expanded, expanded + most);
-    for (const context of threads) {
-      context.set(places.LEVEL_EXPANDED, 0);
-      context.set(places.LEVEL_MOST, Math.ceil(most / threads.length));
+    const goal = Math.min(levelEnd, expanded + this.#thresholds.mostAtOnce * this.#engineHost.contexts.length);
+    this.#rechecks.check(expanded, goal);
+    let now = expanded;
+    while (now < goal) {
+      const threads = this.#threadsFor(levelEnd - now);
+      for (const context of threads) {
+        context.set(places.LEVEL_EXPANDED, 0);
+        context.set(places.LEVEL_MOST, Math.ceil((goal - now) / threads.length));
+      }
+      // Those that are stopped by the question of another go on with all others.
+      this.#engineHost.attempt('expandLevel', threads);
+      now += threads.reduce((sum, context) => sum + context.get(places.LEVEL_EXPANDED), 0);
     }
-    this.#engineHost.complete('expandLevel', threads);
     this.#engineHost.flush();
-    const now = threads.reduce((sum, context) => sum + context.get(places.LEVEL_EXPANDED), expanded);
     if (now === levelEnd) {
       this.#checkFound();
     }

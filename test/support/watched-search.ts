@@ -110,16 +110,16 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
     seen.widenedOnWay++;
     widenWay.apply(componentTables, group);
   };
-  const { complete } = engineHost;
-  engineHost.complete = (task, threads) => {
+  const { attempt } = engineHost;
+  engineHost.attempt = (task, threads) => {
     const working = others.filter((context) => threads.includes(context));
     for (const context of working) {
       context.set(places.STOPPED_AT, 0);
     }
-    const isDone = complete.call(engineHost, task, threads);
+    const unfinished = attempt.call(engineHost, task, threads);
     seen.turns += working.length;
     seen.asked += working.filter((context) => context.get(places.STOPPED_AT) !== 0).length;
-    return isDone;
+    return unfinished;
   };
   return seen;
 };

@@ -15,6 +15,8 @@ export class Threads {
   readonly #memory: WordAllocator;
   readonly #engine: Engine;
   readonly #kind: Backend;
+  /** Where a thread says that it has stopped to ask. */
+  readonly #halt: number;
   #pool: WorkerPool | undefined;
 
   constructor(memory: WordAllocator, engine: Engine, kind: Backend, count: number, extent: ContextSizes) {
@@ -23,6 +25,10 @@ export class Threads {
     this.#kind = kind;
     this.contexts = Array.from({ length: count }, () => new WorkerContext(memory, extent));
     this.main = this.contexts[0] as WorkerContext;
+    this.#halt = memory.take(1).at;
+    for (const context of this.contexts) {
+      context.set(places.HALT, this.#halt);
+    }
   }
 
   /** Worlds that they have found. */
@@ -56,6 +62,7 @@ export class Threads {
   /** Does a task on some contexts: several at a time, if there are several. @returns why it has returned from each. */
   run(task: Task, busy: readonly WorkerContext[], bounds: Bounds): readonly number[] {
     this.#share(busy.length, bounds);
+    this.#memory.words[this.#halt] = 0;
     if (busy.length === 1 || this.#kind === 'js') {
       return busy.map(({ at }) => this.#engine[task](at));
     }
