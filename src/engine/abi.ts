@@ -115,7 +115,7 @@ export const BLOCK_ROW: i32 = 69;
 export const BLOCK_SIZE: i32 = 70;
 export const POSITIONS: i32 = 71;
 export const CHANGED: i32 = 72;
-/** Where it says (*), not 0, that a thread has stopped to ask: the others do so soon, so that it need not wait for long. */
+/** A word that all threads have in common: 1 where one of them has stopped to ask (*), so that the others stop after their blocks. */
 export const HALT: i32 = 73;
 /** (*) Which states of the block have a successor. */
 export const WITH_SUCCESSOR: i32 = 74;

@@ -73,7 +73,7 @@ export class EngineHost<W> {
     });
     const { layout, actions, worldProperties, stepProperties } = this.cache;
     this.componentTables = new ComponentTables(memory, layout, this.cache.tables);
-    this.#trees = new TreeForest(this.cache, memory);
+    this.#trees = new TreeForest(this.cache, memory, thresholds);
     const extent = {
       layout,
       actions: actions.length,

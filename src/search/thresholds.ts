@@ -16,6 +16,8 @@ export interface Thresholds {
   readonly mostAtOnce: number;
   /** Levels with fewer worlds are expanded by one thread: telling others takes longer. */
   readonly leastForThreads: number;
+  /** Trees that are walked as one take so many words more than each for itself at most; then they are cut. */
+  readonly mostTreeWords: number;
   /** So many bytes of the keys of all worlds stay in memory. */
   readonly mostLogBytes: number;
   /** Of so few worlds in which a promise may stay open the components are looked for at once. */
@@ -30,6 +32,7 @@ export const usualThresholds: Thresholds = {
   leastBatch: 512,
   mostAtOnce: 4096,
   leastForThreads: 1 << 15,
+  mostTreeWords: 2 ** 15,
   mostLogBytes: 2 ** 22,
   fewWorlds: 4096,
 };

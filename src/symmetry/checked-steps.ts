@@ -5,10 +5,10 @@ import {
   type DecisionTrees,
   type LeafSource,
   nothing,
-  PathComposer,
   type TransitionCache,
   unknown,
 } from '../transitions/index.js';
+import { PathComposer } from './path-composer.js';
 
 /** What follows in a step from somewhere on, with a tree of its own. */
 interface Part {

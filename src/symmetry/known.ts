@@ -17,13 +17,13 @@ import {
   type Field,
   maskOf,
   nothing,
-  PathComposer,
   TransitionCache,
 } from '../transitions/index.js';
 import { type RecordedRun, recordEffect, recordGuardAndEffect } from '../transitions/recorder.js';
 import { complaintOfRule, inWords } from './complaint.js';
 import { type Dependencies, dependenciesOf } from './dependencies.js';
 import { PairFields } from './pair-fields.js';
+import { PathComposer } from './path-composer.js';
 import type { Outcome, Place } from './place.js';
 import { Renaming } from './renaming.js';
 import type { Symmetry } from './symmetry.js';

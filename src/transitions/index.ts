@@ -14,7 +14,6 @@ export {
 } from './layout.js';
 export type { LeafVerdict, VerdictListener } from './leaf-store.js';
 export { MemoFile } from './memo-file.js';
-export { PathComposer } from './path-composer.js';
 export { describe, firstDifference, impurity, valueIn } from './purity.js';
 export { asEnd } from './slots.js';
 export { departs } from './step-leaf.js';

@@ -31,12 +31,15 @@ interface Fused {
  */
 export class TreeProduct {
   readonly #source: LeafSource;
+  readonly #mostWords: number;
   #all: readonly Fused[];
   /** The leaves of the source that its own stand for. */
   readonly parts: CompositeLeaves;
 
-  constructor(source: LeafSource, groups: readonly TreeSet[]) {
+  /** @param mostWords a common tree may take as many words as those of its members, and so many more. */
+  constructor(source: LeafSource, groups: readonly TreeSet[], mostWords: number) {
     this.#source = source;
+    this.#mostWords = mostWords;
     this.parts = new CompositeLeaves(source.tables);
     this.#all = groups.map((group) => this.#fused(group));
   }
@@ -83,7 +86,7 @@ export class TreeProduct {
   #cutIfWide({ group, tree }: Fused): void {
     const words = (member: number) => (this.#source.trees[member] as DecisionTree).words;
     const own = group.reduce((sum, member) => sum + words(member), 0);
-    if (group.length === 1 || tree.words < mostWords + own) {
+    if (group.length === 1 || tree.words < this.#mostWords + own) {
       return;
     }
     const widest = group.reduce((a, b) => (words(b) > words(a) ? b : a));
@@ -91,6 +94,3 @@ export class TreeProduct {
     this.#all = this.#all.flatMap((fused) => (fused.tree === tree ? parts : [fused]));
   }
 }
-
-/** A common tree may take as many words as those of its members, and so many more. */
-const mostWords = 2 ** 15;

@@ -7,7 +7,7 @@ import { type ExploreOptions, explore, type Liveness, type Model, over } from '.
 import { isLiveness } from '../../src/language/index.js';
 import fc from '../support/fast-check.js';
 import { emptyFolder } from '../support/folder.js';
-import { lowest } from '../support/watched-search.js';
+import { lowest } from '../support/lowest.js';
 import { type Goal, type Guarded, guarded, modelOf } from './guarded.js';
 import { brokenPlainly } from './plain-graph.js';
 

@@ -18,9 +18,9 @@ import { BreadthFirstSearch } from '../../src/search/bfs.js';
 import { budgetOf } from '../../src/search/limits.js';
 import type { ExploreOptions } from '../../src/search/result.js';
 import { said } from '../support/counter.js';
+import { lowest } from '../support/lowest.js';
 import { naiveSearch } from '../support/naive-search.js';
 import { traced } from '../support/traced.js';
-import { lowest } from '../support/watched-search.js';
 
 const shape = record({
   dials: array(2, record({ turn: int(0, 20), side: int(0, 3) })),

@@ -5,11 +5,11 @@ import type { World } from '../../model/vgic-ref/world.js';
 import { type ExploreOptions, explore, type Model, ModelError, type Params } from '../../src/index.js';
 import { initialWorlds, judgeStep, judgeWorld, step } from '../../src/semantics/index.js';
 import fc from '../support/fast-check.js';
+import { lowest } from '../support/lowest.js';
 import { naiveSearch } from '../support/naive-search.js';
 import { orbitsOf } from '../support/orbits.js';
 import { type BoxWorld, randomSymmetricModel, renamingsOf } from '../support/random-symmetric-model.js';
 import { counters, lamps, libraryWith } from '../support/symmetric-models.js';
-import { lowest } from '../support/watched-search.js';
 
 const ways: readonly ExploreOptions[] = (['wasm', 'js'] as const).flatMap((backend) =>
   ([undefined, 'plain', 'quotient', 'rows'] as const).flatMap((visited) =>

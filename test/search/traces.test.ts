@@ -14,8 +14,9 @@ import { pack, unpack } from '../../src/transitions/index.js';
 import { layoutOf } from '../../src/transitions/layout.js';
 import { said } from '../support/counter.js';
 import { climbers, counters, longCounter } from '../support/counters.js';
+import { lowest } from '../support/lowest.js';
 import { traced } from '../support/traced.js';
-import { lowest, watchedSearch } from '../support/watched-search.js';
+import { watchedSearch } from '../support/watched-search.js';
 
 /** A search that has ended, the traces to what it found, and how often the host took a step while it looked for them. */
 const tracedWork = <W>(it: ReturnType<typeof model<W>>, manner: SearchOptions = {}) => {

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { places } from '../../src/engine/index.js';
 import { array, bool, explore, type Infer, int, model, over, record, upTo } from '../../src/index.js';
 import { said } from '../support/counter.js';
+import { lowest } from '../support/lowest.js';
 import { naiveSearch } from '../support/naive-search.js';
-import { lowest, watchedSearch } from '../support/watched-search.js';
+import { watchedSearch } from '../support/watched-search.js';
 
 test('a world of more than a thousand bits is explored as any other', async () => {
   const switches = record({ padding: array(100, int(0, 1000)), lamps: array(60, bool) });

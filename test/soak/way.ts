@@ -1,4 +1,5 @@
 import type { ExploreOptions } from '../../src/index.js';
+import { lowest } from '../support/lowest.js';
 import type { Random } from './random.js';
 
 /** How the checker is asked to search. What it finds may depend on `stopAt` and `depth` only. */
@@ -34,18 +35,6 @@ export const optionsOf = ({ isLow, depth, ...same }: Way, mostLevels: number): E
   limits: { depth: Math.min(depth ?? 1e9, mostLevels) },
   ...(isLow ? { thresholds: lowest } : {}),
 });
-
-const lowest = {
-  leastQuotient: 1,
-  leastRows: 1,
-  mostRowBytes: 1 << 12,
-  leastCells: 4,
-  leastBatch: 32,
-  mostAtOnce: 16,
-  leastForThreads: 1,
-  mostLogBytes: 2048,
-  fewWorlds: 0,
-};
 
 export const nameOf = ({ backend, visited, threads, traces, symmetry, stopAt, depth, isLow }: Way): string =>
   [

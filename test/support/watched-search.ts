@@ -4,7 +4,6 @@ import { BreadthFirstSearch } from '../../src/search/bfs.js';
 import { budgetOf } from '../../src/search/limits.js';
 import type { SearchOptions, VisitedKind } from '../../src/search/options.js';
 import type { Exploration } from '../../src/search/result.js';
-import type { Thresholds } from '../../src/search/thresholds.js';
 import { traced } from './traced.js';
 
 /** What went on in a search; what is found must not depend on it. */
@@ -29,19 +28,6 @@ export interface Watched<W> {
   readonly search: BreadthFirstSearch<W>;
   readonly seen: Seen;
 }
-
-/** Thresholds so low that a model of a hundred worlds meets everything. */
-export const lowest: Thresholds = {
-  leastQuotient: 1,
-  leastRows: 1,
-  mostRowBytes: 1 << 12,
-  leastCells: 4,
-  leastBatch: 32,
-  mostAtOnce: 16,
-  leastForThreads: 1,
-  mostLogBytes: 2048,
-  fewWorlds: 0,
-};
 
 /** A search from its beginning to its end, and what went on in it. */
 export const watchedSearch = <W>(
@@ -81,6 +67,10 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
       seen.widened++;
     }
   };
+  /** Threads that expand rows side by side, or judge what was found. */
+  let running = 0;
+  /** May a thread that is not alone add to what all read? */
+  const isShared = (c: number) => running > 1 && contexts.find(({ at }) => at === c)?.get(places.MAY_INTERN) !== 0;
   const engineBefore: Engine = { ...engine };
   Object.assign(engine, {
     run: (c: number) => {
@@ -89,6 +79,14 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
       const isAlone = context !== contexts[0] || others.every(({ left }) => left === 0);
       seen.intruded += !isAlone && context?.get(places.MAY_INTERN) !== 0 ? 1 : 0;
       return engineBefore.run(c);
+    },
+    expandLevel: (c: number) => {
+      seen.intruded += isShared(c) ? 1 : 0;
+      return engineBefore.expandLevel(c);
+    },
+    checkFound: (c: number) => {
+      seen.intruded += isShared(c) ? 1 : 0;
+      return engineBefore.checkFound(c);
     },
     rehashInto: (from: number, to: number) => {
       const isGrown = layout === engineHost.componentTables.keys && engineHost.visited.room > room;
@@ -116,6 +114,7 @@ const watch = <W>({ engineHost }: BreadthFirstSearch<W>): Seen => {
     for (const context of working) {
       context.set(places.STOPPED_AT, 0);
     }
+    running = threads.length;
     const unfinished = attempt.call(engineHost, task, threads);
     seen.turns += working.length;
     seen.asked += working.filter((context) => context.get(places.STOPPED_AT) !== 0).length;

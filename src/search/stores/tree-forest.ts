@@ -1,6 +1,7 @@
 import { places, type Region, type WordAllocator } from '../../engine/index.js';
 import { CheckedSteps } from '../../symmetry/index.js';
 import { type CompositeLeaves, type LeafVerdict, type TransitionCache, TreeProduct } from '../../transitions/index.js';
+import type { Thresholds } from '../thresholds.js';
 import type { WorkerContext } from '../workers/worker-context.js';
 
 /**
@@ -16,17 +17,18 @@ export class TreeForest<W> {
   readonly #endings: TreeProduct;
   readonly #lists: Region;
 
-  constructor(cache: TransitionCache<W>, memory: WordAllocator) {
+  constructor(cache: TransitionCache<W>, memory: WordAllocator, { mostTreeWords }: Thresholds) {
     const groups = cache.slots.groups();
     this.#cache = cache;
     this.#memory = memory;
     this.#checked = cache.check && new CheckedSteps(cache, cache.check);
     const source = this.#checked ?? cache;
-    this.#actions = new TreeProduct(source, groups.actions);
-    this.#properties = new TreeProduct(source, groups.properties);
+    this.#actions = new TreeProduct(source, groups.actions, mostTreeWords);
+    this.#properties = new TreeProduct(source, groups.properties, mostTreeWords);
     this.#endings = new TreeProduct(
       source,
       cache.endings.map((slot) => [slot]),
+      mostTreeWords,
     );
     this.#lists = memory.take(2 * (cache.actions.length + cache.worldProperties.length));
   }

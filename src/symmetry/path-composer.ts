@@ -1,7 +1,5 @@
-import type { DecisionTree } from './decision-trees.js';
-import type { BitTest } from './layout.js';
-import type { TransitionCache } from './transition-cache.js';
-import type { MaskedWrites } from './write-set.js';
+import type { BitTest, DecisionTree, TransitionCache } from '../transitions/index.js';
+import type { MaskedWrites } from '../transitions/write-set.js';
 
 /** Goes through a step, effect by effect, and keeps what they ask, write and tell together. */
 export class PathComposer<W> {
