@@ -50,6 +50,7 @@ describe('the vgic declares as interchangeable', () => {
       'overflow-outside',
       'saved-two',
       'power',
+      'system-reset-power',
       'retarget',
       'retarget-two',
       'dir-moves',
