@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { catalogue } from '../../bin/catalogue.js';
@@ -26,13 +28,31 @@ const build = async (): Promise<void> => {
   const reports = reportsOf(catalogue);
   writeLists(explanationsOf(catalogue), reports, pages);
   say(`${reports.length} reports …`);
-  for (const report of reports) {
-    await writeReport(report, catalogue, join(pages, 'public', 'reports'));
-  }
+  await everyReport();
   say('API (typedoc) …');
   run('typedoc', ['--options', join(site, 'typedoc.json'), '--logLevel', 'Warn']);
   say('pages (vitepress) …');
   run('vitepress', ['build', site]);
+};
+
+/** On every core: one report takes a second of one. */
+const everyReport = async (): Promise<void> => {
+  const shares = availableParallelism();
+  const writers = Array.from({ length: shares }, (_, share) =>
+    once(fork(fileURLToPath(import.meta.url), ['--reports', `${share}`, `${shares}`]), 'exit'),
+  );
+  for (const [status] of await Promise.all(writers)) {
+    if (status !== 0) {
+      say('a report could not be written, which is said above');
+      process.exit(1);
+    }
+  }
+};
+
+const writeShare = async (share: number, shares: number): Promise<void> => {
+  for (const report of reportsOf(catalogue).filter((_, place) => place % shares === share)) {
+    await writeReport(report, catalogue, join(pages, 'public', 'reports'));
+  }
 };
 
 /** Runs a program of site/node_modules, whose words go to stderr. */
@@ -58,9 +78,15 @@ const check = (folder: string): void => {
   }
 };
 
-const [option, folder = built] = process.argv.slice(2);
-if (option !== '--check') {
-  await build();
-  say(`built in ${built}; npm run docs:serve shows it`);
+const [option, ...args] = process.argv.slice(2);
+if (option === '--reports') {
+  const [share, shares] = args;
+  await writeShare(Number(share), Number(shares));
+} else {
+  if (option !== '--check') {
+    await build();
+    say(`built in ${built}; npm run docs:serve shows it`);
+  }
+  const [folder = built] = args;
+  check(folder);
 }
-check(folder);
