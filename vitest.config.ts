@@ -21,11 +21,11 @@ export default defineConfig({
           // Those at the top are what `vgicheck new` and `--out FILE.test.ts` write in a clone.
           include: ['test/**/*.test.ts', 'templates/*.test.ts', '*.test.ts'],
           exclude: ['**/*.isolated.test.ts', '**/node_modules/**'],
-          // Files share the modules that they import: evaluating the model for each takes a third of the whole time.
+          // Files share the modules that they import: evaluating these for each file took a third of npm test's time.
           isolate: false,
         },
       },
-      // A module can be mocked only where no other file has imported it.
+      // Files that mock a module (vi.mock): it can be mocked only where no other file has imported it.
       { extends: true, test: { name: 'isolated', include: ['test/**/*.isolated.test.ts'] } },
     ],
     // `npm test` ends within five minutes on two cores; what is left out of it begins with /** @module-tag slow */.

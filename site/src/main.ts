@@ -13,6 +13,7 @@ import { reportsOf, writeReport } from './reports.js';
 
 // Builds the documentation as a site, in site/dist:  npm run docs
 // Looks for dead links in one that is built:         node dist/site/src/main.js --check FOLDER
+// The build runs itself for some of the reports:     node dist/site/src/main.js --reports SHARE SHARES
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const site = join(root, 'site');
@@ -28,27 +29,28 @@ const build = async (): Promise<void> => {
   const reports = reportsOf(catalogue);
   writeLists(explanationsOf(catalogue), reports, pages);
   say(`${reports.length} reports …`);
-  await everyReport();
+  await writeReports();
   say('API (typedoc) …');
   run('typedoc', ['--options', join(site, 'typedoc.json'), '--logLevel', 'Warn']);
   say('pages (vitepress) …');
   run('vitepress', ['build', site]);
 };
 
-/** On every core: one report takes a second of one. */
-const everyReport = async (): Promise<void> => {
+/** Writes the reports by one process per core, as each report takes a core for about a second. */
+const writeReports = async (): Promise<void> => {
   const shares = availableParallelism();
-  const writers = Array.from({ length: shares }, (_, share) =>
+  const processes = Array.from({ length: shares }, (_, share) =>
     once(fork(fileURLToPath(import.meta.url), ['--reports', `${share}`, `${shares}`]), 'exit'),
   );
-  for (const [status] of await Promise.all(writers)) {
+  for (const [status] of await Promise.all(processes)) {
     if (status !== 0) {
-      say('a report could not be written, which is said above');
+      say('a report could not be written; the reason is above');
       process.exit(1);
     }
   }
 };
 
+/** What one of these processes does: every report whose place leaves this remainder. */
 const writeShare = async (share: number, shares: number): Promise<void> => {
   for (const report of reportsOf(catalogue).filter((_, place) => place % shares === share)) {
     await writeReport(report, catalogue, join(pages, 'public', 'reports'));
