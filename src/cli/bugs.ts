@@ -15,6 +15,7 @@ import { quietOption } from './progress.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { bugNamed, lacking, scenarioNamed } from './scenarios.js';
+import { jobsOption } from './shards/jobs.js';
 import { shardOptions, type Task, type Work, workOf } from './shards/work.js';
 import { tinted } from './tinted.js';
 import { pageOut } from './write-out.js';
@@ -34,6 +35,7 @@ export const bugs = command({
     ...quietOption,
     ...reportOptions,
     ...shardOptions,
+    ...jobsOption,
     out: { type: 'string', value: 'FILE.html', says: 'write a page with the trace of each' },
   },
   notes: [

@@ -20,6 +20,7 @@ import { type Check, leftOutOf, planOf } from './plan.js';
 import { progressLine, quietOption } from './progress.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
+import { jobsOption } from './shards/jobs.js';
 import { outcomeCodec } from './shards/outcomes.js';
 import { shardOptions, type Task, workOf } from './shards/work.js';
 import { tinted } from './tinted.js';
@@ -55,6 +56,7 @@ export const check = command({
     ...quietOption,
     ...reportOptions,
     ...shardOptions,
+    ...jobsOption,
     out: {
       type: 'string',
       value: 'FILE',
@@ -139,11 +141,14 @@ export const check = command({
   },
 });
 
+/** What recipes are run for takes about as long as so many firings, whatever the check (measured in the quick suite). */
+const toBegin = 50_000;
+
 /** The same with findings mended, which stands behind it, takes about as long. */
 const tasksOf = (checks: readonly Check[]): readonly (Task & { readonly check: Check })[] =>
   checks.map((check, place) => {
     const { pinned = isMended(check) ? checks[place - 1]?.pinned : undefined } = check;
-    return { key: nameOfCheck(check.subject), cost: pinned?.firings ?? 0, model: () => check.model, check };
+    return { key: nameOfCheck(check.subject), cost: toBegin + (pinned?.firings ?? 0), model: () => check.model, check };
   });
 
 const assertTraces = (traces: boolean, needed: Readonly<Record<string, boolean>>): void => {

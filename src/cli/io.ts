@@ -1,5 +1,6 @@
 import { exitCode } from '../language/index.js';
 import type { Blob } from './shards/blob.js';
+import { type Again, again, type Share, shareOfThis } from './shards/process.js';
 
 /** Where text goes: a stream, or a test's list of lines. */
 export interface Sink {
@@ -19,21 +20,29 @@ export interface Io {
   readonly verbose?: boolean;
   /** What shards have found already, where `merge` only reports it. */
   readonly merged?: readonly Blob[];
+  /** Where the program can be started again, to do a share of a command. */
+  readonly again?: Again;
+  /** Where this process was started so. */
+  readonly share?: Share;
 }
 
 /** What a terminal, a service manager and a session that ends send. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * The process: its streams, and a signal that ends a search cleanly. A second signal ends the process at once. Where a
+ * The process: its streams, and a signal that ends a search cleanly. A second signal ends the process at once, but not one
+ * that does a share: a terminal sends it what the process sends it that started it, and it ends with that one. Where a
  * stream cannot be written, the process ends with an exit code that says nothing of the model.
  * @param program who complains then.
  */
 export const processIo = (program = 'vgicheck'): Io => {
   const interrupt = new AbortController();
+  const share = shareOfThis();
   const stop = (): void => {
-    for (const signal of signals) {
-      process.off(signal, stop);
+    if (share === undefined) {
+      for (const signal of signals) {
+        process.off(signal, stop);
+      }
     }
     interrupt.abort();
   };
@@ -54,6 +63,8 @@ export const processIo = (program = 'vgicheck'): Io => {
     stderr: sink(process.stderr, fail),
     env: process.env,
     signal: interrupt.signal,
+    again,
+    ...(share === undefined ? {} : { share }),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { Io } from '../../src/cli/io.js';
 import { main } from '../../src/cli/main.js';
+import type { Again } from '../../src/cli/shards/process.js';
 import { toyCatalogue } from './toy-catalogue.js';
 
 export interface Screen {
@@ -17,6 +18,7 @@ interface Surroundings {
   readonly signal?: AbortSignal;
   /** Sees what is printed, when it is. */
   readonly onOut?: (text: string) => void;
+  readonly again?: Again;
 }
 
 /** Types a command and reads the screen. Words are separated by spaces. */
@@ -40,6 +42,7 @@ export const type = async (
     stderr: sink(err, surroundings.stderrIsTTY),
     env: surroundings.env ?? {},
     signal: surroundings.signal ?? new AbortController().signal,
+    ...(surroundings.again === undefined ? {} : { again: surroundings.again }),
   };
   const code = await main(line.split(' ').filter(Boolean), catalogue, io);
   return { code, out: out.join(''), err: err.join('') };

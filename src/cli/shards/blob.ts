@@ -5,12 +5,7 @@ import { writeWhole } from '../../trace/file.js';
 import { isRecord } from '../../trace/json-format.js';
 import { reasonOf, shownFile, textOf } from '../../trace/text-file.js';
 import { packed, unpacked } from './packed.js';
-
-/** A shard's number, from 1, and how many there are. */
-export interface Shard {
-  readonly number: number;
-  readonly of: number;
-}
+import { mostShards, type Shard } from './shard.js';
 
 /** What a shard found, as a file holds it. */
 export interface Blob extends Shard {
@@ -99,9 +94,6 @@ const isBlob = (value: unknown): value is Blob =>
   isNumber(value.of, 1, mostShards) &&
   isNumber(value.number, 1, value.of) &&
   value.found instanceof Map;
-
-/** More would be a mistake. */
-export const mostShards = 10_000;
 
 const isNumber = (value: unknown, least: number, most: number): value is number =>
   Number.isInteger(value) && Number(value) >= least && Number(value) <= most;

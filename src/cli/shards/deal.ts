@@ -1,3 +1,5 @@
+import type { Shard } from './shard.js';
+
 /** Work that is done as a whole by one shard. */
 export interface Unit {
   /** What it is called in blobs; no other unit of the same command is called so. */
@@ -23,4 +25,10 @@ export const deal = (units: readonly Unit[], shards: number): readonly number[] 
     dealt[place] = loads.indexOf(least);
   }
   return dealt;
+};
+
+/** The units of one shard, in their order. */
+export const shareOf = <T extends Unit>(units: readonly T[], { number, of }: Shard): readonly T[] => {
+  const shards = deal(units, of);
+  return units.filter((_, place) => shards[place] === number - 1);
 };

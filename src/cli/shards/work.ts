@@ -5,8 +5,12 @@ import { assertFile } from '../../trace/file.js';
 import type { Catalogue } from '../catalogue.js';
 import type { Io } from '../io.js';
 import type { Write } from '../written.js';
-import { type Blob, fileOf, mostShards, type Shard, writeBlob } from './blob.js';
-import { deal, type Unit } from './deal.js';
+import { type Blob, fileOf, writeBlob } from './blob.js';
+import { shareOf, type Unit } from './deal.js';
+import { divided, jobsOf } from './jobs.js';
+import { packed } from './packed.js';
+import type { Share } from './process.js';
+import { type Shard, shardIn } from './shard.js';
 
 export const shardOptions = {
   shard: { type: 'string', value: 'I/N', says: 'do the share I of N of the work; `merge` puts the shares together' },
@@ -30,7 +34,7 @@ export interface Codec<R> {
 /** Data that are plain anyway. */
 export const asItIs = <R>(): Codec<R> => ({ pack: (result) => result, unpack: (packed) => packed as R });
 
-/** Who does the units of a command: this process all of them, a shard some, or those who did them before. */
+/** Who does the units of a command: this process all of them or some, others that it starts, or those who did them before. */
 export interface Work {
   /** The units that are to be done here. Called once, before any is done. */
   readonly dealt: <T extends Task>(tasks: readonly T[]) => readonly T[];
@@ -52,11 +56,26 @@ export const workOf = (typed: Typed, catalogue: Catalogue, io: Io): Work => {
   if (io.merged !== undefined) {
     return merged(io.merged, catalogue);
   }
+  if (io.share !== undefined) {
+    return told(io.share);
+  }
+  const jobs = jobsOf(typed.options);
+  if (jobs > 1 && io.again !== undefined) {
+    const words = [typed.command, ...wordsOf(typed), '--quiet', ...(io.verbose ? ['--verbose'] : [])];
+    return divided(jobs, words, io.again, io, typed.options.quiet === true);
+  }
   const { shard, blob: folder } = typed.options as { readonly [K in keyof typeof shardOptions]?: string };
   if (shard === undefined && folder !== undefined) {
     throw new UsageError('--blob is of --shard; give --shard I/N');
   }
-  return shard === undefined ? whole : sharded(shardIn(shard), folder ?? usualFolder, typed, catalogue, io);
+  if (shard === undefined) {
+    return whole;
+  }
+  const share = shardIn(shard);
+  if (share === undefined) {
+    throw new UsageError(`--shard ${shortened(shard)} is none; give I/N, as 1/4 to 4/4`);
+  }
+  return sharded(share, folder ?? usualFolder, typed, catalogue, io);
 };
 
 const whole: Work = { dealt: (tasks) => tasks, done: (_, __, carryOut) => carryOut(), blob: undefined };
@@ -69,8 +88,7 @@ const sharded = (shard: Shard, folder: string, typed: Typed, catalogue: Catalogu
   return {
     dealt: (tasks) => {
       model = markOfAll(tasks, catalogue);
-      const shards = deal(tasks, shard.of);
-      return tasks.filter((_, place) => shards[place] === shard.number - 1);
+      return shareOf(tasks, shard);
     },
     done: async ({ key }, { pack }, carryOut) => {
       const result = await carryOut();
@@ -97,6 +115,17 @@ const sharded = (shard: Shard, folder: string, typed: Typed, catalogue: Catalogu
   };
 };
 
+/** A share for the process that started this one. */
+const told = ({ tell, ...shard }: Share): Work => ({
+  dealt: (tasks) => shareOf(tasks, shard),
+  done: async ({ key }, { pack }, carryOut) => {
+    const result = await carryOut();
+    tell(key, packed(pack(result)));
+    return result;
+  },
+  blob: undefined,
+});
+
 const merged = (blobs: readonly Blob[], catalogue: Catalogue): Work => {
   const found = new Map(blobs.flatMap((blob) => [...blob.found]));
   return {
@@ -114,14 +143,6 @@ const merged = (blobs: readonly Blob[], catalogue: Catalogue): Work => {
   };
 };
 
-const shardIn = (text: string): Shard => {
-  const [, number = Number.NaN, of = Number.NaN] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
-  if (!(number >= 1 && number <= of && of <= mostShards)) {
-    throw new UsageError(`--shard ${shortened(text)} is none; give I/N, as 1/4 to 4/4`);
-  }
-  return { number, of };
-};
-
 /** Two plans have the same mark where they have the same units, of models whose parts and functions read the same. */
 const markOfAll = (tasks: readonly Task[], { version, module }: Catalogue): string => {
   const told = [version, module?.id.sha256, tasks.map(({ key, cost, model }) => [key, cost, model?.()])];
@@ -130,7 +151,18 @@ const markOfAll = (tasks: readonly Task[], { version, module }: Catalogue): stri
 };
 
 /** What a merge is asked for itself, or has no use for. */
-const ofAShard = new Set(['shard', 'blob', 'format', 'report', 'out', 'legend', 'quiet', 'checkpoint', 'resume']);
+const ofAShard = new Set([
+  'shard',
+  'blob',
+  'format',
+  'report',
+  'out',
+  'legend',
+  'quiet',
+  'checkpoint',
+  'resume',
+  'jobs',
+]);
 
 const wordsOf = ({ options, names }: Typed): readonly string[] => [
   ...names,

@@ -8,6 +8,7 @@ import fc from '../../support/fast-check.js';
 import { emptyFolder } from '../../support/folder.js';
 import { type } from '../../support/terminal.js';
 import { toyCatalogue } from '../../support/toy-catalogue.js';
+import { unmeasured } from '../../support/unmeasured.js';
 
 const recording = (scenario: string, differs: boolean): Comparison => ({
   set: 'old',
@@ -44,15 +45,6 @@ const catalogue: Catalogue = {
 };
 
 const run = (line: string, of = catalogue) => type(line, {}, of);
-
-/** How long something took is the one thing that two runs do not share. */
-const timeless = (text: string): string =>
-  text
-    .replace(/\d+(\.\d+)? s\b/g, '_ s')
-    .replace(/[\d,]+ states\/s|[\d,]+ steps\/s/g, '_')
-    .replace(/ time="[\d.]+"/g, '')
-    .replace(/"(seconds|livenessSeconds|statesPerSecond|share|bytesPerState)": ?[\d.e-]+/g, '"$1":0')
-    .replace(/"shards": ?\{[^}]*\}/g, '');
 
 /** Runs every shard of a command in a folder of its own, and says where. */
 const shardsOf = async (line: string, of: number): Promise<string> => {
@@ -91,7 +83,7 @@ describe('what shards found, merged, is what one run finds', () => {
     const whole = new Map<string, string>();
     const { code } = await run(line);
     for (const format of formats) {
-      whole.set(format, timeless((await run(`${line} --format ${format}`)).out));
+      whole.set(format, unmeasured((await run(`${line} --format ${format}`)).out));
     }
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 6 }), async (of) => {
@@ -99,7 +91,7 @@ describe('what shards found, merged, is what one run finds', () => {
         for (const format of formats) {
           const merged = await run(`merge ${folder} --format ${format}`);
           expect({ code: merged.code, err: merged.err }).toEqual({ code, err: '' });
-          expect(timeless(merged.out)).toBe(whole.get(format));
+          expect(unmeasured(merged.out)).toBe(whole.get(format));
         }
       }),
       { numRuns: 3 },
@@ -112,7 +104,7 @@ describe('what shards found, merged, is what one run finds', () => {
       const [whole, merged] = [join(emptyFolder(), 'whole.html'), join(emptyFolder(), 'merged.html')];
       await run(`${line} --out ${whole}`);
       await run(`merge ${folder} --out ${merged}`);
-      const page = (file: string) => timeless(readFileSync(file, 'utf8')).replaceAll(file, '');
+      const page = (file: string) => unmeasured(readFileSync(file, 'utf8')).replaceAll(file, '');
       expect(page(merged)).toBe(page(whole));
     }
   });
