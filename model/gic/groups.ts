@@ -17,6 +17,10 @@ export const isRegrouped = ({ access = [] }: Grouped): boolean => access.include
 export const hasGroup0 = ({ interrupts }: OfGroups): boolean =>
   interrupts.some((irq) => irq.group === 0 || isRegrouped(irq));
 
+/** The same with its first interrupt in group 0. */
+export const withGroup0 = <I extends Grouped>(interrupts: readonly I[]): readonly (I & Grouped)[] =>
+  interrupts.map((irq, place) => (place === 0 ? { ...irq, group: 0 as const } : irq));
+
 /** The number of groups: what the domain of a group has. Where there is one, it is number 0, whichever it is for hardware. */
 export const groupCount = (config: OfGroups): 1 | 2 => (hasGroup0(config) ? 2 : 1);
 

@@ -1,3 +1,4 @@
+import { withGroup0 } from '../gic/groups.js';
 import type { MachineConfig } from '../machine/config.js';
 import type { Sketched, SketchedWord } from '../machine/sketched.js';
 import type { Control, GuestConfig } from './config.js';
@@ -12,17 +13,32 @@ const controls: Readonly<Record<Control, string>> = {
   distributor: 'the guest enables and disables the distributor',
   sgi1r: 'its vCPUs send SGIs to lists of vCPUs, and to all others (ICC_SGI1R)',
   binaryPoint: 'the guest writes the binary point at its CPU interface (BPR)',
-  cbpr: 'the guest lets both groups use one binary point (CBPR)',
+  cbpr: 'the guest lets both groups use one binary point (CBPR), which it writes; the first interrupt is of group 0',
   redistributors: 'its vCPUs access the registers of SGIs and PPIs of other vCPUs, too (their GICR frames)',
   spurious: 'the guest reads IAR while there is nothing, and writes 1023 to EOIR',
 };
 
+/** The same guest, which has these controls as well. */
+export const withControls = (guest: GuestConfig['guest'], ...more: readonly Control[]): GuestConfig['guest'] => ({
+  ...guest,
+  controls: [...new Set([...guest.controls, ...more])],
+});
+
 const controlWords = Object.fromEntries(
   Object.entries(controls).map(([control, says]): [string, SketchedWord<Config>] => [
     `guest-${control}`,
-    { says, changes: ({ guest }) => ({ guest: { ...guest, controls: [...guest.controls, control as Control] } }) },
+    { says, changes: ({ guest }) => ({ guest: withControls(guest, control as Control) }) },
   ]),
 );
+
+/** CBPR is nothing without two groups and a binary point. */
+const cbpr: SketchedWord<Config> = {
+  says: controls.cbpr,
+  changes: ({ guest, interrupts }) => ({
+    guest: withControls(guest, 'binaryPoint', 'cbpr'),
+    interrupts: withGroup0(interrupts),
+  }),
+};
 
 export const guestSketch: Sketched<Config> = {
   numbers: {
@@ -40,6 +56,7 @@ export const guestSketch: Sketched<Config> = {
       changes: ({ guest }) => ({ guest: { ...guest, orders: 'any' } }),
     },
     ...controlWords,
+    'guest-cbpr': cbpr,
   },
   kinds: {
     sgi: {

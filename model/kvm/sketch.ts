@@ -1,4 +1,6 @@
+import { withGroup0 } from '../gic/groups.js';
 import type { GuestConfig } from '../guest/config.js';
+import { withControls } from '../guest/sketch.js';
 import type { MachineConfig } from '../machine/config.js';
 import { fineWords, type Sketched } from '../machine/sketched.js';
 import { type VgicConfig, vgicConfig } from './config.js';
@@ -16,8 +18,8 @@ export const vgicSketch: Sketched<VgicConfig & GuestConfig & MachineConfig> = {
     groups: {
       says: 'the first interrupt is of group 0, and the guest enables and disables both groups at its CPU interface',
       changes: ({ interrupts, guest }) => ({
-        interrupts: interrupts.map((irq, place) => (place === 0 ? { ...irq, group: 0 as const } : irq)),
-        guest: { ...guest, controls: [...new Set([...guest.controls, 'group' as const])] },
+        interrupts: withGroup0(interrupts),
+        guest: withControls(guest, 'group'),
       }),
     },
     resampled: {

@@ -1,5 +1,6 @@
 import type { View } from '../../../src/language/index.js';
 import { sgiSource } from '../../guest/sgi.js';
+import { isMapped } from '../../machine/config.js';
 import { hasResampler } from '../../vfio/state.js';
 import { sourcesOf } from '../flush.js';
 import type { VgicIrq, World } from '../state.js';
@@ -41,6 +42,13 @@ export const activeFirst = known({
       properties: ['N08', 'X01'],
       eras: older,
       where: (config) => overflows(config) && some(accesses('active'))(config),
+    },
+    {
+      // What the guest ends then may be a timer that is resampled.
+      properties: ['S60'],
+      eras: older,
+      where: (config) =>
+        !config.hwDeactivation && overflows(config) && some(accesses('active'))(config) && some(isMapped)(config),
     },
   ],
   notMended: 'it takes the order, the maintenance interrupts and the count of EOIs that came with 6.19, all at once',
