@@ -103,7 +103,7 @@ export const carryOut = async (
       onProgress: (now) => {
         if (now.living !== undefined) {
           progress.tell(
-            `${name}: properties of runs: ${grouped(now.living)} worlds expanded again, of ${grouped(now.states)}`,
+            `${name}: properties of runs: ${grouped(now.living)} states expanded again, of ${grouped(now.states)}`,
             now.seconds,
           );
         } else if (now.isTracing) {

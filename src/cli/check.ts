@@ -155,7 +155,7 @@ const assertTraces = (traces: boolean, needed: Readonly<Record<string, boolean>>
   for (const [option, isGiven] of Object.entries(needed)) {
     if (isGiven && !traces) {
       throw new UsageError(
-        `--no-traces and ${option} contradict each other: worlds are forgotten once they are expanded`,
+        `--no-traces and ${option} contradict each other: states are forgotten once they are expanded`,
       );
     }
   }

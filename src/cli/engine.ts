@@ -20,7 +20,7 @@ export const engineOptions = {
   seed: {
     type: 'string',
     value: 'N',
-    says: 'of --visited bitstate, which may miss worlds: each seed misses others (1)',
+    says: 'of --visited bitstate, which may miss states: each seed misses others (1)',
   },
   backend: { type: 'string', value: 'wasm|js', says: 'run the inner loop compiled, or as JavaScript (wasm)' },
 } as const;
@@ -49,7 +49,7 @@ export const engineOf = (options: Given): Engine => {
   }
   const seed = numberOf('seed', options.seed, 'whole', 2 ** 31 - 1);
   if (seed !== undefined && visited !== 'bitstate') {
-    throw new UsageError('--seed is of --visited bitstate; every other search sees all worlds');
+    throw new UsageError('--seed is of --visited bitstate; every other search sees all states');
   }
   return {
     ...(seed === undefined ? {} : { seed }),

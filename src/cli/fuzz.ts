@@ -55,7 +55,7 @@ export const fuzz = command({
     'A run draws some of the rules, each with a weight, and prefers what was done rarely. What breaks a property is',
     'shrunk to a trace from which no step can be left out. It ends at the first violation that is no known finding.',
     'A scenario that has findings is walked through once more with these mended (SCENARIO:mended), as long again.',
-    'Exit code 1 when something is broken, else 3: a random walk sees some worlds, and never says that anything holds.',
+    'Exit code 1 when something is broken, else 3: a random walk sees some states, and never says that anything holds.',
   ],
   run: async ({ options: given, names }, catalogue, io) => {
     const seeds = seedsOf(given);

@@ -219,7 +219,7 @@ const walkAll = async (
       components = components?.isOf(family.model) ? components : componentsOf(family, limits);
       const onProgress = ({ letters, of, states }: WalkProgress): void =>
         progress.tell(
-          `${subject.scenario}, ${family.says}: step ${letters + 1} of ${of}, ${grouped(states)} worlds`,
+          `${subject.scenario}, ${family.says}: step ${letters + 1} of ${of}, ${grouped(states)} states`,
           (performance.now() - began) / 1000,
         );
       const options = { components, limits, signal: io.signal, onProgress };

@@ -61,7 +61,7 @@ export const sweep = command({
     'with some in which every pair of options occurs that any of them may have, and says how many these are.',
     'Each configuration is a scenario that can be checked by its name. It ends at the first that breaks a property which',
     'is not known to break there, made as small as it can be while the same property breaks.',
-    'Exit code 0 when all configurations held, 1 when one was violated, 3 when some were cut short: more worlds than',
+    'Exit code 0 when all configurations held, 1 when one was violated, 3 when some were cut short: more states than',
     '--max-states, which is said of how many, and of what they are called. --runs makes it end in the same place anywhere.',
   ],
   run: async ({ options, names }, catalogue, io) => {

@@ -22,7 +22,7 @@ export interface Always<W, P extends Params = Params> extends Quantified<P> {
   readonly because?: (world: View<W>, params: P) => Reasons;
 }
 
-/** Holds for every step between reachable worlds. */
+/** Holds for every step between reachable states. */
 export interface EveryStep<W, P extends Params = Params> extends Quantified<P> {
   readonly kind: 'everyStep';
   /**
@@ -41,7 +41,7 @@ export interface Sometimes<W, P extends Params = Params> extends Quantified<P> {
   readonly holds: (world: View<W>, params: P) => boolean;
 }
 
-/** A witness of a step: some step between reachable worlds satisfies it. */
+/** A witness of a step: some step between reachable states satisfies it. */
 export interface SomeStep<W, P extends Params = Params> extends Quantified<P> {
   readonly kind: 'someStep';
   readonly holds: (step: Step<W>, params: P) => boolean;

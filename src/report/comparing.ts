@@ -154,7 +154,7 @@ export const comparingVerdict = (all: readonly ComparedChecks[]): string => {
     ...(mended.length === 0 ? [] : [`no longer broken: ${mended.join(', ')}`]),
     `unchanged: ${sum(({ stillKept }) => stillKept.length)} kept and ${sum(({ stillBroken }) => stillBroken.length)} broken`,
     ...(cut.length === 0 ? [] : [`cut short: ${counted(cut.length, 'scenario')}`]),
-    `in ${counted(all.length - again, 'scenario')}${again === 0 ? '' : `, ${again} of them with ${again === 1 ? 'its' : 'their'} findings mended as well`}, ${grouped(sum(({ mine }) => mine.states))} worlds, ${grouped(sum(({ stock }) => stock.states))} before`,
+    `in ${counted(all.length - again, 'scenario')}${again === 0 ? '' : `, ${again} of them with ${again === 1 ? 'its' : 'their'} findings mended as well`}, ${grouped(sum(({ mine }) => mine.states))} states, ${grouped(sum(({ stock }) => stock.states))} before`,
   ];
   return parts.join('; ');
 };

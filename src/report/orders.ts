@@ -47,7 +47,7 @@ export const ordersTable = (all: readonly WalkedFamily[], width: number): readon
     .map(({ property }) => property)
     .toSorted();
   const isStuck = all.some(({ walked }) => walked.impossible > 0);
-  const headings = ['orders', 'worlds', ...properties, ...(isStuck ? ['impossible'] : [])];
+  const headings = ['orders', 'states', ...properties, ...(isStuck ? ['impossible'] : [])];
   const columns: readonly Column[] = [
     { heading: 'taking', align: 'left' },
     ...headings.map((heading): Column => ({ heading, align: 'right' })),
@@ -122,7 +122,7 @@ export const ordersVerdict = (subject: Subject, all: readonly WalkedFamily[], pl
   const worldsOf = (some: readonly WalkedFamily[]): string =>
     counted(
       some.reduce((sum, { walked }) => sum + walked.states, 0),
-      'world',
+      'state',
     );
   const again = all.filter(({ family }) => family.isMended);
   const ids = (some: readonly Broken[]): string => some.map(({ property }) => property).join(', ');

@@ -68,7 +68,7 @@ export const heedsIn = (model: Model<unknown>, trace: Trace<unknown>, depiction?
     return [];
   }
   if (loop === trace.steps.length) {
-    return ['nothing that is fair is enabled in the last world'];
+    return ['nothing that is fair is enabled in the last state'];
   }
   const heeded = heededBy(model, trace, loop);
   const waiting = heeded.filter(({ taken, isEnabledSomewhere }) => taken === undefined && isEnabledSomewhere);
@@ -84,7 +84,7 @@ export const heedsIn = (model: Model<unknown>, trace: Trace<unknown>, depiction?
 export const undecidedBy = (reason: Undecided): string => {
   switch (reason) {
     case 'symmetry':
-      return 'with --symmetry worlds that differ in names are one, and what is fair to whom is lost; leave it out';
+      return 'with --symmetry states that differ in names are one, and what is fair to whom is lost; leave it out';
     case 'outside':
       return 'a step leaves the schema, and what would follow is not known';
     default:
@@ -102,5 +102,5 @@ export const limits: Readonly<Record<CutShortBy, string>> = {
   machine: 'the memory that there is',
   disk: 'a disk',
   interrupt: 'an interrupt',
-  omission: 'the way of keeping worlds (--visited bitstate), which may miss some',
+  omission: 'the way of keeping states (--visited bitstate), which may miss some',
 };

@@ -39,12 +39,12 @@ const coverage = ({ sweeping, met, witnesses, cutShort }: Swept, { width }: Canv
     ...note('held', `${counted(held, 'configuration')}, each within its bound`),
     ...note(
       'inconclusive',
-      `${counted(inconclusive, 'configuration')} of more than ${grouped(most)} worlds (--max-states)`,
+      `${counted(inconclusive, 'configuration')} of more than ${grouped(most)} states (--max-states)`,
     ),
     ...labelled('to their end', cutShort),
     ...(first === 0 ? [] : note('pairs', pairsIn(all, first))),
     ...note('violated', violation === undefined ? 'none' : '1 configuration'),
-    ...note('worlds', `${counted(states, 'world')} of all configurations together`),
+    ...note('states', `${counted(states, 'state')} of all configurations together`),
     ...note(
       'covered',
       `${share(sweeping.rules, 'rule')} fired; ${share(laws, 'property', 'properties')} triggered; ${share(reached, 'witness', 'witnesses')} reached`,
@@ -96,6 +96,6 @@ export const sweepVerdict = ({ sweeping, broken }: Swept): string => {
   const rest =
     inconclusive === 0
       ? ''
-      : `; of ${grouped(inconclusive)} with more than ${grouped(most)} worlds nothing is said, more of them are seen with --max-states ${10 * most}`;
+      : `; of ${grouped(inconclusive)} with more than ${grouped(most)} states nothing is said, more of them are seen with --max-states ${10 * most}`;
   return `inconclusive: ${interrupted}nothing is broken in ${searched}${rest}; seed ${seed}`;
 };

@@ -71,7 +71,7 @@ const manyLine = (failed: readonly Failed[], judged: readonly Judged[]): string 
   const again = judged.filter(({ check }) => isMended(check)).length;
   const mended = again > 0 ? `, ${again} of them with their findings mended` : '';
   const states = judged.reduce((sum, { check }) => sum + check.exploration.states, 0);
-  const what = judged[0]?.check.exploration.counted ?? 'worlds';
+  const what = judged[0]?.check.exploration.counted ?? 'states';
   return `holds: ${counted(all, 'check')}${mended}, each within its scenario's bound${but}; all ${grouped(states)} reachable ${what} were seen${assumed}`;
 };
 
@@ -121,7 +121,7 @@ const singleLine = (check: Explored, judgement: Judgement, mended?: Explored): s
   const again =
     mended === undefined
       ? ''
-      : `; with that mended nothing is broken in ${counted(mended.exploration.states, 'world')}`;
+      : `; with that mended nothing is broken in ${counted(mended.exploration.states, 'state')}`;
   switch (judgement.verdict) {
     case 'violated':
       return `violated: ${troubles(check, judgement)} in ${name}; ${extent}; ${bound}`;

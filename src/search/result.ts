@@ -144,8 +144,8 @@ export interface Exploration<W> {
   /** Why there are no traces to what was found, although they were asked for. */
   readonly noTraces?: NoTraces;
   /** What the states are: where worlds that differ only in names are taken for one, they are orbits. */
-  readonly counted: 'worlds' | 'orbits';
-  /** Distinct reachable worlds, the initial ones included. */
+  readonly counted: 'states' | 'orbits';
+  /** Distinct reachable states, the initial ones included. */
   readonly states: number;
   /** Enabled actions, summed over the states. */
   readonly firings: number;

@@ -22,7 +22,7 @@ export const summarize = <W>(
     verdict: overall(properties, expected, cutShortBy !== undefined),
     ...(cutShortBy === undefined ? {} : { cutShortBy }),
     ...(cutShortReason === undefined ? {} : { cutShortReason }),
-    counted: engineHost.images === undefined ? 'worlds' : 'orbits',
+    counted: engineHost.images === undefined ? 'states' : 'orbits',
     states,
     firings: rules.reduce((sum, rule) => sum + rule.firings, 0),
     depth: search.depth,

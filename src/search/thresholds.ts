@@ -5,9 +5,10 @@
 export interface Thresholds {
   /** Smaller sets are plain: there is nothing to save yet. */
   readonly leastQuotient: number;
-  /** Larger ones may be rows: of at most so many bytes for each key. */
+  /** Larger ones may be rows: of at most so many bytes for each key; from `leastSparing` keys on of no more than there are. */
   readonly leastRows: number;
   readonly mostRowBytes: number;
+  readonly leastSparing: number;
   /** A set has so many cells at least; a power of two. */
   readonly leastCells: number;
   /** How many successors are made before they are looked up: enough to wait for memory together. */
@@ -28,6 +29,7 @@ export const usualThresholds: Thresholds = {
   leastQuotient: 4096,
   leastRows: 1 << 16,
   mostRowBytes: 5,
+  leastSparing: 1 << 24,
   leastCells: 1024,
   leastBatch: 512,
   mostAtOnce: 4096,

@@ -31,7 +31,7 @@ describe('compare', () => {
     expect(after).toMatch(/\n {2}6 {2}kvm .*\n/);
     expect(after).not.toMatch(/\n {2}5 {2}kvm/);
     expect(out.trimEnd().replaceAll('\n', ' ')).toMatch(
-      /newly broken: S17 priority-order, S55 maintenance-has-a-reason; unchanged: \d+ kept and \d+ broken; in 2 scenarios, 1 of them with its findings mended as well, 4,929 worlds, 5,024 before$/,
+      /newly broken: S17 priority-order, S55 maintenance-has-a-reason; unchanged: \d+ kept and \d+ broken; in 2 scenarios, 1 of them with its findings mended as well, 4,929 states, 5,024 before$/,
     );
   });
 

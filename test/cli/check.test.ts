@@ -34,12 +34,12 @@ describe('check', () => {
   it('of a scenario says what the verdict is bounded by', async () => {
     const { out } = await type('check die-hard');
     expect(out.trimEnd().split('\n').at(-1)).toBe(
-      'holds: die-hard; all reachable worlds were seen: 16 worlds, 8 levels deep; bound: two jugs, of 3 and 5 gallons',
+      'holds: die-hard; all reachable states were seen: 16 states, 8 levels deep; bound: two jugs, of 3 and 5 gallons',
     );
   });
 
   it('of a scenario with arguments hands them on', async () => {
-    expect((await type('check counter:5')).out).toContain('all reachable worlds were seen: 6 worlds');
+    expect((await type('check counter:5')).out).toContain('all reachable states were seen: 6 states');
   });
 
   it('of one scenario named twice checks it once', async () => {
@@ -103,7 +103,7 @@ describe('check', () => {
   });
 
   it.each([
-    ['--max-states 10', 'cut short by --max-states; nothing violated in 10 worlds'],
+    ['--max-states 10', 'cut short by --max-states; nothing violated in 10 states'],
     ['--max-depth 5', 'cut short by --max-depth; nothing violated in'],
   ])('with %s is inconclusive', async (option, message) => {
     const { code, out } = await type(`check counter:60000 ${option}`);
@@ -113,7 +113,7 @@ describe('check', () => {
 
   it('that is interrupted is inconclusive and says what was seen', async () => {
     const { code, out } = await type('check counter:65000', { signal: AbortSignal.timeout(1) });
-    expect(out).toMatch(/inconclusive: counter:65000 was cut short by an interrupt; nothing violated in [\d,]+ worlds/);
+    expect(out).toMatch(/inconclusive: counter:65000 was cut short by an interrupt; nothing violated in [\d,]+ states/);
     expect(code).toBe(3);
   });
 
@@ -183,7 +183,7 @@ describe('how a search is done', () => {
     const { states, firings, depth, statistics, counted } = JSON.parse(out).results[0];
     return { code, states, firings, depth, counted, ...statistics };
   };
-  const whole = { code: 0, states: 6001, firings: 6000, depth: 6001, counted: 'worlds' };
+  const whole = { code: 0, states: 6001, firings: 6000, depth: 6001, counted: 'states' };
 
   it('is said in the JSON report', async () => {
     expect(await statisticsOf('counter:6000')).toEqual({
@@ -209,7 +209,7 @@ describe('how a search is done', () => {
 
   it('may miss worlds: then nothing holds', async () => {
     const { code, out } = await type('check die-hard --visited bitstate --seed 3');
-    expect(out).toContain('inconclusive: die-hard was cut short by the way of keeping worlds (--visited bitstate)');
+    expect(out).toContain('inconclusive: die-hard was cut short by the way of keeping states (--visited bitstate)');
     expect(out).toMatch(/bytes a state \(bitstate\)/);
     expect(code).toBe(3);
   });
@@ -393,17 +393,17 @@ describe('a request is refused with one message and exit code 2:', () => {
     [
       'a seed of a search that sees all',
       'check --seed 2',
-      '--seed is of --visited bitstate; every other search sees all worlds',
+      '--seed is of --visited bitstate; every other search sees all states',
     ],
     [
       'a trace of a search without traces',
       'check --no-traces --out trace.json',
-      '--no-traces and --out contradict each other: worlds are forgotten once they are expanded',
+      '--no-traces and --out contradict each other: states are forgotten once they are expanded',
     ],
     [
       'dead values of a search without traces',
       'check --no-traces --dead-values',
-      '--no-traces and --dead-values contradict each other: worlds are forgotten once they are expanded',
+      '--no-traces and --dead-values contradict each other: states are forgotten once they are expanded',
     ],
     ['an option without its value', 'check --era', '--era needs a value: --era ERA'],
     ['an option where a value should be', 'check --era --strict', '--era needs a value: --era ERA'],

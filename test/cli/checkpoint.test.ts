@@ -27,7 +27,7 @@ describe('check --checkpoint', () => {
     expect(readdirSync(folder).toSorted()).toEqual(names);
     rmSync(join(folder, 'post%20%28new%29'), { recursive: true });
     const { out } = await type(`check counter:500 post --resume ${folder}`);
-    expect(out).toContain('all 701 reachable worlds were seen');
+    expect(out).toContain('all 701 reachable states were seen');
     expect(existsSync(join(folder, 'post%20%28new%29', 'manifest.json'))).toBe(true);
   });
 
@@ -36,7 +36,7 @@ describe('check --checkpoint', () => {
     const short = await type(`check counter:500 --max-depth 100 --checkpoint ${folder}`);
     expect(short.code).toBe(3);
     const { out, code } = await type(`check counter:500 --resume ${folder}`);
-    expect(out).toContain('501 worlds');
+    expect(out).toContain('501 states');
     expect(code).toBe(0);
   });
 

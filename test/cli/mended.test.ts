@@ -31,7 +31,7 @@ describe('a scenario that has findings', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^edge +linux-6\.19 +47 .* known: S16$\n^ {2}mended +linux-6\.19 +45 .* holds$/m);
     expect(out.replaceAll('\n', ' ')).toMatch(
-      /; with that mended nothing is broken in 45 worlds; assumed: \d+ rules? weakly and \d+ rules strongly fair; bound: /,
+      /; with that mended nothing is broken in 45 states; assumed: \d+ rules? weakly and \d+ rules strongly fair; bound: /,
     );
   });
 

@@ -138,7 +138,7 @@ describe("a model of one's own", () => {
       export default scenarioOf({ id: 'count', says: 'counts', bound: 'its argument', suites: [], eras: [],
         usage: 'count:LAST', example: '3', build: ({ args = '3' }) => count(Number(args)) });`);
     expect((await type(`check --with ${file} count:9`)).out).toContain(
-      'holds: count:9; all reachable worlds were seen: 10',
+      'holds: count:9; all reachable states were seen: 10',
     );
   });
 });

@@ -42,7 +42,7 @@ describe('check --report', () => {
     expect(readdirSync(folder).sort()).toEqual(['j.xml', 'r.json', 'r=1.txt']);
     expect(JSON.parse(readFileSync(at('r.json'), 'utf8'))).toMatchObject({ verdict: 'holds' });
     const text = readFileSync(at('r=1.txt'), 'utf8');
-    expect(text).toContain('holds: die-hard; all reachable worlds were seen');
+    expect(text).toContain('holds: die-hard; all reachable states were seen');
     expect(text).not.toContain('wrote');
   });
 

@@ -18,7 +18,7 @@ const sound = [{ name: 'post', era: 'new' }, { name: 'counter:9' }, { name: 'pos
 /** How many there were depends on the time. */
 const uncounted = (text: string): string =>
   timeless(text)
-    .replace(/\b[\d,]+ (configuration|world)s?/g, 'N $1s')
+    .replace(/\b[\d,]+ (configuration|state)s?/g, 'N $1s')
     .replace(/ in \d+:/g, ' in N:');
 
 describe('sweep', () => {
@@ -49,7 +49,7 @@ describe('sweep', () => {
     const { code, out } = await sweeping('sweep --seconds 1 --max-states 20', sound);
     expect(out).toMatch(/inconclusive: nothing is broken in \d+ configurations?, each within its bound/);
     expect(out.replaceAll('\n', ' ')).toMatch(
-      /; of \d+ with more than 20 worlds nothing is said, more of them are seen with --max-states 200; seed/,
+      /; of \d+ with more than 20 states nothing is said, more of them are seen with --max-states 200; seed/,
     );
     expect(out).toMatch(/^ {2}to their end {6}toycheck check \S+( --era \S+)?$/m);
     expect(code).toBe(3);

@@ -5,7 +5,7 @@ describe('a file to begin with', () => {
   const reader = withReader();
 
   it.each<[string, string, string, string]>([
-    ['model', 'my-gate', 'check --with my-gate.ts', 'holds: my-gate; all reachable worlds were seen: 4 worlds'],
+    ['model', 'my-gate', 'check --with my-gate.ts', 'holds: my-gate; all reachable states were seen: 4 states'],
     ['hypervisor', 'mine', 'compare --with mine.ts edge overflow-eoi0', 'nothing newly broken'],
     [
       'bug',

@@ -40,7 +40,7 @@ describe('vgicheck, as it is installed,', () => {
 
   it('sees every world of the benchmark', () => {
     const { code, out, err } = vgicheck('check vgic-ref:1,2,1,LE');
-    expect(out).toContain('holds: vgic-ref:1,2,1,LE; all reachable worlds were seen: 301 worlds, 15 levels deep');
+    expect(out).toContain('holds: vgic-ref:1,2,1,LE; all reachable states were seen: 301 states, 15 levels deep');
     expect([code, err]).toEqual([0, '']);
   });
 

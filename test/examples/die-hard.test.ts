@@ -6,7 +6,7 @@ import { searchBothWays } from '../support/both-searches.js';
 
 describe('DieHard', () => {
   // TLC finds 16 distinct states for DieHard.tla, and says "not enough water" is false after 6 steps.
-  it('measures 4 gallons in 6 steps, among 16 worlds', async () => {
+  it('measures 4 gallons in 6 steps, among 16 states', async () => {
     const { states, first } = await searchBothWays(dieHard);
     expect(states).toBe(16);
     expect(first.get('four')).toBe(6);

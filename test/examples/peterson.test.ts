@@ -7,7 +7,7 @@ describe("Peterson's mutual exclusion", () => {
   // Where a process announces itself in one step, as in Baier and Katoen, Principles of Model Checking, section 2.2:
   // both away, either turn (2); one waiting or inside, the other away, the turn given away (4); both waiting, either
   // turn (2); one inside and the other waiting, the turn given by the latter (2). Ten in all.
-  it('announced at once has 10 worlds', async () => {
+  it('announced at once has 10 states', async () => {
     const { states } = await searchBothWays(petersonMutex('at once'));
     expect(states).toBe(10);
   });

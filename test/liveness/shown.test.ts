@@ -46,7 +46,7 @@ describe('a run without end', () => {
   it('what is assumed is said once of many checks, in their verdict', async () => {
     const verdictOf = async (line: string) => timeless((await typed(line)).out.replace(/\s+/g, ' '));
     expect(await verdictOf('check token-ring-3 die-hard')).toContain(
-      'reachable worlds were seen; assumed: 1 rule weakly and 1 rule strongly fair in 1 check',
+      'reachable states were seen; assumed: 1 rule weakly and 1 rule strongly fair in 1 check',
     );
     expect(await verdictOf(`check token-ring-3 ${starving.id} ${idle.id}`)).toContain(
       '1 of 3 checks hold; assumed: 3 rules weakly and 1 rule strongly fair in 3 checks, and none in 1 of them',

@@ -100,7 +100,7 @@ describe('the packed package', () => {
     const { status, output } = types('npx vgicheck check --with node_modules/vgicheck/examples/die-hard.ts die-hard');
     expect([status, output]).toEqual([
       0,
-      expect.stringContaining('holds: die-hard; all reachable worlds were seen: 16 worlds'),
+      expect.stringContaining('holds: die-hard; all reachable states were seen: 16 states'),
     ]);
   });
 

@@ -16,7 +16,7 @@ import { said } from '../support/counter.js';
 
 const sides = 6;
 
-/** Five dice, 7,776 worlds, and a lamp that a variable outside of the world switches in one of them. */
+/** Five dice, 7,776 states, and a lamp that a variable outside of the world switches in one of them. */
 const dice = record({ dice: array(5, int(0, sides - 1)), lit: bool, events: happened<{ rare: boolean }>() });
 type Dice = Infer<typeof dice>;
 const { rule, always, everyStep } = over<Dice>();

@@ -20,7 +20,7 @@ test('without traces a search finds the same, and says after how many steps', as
 
 test('the statistics say how it was done', async () => {
   const { statistics, rules, counted } = await explore(office, { backend: 'js', visited: 'plain', threads: 2 });
-  expect({ ...statistics, counted }).toMatchObject({ backend: 'js', visited: 'plain', threads: 2, counted: 'worlds' });
+  expect({ ...statistics, counted }).toMatchObject({ backend: 'js', visited: 'plain', threads: 2, counted: 'states' });
   expect([...statistics.shares.keys()]).toEqual(rules.map(({ id }) => id));
   const shares = [...statistics.shares.values()];
   expect(shares.every((share) => share > 0)).toBe(true);

@@ -16,7 +16,7 @@ interface Pair {
 const { rule, always, everyStep } = over<Pair>();
 const said = { by: 'somebody', says: 'something', cites: 'nothing' };
 
-/** Two numbers that count up, each for itself: 256 worlds. What is counted is called by the rule. */
+/** Two numbers that count up, each for itself: 256 states. What is counted is called by the rule. */
 const counting = (next: (w: Pair) => number = ({ a }) => a + 1, from: Partial<Pair> = {}): Model<Pair> =>
   model({
     id: 'pair',

@@ -78,7 +78,7 @@ describe('a search of worlds up to an exchange of members', () => {
     expect(await explore(lamps(4), { symmetry: true })).toMatchObject({ states: 5, depth: 5 });
   });
 
-  test('of three counters that go up to 15 has 816 worlds, though each of them is a part of its own and no field names one', async () => {
+  test('of three counters that go up to 15 has 816 states, though each of them is a part of its own and no field names one', async () => {
     // As many as there are ways to choose 3 of 16, in any order and with repetition: 18 · 17 · 16 / 6.
     expect(await explore(counters(3, 15), { symmetry: true })).toMatchObject({
       states: 816,

@@ -24,7 +24,7 @@ export interface Level {
 export interface NaiveResult {
   /** From the initial worlds on; the last one was not expanded where the search was cut. */
   readonly levels: readonly Level[];
-  /** There were more worlds than it may take. */
+  /** There were more states than it may take. */
   readonly isCut: boolean;
   /** By property: after how many steps it is first violated or, a witness, reached. */
   readonly first: Readonly<Record<string, number>>;

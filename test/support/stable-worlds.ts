@@ -12,7 +12,7 @@ export interface StableWorlds {
 }
 
 /**
- * The reachable worlds of a model in which no step of the kernel is half done and nobody is on the way to a vCPU. They
+ * The reachable states of a model in which no step of the kernel is half done and nobody is on the way to a vCPU. They
  * have no threads between two steps, for which only a fine model has room, so that those of two granularities can be
  * compared as sets.
  */

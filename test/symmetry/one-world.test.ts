@@ -43,7 +43,7 @@ const { rule, always, everyStep, sometimes } = over<Race>();
 const said = { by: 'anybody', says: 'a sentence', cites: 'nothing' };
 const runners = { runner: upTo(3) };
 
-/** One of the 64 worlds of places, and the only one of its orbit of six. */
+/** One of the 64 states of places, and the only one of its orbit of six. */
 const isRare = ({ runners: [a, b, c] }: View<Race>): boolean => a?.place === 1 && b?.place === 3 && c?.place === 2;
 /** A world that differs from it in names only. */
 const isTwin = ({ runners: [a, b, c] }: View<Race>): boolean => a?.place === 3 && b?.place === 1 && c?.place === 2;

@@ -138,7 +138,7 @@ describe('toReach', () => {
 });
 
 describe('toHaveStates', () => {
-  it('counts the reachable worlds', async () => {
+  it('counts the reachable states', async () => {
     await expect(dieHard).toHaveStates(16);
     await expect(dieHard).not.toHaveStates(17);
     expect(await said(expect(dieHard).toHaveStates(1700))).toBe('die-hard has 16 states, expected were 1,700');

@@ -20,7 +20,7 @@ export interface Shown {
   readonly results: readonly PropertyResult<unknown>[];
   /** No shorter one leads there: it is of a search. */
   readonly isShortest: boolean;
-  /** How much was seen: `82 worlds, 9 levels`. */
+  /** How much was seen: `82 states, 9 levels`. */
   readonly searched?: string;
   /** What shows it again. */
   readonly command?: string;

@@ -58,7 +58,7 @@ export interface PageCheck {
   /** Why it failed. */
   readonly error?: string;
   readonly states?: number;
-  readonly counted?: 'worlds' | 'orbits';
+  readonly counted?: 'states' | 'orbits';
   readonly firings?: number;
   readonly depth?: number;
   /** How many states each level has. */

@@ -112,7 +112,8 @@ export class VisitedStore {
     if (this.kind === 'bitstate') {
       return false;
     }
-    const rows = this.#choice.prefersRows(count, () => (this.kind === 'rows' ? this.#rowKeys() : this.#allKeys()));
+    const keys = (): Keys => (this.kind === 'rows' ? this.#rowKeys() : this.#allKeys());
+    const rows = this.#choice.prefersRows(count, keys, this.bytes);
     if (rows > 0) {
       const before = this.before();
       const release = this.#choice.freeBits.layOut(this.#engine);

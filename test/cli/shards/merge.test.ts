@@ -116,7 +116,7 @@ describe('a shard', () => {
     const { code, out } = await run(`check --shard 1/3 --blob ${folder}`);
     expect(code).toBe(0);
     expect(out).toContain(`wrote the shard 1/3 to ${join(folder, 'shard-1-of-3.json')}`);
-    expect(out).toContain('holds: die-hard; all reachable worlds were seen');
+    expect(out).toContain('holds: die-hard; all reachable states were seen');
   });
 
   it('may have nothing to do', async () => {
