@@ -35,7 +35,7 @@ export const jobsOf = (options: Readonly<Record<string, unknown>>): number => {
 };
 
 /** A process that did a share of the work is gone before it had done it: nothing is said of the model. */
-export class JobError extends VgicheckError {
+class JobError extends VgicheckError {
   readonly exitCode = exitCode.inconclusive;
 }
 
