@@ -29,7 +29,7 @@ export const usualThresholds: Thresholds = {
   leastQuotient: 4096,
   leastRows: 1 << 16,
   mostRowBytes: 5,
-  leastSparing: 1 << 24,
+  leastSparing: 1 << 22,
   leastCells: 1024,
   leastBatch: 512,
   mostAtOnce: 4096,
