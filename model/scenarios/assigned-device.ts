@@ -26,7 +26,7 @@ export const assignedDevice: readonly Scenario[] = [
   {
     id: 'vfio-gicv2',
     says: "an assigned device's level interrupt with a GICv2, and VFIO interrupted between masking and signalling",
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       hostGic: 2,
       interrupts: [vfio({ access: ['enable', 'pending'] })],

@@ -16,7 +16,7 @@ export const edgeAndLevel: readonly Scenario[] = [
   {
     id: 'edge-nested',
     says: 'two edge interrupts of different priority nest; one is made active and inactive by the guest',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       listRegisters: 2,
       interrupts: [edge({ access: ['enable', 'pending'] }), edge({ access: ['enable', 'active'], priority: 1 }, 33)],

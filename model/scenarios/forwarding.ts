@@ -73,7 +73,7 @@ export const forwarding: readonly Scenario[] = [
   {
     id: 'timers',
     says: 'two vCPUs with a timer each take turns on one host CPU, whose timer interrupt they share',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       vcpus: 2,
       pcpus: 1,

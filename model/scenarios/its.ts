@@ -34,7 +34,7 @@ export const its: readonly Scenario[] = [
   {
     id: 'its-movi',
     says: 'an LPI goes from vCPU to vCPU by MOVI',
-    suite: 'quick',
+    suite: 'full',
     config: configure({ vcpus: 2, interrupts: [lpi()], its: ['movi'] }),
     reaches: [],
     findings: inEveryEra({ N03: 'retargeting does not kick' }),
@@ -42,7 +42,7 @@ export const its: readonly Scenario[] = [
   {
     id: 'its-mapc',
     says: 'an LPI goes from vCPU to vCPU by MAPC',
-    suite: 'quick',
+    suite: 'full',
     config: configure({ vcpus: 2, collections: 1, interrupts: [lpi()], its: ['mapc'] }),
     reaches: ['R26'],
     findings: inEveryEra({ N03: 'retargeting does not kick' }),

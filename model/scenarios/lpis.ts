@@ -70,7 +70,7 @@ export const lpis: readonly Scenario[] = [
   {
     id: 'lpi-off-other',
     says: 'a vCPU disables LPIs of another, and of itself',
-    suite: 'quick',
+    suite: 'full',
     config: configure({ vcpus: 2, interrupts: [lpi()], its: ['lpis'] }),
     reaches: [],
     findings: {

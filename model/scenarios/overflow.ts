@@ -37,7 +37,7 @@ export const overflow: readonly Scenario[] = [
   {
     id: 'overflow-deep',
     says: 'three interrupts of three priorities, one of them forwarded, nest on one list register',
-    suite: 'quick',
+    suite: 'full',
     config: configure({ interrupts: [...twoOnOne, timer(0, { priority: 2 })], without: ['S15'] }),
     promises: ['L08'],
     reaches: ['R01', 'R03', 'R21'],
@@ -81,7 +81,7 @@ export const overflow: readonly Scenario[] = [
   {
     id: 'sgi',
     says: 'SGIs of one number from two CPUs with a GICv2, which delivers each sender separately',
-    suite: 'quick',
+    suite: 'full',
     // With three list registers all of it fits, and the list is sorted for the second sender alone.
     config: configure({ hostGic: 2, sgiSenders: 2, listRegisters: 3, interrupts: [sgi(0), edge({ priority: 1 })] }),
     promises: ['L01', 'L09'],

@@ -7,7 +7,7 @@ export const races: readonly Scenario[] = [
   {
     id: 'kick-race',
     says: 'interrupts are injected at any moment of entry and exit, through an irqfd and by user space, on one vCPU',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       listRegisters: 2,
       interrupts: [irqfd(), level()],
@@ -89,7 +89,7 @@ export const races: readonly Scenario[] = [
   {
     id: 'halt-race',
     says: 'one vCPU writes and reads active registers while the other leaves the guest',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       vcpus: 2,
       interrupts: [edge({ access: ['active', 'readActive'] })],

@@ -12,7 +12,7 @@ export const routing: readonly Scenario[] = [
   {
     id: 'irqfd-ppi',
     says: 'the route of a GSI names a vCPU: a PPI of one of two, or none (proposed in 2013, never merged)',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       vcpus: 2,
       interrupts: [routedPpi(0), routedPpi(1)],

@@ -105,7 +105,7 @@ export const twoVcpus: readonly Scenario[] = [
   {
     id: 'dir-across-gicv2',
     says: 'an SPI acknowledged on one vCPU is deactivated on the other, with a GICv2',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       vcpus: 2,
       hostGic: 2,

@@ -7,7 +7,7 @@ export const unusualGuests: readonly Scenario[] = [
   {
     id: 'any-order',
     says: 'a guest writes EOIR and DIR for whatever it likes in whatever order: the hypervisor must stay sound',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       listRegisters: 2,
       interrupts: [edge(), timer(0, { priority: 1 })],
@@ -64,7 +64,7 @@ export const unusualGuests: readonly Scenario[] = [
   {
     id: 'distributor',
     says: 'a guest disables and enables its distributor and its interrupt group',
-    suite: 'quick',
+    suite: 'full',
     config: configure({
       listRegisters: 2,
       interrupts: [level({ access: ['enable'] }), edge({ priority: 1 })],
