@@ -7,7 +7,7 @@ import { type Column, counted } from '../report/table.js';
 import type { PropertyResult } from '../search/result.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { scenarioNamed, typed } from './scenarios.js';
-import type { Codec } from './shards/work.js';
+import type { Codec } from './shards/task.js';
 
 /** What became of looking for a bug, however it was looked for. */
 export interface BugHunt {

@@ -16,7 +16,8 @@ import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { bugNamed, lacking, scenarioNamed } from './scenarios.js';
 import { jobsOption } from './shards/jobs.js';
-import { shardOptions, type Task, type Work, workOf } from './shards/work.js';
+import type { Task, Work } from './shards/task.js';
+import { shardOptions, workOf } from './shards/work.js';
 import { tinted } from './tinted.js';
 import { pageOut } from './write-out.js';
 

@@ -22,7 +22,8 @@ import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { jobsOption } from './shards/jobs.js';
 import { outcomeCodec } from './shards/outcomes.js';
-import { shardOptions, type Task, workOf } from './shards/work.js';
+import type { Task } from './shards/task.js';
+import { shardOptions, workOf } from './shards/work.js';
 import { tinted } from './tinted.js';
 import { assertOut, noTraceTo, type Out, writeRuns } from './write-out.js';
 

@@ -17,7 +17,8 @@ import { numberOf, wordOf } from './options.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { bugNamed } from './scenarios.js';
-import { asItIs, shardOptions, workOf } from './shards/work.js';
+import { asItIs } from './shards/task.js';
+import { shardOptions, workOf } from './shards/work.js';
 
 /** So many scripts are shown side by side; the others only count. */
 const shownAtMost = 5;

@@ -18,7 +18,8 @@ import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { bugNamed, typed } from './scenarios.js';
 import { seedsOf, seedsOption } from './seeds.js';
-import { type Codec, shardOptions, type Task, workOf } from './shards/work.js';
+import type { Codec, Task } from './shards/task.js';
+import { shardOptions, workOf } from './shards/work.js';
 import { assertOut, executing, noTraceTo, type Out, writeRuns } from './write-out.js';
 
 const usualSeconds = 10;

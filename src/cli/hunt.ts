@@ -8,7 +8,7 @@ import { type Circumstances, carryOut, exploredOf } from './carry-out.js';
 import type { Catalogue, CatalogueBug } from './catalogue.js';
 import { type Check, checkOf, hasMends, only } from './plan.js';
 import { mendedOf, scenarioNamed } from './scenarios.js';
-import type { Codec } from './shards/work.js';
+import type { Codec } from './shards/task.js';
 
 /** What became of the search for a bug. */
 export interface Hunt extends BugHunt {

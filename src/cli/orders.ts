@@ -34,8 +34,9 @@ import { progressLine, quietOption } from './progress.js';
 import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { assertEra, bugNamed, lacking, scenarioNamed, typed } from './scenarios.js';
+import type { Work } from './shards/task.js';
 import { type OrdersTask, taskOf, walkedCodec } from './shards/walks.js';
-import { shardOptions, type Work, workOf } from './shards/work.js';
+import { shardOptions, workOf } from './shards/work.js';
 import { assertOut, noTraceTo, type Out, writeRuns } from './write-out.js';
 
 const { 'max-depth': _, ...walkLimits } = limitOptions;

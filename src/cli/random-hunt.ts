@@ -8,7 +8,7 @@ import type { Catalogue, CatalogueBug, Configuration } from './catalogue.js';
 import { checkOfConfiguration, mendedConfiguration } from './configurations.js';
 import { checkOfBug } from './hunt.js';
 import { type Check, only } from './plan.js';
-import type { Codec } from './shards/work.js';
+import type { Codec } from './shards/task.js';
 
 /** What became of looking for a bug at random. */
 export interface RandomHunt extends BugHunt {

@@ -22,7 +22,8 @@ import { Publication } from './publish.js';
 import { namingOf, reportOptions, reportsWanted } from './reports.js';
 import { assertEra, bugNamed, checkingAgain, lacking, request, scenarioNamed, typed } from './scenarios.js';
 import { seedsOf, seedsOption } from './seeds.js';
-import { type Codec, shardOptions, workOf } from './shards/work.js';
+import type { Codec } from './shards/task.js';
+import { shardOptions, workOf } from './shards/work.js';
 import { assertOut, executing, noTraceTo, type Out, writeRuns } from './write-out.js';
 
 const usualSeconds = 60;

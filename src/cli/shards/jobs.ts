@@ -7,7 +7,7 @@ import { shareOf, type Unit } from './deal.js';
 import { unpacked } from './packed.js';
 import type { Again } from './process.js';
 import type { Shard } from './shard.js';
-import type { Work } from './work.js';
+import type { Work } from './task.js';
 
 export const jobsOption = {
   jobs: {

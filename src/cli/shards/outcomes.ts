@@ -4,7 +4,7 @@ import type { Exploration } from '../../search/result.js';
 import { exploredOf } from '../carry-out.js';
 import type { Engine } from '../engine.js';
 import type { Check } from '../plan.js';
-import type { Codec } from './work.js';
+import type { Codec } from './task.js';
 
 type Packed =
   | { readonly exploration: Exploration<unknown>; readonly course: readonly Sample[] }

@@ -1,7 +1,7 @@
 import { lettersOf, spelled, Words } from '../../orders/index.js';
 import type { WalkedFamily } from '../../report/orders.js';
 import type { OrdersPlan } from '../catalogue.js';
-import type { Codec, Task } from './work.js';
+import type { Codec, Task } from './task.js';
 
 type Part = OrdersPlan['families'][number];
 

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type Model, UsageError } from '../../language/index.js';
+import { UsageError } from '../../language/index.js';
 import { shortened } from '../../language/printable.js';
 import { assertFile } from '../../trace/file.js';
 import type { Catalogue } from '../catalogue.js';
 import type { Io } from '../io.js';
-import type { Write } from '../written.js';
 import { type Blob, fileOf, writeBlob } from './blob.js';
-import { shareOf, type Unit } from './deal.js';
+import { shareOf } from './deal.js';
 import { divided, jobsOf } from './jobs.js';
 import { packed } from './packed.js';
 import type { Share } from './process.js';
 import { type Shard, shardIn } from './shard.js';
+import type { Task, Work } from './task.js';
 
 export const shardOptions = {
   shard: { type: 'string', value: 'I/N', says: 'do the share I of N of the work; `merge` puts the shares together' },
@@ -18,31 +18,6 @@ export const shardOptions = {
 } as const;
 
 const usualFolder = 'vgicheck-shards';
-
-/** A unit of a command. Shards whose models differ are not merged. */
-export interface Task extends Unit {
-  /** Made where it is asked for. */
-  readonly model?: () => Model<unknown>;
-}
-
-/** How what became of a unit is kept as plain data. */
-export interface Codec<R> {
-  readonly pack: (result: R) => unknown;
-  readonly unpack: (packed: unknown) => R;
-}
-
-/** Data that are plain anyway. */
-export const asItIs = <R>(): Codec<R> => ({ pack: (result) => result, unpack: (packed) => packed as R });
-
-/** Who does the units of a command: this process all of them or some, others that it starts, or those who did them before. */
-export interface Work {
-  /** The units that are to be done here. Called once, before any is done. */
-  readonly dealt: <T extends Task>(tasks: readonly T[]) => readonly T[];
-  /** What became of a unit. */
-  readonly done: <R>(task: Task, codec: Codec<R>, carryOut: () => Promise<R>) => Promise<R>;
-  /** What writes the blob, of a shard; called when all is done. */
-  readonly blob: Write | undefined;
-}
 
 /** What was typed: a command, with what it is to be run with again. */
 interface Typed {
