@@ -63,6 +63,14 @@ describe.each(checks.filter(({ suite }) => suite === 'quick'))('$id ($era)', ({ 
   });
 });
 
+describe('the engine', () => {
+  const others = upTo(25_000).filter(({ suite }) => suite !== 'quick');
+
+  it.each(others)('counts in $id ($era) what is pinned', async ({ model, counts }) => {
+    expect(countsOf(await explore(model, { stopAt: 'never' }))).toEqual(counts);
+  });
+});
+
 describe('a search that knows nothing of tables', () => {
   it.each(upTo(naiveUpTo))(
     'counts the same in $id ($era)',

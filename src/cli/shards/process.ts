@@ -20,10 +20,8 @@ export type Again = (words: readonly string[], shard: Shard, listener: Listener)
 /** Tells the share to the process that is to do it. */
 const variable = 'VGICHECK_SHARE';
 
-interface Message {
-  readonly key: string;
-  readonly found: string;
-}
+/** What became of a unit; or, without one, that signals are heard from now on. */
+type Message = { readonly key: string; readonly found: string } | { readonly key?: never };
 
 /** What it prints is not of interest, but for complaints. */
 export const again: Again = (words, { number, of }, { told, ended }) => {
@@ -31,9 +29,15 @@ export const again: Again = (words, { number, of }, { told, ended }) => {
     env: { ...process.env, [variable]: `${number}/${of}` },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  child.on('message', (message) => {
-    const { key, found } = message as Message;
-    told(key, found);
+  const ready = new Promise<void>((resolve) => {
+    child.on('message', (one) => {
+      const message = one as Message;
+      if (message.key === undefined) {
+        resolve();
+      } else {
+        told(message.key, message.found);
+      }
+    });
   });
   child.once('error', ({ message }) => ended(`at once: ${message}`));
   child.once('exit', (code, signal) => {
@@ -45,7 +49,8 @@ export const again: Again = (words, { number, of }, { told, ended }) => {
       ended(how);
     }
   });
-  return () => void child.kill('SIGTERM');
+  // Before that a signal would end it, and nothing be told.
+  return () => void ready.then(() => child.kill('SIGTERM'));
 };
 
 /** The share that this process was started for; it ends with the one that did so. */
@@ -57,5 +62,6 @@ export const shareOfThis = (): Share | undefined => {
   process.once('disconnect', () => process.exit());
   // It does not stay alive to listen.
   process.channel?.unref();
+  setImmediate(() => process.send?.({} satisfies Message));
   return { ...shard, tell: (key, found) => void process.send?.({ key, found } satisfies Message) };
 };
