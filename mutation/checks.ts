@@ -64,7 +64,7 @@ const search = async <W>(model: Model<W>, known: ReadonlySet<string>, limits: Li
  * Mutants are judged with more than the quick suite, for which a user waits: with what is small, and with these. The sample
  * that CI judges in two minutes is not.
  */
-const besides = ['migration-race', 'retarget-two'];
+const besides = ['kick-race', 'distributor', 'migration-race', 'retarget-two'];
 const small = process.env.MUTATION_SAMPLE === undefined ? 10_000 : 0;
 
 const isJudgedWith = ({ id, suite }: (typeof scenarios)[number], era: EraId): boolean =>
