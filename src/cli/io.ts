@@ -30,8 +30,7 @@ export interface Io {
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * The process: its streams, and a signal that ends a search cleanly. A second signal ends the process at once, but not one
- * that does a share: a terminal sends it what the process sends it that started it, and it ends with that one. Where a
+ * The process: its streams, and a signal that ends a search cleanly. A second signal ends the process at once. Where a
  * stream cannot be written, the process ends with an exit code that says nothing of the model.
  * @param program who complains then.
  */
@@ -39,10 +38,8 @@ export const processIo = (program = 'vgicheck'): Io => {
   const interrupt = new AbortController();
   const share = shareOfThis();
   const stop = (): void => {
-    if (share === undefined) {
-      for (const signal of signals) {
-        process.off(signal, stop);
-      }
+    for (const signal of signals) {
+      process.off(signal, stop);
     }
     interrupt.abort();
   };

@@ -5,9 +5,10 @@
 export interface Thresholds {
   /** Smaller sets are plain: there is nothing to save yet. */
   readonly leastQuotient: number;
-  /** Larger ones may be rows: of at most so many bytes for each key; from `leastSparing` keys on of no more than there are. */
+  /** Larger ones may be rows, of at most so many bytes for each key. */
   readonly leastRows: number;
   readonly mostRowBytes: number;
+  /** With so many keys or more, another choice of rows may take no more memory than the set takes now. */
   readonly leastSparing: number;
   /** A set has so many cells at least; a power of two. */
   readonly leastCells: number;

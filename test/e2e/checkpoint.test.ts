@@ -1,9 +1,10 @@
 /** @module-tag slow */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildOnce } from '../support/build.js';
 import { emptyFolder } from '../support/folder.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -79,10 +80,7 @@ const results = (out: string) => {
 describe('a check that is killed', () => {
   let whole: Ended;
   beforeAll(async () => {
-    const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'prepare.mjs')], {
-      encoding: 'utf8',
-    });
-    expect(status, stderr).toBe(0);
+    buildOnce();
     whole = await vgicheck(['check', scenario, '--format', 'json']);
   }, 120_000);
 

@@ -3,15 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildOnce } from '../support/build.js';
 import { unmeasured } from '../support/unmeasured.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'dist', 'bin', 'vgicheck.js');
 
-beforeAll(() => {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'prepare.mjs')], { encoding: 'utf8' });
-  expect(status, stderr).toBe(0);
-}, 120_000);
+beforeAll(buildOnce, 120_000);
 
 const run = (...args: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8' });

@@ -2,14 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildOnce } from '../support/build.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'dist', 'bin', 'vgicheck.js');
 
-beforeAll(() => {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'prepare.mjs')], { encoding: 'utf8' });
-  expect(status, stderr).toBe(0);
-}, 120_000);
+beforeAll(buildOnce, 120_000);
 
 /** Checks with so many KiB of addresses. */
 const within = (kibibytes: number, line: string, env: Readonly<Record<string, string>> = {}) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildOnce } from '../support/build.js';
 import { emptyFolder } from '../support/folder.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,12 +18,7 @@ const vgicheck = (line: string, env: Readonly<Record<string, string>> = {}) => {
 };
 
 describe('vgicheck, as it is installed,', () => {
-  beforeAll(() => {
-    const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'prepare.mjs')], {
-      encoding: 'utf8',
-    });
-    expect(status, stderr).toBe(0);
-  }, 120_000);
+  beforeAll(buildOnce, 120_000);
 
   it('knows its version', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -17,17 +17,19 @@ export interface Listener {
 /** Starts this program again, to do a share of a command. What is returned has it finish early, as an interrupt does. */
 export type Again = (words: readonly string[], shard: Shard, listener: Listener) => () => void;
 
-/** Tells the share to the process that is to do it. */
+/** The environment variable that names the share of a process that was started so. */
 const variable = 'VGICHECK_SHARE';
 
-/** What became of a unit; or, without one, that signals are heard from now on. */
+/** The result of a unit. The first message has no key: it says that the process handles signals from now on. */
 type Message = { readonly key: string; readonly found: string } | { readonly key?: never };
 
-/** What it prints is not of interest, but for complaints. */
+/** Its standard output is dropped; its errors and complaints are shown. */
 export const again: Again = (words, { number, of }, { told, ended }) => {
   const child = fork(process.argv[1] ?? '', words, {
     env: { ...process.env, [variable]: `${number}/${of}` },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // A terminal's Ctrl-C is for the process that started it, which passes it on.
+    detached: true,
   });
   const ready = new Promise<void>((resolve) => {
     child.on('message', (one) => {
@@ -49,7 +51,7 @@ export const again: Again = (words, { number, of }, { told, ended }) => {
       ended(how);
     }
   });
-  // Before that a signal would end it, and nothing be told.
+  // A signal before that would kill it, and what it has found would be lost.
   return () => void ready.then(() => child.kill('SIGTERM'));
 };
 
@@ -60,7 +62,7 @@ export const shareOfThis = (): Share | undefined => {
     return undefined;
   }
   process.once('disconnect', () => process.exit());
-  // It does not stay alive to listen.
+  // Listening does not keep it alive.
   process.channel?.unref();
   setImmediate(() => process.send?.({} satisfies Message));
   return { ...shard, tell: (key, found) => void process.send?.({ key, found } satisfies Message) };
