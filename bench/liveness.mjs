@@ -57,7 +57,7 @@ for (let round = 0; round < rounds; round++) {
   const { states, search, runs, ratio, bytes } = await measured();
   all.push(ratio);
   process.stdout.write(
-    `${id} (${eraId}): ${states} worlds, search ${search.toFixed(1)} s, ${promises.map((one) => one.id).join(' ')} ${runs.toFixed(1)} s: × ${ratio.toFixed(2)}, ${bytes.toFixed(1)} bytes a world beside the visited set\n`,
+    `${id} (${eraId}): ${states} states, search ${search.toFixed(1)} s, ${promises.map((one) => one.id).join(' ')} ${runs.toFixed(1)} s: × ${ratio.toFixed(2)}, ${bytes.toFixed(1)} bytes a world beside the visited set\n`,
   );
 }
 const median = all.toSorted((a, b) => a - b)[Math.floor(rounds / 2)];

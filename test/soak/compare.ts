@@ -101,7 +101,7 @@ const differencesOfVerdicts = (way: Way, expected: Expectation, found: Explorati
 ];
 
 const differencesOfCounts = (way: Way, expected: Expectation, found: Exploration<World>): Difference => [
-  ...differing('counted', way.symmetry ? 'orbits' : 'worlds', found.counted),
+  ...differing('counted', way.symmetry ? 'orbits' : 'states', found.counted),
   ...differing('states', expected.states, found.states),
   ...differing('firings', expected.firings, found.firings),
   ...differing('depth', expected.depth, found.depth),
