@@ -37,6 +37,7 @@ const proofs: readonly Proof[] = [
   { story: 'disabled while active', properties: 'S16', in: 'inv,lpi', eras: older },
   { story: 'active first', properties: 'S17', in: 'edge,edge', eras: older },
   { story: 'active first', properties: 'N08 X01', in: 'eoi1,edge,edge+active@1', eras: older },
+  { story: 'active first', properties: 'S60', in: 'resampled,timer,edge+active@1', eras: older },
   { story: 'a second sender', properties: 'N08 X01', in: 'sgi', eras: older },
   { story: 'soft-pending forwarded interrupt', properties: 'S03 S30', in: 'forwarded-edge+pending' },
   { story: 'soft-pending forwarded interrupt', properties: 'S03 S04 S30', in: 'v2,forwarded-edge+idlePending' },
