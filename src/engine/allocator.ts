@@ -10,6 +10,11 @@ export interface Region {
   readonly size: number;
 }
 
+const nowhere: Region = { at: -1, size: 0 };
+
+/** The far end begins behind this part of the addresses. Of what is not touched the machine gives none. */
+const farPart = 4;
+
 /** There is no room for what is asked for, within what is allowed or what the machine gives. */
 export class MemoryFullError extends Error {
   constructor(
@@ -42,6 +47,8 @@ export class WordAllocator {
   counters: Float64Array;
   #used = 2;
   #free: Region[] = [];
+  /** The region that grows at the far end, if there is one. */
+  #far: Region = nowhere;
 
   #mostBytes = Infinity;
   /** It can grow to so many pages. */
@@ -56,8 +63,9 @@ export class WordAllocator {
     this.counters = new Float64Array(this.shared.buffer);
   }
 
+  /** How many bytes are taken, and what lies between them. */
   get bytes(): number {
-    return this.shared.buffer.byteLength;
+    return 4 * (this.#used + this.#far.size);
   }
 
   /** How many bytes may be taken. */
@@ -71,7 +79,7 @@ export class WordAllocator {
    */
   limitTo(bytes: number): void {
     this.#mostBytes = bytes;
-    this.#extend(this.#used);
+    this.#extend(this.#used, this.#far);
   }
 
   /** @throws MemoryFullError */
@@ -86,7 +94,11 @@ export class WordAllocator {
       return { at: free.at, size: wanted };
     }
     const at = this.#used;
-    this.#extend(at + wanted);
+    if (this.#far.size > 0 && at + wanted > this.#far.at) {
+      this.#joinFar();
+      return this.take(size);
+    }
+    this.#extend(at + wanted, this.#far);
     this.#used = at + wanted;
     return { at, size: wanted };
   }
@@ -105,6 +117,10 @@ export class WordAllocator {
       return;
     }
     this.words.fill(0, region.at, region.at + used);
+    if (region.at === this.#far.at) {
+      this.#far = nowhere;
+      return;
+    }
     const place = this.#free.findIndex(({ at }) => at > region.at);
     this.#free.splice(place < 0 ? this.#free.length : place, 0, region);
     this.#free = this.#free.reduce<Region[]>(joined, []);
@@ -128,7 +144,7 @@ export class WordAllocator {
     const place = this.#free.findIndex(({ at }) => at === end);
     const behind = this.#free[place];
     if (end === this.#used) {
-      this.#extend(end + more);
+      this.#extend(end + more, this.#far);
       this.#used = end + more;
       return { at: region.at, size: region.size + more };
     }
@@ -143,21 +159,57 @@ export class WordAllocator {
     return larger;
   }
 
-  #extend(end: number): void {
-    const bytes = 4 * end;
+  /**
+   * As `enlarge`, for the one region that takes most of the memory: it moves to the far end of the addresses, where nothing will
+   * ever be behind it. What it left on its way would be as large as itself, and is never given back to the machine.
+   * @throws MemoryFullError
+   */
+  grow(region: Region, size: number): Region {
+    const at = (this.#mostPages * pageBytes) / 4 / farPart;
+    const wanted = 2 * Math.ceil(size / 2);
+    if (region.at === this.#far.at) {
+      const far = { at: region.at, size: Math.max(wanted, region.size) };
+      this.#extend(this.#used, far);
+      this.#far = far;
+      return far;
+    }
+    if (this.#far.size > 0 || this.#used > at || wanted <= region.size) {
+      return this.enlarge(region, size);
+    }
+    const far = { at, size: wanted };
+    this.#extend(this.#used, far);
+    this.#far = far;
+    this.words.copyWithin(at, region.at, region.at + region.size);
+    this.release(region);
+    return far;
+  }
+
+  /** The far end is reached: what lies there is a region as others. */
+  #joinFar(): void {
+    const { at, size } = this.#far;
+    this.#far = nowhere;
+    const gap = { at: this.#used, size: at - this.#used };
+    this.#used = at + size;
+    this.release(gap, 0);
+  }
+
+  /** @throws MemoryFullError where so many words from the beginning, and those of a region, are too many. */
+  #extend(used: number, far: Region): void {
+    const bytes = 4 * (used + far.size);
     if (bytes > this.#mostBytes) {
       throw new MemoryFullError(`${bytes} bytes are wanted, and ${this.#mostBytes} allowed`, true);
     }
-    const pages = Math.ceil((bytes - this.bytes) / pageBytes);
+    const has = this.shared.buffer.byteLength / pageBytes;
+    const pages = Math.ceil((4 * Math.max(used, far.at + far.size)) / pageBytes) - has;
     if (pages <= 0) {
       return;
     }
-    if (this.bytes / pageBytes + pages > this.#mostPages) {
+    if (has + pages > this.#mostPages) {
       const most = this.#mostPages === mostPages ? 'a search works on 4 GiB at most' : noMore(this.bytes);
       throw new MemoryFullError(most, false);
     }
     // A little more at a time than is asked for: each growth makes new views.
-    const some = Math.min(Math.max(pages, 16), this.#mostPages - this.bytes / pageBytes);
+    const some = Math.min(Math.max(pages, 16), this.#mostPages - has);
     try {
       this.shared.grow(some);
     } catch {

@@ -8,8 +8,8 @@ export interface Thresholds {
   /** Larger ones may be rows, of at most so many bytes for each key. */
   readonly leastRows: number;
   readonly mostRowBytes: number;
-  /** With so many keys or more, another choice of rows may take no more memory than the set takes now. */
-  readonly leastSparing: number;
+  /** With so many keys or more, rows stay as they are: larger ones save time, and would be laid out beside those that there are. */
+  readonly lastChoice: number;
   /** A set has so many cells at least; a power of two. */
   readonly leastCells: number;
   /** How many successors are made before they are looked up: enough to wait for memory together. */
@@ -30,7 +30,7 @@ export const usualThresholds: Thresholds = {
   leastQuotient: 4096,
   leastRows: 1 << 16,
   mostRowBytes: 5,
-  leastSparing: 1 << 22,
+  lastChoice: 1 << 22,
   leastCells: 1024,
   leastBatch: 512,
   mostAtOnce: 4096,

@@ -9,6 +9,7 @@ const deeds = fc.array(
     { weight: 3, arbitrary: fc.record({ does: fc.constant('take' as const), size: sizes }) },
     { weight: 2, arbitrary: fc.record({ does: fc.constant('release' as const), which: fc.nat(100) }) },
     { weight: 1, arbitrary: fc.record({ does: fc.constant('enlarge' as const), which: fc.nat(100), size: sizes }) },
+    { weight: 1, arbitrary: fc.record({ does: fc.constant('grow' as const), which: fc.nat(100), size: sizes }) },
   ),
   { maxLength: 80, size: 'max' },
 );
@@ -51,7 +52,7 @@ test('what is taken is zero, lies where nobody else is, and keeps what is writte
           if (deed.does === 'release') {
             memory.release(region);
           } else {
-            const larger = memory.enlarge(region, region.size + deed.size);
+            const larger = memory[deed.does](region, region.size + deed.size);
             const kept = memory.words.subarray(larger.at, larger.at + region.size);
             expect(kept.every((word) => word === own)).toBe(true);
             hold(larger, larger.at + region.size);
@@ -64,6 +65,33 @@ test('what is taken is zero, lies where nobody else is, and keeps what is writte
     }),
     { numRuns: Number(process.env.FC_RUNS ?? 40) },
   );
+});
+
+test('one region grows at the far end, and is not in the way of others until they come there', () => {
+  const memory = new WordAllocator();
+  const far = memory.grow(memory.take(100), 5000);
+  memory.words[far.at + 99] = 7;
+  expect(far.at).toBe(2 ** 28);
+  expect(memory.take(100).at).toBeLessThan(200);
+  expect(memory.grow(far, 6000)).toEqual({ at: far.at, size: 6000 });
+  expect(memory.bytes).toBe(4 * (102 + 6000));
+  const behind = memory.take(2 ** 28);
+  expect(behind.at).toBe(far.at + 6000);
+  expect(memory.words[far.at + 99]).toBe(7);
+  expect(memory.take(2 ** 27).at).toBeLessThan(far.at);
+});
+
+test('what lay at the far end is zero when it is taken again, and no more may be there than is allowed', () => {
+  const memory = new WordAllocator();
+  const far = memory.grow(memory.take(100), 5000);
+  memory.words.fill(7, far.at, far.at + 4000);
+  memory.release(far, 4000);
+  memory.limitTo(8000);
+  const small = memory.take(100);
+  expect(() => memory.grow(small, 1901)).toThrow('8016 bytes are wanted, and 8000 allowed');
+  const again = memory.grow(small, 1800);
+  expect(again.at).toBe(far.at);
+  expect(memory.words.subarray(again.at, again.at + again.size).every((word) => word === 0)).toBe(true);
 });
 
 test('what was given back piece by piece is taken again as a whole', () => {

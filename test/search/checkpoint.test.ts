@@ -21,7 +21,7 @@ const small: Thresholds = {
   leastQuotient: 16,
   leastRows: 64,
   mostRowBytes: 1000,
-  leastSparing: 400,
+  lastChoice: 400,
   leastBatch: 8,
   mostAtOnce: 3,
   mostLogBytes: 2000,

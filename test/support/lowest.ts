@@ -5,7 +5,7 @@ export const lowest: Thresholds = {
   leastQuotient: 1,
   leastRows: 1,
   mostRowBytes: 1 << 12,
-  leastSparing: 1 << 30,
+  lastChoice: 1 << 30,
   leastCells: 4,
   leastBatch: 32,
   mostAtOnce: 16,

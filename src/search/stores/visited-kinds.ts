@@ -118,7 +118,6 @@ export const rowSet = (
 ): VisitedSet => {
   const room = Math.ceil(Math.max(leastCells, rows));
   const index = memory.take(indexWords(room));
-  // Behind it, so that they can grow where they are.
   const cells = orRelease(memory, index, () => memory.take((room + 1) * wordsOfRow(keys, freeBits.count).row));
   return rowsIn(keys, freeBits, cells, index, room);
 };
@@ -134,10 +133,10 @@ export const enlargedRowSet = (
   const room = Math.ceil(rows);
   const size = (room + 1) * wordsOfRow(keys, freeBits.count).row;
   if (indexWords(room) === before.size) {
-    return rowsIn(keys, freeBits, memory.enlarge(cells, size), before, room);
+    return rowsIn(keys, freeBits, memory.grow(cells, size), before, room);
   }
   const index = memory.take(indexWords(room));
-  const larger = orRelease(memory, index, () => memory.enlarge(cells, size));
+  const larger = orRelease(memory, index, () => memory.grow(cells, size));
   memory.release(before);
   return rowsIn(keys, freeBits, larger, index, room);
 };

@@ -74,25 +74,24 @@ export class VisitedPolicy {
   /**
    * Would rows serve better than cells, or rows of more bits than there are? Then their bits are chosen.
    * @param keys those that there are, of states or of rows.
-   * @param bytes what they take now.
    * @returns how many rows there would be; 0: no.
    */
-  prefersRows(count: number, keys: () => Keys, bytes: number): number {
-    if (count < this.#nextChoice || (this.#wanted !== undefined && this.#wanted !== 'rows')) {
+  prefersRows(count: number, keys: () => Keys): number {
+    const { masks: known } = this.freeBits;
+    const { mostRowBytes, lastChoice } = this.#thresholds;
+    const isLate = known.length > 0 && count >= lastChoice;
+    if (count < this.#nextChoice || isLate || (this.#wanted !== undefined && this.#wanted !== 'rows')) {
       return 0;
     }
     this.#nextChoice = restraint * count;
-    const { masks: known } = this.freeBits;
     // Rows are few enough to look at all of them.
     const sample = known.length > 0 ? keys() : sampleOf(this.#componentTables, keys());
-    // Larger rows save time, which is worth some memory as long as it is little.
-    const { mostRowBytes, leastSparing } = this.#thresholds;
-    const most = count < leastSparing ? mostRowBytes * count : bytes;
     const scale = known.length > 0 ? 1 : (count * sample.keys.words) / sample.words.length;
     const fits = (rows: number, bits: number): boolean =>
-      bits <= mostFreeBits && (bits < leastFreeBits || this.#bytesOf(scale * rows, bits) <= most);
+      bits <= mostFreeBits && (bits < leastFreeBits || this.#bytesOf(scale * rows, bits) <= mostRowBytes * count);
     const { masks, rows } = chooseFreeBits(this.#componentTables, sample, known, fits);
-    const isBetter = totalOf(masks) > totalOf(known) && this.#bytesOf(scale * rows, totalOf(masks)) <= most;
+    const bits = totalOf(masks);
+    const isBetter = bits > totalOf(known) && this.#bytesOf(scale * rows, bits) <= mostRowBytes * count;
     this.freeBits.masks = isBetter ? masks : known;
     return isBetter ? Math.ceil(scale * rows) : 0;
   }

@@ -113,7 +113,7 @@ export class VisitedStore {
       return false;
     }
     const keys = (): Keys => (this.kind === 'rows' ? this.#rowKeys() : this.#allKeys());
-    const rows = this.#choice.prefersRows(count, keys, this.bytes);
+    const rows = this.#choice.prefersRows(count, keys);
     if (rows > 0) {
       const before = this.before();
       const release = this.#choice.freeBits.layOut(this.#engine);
